@@ -1,0 +1,84 @@
+//! The one source of randomness: a seeded ChaCha generator whose state can be saved and put back, so that a run
+//! repeats bit for bit and a resumed run goes on as if it had never stopped.
+
+use candle_core::{Device, Tensor};
+use rand::{Rng as _, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+
+/// A seeded generator.
+#[derive(Clone, Debug)]
+pub struct Rng {
+    seed: u64,
+    chacha: ChaCha8Rng,
+}
+
+/// Where a generator stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RngState {
+    /// What it was seeded with.
+    pub seed: u64,
+    /// 32-bit words drawn so far. 2^64 words are years of training, so a `u64` holds it.
+    pub position: u64,
+}
+
+impl Rng {
+    /// A generator at its beginning.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            chacha: ChaCha8Rng::seed_from_u64(seed),
+        }
+    }
+
+    /// A generator that goes on where `state` was taken.
+    pub fn restore(state: RngState) -> Self {
+        let mut rng = Self::new(state.seed);
+        rng.chacha.set_word_pos(u128::from(state.position));
+        rng
+    }
+
+    /// Where this generator stands.
+    pub fn state(&self) -> RngState {
+        RngState {
+            seed: self.seed,
+            position: self.chacha.get_word_pos() as u64,
+        }
+    }
+
+    /// `count` draws from N(0, 1).
+    pub fn normal(&mut self, count: usize) -> Vec<f32> {
+        (&mut self.chacha)
+            .sample_iter(StandardNormal)
+            .take(count)
+            .collect()
+    }
+
+    /// N(0, 1) noise of shape (rows, columns).
+    pub fn normal_tensor(&mut self, rows: usize, columns: usize) -> Result<Tensor> {
+        let values = self.normal(rows * columns);
+        Ok(Tensor::from_vec(values, (rows, columns), &Device::Cpu)?)
+    }
+
+    /// `count` draws from the uniform distribution on [-bound, bound).
+    pub fn uniform(&mut self, bound: f32, count: usize) -> Vec<f32> {
+        (0..count)
+            .map(|_| (self.chacha.random::<f32>() * 2.0 - 1.0) * bound)
+            .collect()
+    }
+
+    /// True with probability `p`.
+    pub fn bernoulli(&mut self, p: f32) -> bool {
+        self.chacha.random::<f32>() < p
+    }
+
+    /// Puts `items` in random order (Fisher and Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.chacha.random_range(0..=last as u32) as usize);
+        }
+    }
+}
