@@ -1,0 +1,106 @@
+//! Adam (Kingma and Ba 2015, algorithm 1), one pass over the numbers of a parameter, in place:
+//!
+//! m = b1 m + (1 - b1) g,   v = b2 v + (1 - b2) g^2,
+//! p = p - lr / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + eps)
+
+use std::cell::RefCell;
+
+use candle_core::{bail, CpuStorage, InplaceOp2, Layout, Result, Tensor};
+
+use crate::storage::{slice, slice_mut};
+
+/// The numbers that one step shares between all parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct AdamCoefficients {
+    /// Learning rate.
+    pub lr: f64,
+    /// Decay of the first moment.
+    pub beta1: f64,
+    /// Decay of the second moment.
+    pub beta2: f64,
+    /// Keeps the division finite.
+    pub eps: f64,
+    /// The step t, counted from 1.
+    pub step: u64,
+    /// Multiplies every gradient first; below 1 where the gradient's norm is clipped.
+    pub gradient_scale: f64,
+}
+
+/// Running averages of a parameter's gradient and of its square, as long as the parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moments {
+    /// Average of g.
+    pub m: Vec<f32>,
+    /// Average of g^2.
+    pub v: Vec<f32>,
+}
+
+impl Moments {
+    /// The averages before the first step.
+    pub fn zeros(len: usize) -> Self {
+        Self {
+            m: vec![0.0; len],
+            v: vec![0.0; len],
+        }
+    }
+}
+
+/// Moves `parameter` one step against `gradient` (same shape) and brings `moments` up to date.
+pub fn adam(
+    parameter: &Tensor,
+    gradient: &Tensor,
+    moments: &mut Moments,
+    coefficients: AdamCoefficients,
+) -> Result<()> {
+    let step = Adam {
+        moments: RefCell::new(moments),
+        coefficients,
+    };
+    parameter.inplace_op2(&gradient.contiguous()?, &step)
+}
+
+struct Adam<'a> {
+    // candle hands operations a shared reference; nothing else holds the moments meanwhile.
+    moments: RefCell<&'a mut Moments>,
+    coefficients: AdamCoefficients,
+}
+
+impl InplaceOp2 for Adam<'_> {
+    fn name(&self) -> &'static str {
+        "adam"
+    }
+
+    fn cpu_fwd(
+        &self,
+        parameter: &mut CpuStorage,
+        layout: &Layout,
+        gradient: &CpuStorage,
+        gradient_layout: &Layout,
+    ) -> Result<()> {
+        let parameter = slice_mut(parameter, layout)?;
+        let gradient = slice(gradient, gradient_layout)?;
+        let mut moments = self.moments.borrow_mut();
+        let lengths = [gradient.len(), moments.m.len(), moments.v.len()];
+        if lengths.iter().any(|&len| len != parameter.len()) {
+            bail!("adam: expected {} numbers, got {lengths:?}", parameter.len());
+        }
+        update(parameter, gradient, &mut moments, self.coefficients);
+        Ok(())
+    }
+}
+
+fn update(parameter: &mut [f32], gradient: &[f32], moments: &mut Moments, c: AdamCoefficients) {
+    let t = c.step.min(i32::MAX as u64) as i32;
+    let step_size = (c.lr / (1.0 - c.beta1.powi(t))) as f32;
+    let v_scale = (1.0 / (1.0 - c.beta2.powi(t)).sqrt()) as f32;
+    let (b1, b2, eps) = (c.beta1 as f32, c.beta2 as f32, c.eps as f32);
+    let (c1, c2) = ((1.0 - c.beta1) as f32, (1.0 - c.beta2) as f32);
+    let scale = c.gradient_scale as f32;
+    let moments = moments.m.iter_mut().zip(&mut moments.v);
+    for ((p, &g), (m, v)) in parameter.iter_mut().zip(gradient).zip(moments) {
+        let g = g * scale;
+        *m = b1 * *m + c1 * g;
+        *v = b2 * *v + c2 * g * g;
+        *p -= step_size * *m / (v.sqrt() * v_scale + eps);
+    }
+}
