@@ -5,7 +5,10 @@
 
 pub mod checkpoint;
 pub mod config;
+pub mod dataset;
 pub mod error;
+pub mod idx;
+pub mod latent;
 pub mod rng;
 
 /// Largest file the core reads, in bytes: 64 MB. All of MNIST is 47 MB.

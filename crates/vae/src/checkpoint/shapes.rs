@@ -2,7 +2,12 @@
 //! configuration. Names follow PyTorch's `nn.Module` habits and weights are `[out, in]`. What the numbers are is
 //! the business of the layers.
 
+use std::collections::BTreeMap;
+
+use super::container::Array;
+use super::wrong;
 use crate::config::{Likelihood, ModelConfig};
+use crate::error::Result;
 
 /// The learned log variance of the Gaussian likelihood, shape (1).
 pub const LIKELIHOOD_LOGVAR: &str = "likelihood.logvar";
@@ -44,4 +49,56 @@ fn hidden<'a>(
 fn linear(shapes: &mut Vec<(String, Vec<usize>)>, name: &str, out: usize, input: usize) {
     shapes.push((format!("{name}.weight"), vec![out, input]));
     shapes.push((format!("{name}.bias"), vec![out]));
+}
+
+/// The model of a file that says nothing of it but its arrays: ReLU, Bernoulli unless there is a learned variance,
+/// and the sizes as the encoder has them. Whether all arrays are there and fit is left to the caller.
+pub(super) fn infer(arrays: &BTreeMap<String, Array>) -> Result<ModelConfig> {
+    let hidden = widths(arrays, "encoder")?;
+    let (latent, last) = weight(arrays, "encoder.mu.weight")?;
+    let input = match hidden.is_empty() {
+        true => last,
+        false => weight(arrays, "encoder.hidden.0.weight")?.1,
+    };
+    let mut mirrored = widths(arrays, "decoder")?;
+    mirrored.reverse();
+    if mirrored != hidden {
+        return Err(wrong(
+            "decoder's hidden layers, last to first",
+            format!("the encoder's widths {hidden:?}"),
+            format!("{mirrored:?}"),
+        ));
+    }
+    let mut config = ModelConfig {
+        input,
+        hidden,
+        latent,
+        ..ModelConfig::default()
+    };
+    if arrays.contains_key(LIKELIHOOD_LOGVAR) {
+        config.likelihood = Likelihood::GaussianLearned;
+    }
+    config
+        .validate()
+        .map_err(|e| wrong("shapes", "a model that can be built", e.to_string()))?;
+    Ok(config)
+}
+
+/// The widths of the hidden layers of `part`, as many as there are in a row from the first.
+fn widths(arrays: &BTreeMap<String, Array>, part: &str) -> Result<Vec<usize>> {
+    (0..)
+        .map(|i| format!("{part}.hidden.{i}.weight"))
+        .take_while(|name| arrays.contains_key(name))
+        .map(|name| weight(arrays, &name).map(|(out, _)| out))
+        .collect()
+}
+
+/// The sizes (out, in) of the weight called `name`.
+fn weight(arrays: &BTreeMap<String, Array>, name: &str) -> Result<(usize, usize)> {
+    let found = match arrays.get(name).map(|array| array.shape.as_slice()) {
+        Some(&[out, input]) => return Ok((out, input)),
+        Some(shape) => format!("shape {shape:?}"),
+        None => "none of this name".to_owned(),
+    };
+    Err(wrong(format!("tensor `{name}`"), "shape [out, in]", found))
 }

@@ -1,0 +1,205 @@
+//! The safetensors container: named arrays of f32 and named texts to bytes and back. Which names and shapes there
+//! must be is left to those who call; that offsets, lengths and types are sound and all numbers finite is seen to
+//! here.
+
+use std::collections::{BTreeMap, HashMap};
+
+use half::{bf16, f16};
+use safetensors::tensor::{Metadata, TensorInfo};
+use safetensors::Dtype;
+use serde_json::Value;
+
+use super::wrong;
+use crate::error::Result;
+use crate::MAX_FILE_BYTES;
+
+/// Bytes of the number that says how long the header is.
+const PREFIX: usize = 8;
+
+/// An array of numbers; its length is the product of its shape.
+#[derive(Clone, Debug)]
+pub(crate) struct Array {
+    pub(crate) shape: Vec<usize>,
+    pub(crate) values: Vec<f32>,
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub(crate) struct Container {
+    pub(crate) texts: BTreeMap<String, String>,
+    pub(crate) arrays: BTreeMap<String, Array>,
+}
+
+/// How numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// 4 bytes a number, exact.
+    F32,
+    /// 2 bytes a number, 11 significant bits.
+    F16,
+}
+
+/// Reads a whole file; f16, bf16 and f64 become f32.
+pub(crate) fn read(bytes: &[u8]) -> Result<Container> {
+    let (header, content) = split(bytes)?;
+    // The crate's own reader of whole files adds up sizes unchecked; this part of it does not.
+    let metadata: Metadata = serde_json::from_slice(header)
+        .map_err(|e| wrong("header", "the JSON of a safetensors file", e.to_string()))?;
+    if metadata.data_len() != content.len() {
+        return Err(wrong(
+            "content",
+            format!("{} bytes as the header says", metadata.data_len()),
+            format!("{} bytes", content.len()),
+        ));
+    }
+    let mut arrays = BTreeMap::new();
+    for (name, info) in metadata.tensors() {
+        let values = decode(&name, info, content)?;
+        let shape = info.shape.clone();
+        arrays.insert(name, Array { shape, values });
+    }
+    let texts = metadata.metadata().clone().unwrap_or_default();
+    Ok(Container {
+        texts: texts.into_iter().collect(),
+        arrays,
+    })
+}
+
+/// The header and what follows it.
+fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(wrong(
+            "size",
+            format!("at most {MAX_FILE_BYTES} bytes"),
+            format!("{} bytes", bytes.len()),
+        ));
+    }
+    let Some((prefix, rest)) = bytes.split_first_chunk::<PREFIX>() else {
+        return Err(wrong(
+            "size",
+            format!("at least {PREFIX} bytes"),
+            format!("{} bytes", bytes.len()),
+        ));
+    };
+    let length = u64::from_le_bytes(*prefix);
+    usize::try_from(length)
+        .ok()
+        .and_then(|length| rest.split_at_checked(length))
+        .ok_or_else(|| {
+            wrong(
+                "header length",
+                format!("at most the {} bytes that follow it", rest.len()),
+                length.to_string(),
+            )
+        })
+}
+
+/// The numbers of one tensor, whose offsets are known to lie inside `content`.
+fn decode(name: &str, info: &TensorInfo, content: &[u8]) -> Result<Vec<f32>> {
+    let bytes = &content[info.data_offsets.0..info.data_offsets.1];
+    let values: Vec<f32> = match info.dtype {
+        Dtype::F32 => numbers(bytes, f32::from_le_bytes),
+        Dtype::F16 => numbers(bytes, |b| f16::from_le_bytes(b).to_f32()),
+        Dtype::BF16 => numbers(bytes, |b| bf16::from_le_bytes(b).to_f32()),
+        Dtype::F64 => numbers(bytes, |b| f64::from_le_bytes(b) as f32),
+        other => {
+            return Err(wrong(
+                format!("type of `{name}`"),
+                "F32, F16, BF16 or F64",
+                other.to_string(),
+            ))
+        }
+    };
+    require_finite(name, &values)?;
+    Ok(values)
+}
+
+fn numbers<const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> f32) -> Vec<f32> {
+    bytes
+        .chunks_exact(N)
+        .filter_map(|chunk| chunk.try_into().ok().map(&number))
+        .collect()
+}
+
+/// Refuses the first NaN or infinity.
+fn require_finite(name: &str, values: &[f32]) -> Result<()> {
+    match values.iter().position(|v| !v.is_finite()) {
+        None => Ok(()),
+        Some(i) => Err(wrong(
+            format!("`{name}`"),
+            "finite numbers",
+            format!("{} at index {i}", values[i]),
+        )),
+    }
+}
+
+/// The bytes of a file; the same for the same contents. Refuses numbers that [`read`] would.
+pub(crate) fn write(
+    texts: BTreeMap<String, String>,
+    arrays: &BTreeMap<String, (Array, Precision)>,
+) -> Result<Vec<u8>> {
+    // The wider type first, as other writers do: every number is then aligned to its size.
+    let (wide, narrow): (Vec<_>, Vec<_>) = arrays
+        .iter()
+        .partition(|(_, (_, precision))| *precision == Precision::F32);
+    let mut content = Vec::new();
+    let mut infos = Vec::new();
+    for (name, (array, precision)) in wide.into_iter().chain(narrow) {
+        let start = content.len();
+        encode(name, array, *precision, &mut content)?;
+        let info = TensorInfo {
+            dtype: match precision {
+                Precision::F32 => Dtype::F32,
+                Precision::F16 => Dtype::F16,
+            },
+            shape: array.shape.clone(),
+            data_offsets: (start, content.len()),
+        };
+        infos.push((name.clone(), info));
+    }
+    let mut bytes = header(texts, infos)?;
+    bytes.append(&mut content);
+    Ok(bytes)
+}
+
+/// Appends the numbers of one array.
+fn encode(name: &str, array: &Array, precision: Precision, content: &mut Vec<u8>) -> Result<()> {
+    require_finite(name, &array.values)?;
+    if precision == Precision::F32 {
+        content.extend(array.values.iter().flat_map(|v| v.to_le_bytes()));
+        return Ok(());
+    }
+    for (i, &v) in array.values.iter().enumerate() {
+        let small = f16::from_f32(v);
+        if !small.is_finite() {
+            return Err(wrong(
+                format!("`{name}`"),
+                format!("numbers that F16 holds, up to {}", f16::MAX),
+                format!("{v} at index {i}"),
+            ));
+        }
+        content.extend(small.to_le_bytes());
+    }
+    Ok(())
+}
+
+/// The header with its length before it, padded with spaces to whole numbers of 8 bytes.
+fn header(texts: BTreeMap<String, String>, infos: Vec<(String, TensorInfo)>) -> Result<Vec<u8>> {
+    // The crate keeps the texts in a HashMap, whose order changes from run to run, so they are put in here.
+    let refuse = |e: String| wrong("header", "tensors that can be stored", e);
+    let metadata =
+        Metadata::new(None::<HashMap<_, _>>, infos).map_err(|e| refuse(e.to_string()))?;
+    let mut json = serde_json::to_value(metadata).map_err(|e| refuse(e.to_string()))?;
+    if !texts.is_empty() {
+        json["__metadata__"] = texts
+            .into_iter()
+            .map(|(name, text)| (name, Value::String(text)))
+            .collect();
+    }
+    let mut text = json.to_string();
+    let padded = text.len().next_multiple_of(PREFIX);
+    text.extend(std::iter::repeat_n(' ', padded - text.len()));
+    let mut bytes = (text.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(text.into_bytes());
+    Ok(bytes)
+}

@@ -1,0 +1,59 @@
+//! Files of encoded images: `mu` and `logvar` of q(z|x) out of the encoder, `z` into the decoder, `mean` of p(x|z)
+//! out of it. They are safetensors as checkpoints are, checked as wholly. Encoding and decoding are the model's.
+
+use std::collections::BTreeMap;
+
+use candle_core::Tensor;
+
+use super::container::{self, Precision};
+use super::{array, refuse_rest, require_shape, tensor, wrong};
+use crate::error::Result;
+
+/// The bytes of a file with `mu` and `logvar`, both (n, latent).
+pub fn write_posterior(mu: &Tensor, logvar: &Tensor) -> Result<Vec<u8>> {
+    require_shape("logvar", mu.dims(), logvar.dims())?;
+    write(&[("mu", mu), ("logvar", logvar)])
+}
+
+/// The bytes of a file with `mean`, (n, pixels).
+pub fn write_mean(mean: &Tensor) -> Result<Vec<u8>> {
+    write(&[("mean", mean)])
+}
+
+/// The latents that a file holds for decoding: `z`, or `mu` where there is no `z`; shape (n, latent), n >= 1. Beside
+/// it there may be `mu` and `logvar`, of the same shape, and nothing else.
+pub fn read_z(bytes: &[u8], latent: usize) -> Result<Tensor> {
+    let mut file = container::read(bytes)?;
+    let z = file.arrays.remove("z");
+    let mu = file.arrays.remove("mu");
+    let logvar = file.arrays.remove("logvar");
+    refuse_rest("tensor", file.arrays.keys())?;
+    let given = [("z", &z), ("mu", &mu), ("logvar", &logvar)];
+    for (name, array) in given {
+        let Some(array) = array else { continue };
+        if !matches!(array.shape[..], [n, columns] if n > 0 && columns == latent) {
+            return Err(wrong(
+                format!("shape of `{name}`"),
+                format!("(n, {latent}) with n at least 1"),
+                format!("{:?}", array.shape),
+            ));
+        }
+    }
+    let chosen = z
+        .or(mu.clone())
+        .ok_or_else(|| wrong("latents", "a tensor `z` or `mu`", "neither"))?;
+    for (name, array) in [("mu", &mu), ("logvar", &logvar)] {
+        if let Some(array) = array {
+            require_shape(name, &chosen.shape, &array.shape)?;
+        }
+    }
+    tensor(chosen)
+}
+
+fn write(tensors: &[(&str, &Tensor)]) -> Result<Vec<u8>> {
+    let mut arrays = BTreeMap::new();
+    for (name, tensor) in tensors {
+        arrays.insert((*name).to_owned(), (array(tensor)?, Precision::F32));
+    }
+    container::write(BTreeMap::new(), &arrays)
+}

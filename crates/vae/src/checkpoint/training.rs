@@ -1,0 +1,144 @@
+//! The part of a checkpoint that training goes on from: Adam's moments as tensors, the counters and generators as
+//! JSON. Moving on from there is left to the trainer.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::container::{Array, Precision};
+use super::{json, missing, require_shape, take, wrong, TRAINING};
+use crate::error::Result;
+use crate::rng::RngState;
+
+/// What a training run needs besides the parameters to go on bit for bit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingState {
+    /// Steps done.
+    pub step: u64,
+    /// The epoch that is under way, counted from 0.
+    pub epoch: u64,
+    /// Images of this epoch already seen.
+    pub cursor: u64,
+    /// The generator as it stood before this epoch's shuffle.
+    pub epoch_rng: RngState,
+    /// The generator as it stands now.
+    pub rng: RngState,
+    /// Images in the training set.
+    pub images: u64,
+    /// Adam's first moment of each parameter, flat, by the parameter's name.
+    pub m: BTreeMap<String, Vec<f32>>,
+    /// Adam's second moment of each parameter, flat, by the parameter's name.
+    pub v: BTreeMap<String, Vec<f32>>,
+}
+
+/// The scalars as they stand in the file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scalars {
+    step: u64,
+    epoch: u64,
+    cursor: u64,
+    epoch_rng: RngState,
+    rng: RngState,
+    images: u64,
+}
+
+/// Takes the state out of `arrays`, all of it, if the file has the scalars. Without them the arrays stay, for the
+/// caller to refuse.
+pub(super) fn read(
+    scalars: Option<String>,
+    shapes: &[(String, Vec<usize>)],
+    arrays: &mut BTreeMap<String, Array>,
+) -> Result<Option<TrainingState>> {
+    let Some(scalars) = scalars else {
+        return Ok(None);
+    };
+    let scalars: Scalars = serde_json::from_str(&scalars)
+        .map_err(|e| wrong(TRAINING, "a training state as JSON", e.to_string()))?;
+    let mut moments = |moment| -> Result<BTreeMap<String, Vec<f32>>> {
+        let mut values = BTreeMap::new();
+        for (name, shape) in shapes {
+            let array = take(arrays, &stored(moment, name), shape)?;
+            values.insert(name.clone(), array.values);
+        }
+        Ok(values)
+    };
+    let state = TrainingState {
+        step: scalars.step,
+        epoch: scalars.epoch,
+        cursor: scalars.cursor,
+        epoch_rng: scalars.epoch_rng,
+        rng: scalars.rng,
+        images: scalars.images,
+        m: moments('m')?,
+        v: moments('v')?,
+    };
+    state.validate()?;
+    Ok(Some(state))
+}
+
+impl TrainingState {
+    /// Adds the moments to `arrays` and gives the scalars as JSON.
+    pub(super) fn write(
+        &self,
+        shapes: &[(String, Vec<usize>)],
+        arrays: &mut BTreeMap<String, (Array, Precision)>,
+    ) -> Result<String> {
+        self.validate()?;
+        for (moment, values) in [('m', &self.m), ('v', &self.v)] {
+            for (name, shape) in shapes {
+                let stored = stored(moment, name);
+                let Some(values) = values.get(name) else {
+                    return Err(missing(&stored, shape));
+                };
+                require_shape(&stored, &[shape.iter().product()], &[values.len()])?;
+                let array = Array {
+                    shape: shape.clone(),
+                    values: values.clone(),
+                };
+                arrays.insert(stored, (array, Precision::F32));
+            }
+            if values.len() != shapes.len() {
+                return Err(wrong(
+                    format!("optimizer.{moment}"),
+                    format!("one array for each of {} parameters", shapes.len()),
+                    values.len().to_string(),
+                ));
+            }
+        }
+        json(&Scalars {
+            step: self.step,
+            epoch: self.epoch,
+            cursor: self.cursor,
+            epoch_rng: self.epoch_rng,
+            rng: self.rng,
+            images: self.images,
+        })
+    }
+
+    /// Refuses what no run can have come to.
+    fn validate(&self) -> Result<()> {
+        if self.cursor > self.images {
+            return Err(wrong(
+                "training: `cursor`",
+                format!("at most the {} images of an epoch", self.images),
+                self.cursor.to_string(),
+            ));
+        }
+        for (name, values) in &self.v {
+            if let Some(v) = values.iter().find(|&&v| v < 0.0) {
+                return Err(wrong(
+                    format!("`{}`", stored('v', name)),
+                    "means of squares, which are not negative",
+                    v.to_string(),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name in the file of a parameter's `moment`.
+fn stored(moment: char, name: &str) -> String {
+    format!("optimizer.{moment}.{name}")
+}
