@@ -1,0 +1,101 @@
+//! How good a model is on images that it was not trained on: the held-out ELBO with its two terms, and how many of
+//! its latents are in use.
+
+use serde::Serialize;
+
+use crate::dataset::Dataset;
+use crate::elbo::Elbo;
+use crate::error::{Error, Result};
+use crate::rng::Rng;
+use crate::tensor::flat;
+use crate::vae::Vae;
+
+/// Images that go through the model at once; bounds the memory.
+const CHUNK: usize = 250;
+/// A latent is active where the variance of its mean over the data is above this (Burda et al. 2015, section 5.2).
+const ACTIVE: f64 = 0.01;
+
+/// Averages over held-out images, nats per image.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evaluation {
+    /// Images used.
+    pub images: usize,
+    /// -log p(x|z) at one z an image.
+    pub nll: f64,
+    /// KL(q(z|x) || p(z)).
+    pub kl: f64,
+    /// -(nll + kl).
+    pub elbo: f64,
+    /// Latents whose mean varies over the images.
+    pub active_units: usize,
+}
+
+/// Evaluates `vae` on the first `images` of `data` (all, where there are fewer), with one draw of z for each from a
+/// generator of its own, seeded with `seed`: the same call gives the same numbers.
+pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<Evaluation> {
+    let images = images.min(data.len());
+    if images == 0 {
+        return Err(Error::shape(
+            "held-out images",
+            &[1, data.pixels()],
+            &[0, data.pixels()],
+        ));
+    }
+    let latent = vae.config().latent;
+    let mut rng = Rng::new(seed);
+    let (mut nll, mut kl) = (0.0, 0.0);
+    let mut spread = Spread::new(latent);
+    let indices: Vec<usize> = (0..images).collect();
+    for chunk in indices.chunks(CHUNK) {
+        let x = data.batch(chunk, vae.config().pixels, &mut rng)?;
+        let eps = rng.normal_tensor(chunk.len(), latent)?;
+        let posterior = vae.encode(&x)?;
+        let elbo = Elbo::at(vae, &posterior, &x, &eps)?;
+        let sums = elbo.sums()?;
+        nll += sums.0;
+        kl += sums.1;
+        spread.add(&flat(&posterior.mu)?);
+    }
+    let n = images as f64;
+    Ok(Evaluation {
+        images,
+        nll: nll / n,
+        kl: kl / n,
+        elbo: -(nll + kl) / n,
+        active_units: spread.variances().filter(|&v| v > ACTIVE).count(),
+    })
+}
+
+/// Variance of each latent's mean over the images seen, by Welford's recurrence.
+struct Spread {
+    rows: f64,
+    mean: Vec<f64>,
+    squares: Vec<f64>,
+}
+
+impl Spread {
+    fn new(latent: usize) -> Self {
+        Self {
+            rows: 0.0,
+            mean: vec![0.0; latent],
+            squares: vec![0.0; latent],
+        }
+    }
+
+    /// Takes in mu (n, latent), flat.
+    fn add(&mut self, mu: &[f32]) {
+        for row in mu.chunks_exact(self.mean.len()) {
+            self.rows += 1.0;
+            for ((mean, squares), &mu) in self.mean.iter_mut().zip(&mut self.squares).zip(row) {
+                let delta = f64::from(mu) - *mean;
+                *mean += delta / self.rows;
+                *squares += delta * (f64::from(mu) - *mean);
+            }
+        }
+    }
+
+    fn variances(&self) -> impl Iterator<Item = f64> + '_ {
+        self.squares.iter().map(|squares| squares / self.rows)
+    }
+}

@@ -1,0 +1,119 @@
+//! Adam over all of a model's parameters (Kingma and Ba 2015), with PyTorch's defaults and global-norm clipping. The
+//! state can be taken out and put back, so that a resumed run goes on exactly.
+
+use std::collections::BTreeMap;
+
+use candle_core::backprop::GradStore;
+use candle_core::Tensor;
+use vae_kernels::{adam, with_slice, AdamCoefficients, Moments};
+
+use crate::error::{Error, Result};
+use crate::parameters::Parameters;
+
+const BETA1: f64 = 0.9;
+const BETA2: f64 = 0.999;
+const EPS: f64 = 1e-8;
+
+/// Adam's state.
+#[derive(Clone, Debug)]
+pub struct Adam {
+    step: u64,
+    moments: BTreeMap<String, Moments>,
+}
+
+impl Adam {
+    /// The state before the first step.
+    pub fn new(parameters: &Parameters) -> Self {
+        let moments = parameters
+            .iter()
+            .map(|(name, var)| (name.to_owned(), Moments::zeros(var.elem_count())))
+            .collect();
+        Self { step: 0, moments }
+    }
+
+    /// The state after `step` steps. `moments` must be as many and as long as `parameters`.
+    pub fn restore(
+        parameters: &Parameters,
+        step: u64,
+        moments: BTreeMap<String, Moments>,
+    ) -> Result<Self> {
+        for (name, var) in parameters.iter() {
+            let lengths = moments
+                .get(name)
+                .map(|found| (found.m.len(), found.v.len()));
+            if lengths != Some((var.elem_count(), var.elem_count())) {
+                return Err(Error::Checkpoint {
+                    what: format!("optimizer state of `{name}`"),
+                    expected: format!("{} numbers in m and in v", var.elem_count()),
+                    found: format!("{lengths:?}"),
+                });
+            }
+        }
+        Ok(Self { step, moments })
+    }
+
+    /// Steps taken.
+    pub fn step_count(&self) -> u64 {
+        self.step
+    }
+
+    /// The running averages by parameter name.
+    pub fn moments(&self) -> &BTreeMap<String, Moments> {
+        &self.moments
+    }
+
+    /// Moves `parameters` against `gradients`, whose global norm is first brought down to `clip` where it is larger
+    /// (0: never). Gradients that are not finite are refused and nothing moves.
+    pub fn step(
+        &mut self,
+        parameters: &Parameters,
+        gradients: &GradStore,
+        lr: f64,
+        clip: f64,
+    ) -> Result<()> {
+        let norm = global_norm(parameters, gradients)?;
+        if !norm.is_finite() {
+            return Err(Error::Diverged { step: self.step });
+        }
+        self.step += 1;
+        let coefficients = AdamCoefficients {
+            lr,
+            beta1: BETA1,
+            beta2: BETA2,
+            eps: EPS,
+            step: self.step,
+            gradient_scale: if clip > 0.0 && norm > clip {
+                clip / norm
+            } else {
+                1.0
+            },
+        };
+        for (name, var) in parameters.iter() {
+            if let (Some(gradient), Some(moments)) =
+                (gradients.get(var), self.moments.get_mut(name))
+            {
+                adam(var.as_tensor(), gradient, moments, coefficients)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The Euclidean norm of all gradients taken as one vector.
+pub fn global_norm(parameters: &Parameters, gradients: &GradStore) -> Result<f64> {
+    let squares = parameters
+        .iter()
+        .filter_map(|(_, var)| gradients.get(var))
+        .map(sum_of_squares)
+        .sum::<Result<f64>>()?;
+    Ok(squares.sqrt())
+}
+
+fn sum_of_squares(gradient: &Tensor) -> Result<f64> {
+    Ok(with_slice(&gradient.contiguous()?, |values| {
+        values
+            .iter()
+            .map(|&value| f64::from(value) * f64::from(value))
+            .sum()
+    })?)
+}
