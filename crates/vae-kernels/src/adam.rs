@@ -82,7 +82,10 @@ impl InplaceOp2 for Adam<'_> {
         let mut moments = self.moments.borrow_mut();
         let lengths = [gradient.len(), moments.m.len(), moments.v.len()];
         if lengths.iter().any(|&len| len != parameter.len()) {
-            bail!("adam: expected {} numbers, got {lengths:?}", parameter.len());
+            bail!(
+                "adam: expected {} numbers, got {lengths:?}",
+                parameter.len()
+            );
         }
         update(parameter, gradient, &mut moments, self.coefficients);
         Ok(())

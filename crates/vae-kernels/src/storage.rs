@@ -19,7 +19,10 @@ pub(crate) fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a 
     };
     match layout.contiguous_offsets() {
         Some((start, end)) => Ok(&values[start..end]),
-        None => bail!("expected a contiguous tensor, got strides {:?}", layout.stride()),
+        None => bail!(
+            "expected a contiguous tensor, got strides {:?}",
+            layout.stride()
+        ),
     }
 }
 
@@ -31,6 +34,9 @@ pub(crate) fn slice_mut<'a>(storage: &'a mut CpuStorage, layout: &Layout) -> Res
     };
     match layout.contiguous_offsets() {
         Some((start, end)) => Ok(&mut values[start..end]),
-        None => bail!("expected a contiguous tensor, got strides {:?}", layout.stride()),
+        None => bail!(
+            "expected a contiguous tensor, got strides {:?}",
+            layout.stride()
+        ),
     }
 }

@@ -79,6 +79,20 @@ impl Vae {
         self.likelihood.mean(&self.decode(z)?)
     }
 
+    /// `count` draws z (count, latent) from the prior with its standard deviation scaled by `temperature` (1: the
+    /// prior itself; 0: the origin).
+    pub fn sample_prior(&self, count: usize, temperature: f32, rng: &mut Rng) -> Result<Tensor> {
+        if !(temperature.is_finite() && temperature >= 0.0) {
+            return Err(Error::Range {
+                what: "temperature".to_owned(),
+                expected: "a number from 0".to_owned(),
+                found: temperature.to_string(),
+            });
+        }
+        let noise = rng.normal_tensor(count, self.config.latent)?;
+        Ok((noise * f64::from(temperature))?)
+    }
+
     /// Flat images as x (n, input), refusing a broken length or numbers that are not finite.
     pub fn images(&self, x: &[f32]) -> Result<Tensor> {
         rows("x", x, self.config.input)
@@ -91,7 +105,7 @@ impl Vae {
 }
 
 fn rows(what: &str, values: &[f32], columns: usize) -> Result<Tensor> {
-    if values.is_empty() || values.len() % columns != 0 {
+    if values.is_empty() || !values.len().is_multiple_of(columns) {
         return Err(Error::Shape {
             what: what.to_owned(),
             expected: format!("a multiple of {columns}"),
