@@ -37,7 +37,7 @@ pub struct ModelConfig {
     /// p(x|z).
     pub likelihood: Likelihood,
     /// The Gaussian likelihood's variance when it is fixed; its first value when it is learned.
-    pub variance: f32,
+    pub variance: f64,
     /// What the model takes a pixel to be.
     pub pixels: Pixels,
 }

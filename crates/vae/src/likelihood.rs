@@ -31,7 +31,7 @@ impl PixelLikelihood {
         Ok(match config.likelihood {
             Likelihood::Bernoulli => Self::Bernoulli,
             Likelihood::Gaussian => Self::Gaussian {
-                logvar: Tensor::from_vec(vec![config.variance.ln()], 1, &Device::Cpu)?,
+                logvar: Tensor::from_vec(vec![config.variance.ln() as f32], 1, &Device::Cpu)?,
             },
             Likelihood::GaussianLearned => Self::Gaussian {
                 logvar: parameters.get(LIKELIHOOD_LOGVAR)?.as_tensor().clone(),

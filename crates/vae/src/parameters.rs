@@ -28,7 +28,7 @@ impl Parameters {
                 bound = 1.0 / (inputs as f32).sqrt();
             }
             let values = match name.as_str() {
-                LIKELIHOOD_LOGVAR => vec![config.variance.ln()],
+                LIKELIHOOD_LOGVAR => vec![config.variance.ln() as f32],
                 _ => rng.uniform(bound, count),
             };
             let tensor = Tensor::from_vec(values, shape, &Device::Cpu)?;
