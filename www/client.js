@@ -1,0 +1,165 @@
+// @ts-check
+/**
+ * The page's end of the worker: one promise per request, and a new worker, with the last good model, when one ends in a
+ * panic. It shows nothing and decides nothing about models; see protocol.js for what is said.
+ */
+
+/** @typedef {import('./protocol.js').RequestType} RequestType */
+/** @typedef {import('./protocol.js').Failure} Failure */
+/** @typedef {import('./protocol.js').ModelInfo} ModelInfo */
+
+/**
+ * @typedef {object} Handlers
+ * @property {(event: import('./protocol.js').Event) => void} onEvent all but `snapshot`
+ * @property {(info: ModelInfo | null) => void} onRestored a new worker has the last model, or has none: null
+ */
+
+/** A worker that ends before it has answered anything is not started again for ever. */
+const startsInVain = 3;
+
+/** A refusal, as an Error, with the worker's `kind`. */
+export class RequestError extends Error {
+  /** @param {Failure} failure */
+  constructor({ kind, message }) {
+    super(message);
+    this.name = 'RequestError';
+    this.kind = kind;
+  }
+}
+
+/**
+ * Large buffers are handed over, not copied: the caller gives them up.
+ * @param {RequestType} type
+ * @param {any} payload
+ * @returns {Transferable[]}
+ */
+function handedOver(type, payload) {
+  if (type === 'loadModel') return [payload.bytes.buffer];
+  if (type === 'seeDigit') return [payload.ink.buffer];
+  if (type === 'setTrainingData') return [payload.images.buffer, ...(payload.labels ? [payload.labels.buffer] : [])];
+  return [];
+}
+
+export class Client {
+  /**
+   * @param {() => Worker} spawn
+   * @param {Handlers} handlers
+   */
+  constructor(spawn, handlers) {
+    this.spawn = spawn;
+    this.handlers = handlers;
+    this.lastId = 0;
+    this.vain = 0;
+    /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: RequestError) => void }>} */
+    this.pending = new Map();
+    /** @type {Uint8Array<ArrayBuffer> | null} the last good model */
+    this.snapshot = null;
+    /** @type {import('./protocol.js').Payload<'loadTrainingData'> | null} what to load again */
+    this.trainingData = null;
+    /** @type {Worker | null} null once it is given up */
+    this.worker = null;
+    this.start();
+  }
+
+  /**
+   * @template {RequestType} T
+   * @param {T} type
+   * @param {import('./protocol.js').Payload<T>} payload
+   * @returns {Promise<import('./protocol.js').Answer<T>>} rejects with a RequestError
+   */
+  async ask(type, payload) {
+    const answer = await this.send(type, payload);
+    if (type === 'loadTrainingData') {
+      this.trainingData = /** @type {import('./protocol.js').Payload<'loadTrainingData'>} */ (payload);
+    }
+    return answer;
+  }
+
+  /** @private */
+  start() {
+    const worker = this.spawn();
+    this.worker = worker;
+    worker.onmessage = ({ data }) => {
+      if (worker === this.worker) this.receive(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      if (worker === this.worker) this.restart(event.message || 'the worker could not be started');
+    };
+  }
+
+  /**
+   * @private
+   * @template {RequestType} T
+   * @param {T} type
+   * @param {import('./protocol.js').Payload<T>} payload
+   * @returns {Promise<import('./protocol.js').Answer<T>>}
+   */
+  send(type, payload) {
+    return new Promise((resolve, reject) => {
+      if (!this.worker) {
+        reject(new RequestError({ kind: 'worker', message: `${type}: there is no worker` }));
+        return;
+      }
+      const id = ++this.lastId;
+      this.pending.set(id, { resolve, reject });
+      this.worker.postMessage({ id, type, payload }, handedOver(type, payload));
+    });
+  }
+
+  /**
+   * @private
+   * @param {import('./protocol.js').Reply} reply
+   */
+  receive(reply) {
+    if (reply.type === 'ok' || reply.type === 'error') {
+      const request = this.pending.get(reply.id);
+      this.pending.delete(reply.id);
+      if (reply.type === 'ok') {
+        this.vain = 0;
+        request?.resolve(reply.answer);
+      } else {
+        request?.reject(new RequestError(reply.failure));
+      }
+      return;
+    }
+    if (reply.type === 'snapshot') {
+      this.snapshot = new Uint8Array(reply.bytes);
+      return;
+    }
+    if (reply.type === 'panic') this.restart(reply.message);
+    else this.handlers.onEvent(reply);
+  }
+
+  /**
+   * @private
+   * @param {string} message why the worker ended
+   */
+  restart(message) {
+    this.worker?.terminate();
+    this.worker = null;
+    const lost = [...this.pending.values()];
+    this.pending.clear();
+    const giveUp = ++this.vain > startsInVain;
+    for (const { reject } of lost) reject(new RequestError({ kind: 'panic', message }));
+    this.handlers.onEvent(giveUp ? { type: 'stopped', failure: { kind: 'worker', message } } : { type: 'panic', message });
+    if (giveUp) return;
+    this.start();
+    void this.restore();
+  }
+
+  /** @private */
+  async restore() {
+    const { worker, snapshot, trainingData } = this;
+    try {
+      if (trainingData) this.send('loadTrainingData', trainingData).catch(() => {});
+      this.handlers.onRestored(snapshot ? await this.send('loadModel', { bytes: snapshot.slice() }) : null);
+    } catch {
+      // The snapshot itself was refused. Where the worker ended again, another restore is under way.
+      if (this.worker === worker) {
+        this.snapshot = null;
+        this.handlers.onRestored(null);
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+// @ts-check
+/**
+ * Wiring only: the client, the app, the address, the languages and the themes are joined here, and the page is rendered
+ * once a frame from what the app holds.
+ */
+import { html, ref, render } from './vendor/lit.js';
+import { App } from './app.js';
+import { Client } from './client.js';
+import { demoStrokes } from './demo-stroke.js';
+import { loadLanguage, t } from './i18n/i18n.js';
+import { bestLanguage, formatHash, parseHash, recall, remember, viewNames } from './state.js';
+import { applyTheme, watchSystemTheme } from './theme.js';
+import { isFailure } from './views/latest.js';
+import { nav } from './views/shell/nav.js';
+import { rail } from './views/shell/rail.js';
+import { toasts } from './views/shell/toasts.js';
+import { topBar } from './views/shell/top-bar.js';
+import './views/shell/help.js';
+import './views/shell/tooltip.js';
+import './views/draw-view.js';
+import './views/latent-view.js';
+import './views/generate-view.js';
+import './views/interpolate-view.js';
+import './views/train-view.js';
+
+/** @typedef {import('./state.js').Settings} Settings */
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+/** The held-out number waits until the hand has had its answer. */
+const evaluateAfter = 1500;
+
+const settings = parseHash(location.hash);
+settings.language ??= /** @type {Settings['language']} */ (recall('language'));
+if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} */ (recall('theme') ?? 'system');
+const language = settings.language ?? bestLanguage(navigator.languages);
+
+const client = new Client(() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }), {
+  onEvent: (event) => app.receive(event),
+  onRestored: (info) => app.restored(info),
+});
+
+const app = new App(
+  (type, payload) => client.ask(type, payload),
+  {
+    settings,
+    theme: applyTheme(settings.theme),
+    language,
+    model: null,
+    modelName: '',
+    modelVersion: 0,
+    busy: true,
+    digit: null,
+    empty: false,
+    explanation: null,
+    heldOut: null,
+    progress: null,
+    download: null,
+    testDigits: null,
+    drawSeed: 1,
+    toasts: [],
+  },
+  schedule,
+);
+
+let testPage = 0;
+let frame = 0;
+/** Nothing is rendered before there are words. */
+let started = false;
+let evaluation = 0;
+let evaluatedModel = -1;
+
+function schedule() {
+  if (!started) return;
+  frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    draw();
+  });
+}
+
+function draw() {
+  const { state } = app;
+  render(page(state), root);
+  const address = formatHash(state.settings);
+  if (address !== location.hash) history.replaceState(null, '', address);
+  // Training brings its own numbers; any other new model is evaluated once it has stood still for a moment.
+  if (state.model && !state.heldOut && state.modelVersion !== evaluatedModel && !state.progress?.running) {
+    evaluatedModel = state.modelVersion;
+    clearTimeout(evaluation);
+    evaluation = window.setTimeout(() => void app.evaluate(), evaluateAfter);
+  }
+}
+
+/** @param {import('./app.js').AppState} state */
+function page(state) {
+  const { view } = state.settings;
+  return html`<a class="skip" href="#view" @click=${skip}>${t('app.skip')}</a>
+    ${topBar({ state, onLanguage: switchLanguage, onTheme: switchTheme, onHelp: () => root.querySelector('vae-help')?.show() })}
+    <div class="columns">
+      ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
+      <div class="main-column">
+        ${nav({ views: viewNames, view, address: (name) => formatHash({ ...state.settings, view: name }) })}
+        <main id="view" tabindex="-1">${viewNames.map((name) => viewOf(name, state))}</main>
+      </div>
+    </div>
+    ${toasts({ toasts: state.toasts, onDismiss: (id) => app.dismiss(id) })}
+    <vae-help .language=${state.language}></vae-help>
+    <vae-tooltip></vae-tooltip>`;
+}
+
+/** @type {Record<import('./state.js').ViewName, (given: unknown) => import('./vendor/lit.js').TemplateResult>} */
+const views = {
+  draw: (given) => html`<vae-draw-view ${given}></vae-draw-view>`,
+  latent: (given) => html`<vae-latent-view ${given}></vae-latent-view>`,
+  generate: (given) => html`<vae-generate-view ${given}></vae-generate-view>`,
+  interpolate: (given) => html`<vae-interpolate-view ${given}></vae-interpolate-view>`,
+  train: (given) => html`<vae-train-view ${given}></vae-train-view>`,
+};
+
+/**
+ * One view with the properties that all of them have; see views/view.js.
+ * @param {import('./state.js').ViewName} name
+ * @param {import('./app.js').AppState} state
+ */
+function viewOf(name, state) {
+  const active = name === state.settings.view;
+  const { model, modelVersion, digit, explanation, heldOut, progress, download, theme, language } = state;
+  const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, theme, language };
+  const all = { ...given, settings: state.settings, ask: app.ask, hidden: !active };
+  return views[name](ref((element) => element && Object.assign(element, all)));
+}
+
+/** @param {Partial<Settings>} patch */
+function changeSettings(patch) {
+  app.set({ settings: { ...app.state.settings, ...patch } });
+}
+
+/** @param {import('./i18n/i18n.js').Language} wanted */
+async function useLanguage(wanted) {
+  await loadLanguage(wanted);
+  document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en';
+  document.title = t('app.title');
+  app.set({ language: wanted });
+}
+
+function switchLanguage() {
+  const wanted = app.state.language === 'zh' ? 'en' : 'zh';
+  remember('language', wanted);
+  changeSettings({ language: wanted });
+  void useLanguage(wanted);
+}
+
+function switchTheme() {
+  const order = /** @type {const} */ (['system', 'light', 'dark']);
+  const theme = order[(order.indexOf(app.state.settings.theme) + 1) % order.length];
+  remember('theme', theme);
+  changeSettings({ theme });
+  app.set({ theme: applyTheme(theme) });
+}
+
+/** @param {MouseEvent} event */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('view')?.focus();
+}
+
+/** @param {number} index */
+function pickTestDigit(index) {
+  const { testDigits } = app.state;
+  if (!testDigits) return;
+  const x = testDigits.x.subarray(index * 784, (index + 1) * 784);
+  app.setDigit({ x, label: testDigits.labels[index], source: 'test' });
+}
+
+function moreTestDigits() {
+  testPage++;
+  schedule();
+}
+
+/** @param {{ training: boolean }} options */
+async function save({ training }) {
+  const { bytes } = await app.ask('saveModel', { half: false, training });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+  link.download = `vae-${app.state.model?.config.model.latent}d-step-${app.state.model?.step}.safetensors`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/**
+ * What views and the shell say, by the event's name.
+ * @type {Record<string, (detail: any) => void>}
+ */
+const said = {
+  'vae-ink': ({ ink, width, strokes }) => (strokes ? app.draw(ink, width) : app.clearDigit()),
+  'vae-digit': (digit) => app.setDigit(digit),
+  'vae-settings': changeSettings,
+  'vae-reroll': () => app.reroll(),
+  'vae-toast': (failure) => app.fail(failure),
+  'vae-open-shipped': (id) => void app.openShipped(id),
+  'vae-open-file': (file) => void app.openFile(file),
+  'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
+};
+
+function listen() {
+  for (const [name, action] of Object.entries(said)) {
+    root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
+  }
+  addEventListener('hashchange', () => {
+    const { theme, language } = app.state.settings;
+    const next = parseHash(location.hash);
+    app.set({ settings: { ...next, theme, language: next.language ?? language } });
+  });
+  watchSystemTheme(() => app.set({ theme: applyTheme(app.state.settings.theme) }));
+  // A concept that is pointed at lights up wherever it occurs (style.css).
+  const light = (/** @type {globalThis.Event} */ { target }) => {
+    const concept = target instanceof Element ? target.closest('[data-concept]')?.getAttribute('data-concept') : null;
+    if (concept) document.documentElement.dataset.lit = concept;
+    else delete document.documentElement.dataset.lit;
+  };
+  root.addEventListener('pointerover', light);
+  root.addEventListener('focusin', light);
+}
+
+/** The page is never empty: a digit draws itself, slowly at the first visit. */
+function drawDemo() {
+  const slowly = !recall('visited') && !stillness.matches;
+  remember('visited', 'yes');
+  root.querySelector('vae-pad')?.play(demoStrokes(), slowly ? 2400 : 0);
+}
+
+async function start() {
+  await useLanguage(language);
+  listen();
+  started = true;
+  draw();
+  await app.openFirst();
+  if (!app.state.digit) drawDemo();
+  await app.loadTestDigits();
+}
+
+void start();

@@ -1,0 +1,208 @@
+// @ts-check
+/**
+ * The settings and their place in the address: '#draw?lang=zh&latent=2'. A link carries what differs from the defaults,
+ * so it shows another reader the same page. Also the browser's little memory of the reader. No DOM, no rendering.
+ */
+
+/** @typedef {'draw' | 'latent' | 'generate' | 'interpolate' | 'train'} ViewName */
+
+/**
+ * @typedef {object} Settings
+ * @property {ViewName} view
+ * @property {import('./i18n/i18n.js').Language | null} language null: the browser's
+ * @property {import('./theme.js').ThemeName} theme
+ * @property {string} model which shipped model opens, an id of models.js
+ * @property {number[]} hidden the model to be trained, until `pixels`
+ * @property {number} latent
+ * @property {import('./protocol.js').Activation} activation
+ * @property {import('./protocol.js').Likelihood} likelihood
+ * @property {number} variance of the gaussian likelihood
+ * @property {import('./protocol.js').Pixels} pixels
+ * @property {number} batch how it is trained, until `count`
+ * @property {number} lr
+ * @property {number} epochs
+ * @property {number} beta
+ * @property {number} warmup
+ * @property {number} clip
+ * @property {number} seed
+ * @property {import('./protocol.js').TrainingSet} set
+ * @property {number} count training images used, 0 for the whole set
+ * @property {number} temperature of samples
+ * @property {number} samples how many
+ * @property {import('./protocol.js').PathKind} path
+ */
+
+/** @type {ViewName[]} */
+export const viewNames = ['draw', 'latent', 'generate', 'interpolate', 'train'];
+
+/**
+ * How one setting is written in the address and read back; `read` gives undefined for what it does not accept.
+ * @template T
+ * @typedef {{ initial: T, write: (value: T) => string, read: (text: string) => T | undefined }} Field
+ */
+
+/**
+ * @template {string} T
+ * @param {T} initial
+ * @param {readonly T[]} allowed
+ * @returns {Field<T>}
+ */
+const oneOf = (initial, allowed) => ({
+  initial,
+  write: (value) => value,
+  read: (text) => allowed.find((value) => value === text),
+});
+
+/**
+ * @param {number} initial
+ * @param {number} min
+ * @param {number} max
+ * @param {boolean} [integer]
+ * @returns {Field<number>}
+ */
+const numeric = (initial, min, max, integer = true) => ({
+  initial,
+  write: String,
+  read: (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    return value >= min && value <= max && (!integer || Number.isInteger(value)) ? value : undefined;
+  },
+});
+
+/** @type {Field<number[]>} */
+const widths = {
+  initial: [400],
+  write: (value) => value.join('-'),
+  read: (text) => {
+    const values = text === '' ? [] : text.split('-').map(Number);
+    return values.length <= 4 && values.every((v) => Number.isInteger(v) && v >= 1 && v <= 2048) ? values : undefined;
+  },
+};
+
+/** @type {Field<import('./i18n/i18n.js').Language | null>} */
+const languageField = {
+  initial: null,
+  write: (value) => value ?? '',
+  read: (text) => (text === 'en' || text === 'zh' ? text : undefined),
+};
+
+/** @type {Field<string>} */
+const modelField = {
+  initial: 'mnist-20d',
+  write: (value) => value,
+  read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
+};
+
+/** Every setting but the view, which is the address's first word. The keys are the names in the address. */
+const fields = {
+  language: languageField,
+  theme: oneOf('system', /** @type {const} */ (['system', 'light', 'dark'])),
+  model: modelField,
+  hidden: widths,
+  latent: numeric(20, 1, 256),
+  activation: oneOf('relu', /** @type {const} */ (['relu', 'tanh', 'silu'])),
+  likelihood: oneOf('bernoulli', /** @type {const} */ (['bernoulli', 'gaussian', 'gaussian-learned'])),
+  variance: numeric(0.1, 0.0001, 100, false),
+  pixels: oneOf('grey', /** @type {const} */ (['grey', 'dynamic', 'threshold'])),
+  batch: numeric(128, 1, 4096),
+  lr: numeric(0.001, 1e-6, 1, false),
+  epochs: numeric(10, 1, 1000),
+  beta: numeric(1, 0, 100, false),
+  warmup: numeric(0, 0, 1e6),
+  clip: numeric(0, 0, 1e6, false),
+  seed: numeric(1, 0, 0xffffffff),
+  set: oneOf('10k', /** @type {const} */ (['10k', '60k'])),
+  count: numeric(0, 0, 60000),
+  temperature: numeric(1, 0, 3, false),
+  samples: numeric(64, 1, 400),
+  path: oneOf('slerp', /** @type {const} */ (['lerp', 'slerp'])),
+};
+
+/** @type {[string, Field<any>][]} */
+const entries = Object.entries(fields);
+
+/** @returns {Settings} */
+export function defaultSettings() {
+  const settings = Object.fromEntries(entries.map(([name, field]) => [name, field.initial]));
+  return /** @type {Settings} */ ({ view: 'draw', ...settings });
+}
+
+/**
+ * Reads an address; what is missing or makes no sense takes its default.
+ * @param {string} hash with or without '#'
+ * @returns {Settings}
+ */
+export function parseHash(hash) {
+  const [view, query = ''] = hash.replace(/^#/, '').split('?');
+  const given = new URLSearchParams(query);
+  /** @type {Record<string, unknown>} */
+  const settings = { ...defaultSettings() };
+  settings.view = viewNames.find((name) => name === view) ?? 'draw';
+  for (const [name, field] of entries) {
+    const text = given.get(name);
+    if (text !== null) settings[name] = field.read(text) ?? field.initial;
+  }
+  return /** @type {Settings} */ (settings);
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {string} '#view?…'
+ */
+export function formatHash(settings) {
+  const query = new URLSearchParams();
+  for (const [name, field] of entries) {
+    const text = field.write(/** @type {any} */ (settings)[name]);
+    if (text !== field.write(field.initial)) query.set(name, text);
+  }
+  const text = query.toString();
+  return `#${settings.view}${text ? `?${text}` : ''}`;
+}
+
+/**
+ * The configuration that the settings describe.
+ * @param {Settings} settings
+ * @returns {import('./protocol.js').Config}
+ */
+export function configOf(settings) {
+  const { hidden, latent, activation, likelihood, variance, pixels } = settings;
+  const { batch, lr, epochs, beta, warmup, clip, seed } = settings;
+  return {
+    model: { input: 784, hidden, latent, activation, likelihood, variance, pixels },
+    train: { batch, lr, epochs, beta, warmup, clip, seed },
+  };
+}
+
+/**
+ * @param {readonly string[]} preferred the browser's languages, best first
+ * @returns {import('./i18n/i18n.js').Language}
+ */
+export function bestLanguage(preferred) {
+  const known = preferred.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'zh');
+  return known === 'zh' ? 'zh' : 'en';
+}
+
+/**
+ * What the browser remembers of an earlier visit; where it may not store anything, nothing.
+ * @param {string} key
+ * @returns {string | null}
+ */
+export function recall(key) {
+  try {
+    return localStorage.getItem(`vae-playground.${key}`);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+export function remember(key, value) {
+  try {
+    localStorage.setItem(`vae-playground.${key}`, value);
+  } catch {
+    // Private windows and full disks refuse: the page works without.
+  }
+}

@@ -1,0 +1,34 @@
+// @ts-check
+/** The page's few icons: 20x20, drawn with one line width in the text's colour. They always stand beside a name. */
+import { html, svg } from '../../vendor/lit.js';
+
+const dot = (/** @type {number} */ x, /** @type {number} */ y) =>
+  svg`<circle cx=${x} cy=${y} r="1.4" fill="currentColor" stroke="none"/>`;
+
+const shapes = {
+  draw: svg`<path d="M4 16l1-4L14 3l3 3-9 9zM12 5l3 3"/>`,
+  latent: svg`<path d="M3 17h14M3 17V3"/><ellipse cx="11" cy="9.5" rx="4.5" ry="2.6" transform="rotate(-30 11 9.5)"/>`,
+  generate: svg`<rect x="3" y="3" width="5.5" height="5.5"/><rect x="11.5" y="3" width="5.5" height="5.5"/><rect x="3" y="11.5" width="5.5" height="5.5"/><rect x="11.5" y="11.5" width="5.5" height="5.5"/>`,
+  interpolate: svg`<circle cx="4.5" cy="14" r="2"/><circle cx="15.5" cy="6" r="2"/><path d="M6.4 13.2C11 11.5 9.5 7.5 13.6 6.6"/>`,
+  train: svg`<path d="M3 3v14h14"/><path d="M5.5 5.5c1.5 6 4.5 8 11 8.5"/>`,
+  undo: svg`<path d="M4 8h8a4.5 4.5 0 0 1 0 9H8M4 8l3.5-3.500M4 8l3.5 3.5"/>`,
+  clear: svg`<path d="M5 6h10l-1 11H6zM3 6h14M8 6V3.500h4V6"/>`,
+  dice: svg`<rect x="3" y="3" width="14" height="14" rx="3"/>${dot(7, 7)}${dot(13, 13)}${dot(13, 7)}${dot(7, 13)}${dot(10, 10)}`,
+  shuffle: svg`<path d="M3 6h3c4 0 5 8 9 8h2M3 14h3c1.5 0 2.5-1 3.3-2.500M11.5 8.300C12.5 7 13.5 6 15 6h2M15 4l2 2-2 2M15 12l2 2-2 2"/>`,
+  theme: svg`<circle cx="10" cy="10" r="6.5"/><path d="M10 3.500a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>`,
+  help: svg`<circle cx="10" cy="10" r="7"/><path d="M7.8 8a2.2 2.2 0 1 1 3.4 1.900c-.8.5-1.2.9-1.2 1.8"/>${dot(10, 13.8)}`,
+  download: svg`<path d="M10 3v9M6.5 8.800L10 12.300l3.5-3.500M4 16.500h12"/>`,
+  upload: svg`<path d="M10 12.500v-9M6.5 6.700L10 3.200l3.5 3.500M4 16.500h12"/>`,
+  down: svg`<path d="M5.5 8l4.5 4.500L14.5 8"/>`,
+  play: svg`<path d="M6 4l10 6-10 6z"/>`,
+  pause: svg`<path d="M7 4v12M13 4v12"/>`,
+  step: svg`<path d="M5 4l7 6-7 6zM14.5 4v12"/>`,
+  reset: svg`<path d="M4.5 10a5.5 5.5 0 1 0 1.8-4.100L4 8M4 4v4h4"/>`,
+  close: svg`<path d="M5 5l10 10M15 5L5 15"/>`,
+};
+
+/** @typedef {keyof typeof shapes} IconName */
+
+/** @param {IconName} name */
+export const icon = (name) =>
+  html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">${shapes[name]}</svg>`;

@@ -1,0 +1,55 @@
+// @ts-check
+/** Help in a dialog: what this is, the symbols and their colours, the keys, the credits. */
+import { LitElement, html } from '../../vendor/lit.js';
+import { rich, t } from '../../i18n/i18n.js';
+import { icon } from '../controls/icon.js';
+import { sym } from '../controls/sym.js';
+
+const symbols = ['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'];
+
+class Help extends LitElement {
+  static properties = { language: { attribute: false } };
+
+  constructor() {
+    super();
+    this.language = 'en';
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  show() {
+    this.querySelector('dialog')?.showModal();
+  }
+
+  close() {
+    this.querySelector('dialog')?.close();
+  }
+
+  render() {
+    return html`<dialog
+      class="help"
+      aria-labelledby="help-title"
+      @click=${(/** @type {MouseEvent} */ event) => event.target instanceof HTMLDialogElement && this.close()}
+    >
+      <div class="help-body">
+        <header>
+          <h2 id="help-title">${t('help.title')}</h2>
+          <button type="button" class="icon-button" aria-label=${t('help.close')} @click=${() => this.close()}>${icon('close')}</button>
+        </header>
+        <p>${rich('help.what', { q: sym('q'), p: sym('p'), z: sym('z') })}</p>
+        <h3>${t('help.symbols')}</h3>
+        <dl class="help-symbols">
+          ${symbols.map((name) => html`<div><dt>${sym(name)}</dt><dd>${t(`help.symbol.${name}`)}</dd></div>`)}
+        </dl>
+        <h3>${t('help.keys')}</h3>
+        <p>${t('help.keys.text')}</p>
+        <h3>${t('help.credits')}</h3>
+        <p>${t('help.credits.text')}</p>
+      </div>
+    </dialog>`;
+  }
+}
+
+customElements.define('vae-help', Help);

@@ -1,0 +1,48 @@
+// @ts-check
+/** The top bar: what this is, the model, and the page's own switches: language, theme, help. */
+import { html } from '../../vendor/lit.js';
+import { t } from '../../i18n/i18n.js';
+import { icon } from '../controls/icon.js';
+import { shippedModels } from '../../models.js';
+import './model-chip.js';
+
+/**
+ * @param {object} options
+ * @param {import('../../app.js').AppState} options.state
+ * @param {() => void} options.onLanguage
+ * @param {() => void} options.onTheme
+ * @param {() => void} options.onHelp
+ */
+export function topBar({ state, onLanguage, onTheme, onHelp }) {
+  const { model, modelName, heldOut, busy, download, language, settings } = state;
+  return html`<header class="top-bar">
+    <p class="brand">${t('app.title')}</p>
+    <vae-model-chip
+      .model=${model}
+      .name=${modelName}
+      .heldOut=${heldOut}
+      .busy=${busy}
+      .download=${download}
+      .shipped=${shippedModels}
+      .language=${language}
+    ></vae-model-chip>
+    <div class="top-buttons">
+      <button type="button" class="text-button" lang=${language === 'zh' ? 'en' : 'zh-CN'} data-tip=${t('app.language.tip')} data-testid="language" @click=${onLanguage}>
+        ${language === 'zh' ? 'EN' : '中文'}
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${t('app.theme', { theme: t(`app.theme.${settings.theme}`) })}
+        data-tip=${t('app.theme.tip', { theme: t(`app.theme.${settings.theme}`) })}
+        data-testid="theme"
+        @click=${onTheme}
+      >
+        ${icon('theme')}
+      </button>
+      <button type="button" class="icon-button" aria-label=${t('help.title')} data-tip=${t('help.tip')} data-testid="help" @click=${onHelp}>
+        ${icon('help')}
+      </button>
+    </div>
+  </header>`;
+}

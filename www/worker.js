@@ -1,0 +1,223 @@
+// @ts-check
+/**
+ * The worker: the only module that touches the compiled model. It answers requests one by one and owns the training
+ * loop (worker-training.js) and the files (worker-files.js). What is said is in protocol.js; all numerics are Rust.
+ */
+import init, { Session, crash, onPanic, readDigits, seeDigit } from './pkg/vae_wasm.js';
+import { fetchFile } from './worker-files.js';
+import { TrainingLoop } from './worker-training.js';
+
+/** @typedef {import('./protocol.js').Requests} Requests */
+/** @typedef {import('./protocol.js').RequestType} RequestType */
+/** @typedef {import('./protocol.js').Request} Request */
+/** @typedef {import('./protocol.js').Reply} Reply */
+
+/** Images of an evaluation during training: few enough that a waiting request is answered within 100 ms. */
+const evaluationImages = 500;
+const evaluationSeed = 1;
+/** What a session starts from before a checkpoint is loaded into it: as small as a model can be. */
+const placeholder = {
+  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, pixels: 'grey' },
+  train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
+};
+
+/** @type {Session | null} */
+let session = null;
+/** @type {Promise<number> | null} */
+let heldOut = null;
+/** @type {import('./protocol.js').TrainingSet | 'own' | null} */
+let trainingData = null;
+/** @type {Promise<{ x: Float32Array, labels: Uint8Array }> | null} */
+let shippedDigits = null;
+/** @type {Uint8Array | null} of the last good model, to go back to when training diverges */
+let lastGood = null;
+let panicMessage = '';
+/** Grows with every start and pause, so that a start whose data arrive after a pause does not start. */
+let trainingTurn = 0;
+
+const present = () => {
+  if (!session) throw Object.assign(new Error('there is no model yet'), { kind: 'no-model' });
+  return session;
+};
+
+const training = new TrainingLoop({
+  step: () => present().step(),
+  evaluate: () => (heldOut ? present().evaluate(evaluationImages, evaluationSeed) : null),
+  snapshot,
+  report: (progress) => post({ type: 'progress', progress }),
+  failed: (error) => {
+    if (died(error)) return;
+    if (lastGood) present().load(lastGood);
+    post({ type: 'stopped', failure: failureOf(error) });
+  },
+});
+
+/** @param {Reply} reply @param {Transferable[]} [transfer] */
+function post(reply, transfer = []) {
+  self.postMessage(reply, { transfer });
+}
+
+function snapshot() {
+  lastGood = present().save(false, true);
+  post({ type: 'snapshot', bytes: lastGood.slice() });
+}
+
+/** A model has come: it is the present one, and the one to come back to. */
+function arrived() {
+  trainingTurn++;
+  training.reset();
+  snapshot();
+  return present().info();
+}
+
+/**
+ * @param {string} what
+ * @param {string} file without ending, in data/
+ */
+function fetchData(what, file) {
+  return fetchFile(`data/${file}.idx.gz`, (received, total) => post({ type: 'download', what, received, total }));
+}
+
+/** The 10,000 test images, fetched when first needed. @returns {Promise<number>} */
+function heldOutData() {
+  heldOut ??= Promise.all([fetchData('heldOut', 'test-images-10k'), fetchData('heldOut', 'test-labels-10k')]).then(
+    ([images, labels]) => present().setHeldOutData(images, labels),
+  );
+  heldOut.catch(() => (heldOut = null));
+  return heldOut;
+}
+
+/** @param {Requests['loadTrainingData'][0]} options */
+async function loadTrainingData({ set, count }) {
+  const [images, labels] = await Promise.all([
+    fetchData('training', `train-images-${set}`),
+    fetchData('training', `train-labels-${set}`),
+  ]);
+  const used = present().setTrainingData(images, labels, count);
+  trainingData = set;
+  return { images: used };
+}
+
+async function readyToTrain() {
+  if (!trainingData) await loadTrainingData({ set: '10k', count: 0 });
+  await heldOutData();
+}
+
+/** @type {{ [T in RequestType]: (payload: Requests[T][0]) => Requests[T][1] | Promise<Requests[T][1]> }} */
+const answers = {
+  createModel: ({ config }) => {
+    if (session) session.create(config);
+    else session = new Session(config);
+    return arrived();
+  },
+  loadModel: ({ bytes }) => {
+    session ??= new Session(/** @type {any} */ (placeholder));
+    session.load(bytes);
+    return arrived();
+  },
+  fetchModel: async ({ url }) => {
+    const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
+    return answers.loadModel({ bytes });
+  },
+  saveModel: ({ half, training }) => ({ bytes: present().save(half, training) }),
+  seeDigit: ({ ink, width, height }) => ({ x: seeDigit(ink, width, height) ?? null }),
+  explain: ({ x, draws, seed }) => present().explain(x, draws, seed),
+  encode: ({ x }) => present().encode(x),
+  decode: ({ z }) => ({ z, mean: present().decode(z) }),
+  sample: ({ count, temperature, seed }) => present().sample(count, temperature, seed),
+  interpolate: ({ a, b, steps, kind }) => present().interpolate(a, b, steps, kind),
+  grid: ({ side }) => present().grid(side),
+  traverse: ({ z, index, steps, extent }) => present().traverse(z, index, steps, extent),
+  setTrainingData: ({ images, labels }) => {
+    const used = present().setTrainingData(images, labels, 0);
+    trainingData = 'own';
+    return { images: used };
+  },
+  loadTrainingData,
+  testDigits: async ({ count, offset }) => {
+    shippedDigits ??= Promise.all([fetchFile('data/test-images-100.idx.gz'), fetchFile('data/test-labels-100.idx.gz')]).then(
+      ([images, labels]) => readDigits(images, labels),
+    );
+    shippedDigits.catch(() => (shippedDigits = null));
+    const { x, labels } = await shippedDigits;
+    return { x: x.slice(offset * 784, (offset + count) * 784), labels: labels.slice(offset, offset + count) };
+  },
+  heldOutDigits: async ({ count }) => {
+    await heldOutData();
+    return present().heldOut(0, count);
+  },
+  evaluate: async ({ images, seed }) => {
+    await heldOutData();
+    return present().evaluate(images, seed);
+  },
+  importance: ({ x, samples, seed }) => ({ logPx: present().logPx(x, samples, seed) }),
+  configureTraining: ({ train }) => {
+    present().configureTraining(train);
+    training.batch = train.batch;
+    return present().info();
+  },
+  trainStart: async () => {
+    const turn = ++trainingTurn;
+    await readyToTrain();
+    if (turn !== trainingTurn) return {};
+    const { config, epoch } = present().info();
+    const { batch, epochs } = config.train;
+    // A model that is through its epochs, when started again, gets as many more.
+    training.start({ batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs });
+    return {};
+  },
+  trainPause: () => {
+    trainingTurn++;
+    training.pause();
+    return {};
+  },
+  trainStep: async () => {
+    await readyToTrain();
+    return training.single();
+  },
+  crash: () => {
+    crash();
+    return {};
+  },
+};
+
+/** @param {unknown} error @returns {import('./protocol.js').Failure} */
+function failureOf(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: error instanceof Error && 'kind' in error ? String(error.kind) : 'other', message };
+}
+
+/**
+ * A trap leaves the module's memory in no known state: the worker says its last word and ends.
+ * @param {unknown} error
+ */
+function died(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return false;
+  post({ type: 'panic', message: panicMessage || error.message });
+  self.close();
+  return true;
+}
+
+/** The buffers of an answer, handed over instead of copied. @param {object} answer @returns {Transferable[]} */
+function buffersOf(answer) {
+  const arrays = Object.values(answer).filter((value) => ArrayBuffer.isView(value));
+  return [...new Set(arrays.map((array) => /** @type {ArrayBuffer} */ (array.buffer)))];
+}
+
+/** @param {Request} request */
+async function handle({ id, type, payload }) {
+  try {
+    const answer = await answers[type](/** @type {any} */ (payload));
+    post({ id, type: 'ok', answer }, buffersOf(answer));
+  } catch (error) {
+    if (!died(error)) post({ id, type: 'error', failure: failureOf(error) });
+  }
+}
+
+const ready = init().then(() => {
+  onPanic((/** @type {string} */ message) => (panicMessage = message));
+  post({ type: 'ready', build: 'simd128' });
+});
+// Reaches the page as the worker's `error` event.
+ready.catch(reportError);
+self.onmessage = ({ data }) => void ready.then(() => handle(data));
