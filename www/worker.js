@@ -103,6 +103,14 @@ async function readyToTrain() {
   await heldOutData();
 }
 
+/** What the loop needs of the settings. A model that is through its epochs gets as many more; 0 epochs have no end. */
+function pace() {
+  const { config, epoch } = present().info();
+  const { batch, epochs } = config.train;
+  if (epochs === 0) return { batch, untilEpoch: Infinity };
+  return { batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs };
+}
+
 /** @type {{ [T in RequestType]: (payload: Requests[T][0]) => Requests[T][1] | Promise<Requests[T][1]> }} */
 const answers = {
   createModel: ({ config }) => {
@@ -153,17 +161,14 @@ const answers = {
   importance: ({ x, samples, seed }) => ({ logPx: present().logPx(x, samples, seed) }),
   configureTraining: ({ train }) => {
     present().configureTraining(train);
-    training.batch = train.batch;
+    Object.assign(training, pace());
     return present().info();
   },
   trainStart: async () => {
     const turn = ++trainingTurn;
     await readyToTrain();
     if (turn !== trainingTurn) return {};
-    const { config, epoch } = present().info();
-    const { batch, epochs } = config.train;
-    // A model that is through its epochs, when started again, gets as many more.
-    training.start({ batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs });
+    training.start(pace());
     return {};
   },
   trainPause: () => {
