@@ -1,1 +1,48 @@
-fn main(){}
+//! The binary `vae`: trains, judges and uses a model from the command line. This file only picks the command; what
+//! each does is in the file of its name, the mathematics in the crate `vae`.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod data;
+mod decode;
+mod encode;
+mod error;
+mod eval;
+mod files;
+mod grid;
+mod info;
+mod interrupt;
+mod log;
+mod model;
+mod print;
+mod progress;
+mod settings;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use error::Error;
+
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Train(args) => train::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Encode(args) => encode::run(&args),
+        Command::Decode(args) => decode::run(&args),
+        Command::Sample(args) => decode::sample(&args),
+        Command::Info(args) => info::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
+        Err(Error::NobodyReads) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vae: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

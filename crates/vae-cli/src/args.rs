@@ -1,0 +1,144 @@
+//! The commands and their flags. The configuration's own flags are in `settings`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::settings::Flags;
+
+/// Train, evaluate and use a variational autoencoder. All numbers are in nats per image.
+#[derive(Debug, Parser)]
+#[command(name = "vae", version)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Train a model, from random weights or on from a checkpoint
+    Train(Box<TrainArgs>),
+    /// Held-out elbo, nll, kl, active units and, if asked, log p(x), on the test images
+    Eval(EvalArgs),
+    /// Images (IDX) to mu and logvar (safetensors)
+    Encode(EncodeArgs),
+    /// Latents (z, or mu) to the mean of p(x|z), as safetensors or a PNG grid
+    Decode(DecodeArgs),
+    /// The mean of p(x|z) at random z, as safetensors or a PNG grid
+    Sample(SampleArgs),
+    /// What a checkpoint holds
+    Info(InfoArgs),
+}
+
+/// `vae train`
+#[derive(Debug, clap::Args)]
+pub struct TrainArgs {
+    /// Folder with the MNIST files, plain or gzip [default: the MNIST that scripts/setup installs]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Checkpoint to write, after each epoch and at the end
+    #[arg(long, value_name = "MODEL")]
+    pub out: PathBuf,
+    /// Go on exactly where this checkpoint stopped; --epochs counts from the very beginning
+    #[arg(long, value_name = "MODEL")]
+    pub resume: Option<PathBuf>,
+    /// Train on the first N images only
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub images: Option<u32>,
+    /// Write f16 weights and nothing to resume from, for shipping: a sixth of the size
+    #[arg(long)]
+    pub half: bool,
+    /// Append one JSON object an epoch to this file
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub log: Option<PathBuf>,
+    /// Append one every N steps too, with what that step saw and without held-out figures
+    #[arg(long, value_name = "N", requires = "log", value_parser = clap::value_parser!(u64).range(1..))]
+    pub log_steps: Option<u64>,
+    /// The configuration.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// `vae eval`
+#[derive(Debug, clap::Args)]
+pub struct EvalArgs {
+    /// Checkpoint to read
+    #[arg(long)]
+    pub model: PathBuf,
+    /// Folder with the MNIST files, plain or gzip [default: the MNIST that scripts/setup installs]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Use the first N test images only
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub images: Option<u32>,
+    /// Estimate log p(x) too, by importance sampling with K samples an image
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
+    pub iw_samples: Option<u32>,
+    /// Seed of the noise
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vae encode`
+#[derive(Debug, clap::Args)]
+pub struct EncodeArgs {
+    /// Checkpoint to read
+    #[arg(long)]
+    pub model: PathBuf,
+    /// IDX file of images, plain or gzip
+    #[arg(long, value_name = "FILE.idx")]
+    pub images: PathBuf,
+    /// File to write: mu and logvar
+    #[arg(long, value_name = "FILE.safetensors")]
+    pub out: PathBuf,
+}
+
+/// `vae decode`
+#[derive(Debug, clap::Args)]
+pub struct DecodeArgs {
+    /// Checkpoint to read
+    #[arg(long)]
+    pub model: PathBuf,
+    /// File with z, or mu where there is no z
+    #[arg(long, value_name = "FILE.safetensors")]
+    pub latents: PathBuf,
+    /// File to write: mean (.safetensors) or a grid of images (.png)
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `vae sample`
+#[derive(Debug, clap::Args)]
+pub struct SampleArgs {
+    /// Checkpoint to read
+    #[arg(long)]
+    pub model: PathBuf,
+    /// How many
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub count: u32,
+    /// Standard deviation of z, 1 for the prior
+    #[arg(long, default_value_t = 1.0)]
+    pub temperature: f32,
+    /// Seed of z
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// File to write: mean (.safetensors) or a grid of images (.png)
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// `vae info`
+#[derive(Debug, clap::Args)]
+pub struct InfoArgs {
+    /// Checkpoint to read
+    #[arg(long)]
+    pub model: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}

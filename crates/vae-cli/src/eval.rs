@@ -1,0 +1,65 @@
+//! `vae eval`: how good a model is on the test images.
+
+use serde::Serialize;
+use vae::evaluate::evaluate;
+use vae::importance::mean_log_px;
+use vae::rng::Rng;
+
+use crate::args::EvalArgs;
+use crate::data::{self, Part};
+use crate::error::Result;
+use crate::model;
+use crate::print;
+
+/// The figures, in nats per test image; their names are those of the JSON.
+#[derive(Serialize)]
+struct Figures {
+    images: usize,
+    elbo: f64,
+    nll: f64,
+    kl: f64,
+    active_units: usize,
+    /// log p(x) by importance sampling, if it was asked for.
+    iw_log_px: Option<f64>,
+    iw_samples: u32,
+}
+
+/// Evaluates and prints.
+pub fn run(args: &EvalArgs) -> Result<()> {
+    let vae = model::read_vae(&args.model)?;
+    let limit = args.images.map(|n| n as usize);
+    let test = data::read(args.data.as_deref(), Part::Test, limit, vae.config().input)?;
+    let bound = evaluate(&vae, &test, test.len(), args.seed)?;
+    let log_px = |k: u32| {
+        let mut rng = Rng::new(args.seed);
+        mean_log_px(&vae, &test, test.len(), k as usize, &mut rng)
+    };
+    let figures = Figures {
+        images: bound.images,
+        elbo: bound.elbo,
+        nll: bound.nll,
+        kl: bound.kl,
+        active_units: bound.active_units,
+        iw_log_px: args.iw_samples.map(log_px).transpose()?,
+        iw_samples: args.iw_samples.unwrap_or(0),
+    };
+    if args.json {
+        return print::json(&figures);
+    }
+    print::line(&format!("images        {}", figures.images))?;
+    print::line(&format!("elbo          {:.3}", figures.elbo))?;
+    print::line(&format!("nll           {:.3}", figures.nll))?;
+    print::line(&format!("kl            {:.3}", figures.kl))?;
+    print::line(&format!(
+        "active units  {} of {}",
+        figures.active_units,
+        vae.config().latent
+    ))?;
+    match figures.iw_log_px {
+        Some(log_px) => print::line(&format!(
+            "log p(x)      {log_px:.3} by {} samples",
+            figures.iw_samples
+        )),
+        None => Ok(()),
+    }
+}

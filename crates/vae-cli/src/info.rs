@@ -1,0 +1,65 @@
+//! `vae info`: what a checkpoint holds.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use vae::config::Config;
+use vae::trainer::Trainer;
+
+use crate::args::InfoArgs;
+use crate::error::{Error, InFile, Result};
+use crate::model;
+use crate::print;
+
+/// What is told; the names are those of the JSON.
+#[derive(Serialize)]
+struct Info {
+    config: Config,
+    /// How many numbers are learned.
+    parameters: usize,
+    /// Steps behind the model, where the file says so.
+    step: Option<u64>,
+    /// Whole epochs behind the model, where the file says so.
+    epoch: Option<u64>,
+    /// Each parameter's shape.
+    tensors: BTreeMap<String, Vec<usize>>,
+}
+
+/// Reads and prints.
+pub fn run(args: &InfoArgs) -> Result<()> {
+    let checkpoint = model::read(&args.model)?;
+    let tensors: BTreeMap<_, _> = checkpoint
+        .parameters
+        .iter()
+        .map(|(name, tensor)| (name.clone(), tensor.dims().to_vec()))
+        .collect();
+    let trained = checkpoint.training.is_some();
+    let trainer = Trainer::from_checkpoint(checkpoint).in_file(&args.model)?;
+    let info = Info {
+        config: trainer.config().clone(),
+        parameters: trainer.vae().parameters().count(),
+        step: trained.then(|| trainer.step_count()),
+        epoch: trained.then(|| trainer.epoch_count()),
+        tensors,
+    };
+    if args.json {
+        return print::json(&info);
+    }
+    print_text(&info)
+}
+
+/// The configuration as TOML, which `--config` reads again; the rest as comments in it.
+fn print_text(info: &Info) -> Result<()> {
+    let config = toml::to_string(&info.config)
+        .map_err(|e| Error::unexpected("configuration", "values that TOML holds", e.to_string()))?;
+    print::line(&config)?;
+    print::line(&format!("# {} parameters", info.parameters))?;
+    match (info.step, info.epoch) {
+        (Some(step), Some(epoch)) => print::line(&format!("# step {step}, epoch {epoch}"))?,
+        _ => print::line("# weights alone, nothing to resume from")?,
+    }
+    for (name, shape) in &info.tensors {
+        print::line(&format!("# {name} {shape:?}"))?;
+    }
+    Ok(())
+}

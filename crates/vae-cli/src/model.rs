@@ -1,0 +1,24 @@
+//! Checkpoint files: a path to a checkpoint and back.
+
+use std::path::Path;
+
+use vae::checkpoint::{Checkpoint, Precision};
+use vae::vae::Vae;
+
+use crate::error::{InFile, Result};
+use crate::files::{self, Output};
+
+/// The checkpoint in the file at `path`.
+pub fn read(path: &Path) -> Result<Checkpoint> {
+    Checkpoint::read(&files::read(path)?).in_file(path)
+}
+
+/// The model in the file at `path`.
+pub fn read_vae(path: &Path) -> Result<Vae> {
+    Vae::from_checkpoint(&read(path)?).in_file(path)
+}
+
+/// Writes `checkpoint` to `out`.
+pub fn write(checkpoint: &Checkpoint, precision: Precision, out: &Output) -> Result<()> {
+    out.write(&checkpoint.write(precision).in_file(out.path())?)
+}

@@ -1,0 +1,42 @@
+//! The bar on a terminal. Where standard error is no terminal nothing of it is seen.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use vae::trainer::StepMetrics;
+
+use crate::error::Result;
+use crate::print;
+
+const TEMPLATE: &str = "{bar:30} step {pos}/{len}  {msg}  {eta} left";
+
+/// A bar over all steps of a run.
+#[derive(Debug)]
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// A bar that is at step `done` of `total`.
+    pub fn new(done: u64, total: u64) -> Self {
+        let bar = ProgressBar::new(total)
+            .with_position(done)
+            .with_finish(ProgressFinish::AndClear);
+        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+            bar.set_style(style);
+        }
+        bar.reset_eta();
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// Moves on to what a step saw.
+    pub fn step(&self, metrics: &StepMetrics) {
+        self.0.set_position(metrics.step);
+        self.0
+            .set_message(format!("nll {:.2} kl {:.2}", metrics.nll, metrics.kl));
+    }
+
+    /// Prints a line above the bar.
+    pub fn line(&self, text: &str) -> Result<()> {
+        self.0.suspend(|| print::line(text))
+    }
+}
