@@ -160,8 +160,10 @@ const answers = {
   },
   importance: ({ x, samples, seed }) => ({ logPx: present().logPx(x, samples, seed) }),
   configureTraining: ({ train }) => {
+    const { epochs } = present().info().config.train;
     present().configureTraining(train);
-    Object.assign(training, pace());
+    training.batch = train.batch;
+    if (train.epochs !== epochs) training.untilEpoch = pace().untilEpoch;
     return present().info();
   },
   trainStart: async () => {
