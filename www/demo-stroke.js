@@ -32,5 +32,5 @@ export function demoStrokes() {
       return { x, y };
     }),
   );
-  return [{ width: 0.08, points }];
+  return [{ width: 0.09, points }];
 }

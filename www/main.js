@@ -64,6 +64,7 @@ const app = new App(
 );
 
 let testPage = 0;
+let padAway = false;
 let frame = 0;
 /** Nothing is rendered before there are words. */
 let started = false;
@@ -95,7 +96,14 @@ function draw() {
 function page(state) {
   const { view } = state.settings;
   return html`<a class="skip" href="#view" @click=${skip}>${t('app.skip')}</a>
-    ${topBar({ state, onLanguage: switchLanguage, onTheme: switchTheme, onHelp: () => root.querySelector('vae-help')?.show() })}
+    ${topBar({
+      state,
+      padAway,
+      onPad: () => scrollTo({ top: 0, behavior: 'smooth' }),
+      onLanguage: switchLanguage,
+      onTheme: switchTheme,
+      onHelp: () => root.querySelector('vae-help')?.show(),
+    })}
     <div class="columns">
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
@@ -222,6 +230,16 @@ function listen() {
   root.addEventListener('focusin', light);
 }
 
+/** On narrow windows the digit stays in sight as a thumbnail when the pad is scrolled away. */
+function watchPad() {
+  const observer = new IntersectionObserver(([entry]) => {
+    padAway = !entry.isIntersecting;
+    schedule();
+  });
+  const pad = root.querySelector('vae-pad');
+  if (pad) observer.observe(pad);
+}
+
 /** The page is never empty: a digit draws itself, slowly at the first visit. */
 function drawDemo() {
   const slowly = !recall('visited') && !stillness.matches;
@@ -234,6 +252,7 @@ async function start() {
   listen();
   started = true;
   draw();
+  watchPad();
   await app.openFirst();
   if (!app.state.digit) drawDemo();
   await app.loadTestDigits();

@@ -17,7 +17,7 @@ import { paintStrokes, rasterize } from './figures/strokes.js';
 const shownSize = 640;
 const inkSize = 140;
 /** Brushes as shares of the side; the middle one is as bold, for its size, as a digit of MNIST. */
-const brushes = { thin: 0.05, medium: 0.08, bold: 0.12 };
+const brushes = { thin: 0.05, medium: 0.09, bold: 0.13 };
 
 class Pad extends LitElement {
   static properties = {

@@ -101,9 +101,11 @@ class ModelChip extends LitElement {
   summary() {
     const { model } = this;
     if (!model || this.busy) return html`<span class="chip-name">${t(this.busy || !model ? 'model.loading' : 'model.none')}</span>`;
+    // A shipped model's name says its size.
+    const known = this.shipped.some(({ id }) => id === this.name);
     return html`<span class="chip-name">${modelName(this.name)}</span>
       <span class="chip-facts">
-        <span>${t('model.latent', { latent: model.config.model.latent })}</span>
+        ${known ? nothing : html`<span>${t('model.latent', { latent: model.config.model.latent })}</span>`}
         <span class="chip-likelihood">${t(`likelihood.${model.config.model.likelihood}`)}</span>
         <span class="chip-elbo">${this.heldOut ? t('model.elbo', { elbo: number(this.heldOut.elbo, 1) }) : t('model.elbo.wait')}</span>
       </span>`;

@@ -4,16 +4,19 @@ import { html } from '../../vendor/lit.js';
 import { t } from '../../i18n/i18n.js';
 import { icon } from '../controls/icon.js';
 import { shippedModels } from '../../models.js';
+import { digit } from '../figures/digit.js';
 import './model-chip.js';
 
 /**
  * @param {object} options
  * @param {import('../../app.js').AppState} options.state
+ * @param {boolean} options.padAway whether the pad is scrolled out of sight: then the digit is shown here
+ * @param {() => void} options.onPad
  * @param {() => void} options.onLanguage
  * @param {() => void} options.onTheme
  * @param {() => void} options.onHelp
  */
-export function topBar({ state, onLanguage, onTheme, onHelp }) {
+export function topBar({ state, padAway, onPad, onLanguage, onTheme, onHelp }) {
   const { model, modelName, heldOut, busy, download, language, settings } = state;
   return html`<header class="top-bar">
     <p class="brand">${t('app.title')}</p>
@@ -26,6 +29,9 @@ export function topBar({ state, onLanguage, onTheme, onHelp }) {
       .shipped=${shippedModels}
       .language=${language}
     ></vae-model-chip>
+    <button type="button" class="thumbnail" aria-label=${t('app.pad')} ?hidden=${!padAway} @click=${onPad}>
+      ${digit({ x: state.digit?.x, theme: state.theme, label: '' })}
+    </button>
     <div class="top-buttons">
       <button type="button" class="text-button" lang=${language === 'zh' ? 'en' : 'zh-CN'} data-tip=${t('app.language.tip')} data-testid="language" @click=${onLanguage}>
         ${language === 'zh' ? 'EN' : '中文'}

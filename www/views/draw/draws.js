@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * What the decoder makes of z: the reconstruction at z = mu, and a mean for each draw; and what the ELBO says of it all.
+ * Each picture is a button that puts its z into the pipeline.
+ */
+import { html } from '../../vendor/lit.js';
+import { number, rich, t } from '../../i18n/i18n.js';
+import { sym } from '../controls/sym.js';
+import { digit } from '../figures/digit.js';
+import { elboBar } from '../figures/elbo-bar.js';
+
+/** @typedef {import('../../protocol.js').Explanation} Explanation */
+
+/**
+ * @param {object} options
+ * @param {Explanation | null} options.explanation
+ * @param {number} options.count places for draws
+ * @param {number | null} options.selected
+ * @param {import('../../theme.js').Theme} options.theme
+ * @param {(draw: number | null) => void} options.onSelect null for the reconstruction
+ */
+export function draws({ explanation, count, selected, theme, onSelect }) {
+  return html`<div class="draws">
+    <section class="draws-mu" data-concept="p">
+      <h2>${t('draw.reconstruction')} <span class="aside">${rich('draw.at.mu', { z: sym('z'), mu: sym('mu') })}</span></h2>
+      <button
+        type="button"
+        class="digit-button"
+        aria-pressed=${String(selected === null)}
+        data-tip=${t('draw.reconstruction.tip')}
+        aria-description=${t('draw.reconstruction.tip')}
+        @click=${() => onSelect(null)}
+      >
+        ${digit({ x: explanation?.reconstruction, theme, label: t('draw.reconstruction.label'), testid: 'reconstruction' })}
+      </button>
+    </section>
+    <section class="draws-z" data-concept="p">
+      <h2>
+        ${t('draw.draws')}
+        <span class="aside">${rich('draw.at.eps', { z: sym('z'), mu: sym('mu'), sigma: sym('sigma'), eps: sym('eps') })}</span>
+      </h2>
+      <div class="draws-row" data-testid="draws">
+        ${Array.from(
+          { length: count },
+          (_, draw) =>
+            html`<button
+              type="button"
+              class="digit-button"
+              aria-pressed=${String(selected === draw)}
+              @click=${() => onSelect(draw)}
+            >
+              ${digit({ x: explanation?.mean, index: draw, theme, label: t('draw.draw.label', { draw: draw + 1 }) })}
+            </button>`,
+        )}
+      </div>
+    </section>
+  </div>`;
+}
+
+/** @param {Explanation | null} explanation */
+export function bound(explanation) {
+  const nll = explanation ? explanation.nll : null;
+  const kl = explanation ? explanation.kl : null;
+  const cost = nll === null || kl === null ? null : nll + kl;
+  const value = (/** @type {number | null} */ n, /** @type {string} */ id) =>
+    html`<span class="value" data-testid=${id}>${number(n)}</span>`;
+  return html`<section class="bound">
+    <p class="bound-sum">
+      ${rich('draw.bound', {
+        nll: html`<span data-concept="nll" data-tip=${t('draw.nll.tip')}>${sym('nll')} ${value(nll, 'digit-nll')}</span>`,
+        kl: html`<span data-concept="kl" data-tip=${t('draw.kl.tip')}>${sym('kl')} ${value(kl, 'digit-kl')}</span>`,
+        cost: value(cost, 'digit-cost'),
+      })}
+      <span class="bound-elbo" data-tip=${t('draw.elbo.tip')}>ELBO ${value(cost === null ? null : -cost, 'digit-elbo')} ${t('unit.nats')}</span>
+    </p>
+    ${elboBar({ nll, kl, label: t('draw.bound.label', { nll: number(nll), kl: number(kl), cost: number(cost) }) })}
+  </section>`;
+}

@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * Each latent by itself: its density against the prior, mu, sigma, KL, those that say most first. A click walks the
+ * latent: what the decoder draws as this one number goes from one end of the prior to the other.
+ */
+import { html, nothing, repeat } from '../../vendor/lit.js';
+import { number, rich, t } from '../../i18n/i18n.js';
+import { button } from '../controls/controls.js';
+import { css } from '../controls/css.js';
+import { sym } from '../controls/sym.js';
+import { density } from '../figures/density.js';
+import { digit } from '../figures/digit.js';
+import { latentName, sigmaOf } from '../figures/gaussian.js';
+
+/** @typedef {import('../../protocol.js').Explanation} Explanation */
+
+/** Steps of a walk, and where it ends, in deviations of the prior. */
+export const walkSteps = 11;
+export const walkExtent = 3;
+/** Latents shown before "all" is asked for. */
+const few = 20;
+
+/**
+ * @param {object} options
+ * @param {Explanation | null} options.explanation
+ * @param {number} options.latent how many the model has
+ * @param {number[]} options.order
+ * @param {number} options.chosen
+ * @param {boolean} options.all
+ * @param {(index: number) => void} options.onChoose
+ * @param {() => void} options.onAll
+ */
+export function latents({ explanation, latent, order, chosen, all, onChoose, onAll }) {
+  const shown = all ? order : order.slice(0, few);
+  return html`<section class="latents" aria-label=${t('draw.latents')}>
+    <h2>${t('draw.latents')} <span class="aside">${rich('draw.latents.about', { q: sym('q'), prior: sym('prior'), kl: sym('kl') })}</span></h2>
+    <div class="latent-grid">
+      ${repeat(
+        shown,
+        (index) => index,
+        (index) => latentCard({ explanation, index, chosen: index === chosen, onChoose }),
+      )}
+    </div>
+    ${latent > few
+      ? button({ label: t(all ? 'draw.latents.fewer' : 'draw.latents.all', { count: latent }), tip: t('draw.latents.all.tip'), onClick: onAll })
+      : nothing}
+  </section>`;
+}
+
+/**
+ * @param {object} options
+ * @param {Explanation | null} options.explanation
+ * @param {number} options.index
+ * @param {boolean} options.chosen
+ * @param {(index: number) => void} options.onChoose
+ */
+function latentCard({ explanation, index, chosen, onChoose }) {
+  const mu = explanation?.mu[index] ?? 0;
+  const sigma = explanation ? sigmaOf(explanation.logvar[index]) : 1;
+  const shown = (/** @type {number} */ value) => (explanation ? number(value, 2) : '–');
+  return html`<button
+    type="button"
+    class="latent"
+    aria-pressed=${String(chosen)}
+    aria-description=${t('draw.latent.tip')}
+    data-tip=${t('draw.latent.tip')}
+    data-testid="latent-${index}"
+    @click=${() => onChoose(index)}
+  >
+    <span class="latent-name"
+      ><i class="sym" data-concept="z">${latentName(index)}</i>
+      <span class="latent-kl">${sym('kl')} ${shown(explanation?.klPerLatent[index] ?? 0)}</span></span
+    >
+    ${density({ mu, sigma })}
+    <span class="latent-numbers"><span>${sym('mu')} ${shown(mu)}</span><span>${sym('sigma')} ${shown(sigma)}</span></span>
+  </button>`;
+}
+
+/**
+ * @param {object} options
+ * @param {Float32Array | null} options.walk (walkSteps, 784)
+ * @param {number} options.index
+ * @param {number} options.mu where the digit's own mean lies
+ * @param {import('../../theme.js').Theme} options.theme
+ */
+export function walkStrip({ walk, index, mu, theme }) {
+  const share = `${((Math.max(-walkExtent, Math.min(walkExtent, mu)) / walkExtent) * 0.5 * (1 - 1 / walkSteps) + 0.5) * 100}%`;
+  const at = (/** @type {number} */ step) => (step / (walkSteps - 1)) * 2 * walkExtent - walkExtent;
+  return html`<section class="walk" aria-label=${t('draw.walk', { latent: latentName(index) })}>
+    <h2>
+      ${rich('draw.walk', { latent: html`<i class="sym" data-concept="z">${latentName(index)}</i>` })}
+      <span class="aside">${t('draw.walk.about')}</span>
+    </h2>
+    <div class="walk-strip" data-testid="walk">
+      ${Array.from({ length: walkSteps }, (_, step) =>
+        digit({ x: walk, index: step, theme, label: t('draw.walk.label', { latent: latentName(index), value: number(at(step), 1) }) }),
+      )}
+    </div>
+    <div class="walk-scale" aria-hidden="true">
+      <i class="walk-mark" ${css({ '--at': share })}></i>
+      ${Array.from({ length: walkSteps }, (_, step) => html`<span>${number(at(step), 1)}</span>`)}
+    </div>
+  </section>`;
+}

@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * The signature figure: x, q(z|x), z and p(x|z) as cards, joined by the encoder, the dice and the decoder. On narrow
+ * windows it folds at the dice, so that x and what comes of it stand one above the other (draw-view.css).
+ */
+import { html, nothing, svg } from '../../vendor/lit.js';
+import { number, rich, t } from '../../i18n/i18n.js';
+import { button } from '../controls/controls.js';
+import { icon } from '../controls/icon.js';
+import { sym } from '../controls/sym.js';
+import { drawColumns, posteriorColumns } from '../figures/columns.js';
+import { digit } from '../figures/digit.js';
+import { latentName, sigmaOf } from '../figures/gaussian.js';
+import { plane } from '../figures/plane.js';
+
+/** @typedef {import('../../protocol.js').Explanation} Explanation */
+/** @typedef {import('../../theme.js').Theme} Theme */
+
+/**
+ * @typedef {object} PipelineOptions
+ * @property {Explanation | null} explanation
+ * @property {import('../../protocol.js').ModelInfo | null} model
+ * @property {Float32Array | null} x
+ * @property {number[]} order of the latents
+ * @property {number} chosen the latent to stress
+ * @property {number | null} selected the draw shown, null for z = mu
+ * @property {Theme} theme
+ * @property {() => void} onRoll
+ */
+
+/** @param {PipelineOptions} options */
+export function pipeline(options) {
+  const { explanation, x, theme, selected } = options;
+  const latent = options.model?.config.model.latent ?? 0;
+  return html`<div class="pipeline" role="group" aria-label=${t('draw.pipeline')}>
+    ${card('x', 'x', digit({ x: explanation?.x ?? x, theme, label: t('draw.x.label') }), t('draw.x.caption'))}
+    ${link('encoder', 'q', coder('encoder'), `784 → ${latent || '–'}`)}
+    ${card('q', 'q', posterior(options), explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing)}
+    ${link('dice', 'z', dice(options.onRoll), html`<i class="math">+ ${sym('sigma')}·${sym('eps')}</i>`)}
+    ${card('z', 'z', drawn(options), selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1 }))}
+    ${link('decoder', 'p', coder('decoder'), `${latent || '–'} → 784`)}
+    ${card(
+      'p',
+      'p',
+      digit({ ...shownMean(explanation, selected), theme, label: t('draw.p.label') }),
+      explanation ? rich('draw.p.caption', { nll: sym('nll'), value: nats(explanation.nll) }) : nothing,
+    )}
+  </div>`;
+}
+
+/** @param {number} value */
+const nats = (value) => html`<span class="value">${number(value)}</span>`;
+
+/**
+ * @param {Explanation | null} explanation
+ * @param {number | null} selected
+ */
+function shownMean(explanation, selected) {
+  if (!explanation) return { x: null };
+  return selected === null ? { x: explanation.reconstruction } : { x: explanation.mean, index: selected };
+}
+
+/**
+ * @param {string} name its grid area and symbol
+ * @param {string} concept
+ * @param {unknown} figure
+ * @param {unknown} caption
+ */
+function card(name, concept, figure, caption) {
+  return html`<figure class="card card-${name}" data-concept=${concept} data-tip=${t(`draw.${name}.tip`)}>
+    <figcaption class="card-title">${sym(name)} <span>${t(`draw.${name}`)}</span></figcaption>
+    <div class="card-figure">${figure}</div>
+    <p class="card-caption">${caption}</p>
+  </figure>`;
+}
+
+/**
+ * @param {string} name its grid area
+ * @param {string} concept
+ * @param {unknown} middle
+ * @param {unknown} below
+ */
+function link(name, concept, middle, below) {
+  return html`<div class="link link-${name}" data-concept=${concept}>
+    <div class="link-middle">${middle}</div>
+    <p class="card-caption">${below}</p>
+  </div>`;
+}
+
+/** A network as the trapezoid that papers draw: wide at the pixels, narrow at the latents. @param {'encoder' | 'decoder'} name */
+function coder(name) {
+  const outline = name === 'encoder' ? 'M1 2L63 34V82L1 114Z' : 'M1 34L63 2V114L1 82Z';
+  return html`<div class="coder" data-tip=${t(`draw.${name}.tip`)}>
+    <svg viewBox="0 0 64 116" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${outline}></path>`}</svg>
+    <span>${t(`draw.${name}`)}</span>
+  </div>`;
+}
+
+/** @param {() => void} onRoll */
+const dice = (onRoll) =>
+  button({
+    label: html`${icon('dice')}<span>${t('draw.roll')}</span>`,
+    tip: t('draw.roll.tip'),
+    testid: 'roll',
+    onClick: onRoll,
+  });
+
+/** @param {PipelineOptions} options */
+function posterior({ explanation, order, chosen }) {
+  if (!explanation) return html`<div class="figure-place"></div>`;
+  const { mu, logvar } = explanation;
+  const label = t('draw.q.label', { numbers: numbersOf(explanation, order) });
+  if (mu.length === 2) return plane({ mu, logvar, label, testid: 'posterior' });
+  return posteriorColumns({ mu, logvar, order, chosen, label });
+}
+
+/** @param {PipelineOptions} options */
+function drawn({ explanation, order, selected }) {
+  if (!explanation) return html`<div class="figure-place"></div>`;
+  const { mu, logvar, z } = explanation;
+  const at = order.slice(0, 8).map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
+  const label = t('draw.z.label', { numbers: at.join(', ') });
+  if (mu.length === 2) return plane({ mu, logvar, z, selected, label });
+  return drawColumns({ mu, z, draws: z.length / mu.length, selected, order, label });
+}
+
+/**
+ * @param {Explanation} explanation
+ * @param {number[]} order
+ */
+const numbersOf = ({ mu, logvar, klPerLatent }, order) =>
+  order
+    .slice(0, 8)
+    .map((i) => `${latentName(i)}: μ ${number(mu[i], 2)}, σ ${number(sigmaOf(logvar[i]), 2)}, KL ${number(klPerLatent[i], 2)}`)
+    .join('; ');

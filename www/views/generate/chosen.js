@@ -1,0 +1,74 @@
+// @ts-check
+/** One sample from near: its picture, its z as numbers, and where that lies under the prior. */
+import { html } from '../../vendor/lit.js';
+import { number, rich, t } from '../../i18n/i18n.js';
+import { button } from '../controls/controls.js';
+import { sym } from '../controls/sym.js';
+import { cloud } from '../figures/cloud.js';
+import { digit } from '../figures/digit.js';
+import { latentName } from '../figures/gaussian.js';
+import { latentMap } from '../figures/map.js';
+import { normSpread, typicalNorm } from '../figures/norms.js';
+
+/**
+ * @param {object} options
+ * @param {import('../../protocol.js').Decoded | null} options.samples
+ * @param {number} options.latent
+ * @param {number} options.chosen
+ * @param {Float32Array | null} options.tiles of a 2-D model
+ * @param {number} options.temperature
+ * @param {import('../../theme.js').Theme} options.theme
+ * @param {() => void} options.onTake
+ */
+export function chosenSample({ samples, latent, chosen, tiles, temperature, theme, onTake }) {
+  const z = samples ? samples.z.subarray(chosen * latent, (chosen + 1) * latent) : new Float32Array(0);
+  const numbers = Array.from(z, (value, index) => `${latentName(index)} ${number(value, 2)}`);
+  const label = t('generate.where.label', { index: chosen + 1, numbers: numbers.slice(0, 20).join(', ') });
+  return html`<section class="sample-chosen" aria-label=${t('generate.chosen', { index: chosen + 1 })}>
+    <div class="sample-head">
+      ${digit({ x: samples?.mean, index: chosen, theme, label: t('generate.chosen', { index: chosen + 1 }), kind: 'large', testid: 'sample-chosen' })}
+      <div>
+        <h2>${t('generate.chosen', { index: chosen + 1 })}</h2>
+        ${length(z, latent, temperature)}
+        ${button({ label: t('generate.take'), tip: t('generate.take.tip'), disabled: !samples, testid: 'sample-take', onClick: onTake })}
+      </div>
+    </div>
+    <h2>${rich('generate.where', { z: sym('z'), prior: sym('prior') })}</h2>
+    <div class="sample-where">
+      ${latent === 2
+        ? latentMap({ scene: scene(samples, chosen, tiles), theme, label })
+        : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })}
+    </div>
+    <p class="hint">${t(latent === 2 ? 'generate.where.map' : 'generate.where.cloud')}</p>
+    <ol class="z-numbers" tabindex="0" aria-label=${t('generate.z')} data-testid="sample-z">
+      ${Array.from(z, (value, index) => html`<li><i class="sym" data-concept="z">${latentName(index)}</i> <span>${number(value, 2)}</span></li>`)}
+    </ol>
+  </section>`;
+}
+
+/**
+ * How long z is, and how long draws of this temperature usually are.
+ * @param {Float32Array} z
+ * @param {number} latent
+ * @param {number} temperature
+ */
+function length(z, latent, temperature) {
+  const parts = {
+    z: html`‖${sym('z')}‖`,
+    norm: html`<strong>${number(z.length ? Math.hypot(...z) : null, 2)}</strong>`,
+    typical: number(latent ? temperature * typicalNorm(latent) : null, 2),
+    spread: number(latent ? temperature * normSpread(latent) : null, 2),
+  };
+  return html`<p class="sample-norm" data-tip=${t('generate.norm.tip')}>${rich('generate.norm', parts)}</p>`;
+}
+
+/**
+ * @param {import('../../protocol.js').Decoded | null} samples
+ * @param {number} chosen
+ * @param {Float32Array | null} tiles
+ * @returns {import('../figures/map.js').MapScene}
+ */
+function scene(samples, chosen, tiles) {
+  const z = samples?.z ?? null;
+  return { latents: [0, 1], tiles, faint: true, samples: z, chosen: z && [z[chosen * 2], z[chosen * 2 + 1]] };
+}

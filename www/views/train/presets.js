@@ -1,0 +1,59 @@
+// @ts-check
+/** Three ways to begin that need no knowledge: each a whole set of settings and one press. */
+import { html } from '../../vendor/lit.js';
+import { icon } from '../controls/icon.js';
+import { t } from '../../i18n/i18n.js';
+
+/** @typedef {import('../../state.js').Settings} Settings */
+/** @typedef {{ id: string, settings: Partial<Settings> }} Preset texts: train.preset.<id> and .about */
+
+/** @type {Partial<Settings>} */
+const common = {
+  activation: 'relu',
+  likelihood: 'bernoulli',
+  pixels: 'grey',
+  beta: 1,
+  warmup: 0,
+  clip: 0,
+  lr: 0.001,
+  count: 0,
+};
+
+/** @type {Preset[]} */
+export const presets = [
+  { id: 'demo', settings: { ...common, hidden: [256], latent: 10, batch: 64, lr: 0.002, epochs: 3, set: '10k' } },
+  { id: 'map', settings: { ...common, hidden: [400], latent: 2, batch: 64, epochs: 15, set: '10k' } },
+  { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, epochs: 10, set: '60k' } },
+];
+
+/**
+ * @param {Settings} settings
+ * @param {Preset} preset
+ */
+const matches = (settings, preset) =>
+  Object.entries(preset.settings).every(([name, value]) => String(/** @type {any} */ (settings)[name]) === String(value));
+
+/**
+ * @param {object} options
+ * @param {Settings} options.settings
+ * @param {(preset: Preset) => void} options.onPick
+ */
+export function presetButtons({ settings, onPick }) {
+  return html`<div class="train-presets" role="group" aria-label=${t('train.presets')}>
+    ${presets.map(
+      (preset) =>
+        html`<button
+          type="button"
+          class="train-preset"
+          aria-pressed=${String(matches(settings, preset))}
+          aria-description=${t('train.preset.tip')}
+          data-tip=${t('train.preset.tip')}
+          data-testid="train-preset-${preset.id}"
+          @click=${() => onPick(preset)}
+        >
+          ${icon('play')}<strong>${t(`train.preset.${preset.id}`)}</strong>
+          <span>${t(`train.preset.${preset.id}.about`)}</span>
+        </button>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,235 @@
+// @ts-check
+/**
+ * What the buttons of the Train view do: fresh weights, data, start, pause, single steps, slow motion, and new settings
+ * between two steps. It knows whether training runs; it renders nothing.
+ */
+import { isFailure, latest } from '../latest.js';
+import { configOf } from '../../state.js';
+import { stopEpoch } from './time.js';
+
+/** @typedef {import('../../state.js').Settings} Settings */
+/** @typedef {import('../../protocol.js').Config} Config */
+/** @typedef {import('../../protocol.js').ModelInfo} ModelInfo */
+/** @typedef {import('../../protocol.js').TrainProgress} TrainProgress */
+/** @typedef {'idle' | 'loading' | 'running' | 'slow'} RunState loading: asked to start, no step yet */
+/** @typedef {'' | 'finished' | 'stopped'} Ending how the last run ended, when not by the reader */
+
+/**
+ * @typedef {object} Host the view
+ * @property {import('../view.js').Ask} ask
+ * @property {ModelInfo | null} model
+ * @property {TrainProgress | null} progress
+ * @property {() => void} requestUpdate
+ */
+
+/** Milliseconds between steps in slow motion. */
+export const slowStep = 1000;
+/** A run so short that it was over before it was seen running is known to be over after this time. */
+const unseen = 1000;
+/** Slow motion looks at held-out images after so many steps. */
+const slowEvaluation = { everySteps: 5, images: 500, seed: 1 };
+
+export class Runner {
+  /**
+   * @param {Host} host
+   * @param {{ onStep: (duration: number) => void, onHeldOut: (step: number, elbo: number) => void }} events
+   */
+  constructor(host, events) {
+    this.host = host;
+    this.events = events;
+    /** @type {RunState} */
+    this.state = 'idle';
+    /** @type {Ending} */
+    this.ending = '';
+    /** Grows with every wish, so that an answer to an older one changes nothing. */
+    this.turn = 0;
+    /** @type {Config | null} of the model that is trained here; the page passes it on as the same object */
+    this.config = null;
+    /** @type {{ set: string, count: number, images: number } | null} what the worker trains on */
+    this.data = null;
+    this.untilEpoch = Infinity;
+    this.applyTraining = latest(async (/** @type {Settings} */ settings) => this.configure(settings));
+  }
+
+  get busy() {
+    return this.state !== 'idle';
+  }
+
+  /** Whether start goes on with the present weights: they are trained or made here. Shipped models carry no state. */
+  get continues() {
+    const { model } = this.host;
+    return model !== null && (model.step > 0 || model.config === this.config);
+  }
+
+  /**
+   * Whether the settings describe another model than the present one, so that a fresh start is needed.
+   * @param {Settings} settings
+   */
+  differs(settings) {
+    const { model } = this.host;
+    if (!model) return false;
+    const wanted = configOf(settings);
+    return !same(wanted.model, model.config.model) || wanted.train.seed !== model.config.train.seed;
+  }
+
+  /** @param {Settings} settings */
+  async reset(settings) {
+    this.halt('idle');
+    await this.guarded(() => this.create(settings));
+  }
+
+  /**
+   * @param {Settings} settings
+   * @param {{ anew: boolean, slow: boolean }} options anew: from random weights
+   */
+  async start(settings, { anew, slow }) {
+    const turn = this.halt('loading');
+    await this.guarded(async () => {
+      await this.prepare(settings, anew);
+      if (turn !== this.turn) return;
+      const { epochs } = settings;
+      this.untilEpoch = stopEpoch(epochs, this.host.model?.config === this.config ? (this.host.model?.epoch ?? 0) : 0);
+      if (slow) return this.goSlowly(turn);
+      await this.host.ask('trainStart', {});
+      setTimeout(() => turn === this.turn && this.state === 'loading' && this.end('finished'), unseen);
+    });
+  }
+
+  pause() {
+    const running = this.state === 'running' || this.state === 'loading';
+    this.halt('idle');
+    return this.guarded(async () => {
+      if (running) await this.host.ask('trainPause', {});
+    });
+  }
+
+  /** @param {Settings} settings */
+  async single(settings) {
+    const turn = this.halt('idle');
+    await this.guarded(async () => {
+      await this.prepare(settings, false);
+      if (turn === this.turn) await this.step(slowStep * 1.8);
+    });
+  }
+
+  /** A preset's press and the reader's hand may both say that other data are wanted. @param {Settings} settings */
+  async useData({ set, count }) {
+    if (this.data && this.data.set === set && this.data.count === count) return;
+    const { images } = await this.host.ask('loadTrainingData', { set, count });
+    this.data = { set, count, images };
+  }
+
+  /**
+   * The page has something new: a report of the worker, or another model.
+   * @param {TrainProgress | null} progress null: another model has come
+   */
+  heard(progress) {
+    if (!progress) {
+      if (this.host.model?.config !== this.config) this.halt('idle');
+      return;
+    }
+    if (progress.running && this.state === 'loading') this.become('running');
+    if (!progress.running && this.state === 'running') {
+      const epoch = progress.steps.at(-1)?.epoch ?? 0;
+      this.end(epoch >= this.untilEpoch ? 'finished' : 'stopped');
+    }
+  }
+
+  /** @private @param {Ending} ending */
+  end(ending) {
+    this.halt('idle');
+    this.ending = ending;
+    // After a failure the worker is back at an earlier step: its answer says at which.
+    const { model } = this.host;
+    if (ending === 'stopped' && model) void this.guarded(() => this.send(model.config.train));
+  }
+
+  /**
+   * @private
+   * @param {Settings} settings
+   * @param {boolean} anew
+   */
+  async prepare(settings, anew) {
+    if (anew || !this.continues) await this.create(settings);
+    else await this.configure(settings);
+    await this.useData(settings);
+  }
+
+  /** @private @param {Settings} settings */
+  async create(settings) {
+    this.config = (await this.host.ask('createModel', { config: configOf(settings) })).config;
+  }
+
+  /**
+   * The settings of training reach the present model between two steps; its seed stays that of its weights.
+   * @private
+   * @param {Settings} settings
+   */
+  async configure(settings) {
+    const { model } = this.host;
+    if (!model || !this.continues) return;
+    const train = { ...configOf(settings).train, seed: model.config.train.seed };
+    if (same(train, model.config.train)) this.config = model.config;
+    else await this.send(train);
+    if (this.busy && train.epochs !== model.config.train.epochs) this.untilEpoch = stopEpoch(train.epochs, model.epoch);
+  }
+
+  /** @private @param {Config['train']} train */
+  async send(train) {
+    this.config = (await this.host.ask('configureTraining', { train })).config;
+  }
+
+  /** @private @param {number} duration of its showing */
+  async step(duration) {
+    const metrics = await this.host.ask('trainStep', {});
+    this.events.onStep(duration);
+    return metrics;
+  }
+
+  /** @private @param {number} turn */
+  async goSlowly(turn) {
+    this.become('slow');
+    while (turn === this.turn) {
+      const began = performance.now();
+      const { step, epoch } = await this.step(slowStep);
+      if (step % slowEvaluation.everySteps === 1) {
+        const { images, seed } = slowEvaluation;
+        const { elbo } = await this.host.ask('evaluate', { images, seed });
+        this.events.onHeldOut(step, elbo);
+      }
+      if (turn === this.turn && epoch >= this.untilEpoch) this.end('finished');
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, began + slowStep - performance.now())));
+    }
+  }
+
+  /** @private @param {() => Promise<void>} work */
+  async guarded(work) {
+    const { turn } = this;
+    try {
+      await work();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      if (turn === this.turn) this.halt('idle');
+    }
+  }
+
+  /** @private @param {RunState} state */
+  halt(state) {
+    this.ending = '';
+    this.become(state);
+    return ++this.turn;
+  }
+
+  /** @private @param {RunState} state */
+  become(state) {
+    this.state = state;
+    this.host.requestUpdate();
+  }
+}
+
+/**
+ * Equal values of plain data.
+ * @param {object} a
+ * @param {object} b
+ */
+const same = (a, b) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());

@@ -1,0 +1,34 @@
+// @ts-check
+/** When training ends, how long that takes, and how a time is written. Pure arithmetic. */
+
+/**
+ * Seconds as a clock shows them: 0:07, 12:34, 1:02:03.
+ * @param {number | null} seconds
+ */
+export function clock(seconds) {
+  if (seconds === null || !Number.isFinite(seconds)) return '–';
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (/** @type {number} */ value) => String(value).padStart(2, '0');
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/**
+ * The passes at which training stops by itself, as the worker counts: a model that is through its epochs gets as many
+ * more; 0 epochs have no end.
+ * @param {number} epochs the setting
+ * @param {number} epoch whole passes behind the model
+ */
+export function stopEpoch(epochs, epoch) {
+  if (epochs === 0) return Infinity;
+  return epoch < epochs ? epochs : epoch + epochs;
+}
+
+/**
+ * @param {{ untilEpoch: number, epoch: number, images: number, imagesPerSecond: number }} run images: of the training set
+ * @returns {number | null} seconds, null when there is no end or no speed yet
+ */
+export function remaining({ untilEpoch, epoch, images, imagesPerSecond }) {
+  if (!Number.isFinite(untilEpoch) || imagesPerSecond <= 0) return null;
+  return (Math.max(0, untilEpoch - epoch) * images) / imagesPerSecond;
+}
