@@ -22,7 +22,6 @@ const pause = 800;
 
 class GenerateView extends View {
   static properties = {
-    ...View.properties,
     seed: { state: true },
     chosen: { state: true },
     samples: { state: true },
@@ -130,7 +129,7 @@ class GenerateView extends View {
     if (index === null) return;
     event.preventDefault();
     this.chosen = index;
-    this.querySelectorAll('.sample-wall button')[index].focus();
+    /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.sample-wall button'))[index].focus();
   }
 }
 

@@ -54,7 +54,7 @@ export function chosenSample({ samples, latent, chosen, tiles, temperature, them
  */
 function length(z, latent, temperature) {
   const parts = {
-    z: html`‖${sym('z')}‖`,
+    z: html`|${sym('z')}|`,
     norm: html`<strong>${number(z.length ? Math.hypot(...z) : null, 2)}</strong>`,
     typical: number(latent ? temperature * typicalNorm(latent) : null, 2),
     spread: number(latent ? temperature * normSpread(latent) : null, 2),
