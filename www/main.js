@@ -102,7 +102,7 @@ function page(state) {
       onPad: () => scrollTo({ top: 0, behavior: 'smooth' }),
       onLanguage: switchLanguage,
       onTheme: switchTheme,
-      onHelp: () => root.querySelector('vae-help')?.show(),
+      onHelp: () => /** @type {import('./views/shell/help.js').Help | null} */ (root.querySelector('vae-help'))?.show(),
     })}
     <div class="columns">
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
@@ -189,7 +189,7 @@ function moreTestDigits() {
 async function save({ training }) {
   const { bytes } = await app.ask('saveModel', { half: false, training });
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+  link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }));
   link.download = `vae-${app.state.model?.config.model.latent}d-step-${app.state.model?.step}.safetensors`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
@@ -244,7 +244,8 @@ function watchPad() {
 function drawDemo() {
   const slowly = !recall('visited') && !stillness.matches;
   remember('visited', 'yes');
-  root.querySelector('vae-pad')?.play(demoStrokes(), slowly ? 2400 : 0);
+  const pad = /** @type {import('./views/pad.js').Pad | null} */ (root.querySelector('vae-pad'));
+  pad?.play(demoStrokes(), slowly ? 2400 : 0);
 }
 
 async function start() {

@@ -1,11 +1,11 @@
 // @ts-check
 /**
  * The worker: the only module that touches the compiled model. It answers requests one by one and owns the training
- * loop (worker-training.js) and the files (worker-files.js). What is said is in protocol.js; all numerics are Rust.
+ * loop (worker/training.js) and the files (worker/files.js). What is said is in protocol.js; all numerics are Rust.
  */
 import init, { Session, crash, onPanic, readDigits, seeDigit } from './pkg/vae_wasm.js';
-import { fetchFile } from './worker-files.js';
-import { TrainingLoop } from './worker-training.js';
+import { fetchFile } from './worker/files.js';
+import { TrainingLoop } from './worker/training.js';
 
 /** @typedef {import('./protocol.js').Requests} Requests */
 /** @typedef {import('./protocol.js').RequestType} RequestType */

@@ -19,7 +19,7 @@ const inkSize = 140;
 /** Brushes as shares of the side; the middle one is as bold, for its size, as a digit of MNIST. */
 const brushes = { thin: 0.05, medium: 0.09, bold: 0.13 };
 
-class Pad extends LitElement {
+export class Pad extends LitElement {
   static properties = {
     theme: { attribute: false },
     language: { attribute: false },

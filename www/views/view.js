@@ -22,6 +22,7 @@ import { LitElement } from '../vendor/lit.js';
 const nobody = () => new Promise(() => {});
 
 export class View extends LitElement {
+  /** @type {import('../vendor/lit.js').PropertyDeclarations} */
   static properties = {
     active: { attribute: false },
     model: { attribute: false },

@@ -11,7 +11,7 @@ import { sym } from '../controls/sym.js';
 import { drawColumns, posteriorColumns } from '../figures/columns.js';
 import { digit } from '../figures/digit.js';
 import { latentName, sigmaOf } from '../figures/gaussian.js';
-import { plane } from '../figures/plane.js';
+import { magnified, plane, wholePlane } from '../figures/plane.js';
 
 /** @typedef {import('../../protocol.js').Explanation} Explanation */
 /** @typedef {import('../../theme.js').Theme} Theme */
@@ -37,7 +37,7 @@ export function pipeline(options) {
     ${link('encoder', 'q', coder('encoder'), `784 → ${latent || '–'}`)}
     ${card('q', 'q', posterior(options), explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing)}
     ${link('dice', 'z', dice(options.onRoll), html`<i class="math">+ ${sym('sigma')}·${sym('eps')}</i>`)}
-    ${card('z', 'z', drawn(options), selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1 }))}
+    ${card('z', 'z', drawn(options), drawnCaption(options))}
     ${link('decoder', 'p', coder('decoder'), `${latent || '–'} → 784`)}
     ${card(
       'p',
@@ -120,8 +120,17 @@ function drawn({ explanation, order, selected }) {
   const { mu, logvar, z } = explanation;
   const at = order.slice(0, 8).map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
   const label = t('draw.z.label', { numbers: at.join(', ') });
-  if (mu.length === 2) return plane({ mu, logvar, z, selected, label });
+  if (mu.length === 2) return plane({ mu, logvar, z, selected, label, part: magnified(mu, logvar) });
   return drawColumns({ mu, z, draws: z.length / mu.length, selected, order, label });
+}
+
+/** @param {PipelineOptions} options */
+function drawnCaption({ explanation, selected }) {
+  const which = selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1 });
+  if (explanation?.mu.length !== 2) return which;
+  const { mu, logvar } = explanation;
+  const times = Math.round(wholePlane(mu, logvar).extent / magnified(mu, logvar).extent);
+  return t('draw.z.caption.magnified', { which, times });
 }
 
 /**

@@ -7,7 +7,7 @@ import { sym } from '../controls/sym.js';
 
 const symbols = ['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'];
 
-class Help extends LitElement {
+export class Help extends LitElement {
   static properties = { language: { attribute: false } };
 
   constructor() {

@@ -4,8 +4,8 @@
  * reports; a step itself is the session's, and what to do with a failure is the worker's.
  */
 
-/** @typedef {import('./protocol.js').StepMetrics} StepMetrics */
-/** @typedef {import('./protocol.js').TrainProgress} TrainProgress */
+/** @typedef {import('../protocol.js').StepMetrics} StepMetrics */
+/** @typedef {import('../protocol.js').TrainProgress} TrainProgress */
 
 /** Milliseconds of steps before waiting messages are answered. */
 const burst = 30;
@@ -23,7 +23,7 @@ const speedWindow = 1000;
 /**
  * @typedef {object} Work what the loop calls; each may throw
  * @property {() => StepMetrics} step
- * @property {() => import('./protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
+ * @property {() => import('../protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
  * @property {() => void} snapshot
  * @property {(progress: TrainProgress) => void} report
  * @property {(error: unknown) => void} failed training has stopped

@@ -11,12 +11,12 @@ export class FileError extends Error {
 }
 
 /**
- * @param {string} url relative to this folder; files of other origins are not asked for
+ * @param {string} url relative to the page's folder; files of other origins are not asked for
  * @param {(received: number, total: number) => void} [progress]
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function fetchFile(url, progress = () => {}) {
-  const address = new URL(url, import.meta.url);
+  const address = new URL(url, new URL('../', import.meta.url));
   if (address.origin !== new URL(import.meta.url).origin) throw new FileError(`${url}: not a file of this site`);
   try {
     const response = await fetch(address);
