@@ -1,0 +1,159 @@
+// The page's end of the worker against a worker that the test plays: ids, refusals, and what happens after a panic.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Client } from '../../www/client.js';
+
+const info = { config: {}, parameters: 1, step: 0, epoch: 0 };
+
+/** A worker that does nothing but keep what it is sent; the test speaks for it. */
+class FakeWorker {
+  requests = [];
+  terminated = false;
+  postMessage(request, transfer) {
+    this.requests.push({ ...request, transfer });
+  }
+  terminate() {
+    this.terminated = true;
+  }
+  say(data) {
+    this.onmessage({ data });
+  }
+  answer(type, answer) {
+    const at = this.requests.findIndex((request) => request.type === type);
+    assert.notEqual(at, -1, `nobody asked for ${type}`);
+    const [{ id }] = this.requests.splice(at, 1);
+    this.say({ id, type: 'ok', answer });
+  }
+}
+
+function setUp() {
+  const workers = [];
+  const events = [];
+  const restored = [];
+  const client = new Client(
+    () => {
+      workers.push(new FakeWorker());
+      return workers.at(-1);
+    },
+    { onEvent: (event) => events.push(event), onRestored: (model) => restored.push(model) },
+  );
+  return { client, workers, events, restored };
+}
+
+/** Lets promises that are already settled call back. */
+const settled = () => new Promise((done) => setImmediate(done));
+
+test('answers go to the request with their id, in whatever order they come', async () => {
+  const { client, workers } = setUp();
+  const first = client.ask('encode', { x: new Float32Array(1) });
+  const second = client.ask('decode', { z: new Float32Array(1) });
+  const [a, b] = workers[0].requests;
+  assert.notEqual(a.id, b.id);
+  workers[0].say({ id: b.id, type: 'ok', answer: 'decoded' });
+  workers[0].say({ id: a.id, type: 'ok', answer: 'encoded' });
+  assert.equal(await first, 'encoded');
+  assert.equal(await second, 'decoded');
+});
+
+test('a refusal rejects with its kind and message, and nothing else ends', async () => {
+  const { client, workers } = setUp();
+  const refused = client.ask('loadModel', { bytes: new Uint8Array(3) });
+  const other = client.ask('sample', { count: 1, temperature: 1, seed: 1 });
+  workers[0].say({ id: workers[0].requests[0].id, type: 'error', failure: { kind: 'checkpoint', message: 'expected 8 bytes, found 3' } });
+  await assert.rejects(refused, { kind: 'checkpoint', message: 'expected 8 bytes, found 3' });
+  workers[0].answer('sample', 'samples');
+  assert.equal(await other, 'samples');
+  assert.equal(workers.length, 1);
+});
+
+test('only what the caller gives up is handed over', () => {
+  const { client, workers } = setUp();
+  const ink = new Float32Array(4);
+  const x = new Float32Array(4);
+  void client.ask('seeDigit', { ink, width: 2, height: 2 });
+  void client.ask('explain', { x, draws: 1, seed: 1 });
+  assert.deepEqual(workers[0].requests[0].transfer, [ink.buffer]);
+  assert.deepEqual(workers[0].requests[1].transfer, []);
+});
+
+test('events reach the page, snapshots stay here', () => {
+  const { client, workers, events } = setUp();
+  workers[0].say({ type: 'ready', build: 'simd128' });
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1, 2, 3) });
+  assert.deepEqual(events, [{ type: 'ready', build: 'simd128' }]);
+  assert.deepEqual(client.snapshot, Uint8Array.of(1, 2, 3));
+});
+
+test('after a panic a new worker gets the last good model and the training data', async () => {
+  const { client, workers, events, restored } = setUp();
+  const data = client.ask('loadTrainingData', { set: '60k', count: 500 });
+  workers[0].answer('loadTrainingData', { images: 500 });
+  await data;
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(7, 8) });
+  const lost = client.ask('crash', {});
+  workers[0].say({ type: 'panic', message: 'index out of bounds' });
+  await assert.rejects(lost, { kind: 'panic', message: 'index out of bounds' });
+
+  assert.equal(workers.length, 2);
+  assert.ok(workers[0].terminated);
+  assert.deepEqual(events, [{ type: 'panic', message: 'index out of bounds' }]);
+  const load = workers[1].requests.find(({ type }) => type === 'loadModel');
+  assert.deepEqual(load.payload.bytes, Uint8Array.of(7, 8));
+  assert.deepEqual(workers[1].requests.find(({ type }) => type === 'loadTrainingData').payload, { set: '60k', count: 500 });
+  // Handing the bytes over must not take away the snapshot: the next panic needs it again.
+  assert.notEqual(load.payload.bytes.buffer, client.snapshot.buffer);
+
+  workers[1].answer('loadModel', info);
+  await settled();
+  assert.deepEqual(restored, [info]);
+  const next = client.ask('sample', { count: 1, temperature: 1, seed: 1 });
+  workers[1].answer('sample', 'samples');
+  assert.equal(await next, 'samples');
+});
+
+test('a panic before any model leaves the choice to the page', async () => {
+  const { workers, restored } = setUp();
+  workers[0].say({ type: 'panic', message: 'early' });
+  await settled();
+  assert.equal(workers.length, 2);
+  assert.deepEqual(restored, [null]);
+  assert.deepEqual(workers[1].requests, []);
+});
+
+test('a snapshot that the new worker refuses is dropped', async () => {
+  const { client, workers, restored } = setUp();
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
+  workers[0].say({ type: 'panic', message: 'first' });
+  const [load] = workers[1].requests;
+  workers[1].say({ id: load.id, type: 'error', failure: { kind: 'checkpoint', message: 'no' } });
+  await settled();
+  assert.deepEqual(restored, [null]);
+  assert.equal(client.snapshot, null);
+  assert.equal(workers.length, 2);
+});
+
+test('what a dead worker still says is not heard', async () => {
+  const { client, workers, events } = setUp();
+  const lost = client.ask('encode', { x: new Float32Array(1) });
+  const { id } = workers[0].requests[0];
+  workers[0].say({ type: 'panic', message: 'gone' });
+  await assert.rejects(lost, { kind: 'panic' });
+  const again = client.ask('encode', { x: new Float32Array(1) });
+  workers[0].say({ id, type: 'ok', answer: 'old' });
+  workers[0].say({ id: workers[1].requests[0].id, type: 'ok', answer: 'old' });
+  workers[0].say({ type: 'panic', message: 'gone again' });
+  workers[1].answer('encode', 'new');
+  assert.equal(await again, 'new');
+  assert.equal(workers.length, 2);
+  assert.equal(events.length, 1);
+});
+
+test('workers that never answer anything are given up after four', async () => {
+  const { client, workers, events } = setUp();
+  for (let i = 0; i < 10 && i < workers.length; i++) workers[i].onerror({ message: 'not found' });
+  await settled();
+  assert.equal(workers.length, 4);
+  assert.deepEqual(events.at(-1), { type: 'stopped', failure: { kind: 'worker', message: 'not found' } });
+  await assert.rejects(client.ask('encode', { x: new Float32Array(1) }), { kind: 'worker' });
+});

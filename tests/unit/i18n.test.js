@@ -1,0 +1,88 @@
+// Both languages say the same things, and the page asks only for what they say.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { number, rich, t, useTexts } from '../../www/i18n/i18n.js';
+import { shippedModels } from '../../www/models.js';
+import { viewNames } from '../../www/state.js';
+
+const www = new URL('../../www/', import.meta.url);
+const read = (language) => readFileSync(new URL(`i18n/${language}.json`, www), 'utf8');
+const en = JSON.parse(read('en'));
+const zh = JSON.parse(read('zh'));
+const generated = /^(pkg|vendor|data|models)\//;
+
+const sources = readdirSync(fileURLToPath(www), { recursive: true })
+  .filter((name) => name.endsWith('.js') && !generated.test(name))
+  .map((name) => ({ name, text: readFileSync(new URL(name, www), 'utf8') }));
+
+const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+/** t('key' and rich('key', but not t(`…`): those are families, below. */
+const literalKeys = (text) => [...text.matchAll(/\b(?:t|rich)\(\s*'([^']+)'/g)].map(([, key]) => key);
+/** t(test ? 'a' : 'b'. */
+const chosenKeys = (text) =>
+  [...text.matchAll(/\b(?:t|rich)\([^'`()]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, first, second]) => [first, second]);
+
+test('English and Chinese have the same keys', () => {
+  assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
+});
+
+test('no key is written twice in a file', () => {
+  for (const language of ['en', 'zh']) {
+    const keys = [...read(language).matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
+    assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), [], language);
+  }
+});
+
+test('each text has the same placeholders in both languages', () => {
+  for (const key of Object.keys(en)) assert.deepEqual(placeholders(zh[key] ?? ''), placeholders(en[key]), key);
+});
+
+test('no text is empty, and Chinese is Chinese', () => {
+  for (const [key, text] of [...Object.entries(en), ...Object.entries(zh)]) assert.ok(text.trim(), key);
+  const copied = Object.keys(en).filter((key) => zh[key] === en[key] && /[a-z]{4,}/.test(en[key].replace(/\{\w+\}/g, '')));
+  assert.deepEqual(copied, [], 'the same words in both languages');
+});
+
+test('every key that the page asks for exists', () => {
+  const asked = sources.flatMap(({ name, text }) => [...literalKeys(text), ...chosenKeys(text)].map((key) => ({ name, key })));
+  assert.ok(asked.length > 80, `only ${asked.length} keys found: the pattern no longer fits the sources`);
+  assert.deepEqual(asked.filter(({ key }) => !(key in en)), []);
+});
+
+test('families of keys are complete', () => {
+  const families = [
+    ...viewNames.flatMap((view) => [`nav.${view}`, `nav.${view}.tip`]),
+    ...shippedModels.flatMap(({ id }) => [`model.${id}`, `model.${id}.about`]),
+    ...['bernoulli', 'gaussian', 'gaussian-learned'].map((name) => `likelihood.${name}`),
+    ...['system', 'light', 'dark'].map((name) => `app.theme.${name}`),
+    ...['thin', 'medium', 'bold'].map((name) => `pad.brush.${name}`),
+    ...['x', 'q', 'z', 'p'].flatMap((name) => [`draw.${name}`, `draw.${name}.tip`]),
+    ...['encoder', 'decoder'].flatMap((name) => [`draw.${name}`, `draw.${name}.tip`]),
+    ...['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'].map((name) => `help.symbol.${name}`),
+  ];
+  assert.deepEqual(families.filter((key) => !(key in en)), []);
+});
+
+test('each kind of error that the core names has a sentence', () => {
+  const core = readFileSync(new URL('../../crates/vae/src/error.rs', import.meta.url), 'utf8');
+  const kinds = [...core.matchAll(/=>\s*"([a-z-]+)"/g)].map(([, kind]) => kind);
+  assert.ok(kinds.length >= 5, 'error.rs no longer names its kinds as the pattern expects');
+  assert.deepEqual(kinds.filter((kind) => !(`error.${kind}` in en)), []);
+});
+
+test('placeholders are filled, and a missing text shows its key', () => {
+  useTexts('en', { greeting: 'from {a} to {b}, {c}' });
+  assert.equal(t('greeting', { a: 1, b: 'two' }), 'from 1 to two, {c}');
+  assert.equal(t('nothing.here'), 'nothing.here');
+  assert.deepEqual(rich('greeting', { a: ['A'], b: 'B', c: 'C' }), ['from ', ['A'], ' to ', 'B', ', ', 'C', '']);
+});
+
+test('numbers have a true minus, fixed digits, and a dash for none', () => {
+  assert.equal(number(-103.64, 1), '−103.6');
+  assert.equal(number(-0.01, 1), '0.0');
+  assert.equal(number(2, 2), '2.00');
+  assert.equal(number(NaN), '–');
+  assert.equal(number(null), '–');
+});

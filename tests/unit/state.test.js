@@ -1,0 +1,78 @@
+// The address: what is written is read back, what makes no sense is not taken. Expected values are written by hand.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bestLanguage, configOf, defaultSettings, formatHash, parseHash, viewNames } from '../../www/state.js';
+
+test('the defaults need no words in the address', () => {
+  assert.equal(formatHash(defaultSettings()), '#draw');
+  assert.deepEqual(parseHash(''), defaultSettings());
+  assert.deepEqual(parseHash('#draw'), defaultSettings());
+});
+
+test('every setting comes back from the address', () => {
+  const other = {
+    view: 'train',
+    language: 'zh',
+    theme: 'dark',
+    model: 'mnist-2d',
+    hidden: [512, 256],
+    latent: 2,
+    activation: 'silu',
+    likelihood: 'gaussian-learned',
+    variance: 0.05,
+    pixels: 'dynamic',
+    batch: 64,
+    lr: 0.0003,
+    epochs: 3,
+    beta: 4.5,
+    warmup: 200,
+    clip: 5,
+    seed: 4294967295,
+    set: '60k',
+    count: 5000,
+    temperature: 0.7,
+    samples: 25,
+    path: 'lerp',
+  };
+  const defaults = defaultSettings();
+  assert.deepEqual(Object.keys(other).sort(), Object.keys(defaults).sort(), 'a setting is missing from this test');
+  for (const [name, value] of Object.entries(other)) assert.notDeepEqual(value, defaults[name], name);
+  assert.deepEqual(parseHash(formatHash(other)), other);
+});
+
+test('a model without hidden layers comes back too', () => {
+  const linear = { ...defaultSettings(), hidden: [] };
+  assert.deepEqual(parseHash(formatHash(linear)).hidden, []);
+});
+
+test('every view has an address', () => {
+  for (const view of viewNames) assert.equal(parseHash(formatHash({ ...defaultSettings(), view })).view, view);
+});
+
+test('an address as a person writes it', () => {
+  const settings = parseHash('#latent?lang=zh&language=zh&latent=2&hidden=300-100&lr=1e-4');
+  assert.equal(settings.view, 'latent');
+  assert.equal(settings.language, 'zh');
+  assert.equal(settings.latent, 2);
+  assert.deepEqual(settings.hidden, [300, 100]);
+  assert.equal(settings.lr, 0.0001);
+});
+
+test('nonsense takes its default', () => {
+  const nonsense = '#nowhere?language=fr&theme=pink&model=../../x&hidden=400-0&latent=2.5&lr=-1&batch=&beta=NaN&seed=1e20&path=walk';
+  assert.deepEqual(parseHash(nonsense), defaultSettings());
+});
+
+test('settings make the configuration that the core reads', () => {
+  assert.deepEqual(configOf(parseHash('#train?latent=2&seed=7&beta=0.5')), {
+    model: { input: 784, hidden: [400], latent: 2, activation: 'relu', likelihood: 'bernoulli', variance: 0.1, pixels: 'grey' },
+    train: { batch: 128, lr: 0.001, epochs: 10, beta: 0.5, warmup: 0, clip: 0, seed: 7 },
+  });
+});
+
+test('the first known language of the browser is taken, else English', () => {
+  assert.equal(bestLanguage(['zh-Hant-TW', 'en']), 'zh');
+  assert.equal(bestLanguage(['fr-FR', 'en-GB', 'zh-CN']), 'en');
+  assert.equal(bestLanguage(['de', 'ZH']), 'zh');
+  assert.equal(bestLanguage([]), 'en');
+});
