@@ -78,7 +78,7 @@ impl Dataset {
     /// one number a pixel, in order. An index beyond the end is an error, and then nothing is drawn.
     pub fn batch(&self, indices: &[usize], pixels: Pixels, rng: &mut Rng) -> Result<Tensor> {
         if let Some(i) = indices.iter().find(|&&i| i >= self.len()) {
-            return Err(Error::Shape {
+            return Err(Error::Range {
                 what: "batch indices".to_owned(),
                 expected: format!("below {}", self.len()),
                 found: i.to_string(),

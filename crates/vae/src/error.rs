@@ -26,6 +26,16 @@ pub enum Error {
         /// The shape that came.
         found: String,
     },
+    /// A number lies outside of what it may be.
+    #[error("{what}: expected {expected}, got {found}")]
+    Range {
+        /// The number's name.
+        what: String,
+        /// What is allowed.
+        expected: String,
+        /// What came.
+        found: String,
+    },
     /// A number that must be finite is NaN or infinite.
     #[error("{what}: expected finite numbers, got {found} at index {index}")]
     NotFinite {
@@ -73,6 +83,7 @@ impl Error {
         match self {
             Self::Config { .. } => "config",
             Self::Shape { .. } => "shape",
+            Self::Range { .. } => "range",
             Self::NotFinite { .. } => "not-finite",
             Self::Checkpoint { .. } => "checkpoint",
             Self::Idx { .. } => "idx",

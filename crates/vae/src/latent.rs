@@ -65,7 +65,7 @@ pub fn grid(side: usize) -> Vec<f32> {
 /// One step is at -extent.
 pub fn traversal(z: &[f32], index: usize, steps: usize, extent: f32) -> Result<Vec<f32>> {
     if index >= z.len() {
-        return Err(Error::Shape {
+        return Err(Error::Range {
             what: "latent index".to_owned(),
             expected: format!("below {}", z.len()),
             found: index.to_string(),
