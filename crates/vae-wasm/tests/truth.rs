@@ -1,0 +1,133 @@
+//! The core compiled to WebAssembly gives PyTorch's numbers: the fixtures are those that the native tests agree with
+//! (scripts/fixtures.py makes them), so native and wasm agree with each other.
+
+use std::collections::BTreeMap;
+
+use candle_core::{Device, Tensor};
+use js_sys::{Float32Array, Reflect};
+use safetensors::{Dtype, SafeTensors};
+use vae::checkpoint::Checkpoint;
+use vae::config::Config;
+use vae::elbo::Elbo;
+use vae::optimizer::Adam;
+use vae::vae::Vae;
+use vae_wasm::Session;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const CHECKPOINT: &[u8] = include_bytes!("../../../tests/fixtures/checkpoint.safetensors");
+const DIGITS: &[u8] = include_bytes!("../../../tests/fixtures/digits.safetensors");
+const TRAINING: &[u8] = include_bytes!("../../../tests/fixtures/training.safetensors");
+const TOLERANCE: f64 = 1e-5;
+
+fn numbers(file: &SafeTensors, name: &str) -> Vec<f64> {
+    let view = file.tensor(name).unwrap();
+    let data = view.data();
+    match view.dtype() {
+        Dtype::U8 => data.iter().map(|&v| f64::from(v)).collect(),
+        Dtype::F32 => data
+            .chunks_exact(4)
+            .map(|b| f64::from(f32::from_le_bytes(b.try_into().unwrap())))
+            .collect(),
+        Dtype::F64 => data
+            .chunks_exact(8)
+            .map(|b| f64::from_le_bytes(b.try_into().unwrap()))
+            .collect(),
+        other => panic!("unexpected {other:?}"),
+    }
+}
+
+fn floats(file: &SafeTensors, name: &str) -> Vec<f32> {
+    numbers(file, name).into_iter().map(|v| v as f32).collect()
+}
+
+fn grey(file: &SafeTensors) -> Vec<f32> {
+    numbers(file, "images")
+        .iter()
+        .map(|v| (v / 255.0) as f32)
+        .collect()
+}
+
+fn assert_close(what: &str, found: &[f32], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{what}");
+    for (i, (&found, &expected)) in found.iter().zip(expected).enumerate() {
+        let error = (f64::from(found) - expected).abs() / expected.abs().max(1.0);
+        assert!(
+            error <= TOLERANCE,
+            "{what}[{i}]: expected {expected}, got {found}"
+        );
+    }
+}
+
+fn field(object: &JsValue, name: &str) -> Vec<f32> {
+    Float32Array::from(Reflect::get(object, &name.into()).unwrap()).to_vec()
+}
+
+fn session() -> Session {
+    let config = serde_wasm_bindgen::to_value(&Config::default()).unwrap();
+    Session::new(config.into()).unwrap_or_else(|_| panic!("the default configuration is valid"))
+}
+
+#[wasm_bindgen_test]
+fn a_pytorch_checkpoint_encodes_and_decodes_as_in_pytorch() {
+    let truth = SafeTensors::deserialize(DIGITS).unwrap();
+    let mut session = session();
+    session
+        .load(CHECKPOINT)
+        .unwrap_or_else(|_| panic!("the fixture loads"));
+    let posterior = session
+        .encode(&grey(&truth))
+        .unwrap_or_else(|_| panic!("encodes"));
+    assert_close("mu", &field(&posterior, "mu"), &numbers(&truth, "mu"));
+    assert_close(
+        "logvar",
+        &field(&posterior, "logvar"),
+        &numbers(&truth, "logvar"),
+    );
+    let mean = session
+        .decode(&floats(&truth, "decoded.z"))
+        .unwrap_or_else(|_| panic!("decodes"));
+    assert_close("mean", &mean.to_vec(), &numbers(&truth, "decoded.mean"));
+}
+
+#[wasm_bindgen_test]
+fn ten_losses_in_a_row_are_pytorchs() {
+    let truth = SafeTensors::deserialize(TRAINING).unwrap();
+    let vae = trained_from(&truth);
+    let mut adam = Adam::new(vae.parameters());
+    let (images, eps) = (grey(&truth), floats(&truth, "eps"));
+    let lr = numbers(&truth, "lr.f64")[0];
+    let mut losses = Vec::new();
+    for (x, eps) in images.chunks(8 * 784).zip(eps.chunks(8 * 4)) {
+        let x = Tensor::from_slice(x, (8, 784), &Device::Cpu).unwrap();
+        let eps = Tensor::from_slice(eps, (8, 4), &Device::Cpu).unwrap();
+        let loss = Elbo::new(&vae, &x, &eps).unwrap().loss(1.0).unwrap();
+        losses.push(loss.to_scalar::<f32>().unwrap());
+        let gradients = loss.backward().unwrap();
+        adam.step(vae.parameters(), &gradients, lr, 0.0).unwrap();
+    }
+    assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));
+}
+
+/// The fixture's first weights, as a checkpoint of the fixture's model.
+fn trained_from(truth: &SafeTensors) -> Vae {
+    let mut config = Config::default();
+    config.model.hidden = vec![32];
+    config.model.latent = 4;
+    let mut parameters = BTreeMap::new();
+    for name in truth.names() {
+        if let Some(parameter) = name.strip_prefix("parameter.") {
+            let shape = truth.tensor(name).unwrap().shape().to_vec();
+            let tensor = Tensor::from_vec(floats(truth, name), shape, &Device::Cpu).unwrap();
+            parameters.insert(parameter.to_owned(), tensor);
+        }
+    }
+    let checkpoint = Checkpoint {
+        config,
+        parameters,
+        training: None,
+    };
+    Vae::from_checkpoint(&checkpoint).unwrap()
+}
