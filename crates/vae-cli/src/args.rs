@@ -19,6 +19,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Train a model, from random weights or on from a checkpoint
+    #[command(args_override_self = true)]
     Train(Box<TrainArgs>),
     /// Held-out elbo, nll, kl, active units and, if asked, log p(x), on the test images
     Eval(EvalArgs),

@@ -28,7 +28,18 @@ use args::{Args, Command};
 use error::Error;
 
 fn main() -> ExitCode {
-    let done = match Args::parse().command {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(answer) => {
+            // Help and version come this way too; where even they cannot be printed nothing can be said.
+            let _ = answer.print();
+            return match answer.use_stderr() {
+                true => ExitCode::FAILURE,
+                false => ExitCode::SUCCESS,
+            };
+        }
+    };
+    let done = match args.command {
         Command::Train(args) => train::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Encode(args) => encode::run(&args),
