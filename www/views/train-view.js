@@ -1,12 +1,281 @@
 // @ts-check
-/** The train view. */
-import { html } from '../vendor/lit.js';
+/**
+ * The Train view: random weights become a model in front of one's eyes. It joins its parts, which are in views/train:
+ * what the buttons do (runner.js), what was said so far (history.js), what the model can do by now (wall.js).
+ */
+import { html, nothing } from '../vendor/lit.js';
 import { View } from './view.js';
-import { t } from '../i18n/i18n.js';
+import { number, t, whole } from '../i18n/i18n.js';
+import { button } from './controls/controls.js';
+import { icon } from './controls/icon.js';
+import './figures/curves.js';
+import { History, aligned, isLosing, natsRange } from './train/history.js';
+import { DownloadTimer, loadingBar } from './train/loading.js';
+import { metricsPanel } from './train/metrics.js';
+import { pipeline } from './train/pipeline.js';
+import { PhaseClock } from './train/phases.js';
+import { presetButtons } from './train/presets.js';
+import { Runner } from './train/runner.js';
+import { settingsPanel, imagesOf } from './train/settings.js';
+import { remaining, stopEpoch } from './train/time.js';
+import { transport } from './train/transport.js';
+import { Wall, reconstructionFigure, sampleFigure } from './train/wall.js';
+
+/** @typedef {import('../state.js').Settings} Settings */
+/** @typedef {import('../protocol.js').TrainProgress} TrainProgress */
+
+/** Milliseconds between two drawings of the curves, and between two sentences for a screen reader. */
+const curvesEvery = 250;
+const speakEvery = 15000;
 
 class TrainView extends View {
+  static properties = {
+    pace: { state: true },
+    phase: { state: true },
+    open: { state: true },
+    wrongWidths: { state: true },
+    width: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {import('./train/transport.js').Pace} */
+    this.pace = 'full';
+    /** @type {import('./train/phases.js').Phase | null} */
+    this.phase = null;
+    this.open = false;
+    /** @type {string | null} hidden widths as typed, when they make no sense */
+    this.wrongWidths = null;
+    /** Of the network figure, CSS pixels. */
+    this.width = 0;
+    this.history = new History();
+    this.downloadTimer = new DownloadTimer();
+    /** @type {TrainProgress | null} the last one listened to */
+    this.lastProgress = null;
+    this.speed = 0;
+    this.curvesDrawn = 0;
+    this.spoken = { at: 0, text: '' };
+    /** @type {import('./figures/curves.js').Curves} */
+    this.curves = [[], [], [], []];
+    /** @type {[number, number]} */
+    this.curvesRange = [0, 200];
+    this.phases = new PhaseClock((phase) => (this.phase = phase));
+    this.wall = new Wall(this, () => this.requestUpdate());
+    this.runner = new Runner(this, {
+      onStep: (duration) => this.phases.play(duration),
+      onHeldOut: (step, elbo) => this.history.addHeldOut(step, -elbo),
+    });
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0) this.width = Math.round(contentRect.width);
+    });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  /** Training is listened to from behind other views too. */
+  shouldUpdate() {
+    if (this.progress !== this.lastProgress) this.listen(this.progress);
+    return super.shouldUpdate();
+  }
+
+  /** @param {TrainProgress | null} progress */
+  listen(progress) {
+    this.lastProgress = progress;
+    if (progress) {
+      this.history.add(progress.steps);
+      if (progress.heldOut) this.history.addHeldOut(progress.heldOut.step, -progress.heldOut.evaluation.elbo);
+      if (progress.imagesPerSecond > 0) this.speed = progress.imagesPerSecond;
+    } else {
+      this.history.clear();
+      this.speed = 0;
+      this.phases.stop();
+    }
+    this.runner.heard(progress);
+  }
+
+  willUpdate() {
+    const { settings, runner } = this;
+    if (this.model && this.differs('wall', this.modelVersion)) this.wall.refresh();
+    const { lr, beta, batch, warmup, clip, epochs } = settings;
+    if (this.differs('training', lr, beta, batch, warmup, clip, epochs)) runner.applyTraining(settings);
+    const fresh = this.model?.step === 0 && runner.continues && !runner.busy;
+    if (fresh && runner.differs(settings) && this.differs('fresh', settings)) void runner.reset(settings);
+    this.drawCurves();
+  }
+
+  drawCurves() {
+    const now = performance.now();
+    const running = this.runner.state === 'running';
+    if (running && now - this.curvesDrawn < curvesEvery) return;
+    if (!this.differs('curves', this.history.lastStep, this.history.heldOut.length)) return;
+    this.curvesDrawn = now;
+    this.curves = aligned(this.history);
+    this.curvesRange = natsRange(this.history);
+  }
+
+  /** @param {Partial<Settings>} patch */
+  change(patch) {
+    this.emit('vae-settings', patch);
+  }
+
+  /** @param {import('./train/presets.js').Preset} preset */
+  begin(preset) {
+    this.change(preset.settings);
+    this.wrongWidths = null;
+    void this.runner.start({ ...this.settings, ...preset.settings }, { anew: true, slow: this.pace === 'slow' });
+  }
+
+  start() {
+    void this.runner.start(this.settings, { anew: this.startsAnew, slow: this.pace === 'slow' });
+  }
+
+  /** @param {import('./train/transport.js').Pace} pace */
+  changePace(pace) {
+    this.pace = pace;
+    if (this.runner.busy) void this.runner.pause().then(() => this.runner.start(this.settings, { anew: false, slow: pace === 'slow' }));
+  }
+
+  get startsAnew() {
+    return !this.runner.continues || this.runner.differs(this.settings);
+  }
+
+  /** The settings go back to what the present model is. */
+  keepModel() {
+    if (!this.model) return;
+    const { hidden, latent, activation, likelihood, variance, pixels } = this.model.config.model;
+    this.change({ hidden, latent, activation, likelihood, variance, pixels, seed: this.model.config.train.seed });
+  }
+
   render() {
-    return html`<h1>${t('nav.train')}</h1>`;
+    const { runner, settings } = this;
+    return html`<header class="train-head">
+        <h1>${t('train.title')}</h1>
+        <p class="lead">${t('train.lead')}</p>
+      </header>
+      ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
+      ${transport({
+        busy: runner.busy,
+        anew: this.startsAnew,
+        pace: this.pace,
+        seed: settings.seed,
+        onStart: () => this.start(),
+        onPause: () => void runner.pause(),
+        onStep: () => void runner.single(settings),
+        onReset: () => void runner.reset(settings),
+        onPace: (pace) => this.changePace(pace),
+        onSeed: (seed) => this.change({ seed }),
+      })}
+      ${this.settingsDisclosure()}
+      <div class="train-status">${this.status()}</div>
+      ${metricsPanel(this.metrics())}
+      ${pipeline(this)}
+      <div class="train-pair">
+        <section>
+          <h2>${t('train.curves')}</h2>
+          <vae-train-curves .curves=${this.curves} .range=${this.curvesRange} .theme=${this.theme} .language=${this.language}></vae-train-curves>
+        </section>
+        <section>
+          <h2>${t('train.wall.samples')}</h2>
+          <p class="hint">${t('train.wall.samples.hint')}</p>
+          ${sampleFigure(this.wall, this.theme)}
+        </section>
+      </div>
+      <section>
+        <h2>${t('train.wall.x')}</h2>
+        ${reconstructionFigure(this.wall, this.theme)}
+      </section>
+      <p class="visually-hidden" aria-live="polite">${this.sentence()}</p>`;
+  }
+
+  settingsDisclosure() {
+    return html`<div class="train-more">
+      <button
+        type="button"
+        class="button quiet"
+        aria-expanded=${String(this.open)}
+        aria-controls="train-settings"
+        data-testid="train-settings-toggle"
+        @click=${() => (this.open = !this.open)}
+      >
+        ${icon('down')}<span>${t('train.settings')}</span>
+      </button>
+      <button type="button" class="button quiet" ?disabled=${!this.model} data-tip=${t('train.save.tip')} aria-description=${t('train.save.tip')} @click=${() => this.emit(/** @type {any} */ ('vae-save'), { training: true })}>
+        ${icon('download')}<span>${t('train.save')}</span>
+      </button>
+      <div id="train-settings" ?hidden=${!this.open}>
+        ${this.open
+          ? settingsPanel({
+              settings: this.settings,
+              wrongWidths: this.wrongWidths,
+              onChange: (patch) => this.change(patch),
+              onWrongWidths: (text) => (this.wrongWidths = text),
+            })
+          : nothing}
+      </div>
+    </div>`;
+  }
+
+  /** One line below the buttons: what is waited for, or what the reader should know. */
+  status() {
+    const { runner, download } = this;
+    if (runner.state === 'loading') {
+      const wait = download && download.what !== 'model' ? this.downloadTimer.remaining(download, performance.now()) : null;
+      return loadingBar({ download, remaining: wait });
+    }
+    if (runner.continues && runner.differs(this.settings)) {
+      return html`<p>${t('train.changed')}</p>
+        ${button({ label: t('train.changed.reset'), tip: t('train.reset.tip'), onClick: () => void runner.reset(this.settings) })}
+        ${button({ label: t('train.changed.keep'), tip: t('train.changed.keep.tip'), kind: 'quiet', onClick: () => this.keepModel() })}`;
+    }
+    if (runner.ending === 'stopped') return html`<p class="problem">${t('train.stopped', { step: whole(this.model?.step ?? 0) })}</p>`;
+    if (isLosing(this.history)) return html`<p class="problem">${t('train.losing')}</p>`;
+    if (runner.ending === 'finished') return html`<p>${t('train.finished')}</p>`;
+    if (!runner.continues) return html`<p>${t('train.begin')}</p>`;
+    return html`<p>${t(runner.busy ? 'train.running' : 'train.paused')}</p>`;
+  }
+
+  /** @returns {import('./train/metrics.js').Metrics} */
+  metrics() {
+    const { progress, runner, model, settings } = this;
+    const steps = progress?.steps.length ? progress.steps : null;
+    const average = (/** @type {'nll' | 'kl'} */ name) =>
+      steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (this.history.points.at(-1)?.[name] ?? null);
+    const heldOut = this.history.heldOut.at(-1)?.value;
+    const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
+    const untilEpoch = runner.busy ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
+    const images = runner.data?.images ?? imagesOf(settings);
+    return {
+      nll: average('nll'),
+      kl: average('kl'),
+      elbo: heldOut === undefined ? (this.heldOut?.elbo ?? null) : -heldOut,
+      speed: this.speed || null,
+      step: model?.step ?? 0,
+      epoch,
+      untilEpoch,
+      seconds: progress?.seconds ?? 0,
+      remaining: remaining({ untilEpoch, epoch, images, imagesPerSecond: this.speed }),
+    };
+  }
+
+  /** What a screen reader hears, rarely. */
+  sentence() {
+    const now = performance.now();
+    const { state, ending } = this.runner;
+    const changed = this.differs('spoken', state, ending);
+    if (state === 'idle' && !this.history.lastStep) return this.spoken.text;
+    if (!changed && (state === 'idle' || now - this.spoken.at < speakEvery)) return this.spoken.text;
+    const { step, nll, kl, elbo } = this.metrics();
+    const said = t('train.spoken', { step: whole(step), nll: number(nll, 1), kl: number(kl, 1), elbo: number(elbo, 1) });
+    this.spoken = { at: now, text: `${t(`train.state.${ending || state}`)} ${said}` };
+    return this.spoken.text;
   }
 }
 

@@ -26,11 +26,18 @@ import { networkLayout } from './network-layout.js';
  * @property {string} loss
  */
 
-const line = (/** @type {string} */ path, /** @type {string} */ concept, kind = 'wire') =>
-  svg`<path class=${kind} data-concept=${concept} d=${path} />`;
+/** @param {string} path @param {string} concept @param {string} [kind] */
+const arrow = (path, concept, kind = 'wire') =>
+  svg`<path class=${kind} data-concept=${concept} d=${path} marker-end=${`url(#network-arrow-${concept})`} />`;
 
 /** A way that data take: its line, and the flow upon it while training runs. @param {string} path @param {string} concept */
-const way = (path, concept) => [line(path, concept, 'wire arrow'), line(path, concept, 'flow')];
+const way = (path, concept) => [arrow(path, concept), svg`<path class="flow" data-concept=${concept} d=${path} />`];
+
+/** A marker cannot take its line's colour in every browser, so each concept has its own. @param {string} concept */
+const head = (concept) =>
+  svg`<marker id=${`network-arrow-${concept}`} viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+    <path class="wire" data-concept=${concept} d="M1 1L7 4L1 7" />
+  </marker>`;
 
 /** @param {Bar} bar @param {string} concept */
 const layer = ({ x, y, height }, concept) =>
@@ -111,11 +118,11 @@ function lossPart(at, words, numbers) {
   const foot = kl.y + 26;
   const under = at.sigma.y + at.sigma.height / 2 + 24;
   return svg`<g class="part part-loss">
-    ${line(`M${kl.x} ${under}V${y - 14}`, 'kl', 'wire arrow')}
-    ${line(`M${nll.x} ${axis + digit / 2 + 22}V${y - 14}`, 'nll', 'wire arrow')}
-    ${line(`M${digit / 2} ${axis + digit / 2 + 22}V${foot - 6}q0 6 6 6H${nll.x - 6}q6 0 6 -6V${y + 14}`, 'x', 'wire arrow target')}
-    ${line(`M${kl.x + 36} ${y}H${loss.x - 48}`, 'kl', 'wire arrow')}
-    ${line(`M${nll.x - digit / 2 - (digit > 60 ? 0 : 12)} ${y}H${loss.x + 48}`, 'nll', 'wire arrow')}
+    ${arrow(`M${kl.x} ${under}V${y - 14}`, 'kl')}
+    ${arrow(`M${nll.x} ${axis + digit / 2 + 22}V${y - 14}`, 'nll')}
+    ${arrow(`M${digit / 2} ${axis + digit / 2 + 22}V${foot - 6}q0 6 6 6H${nll.x - 6}q6 0 6 -6V${y + 14}`, 'x', 'wire target')}
+    ${arrow(`M${kl.x + 36} ${y}H${loss.x - 48}`, 'kl')}
+    ${arrow(`M${nll.x - digit / 2 - (digit > 60 ? 0 : 12)} ${y}H${loss.x + 48}`, 'nll')}
     ${term(kl.x, kl.y, 'kl', 'KL', numbers.kl)} ${term(nll.x, nll.y, 'nll', 'nll', numbers.nll)}
     <text class="term" x=${loss.x} y=${loss.y}>${words.loss}<tspan dx="5">${numbers.loss}</tspan></text>
     ${at.width < 600 ? nothing : svg`<text class="note" x=${(kl.x + 36 + loss.x - 48) / 2} y=${y - 6}>× β = ${numbers.beta}</text>`}
@@ -130,9 +137,9 @@ function backwardPart(at, words) {
   const up = at.axis + 58;
   const along = lane + 5;
   return svg`<g class="part part-backward">
-    ${line(`M${nll.x} ${nll.y - 20}V${lane + 6}q0 -6 -6 -6H${into + 6}q-6 0 -6 -6V${up}`, 'nll', 'gradient arrow')}
-    ${line(`M${out + 6} ${lane}q-6 0 -6 -6V${up}`, 'nll', 'gradient arrow')}
-    ${line(`M${kl.x - 8} ${kl.y - 20}V${along + 6}q0 -6 -6 -6H${into + 2}q-6 0 -6 -6V${up}`, 'kl', 'gradient arrow')}
+    ${arrow(`M${nll.x} ${nll.y - 20}V${lane + 6}q0 -6 -6 -6H${into + 6}q-6 0 -6 -6V${up}`, 'nll', 'gradient')}
+    ${arrow(`M${out + 6} ${lane}q-6 0 -6 -6V${up}`, 'nll', 'gradient')}
+    ${arrow(`M${kl.x - 8} ${kl.y - 20}V${along + 6}q0 -6 -6 -6H${into + 2}q-6 0 -6 -6V${up}`, 'kl', 'gradient')}
     <text class="note gradients" x=${(at.z.x + out) / 2} y=${lane - 6}>${words.gradients}</text>
   </g>`;
 }
@@ -157,9 +164,7 @@ export function network({ width, model, phase, flowing, words, numbers }) {
     data-phase=${phase ?? nothing}
   >
     <defs>
-      <marker id="network-arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
-        <path d="M1 1L7 4L1 7" fill="none" stroke="context-stroke" stroke-width="1.2" />
-      </marker>
+      ${['x', 'q', 'z', 'p', 'nll', 'kl'].map(head)}
     </defs>
     ${backwardPart(at, words)} ${encoderPart(at)} ${samplePart(at)} ${decoderPart(at)} ${lossPart(at, words, numbers)}
     <text class="name" data-concept="q" x=${middle(at.encoder)} y="20">${words.encoder}</text>

@@ -16,10 +16,6 @@ export class History {
   /** @param {number} [limit] points at most, even */
   constructor(limit = mostPoints) {
     this.limit = limit;
-    this.clear();
-  }
-
-  clear() {
     /** @type {Point[]} */
     this.points = [];
     /** @type {HeldOutPoint[]} */
@@ -31,6 +27,10 @@ export class History {
     this.lastStep = 0;
     /** @type {number | null} nll + kl of the very first steps, what knowing nothing costs */
     this.firstLoss = null;
+  }
+
+  clear() {
+    Object.assign(this, new History(this.limit));
   }
 
   /** @param {readonly StepMetrics[]} steps oldest first; one entry may be the average of several steps */

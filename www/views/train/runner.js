@@ -48,7 +48,9 @@ export class Runner {
     /** @type {{ set: string, count: number, images: number } | null} what the worker trains on */
     this.data = null;
     this.untilEpoch = Infinity;
-    this.applyTraining = latest(async (/** @type {Settings} */ settings) => this.configure(settings));
+    this.applyTraining = latest(async (/** @type {Settings} */ settings) => {
+      if (host.model && this.continues) await this.configure(settings, host.model);
+    });
   }
 
   get busy() {
@@ -75,7 +77,7 @@ export class Runner {
   /** @param {Settings} settings */
   async reset(settings) {
     this.halt('idle');
-    await this.guarded(() => this.create(settings));
+    await this.guarded(async () => void (await this.create(settings)));
   }
 
   /**
@@ -85,10 +87,9 @@ export class Runner {
   async start(settings, { anew, slow }) {
     const turn = this.halt('loading');
     await this.guarded(async () => {
-      await this.prepare(settings, anew);
+      const { epoch } = await this.prepare(settings, anew);
       if (turn !== this.turn) return;
-      const { epochs } = settings;
-      this.untilEpoch = stopEpoch(epochs, this.host.model?.config === this.config ? (this.host.model?.epoch ?? 0) : 0);
+      this.untilEpoch = stopEpoch(settings.epochs, epoch);
       if (slow) return this.goSlowly(turn);
       await this.host.ask('trainStart', {});
       setTimeout(() => turn === this.turn && this.state === 'loading' && this.end('finished'), unseen);
@@ -141,7 +142,10 @@ export class Runner {
     this.ending = ending;
     // After a failure the worker is back at an earlier step: its answer says at which.
     const { model } = this.host;
-    if (ending === 'stopped' && model) void this.guarded(() => this.send(model.config.train));
+    if (ending === 'stopped' && model) {
+      const { train } = model.config;
+      void this.guarded(async () => void this.own(await this.host.ask('configureTraining', { train })));
+    }
   }
 
   /**
@@ -150,33 +154,34 @@ export class Runner {
    * @param {boolean} anew
    */
   async prepare(settings, anew) {
-    if (anew || !this.continues) await this.create(settings);
-    else await this.configure(settings);
+    const { model } = this.host;
+    const info = model && this.continues && !anew ? await this.configure(settings, model) : await this.create(settings);
     await this.useData(settings);
+    return info;
   }
 
   /** @private @param {Settings} settings */
   async create(settings) {
-    this.config = (await this.host.ask('createModel', { config: configOf(settings) })).config;
+    return this.own(await this.host.ask('createModel', { config: configOf(settings) }));
   }
 
   /**
    * The settings of training reach the present model between two steps; its seed stays that of its weights.
    * @private
    * @param {Settings} settings
+   * @param {ModelInfo} model
    */
-  async configure(settings) {
-    const { model } = this.host;
-    if (!model || !this.continues) return;
+  async configure(settings, model) {
     const train = { ...configOf(settings).train, seed: model.config.train.seed };
-    if (same(train, model.config.train)) this.config = model.config;
-    else await this.send(train);
+    if (same(train, model.config.train)) return this.own(model);
     if (this.busy && train.epochs !== model.config.train.epochs) this.untilEpoch = stopEpoch(train.epochs, model.epoch);
+    return this.own(await this.host.ask('configureTraining', { train }));
   }
 
-  /** @private @param {Config['train']} train */
-  async send(train) {
-    this.config = (await this.host.ask('configureTraining', { train })).config;
+  /** @private @param {ModelInfo} info */
+  own(info) {
+    this.config = info.config;
+    return info;
   }
 
   /** @private @param {number} duration of its showing */

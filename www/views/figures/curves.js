@@ -1,0 +1,140 @@
+// @ts-check
+/**
+ * The curves of training on a uPlot canvas, with a legend that reads their values under the pointer, or the last ones.
+ * Gets aligned numbers and shows them; thinning and the axis's range are train/history.js's business.
+ */
+import { LitElement, html } from '../../vendor/lit.js';
+import uPlot from '../../vendor/uplot.js';
+import { number, t, whole } from '../../i18n/i18n.js';
+import { sym } from '../controls/sym.js';
+
+/** @typedef {[number[], (number | null)[], (number | null)[], (number | null)[]]} Curves step, nll, kl, held-out -ELBO */
+
+const height = 260;
+/** Before there is a curve the axis shows this many steps. */
+const firstSteps = 50;
+
+class TrainCurves extends LitElement {
+  static properties = {
+    curves: { attribute: false },
+    range: { attribute: false },
+    theme: { attribute: false },
+    language: { attribute: false },
+    at: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {Curves} */
+    this.curves = [[], [], [], []];
+    /** @type {[number, number]} nats */
+    this.range = [0, 200];
+    /** @type {import('../../theme.js').Theme | null} */
+    this.theme = null;
+    this.language = 'en';
+    /** @type {number | null} the column under the pointer */
+    this.at = null;
+    /** @type {uPlot | null} */
+    this.plot = null;
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0) this.plot?.setSize({ width: contentRect.width, height });
+    });
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+    this.plot?.destroy();
+    this.plot = null;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (!this.theme) return;
+    if (!this.plot || changed.has('theme') || changed.has('language')) this.build(this.theme);
+    else if (changed.has('curves')) this.plot.setData(this.curves);
+  }
+
+  /**
+   * uPlot keeps its colours and words, so a new theme or language is a new plot.
+   * @param {import('../../theme.js').Theme} theme
+   */
+  build(theme) {
+    const place = /** @type {HTMLElement} */ (this.querySelector('.curves-plot'));
+    this.plot?.destroy();
+    this.plot = new uPlot(this.options(theme, place), this.curves, place);
+    this.observer.observe(place);
+  }
+
+  /**
+   * @param {import('../../theme.js').Theme} theme
+   * @param {HTMLElement} place
+   * @returns {uPlot.Options}
+   */
+  options(theme, place) {
+    const { fontFamily } = getComputedStyle(place);
+    const axis = {
+      stroke: theme.muted,
+      grid: { stroke: theme.line, width: 1 },
+      ticks: { show: false },
+      border: { show: false },
+      font: `12px ${fontFamily}`,
+      labelFont: `12px ${fontFamily}`,
+      labelSize: 18,
+      labelGap: 2,
+      gap: 6,
+    };
+    return {
+      width: place.clientWidth || 300,
+      height,
+      padding: [8, 10, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
+      scales: {
+        x: { time: false, range: (_, __, max) => [0, Math.max(max ?? 0, firstSteps)] },
+        y: { range: () => this.range },
+      },
+      axes: [
+        { ...axis, label: t('train.curves.step'), size: 28, space: 60, values: (_, steps) => steps.map(whole) },
+        { ...axis, label: t('train.curves.nats'), size: 40, space: 36, values: (_, nats) => nats.map((value) => number(value, 0)) },
+      ],
+      series: [
+        {},
+        { stroke: theme.nll, width: 1.5, spanGaps: true, points: { show: false } },
+        { stroke: theme.kl, width: 1.5, spanGaps: true, points: { show: false } },
+        { stroke: theme.ink, width: 1.5, spanGaps: true, points: { show: true, size: 5, fill: theme.paper, stroke: theme.ink, width: 1.5 } },
+      ],
+      hooks: { setCursor: [({ cursor }) => (this.at = cursor.idx ?? null)] },
+    };
+  }
+
+  /** The value of a curve under the pointer, or the nearest before it. @param {1 | 2 | 3} curve */
+  value(curve) {
+    const values = this.curves[curve];
+    const until = this.at === null ? values.length : this.at + 1;
+    return values.slice(0, until).findLast((value) => value !== null) ?? null;
+  }
+
+  render() {
+    const [nll, kl, bound] = [this.value(1), this.value(2), this.value(3)].map((value) => number(value, 1));
+    const step = this.curves[0][this.at ?? this.curves[0].length - 1];
+    const entry = (/** @type {string} */ kind, /** @type {unknown} */ name, /** @type {string} */ value) =>
+      html`<li class="curve-key ${kind}">${name} <span class="curve-value">${value}</span></li>`;
+    return html`<ul class="curve-keys" aria-hidden="true">
+        ${entry('nll', html`${sym('nll')} ${t('train.curves.batch')}`, nll)} ${entry('kl', html`${sym('kl')} ${t('train.curves.batch')}`, kl)}
+        ${entry('bound', t('train.curves.bound'), bound)}
+      </ul>
+      <div
+        class="curves-plot"
+        role="img"
+        aria-label=${t('train.curves.label', { step: step === undefined ? '–' : whole(step), nll, kl, bound })}
+        @pointerleave=${() => (this.at = null)}
+      ></div>`;
+  }
+}
+
+customElements.define('vae-train-curves', TrainCurves);

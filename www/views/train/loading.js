@@ -1,0 +1,43 @@
+// @ts-check
+/** A download that training waits for: how much, how long still. */
+import { html, nothing } from '../../vendor/lit.js';
+import { number, t } from '../../i18n/i18n.js';
+import { clock } from './time.js';
+
+/** @typedef {{ what: string, received: number, total: number }} Download */
+
+const megabyte = 1e6;
+
+/** Says how long a download still takes, from its own speed so far. */
+export class DownloadTimer {
+  constructor() {
+    this.what = '';
+    this.began = 0;
+  }
+
+  /**
+   * @param {Download} download
+   * @param {number} now milliseconds
+   * @returns {number | null} seconds, null when it is too early to say
+   */
+  remaining({ what, received, total }, now) {
+    if (what !== this.what) [this.what, this.began] = [what, now];
+    const passed = (now - this.began) / 1000;
+    return passed < 0.5 || received === 0 ? null : ((total - received) * passed) / received;
+  }
+}
+
+/**
+ * @param {object} options
+ * @param {Download | null} options.download null: it has come and is being unpacked
+ * @param {number | null} options.remaining seconds
+ */
+export function loadingBar({ download, remaining }) {
+  const [received, total] = download ? [download.received, download.total] : [0, 0];
+  const parts = { received: number(received / megabyte, 1), total: number(total / megabyte, 1) };
+  return html`<div class="train-loading">
+    <progress max="1" value=${download ? received / total : nothing} aria-label=${t('train.loading')}></progress>
+    <span>${download ? t('train.loading.bytes', parts) : t('train.loading')}</span>
+    <span>${remaining === null ? nothing : t('train.loading.remaining', { time: clock(remaining) })}</span>
+  </div>`;
+}

@@ -1,0 +1,85 @@
+// @ts-check
+/** The row of buttons that drives training: start or pause, one step, from the start, the seed, the pace. */
+import { html } from '../../vendor/lit.js';
+import { t } from '../../i18n/i18n.js';
+import { button, choice, numberField } from '../controls/controls.js';
+import { icon } from '../controls/icon.js';
+
+/** @typedef {'full' | 'slow'} Pace */
+
+/**
+ * @param {object} options
+ * @param {boolean} options.busy training runs, or waits for its data
+ * @param {boolean} options.anew start begins with random weights
+ * @param {Pace} options.pace
+ * @param {number} options.seed
+ * @param {() => void} options.onStart
+ * @param {() => void} options.onPause
+ * @param {() => void} options.onStep
+ * @param {() => void} options.onReset
+ * @param {(pace: Pace) => void} options.onPace
+ * @param {(seed: number) => void} options.onSeed
+ */
+export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, onReset, onPace, onSeed }) {
+  const start = anew ? 'train.start.anew' : 'train.start.continue';
+  return html`<div class="transport">
+    ${busy
+      ? button({
+          label: html`${icon('pause')}<span>${t('train.pause')}</span>`,
+          tip: t('train.pause.tip'),
+          kind: 'primary',
+          testid: 'train-pause',
+          onClick: onPause,
+        })
+      : button({
+          label: html`${icon('play')}<span>${t(start)}</span>`,
+          tip: t(`${start}.tip`),
+          kind: 'primary',
+          testid: 'train-start',
+          onClick: onStart,
+        })}
+    ${button({
+      label: html`${icon('step')}<span>${t('train.step.one')}</span>`,
+      tip: t('train.step.one.tip'),
+      disabled: busy,
+      testid: 'train-step',
+      onClick: onStep,
+    })}
+    ${button({
+      label: html`${icon('reset')}<span>${t('train.reset')}</span>`,
+      tip: t('train.reset.tip'),
+      testid: 'train-reset',
+      onClick: onReset,
+    })}
+    <div class="seed">
+      ${numberField({
+        label: t('train.seed'),
+        tip: t('train.seed.tip'),
+        value: seed,
+        min: 0,
+        max: 0xffffffff,
+        testid: 'train-seed',
+        onChange: onSeed,
+      })}
+      ${button({
+        label: icon('dice'),
+        name: t('train.seed.dice'),
+        tip: t('train.seed.dice'),
+        kind: 'quiet',
+        testid: 'train-dice',
+        onClick: () => onSeed(crypto.getRandomValues(new Uint32Array(1))[0] % 100000),
+      })}
+    </div>
+    ${choice({
+      id: 'train-pace',
+      label: t('train.pace'),
+      tip: t('train.pace.tip'),
+      value: pace,
+      options: [
+        { value: /** @type {Pace} */ ('full'), label: t('train.pace.full') },
+        { value: /** @type {Pace} */ ('slow'), label: t('train.pace.slow') },
+      ],
+      onChange: onPace,
+    })}
+  </div>`;
+}

@@ -1,0 +1,105 @@
+// @ts-check
+/**
+ * What the model can do by now: ten test digits with their reconstructions, and samples from the same eps every time,
+ * asked for at most twice a second so that training keeps the processor.
+ */
+import { html } from '../../vendor/lit.js';
+import { t } from '../../i18n/i18n.js';
+import { sym } from '../controls/sym.js';
+import { digitSheet } from '../figures/digit.js';
+import { latest } from '../latest.js';
+
+/** @typedef {import('../view.js').Ask} Ask */
+/** @typedef {import('../../theme.js').Theme} Theme */
+
+const pixels = 784;
+const classes = 10;
+export const sampleColumns = 8;
+export const sampleRows = 5;
+/** The samples' eps: the same at every refresh, so that one sees the weights change and not the dice. */
+const sampleSeed = 20;
+/** Milliseconds between two refreshes. */
+const pause = 500;
+
+export class Wall {
+  /**
+   * @param {{ ask: Ask }} host
+   * @param {() => void} changed
+   */
+  constructor(host, changed) {
+    this.host = host;
+    /** @type {Float32Array | null} (10, 784), one of each class */
+    this.x = null;
+    /** @type {Float32Array | null} (10, 784) the mean of p(x|z) at z = mu */
+    this.reconstructions = null;
+    /** @type {Float32Array | null} */
+    this.samples = null;
+    this.refresh = latest(async () => {
+      await this.ask();
+      changed();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    });
+  }
+
+  /** @private */
+  async ask() {
+    const { ask } = this.host;
+    this.x ??= oneOfEach(await ask('testDigits', { count: 100, offset: 0 }));
+    const [{ mean }, samples] = await Promise.all([
+      ask('encode', { x: this.x }).then(({ mu }) => ask('decode', { z: mu })),
+      ask('sample', { count: sampleColumns * sampleRows, temperature: 1, seed: sampleSeed }),
+    ]);
+    this.reconstructions = mean;
+    this.samples = samples.mean;
+  }
+}
+
+/**
+ * The first digit of each class, 0 to 9.
+ * @param {{ x: Float32Array, labels: Uint8Array }} digits
+ */
+function oneOfEach({ x, labels }) {
+  const chosen = new Float32Array(classes * pixels);
+  for (let label = 0; label < classes; label++) {
+    const at = labels.indexOf(label) * pixels;
+    chosen.set(x.subarray(at, at + pixels), label * pixels);
+  }
+  return chosen;
+}
+
+/** Two halves of ten, so that a narrow page can put them below one another. */
+const halves = [0, 5];
+
+/**
+ * @param {Wall} wall
+ * @param {Theme} theme
+ */
+export function reconstructionFigure({ x, reconstructions }, theme) {
+  const part = (/** @type {Float32Array | null} */ xs, /** @type {number} */ from) =>
+    xs && xs.subarray(from * pixels, (from + 5) * pixels);
+  const row = (/** @type {Float32Array | null} */ xs, /** @type {number} */ from, /** @type {string} */ key) =>
+    digitSheet({ xs: part(xs, from), columns: 5, rows: 1, theme, label: t(key, { from, to: from + 4 }) });
+  return html`<div class="train-reconstructions" data-testid="train-reconstructions">
+    ${halves.map(
+      (from) =>
+        html`<div class="reconstruction-half">
+          <span class="row-name">${sym('x')}</span>${row(x, from, 'train.wall.x.label')}
+          <span class="row-name">${sym('p')}</span>${row(reconstructions, from, 'train.wall.p.label')}
+        </div>`,
+    )}
+  </div>`;
+}
+
+/**
+ * @param {Wall} wall
+ * @param {Theme} theme
+ */
+export const sampleFigure = ({ samples }, theme) =>
+  digitSheet({
+    xs: samples,
+    columns: sampleColumns,
+    rows: sampleRows,
+    theme,
+    label: t('train.wall.samples.label', { count: sampleColumns * sampleRows }),
+    testid: 'train-samples',
+  });
