@@ -1,0 +1,184 @@
+//! The configuration: what is allowed, that a refusal names the field, and the words in which it is written down.
+
+use vae::config::{Activation, Config, Likelihood, ModelConfig, Pixels, TrainConfig};
+
+fn model(change: impl FnOnce(&mut ModelConfig)) -> Config {
+    let mut config = Config::default();
+    change(&mut config.model);
+    config
+}
+
+fn train(change: impl FnOnce(&mut TrainConfig)) -> Config {
+    let mut config = Config::default();
+    change(&mut config.train);
+    config
+}
+
+/// Asserts that `config` is refused for `field` alone, in a message that holds `found`.
+fn assert_refused(config: &Config, field: &str, found: &str) {
+    let error = config.validate().unwrap_err();
+    assert_eq!(error.kind(), "config");
+    let message = error.to_string();
+    assert!(message.contains(&format!("`{field}`")), "{message}");
+    assert!(message.contains(&format!("got {found}")), "{message}");
+}
+
+#[test]
+fn the_defaults_are_the_reference_setup() {
+    let config = Config::default();
+    config.validate().unwrap();
+    assert_eq!((config.model.input, config.model.latent), (784, 20));
+    assert_eq!(config.model.hidden, [400]);
+    assert_eq!((config.train.batch, config.train.lr), (128, 1e-3));
+}
+
+#[test]
+fn the_ends_of_every_range_are_allowed() {
+    let smallest = Config {
+        model: ModelConfig {
+            input: 1,
+            hidden: vec![],
+            latent: 1,
+            variance: 1e-4,
+            ..ModelConfig::default()
+        },
+        train: TrainConfig {
+            batch: 1,
+            lr: 1e-7,
+            epochs: 0,
+            beta: 0.0,
+            warmup: 0,
+            clip: 0.0,
+            seed: 0,
+        },
+    };
+    smallest.validate().unwrap();
+    let largest = Config {
+        model: ModelConfig {
+            input: 4096,
+            hidden: vec![4096; 8],
+            latent: 256,
+            variance: 100.0,
+            ..ModelConfig::default()
+        },
+        train: TrainConfig {
+            batch: 4096,
+            lr: 1.0,
+            epochs: 100_000,
+            beta: 1000.0,
+            warmup: 10_000_000,
+            clip: 1e6,
+            seed: (1 << 53) - 1,
+        },
+    };
+    largest.validate().unwrap();
+}
+
+#[test]
+fn what_cannot_be_built_is_refused_by_name() {
+    assert_refused(&model(|m| m.input = 0), "input", "0");
+    assert_refused(&model(|m| m.input = 4097), "input", "4097");
+    assert_refused(&model(|m| m.latent = 0), "latent", "0");
+    assert_refused(&model(|m| m.latent = 257), "latent", "257");
+    assert_refused(&model(|m| m.hidden = vec![10, 0]), "hidden", "0");
+    assert_refused(&model(|m| m.hidden = vec![4097]), "hidden", "4097");
+    assert_refused(&model(|m| m.hidden = vec![1; 9]), "hidden", "9");
+    assert_refused(&model(|m| m.variance = 0.0), "variance", "0");
+    assert_refused(&model(|m| m.variance = 101.0), "variance", "101");
+}
+
+#[test]
+fn what_cannot_be_trained_is_refused_by_name() {
+    assert_refused(&train(|t| t.batch = 0), "batch", "0");
+    assert_refused(&train(|t| t.batch = 4097), "batch", "4097");
+    assert_refused(&train(|t| t.lr = 0.0), "lr", "0");
+    assert_refused(&train(|t| t.lr = 1.5), "lr", "1.5");
+    assert_refused(&train(|t| t.epochs = 100_001), "epochs", "100001");
+    assert_refused(&train(|t| t.beta = -0.5), "beta", "-0.5");
+    assert_refused(&train(|t| t.clip = -1.0), "clip", "-1");
+    assert_refused(&train(|t| t.seed = 1 << 53), "seed", "9007199254740992");
+}
+
+#[test]
+fn a_number_that_is_none_is_outside_of_every_range() {
+    for nan_or_infinite in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let found = nan_or_infinite.to_string();
+        assert_refused(&train(|t| t.lr = nan_or_infinite), "lr", &found);
+        assert_refused(&train(|t| t.beta = nan_or_infinite), "beta", &found);
+        assert_refused(&train(|t| t.clip = nan_or_infinite), "clip", &found);
+        assert_refused(&model(|m| m.variance = nan_or_infinite), "variance", &found);
+    }
+}
+
+/// These words stand in files that people keep.
+#[test]
+fn the_words_in_json_are_the_documented_ones() {
+    let json = r#"{
+        "model": {"input": 12, "hidden": [9, 7], "latent": 3, "activation": "silu",
+                  "likelihood": "gaussian-learned", "variance": 0.25, "pixels": "threshold"},
+        "train": {"batch": 5, "lr": 0.01, "epochs": 2, "beta": 0.5, "warmup": 7, "clip": 1.5, "seed": 3}
+    }"#;
+    let config: Config = serde_json::from_str(json).unwrap();
+    let expected = Config {
+        model: ModelConfig {
+            input: 12,
+            hidden: vec![9, 7],
+            latent: 3,
+            activation: Activation::Silu,
+            likelihood: Likelihood::GaussianLearned,
+            variance: 0.25,
+            pixels: Pixels::Threshold,
+        },
+        train: TrainConfig {
+            batch: 5,
+            lr: 0.01,
+            epochs: 2,
+            beta: 0.5,
+            warmup: 7,
+            clip: 1.5,
+            seed: 3,
+        },
+    };
+    assert_eq!(config, expected);
+    let written = serde_json::to_value(&config).unwrap();
+    let given: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!(written, given);
+}
+
+#[test]
+fn every_choice_has_its_word() {
+    let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    let activations = [Activation::Relu, Activation::Tanh, Activation::Silu];
+    let words = activations.map(|a| word(serde_json::to_value(a).unwrap()));
+    assert_eq!(words, ["relu", "tanh", "silu"]);
+    let likelihoods = [
+        Likelihood::Bernoulli,
+        Likelihood::Gaussian,
+        Likelihood::GaussianLearned,
+    ];
+    let words = likelihoods.map(|l| word(serde_json::to_value(l).unwrap()));
+    assert_eq!(words, ["bernoulli", "gaussian", "gaussian-learned"]);
+    let pixels = [Pixels::Grey, Pixels::Dynamic, Pixels::Threshold];
+    let words = pixels.map(|p| word(serde_json::to_value(p).unwrap()));
+    assert_eq!(words, ["grey", "dynamic", "threshold"]);
+}
+
+#[test]
+fn what_is_left_out_takes_the_default() {
+    let config: Config = serde_json::from_str(r#"{"model": {"latent": 2}}"#).unwrap();
+    assert_eq!(config, model(|m| m.latent = 2));
+}
+
+#[test]
+fn a_misspelt_field_is_refused_and_not_forgotten() {
+    let read = |json| {
+        serde_json::from_str::<Config>(json)
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(read(r#"{"model": {"latnet": 2}}"#).contains("latnet"));
+    assert!(read(r#"{"train": {"learning_rate": 2}}"#).contains("learning_rate"));
+    assert!(read(r#"{"optimizer": {}}"#).contains("optimizer"));
+    assert!(read(r#"{"model": {"activation": "sigmoid"}}"#).contains("sigmoid"));
+    assert!(read(r#"{"model": {"latent": -1}}"#).contains("-1"));
+}
