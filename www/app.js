@@ -36,6 +36,8 @@ import { configOf } from './state.js';
 const draws = 8;
 /** Held-out images behind the number in the model chip. */
 const heldOutImages = 1000;
+/** Older messages make room. */
+const toastsShown = 3;
 /** Requests whose answer is the model as it now is. */
 const modelRequests = new Set(['createModel', 'loadModel', 'fetchModel', 'configureTraining']);
 
@@ -221,10 +223,12 @@ export class App {
   trained(progress) {
     const { model } = this.state;
     const step = progress.steps.at(-1);
-    this.set({ progress, modelName: progress.steps.length ? 'own' : this.state.modelName });
+    this.set({ progress });
     if (progress.heldOut) this.set({ heldOut: progress.heldOut.evaluation });
     if (!step || !model) return;
-    this.set({ model: { ...model, step: step.step, epoch: Math.floor(step.epoch) } });
+    // Once training rests, the model is evaluated as any other is, on more images.
+    if (!progress.running) this.set({ heldOut: null });
+    this.set({ modelName: 'own', model: { ...model, step: step.step, epoch: Math.floor(step.epoch) } });
     this.modelChanged();
   }
 
@@ -247,7 +251,7 @@ export class App {
    * @param {Record<string, string>} [params]
    */
   toast(kind, text, detail = '', params = {}) {
-    const others = this.state.toasts.filter((toast) => toast.text !== text);
+    const others = this.state.toasts.filter((toast) => toast.text !== text).slice(1 - toastsShown);
     this.set({ toasts: [...others, { id: ++this.lastToast, kind, text, params, detail }] });
   }
 

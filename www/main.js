@@ -188,9 +188,11 @@ function moreTestDigits() {
 /** @param {{ training: boolean }} options */
 async function save({ training }) {
   const { bytes } = await app.ask('saveModel', { half: false, training });
+  const { modelName, model } = app.state;
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }));
-  link.download = `vae-${app.state.model?.config.model.latent}d-step-${app.state.model?.step}.safetensors`;
+  const name = modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName.replace(/\.safetensors$/, '');
+  link.download = `${name}.safetensors`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
@@ -215,9 +217,10 @@ function listen() {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
   addEventListener('hashchange', () => {
-    const { theme, language } = app.state.settings;
+    const { theme, language, model } = app.state.settings;
     const next = parseHash(location.hash);
     app.set({ settings: { ...next, theme, language: next.language ?? language } });
+    if (next.model !== model) void app.openShipped(next.model);
   });
   watchSystemTheme(() => app.set({ theme: applyTheme(app.state.settings.theme) }));
   // A concept that is pointed at lights up wherever it occurs (style.css).

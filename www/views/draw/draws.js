@@ -20,8 +20,8 @@ import { elboBar } from '../figures/elbo-bar.js';
  * @param {(draw: number | null) => void} options.onSelect null for the reconstruction
  */
 export function draws({ explanation, count, selected, theme, onSelect }) {
-  return html`<div class="draws">
-    <section class="draws-mu" data-concept="p">
+  return html`<div class="draw-draws">
+    <section class="draw-draws-mu" data-concept="p">
       <h2>${t('draw.reconstruction')} <span class="aside">${rich('draw.at.mu', { z: sym('z'), mu: sym('mu') })}</span></h2>
       <button
         type="button"
@@ -34,12 +34,12 @@ export function draws({ explanation, count, selected, theme, onSelect }) {
         ${digit({ x: explanation?.reconstruction, theme, label: t('draw.reconstruction.label'), testid: 'reconstruction' })}
       </button>
     </section>
-    <section class="draws-z" data-concept="p">
+    <section class="draw-draws-z" data-concept="p">
       <h2>
         ${t('draw.draws')}
         <span class="aside">${rich('draw.at.eps', { z: sym('z'), mu: sym('mu'), sigma: sym('sigma'), eps: sym('eps') })}</span>
       </h2>
-      <div class="draws-row" data-testid="draws">
+      <div class="draw-draws-row" data-testid="draws">
         ${Array.from(
           { length: count },
           (_, draw) =>
@@ -64,14 +64,14 @@ export function bound(explanation) {
   const cost = nll === null || kl === null ? null : nll + kl;
   const value = (/** @type {number | null} */ n, /** @type {string} */ id) =>
     html`<span class="value" data-testid=${id}>${number(n)}</span>`;
-  return html`<section class="bound">
-    <p class="bound-sum">
+  return html`<section class="draw-bound">
+    <p class="draw-bound-sum">
       ${rich('draw.bound', {
         nll: html`<span data-concept="nll" data-tip=${t('draw.nll.tip')}>${sym('nll')} ${value(nll, 'digit-nll')}</span>`,
         kl: html`<span data-concept="kl" data-tip=${t('draw.kl.tip')}>${sym('kl')} ${value(kl, 'digit-kl')}</span>`,
         cost: value(cost, 'digit-cost'),
       })}
-      <span class="bound-elbo" data-tip=${t('draw.elbo.tip')}>ELBO ${value(cost === null ? null : -cost, 'digit-elbo')} ${t('unit.nats')}</span>
+      <span class="draw-bound-elbo" data-tip=${t('draw.elbo.tip')}>ELBO ${value(cost === null ? null : -cost, 'digit-elbo')} ${t('unit.nats')}</span>
     </p>
     ${elboBar({ nll, kl, label: t('draw.bound.label', { nll: number(nll), kl: number(kl), cost: number(cost) }) })}
   </section>`;

@@ -32,9 +32,9 @@ const few = 20;
  */
 export function latents({ explanation, latent, order, chosen, all, onChoose, onAll }) {
   const shown = all ? order : order.slice(0, few);
-  return html`<section class="latents" aria-label=${t('draw.latents')}>
+  return html`<section class="draw-latents" aria-label=${t('draw.latents')}>
     <h2>${t('draw.latents')} <span class="aside">${rich('draw.latents.about', { q: sym('q'), prior: sym('prior'), kl: sym('kl') })}</span></h2>
-    <div class="latent-grid">
+    <div class="draw-latent-grid">
       ${repeat(
         shown,
         (index) => index,
@@ -60,19 +60,19 @@ function latentCard({ explanation, index, chosen, onChoose }) {
   const shown = (/** @type {number} */ value) => (explanation ? number(value, 2) : '–');
   return html`<button
     type="button"
-    class="latent"
+    class="draw-latent"
     aria-pressed=${String(chosen)}
     aria-description=${t('draw.latent.tip')}
     data-tip=${t('draw.latent.tip')}
     data-testid="latent-${index}"
     @click=${() => onChoose(index)}
   >
-    <span class="latent-name"
+    <span class="draw-latent-name"
       ><i class="sym" data-concept="z">${latentName(index)}</i>
-      <span class="latent-kl">${sym('kl')} ${shown(explanation?.klPerLatent[index] ?? 0)}</span></span
+      <span class="draw-latent-kl">${sym('kl')} ${shown(explanation?.klPerLatent[index] ?? 0)}</span></span
     >
     ${density({ mu, sigma })}
-    <span class="latent-numbers"><span>${sym('mu')} ${shown(mu)}</span><span>${sym('sigma')} ${shown(sigma)}</span></span>
+    <span class="draw-latent-numbers"><span>${sym('mu')} ${shown(mu)}</span><span>${sym('sigma')} ${shown(sigma)}</span></span>
   </button>`;
 }
 
@@ -86,18 +86,18 @@ function latentCard({ explanation, index, chosen, onChoose }) {
 export function walkStrip({ walk, index, mu, theme }) {
   const share = `${((Math.max(-walkExtent, Math.min(walkExtent, mu)) / walkExtent) * 0.5 * (1 - 1 / walkSteps) + 0.5) * 100}%`;
   const at = (/** @type {number} */ step) => (step / (walkSteps - 1)) * 2 * walkExtent - walkExtent;
-  return html`<section class="walk" aria-label=${t('draw.walk', { latent: latentName(index) })}>
+  return html`<section class="draw-walk" aria-label=${t('draw.walk', { latent: latentName(index) })}>
     <h2>
       ${rich('draw.walk', { latent: html`<i class="sym" data-concept="z">${latentName(index)}</i>` })}
       <span class="aside">${t('draw.walk.about')}</span>
     </h2>
-    <div class="walk-strip" data-testid="walk">
+    <div class="draw-walk-strip" data-testid="walk">
       ${Array.from({ length: walkSteps }, (_, step) =>
         digit({ x: walk, index: step, theme, label: t('draw.walk.label', { latent: latentName(index), value: number(at(step), 1) }) }),
       )}
     </div>
-    <div class="walk-scale" aria-hidden="true">
-      <i class="walk-mark" ${css({ '--at': share })}></i>
+    <div class="draw-walk-scale" aria-hidden="true">
+      <i class="draw-walk-mark" ${css({ '--at': share })}></i>
       ${Array.from({ length: walkSteps }, (_, step) => html`<span>${number(at(step), 1)}</span>`)}
     </div>
   </section>`;

@@ -32,7 +32,7 @@ import { magnified, plane, wholePlane } from '../figures/plane.js';
 export function pipeline(options) {
   const { explanation, x, theme, selected } = options;
   const latent = options.model?.config.model.latent ?? 0;
-  return html`<div class="pipeline" role="group" aria-label=${t('draw.pipeline')}>
+  return html`<div class="draw-pipeline" role="group" aria-label=${t('draw.pipeline')}>
     ${card('x', 'x', digit({ x: explanation?.x ?? x, theme, label: t('draw.x.label') }), t('draw.x.caption'))}
     ${link('encoder', 'q', coder('encoder'), `784 → ${latent || '–'}`)}
     ${card('q', 'q', posterior(options), explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing)}
@@ -67,10 +67,10 @@ function shownMean(explanation, selected) {
  * @param {unknown} caption
  */
 function card(name, concept, figure, caption) {
-  return html`<figure class="card card-${name}" data-concept=${concept} data-tip=${t(`draw.${name}.tip`)}>
-    <figcaption class="card-title">${sym(name)} <span>${t(`draw.${name}`)}</span></figcaption>
-    <div class="card-figure">${figure}</div>
-    <p class="card-caption">${caption}</p>
+  return html`<figure class="draw-card draw-card-${name}" data-concept=${concept} data-tip=${t(`draw.${name}.tip`)}>
+    <figcaption class="draw-card-title">${sym(name)} <span>${t(`draw.${name}`)}</span></figcaption>
+    <div class="draw-card-figure">${figure}</div>
+    <p class="draw-card-caption">${caption}</p>
   </figure>`;
 }
 
@@ -81,16 +81,16 @@ function card(name, concept, figure, caption) {
  * @param {unknown} below
  */
 function link(name, concept, middle, below) {
-  return html`<div class="link link-${name}" data-concept=${concept}>
-    <div class="link-middle">${middle}</div>
-    <p class="card-caption">${below}</p>
+  return html`<div class="draw-link draw-link-${name}" data-concept=${concept}>
+    <div class="draw-link-middle">${middle}</div>
+    <p class="draw-card-caption">${below}</p>
   </div>`;
 }
 
 /** A network as the trapezoid that papers draw: wide at the pixels, narrow at the latents. @param {'encoder' | 'decoder'} name */
 function coder(name) {
   const outline = name === 'encoder' ? 'M1 2L63 34V82L1 114Z' : 'M1 34L63 2V114L1 82Z';
-  return html`<div class="coder" data-tip=${t(`draw.${name}.tip`)}>
+  return html`<div class="draw-coder" data-tip=${t(`draw.${name}.tip`)}>
     <svg viewBox="0 0 64 116" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${outline}></path>`}</svg>
     <span>${t(`draw.${name}`)}</span>
   </div>`;
@@ -105,9 +105,21 @@ const dice = (onRoll) =>
     onClick: onRoll,
   });
 
+/**
+ * While there is no digit: the prior, all that is known then.
+ * @param {PipelineOptions} options
+ */
+function priorAlone({ model }) {
+  const none = new Float32Array();
+  const label = t('draw.prior.label');
+  if (model?.config.model.latent === 2) return plane({ mu: null, logvar: null, label });
+  return posteriorColumns({ mu: none, logvar: none, order: [], chosen: -1, label });
+}
+
 /** @param {PipelineOptions} options */
-function posterior({ explanation, order, chosen }) {
-  if (!explanation) return html`<div class="figure-place"></div>`;
+function posterior(options) {
+  const { explanation, order, chosen } = options;
+  if (!explanation) return priorAlone(options);
   const { mu, logvar } = explanation;
   const label = t('draw.q.label', { numbers: numbersOf(explanation, order) });
   if (mu.length === 2) return plane({ mu, logvar, label, testid: 'posterior' });
@@ -115,8 +127,9 @@ function posterior({ explanation, order, chosen }) {
 }
 
 /** @param {PipelineOptions} options */
-function drawn({ explanation, order, selected }) {
-  if (!explanation) return html`<div class="figure-place"></div>`;
+function drawn(options) {
+  const { explanation, order, selected } = options;
+  if (!explanation) return priorAlone(options);
   const { mu, logvar, z } = explanation;
   const at = order.slice(0, 8).map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
   const label = t('draw.z.label', { numbers: at.join(', ') });

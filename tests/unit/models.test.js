@@ -1,0 +1,32 @@
+// The shipped models are what the page says of them: the built module evaluates them on MNIST's 10,000 test images.
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { before, test } from 'node:test';
+import { shippedModels } from '../../www/models.js';
+import { Session, initSync } from '../../www/pkg/vae_wasm.js';
+
+const www = new URL('../../www/', import.meta.url);
+const read = (path) => readFileSync(new URL(path, www));
+const config = {
+  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, pixels: 'grey' },
+  train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
+};
+
+before(() => initSync({ module: read('pkg/vae_wasm_bg.wasm') }));
+
+for (const { id, url, heldOut } of shippedModels) {
+  test(`${id} has the held-out ELBO that the page shows`, () => {
+    const session = new Session(config);
+    session.load(read(url));
+    assert.equal(session.info().config.model.latent, Number(id.match(/(\d+)d$/)[1]));
+    assert.equal(session.setHeldOutData(read('data/test-images-10k.idx.gz'), read('data/test-labels-10k.idx.gz')), 10000);
+    const measured = session.evaluate(10000, 1);
+    for (const term of ['nll', 'kl', 'elbo']) {
+      assert.ok(Math.abs(measured[term] - heldOut[term]) < 0.01, `${term}: measured ${measured[term]}, shown ${heldOut[term]}`);
+    }
+    assert.equal(measured.activeUnits, heldOut.activeUnits);
+    assert.equal(measured.images, heldOut.images);
+  });
+
+  test(`${id} is at most 1.5 MB as served`, () => assert.ok(statSync(new URL(url, www)).size <= 1.5e6));
+}
