@@ -146,8 +146,9 @@ export class App {
   /** @param {string} id */
   async openShipped(id) {
     await this.whileBusy(async () => {
-      await this.ask('fetchModel', { url: shippedModel(id).url });
-      this.set({ modelName: id, settings: { ...this.state.settings, model: id } });
+      const shipped = shippedModel(id);
+      await this.ask('fetchModel', { url: shipped.url });
+      this.set({ modelName: shipped.id, heldOut: shipped.heldOut, settings: { ...this.state.settings, model: shipped.id } });
     });
   }
 

@@ -12,8 +12,10 @@ import { TrainingLoop } from './worker/training.js';
 /** @typedef {import('./protocol.js').Request} Request */
 /** @typedef {import('./protocol.js').Reply} Reply */
 
-/** Images of an evaluation during training: few enough that a waiting request is answered within 100 ms. */
-const evaluationImages = 500;
+/** Held-out images that an evaluation during training may use, and how long it may keep requests waiting (ms). */
+const evaluationSizes = [1000, 500, 250];
+const fewestImages = 100;
+const evaluationBudget = 70;
 const evaluationSeed = 1;
 /** What a session starts from before a checkpoint is loaded into it: as small as a model can be. */
 const placeholder = {
@@ -32,6 +34,7 @@ let shippedDigits = null;
 /** @type {Uint8Array | null} of the last good model, to go back to when training diverges */
 let lastGood = null;
 let panicMessage = '';
+let evaluationImages = fewestImages;
 /** Grows with every start and pause, so that a start whose data arrive after a pause does not start. */
 let trainingTurn = 0;
 
@@ -101,6 +104,16 @@ async function loadTrainingData({ set, count }) {
 async function readyToTrain() {
   if (!trainingData) await loadTrainingData({ set: '10k', count: 0 });
   await heldOutData();
+  if (!training.running) chooseEvaluationSize();
+}
+
+/** By this model's speed on this machine; the first call only warms up. */
+function chooseEvaluationSize() {
+  present().evaluate(fewestImages, evaluationSeed);
+  const began = performance.now();
+  present().evaluate(fewestImages, evaluationSeed);
+  const each = (performance.now() - began) / fewestImages;
+  evaluationImages = evaluationSizes.find((images) => images * each < evaluationBudget) ?? fewestImages;
 }
 
 /** What the loop needs of the settings. A model that is through its epochs gets as many more; 0 epochs have no end. */
