@@ -129,7 +129,7 @@ class GenerateView extends View {
     if (index === null) return;
     event.preventDefault();
     this.chosen = index;
-    /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.sample-wall button'))[index].focus();
+    /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.generate-samples button'))[index].focus();
   }
 }
 

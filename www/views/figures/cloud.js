@@ -23,7 +23,7 @@ const full = 2 * Math.PI;
  */
 export function cloud({ z, latent, chosen, theme, label }) {
   return html`<canvas
-    class="cloud"
+    class="generate-cloud"
     role="img"
     aria-label=${label}
     ${fitted([z, latent, chosen, theme], (context, width, height) => {

@@ -101,7 +101,7 @@ function sheetOf(means, theme) {
  * @param {boolean} faint
  */
 function paintTiles(context, { left, size }, tiles, theme, faint) {
-  context.globalAlpha = faint ? 0.32 : 1;
+  context.globalAlpha = faint ? 0.28 : 1;
   context.imageSmoothingQuality = 'high';
   context.drawImage(sheetOf(tiles, theme), left, 0, size, size);
   context.globalAlpha = 1;

@@ -35,6 +35,3 @@ export function stepLengths(points, size) {
     return Math.sqrt(sum);
   });
 }
-
-/** @param {Float32Array} values */
-export const total = (values) => values.reduce((sum, value) => sum + value, 0);

@@ -24,8 +24,8 @@ export function chosenSample({ samples, latent, chosen, tiles, temperature, them
   const z = samples ? samples.z.subarray(chosen * latent, (chosen + 1) * latent) : new Float32Array(0);
   const numbers = Array.from(z, (value, index) => `${latentName(index)} ${number(value, 2)}`);
   const label = t('generate.where.label', { index: chosen + 1, numbers: numbers.slice(0, 20).join(', ') });
-  return html`<section class="sample-chosen" aria-label=${t('generate.chosen', { index: chosen + 1 })}>
-    <div class="sample-head">
+  return html`<section class="generate-chosen" aria-label=${t('generate.chosen', { index: chosen + 1 })}>
+    <div class="generate-head">
       ${digit({ x: samples?.mean, index: chosen, theme, label: t('generate.chosen', { index: chosen + 1 }), kind: 'large', testid: 'sample-chosen' })}
       <div>
         <h2>${t('generate.chosen', { index: chosen + 1 })}</h2>
@@ -34,13 +34,13 @@ export function chosenSample({ samples, latent, chosen, tiles, temperature, them
       </div>
     </div>
     <h2>${rich('generate.where', { z: sym('z'), prior: sym('prior') })}</h2>
-    <div class="sample-where">
+    <div class="generate-where">
       ${latent === 2
         ? latentMap({ scene: scene(samples, chosen, tiles), theme, label })
         : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })}
     </div>
     <p class="hint">${t(latent === 2 ? 'generate.where.map' : 'generate.where.cloud')}</p>
-    <ol class="z-numbers" tabindex="0" aria-label=${t('generate.z')} data-testid="sample-z">
+    <ol class="generate-numbers" tabindex="0" aria-label=${t('generate.z')} data-testid="sample-z">
       ${Array.from(z, (value, index) => html`<li><i class="sym" data-concept="z">${latentName(index)}</i> <span>${number(value, 2)}</span></li>`)}
     </ol>
   </section>`;
@@ -59,7 +59,7 @@ function length(z, latent, temperature) {
     typical: number(latent ? temperature * typicalNorm(latent) : null, 2),
     spread: number(latent ? temperature * normSpread(latent) : null, 2),
   };
-  return html`<p class="sample-norm" data-tip=${t('generate.norm.tip')}>${rich('generate.norm', parts)}</p>`;
+  return html`<p class="generate-norm" data-tip=${t('generate.norm.tip')}>${rich('generate.norm', parts)}</p>`;
 }
 
 /**

@@ -18,7 +18,7 @@ import { digit } from '../figures/digit.js';
  * @param {(event: KeyboardEvent) => void} options.onKey
  */
 export function wall({ means, count, chosen, theme, onFocus, onTake, onKey }) {
-  return html`<div class="sample-wall" role="group" aria-label=${t('generate.wall')} data-testid="samples" @keydown=${onKey}>
+  return html`<div class="generate-samples" role="group" aria-label=${t('generate.wall')} data-testid="samples" @keydown=${onKey}>
     ${Array.from(
       { length: count },
       (_, index) =>

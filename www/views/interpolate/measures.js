@@ -1,0 +1,105 @@
+// @ts-check
+/** What is measured along the two paths: the length of z, how fast the picture changes, and both paths' lengths. */
+import { html, nothing } from '../../vendor/lit.js';
+import { number, rich, t } from '../../i18n/i18n.js';
+import { sym } from '../controls/sym.js';
+import { latentMap } from '../figures/map.js';
+import { typicalNorm } from '../figures/norms.js';
+import { pathPlot } from '../figures/path-plot.js';
+
+/** @typedef {import('./paths.js').Paths} Paths */
+/** @typedef {import('./paths.js').Path} Path */
+
+/**
+ * @param {object} options
+ * @param {Paths} options.paths
+ * @param {number} options.step where on the paths one stands, counted from 0
+ * @param {Float32Array | null} options.tiles of the map, for a 2-D model
+ * @param {import('../../theme.js').Theme} options.theme
+ */
+export function measures({ paths, step, tiles, theme }) {
+  const { latent, lerp, slerp } = paths;
+  const now = step / (lerp.norms.length - 1);
+  return html`<div class="interpolate-measures">
+    ${latent === 2 ? mapOfPaths(paths, step, tiles, theme) : nothing}
+    <figure>
+      <figcaption>
+        ${rich('interpolate.norm', { z: sym('z'), prior: sym('prior'), typical: number(typicalNorm(latent), 2) })}
+      </figcaption>
+      ${pathPlot({
+        lines: both(lerp.norms, slerp.norms),
+        t: now,
+        reference: typicalNorm(latent),
+        digits: 1,
+        label: t('interpolate.norm.label', { lerp: number(Math.min(...lerp.norms), 2), slerp: number(Math.min(...slerp.norms), 2) }),
+      })}
+    </figure>
+    <figure>
+      <figcaption>${rich('interpolate.speed', { p: sym('p') })}</figcaption>
+      ${pathPlot({
+        lines: both(perT(lerp.moves), perT(slerp.moves)),
+        t: now,
+        digits: 0,
+        label: t('interpolate.speed.label', { lerp: number(lerp.xLength, 1), slerp: number(slerp.xLength, 1) }),
+      })}
+    </figure>
+    ${numbers(lerp, slerp)}
+  </div>`;
+}
+
+/**
+ * @param {Float32Array} lerp
+ * @param {Float32Array} slerp
+ */
+const both = (lerp, slerp) => [
+  { values: lerp, dashed: true },
+  { values: slerp, dashed: false },
+];
+
+/** Moves a step as moves a unit of t. @param {Float32Array} moves */
+const perT = (moves) => moves.map((move) => move * moves.length);
+
+/**
+ * @param {Path} lerp
+ * @param {Path} slerp
+ */
+function numbers(lerp, slerp) {
+  const rows = [
+    { name: rich('interpolate.length.z', { z: sym('z') }), value: (/** @type {Path} */ path) => path.zLength },
+    { name: rich('interpolate.norm.least', { z: sym('z') }), value: (/** @type {Path} */ path) => Math.min(...path.norms) },
+    { name: rich('interpolate.length.x', { p: sym('p') }), value: (/** @type {Path} */ path) => path.xLength },
+  ];
+  return html`<table class="interpolate-numbers">
+    <thead>
+      <tr><td></td><th scope="col">lerp</th><th scope="col">slerp</th></tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ name, value }) =>
+          html`<tr><th scope="row">${name}</th><td>${number(value(lerp), 2)}</td><td>${number(value(slerp), 2)}</td></tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/**
+ * @param {Paths} paths
+ * @param {number} step
+ * @param {Float32Array | null} tiles
+ * @param {import('../../theme.js').Theme} theme
+ */
+function mapOfPaths({ lerp, slerp }, step, tiles, theme) {
+  const path = (/** @type {Path} */ { z }, /** @type {boolean} */ dashed) => ({
+    z,
+    dashed,
+    at: /** @type {import('../figures/axes.js').Pair} */ ([z[step * 2], z[step * 2 + 1]]),
+  });
+  return html`<figure class="interpolate-map">
+    <figcaption>${rich('interpolate.map', { z: sym('z') })}</figcaption>
+    ${latentMap({
+      scene: { latents: [0, 1], tiles, faint: true, paths: [path(lerp, true), path(slerp, false)] },
+      theme,
+      label: t('interpolate.map.label'),
+    })}
+  </figure>`;
+}

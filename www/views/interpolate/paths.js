@@ -1,0 +1,51 @@
+// @ts-check
+/** The two ways from one posterior mean to the other, decoded finely once, and what is measured along them. */
+import { norms, stepLengths } from '../figures/norms.js';
+
+/**
+ * @typedef {object} Path
+ * @property {Float32Array} z (steps, latent)
+ * @property {Float32Array} mean (steps, 784)
+ * @property {Float32Array} strip (tiles, 784) every tenth of `mean`
+ * @property {Float32Array} norms (steps) |z|
+ * @property {Float32Array} moves (steps - 1) how far the picture moves in one step, Euclidean over the pixels
+ * @property {number} zLength
+ * @property {number} xLength
+ */
+/** @typedef {{ latent: number, lerp: Path, slerp: Path }} Paths */
+
+const pixels = 784;
+/** Tiles of a strip, and finer steps from one to the next, so that the slider needs no new decoding. */
+export const tiles = 11;
+const between = 10;
+export const steps = (tiles - 1) * between + 1;
+
+/**
+ * @param {import('../view.js').Ask} ask
+ * @param {Float32Array} x (2, 784) the two digits
+ * @returns {Promise<Paths>}
+ */
+export async function findPaths(ask, x) {
+  const { mu } = await ask('encode', { x });
+  const latent = mu.length / 2;
+  const ends = { a: mu.slice(0, latent), b: mu.slice(latent), steps };
+  const lerp = await ask('interpolate', { ...interpolate-ends, kind: 'lerp' });
+  const slerp = await ask('interpolate', { ...interpolate-ends, kind: 'slerp' });
+  return { latent, lerp: measured(lerp, latent), slerp: measured(slerp, latent) };
+}
+
+/**
+ * @param {import('../../protocol.js').Decoded} decoded
+ * @param {number} latent
+ * @returns {Path}
+ */
+function measured({ z, mean }, latent) {
+  const strip = new Float32Array(tiles * pixels);
+  for (let tile = 0; tile < tiles; tile++) {
+    const from = tile * between * pixels;
+    strip.set(mean.subarray(from, from + pixels), tile * pixels);
+  }
+  const moves = stepLengths(mean, pixels);
+  const sum = (/** @type {Float32Array} */ values) => values.reduce((total, value) => total + value, 0);
+  return { z, mean, strip, norms: norms(z, latent), moves, zLength: sum(stepLengths(z, latent)), xLength: sum(moves) };
+}

@@ -1,0 +1,115 @@
+// @ts-check
+/**
+ * The map that one explores: the pointer or the arrow keys move a cursor over it, and what the decoder draws there stands
+ * beside it; a click or Enter takes that as the digit.
+ */
+import { html, nothing } from '../../vendor/lit.js';
+import { number, t } from '../../i18n/i18n.js';
+import { css } from '../controls/css.js';
+import { extent, mapFrame, shareOf } from '../figures/axes.js';
+import { digit } from '../figures/digit.js';
+import { latentName } from '../figures/gaussian.js';
+import { latentMap } from '../figures/map.js';
+
+/** @typedef {import('../figures/axes.js').Pair} Pair */
+/** @typedef {{ z: Pair, keys: boolean }} Cursor `keys`: moved by them, so that a screen reader is told */
+
+/** A pointer that moves farther than this between down and up drags, and takes nothing. */
+const click = 6;
+
+/**
+ * @param {object} options
+ * @param {import('../figures/map.js').MapScene} options.scene
+ * @param {Cursor | null} options.cursor
+ * @param {Float32Array | null} options.mean (784) at the cursor
+ * @param {string} options.label
+ * @param {import('../../theme.js').Theme} options.theme
+ * @param {(cursor: Cursor | null) => void} options.onCursor
+ * @param {(z: Pair) => void} options.onTake
+ */
+export function mapBox({ scene, cursor, mean, label, theme, onCursor, onTake }) {
+  const at = (/** @type {MouseEvent} */ event) => {
+    const { width, height, left, top } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+    return mapFrame(scene.axes ?? 'linear', Boolean(scene.latents), width, height).z(event.clientX - left, event.clientY - top);
+  };
+  return html`<div
+    class="latent-box"
+    role="application"
+    tabindex="0"
+    aria-label=${t('latent.map')}
+    aria-describedby="map-keys"
+    @pointerdown=${press}
+    @pointermove=${(/** @type {PointerEvent} */ event) => onCursor({ z: at(event), keys: false })}
+    @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType !== 'touch' && onCursor(null)}
+    @click=${(/** @type {PointerEvent} */ event) => isClick(event) && onTake(at(event))}
+    @keydown=${(/** @type {KeyboardEvent} */ event) => key(event, cursor, scene, onCursor, onTake)}
+    @blur=${() => onCursor(null)}
+  >
+    ${latentMap({ scene, theme, label, testid: 'latent-map' })} ${preview(scene, cursor, mean, theme)}
+    <span class="visually-hidden" role="status">${cursor?.keys ? place(scene, cursor) : nothing}</span>
+  </div>`;
+}
+
+/** Where the pointer went down. @type {{ x: number, y: number }} */
+let pressed = { x: 0, y: 0 };
+
+/** @param {PointerEvent} event */
+function press(event) {
+  pressed = { x: event.clientX, y: event.clientY };
+  if (event.pointerType === 'touch') /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
+}
+
+/** @param {PointerEvent} event */
+const isClick = (event) => Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) <= click;
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Cursor | null} cursor
+ * @param {import('../figures/map.js').MapScene} scene
+ * @param {(cursor: Cursor | null) => void} onCursor
+ * @param {(z: Pair) => void} onTake
+ */
+function key(event, cursor, scene, onCursor, onTake) {
+  const [across, up] = cursor?.z ?? scene.mu ?? [0, 0];
+  const step = event.shiftKey ? 0.5 : 0.1;
+  /** @type {Record<string, Pair>} */
+  const targets = {
+    ArrowRight: [across + step, up],
+    ArrowLeft: [across - step, up],
+    ArrowUp: [across, up + step],
+    ArrowDown: [across, up - step],
+  };
+  const target = targets[event.key];
+  if (target) onCursor({ z: [kept(target[0]), kept(target[1])], keys: true });
+  else if (event.key === 'Escape') onCursor(null);
+  else if (event.key === 'Enter' || event.key === ' ') onTake([across, up]);
+  else return;
+  event.preventDefault();
+}
+
+/** @param {number} z */
+const kept = (z) => Math.max(-extent, Math.min(extent, z));
+
+/**
+ * @param {import('../figures/map.js').MapScene} scene
+ * @param {Cursor} cursor
+ */
+const place = ({ latents = [0, 1] }, { z }) => latents.map((latent, i) => `${latentName(latent)} ${number(z[i], 2)}`).join('  ');
+
+/**
+ * @param {import('../figures/map.js').MapScene} scene
+ * @param {Cursor | null} cursor
+ * @param {Float32Array | null} mean
+ * @param {import('../../theme.js').Theme} theme
+ */
+function preview(scene, cursor, mean, theme) {
+  if (!cursor) return nothing;
+  const [across, up] = cursor.z.map((z) => shareOf(scene.axes ?? 'linear', z));
+  const sides = `${across > 0.6 ? 'to-left' : ''} ${up > 0.7 ? 'below' : ''}`;
+  return html`<div class="latent-cursor ${sides}" ${css({ '--across': across.toFixed(4), '--up': up.toFixed(4) })}>
+    <div class="latent-preview" data-testid="map-preview">
+      ${digit({ x: mean, theme, label: t('latent.cursor', { place: place(scene, cursor) }) })}
+      <p data-concept="z"><span class="concept-text">${place(scene, cursor)}</span></p>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,129 @@
+// @ts-check
+/** What stands beside the map: which classes, pictures and axes it shows, and where the digit lies on it, in numbers. */
+import { html, nothing } from '../../vendor/lit.js';
+import { number, rich, t, whole } from '../../i18n/i18n.js';
+import { button, choice, select } from '../controls/controls.js';
+import { css } from '../controls/css.js';
+import { sym } from '../controls/sym.js';
+import { latentName } from '../figures/gaussian.js';
+
+/** @typedef {import('../figures/axes.js').AxisKind} AxisKind */
+/** @typedef {import('../figures/axes.js').Pair} Pair */
+/** @typedef {'both' | 'tiles' | 'dots'} Shown */
+
+/**
+ * @param {object} options
+ * @param {readonly boolean[]} options.classes ten, which are shown
+ * @param {number} options.count of test digits on the map
+ * @param {(classes: boolean[]) => void} options.onChange
+ */
+export function legend({ classes, count, onChange }) {
+  const toggle = (/** @type {number} */ label) => onChange(classes.map((shown, i) => (i === label ? !shown : shown)));
+  return html`<fieldset class="latent-legend">
+    <legend class="control-label">${count ? t('latent.legend', { count: whole(count) }) : t('latent.legend.wait')}</legend>
+    ${classes.map(
+      (shown, label) =>
+        html`<button
+          type="button"
+          class="latent-class"
+          aria-pressed=${String(shown)}
+          aria-label=${t('latent.legend.class', { label })}
+          data-tip=${t('latent.legend.tip')}
+          ${css({ '--class': `var(--class-${label})` })}
+          @click=${() => toggle(label)}
+        >
+          <i></i>${label}
+        </button>`,
+    )}
+    ${button({
+      label: t('latent.legend.all'),
+      tip: t('latent.legend.all.tip'),
+      kind: 'quiet',
+      disabled: classes.every(Boolean),
+      onClick: () => onChange(classes.map(() => true)),
+    })}
+  </fieldset>`;
+}
+
+/**
+ * @param {object} options
+ * @param {Shown} options.shown
+ * @param {AxisKind} options.axes
+ * @param {(shown: Shown) => void} options.onShown
+ * @param {(axes: AxisKind) => void} options.onAxes
+ */
+export function switches({ shown, axes, onShown, onAxes }) {
+  return html`${choice({
+    id: 'latent-shown',
+    label: t('latent.shown'),
+    tip: t('latent.shown.tip'),
+    value: shown,
+    options: /** @type {const} */ (['both', 'tiles', 'dots']).map((value) => ({ value, label: t(`latent.shown.${value}`) })),
+    onChange: onShown,
+  })}
+  ${choice({
+    id: 'latent-axes',
+    label: t('latent.axes'),
+    tip: t(`latent.axes.${axes}.tip`),
+    value: axes,
+    options: /** @type {const} */ (['linear', 'quantile']).map((value) => ({ value, label: t(`latent.axes.${value}`) })),
+    onChange: onAxes,
+  })}`;
+}
+
+/**
+ * Which two latents are the axes, for models with more.
+ * @param {object} options
+ * @param {Pair} options.latents
+ * @param {number[]} options.order those that say most first
+ * @param {Float32Array} options.klPerLatent
+ * @param {(latents: Pair) => void} options.onChange
+ */
+export function axisChoice({ latents: [across, up], order, klPerLatent, onChange }) {
+  const options = order.map((value) => ({ value, label: t('latent.axis.option', { latent: latentName(value), kl: number(klPerLatent[value], 2) }) }));
+  // The same latent twice is no map: the two change places.
+  return html`<div class="latent-axes">
+    ${select({
+      label: t('latent.axis.across'),
+      tip: t('latent.axis.tip'),
+      value: across,
+      options,
+      testid: 'axis-across',
+      onChange: (value) => onChange([value, value === up ? across : up]),
+    })}
+    ${select({
+      label: t('latent.axis.up'),
+      tip: t('latent.axis.tip'),
+      value: up,
+      options,
+      testid: 'axis-up',
+      onChange: (value) => onChange([value === across ? up : across, value]),
+    })}
+  </div>`;
+}
+
+/**
+ * @param {object} options
+ * @param {Pair} options.latents
+ * @param {Pair | null} options.mu
+ * @param {Pair | null} options.sigma
+ */
+export function digitPlace({ latents, mu, sigma }) {
+  return html`<table class="latent-digit" data-concept="q">
+    <caption class="control-label">${rich('latent.digit', { q: sym('q') })}</caption>
+    <thead>
+      <tr><td></td><th scope="col">${sym('mu')}</th><th scope="col">${sym('sigma')}</th></tr>
+    </thead>
+    <tbody>
+      ${latents.map(
+        (latent, i) =>
+          html`<tr>
+            <th scope="row"><i class="sym" data-concept="z">${latentName(latent)}</i></th>
+            <td>${number(mu?.[i], 2)}</td>
+            <td>${number(sigma?.[i], 3)}</td>
+          </tr>`,
+      )}
+    </tbody>
+    ${mu ? nothing : html`<tfoot><tr><td colspan="3">${t('latent.digit.none')}</td></tr></tfoot>`}
+  </table>`;
+}
