@@ -29,8 +29,8 @@ export async function findPaths(ask, x) {
   const { mu } = await ask('encode', { x });
   const latent = mu.length / 2;
   const ends = { a: mu.slice(0, latent), b: mu.slice(latent), steps };
-  const lerp = await ask('interpolate', { ...interpolate-ends, kind: 'lerp' });
-  const slerp = await ask('interpolate', { ...interpolate-ends, kind: 'slerp' });
+  const lerp = await ask('interpolate', { ...ends, kind: 'lerp' });
+  const slerp = await ask('interpolate', { ...ends, kind: 'slerp' });
   return { latent, lerp: measured(lerp, latent), slerp: measured(slerp, latent) };
 }
 
