@@ -228,7 +228,7 @@ class InterpolateView extends View {
       <span class="interpolate-strip-name">${kind}</span>
       <div class="interpolate-strip-tiles" @click=${click}>
         ${digitSheet({
-          xs: this.paths?.[kind].interpolate-strip ?? null,
+          xs: this.paths?.[kind].strip ?? null,
           columns: tiles,
           rows: 1,
           theme: this.theme,
