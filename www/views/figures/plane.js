@@ -25,14 +25,14 @@ export function wholePlane(mu, logvar) {
 }
 
 /**
- * Four deviations of the posterior around its mean.
+ * Three deviations of the posterior around its mean.
  * @param {Float32Array} mu (2)
  * @param {Float32Array} logvar (2)
  * @returns {Window}
  */
 export const magnified = (mu, logvar) => ({
   centre: [mu[0], mu[1]],
-  extent: 4 * Math.max(sigmaOf(logvar[0]), sigmaOf(logvar[1])),
+  extent: 3 * Math.max(sigmaOf(logvar[0]), sigmaOf(logvar[1])),
 });
 
 /**
