@@ -75,6 +75,43 @@ fn broken_checkpoints() {
     );
 }
 
+/// The checkpoint `bytes` with another number in the JSON of its training's state.
+fn with_count(bytes: &[u8], field: &str, count: u64) -> Vec<u8> {
+    let (mut header, content) = split(bytes);
+    let text = header["__metadata__"]["training"].as_str().unwrap();
+    let mut training: Value = serde_json::from_str(text).unwrap();
+    assert!(training[field].is_u64());
+    training[field] = count.into();
+    header["__metadata__"]["training"] = training.to_string().into();
+    let header = header.to_string();
+    [
+        &(header.len() as u64).to_le_bytes(),
+        header.as_bytes(),
+        content,
+    ]
+    .concat()
+}
+
+/// A safetensors file's header and what follows it.
+fn split(bytes: &[u8]) -> (Value, &[u8]) {
+    let (length, rest) = bytes.split_at(8);
+    let length = u64::from_le_bytes(length.try_into().unwrap()) as usize;
+    let (header, content) = rest.split_at(length);
+    (serde_json::from_slice(header).unwrap(), content)
+}
+
+#[test]
+fn counts_that_no_run_has_come_to() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "1", "--out", "m"]);
+    for field in ["images", "step", "epoch"] {
+        folder.write("bad", &with_count(&folder.read("m"), field, u64::MAX));
+        let resume = ["train", "--data", "data", "--resume", "bad"];
+        let named = format!("`{field}`: expected at most");
+        refuses(&folder, &resume, &["bad: ", &named, "18446744073709551615"]);
+    }
+}
+
 #[test]
 fn broken_data() {
     let folder = Folder::new();
@@ -199,12 +236,12 @@ fn diverging_leaves_the_last_good_epoch() {
     folder.train(&["--epochs", "1", "--out", "m"]);
     // Sixteen logits of 3e38 are more than f32 can add up.
     let mut bytes = folder.read("m");
-    let header = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
-    let json: Value = serde_json::from_slice(&bytes[8..8 + header]).unwrap();
-    let start = json["decoder.out.bias"]["data_offsets"][0]
+    let (header, content) = split(&bytes);
+    let start = header["decoder.out.bias"]["data_offsets"][0]
         .as_u64()
         .unwrap() as usize;
-    for number in bytes[8 + header + start..][..4 * PIXELS].chunks_exact_mut(4) {
+    let start = bytes.len() - content.len() + start;
+    for number in bytes[start..][..4 * PIXELS].chunks_exact_mut(4) {
         number.copy_from_slice(&3e38f32.to_le_bytes());
     }
     folder.write("huge", &bytes);

@@ -9,6 +9,10 @@ use super::container::{Array, Precision};
 use super::{json, missing, require_shape, take, wrong, TRAINING};
 use crate::error::Result;
 use crate::rng::RngState;
+use crate::MAX_FILE_BYTES;
+
+/// More steps or epochs than any run takes, and few enough that one more does not overflow.
+const MAX_COUNT: u64 = 1 << 53;
 
 /// What a training run needs besides the parameters to go on bit for bit.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +122,23 @@ impl TrainingState {
 
     /// Refuses what no run can have come to.
     fn validate(&self) -> Result<()> {
+        // An order of this many is made when training goes on. Each image is at least a byte of a file.
+        if self.images > MAX_FILE_BYTES as u64 {
+            return Err(wrong(
+                "training: `images`",
+                format!("at most {MAX_FILE_BYTES}"),
+                self.images.to_string(),
+            ));
+        }
+        for (name, count) in [("step", self.step), ("epoch", self.epoch)] {
+            if count > MAX_COUNT {
+                return Err(wrong(
+                    format!("training: `{name}`"),
+                    format!("at most {MAX_COUNT}"),
+                    count.to_string(),
+                ));
+            }
+        }
         if self.cursor > self.images {
             return Err(wrong(
                 "training: `cursor`",
