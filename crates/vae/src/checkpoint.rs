@@ -17,6 +17,7 @@ pub use training::TrainingState;
 
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::tensor::flat;
 use crate::MAX_FILE_BYTES;
 
 /// The text in the file that holds the configuration as JSON.
@@ -153,7 +154,7 @@ fn tensor(array: Array) -> Result<Tensor> {
 fn array(tensor: &Tensor) -> Result<Array> {
     Ok(Array {
         shape: tensor.dims().to_vec(),
-        values: tensor.flatten_all()?.to_vec1()?,
+        values: flat(tensor)?,
     })
 }
 

@@ -1,0 +1,364 @@
+//! Checkpoints that are broken in every way: each is refused with what is wrong, and none makes the reader panic.
+
+mod files;
+
+use files::{elsewhere, small, trained, File};
+use safetensors::Dtype;
+use serde_json::{json, Value};
+use vae::checkpoint::{Checkpoint, Precision};
+use vae::error::Error;
+
+/// The message with which a file is refused.
+fn refusal(bytes: &[u8]) -> String {
+    match Checkpoint::read(bytes) {
+        Err(e @ Error::Checkpoint { .. }) => e.to_string(),
+        other => panic!("expected a checkpoint error, got {other:?}"),
+    }
+}
+
+/// The message for a file of another program, after a `change`.
+fn changed(change: impl FnOnce(&mut File)) -> String {
+    let mut file = elsewhere(&small());
+    change(&mut file);
+    refusal(&file.bytes())
+}
+
+/// The message for a file with training state, after a `change` of its header's JSON.
+fn header_changed(change: impl FnOnce(&mut Value)) -> String {
+    let bytes = trained(small()).write(Precision::F32).unwrap();
+    let length = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+    let mut header: Value = serde_json::from_slice(&bytes[8..8 + length]).unwrap();
+    change(&mut header);
+    refusal(&file(&header.to_string(), &bytes[8 + length..]))
+}
+
+/// A file with any header and content.
+fn file(header: &str, content: &[u8]) -> Vec<u8> {
+    let length = (header.len() as u64).to_le_bytes();
+    [&length, header.as_bytes(), content].concat()
+}
+
+/// Changes one of the file's texts, which are JSON within JSON.
+fn text(header: &mut Value, name: &str, change: impl FnOnce(&mut Value)) {
+    let text = &mut header["__metadata__"][name];
+    let mut value: Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
+    change(&mut value);
+    *text = Value::String(value.to_string());
+}
+
+#[test]
+fn every_truncation_is_refused() {
+    for precision in [Precision::F32, Precision::F16] {
+        let whole = trained(small()).write(precision).unwrap();
+        for length in 0..whole.len() {
+            refusal(&whole[..length]);
+        }
+        refusal(&[&whole[..], &[0]].concat());
+    }
+}
+
+#[test]
+fn every_changed_bit_of_the_header_is_refused_or_changes_no_number_of_the_model() {
+    let original = trained(small());
+    let whole = original.write(Precision::F32).unwrap();
+    let length = u64::from_le_bytes(whole[..8].try_into().unwrap()) as usize;
+    let flat = |checkpoint: &Checkpoint| -> Vec<Vec<f32>> {
+        let tensors = checkpoint.parameters.values();
+        tensors
+            .map(|t| t.flatten_all().unwrap().to_vec1().unwrap())
+            .collect()
+    };
+    let expected = flat(&original);
+    let mut accepted = 0;
+    for at in 0..8 + length {
+        for bit in 0..8 {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1 << bit;
+            match Checkpoint::read(&bytes) {
+                // A digit of a setting or a counter is then another, within its bounds.
+                Ok(read) => {
+                    accepted += 1;
+                    assert_eq!(flat(&read), expected, "bit {bit} of byte {at}");
+                    read.write(Precision::F32).unwrap();
+                }
+                Err(e) => assert!(matches!(e, Error::Checkpoint { .. }), "{e}"),
+            }
+        }
+    }
+    assert!(accepted < length / 10, "{accepted} of {length} bytes");
+}
+
+#[test]
+fn random_bytes_are_refused() {
+    let mut rng = vae::rng::Rng::new(9);
+    for round in 0..5_000 {
+        let mut bytes: Vec<u8> = rng
+            .uniform(128.0, round % 200)
+            .iter()
+            .map(|v| *v as i8 as u8)
+            .collect();
+        if let Some(length) = bytes.get_mut(..8) {
+            // Often a header that lies inside the file.
+            length[1..].fill(0);
+        }
+        refusal(&bytes);
+    }
+}
+
+#[test]
+fn a_header_that_lies_about_its_length_is_named() {
+    let whole = trained(small()).write(Precision::F32).unwrap();
+    let with = |length: u64| {
+        let mut bytes = whole.clone();
+        bytes[..8].copy_from_slice(&length.to_le_bytes());
+        refusal(&bytes)
+    };
+    let rest = whole.len() - 8;
+    let message = format!("header length: expected at most the {rest} bytes that follow it");
+    for length in [rest as u64 + 1, 1 << 40, u64::MAX - 8, u64::MAX] {
+        assert!(with(length).contains(&message), "{}", with(length));
+    }
+    assert!(with(0).contains("header: expected the JSON of a safetensors file"));
+    assert!(refusal(b"short").contains("size: expected at least 8 bytes, got 5 bytes"));
+    assert!(refusal(b"").contains("got 0 bytes"));
+    assert!(refusal(&file("not json", &[])).contains("header"));
+    assert!(refusal(&file("[]", &[])).contains("header"));
+    assert!(refusal(&file("{}", &[])).contains("`encoder.mu.weight`"));
+    assert!(refusal(&file("\u{7f}\u{0}", &[])).contains("header"));
+    // A NumPy file, a PyTorch file (a zip archive), text.
+    for other in [
+        &b"\x93NUMPY\x01\x00v\x00{'descr'"[..],
+        b"PK\x03\x04\x00\x00\x08\x08",
+        b"hello world",
+    ] {
+        refusal(other);
+    }
+}
+
+#[test]
+fn offsets_that_overlap_or_leave_the_file_are_refused() {
+    let name = "encoder.mu.bias";
+    let offsets = |change: fn(u64, u64) -> (u64, u64)| {
+        header_changed(|header| {
+            let found = &mut header[name]["data_offsets"];
+            let (from, to) = (found[0].as_u64().unwrap(), found[1].as_u64().unwrap());
+            let (from, to) = change(from, to);
+            *found = json!([from, to]);
+        })
+    };
+    for message in [
+        offsets(|from, to| (from - 4, to)),
+        offsets(|from, to| (from, to + 4)),
+        offsets(|from, to| (from - 4, to - 4)),
+        offsets(|from, to| (to, from)),
+        offsets(|from, _| (from, u64::MAX)),
+        offsets(|_, _| (u64::MAX - 4, u64::MAX)),
+    ] {
+        assert!(message.starts_with("checkpoint: header"), "{message}");
+    }
+}
+
+#[test]
+fn sizes_that_overflow_are_refused() {
+    // Together 2^64 - 1 bytes, which with the header's own overflow 64 bits; and a product that does.
+    let bytes = u64::MAX / 9;
+    let mut header = json!({});
+    for i in 0..9 {
+        let offsets = [i * bytes, (i + 1) * bytes];
+        header[format!("t{i}")] = json!({"dtype": "U8", "shape": [bytes], "data_offsets": offsets});
+    }
+    refusal(&file(&header.to_string(), &[]));
+    let header =
+        json!({"t": {"dtype": "F32", "shape": [1u64 << 40, 1u64 << 40], "data_offsets": [0, 0]}});
+    refusal(&file(&header.to_string(), &[]));
+}
+
+#[test]
+fn tensors_that_are_missing_or_too_many_are_named() {
+    for name in elsewhere(&small()).tensors.keys() {
+        let message = changed(|file| drop(file.tensors.remove(name)));
+        let layer = name.rsplit_once('.').unwrap().0;
+        // Without the first decoder layer's weight the file has a decoder of another form.
+        assert!(
+            message.contains(layer) || message.contains("hidden layers"),
+            "{name}: {message}"
+        );
+    }
+    let message = changed(|file| file.insert("classifier.weight", &[1], &[0.0]));
+    assert_eq!(
+        message,
+        "checkpoint: tensor: expected names that this program knows, got `classifier.weight`"
+    );
+}
+
+#[test]
+fn another_shape_is_named() {
+    let message = changed(|file| file.insert("encoder.logvar.bias", &[3], &[0.0; 3]));
+    assert_eq!(
+        message,
+        "checkpoint: shape of `encoder.logvar.bias`: expected [2], got [3]"
+    );
+    let message = changed(|file| file.insert("encoder.mu.weight", &[3, 2], &[0.0; 6]));
+    let expected = "shape of `encoder.mu.weight`: expected [3, 3], got [3, 2]";
+    assert!(message.contains(expected), "{message}");
+    let message = changed(|file| file.insert("encoder.mu.weight", &[6], &[0.0; 6]));
+    assert!(
+        message.contains("expected shape [out, in], got shape [6]"),
+        "{message}"
+    );
+    // With `config` the shapes are held to it.
+    let message = header_changed(|header| {
+        text(header, "config", |config| {
+            config["model"]["latent"] = json!(3)
+        });
+    });
+    assert!(message.contains("shape of `encoder.mu.weight`: expected [3, 3], got [2, 3]"));
+}
+
+#[test]
+fn a_decoder_that_does_not_mirror_the_encoder_is_refused() {
+    let message = changed(|file| {
+        file.insert("decoder.hidden.0.weight", &[4, 2], &[0.0; 8]);
+        file.insert("decoder.hidden.1.weight", &[3, 4], &[0.0; 12]);
+    });
+    assert_eq!(
+        message,
+        "checkpoint: decoder's hidden layers, last to first: expected the encoder's widths [4, 3], got [3, 4]"
+    );
+}
+
+#[test]
+fn sizes_beyond_the_models_are_refused() {
+    let message = changed(|file| {
+        file.tensors.clear();
+        file.insert("encoder.mu.weight", &[300, 1], &[0.0; 300]);
+    });
+    assert!(
+        message.contains("`latent` must be between 1 and 256, got 300"),
+        "{message}"
+    );
+    let message = changed(|file| {
+        file.tensors.clear();
+        file.insert("encoder.mu.weight", &[0, 1], &[]);
+    });
+    assert!(
+        message.contains("`latent` must be between 1 and 256, got 0"),
+        "{message}"
+    );
+}
+
+#[test]
+fn other_types_are_refused() {
+    for dtype in [Dtype::I32, Dtype::U32] {
+        let message = changed(|file| {
+            file.tensors.get_mut("encoder.mu.bias").unwrap().0 = dtype;
+        });
+        let expected =
+            format!("type of `encoder.mu.bias`: expected F32, F16, BF16 or F64, got {dtype}");
+        assert!(message.contains(&expected), "{message}");
+    }
+}
+
+#[test]
+fn what_is_not_finite_is_refused_wherever_it_stands() {
+    let names: Vec<_> = elsewhere(&small()).tensors.into_keys().collect();
+    for name in names {
+        for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let message = changed(|file| {
+                let bytes = &mut file.tensors.get_mut(&name).unwrap().2;
+                let last = bytes.len() - 4;
+                bytes[last..].copy_from_slice(&value.to_le_bytes());
+            });
+            assert!(message.contains(&format!("`{name}`: expected finite numbers, got {value}")));
+        }
+    }
+    let message = changed(|file| {
+        // Finite as F64, not as F32.
+        let bytes = [1e300_f64, 0.0]
+            .iter()
+            .flat_map(|v| v.to_le_bytes())
+            .collect();
+        let tensor = (Dtype::F64, vec![2], bytes);
+        file.tensors.insert("encoder.mu.bias".to_owned(), tensor);
+    });
+    assert!(message.contains("got inf at index 0"));
+}
+
+#[test]
+fn a_config_that_is_not_valid_is_refused() {
+    let config = |change: fn(&mut Value)| header_changed(|h| text(h, "config", change));
+    let message = config(|config| config["model"]["colour"] = json!(1));
+    assert!(message
+        .contains("config: expected a valid configuration as JSON, got unknown field `colour`"));
+    assert!(config(|config| config["train"]["lr"] = json!(0.0)).contains("`lr` must be"));
+    assert!(config(|config| config["model"]["latent"] = json!(257)).contains("`latent` must be"));
+    assert!(config(|config| config["model"]["hidden"] = json!([4, 0])).contains("`hidden` must be"));
+    assert!(config(|config| config["model"]["activation"] = json!("gelu")).contains("gelu"));
+    assert!(config(|config| config["train"]["batch"] = json!(-1)).contains("config"));
+    assert!(config(|config| *config = json!("hello")).contains("config"));
+    assert!(header_changed(|h| h["__metadata__"]["config"] = json!("{")).contains("config"));
+    assert!(header_changed(|h| h["__metadata__"]["config"] = json!(1)).contains("header"));
+    assert_eq!(
+        header_changed(|h| h["__metadata__"]["author"] = json!("me")),
+        "checkpoint: metadata: expected names that this program knows, got `author`"
+    );
+}
+
+#[test]
+fn training_state_is_whole_or_refused() {
+    let training = |change: fn(&mut Value)| header_changed(|h| text(h, "training", change));
+    assert!(
+        training(|state| drop(state.as_object_mut().unwrap().remove("cursor")))
+            .contains("training: expected a training state as JSON, got missing field `cursor`")
+    );
+    assert!(training(|state| state["more"] = json!(1)).contains("unknown field `more`"));
+    assert!(training(|state| state["step"] = json!(-1)).contains("training"));
+    assert!(training(|state| state["cursor"] = json!(1001))
+        .contains("training: `cursor`: expected at most the 1000 images of an epoch, got 1001"));
+    // The moments without the counters.
+    let message = header_changed(|h| {
+        drop(
+            h["__metadata__"]
+                .as_object_mut()
+                .unwrap()
+                .remove("training"),
+        )
+    });
+    assert!(message.contains("`optimizer.m."), "{message}");
+    // The counters without the moments, and with some.
+    let mut file = elsewhere(&small());
+    let scalars = json!({
+        "step": 1, "epoch": 0, "cursor": 0, "images": 10,
+        "epoch_rng": {"seed": 1, "position": 0}, "rng": {"seed": 1, "position": 0},
+    });
+    file.texts
+        .insert("training".to_owned(), scalars.to_string());
+    assert!(refusal(&file.bytes()).contains("tensor `optimizer.m.encoder.hidden.0.weight`"));
+    for (name, (_, shape, bytes)) in elsewhere(&small()).tensors {
+        let zeros = vec![0.0; bytes.len() / 4];
+        file.insert(&format!("optimizer.m.{name}"), &shape, &zeros);
+        file.insert(&format!("optimizer.v.{name}"), &shape, &zeros);
+    }
+    assert!(Checkpoint::read(&file.bytes()).unwrap().training.is_some());
+    let with = |change: fn(&mut File)| {
+        let mut file = file.clone();
+        change(&mut file);
+        refusal(&file.bytes())
+    };
+    assert!(
+        with(|file| drop(file.tensors.remove("optimizer.v.decoder.out.bias")))
+            .contains("tensor `optimizer.v.decoder.out.bias`: expected shape [6], got none")
+    );
+    assert!(
+        with(|file| file.insert("optimizer.m.encoder.mu.bias", &[1], &[0.0]))
+            .contains("shape of `optimizer.m.encoder.mu.bias`: expected [2], got [1]")
+    );
+    assert!(
+        with(|file| file.insert("optimizer.v.encoder.mu.bias", &[2], &[0.0, -1.0]))
+            .contains("not negative, got -1")
+    );
+    assert!(
+        with(|file| file.insert("optimizer.m.encoder.mu.bias", &[2], &[0.0, f32::NAN]))
+            .contains("finite")
+    );
+}
