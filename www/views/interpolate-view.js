@@ -182,7 +182,7 @@ class InterpolateView extends View {
     const path = this.paths?.[kind];
     const label = t('interpolate.at.label', { kind, t: number(this.t, 2), norm: number(path?.norms[this.step], 2) });
     return html`<figure class="interpolate-between">
-      <figcaption><strong>${kind}</strong> <span class="aside">${t(`interpolate.${kind}`)}</span></figcaption>
+      <figcaption><strong>${kind}</strong><i class="interpolate-line ${kind}"></i><span class="aside">${t(`interpolate.${kind}`)}</span></figcaption>
       ${digit({ x: path?.mean, index: this.step, theme: this.theme, label, testid: `between-${kind}` })}
       <p class="interpolate-between-norm">|${sym('z')}| ${number(path?.norms[this.step], 2)}</p>
     </figure>`;

@@ -9,7 +9,7 @@ import { latentName } from './gaussian.js';
 
 /** @typedef {import('../../theme.js').Theme} Theme */
 
-const extent = 4;
+const extent = 6;
 const margin = { left: 22, bottom: 18 };
 const full = 2 * Math.PI;
 
@@ -111,7 +111,7 @@ function paintNames(context, { latent, height, column, x, y }, theme) {
   context.fillStyle = theme.muted;
   context.font = '11px system-ui, sans-serif';
   context.textAlign = 'right';
-  for (const value of [-2, 0, 2]) context.fillText(String(value).replace('-', '−'), margin.left - 5, y(value) + 4);
+  for (const value of [-4, -2, 0, 2, 4]) context.fillText(String(value).replace('-', '−'), margin.left - 5, y(value) + 4);
   context.textAlign = 'center';
   const every = Math.ceil(26 / column);
   for (let index = 0; index < latent; index += every) context.fillText(latentName(index), x(index), height - 4);

@@ -71,7 +71,11 @@ function numbers(lerp, slerp) {
   ];
   return html`<table class="interpolate-numbers">
     <thead>
-      <tr><td></td><th scope="col">lerp</th><th scope="col">slerp</th></tr>
+      <tr>
+        <td></td>
+        <th scope="col"><i class="interpolate-line lerp"></i> lerp</th>
+        <th scope="col"><i class="interpolate-line slerp"></i> slerp</th>
+      </tr>
     </thead>
     <tbody>
       ${rows.map(
