@@ -44,6 +44,8 @@ export class Pad extends LitElement {
     /** @type {HTMLCanvasElement | null} */
     this.canvas = null;
     this.playing = 0;
+    /** What is on the pad was drawn by itself, and gives way to the hand. */
+    this.byItself = false;
   }
 
   createRenderRoot() {
@@ -59,6 +61,7 @@ export class Pad extends LitElement {
   down(event) {
     if (this.pointer !== null || !this.canvas || (event.pointerType === 'mouse' && event.button !== 0)) return;
     event.preventDefault();
+    this.canvas.dataset.byPointer = '';
     this.canvas.focus({ preventScroll: true });
     this.canvas.setPointerCapture(event.pointerId);
     this.takeOver();
@@ -92,10 +95,16 @@ export class Pad extends LitElement {
 
   /** The hand's first touch ends a stroke that draws itself and replaces a picked digit. */
   takeOver() {
-    if (!this.playing && !this.picked) return;
+    if (!this.byItself && !this.picked) return;
+    this.stop();
+    this.picked = null;
+    this.strokes = [];
+  }
+
+  stop() {
     cancelAnimationFrame(this.playing);
     this.playing = 0;
-    this.strokes = [];
+    this.byItself = false;
   }
 
   drawn() {
@@ -107,14 +116,14 @@ export class Pad extends LitElement {
   }
 
   undo() {
-    this.takeOver();
+    this.stop();
     this.strokes = this.strokes.slice(0, -1);
     this.drawn();
   }
 
   clear() {
-    cancelAnimationFrame(this.playing);
-    this.playing = 0;
+    this.stop();
+    this.picked = null;
     this.strokes = [];
     this.drawn();
   }
@@ -127,6 +136,7 @@ export class Pad extends LitElement {
   play(script, milliseconds) {
     const total = script.reduce((sum, stroke) => sum + stroke.points.length, 0);
     const begin = performance.now();
+    this.byItself = true;
     const frame = () => {
       const share = milliseconds ? (performance.now() - begin) / milliseconds : 1;
       const points = Math.min(total, Math.max(1, Math.round(share * total)));
@@ -139,6 +149,7 @@ export class Pad extends LitElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
+    delete this.canvas?.dataset.byPointer;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
       event.preventDefault();
       this.undo();
@@ -146,6 +157,13 @@ export class Pad extends LitElement {
       event.preventDefault();
       this.clear();
     }
+  }
+
+  /** @param {import('../vendor/lit.js').PropertyValues<this>} changed */
+  willUpdate(changed) {
+    if (!changed.has('picked') || !this.picked) return;
+    this.stop();
+    this.strokes = [];
   }
 
   updated() {
@@ -187,6 +205,7 @@ export class Pad extends LitElement {
           @pointerup=${this.up}
           @pointercancel=${this.up}
           @keydown=${this.key}
+          @blur=${() => delete this.canvas?.dataset.byPointer}
         ></canvas>
         <p class="pad-hint" ?hidden=${!blank}>${t('pad.hint')}</p>
         <p class="visually-hidden" id="pad-keys">${t('pad.keys')}</p>
