@@ -5,18 +5,21 @@
  */
 import { html, nothing } from '../vendor/lit.js';
 import { View } from './view.js';
-import { number, t, whole } from '../i18n/i18n.js';
+import { t } from '../i18n/i18n.js';
 import { button } from './controls/controls.js';
 import { icon } from './controls/icon.js';
 import './figures/curves.js';
-import { History, aligned, isLosing, natsRange } from './train/history.js';
-import { DownloadTimer, loadingBar } from './train/loading.js';
+import { History, aligned, natsRange } from './train/history.js';
+import { DownloadTimer } from './train/loading.js';
 import { metricsPanel } from './train/metrics.js';
 import { pipeline } from './train/pipeline.js';
 import { PhaseClock } from './train/phases.js';
 import { presetButtons } from './train/presets.js';
 import { Runner } from './train/runner.js';
 import { settingsPanel, imagesOf } from './train/settings.js';
+import { Speaker } from './train/speaker.js';
+import { statusLine } from './train/status.js';
+import './train/still.js';
 import { remaining, stopEpoch } from './train/time.js';
 import { transport } from './train/transport.js';
 import { Wall, reconstructionFigure, sampleFigure } from './train/wall.js';
@@ -24,14 +27,16 @@ import { Wall, reconstructionFigure, sampleFigure } from './train/wall.js';
 /** @typedef {import('../state.js').Settings} Settings */
 /** @typedef {import('../protocol.js').TrainProgress} TrainProgress */
 
-/** Milliseconds between two drawings of the curves, and between two sentences for a screen reader. */
+/** Below this width, as in train-view.css, things stand below one another. */
+const narrow = 640;
+/** Milliseconds between two drawings of the curves. */
 const curvesEvery = 250;
-const speakEvery = 15000;
 
 class TrainView extends View {
   static properties = {
     pace: { state: true },
     phase: { state: true },
+    pointed: { state: true },
     open: { state: true },
     wrongWidths: { state: true },
     width: { state: true },
@@ -43,6 +48,8 @@ class TrainView extends View {
     this.pace = 'full';
     /** @type {import('./train/phases.js').Phase | null} */
     this.phase = null;
+    /** @type {import('./train/phases.js').Phase | null} */
+    this.pointed = null;
     this.open = false;
     /** @type {string | null} hidden widths as typed, when they make no sense */
     this.wrongWidths = null;
@@ -54,7 +61,7 @@ class TrainView extends View {
     this.lastProgress = null;
     this.speed = 0;
     this.curvesDrawn = 0;
-    this.spoken = { at: 0, text: '' };
+    this.speaker = new Speaker();
     /** @type {import('./figures/curves.js').Curves} */
     this.curves = [[], [], [], []];
     /** @type {[number, number]} */
@@ -63,7 +70,10 @@ class TrainView extends View {
     this.wall = new Wall(this, () => this.requestUpdate());
     this.runner = new Runner(this, {
       onStep: (duration) => this.phases.play(duration),
-      onHeldOut: (step, elbo) => this.history.addHeldOut(step, -elbo),
+      onHeldOut: (step, elbo) => {
+        this.history.addHeldOut(step, -elbo);
+        this.requestUpdate();
+      },
     });
     this.observer = new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width > 0) this.width = Math.round(contentRect.width);
@@ -161,18 +171,10 @@ class TrainView extends View {
         <p class="lead">${t('train.lead')}</p>
       </header>
       ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
-      ${transport({
-        busy: runner.busy,
-        anew: this.startsAnew,
-        pace: this.pace,
-        seed: settings.seed,
-        onStart: () => this.start(),
-        onPause: () => void runner.pause(),
-        onStep: () => void runner.single(settings),
-        onReset: () => void runner.reset(settings),
-        onPace: (pace) => this.changePace(pace),
-        onSeed: (seed) => this.change({ seed }),
-      })}
+      <vae-still
+        .content=${() => this.buttons()}
+        .keys=${[runner.busy, this.startsAnew, this.pace, settings.seed, this.language]}
+      ></vae-still>
       ${this.settingsDisclosure()}
       <div class="train-status">${this.status()}</div>
       ${metricsPanel(this.metrics())}
@@ -190,9 +192,35 @@ class TrainView extends View {
       </div>
       <section>
         <h2>${t('train.wall.x')}</h2>
-        ${reconstructionFigure(this.wall, this.theme)}
+        ${reconstructionFigure(this.wall, this.theme, this.width < narrow ? 5 : 10)}
       </section>
-      <p class="visually-hidden" aria-live="polite">${this.sentence()}</p>`;
+      <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), performance.now())}</p>`;
+  }
+
+  buttons() {
+    const { runner } = this;
+    return transport({
+      busy: runner.busy,
+      anew: this.startsAnew,
+      pace: this.pace,
+      seed: this.settings.seed,
+      onStart: () => this.start(),
+      onPause: () => void runner.pause(),
+      onStep: () => void runner.single(this.settings),
+      onReset: () => void runner.reset(this.settings),
+      onPace: (pace) => this.changePace(pace),
+      onSeed: (seed) => this.change({ seed }),
+    });
+  }
+
+  settingsFields() {
+    if (!this.open) return nothing;
+    return settingsPanel({
+      settings: this.settings,
+      wrongWidths: this.wrongWidths,
+      onChange: (patch) => this.change(patch),
+      onWrongWidths: (text) => (this.wrongWidths = text),
+    });
   }
 
   settingsDisclosure() {
@@ -207,39 +235,35 @@ class TrainView extends View {
       >
         ${icon('down')}<span>${t('train.settings')}</span>
       </button>
-      <button type="button" class="button quiet" ?disabled=${!this.model} data-tip=${t('train.save.tip')} aria-description=${t('train.save.tip')} @click=${() => this.emit(/** @type {any} */ ('vae-save'), { training: true })}>
-        ${icon('download')}<span>${t('train.save')}</span>
-      </button>
+      ${button({
+        label: html`${icon('download')}<span>${t('train.save')}</span>`,
+        tip: t('train.save.tip'),
+        kind: 'quiet',
+        disabled: !this.model,
+        onClick: () => this.dispatchEvent(new CustomEvent('vae-save', { bubbles: true, detail: { training: true } })),
+      })}
       <div id="train-settings" ?hidden=${!this.open}>
-        ${this.open
-          ? settingsPanel({
-              settings: this.settings,
-              wrongWidths: this.wrongWidths,
-              onChange: (patch) => this.change(patch),
-              onWrongWidths: (text) => (this.wrongWidths = text),
-            })
-          : nothing}
+        <vae-still
+          .content=${() => this.settingsFields()}
+          .keys=${[this.open, this.settings, this.wrongWidths, this.language]}
+        ></vae-still>
       </div>
     </div>`;
   }
 
-  /** One line below the buttons: what is waited for, or what the reader should know. */
   status() {
-    const { runner, download } = this;
-    if (runner.state === 'loading') {
-      const wait = download && download.what !== 'model' ? this.downloadTimer.remaining(download, performance.now()) : null;
-      return loadingBar({ download, remaining: wait });
-    }
-    if (runner.continues && runner.differs(this.settings)) {
-      return html`<p>${t('train.changed')}</p>
-        ${button({ label: t('train.changed.reset'), tip: t('train.reset.tip'), onClick: () => void runner.reset(this.settings) })}
-        ${button({ label: t('train.changed.keep'), tip: t('train.changed.keep.tip'), kind: 'quiet', onClick: () => this.keepModel() })}`;
-    }
-    if (runner.ending === 'stopped') return html`<p class="problem">${t('train.stopped', { step: whole(this.model?.step ?? 0) })}</p>`;
-    if (isLosing(this.history)) return html`<p class="problem">${t('train.losing')}</p>`;
-    if (runner.ending === 'finished') return html`<p>${t('train.finished')}</p>`;
-    if (!runner.continues) return html`<p>${t('train.begin')}</p>`;
-    return html`<p>${t(runner.busy ? 'train.running' : 'train.paused')}</p>`;
+    const { runner, history, model, download } = this;
+    const awaited = download?.what === 'model' ? null : download;
+    return statusLine({
+      runner,
+      history,
+      changed: runner.differs(this.settings),
+      step: model?.step ?? 0,
+      download: awaited,
+      wait: awaited && this.downloadTimer.remaining(awaited, performance.now()),
+      onReset: () => void runner.reset(this.settings),
+      onKeep: () => this.keepModel(),
+    });
   }
 
   /** @returns {import('./train/metrics.js').Metrics} */
@@ -250,7 +274,7 @@ class TrainView extends View {
       steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (this.history.points.at(-1)?.[name] ?? null);
     const heldOut = this.history.heldOut.at(-1)?.value;
     const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
-    const untilEpoch = runner.busy ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
+    const untilEpoch = runner.busy || runner.ending ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
     const images = runner.data?.images ?? imagesOf(settings);
     return {
       nll: average('nll'),
@@ -263,19 +287,6 @@ class TrainView extends View {
       seconds: progress?.seconds ?? 0,
       remaining: remaining({ untilEpoch, epoch, images, imagesPerSecond: this.speed }),
     };
-  }
-
-  /** What a screen reader hears, rarely. */
-  sentence() {
-    const now = performance.now();
-    const { state, ending } = this.runner;
-    const changed = this.differs('spoken', state, ending);
-    if (state === 'idle' && !this.history.lastStep) return this.spoken.text;
-    if (!changed && (state === 'idle' || now - this.spoken.at < speakEvery)) return this.spoken.text;
-    const { step, nll, kl, elbo } = this.metrics();
-    const said = t('train.spoken', { step: whole(step), nll: number(nll, 1), kl: number(kl, 1), elbo: number(elbo, 1) });
-    this.spoken = { at: now, text: `${t(`train.state.${ending || state}`)} ${said}` };
-    return this.spoken.text;
   }
 }
 

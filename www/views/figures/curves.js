@@ -14,6 +14,9 @@ const height = 260;
 /** Before there is a curve the axis shows this many steps. */
 const firstSteps = 50;
 
+/** The axis has room for four digits. @param {number} value */
+const axisNumber = (value) => (Math.abs(value) >= 1e4 ? value.toExponential(0) : number(value, 0));
+
 class TrainCurves extends LitElement {
   static properties = {
     curves: { attribute: false },
@@ -100,7 +103,7 @@ class TrainCurves extends LitElement {
       },
       axes: [
         { ...axis, label: t('train.curves.step'), size: 28, space: 60, values: (_, steps) => steps.map(whole) },
-        { ...axis, label: t('train.curves.nats'), size: 40, space: 36, values: (_, nats) => nats.map((value) => number(value, 0)) },
+        { ...axis, label: t('train.curves.nats'), size: 40, space: 36, values: (_, nats) => nats.map(axisNumber) },
       ],
       series: [
         {},
@@ -125,7 +128,7 @@ class TrainCurves extends LitElement {
     const entry = (/** @type {string} */ kind, /** @type {unknown} */ name, /** @type {string} */ value) =>
       html`<li class="curve-key ${kind}">${name} <span class="curve-value">${value}</span></li>`;
     return html`<ul class="curve-keys" aria-hidden="true">
-        ${entry('nll', html`${sym('nll')} ${t('train.curves.batch')}`, nll)} ${entry('kl', html`${sym('kl')} ${t('train.curves.batch')}`, kl)}
+        ${entry('nll', sym('nll'), nll)} ${entry('kl', sym('kl'), kl)}
         ${entry('bound', t('train.curves.bound'), bound)}
       </ul>
       <div

@@ -58,6 +58,7 @@ export function networkLayout(width, { input, hidden, latent }) {
   const first = digit + gap;
   const stem = width * (width < 600 ? 0.4 : 0.41);
   const zAt = width * (width < 600 ? 0.55 : 0.53);
+  const nllAt = width - Math.max(digit / 2, 36);
   const half = barHeight(latent) / 2;
   const head = (/** @type {number} */ y) => ({ x: stem, y, height: half, units: latent, label: false });
   const apart = half / 2 + 12;
@@ -72,8 +73,8 @@ export function networkLayout(width, { input, hidden, latent }) {
     z: { x: zAt, y: axis, height: barHeight(latent), units: latent, label: true },
     decoder: bars([...hidden].reverse().concat(input), zAt + (width - first - zAt) / (hidden.length + 1.6), width - first, axis),
     kl: { x: stem, y: 214 },
-    nll: { x: width - digit / 2, y: 214 },
-    loss: { x: (stem + width - digit / 2) / 2, y: 214 },
+    nll: { x: nllAt, y: 214 },
+    loss: { x: (stem + nllAt) / 2, y: 214 },
     lane: 178,
   };
 }

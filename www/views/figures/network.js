@@ -92,7 +92,7 @@ function samplePart(at) {
     ${way(`M${mu.x + 8} ${mu.y}C${bend} ${mu.y} ${bend} ${z.y - 3} ${z.x - 8} ${z.y - 3}`, 'q')}
     ${way(`M${sigma.x + 8} ${sigma.y}C${bend} ${sigma.y} ${bend} ${z.y + 3} ${z.x - 8} ${z.y + 3}`, 'q')}
     ${way(`M${z.x} 27V${top - 22}`, 'z')}
-    ${symbol(z.x, 20, 'z', 'ε ~ N(0, I)')} ${layer(z, 'z')}
+    ${symbol(z.x, 20, 'z', at.width < 600 ? 'ε' : 'ε ~ N(0, I)')} ${layer(z, 'z')}
     <text class="units" x=${z.x} y=${top - 6}>${z.units}</text>
     ${symbol(z.x, z.y + z.height / 2 + 16, 'z', 'z')}
   </g>`;
@@ -122,7 +122,7 @@ function lossPart(at, words, numbers) {
     ${arrow(`M${nll.x} ${axis + digit / 2 + 22}V${y - 14}`, 'nll')}
     ${arrow(`M${digit / 2} ${axis + digit / 2 + 22}V${foot - 6}q0 6 6 6H${nll.x - 6}q6 0 6 -6V${y + 14}`, 'x', 'wire target')}
     ${arrow(`M${kl.x + 36} ${y}H${loss.x - 48}`, 'kl')}
-    ${arrow(`M${nll.x - digit / 2 - (digit > 60 ? 0 : 12)} ${y}H${loss.x + 48}`, 'nll')}
+    ${arrow(`M${nll.x - 40} ${y}H${loss.x + 48}`, 'nll')}
     ${term(kl.x, kl.y, 'kl', 'KL', numbers.kl)} ${term(nll.x, nll.y, 'nll', 'nll', numbers.nll)}
     <text class="term" x=${loss.x} y=${loss.y}>${words.loss}<tspan dx="5">${numbers.loss}</tspan></text>
     ${at.width < 600 ? nothing : svg`<text class="note" x=${(kl.x + 36 + loss.x - 48) / 2} y=${y - 6}>× β = ${numbers.beta}</text>`}
@@ -132,14 +132,14 @@ function lossPart(at, words, numbers) {
 /** @param {NetworkLayout} at @param {Words} words */
 function backwardPart(at, words) {
   const { kl, nll, lane, encoder, decoder, mu } = at;
-  const into = (encoder[encoder.length - 1].x + mu.x) / 2;
+  const into = (encoder[0].x + mu.x) / 2;
   const out = (decoder[0].x + decoder[decoder.length - 1].x) / 2;
   const up = at.axis + 58;
   const along = lane + 5;
   return svg`<g class="part part-backward">
     ${arrow(`M${nll.x} ${nll.y - 20}V${lane + 6}q0 -6 -6 -6H${into + 6}q-6 0 -6 -6V${up}`, 'nll', 'gradient')}
     ${arrow(`M${out + 6} ${lane}q-6 0 -6 -6V${up}`, 'nll', 'gradient')}
-    ${arrow(`M${kl.x - 8} ${kl.y - 20}V${along + 6}q0 -6 -6 -6H${into + 2}q-6 0 -6 -6V${up}`, 'kl', 'gradient')}
+    ${arrow(`M${kl.x - 8} ${kl.y - 20}V${along + 6}q0 -6 -6 -6H${into - 2}q-6 0 -6 -6V${up}`, 'kl', 'gradient')}
     <text class="note gradients" x=${(at.z.x + out) / 2} y=${lane - 6}>${words.gradients}</text>
   </g>`;
 }

@@ -94,8 +94,9 @@ export function aligned({ points, heldOut }) {
   ];
 }
 
-/** This share of a run, its first plunge, may leave the plot at the top. */
+/** This share of a run, its first plunge, may leave the plot at the top, and so may this share of single leaps. */
 const plunge = 0.05;
+const leaps = 0.02;
 
 /**
  * The axis of nats: from 0 (or below, where a density makes nll negative) to a round number above everything but the
@@ -105,7 +106,8 @@ const plunge = 0.05;
  */
 export function natsRange({ points, heldOut }) {
   const settled = points.slice(Math.floor(points.length * plunge));
-  const values = settled.flatMap(({ nll, kl }) => [nll, kl]);
+  const usual = (/** @type {number[]} */ values) => values.sort((a, b) => a - b).slice(0, Math.ceil(values.length * (1 - leaps)));
+  const values = [...usual(settled.map(({ nll }) => nll)), ...usual(settled.map(({ kl }) => kl))];
   const since = settled[0]?.step ?? 0;
   const all = [...values, ...heldOut.filter(({ step }) => step >= since).map(({ value }) => value)].filter(Number.isFinite);
   if (all.length === 0) return [0, 200];

@@ -19,6 +19,9 @@ import { clock } from './time.js';
  * @property {number | null} remaining seconds
  */
 
+/** Diverging numbers outgrow every space. @param {number | null} value */
+export const nats = (value) => (value !== null && Math.abs(value) >= 1e5 ? value.toExponential(1) : number(value, 1));
+
 /**
  * @param {unknown} name
  * @param {string} value
@@ -39,13 +42,13 @@ const fact = (key, value, testid) =>
 
 /** @param {Metrics} metrics */
 export function metricsPanel({ nll, kl, elbo, speed, step, epoch, untilEpoch, seconds, remaining }) {
-  const nats = t('train.nats');
+  const unit = t('train.nats');
   const ends = Number.isFinite(untilEpoch);
   const passes = ends ? `${number(epoch, 1)} / ${whole(untilEpoch)}` : number(epoch, 1);
   return html`<dl class="metrics">
-      ${metric(sym('nll'), number(nll, 1), nats, 'metric-nll', t('train.metric.nll.tip'), 'nll')}
-      ${metric(sym('kl'), number(kl, 1), nats, 'metric-kl', t('train.metric.kl.tip'), 'kl')}
-      ${metric(t('train.metric.elbo'), number(elbo, 1), nats, 'metric-elbo', t('train.metric.elbo.tip'))}
+      ${metric(sym('nll'), nats(nll), unit, 'metric-nll', t('train.metric.nll.tip'), 'nll')}
+      ${metric(sym('kl'), nats(kl), unit, 'metric-kl', t('train.metric.kl.tip'), 'kl')}
+      ${metric(t('train.metric.elbo'), nats(elbo), unit, 'metric-elbo', t('train.metric.elbo.tip'))}
       ${metric(t('train.metric.speed'), speed === null ? '–' : whole(speed), t('train.perSecond'), 'metric-speed', t('train.metric.speed.tip'))}
     </dl>
     <div class="train-way" aria-hidden="true" ${css({ '--done': ends && untilEpoch > 0 ? Math.min(1, epoch / untilEpoch) : 0 })}></div>

@@ -1,12 +1,13 @@
 // @ts-check
 /**
  * The network figure with the page's digit going through it: on the left the digit, on the right what the decoder makes
- * of one draw of z. Below, in slow motion, what the lit part does.
+ * of one draw of z. Below, the parts of a step by name: lit as they happen, and explained when one is pointed at.
  */
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../i18n/i18n.js';
 import { digit } from '../figures/digit.js';
 import { network } from '../figures/network.js';
+import { nats } from './metrics.js';
 import { phases } from './phases.js';
 
 /** Before the first layout. */
@@ -17,7 +18,8 @@ const usualWidth = 860;
  * @property {number} width
  * @property {import('../../protocol.js').ModelInfo | null} model
  * @property {import('../../protocol.js').TrainProgress | null} progress
- * @property {import('./phases.js').Phase | null} phase
+ * @property {import('./phases.js').Phase | null} phase under way, in slow motion and single steps
+ * @property {import('./phases.js').Phase | null} pointed at by the reader
  * @property {import('./runner.js').Runner} runner
  * @property {import('./wall.js').Wall} wall
  * @property {import('../view.js').Digit | null} digit
@@ -25,37 +27,58 @@ const usualWidth = 860;
  * @property {import('../../state.js').Settings} settings
  * @property {import('../../theme.js').Theme} theme
  * @property {() => import('./metrics.js').Metrics} metrics
- * @property {'full' | 'slow'} pace
  */
 
 /** @param {Shown} view */
 export function pipeline(view) {
-  const { settings, runner, phase, theme, explanation, wall, pace } = view;
+  const { settings, runner, theme, explanation, wall } = view;
+  const phase = view.pointed ?? view.phase;
   const model = view.model?.config.model ?? { input: 784, hidden: settings.hidden, latent: settings.latent };
   const { nll, kl } = view.metrics();
   const beta = view.progress?.steps.at(-1)?.beta ?? view.model?.config.train.beta ?? settings.beta;
   const numbers = {
-    nll: number(nll, 1),
-    kl: number(kl, 1),
+    nll: nats(nll),
+    kl: nats(kl),
     beta: number(beta, 2).replace(/\.?0+$/, ''),
-    loss: nll === null || kl === null ? '–' : number(nll + beta * kl, 1),
+    loss: nll === null || kl === null ? '–' : nats(nll + beta * kl),
   };
   const label = t('train.network.label', { ...numbers, layers: [model.input, ...model.hidden].join(', '), latent: model.latent });
   const words = { label, encoder: t('train.network.encoder'), decoder: t('train.network.decoder'), loss: t('train.network.loss'), gradients: t('train.network.gradients') };
   const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
-  return html`<figure class="pipeline" data-testid="train-network">
-    <div class="pipeline-figure">
+  return html`<figure class="train-network" data-testid="train-network">
+    <div class="train-network-figure">
       ${network({ width: view.width || usualWidth, model, phase, flowing: runner.state === 'running', words, numbers })}
-      <div class="pipeline-digit from" data-phase=${phase ?? ''}>${digit({ x, theme, label: '' })}</div>
-      <div class="pipeline-digit to" data-phase=${phase ?? ''}>${digit({ x: mean, theme, label: '' })}</div>
+      <div class="train-network-digit from">${digit({ x, theme, label: '' })}</div>
+      <div class="train-network-digit to">${digit({ x: mean, theme, label: '' })}</div>
     </div>
-    <figcaption class="hint">${caption(phase, pace)}</figcaption>
+    <figcaption>${phaseRow(view, phase)}</figcaption>
   </figure>`;
 }
 
-/** @param {import('./phases.js').Phase | null} phase @param {'full' | 'slow'} pace */
-function caption(phase, pace) {
-  if (!phase) return t(pace === 'slow' ? 'train.network.slow' : 'train.network.caption');
-  const at = phases.indexOf(phase) + 1;
-  return html`<strong>${at}/${phases.length} ${t(`train.phase.${phase}`)}</strong> ${t(`train.phase.${phase}.about`)}`;
+/**
+ * @param {Shown} view
+ * @param {import('./phases.js').Phase | null} lit
+ */
+function phaseRow(view, lit) {
+  // In slow motion the parts change too fast to be read; there one points.
+  const explained = view.pointed ?? (view.runner.state === 'slow' ? null : view.phase);
+  const idle = view.runner.state === 'slow' ? 'train.network.slow' : 'train.network.caption';
+  return html`<div class="phase-row">
+      ${phases.map(
+        (phase, at) =>
+          html`<button
+            type="button"
+            class="phase"
+            aria-current=${phase === lit ? 'step' : nothing}
+            aria-description=${t(`train.phase.${phase}.about`)}
+            @pointerenter=${() => (view.pointed = phase)}
+            @pointerleave=${() => (view.pointed = null)}
+            @focus=${() => (view.pointed = phase)}
+            @blur=${() => (view.pointed = null)}
+          >
+            <span class="phase-number">${at + 1}</span> ${t(`train.phase.${phase}`)}
+          </button>`,
+      )}
+    </div>
+    <p class="hint phase-text">${t(explained ? `train.phase.${explained}.about` : idle)}</p>`;
 }

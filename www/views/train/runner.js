@@ -22,17 +22,23 @@ import { stopEpoch } from './time.js';
  * @property {() => void} requestUpdate
  */
 
-/** Milliseconds between steps in slow motion. */
-export const slowStep = 1000;
+/** Milliseconds between steps in slow motion, and for showing a single one. */
+const slowStep = 1000;
+const singleStep = 3000;
 /** A run so short that it was over before it was seen running is known to be over after this time. */
 const unseen = 1000;
-/** Slow motion looks at held-out images after so many steps. */
-const slowEvaluation = { everySteps: 5, images: 500, seed: 1 };
+/** Slow motion looks at held-out images after so many steps, and a single step when no other follows at once. */
+const evaluation = { everySteps: 5, images: 500, seed: 1 };
+const restBeforeEvaluation = 500;
+
+/** @param {number} milliseconds */
+const delay = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Runner {
   /**
    * @param {Host} host
    * @param {{ onStep: (duration: number) => void, onHeldOut: (step: number, elbo: number) => void }} events
+   *   duration: of showing the step, milliseconds
    */
   constructor(host, events) {
     this.host = host;
@@ -109,7 +115,10 @@ export class Runner {
     const turn = this.halt('idle');
     await this.guarded(async () => {
       await this.prepare(settings, false);
-      if (turn === this.turn) await this.step(slowStep * 1.8);
+      if (turn !== this.turn) return;
+      const { step } = await this.step(singleStep);
+      await delay(restBeforeEvaluation);
+      if (turn === this.turn) await this.evaluate(step);
     });
   }
 
@@ -191,19 +200,22 @@ export class Runner {
     return metrics;
   }
 
+  /** @private @param {number} step that was just made */
+  async evaluate(step) {
+    const { images, seed } = evaluation;
+    const { elbo } = await this.host.ask('evaluate', { images, seed });
+    this.events.onHeldOut(step, elbo);
+  }
+
   /** @private @param {number} turn */
   async goSlowly(turn) {
     this.become('slow');
     while (turn === this.turn) {
       const began = performance.now();
       const { step, epoch } = await this.step(slowStep);
-      if (step % slowEvaluation.everySteps === 1) {
-        const { images, seed } = slowEvaluation;
-        const { elbo } = await this.host.ask('evaluate', { images, seed });
-        this.events.onHeldOut(step, elbo);
-      }
+      if (step % evaluation.everySteps === 1) await this.evaluate(step);
       if (turn === this.turn && epoch >= this.untilEpoch) this.end('finished');
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, began + slowStep - performance.now())));
+      await delay(Math.max(0, began + slowStep - performance.now()));
     }
   }
 

@@ -67,25 +67,44 @@ function oneOfEach({ x, labels }) {
   return chosen;
 }
 
-/** Two halves of ten, so that a narrow page can put them below one another. */
-const halves = [0, 5];
+/** Parts already cut, so that the same digits are the same array and are not painted again. @type {WeakMap<Float32Array, Map<number, Float32Array>>} */
+const parts = new WeakMap();
 
 /**
+ * Digits `from` to `to` of xs (n, 784).
+ * @param {Float32Array} xs
+ * @param {number} from
+ * @param {number} to
+ */
+function part(xs, from, to) {
+  const known = parts.get(xs) ?? new Map();
+  parts.set(xs, known);
+  const key = from * classes + to;
+  if (!known.has(key)) known.set(key, xs.subarray(from * pixels, to * pixels));
+  return known.get(key) ?? null;
+}
+
+/**
+ * Each row of digits above the row of its reconstructions.
  * @param {Wall} wall
  * @param {Theme} theme
+ * @param {number} columns of digits, a divisor of ten
  */
-export function reconstructionFigure({ x, reconstructions }, theme) {
-  const part = (/** @type {Float32Array | null} */ xs, /** @type {number} */ from) =>
-    xs && xs.subarray(from * pixels, (from + 5) * pixels);
-  const row = (/** @type {Float32Array | null} */ xs, /** @type {number} */ from, /** @type {string} */ key) =>
-    digitSheet({ xs: part(xs, from), columns: 5, rows: 1, theme, label: t(key, { from, to: from + 4 }) });
+export function reconstructionFigure({ x, reconstructions }, theme, columns) {
+  const sheet = (/** @type {Float32Array | null} */ xs, /** @type {number} */ from, /** @type {string} */ key) =>
+    digitSheet({
+      xs: xs && part(xs, from, from + columns),
+      columns,
+      rows: 1,
+      theme,
+      label: t(key, { from, to: from + columns - 1 }),
+    });
+  const rows = Array.from({ length: classes / columns }, (_, row) => row * columns);
   return html`<div class="train-reconstructions" data-testid="train-reconstructions">
-    ${halves.map(
+    ${rows.map(
       (from) =>
-        html`<div class="reconstruction-half">
-          <span class="row-name">${sym('x')}</span>${row(x, from, 'train.wall.x.label')}
-          <span class="row-name">${sym('p')}</span>${row(reconstructions, from, 'train.wall.p.label')}
-        </div>`,
+        html`<span class="row-name">${sym('x')}</span>${sheet(x, from, 'train.wall.x.label')}
+          <span class="row-name">${sym('p')}</span>${sheet(reconstructions, from, 'train.wall.p.label')}`,
     )}
   </div>`;
 }

@@ -1,0 +1,42 @@
+// @ts-check
+/** One line below the buttons: what is waited for, what the reader should know, what may be done. */
+import { html } from '../../vendor/lit.js';
+import { t, whole } from '../../i18n/i18n.js';
+import { button } from '../controls/controls.js';
+import { isLosing } from './history.js';
+import { loadingBar } from './loading.js';
+
+/**
+ * @param {object} options
+ * @param {import('./runner.js').Runner} options.runner
+ * @param {import('./history.js').History} options.history
+ * @param {boolean} options.changed the settings describe another model
+ * @param {number} options.step of the present model
+ * @param {import('./loading.js').Download | null} options.download
+ * @param {number | null} options.wait seconds of the download
+ * @param {() => void} options.onReset
+ * @param {() => void} options.onKeep
+ */
+export function statusLine({ runner, history, changed, step, download, wait, onReset, onKeep }) {
+  const { state, ending, continues } = runner;
+  if (state === 'loading') return loadingBar({ download, remaining: wait });
+  if (continues && changed) {
+    return html`<p>${t('train.changed')}</p>
+      ${button({ label: t('train.changed.reset'), tip: t('train.reset.tip'), testid: 'train-apply', onClick: onReset })}
+      ${button({ label: t('train.changed.keep'), tip: t('train.changed.keep.tip'), kind: 'quiet', testid: 'train-keep', onClick: onKeep })}`;
+  }
+  if (ending === 'stopped') return html`<p class="problem">${t('train.stopped', { step: whole(step) })}</p>`;
+  if (isLosing(history)) return html`<p class="problem">${t('train.losing')}</p>`;
+  return html`<p>${t(plainText(state, ending, continues))}</p>`;
+}
+
+/**
+ * @param {import('./runner.js').RunState} state
+ * @param {import('./runner.js').Ending} ending
+ * @param {boolean} continues
+ */
+function plainText(state, ending, continues) {
+  if (ending === 'finished') return 'train.finished';
+  if (!continues) return 'train.begin';
+  return state === 'idle' ? 'train.paused' : 'train.running';
+}
