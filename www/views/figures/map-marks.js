@@ -145,8 +145,8 @@ export function paintAxes(context, frame, [across, up], theme) {
   context.fillStyle = theme.muted;
   context.font = '12px system-ui, sans-serif';
   for (const z of [-3, -2, -1, 0, 1, 2, 3]) {
-    // On quantile axes the outermost stand too close together.
-    if (frame.x(3) - frame.x(2) < 18 && Math.abs(z) === 3) continue;
+    // On quantile axes the outermost stand where the axes' names do.
+    if (end - frame.x(Math.abs(z)) < 24) continue;
     const text = String(z).replace('-', '−');
     context.textAlign = 'center';
     context.fillText(text, frame.x(z), frame.size + 16);
