@@ -1,0 +1,84 @@
+// The worker's training loop around a model that only counts: when it stops, what it reports, that it can be paused.
+// That messages get their turn meanwhile is a matter of browsers, and tested there.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { TrainingLoop, thinned } from '../../www/worker/training.js';
+
+const loops = [];
+// An open MessageChannel keeps Node alive.
+afterEach(() => loops.splice(0).forEach((loop) => (loop.pause(), loop.turn.port1.close())));
+
+/** A loop whose model takes 10 steps a pass and fails at step `failAt`. */
+function setUp({ failAt = Infinity, onReport = () => {} } = {}) {
+  const seen = { reports: [], snapshots: 0, failures: [] };
+  let step = 0;
+  const waiting = [];
+  const loop = new TrainingLoop({
+    step: () => {
+      step++;
+      if (step === failAt) throw Object.assign(new Error('nan'), { kind: 'diverged' });
+      return { step, epoch: step / 10, nll: 100 - step, kl: step, beta: 1 };
+    },
+    evaluate: () => ({ images: 1, nll: 1, kl: 2, elbo: -3, activeUnits: 1 }),
+    snapshot: () => seen.snapshots++,
+    report: (progress) => {
+      seen.reports.push(progress);
+      onReport(progress);
+      if (!progress.running) waiting.splice(0).forEach((done) => done());
+    },
+    failed: (error) => seen.failures.push(error),
+  });
+  loops.push(loop);
+  return { loop, seen, rest: () => new Promise((done) => waiting.push(done)), steps: () => step };
+}
+
+test('it stops by itself at its epoch, with an evaluation and a snapshot', async () => {
+  const { loop, seen, rest, steps } = setUp();
+  const resting = rest();
+  loop.start({ batch: 4, untilEpoch: 3 });
+  await resting;
+  assert.equal(steps(), 30);
+  const last = seen.reports.at(-1);
+  assert.equal(last.running, false);
+  assert.equal(last.heldOut.step, 30);
+  assert.equal(last.steps.at(-1).step, 30);
+  assert.equal(seen.snapshots, 1);
+  assert.ok(last.seconds > 0);
+});
+
+test('a pause lets no further step through and keeps the model', async () => {
+  const { loop, seen, rest, steps } = setUp({ onReport: ({ running }) => running && loop.pause() });
+  const resting = rest();
+  loop.start({ batch: 4, untilEpoch: Infinity });
+  await resting;
+  const at = steps();
+  assert.ok(at > 0);
+  assert.equal(seen.reports.at(-1).running, false);
+  assert.equal(seen.reports.at(-1).imagesPerSecond, 0);
+  assert.equal(seen.snapshots, 1);
+  for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
+  assert.equal(steps(), at);
+});
+
+test('a failing step ends training and is told', async () => {
+  const { loop, seen, rest } = setUp({ failAt: 7 });
+  const resting = rest();
+  loop.start({ batch: 1, untilEpoch: 5 });
+  await resting;
+  assert.equal(loop.running, false);
+  assert.deepEqual(seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.equal(seen.reports.at(-1).steps.at(-1).step, 6);
+});
+
+test('a single step is reported at once', () => {
+  const { loop, seen } = setUp();
+  assert.equal(loop.single().step, 1);
+  assert.deepEqual(seen.reports.map(({ running, steps }) => [running, steps.length]), [[false, 1]]);
+});
+
+test('thinning averages neighbours and keeps the last step', () => {
+  const steps = Array.from({ length: 10 }, (_, i) => ({ step: i + 1, epoch: i, nll: i, kl: 2 * i, beta: 1 }));
+  assert.equal(thinned(steps, 10), steps);
+  const two = thinned(steps, 2);
+  assert.deepEqual(two.map(({ step, nll, kl }) => [step, nll, kl]), [[5, 2, 4], [10, 7, 14]]);
+});
