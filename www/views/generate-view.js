@@ -102,7 +102,7 @@ class GenerateView extends View {
         onClick: () => this.seed++,
       })}
       ${slider({
-        label: rich('generate.temperature', { T: html`<i class="math">T</i>` }),
+        label: rich('generate.temperature', { formula: html`<i class="math">z = T·ε</i>` }),
         tip: t('generate.temperature.tip'),
         value: this.settings.temperature,
         min: 0,
