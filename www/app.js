@@ -214,7 +214,25 @@ export class App {
     if (event.type === 'progress') this.trained(event.progress);
     else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
     else if (event.type === 'panic') this.toast('error', 'error.panic', event.message);
-    else if (event.type === 'stopped') this.fail(event.failure);
+    else if (event.type === 'stopped') void this.stopped(event.failure);
+  }
+
+  /**
+   * Training ended by itself. The worker went back to the last good model: what that is, its answer says.
+   * @private
+   * @param {Failure} failure
+   */
+  async stopped(failure) {
+    this.fail(failure);
+    const { model } = this.state;
+    if (!model || failure.kind === 'worker') return;
+    try {
+      await this.ask('configureTraining', { train: model.config.train });
+      this.set({ heldOut: null });
+      this.modelChanged();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
   }
 
   /**

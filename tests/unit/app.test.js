@@ -1,0 +1,158 @@
+// What the page does with answers, failures and events, against a worker that the test plays.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { App } from '../../www/app.js';
+import { shippedModels } from '../../www/models.js';
+import { defaultSettings } from '../../www/state.js';
+
+const info = (step = 0) => ({ config: { model: { latent: 2 }, train: { lr: 1 } }, parameters: 1, step, epoch: 0 });
+const picture = (value) => new Float32Array(784).fill(value);
+const refusal = (kind) => Object.assign(new Error(kind), { kind });
+const settled = () => new Promise((done) => setImmediate(done));
+
+function setUp() {
+  const asked = [];
+  const ask = (type, payload) => new Promise((resolve, reject) => asked.push({ type, payload, resolve, reject }));
+  const app = new App(
+    ask,
+    {
+      settings: defaultSettings(),
+      model: null,
+      modelName: '',
+      modelVersion: 0,
+      busy: false,
+      digit: null,
+      empty: false,
+      explanation: null,
+      heldOut: null,
+      progress: null,
+      download: null,
+      testDigits: null,
+      drawSeed: 1,
+      toasts: [],
+    },
+    () => {},
+  );
+  const answer = async (type, value) => {
+    const at = asked.findIndex((request) => request.type === type);
+    assert.notEqual(at, -1, `nobody asked for ${type}`);
+    const [request] = asked.splice(at, 1);
+    if (value instanceof Error) request.reject(value);
+    else request.resolve(value);
+    await settled();
+    return request.payload;
+  };
+  return { app, state: app.state, asked, answer, types: () => asked.map(({ type }) => type) };
+}
+
+test('a shipped model comes with its number and explains the digit at hand', async () => {
+  const { app, state, answer } = setUp();
+  app.setDigit({ x: picture(0.5), label: 5, source: 'test' });
+  void app.openShipped('mnist-2d');
+  assert.equal(state.busy, true);
+  assert.deepEqual(await answer('fetchModel', info()), { url: 'models/mnist-2d.safetensors' });
+  assert.equal(state.busy, false);
+  assert.equal(state.modelName, 'mnist-2d');
+  assert.equal(state.settings.model, 'mnist-2d');
+  assert.equal(state.heldOut, shippedModels.find(({ id }) => id === 'mnist-2d').heldOut);
+  const { x } = await answer('explain', 'explained');
+  assert.deepEqual(x, picture(0.5));
+  assert.equal(state.explanation, 'explained');
+});
+
+test('a page whose model cannot be fetched says so and makes a random one', async () => {
+  const { app, state, answer } = setUp();
+  void app.openFirst();
+  await answer('fetchModel', refusal('network'));
+  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.network']);
+  await answer('createModel', info());
+  assert.equal(state.modelName, 'own');
+});
+
+test('a refused file changes nothing but the messages', async () => {
+  const { app, state, answer } = setUp();
+  void app.openShipped('mnist-20d');
+  await answer('fetchModel', info());
+  const before = { ...state, toasts: null };
+  void app.openFile(new File(['not a model'], 'cat.safetensors'));
+  await settled();
+  await answer('loadModel', refusal('checkpoint'));
+  assert.deepEqual({ ...state, toasts: null }, before);
+  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.checkpoint']);
+});
+
+test('a late look at the pad does not replace a digit that was picked meanwhile', async () => {
+  const { app, state, answer } = setUp();
+  app.draw(new Float32Array(4), 2);
+  app.setDigit({ x: picture(1), label: 1, source: 'test' });
+  await answer('seeDigit', { x: picture(0.2) });
+  assert.equal(state.digit.source, 'test');
+  app.draw(new Float32Array(4), 2);
+  await answer('seeDigit', { x: picture(0.3) });
+  assert.equal(state.digit.source, 'pad');
+  app.draw(new Float32Array(4), 2);
+  app.clearDigit();
+  await answer('seeDigit', { x: picture(0.4) });
+  assert.equal(state.digit, null);
+});
+
+test('an explanation of an earlier digit is not shown with a later one', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  app.setDigit({ x: picture(0.1), label: null, source: 'sample' });
+  app.setDigit({ x: picture(0.2), label: null, source: 'sample' });
+  await answer('explain', 'of the first');
+  assert.equal(state.explanation, null);
+  assert.deepEqual((await answer('explain', 'of the second')).x, picture(0.2));
+  assert.equal(state.explanation, 'of the second');
+});
+
+test('each new roll has a seed of its own', async () => {
+  const { app, answer } = setUp();
+  app.set({ model: info() });
+  app.setDigit({ x: picture(0.1), label: null, source: 'sample' });
+  const first = await answer('explain', 'a');
+  app.reroll();
+  const second = await answer('explain', 'b');
+  assert.notEqual(first.seed, second.seed);
+});
+
+test('training makes the model the reader\'s own, and every step counts as a new model', () => {
+  const { app, state } = setUp();
+  app.set({ model: info(), modelName: 'mnist-2d' });
+  const progress = (running, steps, heldOut = null) => ({ running, steps, heldOut, imagesPerSecond: 1, seconds: 1 });
+  const before = state.modelVersion;
+  app.receive({ type: 'progress', progress: progress(true, [{ step: 7, epoch: 1.5 }], { step: 7, evaluation: 'measured' }) });
+  assert.equal(state.modelName, 'own');
+  assert.equal(state.heldOut, 'measured');
+  assert.deepEqual([state.model.step, state.model.epoch], [7, 1]);
+  assert.ok(state.modelVersion > before);
+});
+
+test('after training diverged the page asks what model there is now', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info(900), heldOut: 'old' });
+  const before = state.modelVersion;
+  app.receive({ type: 'stopped', failure: { kind: 'diverged', message: 'nll is NaN at step 901' } });
+  await answer('configureTraining', info(800));
+  assert.deepEqual(state.toasts.map(({ text, detail }) => [text, detail]), [['error.diverged', 'nll is NaN at step 901']]);
+  assert.equal(state.model.step, 800);
+  assert.equal(state.heldOut, null);
+  assert.ok(state.modelVersion > before);
+});
+
+test('a panic is told once, not once for each request that it ended', async () => {
+  const { app, state, answer } = setUp();
+  const lost = [app.ask('encode', {}), app.ask('decode', {})].map((request) => request.catch(() => {}));
+  app.receive({ type: 'panic', message: 'index out of bounds' });
+  await answer('encode', refusal('panic'));
+  await answer('decode', refusal('panic'));
+  await Promise.all(lost);
+  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.panic']);
+});
+
+test('of many messages the last three stay, each kind once', () => {
+  const { app, state } = setUp();
+  for (const kind of ['a', 'b', 'b', 'c', 'd']) app.fail({ kind, message: '' });
+  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.b', 'error.c', 'error.d']);
+});
