@@ -10,7 +10,7 @@ import { configOf } from './state.js';
 /** @typedef {import('./views/view.js').Digit} Digit */
 /** @typedef {import('./views/view.js').Ask} Ask */
 /** @typedef {import('./protocol.js').Failure} Failure */
-/** @typedef {{ id: number, kind: 'error' | 'note', text: string, params: Record<string, string>, detail: string }} Toast */
+/** @typedef {{ id: number, text: string, detail: string }} Toast what went wrong: a key, and the core's own words */
 
 /**
  * @typedef {object} AppState
@@ -213,7 +213,7 @@ export class App {
   receive(event) {
     if (event.type === 'progress') this.trained(event.progress);
     else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
-    else if (event.type === 'panic') this.toast('error', 'error.panic', event.message);
+    else if (event.type === 'panic') this.fail({ kind: 'panic', message: event.message });
     else if (event.type === 'stopped') void this.stopped(event.failure);
   }
 
@@ -260,18 +260,9 @@ export class App {
 
   /** @param {Failure} failure */
   fail({ kind, message }) {
-    this.toast('error', `error.${kind}`, message);
-  }
-
-  /**
-   * @param {Toast['kind']} kind
-   * @param {string} text a key
-   * @param {string} [detail] in English, from the core
-   * @param {Record<string, string>} [params]
-   */
-  toast(kind, text, detail = '', params = {}) {
+    const text = `error.${kind}`;
     const others = this.state.toasts.filter((toast) => toast.text !== text).slice(1 - toastsShown);
-    this.set({ toasts: [...others, { id: ++this.lastToast, kind, text, params, detail }] });
+    this.set({ toasts: [...others, { id: ++this.lastToast, text, detail: message }] });
   }
 
   /** @param {number} id */

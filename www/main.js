@@ -206,7 +206,6 @@ const said = {
   'vae-digit': (digit) => app.setDigit(digit),
   'vae-settings': changeSettings,
   'vae-reroll': () => app.reroll(),
-  'vae-toast': (failure) => app.fail(failure),
   'vae-open-shipped': (id) => void app.openShipped(id),
   'vae-open-file': (file) => void app.openFile(file),
   'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),

@@ -100,7 +100,8 @@ class ModelChip extends LitElement {
 
   summary() {
     const { model } = this;
-    if (!model || this.busy) return html`<span class="chip-name">${t(this.busy || !model ? 'model.loading' : 'model.none')}</span>`;
+    if (this.busy) return html`<span class="chip-name">${this.loading()}</span>`;
+    if (!model) return html`<span class="chip-name">${t('model.none')}</span>`;
     // A shipped model's name says its size.
     const known = this.shipped.some(({ id }) => id === this.name);
     return html`<span class="chip-name">${modelName(this.name)}</span>
@@ -109,6 +110,12 @@ class ModelChip extends LitElement {
         <span class="chip-likelihood">${t(`likelihood.${model.config.model.likelihood}`)}</span>
         <span class="chip-elbo">${this.heldOut ? t('model.elbo', { elbo: number(this.heldOut.elbo, 1) }) : t('model.elbo.wait')}</span>
       </span>`;
+  }
+
+  loading() {
+    const { download } = this;
+    if (download?.what !== 'model') return t('model.loading');
+    return t('model.loading.share', { percent: Math.round((100 * download.received) / download.total) });
   }
 
   choices() {

@@ -17,8 +17,8 @@ export function toasts({ toasts, onDismiss }) {
       toasts,
       (toast) => toast.id,
       (toast) =>
-        html`<div class="toast ${toast.kind}" data-testid="toast">
-          <p>${t(hasText(toast.text) ? toast.text : 'error.other', toast.params)}</p>
+        html`<div class="toast" data-testid="toast">
+          <p>${t(hasText(toast.text) ? toast.text : 'error.other')}</p>
           ${toast.detail
             ? html`<details>
                 <summary>${t('toast.detail')}</summary>
