@@ -17,7 +17,11 @@ impl CustomOp1 for Relu {
     }
 
     fn cpu_fwd(&self, a: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let out = slice(a, layout)?.iter().map(|a| a.max(0.0)).collect();
+        // Not `max`, which would turn NaN into 0 and hide that a model is broken.
+        let out = slice(a, layout)?
+            .iter()
+            .map(|&a| if a < 0.0 { 0.0 } else { a })
+            .collect();
         Ok((CpuStorage::F32(out), layout.shape().clone()))
     }
 
