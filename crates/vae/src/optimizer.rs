@@ -63,7 +63,7 @@ impl Adam {
     }
 
     /// Moves `parameters` against `gradients`, whose global norm is first brought down to `clip` where it is larger
-    /// (0: never). Gradients that are not finite are refused and nothing moves.
+    /// (0: never). Gradients that are not finite, or whose squares are not, are refused and nothing moves.
     pub fn step(
         &mut self,
         parameters: &Parameters,
@@ -72,7 +72,13 @@ impl Adam {
         clip: f64,
     ) -> Result<()> {
         let norm = global_norm(parameters, gradients)?;
-        if !norm.is_finite() {
+        let gradient_scale = if clip > 0.0 && norm > clip {
+            clip / norm
+        } else {
+            1.0
+        };
+        let largest = f64::from(f32::MAX).sqrt();
+        if !norm.is_finite() || norm * gradient_scale > largest {
             return Err(Error::Diverged { step: self.step });
         }
         self.step += 1;
@@ -82,11 +88,7 @@ impl Adam {
             beta2: BETA2,
             eps: EPS,
             step: self.step,
-            gradient_scale: if clip > 0.0 && norm > clip {
-                clip / norm
-            } else {
-                1.0
-            },
+            gradient_scale,
         };
         for (name, var) in parameters.iter() {
             if let (Some(gradient), Some(moments)) =
