@@ -1,5 +1,7 @@
 //! The configuration: what is allowed, that a refusal names the field, and the words in which it is written down.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+
 use vae::config::{Activation, Config, Likelihood, ModelConfig, Pixels, TrainConfig};
 
 fn model(change: impl FnOnce(&mut ModelConfig)) -> Config {

@@ -4,6 +4,8 @@
 //!
 //! Means of draws are held to 5 of their standard errors, with fixed seeds.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+
 mod fixture;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,8 @@
 //! p(x|z): against PyTorch where logits saturate, and against what makes it a likelihood, that it sums or integrates
 //! to one and that draws from it have its mean and variance. Gradients are left to `gradients.rs` and `pytorch.rs`.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+
 mod fixture;
 
 use std::collections::BTreeMap;

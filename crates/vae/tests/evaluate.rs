@@ -1,0 +1,175 @@
+//! The held-out ELBO against a plain average that is worked out here, image by image, in f64; and the count of active
+//! units on models made so that it is known.
+
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+
+mod fixture;
+
+use std::collections::BTreeMap;
+
+use candle_core::{Device, Tensor};
+use fixture::{bytes, vae, Fixture};
+use vae::checkpoint::{parameter_shapes, Checkpoint};
+use vae::config::{ModelConfig, Pixels};
+use vae::dataset::Dataset;
+use vae::evaluate::evaluate;
+use vae::idx::Images;
+use vae::importance::{log_px, mean_log_px};
+use vae::rng::Rng;
+use vae::tensor::flat;
+use vae::vae::Vae;
+
+/// Eight real digits, `times` over.
+fn digits(times: usize) -> Dataset {
+    let fixture = Fixture::load("digits.safetensors");
+    let pixels: Vec<u8> = fixture
+        .get("images")
+        .flatten_all()
+        .unwrap()
+        .to_vec1()
+        .unwrap();
+    let images = Images {
+        count: 8 * times,
+        rows: 28,
+        columns: 28,
+        pixels: pixels.repeat(times),
+    };
+    Dataset::new(images, None).unwrap()
+}
+
+fn trained(pixels: Pixels) -> Vae {
+    let mut checkpoint = Checkpoint::read(&bytes("checkpoint.safetensors")).unwrap();
+    checkpoint.config.model.pixels = pixels;
+    Vae::from_checkpoint(&checkpoint).unwrap()
+}
+
+fn doubles(tensor: &Tensor) -> Vec<f64> {
+    flat(tensor).unwrap().into_iter().map(f64::from).collect()
+}
+
+/// nll and kl of one image by their textbook formulas.
+fn terms(vae: &Vae, x: &Tensor, eps: &[f32]) -> (f64, f64) {
+    let q = vae.encode(x).unwrap();
+    let (mu, logvar) = (doubles(&q.mu), doubles(&q.logvar));
+    let kl = mu.iter().zip(&logvar);
+    let kl = kl.map(|(m, l)| 0.5 * (m * m + l.exp() - 1.0 - l)).sum();
+    let z: Vec<f32> = (0..mu.len())
+        .map(|i| (mu[i] + (logvar[i] / 2.0).exp() * f64::from(eps[i])) as f32)
+        .collect();
+    let logits = doubles(&vae.decode(&vae.latents(&z).unwrap()).unwrap());
+    let nll = logits.iter().zip(doubles(x)).map(|(l, x)| {
+        let p = 1.0 / (1.0 + (-l).exp());
+        -(x * p.ln() + (1.0 - x) * (-p).ln_1p())
+    });
+    (nll.sum(), kl)
+}
+
+/// 600 images, more than go through the model at once.
+#[test]
+fn the_evaluation_is_the_average_over_images() {
+    let (data, vae) = (digits(75), trained(Pixels::Grey));
+    let found = evaluate(&vae, &data, 600, 5).unwrap();
+    let mut rng = Rng::new(5);
+    let (mut nll, mut kl) = (0.0, 0.0);
+    for i in 0..600 {
+        let x = data.batch(&[i], Pixels::Grey, &mut Rng::new(0)).unwrap();
+        let terms = terms(&vae, &x, &rng.normal(4));
+        nll += terms.0 / 600.0;
+        kl += terms.1 / 600.0;
+    }
+    assert_eq!(found.images, 600);
+    assert!((found.nll / nll - 1.0).abs() < 1e-6, "{found:?}, nll {nll}");
+    assert!((found.kl / kl - 1.0).abs() < 1e-6, "{found:?}, kl {kl}");
+    assert!((found.elbo / -(nll + kl) - 1.0).abs() < 1e-6, "{found:?}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_numbers_and_another_gives_others() {
+    let data = digits(2);
+    for pixels in [Pixels::Grey, Pixels::Dynamic] {
+        let vae = trained(pixels);
+        let first = evaluate(&vae, &data, 16, 1).unwrap();
+        assert_eq!(first, evaluate(&vae, &data, 16, 1).unwrap());
+        assert_ne!(first.nll, evaluate(&vae, &data, 16, 2).unwrap().nll);
+    }
+}
+
+#[test]
+fn pixels_are_taken_as_the_model_takes_them() {
+    let data = digits(1);
+    let [grey, dynamic, threshold] = [Pixels::Grey, Pixels::Dynamic, Pixels::Threshold]
+        .map(|pixels| evaluate(&trained(pixels), &data, 8, 1).unwrap().kl);
+    assert!(grey != dynamic && dynamic != threshold && grey != threshold);
+}
+
+#[test]
+fn only_the_first_images_are_used_and_more_than_there_are_means_all() {
+    let (data, vae) = (digits(1), trained(Pixels::Grey));
+    let mut few = data.clone();
+    few.truncate(3);
+    assert_eq!(
+        evaluate(&vae, &data, 3, 1).unwrap(),
+        evaluate(&vae, &few, 1000, 1).unwrap()
+    );
+    assert_eq!(evaluate(&vae, &few, 1000, 1).unwrap().images, 3);
+    for (data, images) in [(&data, 0), (&digits(0), 5)] {
+        assert_eq!(evaluate(&vae, data, images, 1).unwrap_err().kind(), "shape");
+    }
+}
+
+/// A linear encoder of one pixel, black in one half of 400 images and white in the other: mu = w x has the variance
+/// w^2 / 4 over them, which is active above 0.01, that is for w above 0.2.
+#[test]
+fn a_latent_is_active_where_its_mean_varies() {
+    let config = ModelConfig {
+        input: 1,
+        hidden: vec![],
+        latent: 5,
+        ..ModelConfig::default()
+    };
+    let mut parameters = BTreeMap::new();
+    for (name, shape) in parameter_shapes(&config) {
+        parameters.insert(
+            name,
+            Tensor::zeros(shape, candle_core::DType::F32, &Device::Cpu).unwrap(),
+        );
+    }
+    let mut put = |name: &str, values: [f32; 5]| {
+        let tensor = parameters.get_mut(name).unwrap();
+        *tensor = Tensor::from_slice(&values, tensor.shape(), &Device::Cpu).unwrap();
+    };
+    put("encoder.mu.weight", [0.0, 0.19, 0.21, -0.21, 3.0]);
+    // A mean far from 0 is no activity where it is the same for all.
+    put("encoder.mu.bias", [50.0, 0.0, 1000.0, 0.0, 0.0]);
+    let images = Images {
+        count: 400,
+        rows: 1,
+        columns: 1,
+        pixels: [0, 255].repeat(200),
+    };
+    let data = Dataset::new(images, None).unwrap();
+    let found = evaluate(&vae(&config, parameters), &data, 400, 1).unwrap();
+    assert_eq!(found.active_units, 3);
+}
+
+/// More samples, a tighter bound: on real digits the importance-weighted log p(x) lies above the ELBO.
+#[test]
+fn the_average_log_px_is_that_of_its_images_and_above_the_elbo() {
+    let (data, vae) = (digits(1), trained(Pixels::Grey));
+    let found = mean_log_px(&vae, &data, 8, 300, &mut Rng::new(3)).unwrap();
+    let mut rng = Rng::new(3);
+    let one = |i| {
+        let x = data.batch(&[i], Pixels::Grey, &mut Rng::new(0)).unwrap();
+        log_px(&vae, &x, 300, &mut rng).unwrap()
+    };
+    let expected = (0..8).map(one).sum::<f64>() / 8.0;
+    assert!(
+        (found - expected).abs() < 1e-9,
+        "{found}, expected {expected}"
+    );
+    let elbos: Vec<f64> = (0..50)
+        .map(|s| evaluate(&vae, &data, 8, s).unwrap().elbo)
+        .collect();
+    let elbo = elbos.iter().sum::<f64>() / 50.0;
+    assert!(found > elbo + 0.5, "{found}, ELBO {elbo}");
+}
