@@ -1,5 +1,8 @@
 //! Drawings against real MNIST: a test digit drawn large and put anywhere comes back as the digit that it was.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
+
 use std::path::Path;
 
 use vae::digit::see;
@@ -29,9 +32,11 @@ fn grey(images: &Images, i: usize) -> Vec<f32> {
 fn draw(digit: &[f32], zoom: f32, left: f32, top: f32) -> Vec<f32> {
     let at = |x: f32, y: f32| {
         let inside = (0.0..28.0).contains(&x) && (0.0..28.0).contains(&y);
-        inside
-            .then(|| digit[y as usize * 28 + x as usize])
-            .unwrap_or(0.0)
+        if inside {
+            digit[y as usize * 28 + x as usize]
+        } else {
+            0.0
+        }
     };
     let grey = |x: usize, y: usize| {
         let u = (x as f32 + 0.5 - left) / zoom - 0.5;

@@ -1,5 +1,7 @@
 //! Paths and grids in the latent space against closed forms and Python's inverse CDF.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
+
 use vae::error::Error;
 use vae::latent::{grid, inverse_normal_cdf, lerp, path, slerp, traversal, Interpolation};
 
@@ -115,7 +117,7 @@ fn ends_of_different_length_are_refused() {
 fn the_grid_has_the_priors_quantiles_from_left_to_right_and_top_to_bottom() {
     // from statistics import NormalDist
     // [NormalDist().inv_cdf((i + 0.5) / 3) for i in range(3)]
-    let q = 0.967_421_57;
+    let q = 0.967_421_6;
     let expected = [
         [-q, q],
         [0.0, q],

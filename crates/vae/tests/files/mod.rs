@@ -1,6 +1,6 @@
 //! Small models, and safetensors files put together by the safetensors crate itself from any parts, whole or broken.
 
-#![allow(dead_code)]
+#![allow(dead_code)] // Each test uses some of it.
 
 use std::collections::{BTreeMap, HashMap};
 
