@@ -114,6 +114,7 @@ export class App {
    * @type {Ask}
    */
   async request(type, payload) {
+    const { model } = this.state;
     try {
       const answer = await this.clientAsk(type, payload);
       if (modelRequests.has(type)) this.useModel(/** @type {any} */ (answer), type);
@@ -121,9 +122,20 @@ export class App {
       return answer;
     } catch (error) {
       // One panic ends many requests; the event that comes with it is told once.
-      if (isFailure(error) && error.kind !== 'panic') this.fail(error);
+      if (isFailure(error) && error.kind !== 'panic' && !this.outdated(error, model)) this.fail(error);
       throw error;
     }
+  }
+
+  /**
+   * Whether latents that were asked about met a model of another latent size, which came while they were on their way.
+   * The view asks again for the new one; there is nothing to tell.
+   * @private
+   * @param {Failure} failure
+   * @param {import('./protocol.js').ModelInfo | null} asked the model at the time of asking
+   */
+  outdated({ kind }, asked) {
+    return kind === 'shape' && asked?.config.model.latent !== this.state.model?.config.model.latent;
   }
 
   /**

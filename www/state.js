@@ -29,7 +29,6 @@
  * @property {number} count training images used, 0 for the whole set
  * @property {number} temperature of samples
  * @property {number} samples how many
- * @property {import('./protocol.js').PathKind} path
  */
 
 /** @type {ViewName[]} */
@@ -115,7 +114,6 @@ const fields = {
   count: numeric(0, 0, 60000),
   temperature: numeric(1, 0, 3, false),
   samples: numeric(64, 1, 400),
-  path: oneOf('slerp', /** @type {const} */ (['lerp', 'slerp'])),
 };
 
 /** @type {[string, Field<any>][]} */

@@ -156,3 +156,19 @@ test('of many messages the last three stay, each kind once', () => {
   for (const kind of ['a', 'b', 'b', 'c', 'd']) app.fail({ kind, message: '' });
   assert.deepEqual(state.toasts.map(({ text }) => text), ['error.b', 'error.c', 'error.d']);
 });
+
+test('latents asked about before another model came are not an error to tell; others are', async () => {
+  const { app, state, answer } = setUp();
+  void app.openShipped('mnist-2d');
+  await answer('fetchModel', info());
+  const late = app.ask('decode', { z: new Float32Array(2) });
+  void app.openShipped('mnist-20d');
+  const wider = info();
+  wider.config.model.latent = 20;
+  await answer('fetchModel', wider);
+  await Promise.all([assert.rejects(late), answer('decode', refusal('shape'))]);
+  assert.deepEqual(state.toasts, []);
+  const wrong = app.ask('decode', { z: new Float32Array(3) });
+  await Promise.all([assert.rejects(wrong), answer('decode', refusal('shape'))]);
+  assert.equal(state.toasts.length, 1);
+});

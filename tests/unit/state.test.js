@@ -32,7 +32,6 @@ test('every setting comes back from the address', () => {
     count: 5000,
     temperature: 0.7,
     samples: 25,
-    path: 'lerp',
   };
   const defaults = defaultSettings();
   assert.deepEqual(Object.keys(other).sort(), Object.keys(defaults).sort(), 'a setting is missing from this test');
@@ -59,7 +58,7 @@ test('an address as a person writes it', () => {
 });
 
 test('nonsense takes its default', () => {
-  const nonsense = '#nowhere?language=fr&theme=pink&model=../../x&hidden=400-0&latent=2.5&lr=-1&batch=&beta=NaN&seed=1e20&path=walk';
+  const nonsense = '#nowhere?language=fr&theme=pink&model=../../x&hidden=400-0&latent=2.5&lr=-1&batch=&beta=NaN&seed=1e20';
   assert.deepEqual(parseHash(nonsense), defaultSettings());
 });
 

@@ -170,7 +170,7 @@ class LatentView extends View {
         label: t('latent.open2d'),
         tip: t('latent.open2d.tip'),
         testid: 'open-2d',
-        onClick: () => this.dispatchEvent(new CustomEvent('vae-open-shipped', { bubbles: true, detail: 'mnist-2d' })),
+        onClick: () => this.emit('vae-open-shipped', 'mnist-2d'),
       })}
     </div>`;
   }

@@ -90,7 +90,7 @@ export class View extends LitElement {
   }
 
   /**
-   * @param {'vae-digit' | 'vae-settings' | 'vae-reroll'} type
+   * @param {'vae-digit' | 'vae-settings' | 'vae-reroll' | 'vae-open-shipped'} type
    * @param {unknown} [detail]
    */
   emit(type, detail) {

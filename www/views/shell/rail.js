@@ -37,6 +37,7 @@ export function rail({ state, page, onPick, onMore }) {
 /** @param {import('../view.js').Digit | null} chosen */
 function seenLabel(chosen) {
   if (!chosen) return t('rail.seen.none');
+  if (chosen.source === 'sample') return t('rail.seen.sample');
   return chosen.label === null ? t('rail.seen.label') : t('rail.seen.test', { label: chosen.label });
 }
 
