@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The curves of training on a uPlot canvas, with a legend that reads their values under the pointer, or the last ones.
+ * The curves of training on a uPlot canvas, with a legend that reads their values under the pointer.
  * Gets aligned numbers and shows them; thinning and the axis's range are train/history.js's business.
  */
 import { LitElement, html } from '../../vendor/lit.js';
@@ -11,6 +11,8 @@ import { sym } from '../controls/sym.js';
 /** @typedef {[number[], (number | null)[], (number | null)[], (number | null)[]]} Curves step, nll, kl, held-out -ELBO */
 
 const height = 260;
+/** Classes of the legend's entries. */
+const keys = ['nll', 'kl', 'bound'];
 /** Before there is a curve the axis shows this many steps. */
 const firstSteps = 50;
 
@@ -115,28 +117,31 @@ class TrainCurves extends LitElement {
     };
   }
 
-  /** The value of a curve under the pointer, or the nearest before it. @param {1 | 2 | 3} curve */
-  value(curve) {
-    const values = this.curves[curve];
-    const until = this.at === null ? values.length : this.at + 1;
-    return values.slice(0, until).findLast((value) => value !== null) ?? null;
+  /**
+   * The value of a curve in a column, or the nearest before it.
+   * @param {number[] | (number | null)[]} curve
+   * @param {number} column
+   */
+  value(curve, column) {
+    return number(curve.slice(0, column + 1).findLast((value) => value !== null), 1);
   }
 
   render() {
-    const [nll, kl, bound] = [this.value(1), this.value(2), this.value(3)].map((value) => number(value, 1));
-    const step = this.curves[0][this.at ?? this.curves[0].length - 1];
-    const entry = (/** @type {string} */ kind, /** @type {unknown} */ name, /** @type {string} */ value) =>
-      html`<li class="curve-key ${kind}">${name} <span class="curve-value">${value}</span></li>`;
+    const [steps, ...curves] = this.curves;
+    const last = steps.length - 1;
+    const [nll, kl, bound] = curves.map((curve) => this.value(curve, last));
+    const label = t('train.curves.label', { step: last < 0 ? '–' : whole(steps[last]), nll, kl, bound });
+    const { at } = this;
+    const names = [sym('nll'), sym('kl'), t('train.curves.bound')];
     return html`<ul class="curve-keys" aria-hidden="true">
-        ${entry('nll', sym('nll'), nll)} ${entry('kl', sym('kl'), kl)}
-        ${entry('bound', t('train.curves.bound'), bound)}
+        ${curves.map(
+          (curve, i) =>
+            html`<li class="curve-key ${keys[i]}">
+              ${names[i]} <span class="curve-value">${at === null ? '' : this.value(curve, at)}</span>
+            </li>`,
+        )}
       </ul>
-      <div
-        class="curves-plot"
-        role="img"
-        aria-label=${t('train.curves.label', { step: step === undefined ? '–' : whole(step), nll, kl, bound })}
-        @pointerleave=${() => (this.at = null)}
-      ></div>`;
+      <div class="curves-plot" role="img" aria-label=${label} @pointerleave=${() => (this.at = null)}></div>`;
   }
 }
 

@@ -21,7 +21,7 @@ const common = {
 
 /** @type {Preset[]} */
 export const presets = [
-  { id: 'demo', settings: { ...common, hidden: [256], latent: 10, batch: 64, lr: 0.002, epochs: 3, set: '10k' } },
+  { id: 'demo', settings: { ...common, hidden: [256], latent: 16, batch: 50, lr: 0.003, epochs: 4, set: '10k' } },
   { id: 'map', settings: { ...common, hidden: [400], latent: 2, batch: 64, epochs: 15, set: '10k' } },
   { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, epochs: 10, set: '60k' } },
 ];

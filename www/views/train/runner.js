@@ -183,6 +183,7 @@ export class Runner {
   async configure(settings, model) {
     const train = { ...configOf(settings).train, seed: model.config.train.seed };
     if (same(train, model.config.train)) return this.own(model);
+    this.ending = '';
     if (this.busy && train.epochs !== model.config.train.epochs) this.untilEpoch = stopEpoch(train.epochs, model.epoch);
     return this.own(await this.host.ask('configureTraining', { train }));
   }
