@@ -113,14 +113,14 @@ class Vae(nn.Module):
 
 
 def load(path):
-    """The model in a checkpoint written by `vae`, its optimizer state left aside."""
+    """The model in a checkpoint written by `vae`, its optimizer state left aside, and the model's configuration."""
     with safe_open(path, framework="pt") as file:
         config = json.loads(file.metadata()["config"])["model"]
         names = [name for name in file.keys() if not name.startswith("optimizer.")]
         state = {name: file.get_tensor(name).float() for name in names}
     vae = Vae(config)
     vae.load_state_dict(state)
-    return vae.eval()
+    return vae.eval(), config
 
 
 def idx_images(path):

