@@ -223,7 +223,7 @@ fn every_image_is_visited_once_an_epoch_and_in_another_order_the_next() {
                 1,
                 "{nll} among {truths:?}"
             );
-            truths.iter().position(|t| near(t)).unwrap()
+            truths.iter().position(near).unwrap()
         };
         (0..17).map(image).collect::<Vec<_>>()
     };
