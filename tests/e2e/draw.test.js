@@ -1,0 +1,127 @@
+// Drawing: real strokes, by mouse and by finger, large, small and in a corner. What the model sees of them and what it
+// makes of that are read off the canvases; which digit that is, MNIST's own labels say.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { correlation, distance, nearestClass } from './support/images.js';
+import { placed, shapes } from './support/shapes.js';
+import { openSite } from './support/site.js';
+
+const site = await openSite();
+after(() => site.close());
+
+/** The least correlation of what the model sees and its reconstruction. */
+const faithful = 0.75;
+
+/** @param {import('./support/visit.js').Visit} visit @param {string} name the digit that was drawn */
+async function checkReconstruction(visit, name, where) {
+  await visit.settled();
+  const seen = await visit.ink('digit-seen');
+  const reconstruction = await visit.ink('reconstruction');
+  const r = correlation(seen, reconstruction);
+  assert.ok(r > faithful, `${name} ${where}: correlation ${r}`);
+  assert.equal(nearestClass(reconstruction), Number(name), `the reconstruction of a ${name} drawn ${where} is another digit`);
+  return seen;
+}
+
+/** @param {import('./support/visit.js').Visit} visit */
+async function bound(visit) {
+  const [nll, kl, cost, elbo] = await Promise.all(['nll', 'kl', 'cost', 'elbo'].map((name) => visit.number(`digit-${name}`)));
+  return { nll, kl, cost, elbo };
+}
+
+test('strokes reconstruct as the digit drawn: full size, half size, small in corners', async () => {
+  const visit = await site.visit();
+  for (const [name, strokes] of Object.entries(shapes)) {
+    const placements = {
+      'at full size': strokes,
+      'at half size': placed(strokes, 0.5),
+      'small in a corner': placed(strokes, 0.4, Number(name) % 2 ? 0.78 : 0.22, Number(name) % 4 < 2 ? 0.78 : 0.22),
+    };
+    for (const [where, drawn] of Object.entries(placements)) {
+      await visit.clear();
+      await visit.draw(drawn);
+      await checkReconstruction(visit, name, where);
+      const { nll, kl, cost, elbo } = await bound(visit);
+      assert.ok(nll > 0 && kl > 0, `${name} ${where}: nll ${nll}, kl ${kl}`);
+      assert.ok(Math.abs(nll + kl - cost) < 0.101, `${nll} + ${kl} = ${cost}`);
+      assert.equal(elbo, -cost);
+    }
+  }
+  await visit.close();
+});
+
+test('what the model sees depends neither on where nor on how large one draws', async () => {
+  const visit = await site.visit();
+  const seen = async (brush, strokes) => {
+    await visit.clear();
+    await visit.brush(brush);
+    await visit.draw(strokes);
+    await visit.settled();
+    return visit.ink('digit-seen');
+  };
+  for (const name of ['0', '3', '4', '7']) {
+    const large = await seen('medium', shapes[name]);
+    // The thin brush is 5/9 as thick as the medium one, so that this is the same drawing at 5/9 of its size.
+    const corner = await seen('thin', placed(shapes[name], 5 / 9, 0.24, 0.76));
+    const r = correlation(large, corner);
+    assert.ok(r > 0.9, `${name} in a corner: correlation ${r}`);
+    const others = correlation(large, await seen('medium', shapes[(Number(name) + 1) % 10]));
+    assert.ok(others < 0.8, `${name} and another digit look alike: ${others}`);
+  }
+  await visit.close();
+});
+
+test('undo and clear take strokes back, by button and by key', async () => {
+  const visit = await site.visit();
+  const [first, second] = shapes[4];
+  await visit.clear();
+  await visit.settled();
+  assert.deepEqual(await visit.canvases('[data-testid=digit-seen], [data-testid=reconstruction]'), [null, null]);
+  assert.ok(Number.isNaN((await bound(visit)).nll), 'an empty pad has no nll');
+
+  await visit.draw([first]);
+  await visit.settled();
+  const half = { seen: await visit.ink('digit-seen'), reconstruction: await visit.ink('reconstruction') };
+  await visit.draw([second]);
+  await checkReconstruction(visit, '4', 'in two strokes');
+  assert.ok(distance(half.seen, await visit.ink('digit-seen')) > 0.5, 'the second stroke is seen');
+
+  await visit.get('pad-undo').click();
+  await visit.settled();
+  assert.deepEqual(await visit.ink('digit-seen'), half.seen);
+  assert.deepEqual(await visit.ink('reconstruction'), half.reconstruction);
+
+  await visit.draw([second]);
+  await visit.page.keyboard.press('Control+z');
+  await visit.settled();
+  assert.deepEqual(await visit.ink('digit-seen'), half.seen);
+  await visit.page.keyboard.press('Delete');
+  await visit.settled();
+  assert.deepEqual(await visit.canvases('[data-testid=digit-seen], [data-testid=reconstruction]'), [null, null]);
+  assert.equal(await visit.get('pad-undo').isDisabled(), true);
+  await visit.close();
+});
+
+test('the hand takes over from the digit that draws itself', async () => {
+  const visit = await site.visit('', { motion: true, wait: false });
+  await visit.page.waitForFunction(() => document.querySelector('vae-pad')?.playing > 0);
+  await visit.draw(shapes[1]);
+  await visit.started();
+  await checkReconstruction(visit, '1', 'over the demonstration');
+  await visit.close();
+});
+
+test('a finger draws on a phone, and scrolling does not steal its stroke', async () => {
+  const visit = await site.visit('', { width: 390, height: 844, touch: true });
+  const scrolled = () => visit.page.evaluate(() => scrollY);
+  for (const name of ['1', '2', '7']) {
+    await visit.clear();
+    await visit.drawByTouch(shapes[name]);
+    await checkReconstruction(visit, name, 'by touch');
+    assert.equal(await scrolled(), 0, `drawing a ${name} scrolled the page`);
+  }
+  // The same swipe beside the pad does scroll.
+  await visit.swipe([[375, 700], [375, 620], [375, 540], [375, 460], [375, 380]]);
+  await visit.page.waitForFunction(() => scrollY > 50);
+  await visit.close();
+});

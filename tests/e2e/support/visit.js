@@ -1,0 +1,156 @@
+/**
+ * One page as a reader has it: what is drawn on its canvases, what its numbers say, whether it has come to rest, and a
+ * hand that draws. What is expected of it all is the tests' business.
+ */
+import { readFileSync } from 'node:fs';
+
+/** The page's words, to recognize what it says. @param {'en' | 'zh'} language */
+export const words = (language) =>
+  JSON.parse(readFileSync(new URL(`../../../www/i18n/${language}.json`, import.meta.url), 'utf8'));
+
+/** A number as the page writes it. @param {string | null} text */
+export const parse = (text) => (text === null || text.trim() === '–' ? NaN : Number(text.replace('−', '-').replaceAll(',', '')));
+
+export class Visit {
+  /** @param {import('playwright-core').Page} page not yet opened */
+  constructor(page) {
+    this.page = page;
+    /** @type {string[]} errors and warnings */
+    this.complaints = [];
+    /** @type {string[]} addresses */
+    this.requests = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error.message}`));
+    page.on('request', (request) => this.requests.push(request.url()));
+  }
+
+  /** @param {string} testid */
+  get(testid) {
+    return this.page.getByTestId(testid);
+  }
+
+  /** @param {string} testid the number that an element says, NaN for a dash */
+  async number(testid) {
+    return parse(await this.get(testid).first().textContent());
+  }
+
+  async close() {
+    await this.page.context().close();
+  }
+
+  /** Waits until the page has started: the test digits are the last that it asks for by itself. */
+  async started() {
+    await this.page.locator('[data-testid=test-digit-0]:enabled').waitFor();
+    await this.settled();
+  }
+
+  /**
+   * Waits until nothing waits for the worker and nothing is asked of it for three frames: an answer is rendered in the
+   * next frame, and what that leads to is asked at once. Not while training, which never rests.
+   */
+  async settled() {
+    await this.page.evaluate(
+      () =>
+        new Promise((done) => {
+          let quiet = 0;
+          const frame = () => {
+            quiet = globalThis.watch.waiting.size ? 0 : quiet + 1;
+            if (quiet > 3) done();
+            else requestAnimationFrame(frame);
+          };
+          requestAnimationFrame(frame);
+        }),
+    );
+  }
+
+  /**
+   * What is drawn on canvases, as ink: 0 for the paper, 1 for full ink, whatever the theme; null for one left blank.
+   * @param {string} selector
+   * @returns {Promise<(number[] | null)[]>} row by row
+   */
+  async canvases(selector) {
+    return this.page.locator(selector).evaluateAll((elements) => {
+      const styles = getComputedStyle(document.documentElement);
+      const red = (name) => Number.parseInt(styles.getPropertyValue(name).trim().slice(1, 3), 16);
+      const [paper, ink] = [red('--digit-0'), red('--digit-1')];
+      return elements.map((canvas) => {
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        if (!data[3]) return null;
+        return Array.from({ length: data.length / 4 }, (_, i) => (data[i * 4] - paper) / (ink - paper));
+      });
+    });
+  }
+
+  /** @param {string} testid @returns {Promise<number[]>} of the only canvas of that name, which is not blank */
+  async ink(testid) {
+    const [values] = await this.canvases(`[data-testid=${testid}]`);
+    if (!values) throw new Error(`${testid} is blank`);
+    return values;
+  }
+
+  /** @param {string} view */
+  async open(view) {
+    await this.get(`nav-${view}`).click();
+    await this.page.locator(`vae-${view}-view`).waitFor({ state: 'visible' });
+  }
+
+  /** Opens the model chip's panel, if it is closed. */
+  async openChip() {
+    const chip = this.get('model-chip');
+    if ((await chip.getAttribute('aria-expanded')) === 'false') await chip.click();
+  }
+
+  /**
+   * Where strokes in the unit square come to lie on the window.
+   * @param {import('./shapes.js').Stroke[]} strokes
+   */
+  async onPad(strokes) {
+    const pad = this.get('draw-pad');
+    await pad.scrollIntoViewIfNeeded();
+    const box = await pad.boundingBox();
+    return strokes.map((stroke) => stroke.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]));
+  }
+
+  /**
+   * Draws with the mouse.
+   * @param {import('./shapes.js').Stroke[]} strokes
+   */
+  async draw(strokes) {
+    const { mouse } = this.page;
+    for (const [first, ...others] of await this.onPad(strokes)) {
+      await mouse.move(first[0], first[1]);
+      await mouse.down();
+      for (const [x, y] of others) await mouse.move(x, y);
+      await mouse.up();
+    }
+  }
+
+  /**
+   * Draws with a finger, as the operating system reports one.
+   * @param {import('./shapes.js').Stroke[]} strokes
+   */
+  async drawByTouch(strokes) {
+    for (const stroke of await this.onPad(strokes)) await this.swipe(stroke);
+  }
+
+  /** @param {number[][]} points on the window */
+  async swipe(points) {
+    this.cdp ??= await this.page.context().newCDPSession(this.page);
+    const send = (type, touchPoints) => this.cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await send('touchStart', [{ x: points[0][0], y: points[0][1] }]);
+    for (const [x, y] of points.slice(1)) await send('touchMove', [{ x, y }]);
+    await send('touchEnd', []);
+  }
+
+  /** @param {'thin' | 'medium' | 'bold'} name */
+  async brush(name) {
+    await this.page.locator(`.choice-options label:has(.brush.${name})`).click();
+  }
+
+  /** Empties the pad. */
+  async clear() {
+    await this.get('pad-clear').click();
+  }
+}
