@@ -1,7 +1,6 @@
 //! Checkpoints that are broken in every way: each is refused with what is wrong, and none makes the reader panic.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod files;
 

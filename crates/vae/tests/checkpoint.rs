@@ -1,7 +1,6 @@
 //! Checkpoints: what is written comes back; the safetensors crate, which others read and write with, agrees; and
 //! files from elsewhere load. Broken files are in `broken.rs`.
 
-#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod files;

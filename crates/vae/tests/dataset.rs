@@ -1,6 +1,5 @@
 //! Batches as each of the three kinds of pixel, and what a dataset refuses.
 
-#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 use vae::config::Pixels;

@@ -1,7 +1,6 @@
 //! Drawings against real MNIST: a test digit drawn large and put anywhere comes back as the digit that it was.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 use std::path::Path;
 

@@ -1,7 +1,6 @@
 //! The IDX reader against the real files, gzip by another program's rules, and every kind of broken file.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 use std::io::Write;
 use std::path::Path;

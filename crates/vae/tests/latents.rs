@@ -1,7 +1,6 @@
 //! Files of latents: what encoding writes, decoding reads, and the safetensors crate agrees.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod files;
 
