@@ -1,0 +1,31 @@
+/**
+ * The same compiled model without any page, in Node: what the page shows is compared with what it answers. Whether its
+ * answers are right is the Rust crates' tests' business.
+ */
+import { readFileSync } from 'node:fs';
+import { Session, initSync, readDigits } from '../../../www/pkg/vae_wasm.js';
+import { folder } from './site.js';
+
+const file = (path) => readFileSync(folder + path);
+initSync({ module: file('pkg/vae_wasm_bg.wasm') });
+
+const config = {
+  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, pixels: 'grey' },
+  train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
+};
+
+/** @param {string} model a shipped one */
+export function openModel(model) {
+  const session = new Session(config);
+  session.load(file(`models/${model}.safetensors`));
+  return session;
+}
+
+/** The shipped test digits. @returns {{ x: Float32Array, labels: Uint8Array }} */
+const digits = readDigits(file('data/test-images-100.idx.gz'), file('data/test-labels-100.idx.gz'));
+
+/** The first shipped test digit of a class, (784). @param {number} label */
+export function testDigit(label) {
+  const at = digits.labels.indexOf(label) * 784;
+  return digits.x.slice(at, at + 784);
+}
