@@ -11,6 +11,23 @@ export const words = (language) =>
 /** A number as the page writes it. @param {string | null} text */
 export const parse = (text) => (text === null || text.trim() === '–' ? NaN : Number(text.replace('−', '-').replaceAll(',', '')));
 
+/** What `until` waits at most, and between two looks, milliseconds. */
+const patience = 60_000;
+const look = 50;
+
+/**
+ * Waits for what only Node can tell.
+ * @param {() => Promise<boolean>} condition
+ * @param {string} what
+ */
+export async function until(condition, what) {
+  const end = performance.now() + patience;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((done) => setTimeout(done, look));
+  }
+}
+
 export class Visit {
   /** @param {import('playwright-core').Page} page not yet opened */
   constructor(page) {

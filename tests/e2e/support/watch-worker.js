@@ -1,9 +1,9 @@
 /**
  * Runs in the page before its own scripts, and listens in on what page and worker say to each other: which requests
- * wait for an answer, and every training step in full precision. The page knows nothing of it.
+ * wait for an answer, how long they did, and every training step in full precision. The page knows nothing of it.
  */
 export function watchWorker() {
-  const watch = { worker: null, waiting: new Set(), steps: [] };
+  const watch = { worker: null, waiting: new Map(), waited: [], steps: [] };
   globalThis.watch = watch;
   globalThis.Worker = class extends Worker {
     constructor(...given) {
@@ -12,13 +12,15 @@ export function watchWorker() {
       watch.worker = this;
       watch.waiting.clear();
       this.addEventListener('message', ({ data }) => {
-        if (data.type === 'ok' || data.type === 'error') watch.waiting.delete(data.id);
+        const request = watch.waiting.get(data.id);
+        if (request) watch.waited.push({ type: request.type, milliseconds: performance.now() - request.since });
+        watch.waiting.delete(data.id);
         if (data.type === 'progress') watch.steps.push(...data.progress.steps);
       });
     }
 
     postMessage(request, transfer) {
-      watch.waiting.add(request.id);
+      watch.waiting.set(request.id, { type: request.type, since: performance.now() });
       super.postMessage(request, transfer);
     }
   };

@@ -1,0 +1,193 @@
+// Training in the tab: from random weights to less than half the loss, step by step, reproducibly, with the hand answered
+// meanwhile; and a checkpoint that is downloaded, trained on and loaded back goes on exactly where it was.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, test } from 'node:test';
+import { distance } from './support/images.js';
+import { placed, shapes } from './support/shapes.js';
+import { openSite } from './support/site.js';
+import { until } from './support/visit.js';
+
+const site = await openSite();
+after(() => site.close());
+
+/** A small network, so that a slow machine trains it in seconds. */
+const small = '#train?hidden=64&latent=8&batch=64&seed=7';
+/** What knowing nothing costs: one bit for each of the 784 pixels, in nats. */
+const ignorance = 784 * Math.LN2;
+
+/** @param {import('./support/visit.js').Visit} visit */
+const step = (visit) => visit.number('metric-step');
+
+/** Waits for a step to be shown. @param {import('./support/visit.js').Visit} visit @param {number} wanted */
+async function reached(visit, wanted) {
+  await visit.page.waitForFunction(
+    (wanted) => Number(document.querySelector('[data-testid=metric-step]').textContent.replace(/,/g, '')) === wanted,
+    wanted,
+  );
+}
+
+/**
+ * So many single steps, and what they said, in full precision.
+ * @param {import('./support/visit.js').Visit} visit
+ * @param {number} count
+ */
+async function singleSteps(visit, count) {
+  await visit.page.evaluate(() => (globalThis.watch.steps = []));
+  const before = await step(visit);
+  for (let i = 1; i <= count; i++) {
+    await visit.get('train-step').click();
+    await reached(visit, before + i);
+  }
+  const steps = await visit.page.evaluate(() => globalThis.watch.steps);
+  assert.deepEqual(steps.map((metrics) => metrics.step), Array.from({ length: count }, (_, i) => before + i + 1));
+  return steps;
+}
+
+/** @param {import('./support/visit.js').Visit} visit @param {number} seed */
+async function reset(visit, seed) {
+  await visit.get('train-seed').fill(String(seed));
+  await visit.get('train-seed').blur();
+  await visit.get('train-reset').click();
+  await reached(visit, 0);
+  await visit.settled();
+}
+
+/** The held-out ELBO in the model chip, once the model has stood still long enough to be evaluated. */
+async function heldOut(visit) {
+  const chip = visit.page.locator('.chip-elbo', { hasText: /\d/ });
+  await chip.waitFor();
+  return chip.textContent();
+}
+
+/** @param {import('./support/visit.js').Visit} visit @returns {Promise<{ bytes: Buffer, name: string }>} */
+async function download(visit) {
+  await visit.openChip();
+  await visit.page.locator('.model-files input[type=checkbox]').setChecked(true);
+  const [file] = await Promise.all([visit.page.waitForEvent('download'), visit.get('model-download').click()]);
+  return { bytes: await readFile(await file.path()), name: file.suggestedFilename() };
+}
+
+test('start, pause and single step: the loss falls to less than half, and the hand is answered meanwhile', async (t) => {
+  const visit = await site.visit(small);
+  await reset(visit, 7);
+  const [first] = await singleSteps(visit, 1);
+  assert.ok(Math.abs(first.nll - ignorance) < 15, `the first nll is ${first.nll}`);
+  assert.ok(first.kl >= 0 && first.kl < 5, `the first KL is ${first.kl}`);
+
+  await visit.get('train-start').click();
+  await reachedAtLeast(visit, 20);
+  await answersTheHand(visit, t);
+  await visit.page.waitForFunction(() => Number.parseFloat(document.querySelector('[data-testid=metric-nll]').textContent) < 250);
+  assert.ok((await visit.number('metric-speed')) > 0);
+
+  await visit.get('train-pause').click();
+  await visit.get('train-start').waitFor();
+  await visit.settled();
+  const paused = await step(visit);
+  // Long enough for several reports, of which there are ten a second.
+  await visit.page.evaluate(() => new Promise((done) => setTimeout(done, 600)));
+  assert.equal(await step(visit), paused, 'no step after pause');
+  await singleSteps(visit, 1);
+  assert.equal(await step(visit), paused + 1);
+
+  assert.ok((await visit.number('metric-elbo')) < 0, 'the held-out ELBO is shown');
+  const [curves] = await visit.page.locator('vae-train-curves [aria-label]').evaluateAll((all) => all.map((one) => one.ariaLabel));
+  assert.match(curves, /\d/);
+  await visit.open('draw');
+  await visit.settled();
+  assert.match(await visit.get('model-chip').textContent(), /Your model/);
+  assert.ok((await visit.number('digit-nll')) < 400, 'the trained model explains the digit');
+  await visit.close();
+});
+
+/** Draws while the model trains. @param {import('./support/visit.js').Visit} visit @param {import('node:test').TestContext} t */
+async function answersTheHand(visit, t) {
+  const painted = (testid) =>
+    visit.page.waitForFunction(
+      (testid) => document.querySelector(`[data-testid=${testid}]`).getContext('2d').getImageData(0, 0, 1, 1).data[3],
+      testid,
+    );
+  await visit.open('draw');
+  await visit.clear();
+  const blank = '[data-testid=reconstruction]';
+  await visit.page.waitForFunction((selector) => !document.querySelector(selector).getContext('2d').getImageData(0, 0, 1, 1).data[3], blank);
+  await visit.page.evaluate(() => Object.assign(globalThis.watch, { waited: [], steps: [] }));
+  await visit.draw(placed(shapes[0], 0.6));
+  await painted('digit-seen');
+  await painted('reconstruction');
+  const { waited, steps } = await visit.page.evaluate(() => globalThis.watch);
+  assert.ok(steps.length > 1, 'training went on under the hand');
+  const longest = Math.max(...waited.map(({ milliseconds }) => milliseconds));
+  t.diagnostic(`while training, ${waited.length} requests were answered, the slowest after ${Math.round(longest)} ms`);
+  assert.ok(longest < 5000, `a request waited for ${longest} ms`);
+  await visit.open('train');
+}
+
+/** @param {import('./support/visit.js').Visit} visit @param {number} least */
+async function reachedAtLeast(visit, least) {
+  await visit.page.waitForFunction(
+    (least) => Number(document.querySelector('[data-testid=metric-step]').textContent.replace(/,/g, '')) >= least,
+    least,
+  );
+}
+
+test('the same seed gives the same losses, bit for bit; another seed others', async () => {
+  const visit = await site.visit(small);
+  const runs = [];
+  for (const seed of [7, 7, 8]) {
+    await reset(visit, seed);
+    runs.push(await singleSteps(visit, 4));
+  }
+  assert.deepEqual(runs[0], runs[1]);
+  assert.notDeepEqual(runs[0], runs[2]);
+  await visit.close();
+});
+
+test('a downloaded checkpoint goes on exactly where it was, with the same evaluation', async () => {
+  const visit = await site.visit(small);
+  await reset(visit, 3);
+  await singleSteps(visit, 5);
+  const evaluation = await heldOut(visit);
+  const { bytes, name } = await download(visit);
+  assert.equal(name, 'vae-8d-step-5.safetensors');
+  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString('utf8'));
+  assert.deepEqual(header['encoder.hidden.0.weight'].shape, [64, 784]);
+  assert.deepEqual(header['decoder.out.weight'].shape, [784, 64]);
+  assert.ok(header['optimizer.m.encoder.mu.weight'], 'the state of the optimizer is in the file');
+
+  const straight = await singleSteps(visit, 3);
+  await visit.openChip();
+  await visit.get('model-load').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+  await reached(visit, 5);
+  assert.equal(await heldOut(visit), evaluation);
+  assert.deepEqual(await singleSteps(visit, 3), straight);
+
+  // In a page that has never trained, too.
+  const other = await site.visit('#train?hidden=64&latent=8&batch=64&seed=3');
+  await other.openChip();
+  await other.get('model-load').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+  await reached(other, 5);
+  assert.deepEqual(await singleSteps(other, 3), straight);
+  await other.close();
+  await visit.close();
+});
+
+test('samples and reconstructions improve as one watches', async () => {
+  const visit = await site.visit(small);
+  await reset(visit, 7);
+  const error = async () => {
+    const sheets = await visit.canvases('[data-testid=train-reconstructions] canvas');
+    assert.equal(sheets.length, 2);
+    return sheets[0].reduce((sum, value, i) => sum + (value - sheets[1][i]) ** 2, 0) / 10;
+  };
+  // Random weights make every pixel a half, which is off by a quarter for paper and ink alike.
+  await until(async () => (await error()) > 150, 'the reconstructions of random weights');
+  const noise = await visit.ink('train-samples');
+  await visit.get('train-start').click();
+  await until(async () => (await error()) < 75, 'reconstructions that resemble');
+  await visit.get('train-pause').click();
+  await visit.get('train-start').waitFor();
+  assert.ok(distance(await visit.ink('train-samples'), noise) > 0.3, 'the samples have changed');
+  await visit.close();
+});
