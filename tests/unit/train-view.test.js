@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { barHeight, networkLayout } from '../../www/views/figures/network-layout.js';
-import { clock, remaining, stopEpoch } from '../../www/views/train/time.js';
+import { DownloadTimer, clock, remaining, stopEpoch } from '../../www/views/train/time.js';
 import { parseWidths } from '../../www/views/train/widths.js';
 
 test('hidden widths are read as people type them', () => {
@@ -38,6 +38,16 @@ test('the time left follows from what is left and the speed', () => {
   assert.equal(remaining({ untilEpoch: 3, epoch: 0.5, images: 10_000, imagesPerSecond: 5000 }), 5);
   assert.equal(remaining({ untilEpoch: Infinity, epoch: 1, images: 10_000, imagesPerSecond: 5000 }), null);
   assert.equal(remaining({ untilEpoch: 3, epoch: 1, images: 10_000, imagesPerSecond: 0 }), null);
+});
+
+test('a download\'s time left follows from its speed since it was first seen', () => {
+  const timer = new DownloadTimer();
+  const at = (received) => ({ what: 'training', received, total: 1000 });
+  assert.equal(timer.remaining(at(200), 5000), null);
+  assert.equal(timer.remaining(at(250), 5100), null, 'too early');
+  // 400 bytes in 2 s, and as many are left.
+  assert.equal(timer.remaining(at(600), 7000), 2);
+  assert.equal(timer.remaining({ what: 'heldOut', received: 10, total: 500 }, 7100), null, 'another file');
 });
 
 test('the network keeps its parts in order and inside its frame, wide and narrow', () => {

@@ -10,7 +10,6 @@ import { button } from './controls/controls.js';
 import { icon } from './controls/icon.js';
 import './figures/curves.js';
 import { History, aligned, natsRange } from './train/history.js';
-import { DownloadTimer } from './train/loading.js';
 import { metricsPanel } from './train/metrics.js';
 import { pipeline } from './train/pipeline.js';
 import { PhaseClock } from './train/phases.js';
@@ -20,7 +19,7 @@ import { settingsPanel, imagesOf } from './train/settings.js';
 import { Speaker } from './train/speaker.js';
 import { statusLine } from './train/status.js';
 import './train/still.js';
-import { remaining, stopEpoch } from './train/time.js';
+import { DownloadTimer, remaining, stopEpoch } from './train/time.js';
 import { transport } from './train/transport.js';
 import { Wall, reconstructionFigure, sampleFigure } from './train/wall.js';
 
@@ -274,7 +273,8 @@ class TrainView extends View {
       steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (this.history.points.at(-1)?.[name] ?? null);
     const heldOut = this.history.heldOut.at(-1)?.value;
     const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
-    const untilEpoch = runner.busy || runner.ending ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
+    const begun = runner.state === 'running' || runner.state === 'slow' || runner.ending;
+    const untilEpoch = begun ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
     const images = runner.data?.images ?? imagesOf(settings);
     return {
       nll: average('nll'),

@@ -8,25 +8,6 @@ import { clock } from './time.js';
 
 const megabyte = 1e6;
 
-/** Says how long a download still takes, from its own speed so far. */
-export class DownloadTimer {
-  constructor() {
-    this.what = '';
-    this.began = 0;
-  }
-
-  /**
-   * @param {Download} download
-   * @param {number} now milliseconds
-   * @returns {number | null} seconds, null when it is too early to say
-   */
-  remaining({ what, received, total }, now) {
-    if (what !== this.what) [this.what, this.began] = [what, now];
-    const passed = (now - this.began) / 1000;
-    return passed < 0.5 || received === 0 ? null : ((total - received) * passed) / received;
-  }
-}
-
 /**
  * @param {object} options
  * @param {Download | null} options.download null: it has come and is being unpacked

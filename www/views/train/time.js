@@ -1,5 +1,5 @@
 // @ts-check
-/** When training ends, how long that takes, and how a time is written. Pure arithmetic. */
+/** When training ends, how long that and a download take, and how a time is written. Pure arithmetic. */
 
 /**
  * Seconds as a clock shows them: 0:07, 12:34, 1:02:03.
@@ -31,4 +31,25 @@ export function stopEpoch(epochs, epoch) {
 export function remaining({ untilEpoch, epoch, images, imagesPerSecond }) {
   if (!Number.isFinite(untilEpoch) || imagesPerSecond <= 0) return null;
   return (Math.max(0, untilEpoch - epoch) * images) / imagesPerSecond;
+}
+
+/** Says how long a download still takes, from its own speed so far. */
+export class DownloadTimer {
+  constructor() {
+    this.name = '';
+    this.first = { at: 0, received: 0 };
+  }
+
+  /**
+   * @param {{ what: string, received: number, total: number }} download bytes
+   * @param {number} now milliseconds
+   * @returns {number | null} seconds, null when it is too early to say
+   */
+  remaining({ what, received, total }, now) {
+    const name = `${what} ${total}`;
+    if (name !== this.name) [this.name, this.first] = [name, { at: now, received }];
+    const seconds = (now - this.first.at) / 1000;
+    const bytes = received - this.first.received;
+    return seconds < 0.5 || bytes <= 0 ? null : ((total - received) * seconds) / bytes;
+  }
 }
