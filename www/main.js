@@ -70,6 +70,8 @@ let frame = 0;
 let started = false;
 let evaluation = 0;
 let evaluatedModel = -1;
+/** The address as the settings know it. */
+let knownHash = location.hash;
 
 function schedule() {
   if (!started) return;
@@ -82,14 +84,23 @@ function schedule() {
 function draw() {
   const { state } = app;
   render(page(state), root);
-  const address = formatHash(state.settings);
-  if (address !== location.hash) history.replaceState(null, '', address);
+  writeAddress(formatHash(state.settings));
   // Training brings its own numbers; any other new model is evaluated once it has stood still for a moment.
   if (state.model && !state.heldOut && state.modelVersion !== evaluatedModel && !state.progress?.running) {
     evaluatedModel = state.modelVersion;
     clearTimeout(evaluation);
     evaluation = window.setTimeout(() => void app.evaluate(), evaluateAfter);
   }
+}
+
+/**
+ * A link that was clicked changes the address before `hashchange` tells of it: such a change is waited for, not undone.
+ * @param {string} address
+ */
+function writeAddress(address) {
+  if (location.hash !== knownHash || address === knownHash) return;
+  history.replaceState(null, '', address);
+  knownHash = location.hash;
 }
 
 /** @param {import('./app.js').AppState} state */
@@ -217,7 +228,8 @@ function listen() {
   }
   addEventListener('hashchange', () => {
     const { theme, language, model } = app.state.settings;
-    const next = parseHash(location.hash);
+    knownHash = location.hash;
+    const next = parseHash(knownHash);
     app.set({ settings: { ...next, theme, language: next.language ?? language } });
     if (next.model !== model) void app.openShipped(next.model);
   });
