@@ -69,7 +69,7 @@ class TrainCurves extends LitElement {
    * @param {import('../../theme.js').Theme} theme
    */
   build(theme) {
-    const place = /** @type {HTMLElement} */ (this.querySelector('.curves-plot'));
+    const place = /** @type {HTMLElement} */ (this.querySelector('.train-curves-plot'));
     this.plot?.destroy();
     this.plot = new uPlot(this.options(theme, place), this.curves, place);
     this.observer.observe(place);
@@ -133,15 +133,15 @@ class TrainCurves extends LitElement {
     const label = t('train.curves.label', { step: last < 0 ? '–' : whole(steps[last]), nll, kl, bound });
     const { at } = this;
     const names = [sym('nll'), sym('kl'), t('train.curves.bound')];
-    return html`<ul class="curve-keys" aria-hidden="true">
+    return html`<ul class="train-curve-keys" aria-hidden="true">
         ${curves.map(
           (curve, i) =>
-            html`<li class="curve-key ${keys[i]}">
-              ${names[i]} <span class="curve-value">${at === null ? '' : this.value(curve, at)}</span>
+            html`<li class="train-curve-key ${keys[i]}">
+              ${names[i]} <span class="train-curve-value">${at === null ? '' : this.value(curve, at)}</span>
             </li>`,
         )}
       </ul>
-      <div class="curves-plot" role="img" aria-label=${label} @pointerleave=${() => (this.at = null)}></div>`;
+      <div class="train-curves-plot" role="img" aria-label=${label} @pointerleave=${() => (this.at = null)}></div>`;
   }
 }
 

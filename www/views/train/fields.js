@@ -22,7 +22,7 @@ export function widthsField({ value, wrong, onChange }) {
     const result = parseWidths(text);
     onChange('widths' in result ? result.widths : null, text);
   };
-  return html`<label class="control text" data-tip=${t('train.hidden.tip')}>
+  return html`<label class="control train-text" data-tip=${t('train.hidden.tip')}>
     <span class="control-label">${t('train.hidden')}</span>
     <input
       type="text"
@@ -36,7 +36,7 @@ export function widthsField({ value, wrong, onChange }) {
       data-testid="train-hidden"
       @change=${change}
     />
-    <span class="field-problem" id="train-hidden-problem" role="status">${problem}</span>
+    <span class="train-field-problem" id="train-hidden-problem" role="status">${problem}</span>
   </label>`;
 }
 

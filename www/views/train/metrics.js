@@ -31,9 +31,9 @@ export const nats = (value) => (value !== null && Math.abs(value) >= 1e5 ? value
  * @param {string} [concept]
  */
 const metric = (name, value, unit, testid, tip, concept) =>
-  html`<div class="metric" data-concept=${concept ?? nothing} data-tip=${tip}>
+  html`<div class="train-metric" data-concept=${concept ?? nothing} data-tip=${tip}>
     <dt>${name}</dt>
-    <dd><span class="metric-value" data-testid=${testid}>${value}</span> <span class="metric-unit">${unit}</span></dd>
+    <dd><span class="train-metric-value" data-testid=${testid}>${value}</span> <span class="train-metric-unit">${unit}</span></dd>
   </div>`;
 
 /** @param {string} key @param {string} value @param {string} [testid] */
@@ -45,7 +45,7 @@ export function metricsPanel({ nll, kl, elbo, speed, step, epoch, untilEpoch, se
   const unit = t('train.nats');
   const ends = Number.isFinite(untilEpoch);
   const passes = ends ? `${number(epoch, 1)} / ${whole(untilEpoch)}` : number(epoch, 1);
-  return html`<dl class="metrics">
+  return html`<dl class="train-metrics">
       ${metric(sym('nll'), nats(nll), unit, 'metric-nll', t('train.metric.nll.tip'), 'nll')}
       ${metric(sym('kl'), nats(kl), unit, 'metric-kl', t('train.metric.kl.tip'), 'kl')}
       ${metric(t('train.metric.elbo'), nats(elbo), unit, 'metric-elbo', t('train.metric.elbo.tip'))}

@@ -63,12 +63,12 @@ function phaseRow(view, lit) {
   // In slow motion the parts change too fast to be read; there one points.
   const explained = view.pointed ?? (view.runner.state === 'slow' ? null : view.phase);
   const idle = view.runner.state === 'slow' ? 'train.network.slow' : 'train.network.caption';
-  return html`<div class="phase-row">
+  return html`<div class="train-phase-row">
       ${phases.map(
         (phase, at) =>
           html`<button
             type="button"
-            class="phase"
+            class="train-phase"
             aria-current=${phase === lit ? 'step' : nothing}
             aria-description=${t(`train.phase.${phase}.about`)}
             @pointerenter=${() => (view.pointed = phase)}
@@ -76,9 +76,9 @@ function phaseRow(view, lit) {
             @focus=${() => (view.pointed = phase)}
             @blur=${() => (view.pointed = null)}
           >
-            <span class="phase-number">${at + 1}</span> ${t(`train.phase.${phase}`)}
+            <span class="train-phase-number">${at + 1}</span> ${t(`train.phase.${phase}`)}
           </button>`,
       )}
     </div>
-    <p class="hint phase-text">${t(explained ? `train.phase.${explained}.about` : idle)}</p>`;
+    <p class="hint train-phase-text">${t(explained ? `train.phase.${explained}.about` : idle)}</p>`;
 }

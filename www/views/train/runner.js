@@ -149,12 +149,6 @@ export class Runner {
   end(ending) {
     this.halt('idle');
     this.ending = ending;
-    // After a failure the worker is back at an earlier step: its answer says at which.
-    const { model } = this.host;
-    if (ending === 'stopped' && model) {
-      const { train } = model.config;
-      void this.guarded(async () => void this.own(await this.host.ask('configureTraining', { train })));
-    }
   }
 
   /**

@@ -26,10 +26,10 @@ export const imagesOf = ({ set, count }) => count || (set === '60k' ? 60000 : 10
  * @param {unknown} fields
  */
 const group = (title, when, fields) =>
-  html`<section class="setting-group">
+  html`<section class="train-setting-group">
     <h3>${t(title)}</h3>
     <p class="hint">${t(when)}</p>
-    <div class="setting-fields">${fields}</div>
+    <div class="train-setting-fields">${fields}</div>
   </section>`;
 
 /**

@@ -25,8 +25,8 @@ export function statusLine({ runner, history, changed, step, download, wait, onR
       ${button({ label: t('train.changed.reset'), tip: t('train.reset.tip'), testid: 'train-apply', onClick: onReset })}
       ${button({ label: t('train.changed.keep'), tip: t('train.changed.keep.tip'), kind: 'quiet', testid: 'train-keep', onClick: onKeep })}`;
   }
-  if (ending === 'stopped') return html`<p class="problem">${t('train.stopped', { step: whole(step) })}</p>`;
-  if (isLosing(history)) return html`<p class="problem">${t('train.losing')}</p>`;
+  if (ending === 'stopped') return html`<p class="train-problem">${t('train.stopped', { step: whole(step) })}</p>`;
+  if (isLosing(history)) return html`<p class="train-problem">${t('train.losing')}</p>`;
   return html`<p>${t(plainText(state, ending, continues))}</p>`;
 }
 

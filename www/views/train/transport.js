@@ -22,7 +22,7 @@ import { icon } from '../controls/icon.js';
  */
 export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, onReset, onPace, onSeed }) {
   const start = anew ? 'train.start.anew' : 'train.start.continue';
-  return html`<div class="transport">
+  return html`<div class="train-transport">
     ${busy
       ? button({
           label: html`${icon('pause')}<span>${t('train.pause')}</span>`,
@@ -51,7 +51,7 @@ export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, on
       testid: 'train-reset',
       onClick: onReset,
     })}
-    <div class="seed">
+    <div class="train-seed">
       ${numberField({
         label: t('train.seed'),
         tip: t('train.seed.tip'),

@@ -103,8 +103,8 @@ export function reconstructionFigure({ x, reconstructions }, theme, columns) {
   return html`<div class="train-reconstructions" data-testid="train-reconstructions">
     ${rows.map(
       (from) =>
-        html`<span class="row-name">${sym('x')}</span>${sheet(x, from, 'train.wall.x.label')}
-          <span class="row-name">${sym('p')}</span>${sheet(reconstructions, from, 'train.wall.p.label')}`,
+        html`<span class="train-row-name">${sym('x')}</span>${sheet(x, from, 'train.wall.x.label')}
+          <span class="train-row-name">${sym('p')}</span>${sheet(reconstructions, from, 'train.wall.p.label')}`,
     )}
   </div>`;
 }
