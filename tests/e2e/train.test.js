@@ -173,6 +173,18 @@ test('a downloaded checkpoint goes on exactly where it was, with the same evalua
   await visit.close();
 });
 
+test('every click on a view opens it, however often training renders the page', async () => {
+  const visit = await site.visit(small);
+  await visit.get('train-start').click();
+  await reachedAtLeast(visit, 5);
+  for (let i = 0; i < 6; i++) {
+    for (const view of ['draw', 'latent', 'generate', 'interpolate', 'train']) await visit.open(view);
+  }
+  assert.equal(await visit.get('train-pause').isVisible(), true, 'it still trains');
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
 test('samples and reconstructions improve as one watches', async () => {
   const visit = await site.visit(small);
   await reset(visit, 7);
