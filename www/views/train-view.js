@@ -9,6 +9,7 @@ import { t } from '../i18n/i18n.js';
 import { button } from './controls/controls.js';
 import { icon } from './controls/icon.js';
 import './figures/curves.js';
+import { narrowWidth } from './figures/network-layout.js';
 import { History, aligned, natsRange } from './train/history.js';
 import { metricsPanel } from './train/metrics.js';
 import { pipeline } from './train/pipeline.js';
@@ -26,8 +27,6 @@ import { Wall, reconstructionFigure, sampleFigure } from './train/wall.js';
 /** @typedef {import('../state.js').Settings} Settings */
 /** @typedef {import('../protocol.js').TrainProgress} TrainProgress */
 
-/** Below this width, as in train-view.css, things stand below one another. */
-const narrow = 640;
 /** Milliseconds between two drawings of the curves. */
 const curvesEvery = 250;
 
@@ -191,7 +190,7 @@ class TrainView extends View {
       </div>
       <section>
         <h2>${t('train.wall.x')}</h2>
-        ${reconstructionFigure(this.wall, this.theme, this.width < narrow ? 5 : 10)}
+        ${reconstructionFigure(this.wall, this.theme, this.width < narrowWidth ? 5 : 10)}
       </section>
       <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), performance.now())}</p>`;
   }

@@ -23,6 +23,8 @@
  * @property {number} lane y on which the gradients go back
  */
 
+/** Below this width parts stand closer and digits are small; train/network.css has the same bound. */
+export const narrowWidth = 640;
 /** Bars closer than this have no room for a number of four digits. */
 const labelRoom = 30;
 const tallest = 110;
@@ -52,12 +54,13 @@ function bars(layers, from, to, axis) {
  * @returns {NetworkLayout}
  */
 export function networkLayout(width, { input, hidden, latent }) {
-  const digit = width < 600 ? 52 : 84;
-  const gap = width < 600 ? 16 : width * 0.05;
+  const narrow = width < narrowWidth;
+  const digit = narrow ? 52 : 84;
+  const gap = narrow ? 16 : width * 0.05;
   const axis = 104;
   const first = digit + gap;
-  const stem = width * (width < 600 ? 0.4 : 0.41);
-  const zAt = width * (width < 600 ? 0.55 : 0.53);
+  const stem = width * (narrow ? 0.4 : 0.41);
+  const zAt = width * (narrow ? 0.55 : 0.53);
   const nllAt = width - Math.max(digit / 2, 36);
   const half = barHeight(latent) / 2;
   const head = (/** @type {number} */ y) => ({ x: stem, y, height: half, units: latent, label: false });

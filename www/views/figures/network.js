@@ -4,7 +4,7 @@
  * their gradients go back. Plain data in, an SVG template out; what moves and what is lit is up to train-view.css.
  */
 import { html, nothing, svg } from '../../vendor/lit.js';
-import { networkLayout } from './network-layout.js';
+import { narrowWidth, networkLayout } from './network-layout.js';
 
 /** @typedef {import('./network-layout.js').Bar} Bar */
 /** @typedef {import('./network-layout.js').NetworkLayout} NetworkLayout */
@@ -91,7 +91,7 @@ function samplePart(at) {
     ${way(`M${mu.x + 8} ${mu.y}C${bend} ${mu.y} ${bend} ${z.y - 3} ${z.x - 8} ${z.y - 3}`, 'q')}
     ${way(`M${sigma.x + 8} ${sigma.y}C${bend} ${sigma.y} ${bend} ${z.y + 3} ${z.x - 8} ${z.y + 3}`, 'q')}
     ${way(`M${z.x} 27V${top - 22}`, 'z')}
-    ${symbol(z.x, 20, 'z', at.width < 600 ? 'ε' : 'ε ~ N(0, I)')} ${layer(z, 'z')}
+    ${symbol(z.x, 20, 'z', at.width < narrowWidth ? 'ε' : 'ε ~ N(0, I)')} ${layer(z, 'z')}
     <text class="train-units" x=${z.x} y=${top - 6}>${z.units}</text>
     ${symbol(z.x, z.y + z.height / 2 + 16, 'z', 'z')}
   </g>`;
@@ -124,7 +124,7 @@ function lossPart(at, words, numbers) {
     ${arrow(`M${nll.x - 40} ${y}H${loss.x + 48}`, 'nll')}
     ${term(kl.x, kl.y, 'kl', 'KL', numbers.kl)} ${term(nll.x, nll.y, 'nll', 'nll', numbers.nll)}
     <text class="train-term" x=${loss.x} y=${loss.y}>${words.loss}<tspan dx="5">${numbers.loss}</tspan></text>
-    ${at.width < 600 ? nothing : svg`<text class="train-note" x=${(kl.x + 36 + loss.x - 48) / 2} y=${y - 6}>× β = ${numbers.beta}</text>`}
+    ${at.width < narrowWidth ? nothing : svg`<text class="train-note" x=${(kl.x + 36 + loss.x - 48) / 2} y=${y - 6}>× β = ${numbers.beta}</text>`}
   </g>`;
 }
 
