@@ -1,101 +1,27 @@
-//! Training as a process: repeatable, resumable to the bit, every image once an epoch, and harmless when it diverges.
-//! That a step's numbers are right is left to `pytorch.rs`; the first test here ties the trainer's steps to those.
+//! Training as a process: repeatable, resumable to the bit, every image once an epoch. That a step's numbers are right
+//! is left to `pytorch.rs`, to which the first test here ties the trainer's steps; what happens when they are not finite
+//! to `divergence.rs`.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
-mod fixture;
+mod small;
 
-use std::collections::BTreeMap;
-
-use candle_core::{Device, Tensor};
-use vae::checkpoint::{parameter_shapes, Checkpoint, Precision};
-use vae::config::{Activation, Config, Likelihood, ModelConfig, Pixels, TrainConfig};
+use small::{bits, config, constant, dataset};
+use vae::checkpoint::{Checkpoint, Precision};
+use vae::config::{Likelihood, Pixels, TrainConfig};
 use vae::dataset::Dataset;
 use vae::elbo::Elbo;
-use vae::error::Error;
 use vae::idx::Images;
 use vae::optimizer::Adam;
 use vae::order::Order;
 use vae::rng::Rng;
-use vae::tensor::flat;
 use vae::trainer::Trainer;
 use vae::vae::Vae;
-
-/// `count` images of 3 x 4 random grey values.
-fn dataset(count: usize) -> Dataset {
-    let noise = Rng::new(99).uniform(128.0, count * 12);
-    let pixels = noise.into_iter().map(|u| (u + 128.0) as u8).collect();
-    let images = Images {
-        count,
-        rows: 3,
-        columns: 4,
-        pixels,
-    };
-    Dataset::new(images, None).unwrap()
-}
-
-/// A small model with everything switched on: binarization, warm-up and clipping.
-fn config() -> Config {
-    Config {
-        model: ModelConfig {
-            input: 12,
-            hidden: vec![8],
-            latent: 2,
-            activation: Activation::Tanh,
-            pixels: Pixels::Dynamic,
-            ..ModelConfig::default()
-        },
-        train: TrainConfig {
-            batch: 5,
-            lr: 1e-2,
-            warmup: 6,
-            clip: 2.0,
-            seed: 7,
-            ..TrainConfig::default()
-        },
-    }
-}
 
 /// The losses of `steps` steps, as bits.
 fn losses(trainer: &mut Trainer, data: &Dataset, steps: usize) -> Vec<u64> {
     let step = |_| trainer.step(data).unwrap().loss().to_bits();
     (0..steps).map(step).collect()
-}
-
-/// All parameters, as bits.
-fn bits(vae: &Vae) -> BTreeMap<String, Vec<u32>> {
-    let bits = |tensor: &Tensor| {
-        flat(tensor)
-            .unwrap()
-            .into_iter()
-            .map(f32::to_bits)
-            .collect()
-    };
-    let named = vae.parameters().iter();
-    named
-        .map(|(name, var)| (name.to_owned(), bits(var.as_tensor())))
-        .collect()
-}
-
-/// A checkpoint of `config` whose weights are `weight` and whose biases are 0.
-fn constant(config: Config, weight: f32) -> Checkpoint {
-    let tensor = |(name, shape): (String, Vec<usize>)| {
-        let value = if name.ends_with("weight") {
-            weight
-        } else {
-            0.0
-        };
-        let tensor = Tensor::full(value, shape, &Device::Cpu).unwrap();
-        (name, tensor)
-    };
-    Checkpoint {
-        parameters: parameter_shapes(&config.model)
-            .into_iter()
-            .map(tensor)
-            .collect(),
-        config,
-        training: None,
-    }
 }
 
 /// A step of the trainer is: shuffle, binarize, draw eps, one gradient of nll + beta kl, one step of Adam.
@@ -296,120 +222,6 @@ fn clipping_brings_the_norm_of_the_gradient_down_to_the_bound() {
     let half = free / 2.0;
     assert!((norm(half) / half - 1.0).abs() < 1e-5);
     assert!((norm(free * 2.0) / free - 1.0).abs() < 1e-12);
-}
-
-/// Trains until it breaks; the parameters must be those from before that step.
-fn assert_breaks(mut trainer: Trainer, data: &Dataset) {
-    for step in 0..500 {
-        let before = bits(trainer.vae());
-        match trainer.step(data) {
-            Ok(metrics) => assert!(metrics.loss().is_finite()),
-            Err(error) => {
-                assert!(
-                    matches!(error, Error::Diverged { step: s } if s == step),
-                    "{error}"
-                );
-                assert_eq!(bits(trainer.vae()), before);
-                let finite = |bits: &u32| f32::from_bits(*bits).is_finite();
-                assert!(before.values().flatten().all(finite));
-                assert_eq!(trainer.step_count(), step);
-                return;
-            }
-        }
-    }
-    panic!("still finite after 500 steps");
-}
-
-/// On black images the learned variance falls without end, by the learning rate at each step, until f32 has no number
-/// for it.
-#[test]
-fn an_absurd_learning_rate_diverges_and_leaves_the_last_finite_parameters() {
-    let mut config = config();
-    config.model.hidden = vec![];
-    config.model.likelihood = Likelihood::GaussianLearned;
-    config.train.lr = 1.0;
-    config.train.clip = 0.0;
-    let images = Images {
-        count: 10,
-        rows: 3,
-        columns: 4,
-        pixels: vec![0; 120],
-    };
-    let black = Dataset::new(images, None).unwrap();
-    assert_breaks(
-        Trainer::from_checkpoint(constant(config, 0.0)).unwrap(),
-        &black,
-    );
-}
-
-/// One step of a linear Gaussian model whose encoder says N(0, exp(`logvar`)) and whose decoder multiplies by `weight`.
-fn steep_step(weight: f32, logvar: f32, clip: f64) -> (Trainer, vae::error::Result<f64>) {
-    let mut config = config();
-    config.model.hidden = vec![];
-    config.model.likelihood = Likelihood::Gaussian;
-    config.model.variance = 1e-4;
-    config.train.clip = clip;
-    let mut checkpoint = constant(config, 0.0);
-    let mut put = |name: &str, value: f32| {
-        let tensor = checkpoint.parameters.get_mut(name).unwrap();
-        *tensor = Tensor::full(value, tensor.shape(), &Device::Cpu).unwrap();
-    };
-    put("encoder.logvar.bias", logvar);
-    put("decoder.out.weight", weight);
-    let mut trainer = Trainer::from_checkpoint(checkpoint).unwrap();
-    let loss = trainer.step(&dataset(10)).map(|metrics| metrics.loss());
-    (trainer, loss)
-}
-
-/// The first loss, some 1e37 nats, is finite in f32, but the gradient by mu is not. The second loss and gradient are
-/// finite, but not the gradient's square, without which Adam would stand still for ever.
-#[test]
-fn a_gradient_too_large_for_adam_is_divergence_too() {
-    for (weight, logvar) in [(1e19, -14.0), (1e11, 0.0)] {
-        let (trainer, loss) = steep_step(weight, logvar, 0.0);
-        assert!(matches!(loss, Err(Error::Diverged { step: 0 })), "{loss:?}");
-        let out = trainer
-            .vae()
-            .parameters()
-            .get("decoder.out.weight")
-            .unwrap();
-        assert!(flat(out).unwrap().iter().all(|&w| w == weight));
-        assert_eq!(trainer.step_count(), 0);
-    }
-}
-
-#[test]
-fn clipping_makes_a_gradient_small_enough_for_adam() {
-    let (trainer, loss) = steep_step(1e11, 0.0, 1.0);
-    assert!(loss.unwrap() > 1e20);
-    let bytes = trainer
-        .checkpoint(true)
-        .unwrap()
-        .write(Precision::F32)
-        .unwrap();
-    assert!(Checkpoint::read(&bytes).is_ok());
-}
-
-/// Infinity less infinity inside of the network is NaN, which relu must not turn into a harmless 0.
-#[test]
-fn nan_inside_of_a_relu_network_is_divergence() {
-    let mut config = config();
-    config.model.hidden = vec![8, 8];
-    config.model.activation = Activation::Relu;
-    let mut checkpoint = constant(config, 0.1);
-    let mut put = |name: &str, values: Vec<f32>| {
-        let tensor = checkpoint.parameters.get_mut(name).unwrap();
-        *tensor = Tensor::from_vec(values, tensor.shape(), &Device::Cpu).unwrap();
-    };
-    put("encoder.hidden.0.weight", vec![3e38; 96]);
-    put("encoder.hidden.1.weight", [1.0, -1.0].repeat(32));
-    let mut trainer = Trainer::from_checkpoint(checkpoint).unwrap();
-    let q = trainer
-        .vae()
-        .encode(&trainer.vae().images(&[0.5; 12]).unwrap());
-    assert!(flat(&q.unwrap().mu).unwrap().iter().all(|mu| mu.is_nan()));
-    let error = trainer.step(&dataset(10)).unwrap_err();
-    assert!(matches!(error, Error::Diverged { step: 0 }), "{error}");
 }
 
 #[test]
