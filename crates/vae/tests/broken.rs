@@ -1,52 +1,15 @@
-//! Checkpoints that are broken in every way: each is refused with what is wrong, and none makes the reader panic.
+//! Checkpoints whose container or tensors are broken: each is refused with what is wrong, and none makes the reader
+//! panic. Broken settings are in `broken_settings.rs`.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod files;
 
-use files::{elsewhere, small, trained, File};
+use files::{changed, elsewhere, file, header_changed, refusal, small, text, trained};
 use safetensors::Dtype;
-use serde_json::{json, Value};
+use serde_json::json;
 use vae::checkpoint::{Checkpoint, Precision};
 use vae::error::Error;
-
-/// The message with which a file is refused.
-fn refusal(bytes: &[u8]) -> String {
-    match Checkpoint::read(bytes) {
-        Err(e @ Error::Checkpoint { .. }) => e.to_string(),
-        other => panic!("expected a checkpoint error, got {other:?}"),
-    }
-}
-
-/// The message for a file of another program, after a `change`.
-fn changed(change: impl FnOnce(&mut File)) -> String {
-    let mut file = elsewhere(&small());
-    change(&mut file);
-    refusal(&file.bytes())
-}
-
-/// The message for a file with training state, after a `change` of its header's JSON.
-fn header_changed(change: impl FnOnce(&mut Value)) -> String {
-    let bytes = trained(small()).write(Precision::F32).unwrap();
-    let length = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
-    let mut header: Value = serde_json::from_slice(&bytes[8..8 + length]).unwrap();
-    change(&mut header);
-    refusal(&file(&header.to_string(), &bytes[8 + length..]))
-}
-
-/// A file with any header and content.
-fn file(header: &str, content: &[u8]) -> Vec<u8> {
-    let length = (header.len() as u64).to_le_bytes();
-    [&length, header.as_bytes(), content].concat()
-}
-
-/// Changes one of the file's texts, which are JSON within JSON.
-fn text(header: &mut Value, name: &str, change: impl FnOnce(&mut Value)) {
-    let text = &mut header["__metadata__"][name];
-    let mut value: Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
-    change(&mut value);
-    *text = Value::String(value.to_string());
-}
 
 #[test]
 fn every_truncation_is_refused() {
@@ -284,83 +247,4 @@ fn what_is_not_finite_is_refused_wherever_it_stands() {
         file.tensors.insert("encoder.mu.bias".to_owned(), tensor);
     });
     assert!(message.contains("got inf at index 0"));
-}
-
-#[test]
-fn a_config_that_is_not_valid_is_refused() {
-    let config = |change: fn(&mut Value)| header_changed(|h| text(h, "config", change));
-    let message = config(|config| config["model"]["colour"] = json!(1));
-    assert!(message
-        .contains("config: expected a valid configuration as JSON, got unknown field `colour`"));
-    assert!(config(|config| config["train"]["lr"] = json!(0.0)).contains("`lr` must be"));
-    assert!(config(|config| config["model"]["latent"] = json!(257)).contains("`latent` must be"));
-    assert!(config(|config| config["model"]["hidden"] = json!([4, 0])).contains("`hidden` must be"));
-    assert!(config(|config| config["model"]["activation"] = json!("gelu")).contains("gelu"));
-    assert!(config(|config| config["train"]["batch"] = json!(-1)).contains("config"));
-    assert!(config(|config| *config = json!("hello")).contains("config"));
-    assert!(header_changed(|h| h["__metadata__"]["config"] = json!("{")).contains("config"));
-    assert!(header_changed(|h| h["__metadata__"]["config"] = json!(1)).contains("header"));
-    assert_eq!(
-        header_changed(|h| h["__metadata__"]["author"] = json!("me")),
-        "checkpoint: metadata: expected names that this program knows, got `author`"
-    );
-}
-
-#[test]
-fn training_state_is_whole_or_refused() {
-    let training = |change: fn(&mut Value)| header_changed(|h| text(h, "training", change));
-    assert!(
-        training(|state| drop(state.as_object_mut().unwrap().remove("cursor")))
-            .contains("training: expected a training state as JSON, got missing field `cursor`")
-    );
-    assert!(training(|state| state["more"] = json!(1)).contains("unknown field `more`"));
-    assert!(training(|state| state["step"] = json!(-1)).contains("training"));
-    assert!(training(|state| state["cursor"] = json!(1001))
-        .contains("training: `cursor`: expected at most the 1000 images of an epoch, got 1001"));
-    // The moments without the counters.
-    let message = header_changed(|h| {
-        drop(
-            h["__metadata__"]
-                .as_object_mut()
-                .unwrap()
-                .remove("training"),
-        )
-    });
-    assert!(message.contains("`optimizer.m."), "{message}");
-    // The counters without the moments, and with some.
-    let mut file = elsewhere(&small());
-    let scalars = json!({
-        "step": 1, "epoch": 0, "cursor": 0, "images": 10,
-        "epoch_rng": {"seed": 1, "position": 0}, "rng": {"seed": 1, "position": 0},
-    });
-    file.texts
-        .insert("training".to_owned(), scalars.to_string());
-    assert!(refusal(&file.bytes()).contains("tensor `optimizer.m.encoder.hidden.0.weight`"));
-    for (name, (_, shape, bytes)) in elsewhere(&small()).tensors {
-        let zeros = vec![0.0; bytes.len() / 4];
-        file.insert(&format!("optimizer.m.{name}"), &shape, &zeros);
-        file.insert(&format!("optimizer.v.{name}"), &shape, &zeros);
-    }
-    assert!(Checkpoint::read(&file.bytes()).unwrap().training.is_some());
-    let with = |change: fn(&mut File)| {
-        let mut file = file.clone();
-        change(&mut file);
-        refusal(&file.bytes())
-    };
-    assert!(
-        with(|file| drop(file.tensors.remove("optimizer.v.decoder.out.bias")))
-            .contains("tensor `optimizer.v.decoder.out.bias`: expected shape [6], got none")
-    );
-    assert!(
-        with(|file| file.insert("optimizer.m.encoder.mu.bias", &[1], &[0.0]))
-            .contains("shape of `optimizer.m.encoder.mu.bias`: expected [2], got [1]")
-    );
-    assert!(
-        with(|file| file.insert("optimizer.v.encoder.mu.bias", &[2], &[0.0, -1.0]))
-            .contains("not negative, got -1")
-    );
-    assert!(
-        with(|file| file.insert("optimizer.m.encoder.mu.bias", &[2], &[0.0, f32::NAN]))
-            .contains("finite")
-    );
 }

@@ -1,4 +1,5 @@
-//! Small models, and safetensors files put together by the safetensors crate itself from any parts, whole or broken.
+//! Small models, safetensors files put together by the safetensors crate itself from any parts, whole or broken, and
+//! the messages with which they are refused.
 
 #![allow(dead_code)] // Each test uses some of it.
 
@@ -7,8 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 use candle_core::{Device, Tensor};
 use safetensors::tensor::TensorView;
 use safetensors::Dtype;
-use vae::checkpoint::{parameter_shapes, Checkpoint, TrainingState};
+use serde_json::Value;
+use vae::checkpoint::{parameter_shapes, Checkpoint, Precision, TrainingState};
 use vae::config::{Config, ModelConfig};
+use vae::error::Error;
 use vae::rng::Rng;
 
 /// A model of 6 numbers with two hidden layers of different widths.
@@ -110,4 +113,42 @@ pub fn elsewhere(config: &Config) -> File {
         file.insert(&name, tensor.dims(), &values);
     }
     file
+}
+
+/// The message with which a file is refused.
+pub fn refusal(bytes: &[u8]) -> String {
+    match Checkpoint::read(bytes) {
+        Err(e @ Error::Checkpoint { .. }) => e.to_string(),
+        other => panic!("expected a checkpoint error, got {other:?}"),
+    }
+}
+
+/// The message for a file of another program, after a `change`.
+pub fn changed(change: impl FnOnce(&mut File)) -> String {
+    let mut file = elsewhere(&small());
+    change(&mut file);
+    refusal(&file.bytes())
+}
+
+/// The message for a file with training state, after a `change` of its header's JSON.
+pub fn header_changed(change: impl FnOnce(&mut Value)) -> String {
+    let bytes = trained(small()).write(Precision::F32).unwrap();
+    let length = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+    let mut header: Value = serde_json::from_slice(&bytes[8..8 + length]).unwrap();
+    change(&mut header);
+    refusal(&file(&header.to_string(), &bytes[8 + length..]))
+}
+
+/// A file with any header and content.
+pub fn file(header: &str, content: &[u8]) -> Vec<u8> {
+    let length = (header.len() as u64).to_le_bytes();
+    [&length, header.as_bytes(), content].concat()
+}
+
+/// Changes one of the file's texts, which are JSON within JSON.
+pub fn text(header: &mut Value, name: &str, change: impl FnOnce(&mut Value)) {
+    let text = &mut header["__metadata__"][name];
+    let mut value: Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
+    change(&mut value);
+    *text = Value::String(value.to_string());
 }
