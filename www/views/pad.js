@@ -39,6 +39,8 @@ export class Pad extends LitElement {
     this.brush = 'medium';
     /** @type {Stroke[]} */
     this.strokes = [];
+    /** @type {Float32Array | null} a picked digit that the hand has drawn over */
+    this.replaced = null;
     /** @type {number | null} the pointer that draws */
     this.pointer = null;
     /** @type {HTMLCanvasElement | null} */
@@ -97,6 +99,7 @@ export class Pad extends LitElement {
   takeOver() {
     if (!this.byItself && !this.picked) return;
     this.stop();
+    this.replaced = this.picked;
     this.picked = null;
     this.strokes = [];
   }
@@ -161,6 +164,8 @@ export class Pad extends LitElement {
 
   /** @param {import('../vendor/lit.js').PropertyValues<this>} changed */
   willUpdate(changed) {
+    // Until the page knows of the drawing, it gives the replaced digit again with every rendering.
+    if (this.picked === this.replaced) this.picked = null;
     if (!changed.has('picked') || !this.picked) return;
     this.stop();
     this.strokes = [];
