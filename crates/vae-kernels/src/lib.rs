@@ -1,12 +1,24 @@
 //! The loops of VAE training that are worth fusing, each a candle custom operation with its exact gradient. Models
 //! are put together elsewhere; this crate knows arrays alone. CPU only: other devices answer with candle's error.
 
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+compile_error!("build with -C target-feature=+simd128: without it training is several times slower");
+
 mod adam;
 mod bernoulli;
-mod relu;
+mod linear;
+mod math;
+mod matmul;
+mod matrix;
+mod norm;
+#[cfg(target_arch = "wasm32")]
+mod simd;
 mod storage;
 
 pub use adam::{adam, AdamCoefficients, Moments};
 pub use bernoulli::bernoulli_nll;
-pub use relu::relu;
+pub use linear::{linear, Nonlinearity};
+pub use matmul::matmul;
+pub use matrix::Matrix;
+pub use norm::sum_of_squares;
 pub use storage::with_slice;

@@ -3,11 +3,12 @@
 //! logits = mlp(z) W_out^T + b_out
 
 use candle_core::Tensor;
-use candle_nn::{Linear, Module};
+use candle_nn::Linear;
+use vae_kernels::Nonlinearity;
 
 use crate::config::ModelConfig;
 use crate::error::Result;
-use crate::mlp::Mlp;
+use crate::mlp::{apply, Mlp};
 use crate::parameters::Parameters;
 
 /// The network that answers a latent with a distribution over images.
@@ -29,6 +30,6 @@ impl Decoder {
 
     /// z (n, latent) -> logits (n, input).
     pub fn forward(&self, z: &Tensor) -> Result<Tensor> {
-        Ok(self.out.forward(&self.hidden.forward(z)?)?)
+        apply(&self.out, &self.hidden.forward(z)?, Nonlinearity::None)
     }
 }

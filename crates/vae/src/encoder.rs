@@ -3,11 +3,12 @@
 //! h = mlp(x),   mu = h W_mu^T + b_mu,   logvar = clamp(h W_logvar^T + b_logvar)
 
 use candle_core::Tensor;
-use candle_nn::{Linear, Module};
+use candle_nn::Linear;
+use vae_kernels::Nonlinearity;
 
 use crate::config::ModelConfig;
 use crate::error::Result;
-use crate::mlp::Mlp;
+use crate::mlp::{apply, Mlp};
 use crate::parameters::Parameters;
 use crate::posterior::Posterior;
 
@@ -37,8 +38,8 @@ impl Encoder {
     /// x (n, input) -> mu, logvar (n, latent).
     pub fn forward(&self, x: &Tensor) -> Result<Posterior> {
         let h = self.hidden.forward(x)?;
-        let mu = self.mu.forward(&h)?;
-        let logvar = self.logvar.forward(&h)?;
+        let mu = apply(&self.mu, &h, Nonlinearity::None)?;
+        let logvar = apply(&self.logvar, &h, Nonlinearity::None)?;
         Posterior::new(mu, logvar.clamp(-LOGVAR_BOUND, LOGVAR_BOUND)?)
     }
 }

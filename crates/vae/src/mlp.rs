@@ -3,8 +3,8 @@
 //! h_0 = input,   h_{i+1} = activation(h_i W_i^T + b_i)
 
 use candle_core::Tensor;
-use candle_nn::{Linear, Module};
-use vae_kernels::relu;
+use candle_nn::Linear;
+use vae_kernels::{linear, Nonlinearity};
 
 use crate::config::Activation;
 use crate::error::Result;
@@ -34,18 +34,27 @@ impl Mlp {
     /// (n, in) -> (n, last width).
     pub fn forward(&self, input: &Tensor) -> Result<Tensor> {
         self.layers.iter().try_fold(input.clone(), |h, layer| {
-            self.activation.forward(&layer.forward(&h)?)
+            self.activation.after(layer, &h)
         })
     }
 }
 
 impl Activation {
-    /// The nonlinearity, elementwise.
-    pub fn forward(self, a: &Tensor) -> Result<Tensor> {
+    /// The layer and then the nonlinearity, elementwise: (n, in) -> (n, out).
+    fn after(self, layer: &Linear, input: &Tensor) -> Result<Tensor> {
         Ok(match self {
-            Self::Relu => relu(a)?,
-            Self::Tanh => a.tanh()?,
-            Self::Silu => a.silu()?,
+            Self::Relu => apply(layer, input, Nonlinearity::Relu)?,
+            Self::Tanh => apply(layer, input, Nonlinearity::Tanh)?,
+            // Its gradient cannot be taken from its output, so candle's own follows the layer.
+            Self::Silu => apply(layer, input, Nonlinearity::None)?.silu()?,
         })
+    }
+}
+
+/// A layer (out, in) on (n, in), with what follows it.
+pub fn apply(layer: &Linear, input: &Tensor, f: Nonlinearity) -> Result<Tensor> {
+    match layer.bias() {
+        Some(bias) => Ok(linear(input, layer.weight(), bias, f)?),
+        None => Ok(input.matmul(&layer.weight().t()?)?),
     }
 }

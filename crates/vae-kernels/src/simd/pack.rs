@@ -1,0 +1,112 @@
+//! Packing: a matrix laid out anew as panels of W rows, in which the W numbers of a column stand side by side.
+
+use core::arch::wasm32::{i32x4_shuffle, i64x2_shuffle, v128, v128_load, v128_store};
+
+use crate::matrix::Matrix;
+
+/// A packed matrix; its memory is used again by the next.
+#[derive(Default)]
+pub struct Packed {
+    values: Vec<f32>,
+    panel: usize,
+}
+
+impl Packed {
+    /// Packs `matrix` (rows, k) into panels of `W` rows; rows that the last panel lacks are zeros.
+    pub fn pack<const W: usize>(&mut self, matrix: Matrix) {
+        let (rows, k) = (matrix.rows(), matrix.columns());
+        self.panel = W * k;
+        self.values.resize(rows.div_ceil(W) * self.panel, 0.0);
+        for (i, panel) in self.values.chunks_exact_mut(self.panel).enumerate() {
+            let row = i * W;
+            if row + W > rows {
+                pack_last::<W>(matrix, row, panel);
+            } else if matrix.row_stride() == 1 {
+                copy_columns::<W>(matrix, row, panel);
+            } else {
+                transpose_rows::<W>(matrix, row, panel);
+            }
+        }
+    }
+
+    /// The panels, W * k numbers each.
+    pub fn panels(&self) -> impl Iterator<Item = &[f32]> {
+        self.values.chunks_exact(self.panel)
+    }
+}
+
+/// The panel of fewer than W rows at the matrix's end.
+fn pack_last<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
+    panel.fill(0.0);
+    for i in 0..matrix.rows() - row {
+        let from = matrix.from(row + i, 0).iter().step_by(matrix.column_stride());
+        for (to, from) in panel[i..].iter_mut().step_by(W).zip(from) {
+            *to = *from;
+        }
+    }
+}
+
+/// A panel whose columns lie side by side already.
+fn copy_columns<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
+    for (k, to) in panel.chunks_exact_mut(W).enumerate() {
+        to.copy_from_slice(&matrix.from(row, k)[..W]);
+    }
+}
+
+/// A panel of rows that lie side by side, transposed: four by four as far as that goes.
+fn transpose_rows<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
+    let quads = if matrix.column_stride() == 1 { W / 4 } else { 0 };
+    for quad in 0..quads {
+        let rows = [0, 1, 2, 3].map(|i| &matrix.from(row + 4 * quad + i, 0)[..matrix.columns()]);
+        transpose_quad::<W>(rows, 4 * quad, panel);
+    }
+    for i in 4 * quads..W {
+        let from = matrix.from(row + i, 0).iter().step_by(matrix.column_stride());
+        for (to, from) in panel[i..].iter_mut().step_by(W).zip(from) {
+            *to = *from;
+        }
+    }
+}
+
+/// Four rows of one length, at place `at` of the panel's columns.
+fn transpose_quad<const W: usize>(rows: [&[f32]; 4], at: usize, panel: &mut [f32]) {
+    let mut blocks = rows.map(|row| row.chunks_exact(4));
+    let mut columns = panel.chunks_exact_mut(4 * W);
+    while let ([Some(a), Some(b), Some(c), Some(d)], Some(to)) =
+        (blocks.each_mut().map(|block| block.next()), columns.next())
+    {
+        let (a, b, c, d) = (load(a), load(b), load(c), load(d));
+        let (low_ab, high_ab) = (
+            i32x4_shuffle::<0, 4, 1, 5>(a, b),
+            i32x4_shuffle::<2, 6, 3, 7>(a, b),
+        );
+        let (low_cd, high_cd) = (
+            i32x4_shuffle::<0, 4, 1, 5>(c, d),
+            i32x4_shuffle::<2, 6, 3, 7>(c, d),
+        );
+        store(&mut to[at..], i64x2_shuffle::<0, 2>(low_ab, low_cd));
+        store(&mut to[W + at..], i64x2_shuffle::<1, 3>(low_ab, low_cd));
+        store(&mut to[2 * W + at..], i64x2_shuffle::<0, 2>(high_ab, high_cd));
+        store(&mut to[3 * W + at..], i64x2_shuffle::<1, 3>(high_ab, high_cd));
+    }
+    let done = rows[0].len() / 4 * 4;
+    for (to, k) in panel.chunks_exact_mut(W).skip(done).zip(done..) {
+        for (to, row) in to[at..at + 4].iter_mut().zip(rows) {
+            *to = row[k];
+        }
+    }
+}
+
+#[inline(always)]
+fn load(four: &[f32]) -> v128 {
+    let four: &[f32] = &four[..4];
+    // SAFETY: the slice holds four numbers, as many as a register; loads need no alignment.
+    unsafe { v128_load(four.as_ptr().cast()) }
+}
+
+#[inline(always)]
+fn store(to: &mut [f32], value: v128) {
+    let four: &mut [f32] = &mut to[..4];
+    // SAFETY: the slice holds four numbers, as many as a register; stores need no alignment.
+    unsafe { v128_store(four.as_mut_ptr().cast(), value) }
+}
