@@ -7,7 +7,7 @@ use candle_core::{Device, Tensor, Var};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use vae_kernels::{bernoulli_nll, relu, with_slice};
+use vae_kernels::{bernoulli_nll, with_slice};
 
 fn tensor(values: &[f32], columns: usize) -> Tensor {
     let shape = (values.len() / columns, columns);
@@ -91,25 +91,6 @@ proptest! {
     }
 
     #[test]
-    fn relu_is_the_larger_of_its_argument_and_zero(a in vec(number(), 1..200)) {
-        let found = flat(&relu(&tensor(&a, a.len())).unwrap());
-        for (found, &a) in found.into_iter().zip(&a) {
-            prop_assert_eq!(found, if a > 0.0 { a } else { 0.0 });
-        }
-    }
-
-    #[test]
-    fn relu_lets_the_gradient_through_above_zero_alone(pairs in vec((number(), -3.0..3.0_f32), 1..200)) {
-        let (a, upstream): (Vec<f32>, Vec<f32>) = pairs.into_iter().unzip();
-        let var = Var::from_tensor(&tensor(&a, a.len())).unwrap();
-        let out = relu(var.as_tensor()).unwrap();
-        let found = gradient(&var, &out, &tensor(&upstream, a.len()));
-        for i in 0..a.len() {
-            prop_assert_eq!(found[i], if a[i] > 0.0 { upstream[i] } else { 0.0 });
-        }
-    }
-
-    #[test]
     fn a_transposed_or_narrowed_view_is_read_as_it_stands((columns, logits, x, _) in images()) {
         let (l, x) = (tensor(&logits, columns), tensor(&x, columns));
         let copy = |t: &Tensor| tensor(&flat(t), t.dims()[1]);
@@ -118,26 +99,14 @@ proptest! {
         for [l, x] in [turned, narrowed] {
             let found = bernoulli_nll(&l, &x).unwrap();
             prop_assert_eq!(flat(&found), flat(&bernoulli_nll(&copy(&l), &copy(&x)).unwrap()));
-            prop_assert_eq!(flat(&relu(&l).unwrap()), flat(&relu(&copy(&l)).unwrap()));
         }
     }
-}
-
-/// PyTorch has 0 there too: `torch.relu` of a leaf 0 leaves it a gradient of 0.
-#[test]
-fn the_gradient_of_relu_at_zero_is_zero() {
-    let var = Var::from_tensor(&tensor(&[0.0, -0.0, 1e-30], 3)).unwrap();
-    let out = relu(var.as_tensor()).unwrap();
-    let ones = tensor(&[1.0; 3], 3);
-    assert_eq!(gradient(&var, &out, &ones), [0.0, 0.0, 1.0]);
 }
 
 /// A model that is broken must look broken.
 #[test]
 fn nan_stays_nan() {
     let nan = tensor(&[f32::NAN, 1.0], 2);
-    let a = flat(&relu(&nan).unwrap());
-    assert!(a[0].is_nan() && a[1] == 1.0, "{a:?}");
     let nll = bernoulli_nll(&nan, &tensor(&[0.0, 0.0], 2)).unwrap();
     assert!(flat(&nll)[0].is_nan());
     let nll = bernoulli_nll(&tensor(&[0.0, 0.0], 2), &nan).unwrap();
@@ -160,7 +129,6 @@ fn other_shapes_and_types_are_refused() {
     assert!(bernoulli_nll(&a, &b).is_err());
     let doubles = a.to_dtype(candle_core::DType::F64).unwrap();
     assert!(bernoulli_nll(&doubles, &doubles).is_err());
-    assert!(relu(&doubles).is_err());
     let flat = a.flatten_all().unwrap();
     assert!(bernoulli_nll(&flat, &flat).is_err());
 }

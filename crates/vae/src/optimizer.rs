@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use candle_core::backprop::GradStore;
-use candle_core::Tensor;
-use vae_kernels::{adam, with_slice, AdamCoefficients, Moments};
+use vae_kernels::{adam, sum_of_squares, with_slice, AdamCoefficients, Moments};
 
 use crate::error::{Error, Result};
 use crate::parameters::Parameters;
@@ -106,16 +105,7 @@ pub fn global_norm(parameters: &Parameters, gradients: &GradStore) -> Result<f64
     let squares = parameters
         .iter()
         .filter_map(|(_, var)| gradients.get(var))
-        .map(sum_of_squares)
+        .map(|gradient| Ok(with_slice(&gradient.contiguous()?, sum_of_squares)?))
         .sum::<Result<f64>>()?;
     Ok(squares.sqrt())
-}
-
-fn sum_of_squares(gradient: &Tensor) -> Result<f64> {
-    Ok(with_slice(&gradient.contiguous()?, |values| {
-        values
-            .iter()
-            .map(|&value| f64::from(value) * f64::from(value))
-            .sum()
-    })?)
 }
