@@ -53,6 +53,14 @@ test('held-out points do not grow without end, and the last stays', () => {
   assert.equal(history.heldOut.at(-1)?.step, 10_001);
 });
 
+test('a second evaluation of the same step replaces the first', () => {
+  const history = new History();
+  history.addHeldOut(10, 130);
+  history.addHeldOut(20, 121);
+  history.addHeldOut(20, 119);
+  assert.deepEqual(history.heldOut, [{ step: 10, value: 130 }, { step: 20, value: 119 }]);
+});
+
 test('the curves stand over common steps', () => {
   const curves = aligned({ points: [{ step: 2, nll: 5, kl: 1 }, { step: 4, nll: 3, kl: 2 }], heldOut: [{ step: 3, value: 9 }, { step: 4, value: 8 }] });
   assert.deepEqual(curves, [[2, 3, 4], [5, null, 3], [1, null, 2], [null, 9, 8]]);

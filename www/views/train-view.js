@@ -91,6 +91,7 @@ class TrainView extends View {
   /** Training is listened to from behind other views too. */
   shouldUpdate() {
     if (this.progress !== this.lastProgress) this.listen(this.progress);
+    this.takeHeldOut();
     return super.shouldUpdate();
   }
 
@@ -109,6 +110,13 @@ class TrainView extends View {
     this.runner.heard(progress);
   }
 
+  /** The page evaluates a model that has come to rest, on more images than there is time for while it trains. */
+  takeHeldOut() {
+    const { history, heldOut, model, runner } = this;
+    if (!this.differs('heldOut', heldOut) || !heldOut || runner.busy) return;
+    if (history.lastStep > 0 && history.lastStep === model?.step) history.addHeldOut(history.lastStep, -heldOut.elbo);
+  }
+
   willUpdate() {
     const { settings, runner } = this;
     if (this.model && this.differs('wall', this.modelVersion)) this.wall.refresh();
@@ -123,7 +131,7 @@ class TrainView extends View {
     const now = performance.now();
     const running = this.runner.state === 'running';
     if (running && now - this.curvesDrawn < curvesEvery) return;
-    if (!this.differs('curves', this.history.lastStep, this.history.heldOut.length)) return;
+    if (!this.differs('curves', this.history.lastStep, this.history.heldOut.at(-1))) return;
     this.curvesDrawn = now;
     this.curves = aligned(this.history);
     this.curvesRange = natsRange(this.history);
@@ -278,7 +286,7 @@ class TrainView extends View {
     return {
       nll: average('nll'),
       kl: average('kl'),
-      elbo: heldOut === undefined ? (this.heldOut?.elbo ?? null) : -heldOut,
+      elbo: this.heldOut?.elbo ?? (heldOut === undefined ? null : -heldOut),
       speed: this.speed || null,
       step: model?.step ?? 0,
       epoch,

@@ -57,10 +57,12 @@ export class History {
   }
 
   /**
+   * A second evaluation of the same step replaces the first.
    * @param {number} step
    * @param {number} value
    */
   addHeldOut(step, value) {
+    if (this.heldOut.at(-1)?.step === step) this.heldOut.pop();
     this.heldOut.push({ step, value });
     if (this.heldOut.length > mostHeldOut) this.heldOut = this.heldOut.filter((_, at) => at % 2 === 0);
   }

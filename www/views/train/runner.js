@@ -27,9 +27,8 @@ const slowStep = 1000;
 const singleStep = 3000;
 /** A run so short that it was over before it was seen running is known to be over after this time. */
 const unseen = 1000;
-/** Slow motion looks at held-out images after so many steps, and a single step when no other follows at once. */
+/** Slow motion looks at held-out images after so many steps. */
 const evaluation = { everySteps: 5, images: 500, seed: 1 };
-const restBeforeEvaluation = 500;
 
 /** @param {number} milliseconds */
 const delay = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -115,10 +114,7 @@ export class Runner {
     const turn = this.halt('idle');
     await this.guarded(async () => {
       await this.prepare(settings, false);
-      if (turn !== this.turn) return;
-      const { step } = await this.step(singleStep);
-      await delay(restBeforeEvaluation);
-      if (turn === this.turn) await this.evaluate(step);
+      if (turn === this.turn) await this.step(singleStep);
     });
   }
 
