@@ -102,6 +102,19 @@ test('undo and clear take strokes back, by button and by key', async () => {
   await visit.close();
 });
 
+test('a stroke over a test digit replaces it', async () => {
+  const visit = await site.visit();
+  for (const [name, label] of [['0', 5], ['7', 3]]) {
+    await visit.get(`test-digit-${label}`).click();
+    await visit.settled();
+    await visit.draw(shapes[name]);
+    await checkReconstruction(visit, name, 'over a test digit');
+    assert.equal(await visit.get('pad-undo').isEnabled(), true);
+  }
+  assert.deepEqual(visit.complaints.filter((complaint) => complaint.startsWith('uncaught')), []);
+  await visit.close();
+});
+
 test('the hand takes over from the digit that draws itself', async () => {
   const visit = await site.visit('', { motion: true, wait: false });
   await visit.page.waitForFunction(() => document.querySelector('vae-pad')?.playing > 0);

@@ -1,0 +1,186 @@
+// The page as a static site: at home under any path, silent towards everybody else, safe, complete in both languages,
+// steady while it loads, inside its window, and usable without a pointer.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { shapes } from './support/shapes.js';
+import { openSite } from './support/site.js';
+import { words } from './support/visit.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+// Served from the folder above: every address that begins with a slash would miss.
+const site = await openSite(root, 'www/');
+after(() => site.close());
+
+const views = ['draw', 'latent', 'generate', 'interpolate', 'train'];
+const languages = /** @type {const} */ (['en', 'zh']);
+
+test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
+  for (const [language, locale] of [['en', 'en-GB'], ['zh', 'zh-CN']]) {
+    const visit = await site.visit('', { locale });
+    assert.equal(await visit.page.title(), words(language)['app.title']);
+    for (const view of views) {
+      await visit.open(view);
+      await visit.settled();
+      await visit.get('test-digit-5').click();
+      await visit.settled();
+    }
+    await visit.draw(shapes[2]);
+    await visit.get('train-step').click();
+    await visit.page.waitForFunction(() => document.querySelector('[data-testid=metric-step]').textContent === '1');
+    for (const view of views) {
+      await visit.open(view);
+      await visit.settled();
+    }
+    await visit.get('theme').click();
+    await visit.get('help').click();
+    await visit.page.keyboard.press('Escape');
+    await visit.openChip();
+    await visit.get('model-mnist-2d').click();
+    await visit.settled();
+    for (const view of views) {
+      await visit.open(view);
+      await visit.settled();
+    }
+    assert.deepEqual(visit.complaints, []);
+    const elsewhere = visit.requests.filter((address) => !address.startsWith(site.address) && !address.startsWith('blob:'));
+    assert.deepEqual(elsewhere, []);
+    assert.ok(visit.requests.some((address) => address.endsWith('train-images-10k.idx.gz')), 'the worker was listened to as well');
+    await visit.close();
+  }
+});
+
+test('before the first stroke it fetches no training data, and no more than 2.2 MB', async (t) => {
+  const visit = await site.visit('', { wait: false });
+  await visit.started();
+  const data = visit.requests.filter((address) => address.includes('/data/')).map((address) => address.split('/').at(-1));
+  assert.deepEqual(data.sort(), ['test-images-100.idx.gz', 'test-labels-100.idx.gz']);
+  const asked = [...new Set(visit.requests)];
+  const bytes = await visit.page.evaluate(async (addresses) => {
+    const sizes = await Promise.all(addresses.map(async (address) => {
+      const stream = (await fetch(address)).body.pipeThrough(new CompressionStream('gzip'));
+      return (await new Response(stream).arrayBuffer()).byteLength;
+    }));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }, asked);
+  t.diagnostic(`${asked.length} files, ${(bytes / 1e6).toFixed(2)} MB where the server compresses`);
+  assert.ok(bytes < 2.2e6, `${bytes} bytes`);
+  await visit.close();
+});
+
+test('the Content-Security-Policy of the page itself allows only the site and WebAssembly', async () => {
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(readFileSync(`${root}www/index.html`, 'utf8'))?.[1];
+  assert.ok(policy, 'index.html has none');
+  const rules = Object.fromEntries(policy.split(';').map((rule) => [rule.trim().split(' ')[0], rule.trim().split(' ').slice(1).join(' ')]));
+  assert.equal(rules['default-src'], "'none'");
+  assert.equal(rules['script-src'], "'self' 'wasm-unsafe-eval'");
+  assert.equal(rules['style-src'], "'self'");
+  assert.equal(rules['connect-src'], "'self'");
+  // It is at work, not only there.
+  const visit = await site.visit();
+  const ran = await visit.page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.inlineRan = true';
+    document.body.append(script);
+    // The first task is the debugger's, which may evaluate what it wants; the next is not.
+    await new Promise((done) => setTimeout(done));
+    try {
+      return globalThis.inlineRan || globalThis.eval('true');
+    } catch {
+      return false;
+    }
+  });
+  assert.equal(ran, false);
+  await visit.close();
+});
+
+test('the language follows the browser, the switch and the address', async () => {
+  const chinese = await site.visit('', { locale: 'zh-TW' });
+  const lang = (visit) => visit.page.evaluate(() => document.documentElement.lang);
+  const heading = (visit, view) => visit.get(`nav-${view}`).locator('span').textContent();
+  assert.equal(await lang(chinese), 'zh-CN');
+  assert.equal(await heading(chinese, 'latent'), words('zh')['nav.latent']);
+  await chinese.get('language').click();
+  await chinese.page.waitForFunction(() => document.documentElement.lang === 'en');
+  await chinese.settled();
+  assert.equal(await heading(chinese, 'latent'), words('en')['nav.latent']);
+  assert.equal(await chinese.page.title(), words('en')['app.title']);
+  for (const view of views) {
+    await chinese.open(view);
+    await chinese.settled();
+    const left = (await chinese.page.locator('#app').innerText()).replace('中文', '').match(/[\u3400-\u9fff]+/gu);
+    assert.equal(left, null, `Chinese words are left in the view ${view}`);
+  }
+  // It is remembered.
+  await chinese.page.goto(site.address);
+  await chinese.started();
+  assert.equal(await lang(chinese), 'en');
+  await chinese.close();
+
+  const other = await site.visit('', { locale: 'fr-FR' });
+  assert.equal(await lang(other), 'en');
+  await other.close();
+});
+
+test('no text is a missing key, in any view and language', async () => {
+  const keys = Object.keys(words('en'));
+  for (const language of languages) {
+    const visit = await site.visit(`#draw?language=${language}`);
+    for (const view of views) {
+      await visit.open(view);
+      await visit.settled();
+      const html = await visit.page.locator('body').innerHTML();
+      const prefix = new Set(keys.map((key) => key.split('.')[0]));
+      const missing = [...html.matchAll(/[>"]\s*([a-z]+(?:\.[a-zA-Z0-9-]+)+)\s*[<"]/g)].map(([, text]) => text);
+      assert.deepEqual(missing.filter((text) => prefix.has(text.split('.')[0]) && !text.endsWith('.js')), [], `${view}, ${language}`);
+    }
+    await visit.close();
+  }
+});
+
+test('every view fits its window, narrow and wide, in both languages', async () => {
+  for (const width of [390, 1600]) {
+    for (const language of languages) {
+      const visit = await site.visit(`#draw?language=${language}`, { width });
+      for (const view of views) {
+        await visit.open(view);
+        await visit.settled();
+        if (view === 'train') await visit.get('train-settings-toggle').click();
+        const { scrollWidth, wide } = await visit.page.evaluate(() => ({
+          scrollWidth: document.scrollingElement.scrollWidth,
+          wide: [...document.querySelectorAll('body *')]
+            .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
+            .map((element) => `${element.tagName}.${element.getAttribute('class')}`),
+        }));
+        assert.ok(scrollWidth <= width, `${view}, ${language}: ${scrollWidth} of ${width} pixels, by ${wide.slice(0, 5)}`);
+      }
+      await visit.close();
+    }
+  }
+});
+
+test('nothing jumps while the page loads, and it is usable soon', async (t) => {
+  for (const width of [390, 1280]) {
+    const prepare = (page) =>
+      page.addInitScript(() => {
+        globalThis.shifts = [];
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries()) {
+            globalThis.shifts.push({ value, of: sources.map(({ node }) => node?.className ?? node?.nodeName) });
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+    const began = performance.now();
+    const visit = await site.visit('', { width, prepare, wait: false });
+    await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=digit-nll]')?.textContent ?? ''));
+    const usable = performance.now() - began;
+    await visit.started();
+    t.diagnostic(`at ${width} pixels the first digit was explained after ${Math.round(usable)} ms`);
+    assert.ok(usable < 20_000, `${usable} ms`);
+    const shifts = await visit.page.evaluate(() => globalThis.shifts);
+    const sum = shifts.reduce((total, { value }) => total + value, 0);
+    assert.ok(sum < 0.1, `at ${width} pixels the layout shifted by ${sum}: ${JSON.stringify(shifts)}`);
+    await visit.close();
+  }
+});
