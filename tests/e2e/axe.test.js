@@ -1,0 +1,43 @@
+// What axe-core finds against WCAG 2.1 A and AA (contrast, roles, names, structure): nothing, in every view, light and
+// dark, wide and narrow, Chinese and English.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, test } from 'node:test';
+import { openSite } from './support/site.js';
+
+const site = await openSite();
+after(() => site.close());
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] };
+
+/** @param {import('./support/visit.js').Visit} visit */
+async function violations(visit) {
+  const { violations } = await visit.page.evaluate((rules) => globalThis.axe.run(document, rules), rules);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any }) => `${id}: ${target.join(' ')} ${any.map(({ message }) => message).join('; ')}`),
+  );
+}
+
+const visits = [
+  { scheme: 'light', width: 1280, language: 'en' },
+  { scheme: 'dark', width: 390, language: 'zh' },
+];
+for (const { scheme, width, language } of visits) {
+  test(`axe finds nothing: ${scheme}, ${width} pixels, ${language}`, async () => {
+    const visit = await site.visit(`#draw?language=${language}`, { scheme, width });
+    await visit.page.evaluate(axe);
+    for (const view of ['draw', 'latent', 'generate', 'interpolate', 'train']) {
+      await visit.open(view);
+      if (view === 'train') await visit.get('train-settings-toggle').click();
+      if (view === 'latent') await visit.openChip();
+      await visit.settled();
+      assert.deepEqual(await violations(visit), [], view);
+      await visit.page.keyboard.press('Escape');
+    }
+    await visit.get('help').click();
+    assert.deepEqual(await violations(visit), [], 'help');
+    await visit.close();
+  });
+}
