@@ -83,6 +83,30 @@ export class Visit {
   }
 
   /**
+   * Asks the page's worker beside the page.
+   * @param {string} type a request of protocol.js
+   * @param {object} payload
+   */
+  async ask(type, payload) {
+    return this.page.evaluate(
+      ([type, payload]) =>
+        new Promise((resolve, reject) => {
+          const { worker } = globalThis.watch;
+          // The page counts its own requests upwards from 1.
+          const id = -Math.ceil(performance.now());
+          worker.addEventListener('message', function hear({ data }) {
+            if (data.id !== id) return;
+            worker.removeEventListener('message', hear);
+            if (data.type === 'ok') resolve(data.answer);
+            else reject(new Error(data.failure.message));
+          });
+          worker.postMessage({ id, type, payload });
+        }),
+      [type, payload],
+    );
+  }
+
+  /**
    * What is drawn on canvases, as ink: 0 for the paper, 1 for full ink, whatever the theme; null for one left blank.
    * @param {string} selector
    * @returns {Promise<(number[] | null)[]>} row by row
