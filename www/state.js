@@ -105,7 +105,7 @@ const fields = {
   pixels: oneOf('grey', /** @type {const} */ (['grey', 'dynamic', 'threshold'])),
   batch: numeric(128, 1, 4096),
   lr: numeric(0.001, 1e-6, 1, false),
-  epochs: numeric(10, 1, 1000),
+  epochs: numeric(10, 0, 1000),
   beta: numeric(1, 0, 100, false),
   warmup: numeric(0, 0, 1e6),
   clip: numeric(0, 0, 1e6, false),

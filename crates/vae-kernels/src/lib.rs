@@ -2,7 +2,9 @@
 //! are put together elsewhere; this crate knows arrays alone. CPU only: other devices answer with candle's error.
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
-compile_error!("build with -C target-feature=+simd128: without it training is several times slower");
+compile_error!(
+    "build with -C target-feature=+simd128: without it training is several times slower"
+);
 
 mod adam;
 mod bernoulli;

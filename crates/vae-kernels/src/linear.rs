@@ -118,7 +118,9 @@ impl Nonlinearity {
                 let pairs = out.iter().zip(grad);
                 match self {
                     Self::None => grad.to_vec(),
-                    Self::Relu => pairs.map(|(&o, &g)| if o > 0.0 { g } else { 0.0 }).collect(),
+                    Self::Relu => pairs
+                        .map(|(&o, &g)| if o > 0.0 { g } else { 0.0 })
+                        .collect(),
                     Self::Tanh => pairs.map(|(&o, &g)| g * (1.0 - o * o)).collect(),
                 }
             })

@@ -16,7 +16,10 @@ impl<'a> Matrix<'a> {
     /// The view of row-major `values`, which must be exactly `rows` * `columns`.
     pub fn new(values: &'a [f32], rows: usize, columns: usize) -> Result<Self> {
         if rows.checked_mul(columns) != Some(values.len()) {
-            bail!("matrix: expected {rows} x {columns} numbers, got {}", values.len());
+            bail!(
+                "matrix: expected {rows} x {columns} numbers, got {}",
+                values.len()
+            );
         }
         Ok(Self {
             values,

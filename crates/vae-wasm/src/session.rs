@@ -19,6 +19,9 @@ use crate::digits::slice_digits;
 use crate::failure::{Failure, Result};
 use crate::types;
 
+/// Latents that one call decodes at most: a wall of images beyond any screen, well within the module's memory.
+const MAX_DECODED: usize = 20_000;
+
 /// A model in training and its data.
 #[wasm_bindgen]
 pub struct Session {
@@ -101,6 +104,7 @@ impl Session {
 
     /// `count` draws from the prior, its standard deviation scaled by `temperature`.
     pub fn sample(&self, count: usize, temperature: f32, seed: u32) -> Result<types::Decoded> {
+        limit("count", count)?;
         let mut rng = Rng::new(u64::from(seed));
         let z = self
             .trainer
@@ -117,6 +121,7 @@ impl Session {
         steps: usize,
         kind: types::PathKind,
     ) -> Result<types::Decoded> {
+        limit("steps", steps)?;
         let kind = match JsValue::from(kind).as_string().as_deref() {
             Some("lerp") => Interpolation::Lerp,
             Some("slerp") => Interpolation::Slerp,
@@ -127,6 +132,7 @@ impl Session {
 
     /// The map of a 2-D model: `side` * `side` latents at the prior's quantiles, row by row from the top.
     pub fn grid(&self, side: usize) -> Result<types::Decoded> {
+        limit("side * side", side.saturating_mul(side))?;
         self.decoded(&latent::grid(side))
     }
 
@@ -138,6 +144,7 @@ impl Session {
         steps: usize,
         extent: f32,
     ) -> Result<types::Decoded> {
+        limit("steps", steps)?;
         self.decoded(&latent::traversal(z, index, steps, extent)?)
     }
 
@@ -209,6 +216,15 @@ impl Session {
         let data = present(&self.held_out, "held-out")?;
         evaluate(self.trainer.vae(), data, images, u64::from(seed))?.answer()
     }
+}
+
+/// Refuses a `count` that would ask for more memory than there is.
+fn limit(what: &str, count: usize) -> Result<()> {
+    if count <= MAX_DECODED {
+        return Ok(());
+    }
+    let message = format!("{what}: expected at most {MAX_DECODED}, got {count}");
+    Err(Failure::new("range", message))
 }
 
 fn read(images: &[u8], labels: Option<Box<[u8]>>) -> Result<Dataset> {

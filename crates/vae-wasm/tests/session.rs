@@ -134,6 +134,8 @@ fn what_is_refused_changes_nothing() {
     assert_eq!(kind(session.create(config.into())), "config");
     assert_eq!(kind(session.decode(&[0.0, f32::NAN])), "not-finite");
     assert_eq!(kind(session.decode(&[0.0])), "shape");
+    assert_eq!(kind(session.grid(100_000)), "range");
+    assert_eq!(kind(session.sample(usize::MAX, 1.0, 1)), "range");
     assert_eq!(get(session.save(false, true)).to_vec(), before);
     losses(&mut session, 1);
 }

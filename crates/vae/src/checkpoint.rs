@@ -24,8 +24,6 @@ use crate::MAX_FILE_BYTES;
 const CONFIG: &str = "config";
 /// The text in the file that holds the scalars of the training's state as JSON.
 const TRAINING: &str = "training";
-/// The text that PyTorch's writer leaves; it says `pt` and nothing of use.
-const FORMAT: &str = "format";
 
 /// A model, and where its training stands.
 #[derive(Clone, Debug)]
@@ -40,7 +38,7 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     /// Reads a file. Without `config` in it, widths, latent size and input are read off the shapes and the rest takes
-    /// the defaults. [`Error::Checkpoint`] for whatever is missing, too many, of the wrong shape or not finite.
+    /// the defaults; other metadata is nobody's business here. [`Error::Checkpoint`] for whatever is missing, too many, of the wrong shape or not finite.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         let Container {
             mut texts,
@@ -60,9 +58,7 @@ impl Checkpoint {
             parameters.insert(name.clone(), tensor(array)?);
         }
         let training = training::read(texts.remove(TRAINING), &shapes, &mut arrays)?;
-        texts.remove(FORMAT);
         refuse_rest("tensor", arrays.keys())?;
-        refuse_rest("metadata", texts.keys())?;
         Ok(Self {
             config,
             parameters,

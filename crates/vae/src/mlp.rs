@@ -33,9 +33,9 @@ impl Mlp {
 
     /// (n, in) -> (n, last width).
     pub fn forward(&self, input: &Tensor) -> Result<Tensor> {
-        self.layers.iter().try_fold(input.clone(), |h, layer| {
-            self.activation.after(layer, &h)
-        })
+        self.layers
+            .iter()
+            .try_fold(input.clone(), |h, layer| self.activation.after(layer, &h))
     }
 }
 

@@ -302,3 +302,10 @@ fn more_than_64_mb_is_refused_both_ways() {
         "checkpoint: size: expected at most 67108864 bytes, got 67108865 bytes"
     );
 }
+
+#[test]
+fn metadata_of_others_is_left_alone() {
+    let mut file = elsewhere(&small());
+    file.texts.insert("author".to_owned(), "me".to_owned());
+    assert!(Checkpoint::read(&file.bytes()).is_ok());
+}

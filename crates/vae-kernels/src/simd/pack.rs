@@ -39,7 +39,10 @@ impl Packed {
 fn pack_last<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
     panel.fill(0.0);
     for i in 0..matrix.rows() - row {
-        let from = matrix.from(row + i, 0).iter().step_by(matrix.column_stride());
+        let from = matrix
+            .from(row + i, 0)
+            .iter()
+            .step_by(matrix.column_stride());
         for (to, from) in panel[i..].iter_mut().step_by(W).zip(from) {
             *to = *from;
         }
@@ -55,13 +58,20 @@ fn copy_columns<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
 
 /// A panel of rows that lie side by side, transposed: four by four as far as that goes.
 fn transpose_rows<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
-    let quads = if matrix.column_stride() == 1 { W / 4 } else { 0 };
+    let quads = if matrix.column_stride() == 1 {
+        W / 4
+    } else {
+        0
+    };
     for quad in 0..quads {
         let rows = [0, 1, 2, 3].map(|i| &matrix.from(row + 4 * quad + i, 0)[..matrix.columns()]);
         transpose_quad::<W>(rows, 4 * quad, panel);
     }
     for i in 4 * quads..W {
-        let from = matrix.from(row + i, 0).iter().step_by(matrix.column_stride());
+        let from = matrix
+            .from(row + i, 0)
+            .iter()
+            .step_by(matrix.column_stride());
         for (to, from) in panel[i..].iter_mut().step_by(W).zip(from) {
             *to = *from;
         }
@@ -86,8 +96,14 @@ fn transpose_quad<const W: usize>(rows: [&[f32]; 4], at: usize, panel: &mut [f32
         );
         store(&mut to[at..], i64x2_shuffle::<0, 2>(low_ab, low_cd));
         store(&mut to[W + at..], i64x2_shuffle::<1, 3>(low_ab, low_cd));
-        store(&mut to[2 * W + at..], i64x2_shuffle::<0, 2>(high_ab, high_cd));
-        store(&mut to[3 * W + at..], i64x2_shuffle::<1, 3>(high_ab, high_cd));
+        store(
+            &mut to[2 * W + at..],
+            i64x2_shuffle::<0, 2>(high_ab, high_cd),
+        );
+        store(
+            &mut to[3 * W + at..],
+            i64x2_shuffle::<1, 3>(high_ab, high_cd),
+        );
     }
     let done = rows[0].len() / 4 * 4;
     for (to, k) in panel.chunks_exact_mut(W).skip(done).zip(done..) {
