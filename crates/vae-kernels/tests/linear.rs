@@ -7,6 +7,9 @@ use candle_core::{Device, Tensor, Var};
 use vae_kernels::{linear, matmul, Matrix, Nonlinearity};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
 /// Sizes around the edges of a tile of 3 x 12 and of a register of 4, and a layer of a real model.
 const SIZES: [usize; 11] = [1, 2, 3, 4, 5, 11, 12, 13, 25, 37, 128];
 
