@@ -51,10 +51,7 @@ const training = new TrainingLoop({
   failed: (error) => {
     if (died(error)) return;
     if (lastGood) present().load(lastGood);
-    const failure = failureOf(error);
-    // A snapshot refused amid training: the loss is still finite, the optimizer's sums are not.
-    if (failure.kind === 'checkpoint') failure.kind = 'diverged';
-    post({ type: 'stopped', failure });
+    post({ type: 'stopped', failure: failureOf(error) });
   },
 });
 

@@ -8,8 +8,8 @@ const loops = [];
 // An open MessageChannel keeps Node alive.
 afterEach(() => loops.splice(0).forEach((loop) => (loop.pause(), loop.turn.port1.close())));
 
-/** A loop whose model takes 10 steps a pass and fails at step `failAt`. */
-function setUp({ failAt = Infinity, onReport = () => {} } = {}) {
+/** A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. */
+function setUp({ failAt = Infinity, refuseAt = Infinity, onReport = () => {} } = {}) {
   const seen = { reports: [], snapshots: 0, failures: [] };
   let step = 0;
   const waiting = [];
@@ -20,7 +20,10 @@ function setUp({ failAt = Infinity, onReport = () => {} } = {}) {
       return { step, epoch: step / 10, nll: 100 - step, kl: step, beta: 1 };
     },
     evaluate: () => ({ images: 1, nll: 1, kl: 2, elbo: -3, activeUnits: 1 }),
-    snapshot: () => seen.snapshots++,
+    snapshot: () => {
+      if (step >= refuseAt) throw Object.assign(new Error('expected finite numbers'), { kind: 'checkpoint' });
+      seen.snapshots++;
+    },
     report: (progress) => {
       seen.reports.push(progress);
       onReport(progress);
@@ -70,10 +73,59 @@ test('a failing step ends training and is told', async () => {
   assert.equal(seen.reports.at(-1).steps.at(-1).step, 6);
 });
 
-test('a single step is reported at once', () => {
+test('a single step is reported and kept at once', () => {
   const { loop, seen } = setUp();
   assert.equal(loop.single().step, 1);
   assert.deepEqual(seen.reports.map(({ running, steps }) => [running, steps.length]), [[false, 1]]);
+  assert.equal(seen.snapshots, 1);
+});
+
+test('a single step that fails is told as any other, and answered with the failure', () => {
+  const { loop, seen } = setUp({ failAt: 1 });
+  assert.throws(() => loop.single(), { kind: 'diverged' });
+  assert.deepEqual(seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.equal(seen.snapshots, 0);
+});
+
+test('a model that can no longer be saved has diverged: at a pause, after a single step, and at the end', async () => {
+  const single = setUp({ refuseAt: 1 });
+  assert.throws(() => single.loop.single(), { kind: 'diverged' });
+  assert.deepEqual(single.seen.failures.map(({ kind }) => kind), ['diverged']);
+
+  const paused = setUp({ refuseAt: 1, onReport: ({ running }) => running && paused.loop.pause() });
+  const resting = paused.rest();
+  paused.loop.start({ batch: 1, untilEpoch: Infinity });
+  await resting;
+  assert.deepEqual(paused.seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.equal(paused.seen.reports.at(-1).running, false);
+
+  const through = setUp({ refuseAt: 1 });
+  const ended = through.rest();
+  through.loop.start({ batch: 1, untilEpoch: 1 });
+  await ended;
+  assert.deepEqual(through.seen.failures.map(({ kind }) => kind), ['diverged']);
+});
+
+test('a pause and a start before the next turn leave one chain of turns', async () => {
+  const { loop } = setUp();
+  let sent = 0;
+  const { port2 } = loop.turn;
+  const send = port2.postMessage.bind(port2);
+  port2.postMessage = (message) => (sent++, send(message));
+  loop.start({ batch: 1, untilEpoch: Infinity });
+  loop.pause();
+  loop.start({ batch: 1, untilEpoch: Infinity });
+  assert.equal(sent, 1);
+  const sentAfter = [];
+  const run = loop.run.bind(loop);
+  await new Promise((done) => {
+    loop.run = () => {
+      run();
+      sentAfter.push(sent);
+      if (sentAfter.length === 3) done();
+    };
+  });
+  assert.deepEqual(sentAfter, [2, 3, 4], 'each turn sends for exactly one more');
 });
 
 test('thinning averages neighbours and keeps the last step', () => {

@@ -50,6 +50,8 @@ export class TrainingLoop {
     /** A message to oneself comes after those that already wait; unlike a timer it is not slowed down. */
     this.turn = new MessageChannel();
     this.turn.port1.onmessage = () => this.run();
+    /** Whether such a message is on its way: a pause does not call it back, and a second one would go on beside it. */
+    this.scheduled = false;
   }
 
   /** Another model: its time begins anew. */
@@ -69,38 +71,77 @@ export class TrainingLoop {
     this.running = true;
     this.speeds = [{ at: performance.now(), images: 0 }];
     this.lastSnapshot = performance.now();
-    this.turn.port2.postMessage(null);
+    this.schedule();
   }
 
   pause() {
     if (!this.running) return;
     this.running = false;
     this.report(null);
-    this.work.snapshot();
+    try {
+      this.keep();
+    } catch (error) {
+      this.work.failed(error);
+    }
   }
 
-  /** @returns {StepMetrics} a single step, reported at once */
+  /** @returns {StepMetrics} a single step, reported and kept at once; what fails ends training, and is thrown too */
   single() {
-    const began = performance.now();
-    const metrics = this.work.step();
-    this.seconds += (performance.now() - began) / 1000;
-    this.steps.push(metrics);
-    this.report(null);
-    return metrics;
+    try {
+      const began = performance.now();
+      const metrics = this.work.step();
+      this.seconds += (performance.now() - began) / 1000;
+      this.steps.push(metrics);
+      this.report(null);
+      this.keep();
+      return metrics;
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+  }
+
+  /** @private */
+  schedule() {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.turn.port2.postMessage(null);
   }
 
   /** @private */
   run() {
+    this.scheduled = false;
     if (!this.running) return;
     try {
       this.runBurst();
     } catch (error) {
-      this.running = false;
-      this.report(null);
-      this.work.failed(error);
-      return;
+      this.fail(error);
     }
-    if (this.running) this.turn.port2.postMessage(null);
+    if (this.running) this.schedule();
+  }
+
+  /**
+   * @private
+   * @param {unknown} error
+   */
+  fail(error) {
+    const unsaid = this.running || this.steps.length > 0;
+    this.running = false;
+    if (unsaid) this.report(null);
+    this.work.failed(error);
+  }
+
+  /**
+   * A snapshot refused amid training: the loss is still finite, the weights or the optimizer's sums are not.
+   * @private
+   */
+  keep() {
+    try {
+      this.work.snapshot();
+    } catch (error) {
+      if (error instanceof Error && 'kind' in error && error.kind === 'checkpoint') error.kind = 'diverged';
+      throw error;
+    }
   }
 
   /** @private */
@@ -136,7 +177,7 @@ export class TrainingLoop {
     else if (now - this.lastReport >= reportEvery) this.report(null);
     if (finished || now - this.lastSnapshot >= snapshotEvery) {
       this.lastSnapshot = now;
-      this.work.snapshot();
+      this.keep();
     }
   }
 
