@@ -1,0 +1,106 @@
+// Writes www/vendor/LICENSES.txt, which goes wherever the page goes: the project's own licences, whose the data is, and
+// what the two libraries and the crates inside the wasm module ask to be told. The same lockfiles give the same bytes.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const rule = `\n${'-'.repeat(80)}\n\n`;
+
+const introduction = `VAE playground: licences
+
+The VAE playground is licensed under either of MIT or Apache-2.0, at your option; both texts are below.
+
+MNIST (in data/): Yann LeCun and Corinna Cortes, licensed under Creative Commons Attribution-ShareAlike 3.0,
+https://creativecommons.org/licenses/by-sa/3.0/. Changed only in form: compressed, and also cut to the first images.
+The models in models/ were trained on it.
+
+The WebAssembly module also holds Rust's standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust.
+`;
+
+function cargoMetadata() {
+  const options = ['--locked', '--format-version', '1', '--filter-platform', 'wasm32-unknown-unknown'];
+  return JSON.parse(execFileSync('cargo', ['metadata', ...options], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 }));
+}
+
+/**
+ * The crates that `name` links, but for the workspace's own. Macros run in the compiler: neither they nor what they
+ * stand on is in the module. Cargo unites features over the workspace, so there may be a crate too many, never too few.
+ */
+function linkedCrates({ packages, resolve }, name) {
+  const byId = new Map(packages.map((crate) => [crate.id, crate]));
+  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const isMacro = (id) => byId.get(id).targets.some((target) => target.kind.includes('proc-macro'));
+  const start = packages.find((crate) => crate.name === name && crate.source === null);
+  const reached = new Set([start.id]);
+  for (const id of reached) {
+    for (const { pkg, dep_kinds } of nodes.get(id).deps) {
+      if (dep_kinds.some(({ kind }) => kind === null) && !isMacro(pkg)) reached.add(pkg);
+    }
+  }
+  return [...reached].map((id) => byId.get(id)).filter((crate) => crate.source !== null);
+}
+
+/** The licence texts in a folder. */
+function textsIn(folder) {
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^((un)?licen[sc]e|copying|copyright|notice)/i.test(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+  return files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').replace(/^\n+|\s+$/g, ''));
+}
+
+const address = (repository) => repository?.replace(/^git\+|\/$|\.git$/g, '') ?? 'no repository named';
+
+function crateEntry({ name, version, license, repository, manifest_path }) {
+  return { name, version, licence: license ?? 'see below', repository: address(repository), texts: textsIn(dirname(manifest_path)) };
+}
+
+function npmEntry(name) {
+  const folder = join(root, 'node_modules', name);
+  const { version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return { name, version, licence: license, repository: address(repository.url ?? repository), texts: textsIn(folder) };
+}
+
+/** Some crates of a repository leave the text to another one. */
+function borrowTexts(entries) {
+  for (const entry of entries.filter(({ texts }) => texts.length === 0)) {
+    entry.texts = entries.find(({ repository, texts }) => repository === entry.repository && texts.length)?.texts ?? [];
+    if (entry.texts.length === 0) console.error(`licences: no text in the package ${entry.name} ${entry.version}`);
+  }
+}
+
+/** Each different text once, after the names of those it is for; texts that differ in white space only are one. */
+function sections(entries) {
+  const found = new Map();
+  for (const { name, version, texts } of entries) {
+    for (const text of texts) {
+      const key = text.replace(/\s+/g, ' ').trim();
+      if (!found.has(key)) found.set(key, { text, owners: new Set() });
+      found.get(key).owners.add(version ? `${name} ${version}` : name);
+    }
+  }
+  return [...found.values()].map(({ text, owners }) => `For ${[...owners].join(', ')}:\n\n${text}\n`);
+}
+
+const list = (title, entries) =>
+  `${title}\n\n${entries.map(({ name, version, licence, repository }) => `${name} ${version}: ${licence}, ${repository}\n`).join('')}`;
+
+const order = (a, b) => (a.name + ' ' + a.version < b.name + ' ' + b.version ? -1 : 1);
+const libraries = ['lit', 'uplot'].map(npmEntry);
+const crates = linkedCrates(cargoMetadata(), 'vae-wasm').map(crateEntry).sort(order);
+borrowTexts(crates);
+const own = { name: 'VAE playground', texts: textsIn(root) };
+
+const vendor = join(root, 'www', 'vendor');
+mkdirSync(vendor, { recursive: true });
+writeFileSync(
+  join(vendor, 'LICENSES.txt'),
+  [
+    introduction,
+    list('Libraries of the page (in vendor/)', libraries),
+    list('Crates that the WebAssembly module (in pkg/) is built from', crates),
+    ...sections([own, ...libraries, ...crates]),
+  ].join(rule),
+);
