@@ -46,7 +46,10 @@ export class Help extends LitElement {
         <h3>${t('help.keys')}</h3>
         <p>${t('help.keys.text')}</p>
         <h3>${t('help.credits')}</h3>
-        <p>${t('help.credits.text')}</p>
+        <p>
+          ${t('help.credits.text')}
+          <a href="./vendor/LICENSES.txt" target="_blank">${t('help.licences')}</a>
+        </p>
       </div>
     </dialog>`;
   }
