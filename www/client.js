@@ -124,7 +124,7 @@ export class Client {
       return;
     }
     if (reply.type === 'snapshot') {
-      this.snapshot = new Uint8Array(reply.bytes);
+      this.snapshot = /** @type {Uint8Array<ArrayBuffer>} */ (reply.bytes);
       return;
     }
     if (reply.type === 'panic') this.restart(reply.message);

@@ -1,10 +1,12 @@
 // @ts-check
 /**
  * The worker: the only module that touches the compiled model. It answers requests one by one and owns the training
- * loop (worker/training.js) and the files (worker/files.js). What is said is in protocol.js; all numerics are Rust.
+ * loop (worker/training.js), the present model (worker/model.js) and the data. What is said is in protocol.js; all numerics are Rust.
  */
 import init, { Session, crash, onPanic, readDigits, seeDigit } from './pkg/vae_wasm.js';
 import { fetchFile } from './worker/files.js';
+import { PresentModel } from './worker/model.js';
+import { TrainingData } from './worker/training-data.js';
 import { TrainingLoop } from './worker/training.js';
 
 /** @typedef {import('./protocol.js').Requests} Requests */
@@ -17,40 +19,33 @@ const evaluationSizes = [1000, 500, 250];
 const fewestImages = 100;
 const evaluationBudget = 70;
 const evaluationSeed = 1;
-/** What a session starts from before a checkpoint is loaded into it: as small as a model can be. */
-const placeholder = {
-  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, pixels: 'grey' },
-  train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
-};
 
-/** @type {Session | null} */
-let session = null;
+const model = new PresentModel(
+  (config) => new Session(config),
+  (bytes) => post({ type: 'snapshot', bytes }, [bytes.buffer]),
+);
+const trainingData = new TrainingData();
+/** Names apart what readers bring to train on. */
+let ownData = 0;
 /** @type {Promise<number> | null} */
 let heldOut = null;
-/** @type {import('./protocol.js').TrainingSet | 'own' | null} */
-let trainingData = null;
 /** @type {Promise<{ x: Float32Array, labels: Uint8Array }> | null} */
 let shippedDigits = null;
-/** @type {Uint8Array | null} of the last good model, to go back to when training diverges */
-let lastGood = null;
 let panicMessage = '';
 let evaluationImages = fewestImages;
 /** Grows with every start and pause, so that a start whose data arrive after a pause does not start. */
 let trainingTurn = 0;
 
-const present = () => {
-  if (!session) throw Object.assign(new Error('there is no model yet'), { kind: 'no-model' });
-  return session;
-};
+const present = () => model.session;
 
 const training = new TrainingLoop({
   step: () => present().step(),
   evaluate: () => (heldOut ? present().evaluate(evaluationImages, evaluationSeed) : null),
-  snapshot,
+  snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
   failed: (error) => {
     if (died(error)) return;
-    if (lastGood) present().load(lastGood);
+    model.goBack();
     post({ type: 'stopped', failure: failureOf(error) });
   },
 });
@@ -60,16 +55,10 @@ function post(reply, transfer = []) {
   self.postMessage(reply, { transfer });
 }
 
-function snapshot() {
-  lastGood = present().save(false, true);
-  post({ type: 'snapshot', bytes: lastGood.slice() });
-}
-
-/** A model has come: it is the present one, and the one to come back to. */
+/** A model has come: what was trained is no longer there. */
 function arrived() {
   trainingTurn++;
   training.reset();
-  snapshot();
   return present().info();
 }
 
@@ -91,18 +80,17 @@ function heldOutData() {
 }
 
 /** @param {Requests['loadTrainingData'][0]} options */
-async function loadTrainingData({ set, count }) {
-  const [images, labels] = await Promise.all([
-    fetchData('training', `train-images-${set}`),
-    fetchData('training', `train-labels-${set}`),
-  ]);
-  const used = present().setTrainingData(images, labels, count);
-  trainingData = set;
-  return { images: used };
+function loadTrainingData({ set, count }) {
+  return trainingData.request(
+    `${set} ${count}`,
+    () => Promise.all([fetchData('training', `train-images-${set}`), fetchData('training', `train-labels-${set}`)]),
+    ([images, labels]) => present().setTrainingData(images, labels, count),
+  );
 }
 
 async function readyToTrain() {
-  if (!trainingData) await loadTrainingData({ set: '10k', count: 0 });
+  await trainingData.settled();
+  if (!trainingData.present) await loadTrainingData({ set: '10k', count: 0 });
   await heldOutData();
   if (!training.running) chooseEvaluationSize();
 }
@@ -127,13 +115,11 @@ function pace() {
 /** @type {{ [T in RequestType]: (payload: Requests[T][0]) => Requests[T][1] | Promise<Requests[T][1]> }} */
 const answers = {
   createModel: ({ config }) => {
-    if (session) session.create(config);
-    else session = new Session(config);
+    model.create(config);
     return arrived();
   },
   loadModel: ({ bytes }) => {
-    session ??= new Session(/** @type {any} */ (placeholder));
-    session.load(bytes);
+    model.load(bytes);
     return arrived();
   },
   fetchModel: async ({ url }) => {
@@ -149,11 +135,12 @@ const answers = {
   interpolate: ({ a, b, steps, kind }) => present().interpolate(a, b, steps, kind),
   grid: ({ side }) => present().grid(side),
   traverse: ({ z, index, steps, extent }) => present().traverse(z, index, steps, extent),
-  setTrainingData: ({ images, labels }) => {
-    const used = present().setTrainingData(images, labels, 0);
-    trainingData = 'own';
-    return { images: used };
-  },
+  setTrainingData: ({ images, labels }) =>
+    trainingData.request(
+      `own ${++ownData}`,
+      async () => null,
+      () => present().setTrainingData(images, labels, 0),
+    ),
   loadTrainingData,
   testDigits: async ({ count, offset }) => {
     shippedDigits ??= Promise.all([fetchFile('data/test-images-100.idx.gz'), fetchFile('data/test-labels-100.idx.gz')]).then(

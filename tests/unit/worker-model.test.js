@@ -1,0 +1,77 @@
+// The worker's present model around sessions that only remember what was asked of them: it changes whole or not at all.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PresentModel } from '../../www/worker/model.js';
+
+const refusal = (kind) => Object.assign(new Error(kind), { kind });
+
+/** Its model is one byte. Byte 0 is no checkpoint, 9 is a model too large to be saved, 8 traps when it is saved. */
+class FakeSession {
+  constructor(config) {
+    this.create(config);
+  }
+  create({ byte = 1 }) {
+    this.byte = byte;
+  }
+  load([byte]) {
+    if (byte === 0) throw refusal('checkpoint');
+    this.byte = byte;
+  }
+  save() {
+    if (this.byte === 9) throw refusal('config');
+    if (this.byte === 8) throw new WebAssembly.RuntimeError('unreachable');
+    return Uint8Array.of(this.byte);
+  }
+}
+
+function setUp() {
+  const kept = [];
+  const model = new PresentModel((config) => new FakeSession(config), (bytes) => kept.push(bytes));
+  return { model, kept };
+}
+
+test('a model that comes is the one to go back to', () => {
+  const { model, kept } = setUp();
+  model.create({ byte: 3 });
+  model.load(Uint8Array.of(4));
+  assert.deepEqual(kept, [Uint8Array.of(3), Uint8Array.of(4)]);
+  model.session.byte = 5;
+  model.goBack();
+  assert.equal(model.session.byte, 4);
+  assert.notEqual(kept[1].buffer, model.lastGood.buffer, 'what is handed over must not be what is kept');
+});
+
+test('a model that cannot be saved leaves the one before', () => {
+  const { model, kept } = setUp();
+  model.create({ byte: 3 });
+  assert.throws(() => model.create({ byte: 9 }), { kind: 'config' });
+  assert.equal(model.session.byte, 3);
+  assert.throws(() => model.load(Uint8Array.of(9)), { kind: 'config' });
+  assert.equal(model.session.byte, 3);
+  assert.equal(kept.length, 1);
+});
+
+test('a refused file takes nothing back that was trained since the last snapshot', () => {
+  const { model } = setUp();
+  model.create({ byte: 3 });
+  model.session.byte = 5;
+  assert.throws(() => model.load(Uint8Array.of(0)), { kind: 'checkpoint' });
+  assert.equal(model.session.byte, 5);
+});
+
+test('where the first model fails there is none, not a placeholder', () => {
+  const { model } = setUp();
+  for (const first of [() => model.load(Uint8Array.of(0)), () => model.load(Uint8Array.of(9)), () => model.create({ byte: 9 })]) {
+    assert.throws(first);
+    assert.throws(() => model.session, { kind: 'no-model' });
+  }
+  model.load(Uint8Array.of(4));
+  assert.equal(model.session.byte, 4);
+});
+
+test('after a trap the session is left alone', () => {
+  const { model } = setUp();
+  model.create({ byte: 3 });
+  assert.throws(() => model.create({ byte: 8 }), WebAssembly.RuntimeError);
+  assert.equal(model.session.byte, 8);
+});
