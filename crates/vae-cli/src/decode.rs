@@ -35,8 +35,7 @@ pub fn sample(args: &SampleArgs) -> Result<()> {
     let out = Target::new(Output::new(&args.out)?)?;
     let vae = model::read_vae(&args.model)?;
     let mut rng = Rng::new(args.seed);
-    let eps = rng.normal_tensor(args.count as usize, vae.config().latent)?;
-    let z = (eps * f64::from(args.temperature))?;
+    let z = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
     out.write(&decode_mean(&vae, &z)?)
 }
 

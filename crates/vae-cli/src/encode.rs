@@ -2,7 +2,6 @@
 
 use candle_core::Tensor;
 use vae::checkpoint::latents;
-use vae::dataset;
 
 use crate::args::EncodeArgs;
 use crate::data;
@@ -22,9 +21,8 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
     let indices: Vec<usize> = (0..images.len()).collect();
     for chunk in indices.chunks(CHUNK) {
         let grey = chunk.iter().flat_map(|&i| images.image(i));
-        let mut x: Vec<f32> = grey.map(|&value| f32::from(value) / 255.0).collect();
-        dataset::apply(vae.config().pixels, &mut x, None);
-        let posterior = vae.encode(&vae.images(&x)?)?;
+        let grey: Vec<f32> = grey.map(|&value| f32::from(value) / 255.0).collect();
+        let posterior = vae.encode(&vae.see(&grey)?)?;
         mu.push(posterior.mu);
         logvar.push(posterior.logvar);
     }

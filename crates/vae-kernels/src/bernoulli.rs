@@ -79,9 +79,9 @@ impl CustomOp2 for Slope {
 
 /// The two must agree in (n, pixels).
 fn same_shape(logits: &Layout, x: &Layout) -> Result<(usize, usize)> {
-    if logits.dims() != x.dims() {
+    if logits.dims() != x.dims() || logits.dims().contains(&0) {
         bail!(
-            "bernoulli-nll: expected x of shape {:?}, got {:?}",
+            "bernoulli-nll: expected logits and x of the same shape without zeros, got {:?} and {:?}",
             logits.dims(),
             x.dims()
         );

@@ -45,7 +45,7 @@ impl CustomOp3 for Linear {
     ) -> Result<(CpuStorage, Shape)> {
         let (n, inputs) = x_layout.shape().dims2()?;
         let (outputs, weight_inputs) = weight_layout.shape().dims2()?;
-        if weight_inputs != inputs || bias_layout.dims() != [outputs] {
+        if outputs == 0 || weight_inputs != inputs || bias_layout.dims() != [outputs] {
             bail!(
                 "linear: expected weight (out, {inputs}) and bias (out), got {:?} and {:?}",
                 weight_layout.dims(),

@@ -3,15 +3,17 @@
 
 use js_sys::{Float32Array, Uint8Array};
 use vae::checkpoint::{Checkpoint, Precision};
+use vae::config::PIXELS;
 use vae::dataset::Dataset;
+use vae::error::Error;
 use vae::evaluate::evaluate;
 use vae::explain::explain;
+use vae::idx;
 use vae::importance::log_px;
 use vae::latent::{self, Interpolation};
 use vae::rng::Rng;
 use vae::tensor::flat;
 use vae::trainer::Trainer;
-use vae::{dataset, idx};
 use wasm_bindgen::prelude::*;
 
 use crate::answers::{self, Answer};
@@ -19,8 +21,8 @@ use crate::digits::slice_digits;
 use crate::failure::{Failure, Result};
 use crate::types;
 
-/// Latents that one call decodes at most: a wall of images beyond any screen, well within the module's memory.
-const MAX_DECODED: usize = 20_000;
+/// Images or latents in one call at most: a wall of images beyond any screen, well within the module's memory.
+const MAX_ROWS: usize = 20_000;
 
 /// A model in training and its data.
 #[wasm_bindgen]
@@ -51,7 +53,13 @@ impl Session {
 
     /// Puts the model of a checkpoint in the place of the present one, once the whole file was checked; the data stay.
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
-        self.trainer = Trainer::from_checkpoint(Checkpoint::read(bytes)?)?;
+        let checkpoint = Checkpoint::read(bytes)?;
+        let input = checkpoint.config.model.input;
+        if input != PIXELS {
+            let message = format!("checkpoint: input: expected {PIXELS} pixels, got {input}");
+            return Err(Failure::new("checkpoint", message));
+        }
+        self.trainer = Trainer::from_checkpoint(checkpoint)?;
         Ok(())
     }
 
@@ -79,6 +87,7 @@ impl Session {
 impl Session {
     /// The encoder's answer to one x (input), `draws` of z from it, and what the decoder makes of them.
     pub fn explain(&self, x: &[f32], draws: usize, seed: u32) -> Result<types::Explanation> {
+        limit("draws", draws)?;
         let explanation = explain(self.trainer.vae(), x, draws, u64::from(seed))?;
         answers::Explanation::from(&explanation).answer()
     }
@@ -86,9 +95,8 @@ impl Session {
     /// x (n, input) -> mu, logvar (n, latent).
     pub fn encode(&self, x: &[f32]) -> Result<types::Posterior> {
         let vae = self.trainer.vae();
-        let mut x = x.to_vec();
-        dataset::apply(vae.config().pixels, &mut x, None);
-        let posterior = vae.encode(&vae.images(&x)?)?;
+        limit("x", x.len() / vae.config().input)?;
+        let posterior = vae.encode(&vae.see(x)?)?;
         answers::Posterior {
             mu: flat(&posterior.mu)?[..].into(),
             logvar: flat(&posterior.logvar)?[..].into(),
@@ -99,6 +107,7 @@ impl Session {
     /// z (n, latent) -> the mean of p(x|z) (n, input).
     pub fn decode(&self, z: &[f32]) -> Result<Float32Array> {
         let vae = self.trainer.vae();
+        limit("z", z.len() / vae.config().latent)?;
         Ok(flat(&vae.decode_mean(&vae.latents(z)?)?)?[..].into())
     }
 
@@ -121,6 +130,7 @@ impl Session {
         steps: usize,
         kind: types::PathKind,
     ) -> Result<types::Decoded> {
+        self.require_one("a", a)?;
         limit("steps", steps)?;
         let kind = match JsValue::from(kind).as_string().as_deref() {
             Some("lerp") => Interpolation::Lerp,
@@ -144,6 +154,7 @@ impl Session {
         steps: usize,
         extent: f32,
     ) -> Result<types::Decoded> {
+        self.require_one("z", z)?;
         limit("steps", steps)?;
         self.decoded(&latent::traversal(z, index, steps, extent)?)
     }
@@ -151,11 +162,19 @@ impl Session {
     /// log p(x) of one x (input), in nats, by importance sampling.
     #[wasm_bindgen(js_name = logPx)]
     pub fn log_px(&self, x: &[f32], samples: usize, seed: u32) -> Result<f64> {
+        limit("samples", samples)?;
         let vae = self.trainer.vae();
-        let mut x = x.to_vec();
-        dataset::apply(vae.config().pixels, &mut x, None);
-        let x = vae.images(&x)?;
+        let x = vae.see(x)?;
         Ok(log_px(vae, &x, samples, &mut Rng::new(u64::from(seed)))?)
+    }
+
+    /// Refuses what is not one latent, before its length decides how much memory is asked for.
+    fn require_one(&self, what: &str, z: &[f32]) -> Result<()> {
+        let latent = self.trainer.vae().config().latent;
+        if z.len() == latent {
+            return Ok(());
+        }
+        Err(Error::shape(what, &[latent], &[z.len()]).into())
     }
 
     fn decoded(&self, z: &[f32]) -> Result<types::Decoded> {
@@ -220,16 +239,23 @@ impl Session {
 
 /// Refuses a `count` that would ask for more memory than there is.
 fn limit(what: &str, count: usize) -> Result<()> {
-    if count <= MAX_DECODED {
+    if count <= MAX_ROWS {
         return Ok(());
     }
-    let message = format!("{what}: expected at most {MAX_DECODED}, got {count}");
+    let message = format!("{what}: expected at most {MAX_ROWS}, got {count}");
     Err(Failure::new("range", message))
 }
 
 fn read(images: &[u8], labels: Option<Box<[u8]>>) -> Result<Dataset> {
     let labels = labels.map(|bytes| idx::labels(&bytes)).transpose()?;
-    Ok(Dataset::new(idx::images(images)?, labels)?)
+    let data = Dataset::new(idx::images(images)?, labels)?;
+    if data.is_empty() || data.pixels() != PIXELS {
+        let (count, pixels) = (data.len(), data.pixels());
+        let message =
+            format!("IDX file: expected images of {PIXELS} pixels, got {count} of {pixels}");
+        return Err(Failure::new("idx", message));
+    }
+    Ok(data)
 }
 
 fn present<'a>(data: &'a Option<Dataset>, which: &str) -> Result<&'a Dataset> {

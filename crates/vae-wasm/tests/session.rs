@@ -1,9 +1,13 @@
 //! What a worker relies on: runs repeat, a saved run goes on, refusals change nothing, and objects have the fields that
 //! the TypeScript declarations promise.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
+
 use js_sys::{Float32Array, Reflect, Uint8Array};
+use vae::checkpoint::Precision;
 use vae::config::Config;
 use vae::idx::{write_images, Images};
+use vae::trainer::Trainer;
 use vae_wasm::{fresh_seed, read_digits, see_digit, Session};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -39,6 +43,14 @@ fn small(seed: u64) -> Config {
     config.train.batch = 20;
     config.train.seed = seed;
     config
+}
+
+/// A valid checkpoint of a model that no drawing fits.
+fn twelve_pixels() -> Vec<u8> {
+    let mut config = small(5);
+    config.model.input = 12;
+    let checkpoint = Trainer::new(config).unwrap().checkpoint(false).unwrap();
+    checkpoint.write(Precision::F32).unwrap()
 }
 
 fn get<T>(result: Result<T, impl Into<JsValue>>) -> T {
@@ -135,6 +147,10 @@ fn what_is_refused_changes_nothing() {
     assert_eq!(kind(session.decode(&[0.0, f32::NAN])), "not-finite");
     assert_eq!(kind(session.decode(&[0.0])), "shape");
     assert_eq!(kind(session.grid(100_000)), "range");
+    assert_eq!(kind(session.explain(&[0.5; 784], usize::MAX, 1)), "range");
+    assert_eq!(kind(session.log_px(&[0.5; 784], usize::MAX, 1)), "range");
+    assert_eq!(kind(session.traverse(&[0.0; 3], 0, 5, 1.0)), "shape");
+    assert_eq!(kind(session.load(&twelve_pixels())), "checkpoint");
     assert_eq!(kind(session.sample(usize::MAX, 1.0, 1)), "range");
     assert_eq!(get(session.save(false, true)).to_vec(), before);
     losses(&mut session, 1);

@@ -5,12 +5,18 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
+use crate::checkpoint::parameter_shapes;
 use crate::error::{Error, Result};
+use crate::MAX_FILE_BYTES;
 
 /// Pixels in an MNIST image, 28 x 28.
 pub const PIXELS: usize = 784;
 /// The side of an MNIST image in pixels.
 pub const SIDE: usize = 28;
+
+/// Numbers that a model may learn: each takes 12 bytes of a checkpoint (itself and two moments), beside which a
+/// megabyte is left for names and settings.
+pub const MAX_PARAMETERS: usize = (MAX_FILE_BYTES - (1 << 20)) / 12;
 
 /// The model and its training.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -143,7 +149,25 @@ impl ModelConfig {
         for &width in &self.hidden {
             within("hidden", width, 1, 4096)?;
         }
-        within("variance", self.variance, 1e-4, 100.0)
+        within("variance", self.variance, 1e-4, 100.0)?;
+        self.fits_a_file()
+    }
+
+    /// A model that trains but cannot be saved would lose the work.
+    fn fits_a_file(&self) -> Result<()> {
+        let shapes = parameter_shapes(self);
+        let count: usize = shapes
+            .iter()
+            .map(|(_, shape)| shape.iter().product::<usize>())
+            .sum();
+        if count <= MAX_PARAMETERS {
+            return Ok(());
+        }
+        Err(Error::Config {
+            field: "hidden",
+            expected: format!("so narrow that at most {MAX_PARAMETERS} numbers are learned in all"),
+            found: count.to_string(),
+        })
     }
 }
 

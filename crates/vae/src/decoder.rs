@@ -12,7 +12,7 @@ use crate::mlp::{apply, Mlp};
 use crate::parameters::Parameters;
 
 /// The network that answers a latent with a distribution over images.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Decoder {
     hidden: Mlp,
     out: Linear,

@@ -15,6 +15,8 @@ const BOX: usize = 20;
 /// Where the centre of mass comes to lie on either axis, the first pixel's centre being 0. The middle would be 13.5,
 /// but in MNIST's 10,000 test images it is 14.0 on average and never outside of 13.5..=14.5.
 const CENTRE: f32 = 14.0;
+/// Longest side of a drawing; thin strokes are widened in a square of a size like this.
+const MAX_SIDE: usize = 4096;
 /// Ink fainter than this does not count for the bounding box: half a step of 8-bit grey.
 const FAINT: f32 = 0.5 / 255.0;
 
@@ -81,6 +83,13 @@ impl Image {
 fn check(ink: &[f32], width: usize, height: usize) -> Result<()> {
     if width.checked_mul(height) != Some(ink.len()) {
         return Err(Error::shape("ink", &[height, width], &[ink.len()]));
+    }
+    if width.max(height) > MAX_SIDE {
+        return Err(Error::Range {
+            what: "ink".to_owned(),
+            expected: format!("at most {MAX_SIDE} numbers a side"),
+            found: format!("{width} x {height}"),
+        });
     }
     require_finite("ink", ink)?;
     match ink.iter().position(|v| !(0.0..=1.0).contains(v)) {

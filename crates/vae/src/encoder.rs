@@ -17,7 +17,7 @@ use crate::posterior::Posterior;
 pub const LOGVAR_BOUND: f32 = 15.0;
 
 /// The network that answers an image with a distribution.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Encoder {
     hidden: Mlp,
     mu: Linear,

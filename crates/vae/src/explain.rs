@@ -1,6 +1,5 @@
 //! What the model makes of one image: everything that a figure of it shows, in one call.
 
-use crate::dataset;
 use crate::error::{Error, Result};
 use crate::rng::Rng;
 use crate::tensor::{flat, sum};
@@ -41,9 +40,7 @@ pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanat
             &[x.len(), draws],
         ));
     }
-    let mut x = x.to_vec();
-    dataset::apply(config.pixels, &mut x, None);
-    let image = vae.images(&x)?;
+    let image = vae.see(x)?;
     let posterior = vae.encode(&image)?;
 
     let wide = posterior.repeat(draws)?;
@@ -61,6 +58,6 @@ pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanat
         z: flat(&z)?,
         nll: sum(&nll)? / draws as f64,
         kl: sum(&posterior.kl()?)?,
-        x,
+        x: flat(&image)?,
     })
 }

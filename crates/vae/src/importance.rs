@@ -18,6 +18,9 @@ const CHUNK: usize = 250;
 
 /// Estimates log p(x), in nats, of one image x (1, input) with `samples` draws of z from `rng`.
 pub fn log_px(vae: &Vae, x: &Tensor, samples: usize, rng: &mut Rng) -> Result<f64> {
+    if x.dims() != [1, vae.config().input] {
+        return Err(Error::shape("x", &[1, vae.config().input], x.dims()));
+    }
     if samples == 0 {
         return Err(Error::Shape {
             what: "importance samples".to_owned(),
@@ -43,6 +46,13 @@ pub fn mean_log_px(
     rng: &mut Rng,
 ) -> Result<f64> {
     let images = images.min(data.len());
+    if images == 0 {
+        return Err(Error::shape(
+            "held-out images",
+            &[1, data.pixels()],
+            &[0, data.pixels()],
+        ));
+    }
     let mut sum = 0.0;
     for i in 0..images {
         let x = data.batch(&[i], vae.config().pixels, rng)?;
@@ -70,6 +80,10 @@ fn draw_log_weights(
 
 /// log of the mean of exp(values), with the largest taken out so that nothing overflows.
 pub fn log_mean_exp(values: &[f64]) -> f64 {
+    // `max` passes over NaN; a broken model must look broken.
+    if values.iter().any(|v| v.is_nan()) {
+        return f64::NAN;
+    }
     let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     if !largest.is_finite() {
         return largest;

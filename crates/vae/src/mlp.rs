@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::parameters::Parameters;
 
 /// Any number of linear layers, each followed by the activation; with none of them, the identity.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Mlp {
     layers: Vec<Linear>,
     activation: Activation,

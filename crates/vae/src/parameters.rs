@@ -11,8 +11,8 @@ use crate::config::ModelConfig;
 use crate::error::{Error, Result};
 use crate::rng::Rng;
 
-/// A model's parameters.
-#[derive(Clone, Debug)]
+/// A model's parameters. Not `Clone`: a `Var` is shared, so training the copy would move the original.
+#[derive(Debug)]
 pub struct Parameters(BTreeMap<String, Var>);
 
 impl Parameters {

@@ -18,7 +18,7 @@ use crate::schedule::beta;
 use crate::vae::Vae;
 
 /// A model in training: its parameters, the optimizer, and the one generator that everything random comes from.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Trainer {
     config: Config,
     vae: Vae,
@@ -56,14 +56,19 @@ impl Trainer {
         config.validate()?;
         let mut rng = Rng::new(config.train.seed);
         let vae = Vae::random(&config.model, &mut rng)?;
-        Ok(Self {
+        Ok(Self::untrained(config, vae, rng))
+    }
+
+    /// Training that has not begun, of whatever weights `vae` has.
+    fn untrained(config: Config, vae: Vae, mut rng: Rng) -> Self {
+        Self {
             adam: Adam::new(vae.parameters()),
             order: Order::shuffle(0, &mut rng),
             rng,
             vae,
             config,
             epoch: 0,
-        })
+        }
     }
 
     /// The model of `checkpoint`; with its training state, goes on exactly where it was taken.
@@ -71,15 +76,8 @@ impl Trainer {
         let vae = Vae::from_checkpoint(&checkpoint)?;
         let config = checkpoint.config;
         let Some(state) = checkpoint.training else {
-            let mut rng = Rng::new(config.train.seed);
-            return Ok(Self {
-                adam: Adam::new(vae.parameters()),
-                order: Order::shuffle(0, &mut rng),
-                rng,
-                vae,
-                config,
-                epoch: 0,
-            });
+            let rng = Rng::new(config.train.seed);
+            return Ok(Self::untrained(config, vae, rng));
         };
         let mut second = state.v;
         let moments = state
@@ -197,10 +195,11 @@ impl Trainer {
                 &[data.len(), data.pixels()],
             ));
         }
-        if self.order.images() != data.len() {
-            self.order = Order::shuffle(data.len(), &mut self.rng);
-        } else if self.order.is_over() {
+        let over = self.order.is_over();
+        if over && self.order.images() > 0 {
             self.epoch += 1;
+        }
+        if over || self.order.images() != data.len() {
             self.order = Order::shuffle(data.len(), &mut self.rng);
         }
         Ok(self.order.next(self.config.train.batch).to_vec())

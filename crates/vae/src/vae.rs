@@ -5,6 +5,7 @@ use candle_core::{Device, Tensor};
 
 use crate::checkpoint::Checkpoint;
 use crate::config::ModelConfig;
+use crate::dataset;
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
 use crate::error::{require_finite, Error, Result};
@@ -14,7 +15,7 @@ use crate::posterior::Posterior;
 use crate::rng::Rng;
 
 /// A variational autoencoder.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Vae {
     config: ModelConfig,
     parameters: Parameters,
@@ -91,6 +92,13 @@ impl Vae {
         }
         let noise = rng.normal_tensor(count, self.config.latent)?;
         Ok((noise * f64::from(temperature))?)
+    }
+
+    /// Flat grey images, such as drawings, as the x (n, input) that the model takes: thresholded where it does.
+    pub fn see(&self, grey: &[f32]) -> Result<Tensor> {
+        let mut x = grey.to_vec();
+        dataset::apply(self.config.pixels, &mut x, None);
+        self.images(&x)
     }
 
     /// Flat images as x (n, input), refusing a broken length or numbers that are not finite.

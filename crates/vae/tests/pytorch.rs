@@ -150,7 +150,13 @@ fn check_ten_losses(run: &str, clip: f64) {
     check("norms", &norms, 5e-6);
     for (name, expected) in fixture.under(&format!("{run}.final.")) {
         let found = vae.parameters().get(&name).unwrap().as_tensor();
-        assert_close(&format!("{run}, final {name}"), found, &expected, 1e-3);
+        // Weights of pixels that are almost always blank have gradients as small as Adam's eps, which it blows up with
+        // their rounding errors: PyTorch's own float32 is off its float64 by 7e-4 there, and by 1e-6 elsewhere.
+        let tolerance = match name.as_str() {
+            "encoder.hidden.0.weight" => 2e-3,
+            _ => 1e-5,
+        };
+        assert_close(&format!("{run}, final {name}"), found, &expected, tolerance);
     }
 }
 

@@ -279,3 +279,14 @@ fn training_learns() {
     assert!(first.nll > 7.0, "{first:?}");
     assert!(last.nll + last.kl < 2.0, "{last:?}");
 }
+
+#[test]
+fn a_finished_epoch_counts_when_the_next_has_other_data() {
+    let mut trainer = Trainer::new(config()).unwrap();
+    let (few, more) = (dataset(4), dataset(9));
+    while trainer.epoch_count() < 1 {
+        trainer.step(&few).unwrap();
+    }
+    trainer.step(&more).unwrap();
+    assert_eq!(trainer.epoch_count(), 1);
+}

@@ -1,24 +1,19 @@
 //! The tile: ROWS x COLUMNS sums of products in nine registers. Larger tiles spill in V8, which keeps about thirteen
 //! vectors; named registers, since an array of them would live in memory.
 
-use core::arch::wasm32::{f32x4_splat, v128, v128_load, v128_load32_splat, v128_store};
+use core::arch::wasm32::{
+    f32x4_add, f32x4_mul, f32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
+};
 
 /// Rows of a tile.
 pub const ROWS: usize = 3;
 /// Columns of a tile: three registers of four.
 pub const COLUMNS: usize = 12;
 
-/// a * b + c: rounded once in the relaxed build where the processor can, else twice.
+/// a * b + c.
 #[inline(always)]
 fn madd(a: v128, b: v128, c: v128) -> v128 {
-    #[cfg(target_feature = "relaxed-simd")]
-    {
-        core::arch::wasm32::f32x4_relaxed_madd(a, b, c)
-    }
-    #[cfg(not(target_feature = "relaxed-simd"))]
-    {
-        core::arch::wasm32::f32x4_add(c, core::arch::wasm32::f32x4_mul(a, b))
-    }
+    f32x4_add(c, f32x4_mul(a, b))
 }
 
 /// sum over k of left[k] (ROWS) times right[k] (COLUMNS), row-major. The panels hold as many k each; what is more in

@@ -9,10 +9,13 @@ use super::container::{Array, Precision};
 use super::{json, missing, require_shape, take, wrong, TRAINING};
 use crate::error::Result;
 use crate::rng::RngState;
-use crate::MAX_FILE_BYTES;
 
 /// More steps or epochs than any run takes, and few enough that one more does not overflow.
 const MAX_COUNT: u64 = 1 << 53;
+
+/// Images in a training set at most: their order is made when training goes on, and a file of 64 MB holds no more
+/// than this of 8 x 8.
+const MAX_IMAGES: u64 = 1 << 20;
 
 /// What a training run needs besides the parameters to go on bit for bit.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,11 +125,10 @@ impl TrainingState {
 
     /// Refuses what no run can have come to.
     fn validate(&self) -> Result<()> {
-        // An order of this many is made when training goes on. Each image is at least a byte of a file.
-        if self.images > MAX_FILE_BYTES as u64 {
+        if self.images > MAX_IMAGES {
             return Err(wrong(
                 "training: `images`",
-                format!("at most {MAX_FILE_BYTES}"),
+                format!("at most {MAX_IMAGES}"),
                 self.images.to_string(),
             ));
         }
