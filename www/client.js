@@ -14,7 +14,11 @@
  * @property {(info: ModelInfo | null) => void} onRestored a new worker has the last model, or has none: null
  */
 
-/** A worker that ends before it has answered anything is not started again for ever. */
+/** Milliseconds that a worker has to last, and to have answered something, for its start not to be in vain. */
+const lasting = 10_000;
+/** After so many starts in vain on end the model is suspected, and the next worker does not get it. */
+const startsWithModel = 2;
+/** After so many the worker is given up. */
 const startsInVain = 3;
 
 /** A refusal, as an Error, with the worker's `kind`. */
@@ -44,12 +48,16 @@ export class Client {
   /**
    * @param {() => Worker} spawn
    * @param {Handlers} handlers
+   * @param {() => number} [clock] milliseconds
    */
-  constructor(spawn, handlers) {
+  constructor(spawn, handlers, clock = () => performance.now()) {
     this.spawn = spawn;
     this.handlers = handlers;
+    this.clock = clock;
     this.lastId = 0;
     this.vain = 0;
+    this.startedAt = 0;
+    this.answered = false;
     /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: RequestError) => void }>} */
     this.pending = new Map();
     /** @type {Uint8Array<ArrayBuffer> | null} the last good model */
@@ -79,6 +87,8 @@ export class Client {
   start() {
     const worker = this.spawn();
     this.worker = worker;
+    this.startedAt = this.clock();
+    this.answered = false;
     worker.onmessage = ({ data }) => {
       if (worker === this.worker) this.receive(data);
     };
@@ -116,7 +126,7 @@ export class Client {
       const request = this.pending.get(reply.id);
       this.pending.delete(reply.id);
       if (reply.type === 'ok') {
-        this.vain = 0;
+        this.answered = true;
         request?.resolve(reply.answer);
       } else {
         request?.reject(new RequestError(reply.failure));
@@ -140,7 +150,9 @@ export class Client {
     this.worker = null;
     const lost = [...this.pending.values()];
     this.pending.clear();
+    if (this.answered && this.clock() - this.startedAt >= lasting) this.vain = 0;
     const giveUp = ++this.vain > startsInVain;
+    if (this.vain > startsWithModel) this.snapshot = null;
     for (const { reject } of lost) reject(new RequestError({ kind: 'panic', message }));
     this.handlers.onEvent(giveUp ? { type: 'stopped', failure: { kind: 'worker', message } } : { type: 'panic', message });
     if (giveUp) return;

@@ -26,7 +26,7 @@ class FakeWorker {
   }
 }
 
-function setUp() {
+function setUp(clock) {
   const workers = [];
   const events = [];
   const restored = [];
@@ -36,6 +36,7 @@ function setUp() {
       return workers.at(-1);
     },
     { onEvent: (event) => events.push(event), onRestored: (model) => restored.push(model) },
+    clock,
   );
   return { client, workers, events, restored };
 }
@@ -156,4 +157,43 @@ test('workers that never answer anything are given up after four', async () => {
   assert.equal(workers.length, 4);
   assert.deepEqual(events.at(-1), { type: 'stopped', failure: { kind: 'worker', message: 'not found' } });
   await assert.rejects(client.ask('encode', { x: new Float32Array(1) }), { kind: 'worker' });
+});
+
+test('a model on which every new worker ends soon after it answered is dropped, then the worker is given up', async () => {
+  let now = 0;
+  const { client, workers, events, restored } = setUp(() => now);
+  const dies = async (message) => {
+    const last = workers.at(-1);
+    now += 500;
+    if (last.requests.some(({ type }) => type === 'loadModel')) last.answer('loadModel', info);
+    await settled();
+    last.say({ type: 'panic', message });
+    await settled();
+  };
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
+  await dies('first');
+  await dies('second');
+  assert.deepEqual(restored, [info]);
+  assert.equal(workers[2].requests[0].type, 'loadModel');
+  await dies('third');
+  assert.deepEqual(restored, [info, info, null]);
+  assert.equal(client.snapshot, null);
+  assert.deepEqual(workers[3].requests, []);
+  await dies('fourth');
+  assert.equal(workers.length, 4);
+  assert.deepEqual(events.at(-1), { type: 'stopped', failure: { kind: 'worker', message: 'fourth' } });
+});
+
+test('panics far apart never cost the model', async () => {
+  let now = 0;
+  const { client, workers, restored } = setUp(() => now);
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
+  for (let panics = 1; panics <= 6; panics++) {
+    workers.at(-1).say({ type: 'panic', message: 'now and then' });
+    workers.at(-1).answer('loadModel', info);
+    await settled();
+    assert.equal(restored.length, panics);
+    now += 60_000;
+  }
+  assert.deepEqual(client.snapshot, Uint8Array.of(1));
 });
