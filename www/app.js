@@ -36,6 +36,8 @@ import { configOf } from './state.js';
 const draws = 8;
 /** Held-out images behind the number in the model chip. */
 const heldOutImages = 1000;
+/** Largest checkpoint that the core reads, in bytes; a larger file is not even opened. */
+const largestFile = 64 * 2 ** 20;
 /** Older messages make room. */
 const toastsShown = 3;
 /** Requests whose answer is the model as it now is. */
@@ -63,8 +65,14 @@ export class App {
     this.explain = latest(async () => {
       const { digit, drawSeed, model } = this.state;
       if (!digit || !model) return;
-      const explanation = await this.clientAsk('explain', { x: digit.x, draws, seed: drawSeed });
-      if (this.state.digit === digit) this.set({ explanation });
+      try {
+        const explanation = await this.ask('explain', { x: digit.x, draws, seed: drawSeed });
+        if (this.state.digit === digit) this.set({ explanation });
+      } catch (error) {
+        // Numbers of an earlier digit or model would be taken for this one's.
+        if (this.state.digit === digit) this.set({ explanation: null });
+        throw error;
+      }
     });
   }
 
@@ -166,6 +174,10 @@ export class App {
 
   /** @param {File} file */
   async openFile(file) {
+    if (file.size > largestFile) {
+      this.fail({ kind: 'checkpoint', message: `checkpoint: size: expected at most ${largestFile} bytes, got ${file.size} bytes` });
+      return;
+    }
     await this.whileBusy(async () => {
       await this.ask('loadModel', { bytes: new Uint8Array(await file.arrayBuffer()) });
       this.set({ modelName: file.name });

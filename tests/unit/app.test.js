@@ -81,6 +81,38 @@ test('a refused file changes nothing but the messages', async () => {
   assert.deepEqual(state.toasts.map(({ text }) => text), ['error.checkpoint']);
 });
 
+test('a file that is too large is refused without being read', async () => {
+  const { app, state, types } = setUp();
+  let read = false;
+  const file = (size) => ({ name: 'film.mkv', size, arrayBuffer: async () => ((read = true), new ArrayBuffer(0)) });
+  await app.openFile(file(64 * 1024 * 1024 + 1));
+  assert.equal(read, false);
+  assert.deepEqual(types(), []);
+  assert.equal(state.busy, false);
+  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.checkpoint']);
+  void app.openFile(file(64 * 1024 * 1024));
+  await settled();
+  assert.deepEqual(types(), ['loadModel']);
+});
+
+test('an explanation that fails is told, and leaves no numbers of something else', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  app.setDigit({ x: picture(0.1), label: null, source: 'sample' });
+  await answer('explain', 'of the first');
+  app.setDigit({ x: picture(0.2), label: null, source: 'sample' });
+  await answer('explain', refusal('tensor'));
+  assert.equal(state.explanation, null);
+  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.tensor']);
+  app.reroll();
+  await answer('explain', 'again');
+  assert.equal(state.explanation, 'again');
+  app.reroll();
+  await answer('explain', refusal('panic'));
+  assert.equal(state.explanation, null);
+  assert.equal(state.toasts.length, 1, 'a panic is told by its event');
+});
+
 test('a late look at the pad does not replace a digit that was picked meanwhile', async () => {
   const { app, state, answer } = setUp();
   app.draw(new Float32Array(4), 2);

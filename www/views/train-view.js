@@ -282,7 +282,7 @@ class TrainView extends View {
     const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
     const begun = runner.state === 'running' || runner.state === 'slow' || runner.ending;
     const untilEpoch = begun ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
-    const images = runner.data?.images ?? imagesOf(settings);
+    const images = runner.images ?? imagesOf(settings);
     return {
       nll: average('nll'),
       kl: average('kl'),

@@ -50,8 +50,8 @@ export class Runner {
     this.turn = 0;
     /** @type {Config | null} of the model that is trained here; the page passes it on as the same object */
     this.config = null;
-    /** @type {{ set: string, count: number, images: number } | null} what the worker trains on */
-    this.data = null;
+    /** @type {number | null} how many images the worker trains on */
+    this.images = null;
     this.untilEpoch = Infinity;
     this.applyTraining = latest(async (/** @type {Settings} */ settings) => {
       if (host.model && this.continues) await this.configure(settings, host.model);
@@ -118,11 +118,10 @@ export class Runner {
     });
   }
 
-  /** A preset's press and the reader's hand may both say that other data are wanted. @param {Settings} settings */
+  /** What the worker has or fetches already costs nothing; only it knows, since it may be a new one. @param {Settings} settings */
   async useData({ set, count }) {
-    if (this.data && this.data.set === set && this.data.count === count) return;
     const { images } = await this.host.ask('loadTrainingData', { set, count });
-    this.data = { set, count, images };
+    this.images = images;
   }
 
   /**
