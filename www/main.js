@@ -8,7 +8,7 @@ import { App } from './app.js';
 import { Client } from './client.js';
 import { demoStrokes } from './demo-stroke.js';
 import { loadLanguage, t } from './i18n/i18n.js';
-import { bestLanguage, formatHash, parseHash, recall, remember, viewNames } from './state.js';
+import { bestLanguage, followHash, formatHash, parseHash, recall, remember, viewNames } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
 import { isFailure } from './views/latest.js';
 import { nav } from './views/shell/nav.js';
@@ -70,6 +70,7 @@ let frame = 0;
 let started = false;
 let evaluation = 0;
 let evaluatedModel = -1;
+let wantedLanguage = language;
 /** The address as the settings know it. */
 let knownHash = location.hash;
 
@@ -154,19 +155,52 @@ function changeSettings(patch) {
   app.set({ settings: { ...app.state.settings, ...patch } });
 }
 
-/** @param {import('./i18n/i18n.js').Language} wanted */
+/**
+ * @param {import('./i18n/i18n.js').Language} wanted
+ * @returns {Promise<boolean>} whether no other was wanted meanwhile
+ */
 async function useLanguage(wanted) {
-  await loadLanguage(wanted);
+  wantedLanguage = wanted;
+  if (!(await loadLanguage(wanted))) return false;
   document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en';
   document.title = t('app.title');
   app.set({ language: wanted });
+  return true;
 }
 
-function switchLanguage() {
-  const wanted = app.state.language === 'zh' ? 'en' : 'zh';
-  remember('language', wanted);
-  changeSettings({ language: wanted });
-  void useLanguage(wanted);
+/** The first words; where they cannot be had, those of the other language, which are better than none. */
+async function useFirstLanguage() {
+  try {
+    await useLanguage(language);
+  } catch {
+    await useLanguage(other(language));
+  }
+}
+
+/**
+ * The settings follow once the words are there; where they cannot be had, the present ones stay.
+ * @param {import('./i18n/i18n.js').Language} wanted
+ */
+async function changeLanguage(wanted) {
+  try {
+    if (await useLanguage(wanted)) changeSettings({ language: wanted });
+  } catch (error) {
+    wantedLanguage = app.state.language;
+    if (!isFailure(error)) throw error;
+    app.fail(error);
+  }
+  return app.state.language === wanted;
+}
+
+/** A second press before the words are there takes the first one back. */
+async function switchLanguage() {
+  const wanted = other(wantedLanguage);
+  if (await changeLanguage(wanted)) remember('language', wanted);
+}
+
+/** @param {import('./i18n/i18n.js').Language} language */
+function other(language) {
+  return language === 'zh' ? 'en' : 'zh';
 }
 
 function switchTheme() {
@@ -222,17 +256,21 @@ const said = {
   'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
 };
 
+function followAddress() {
+  const { theme, language, model } = app.state.settings;
+  knownHash = location.hash;
+  const next = followHash(app.state.settings, knownHash);
+  app.set({ settings: { ...next, language } });
+  if (next.theme !== theme) app.set({ theme: applyTheme(next.theme) });
+  if (next.language && next.language !== language) void changeLanguage(next.language);
+  if (next.model !== model) void app.openShipped(next.model);
+}
+
 function listen() {
   for (const [name, action] of Object.entries(said)) {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
-  addEventListener('hashchange', () => {
-    const { theme, language, model } = app.state.settings;
-    knownHash = location.hash;
-    const next = parseHash(knownHash);
-    app.set({ settings: { ...next, theme, language: next.language ?? language } });
-    if (next.model !== model) void app.openShipped(next.model);
-  });
+  addEventListener('hashchange', followAddress);
   watchSystemTheme(() => app.set({ theme: applyTheme(app.state.settings.theme) }));
   // A concept that is pointed at lights up wherever it occurs (style.css).
   const light = (/** @type {globalThis.Event} */ { target }) => {
@@ -263,7 +301,7 @@ function drawDemo() {
 }
 
 async function start() {
-  await useLanguage(language);
+  await useFirstLanguage();
   listen();
   started = true;
   draw();
@@ -273,4 +311,4 @@ async function start() {
   await app.loadTestDigits();
 }
 
-void start();
+start().catch(reportError);

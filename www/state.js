@@ -144,6 +144,19 @@ export function parseHash(hash) {
 }
 
 /**
+ * The settings after the address was changed by hand or by a link. The language and the theme, which suit the reader
+ * rather than belong to what is shown, stay where it does not name them.
+ * @param {Settings} settings the present ones
+ * @param {string} hash
+ * @returns {Settings}
+ */
+export function followHash({ language, theme }, hash) {
+  const next = parseHash(hash);
+  const named = new URLSearchParams(hash.split('?')[1] ?? '');
+  return { ...next, language: next.language ?? language, theme: named.has('theme') ? next.theme : theme };
+}
+
+/**
  * @param {Settings} settings
  * @returns {string} '#view?…'
  */

@@ -1,9 +1,9 @@
 // Both languages say the same things, and the page asks only for what they say.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { number, rich, t, useTexts } from '../../www/i18n/i18n.js';
+import { language, loadLanguage, number, rich, t, useTexts } from '../../www/i18n/i18n.js';
 import { shippedModels } from '../../www/models.js';
 import { viewNames } from '../../www/state.js';
 
@@ -85,4 +85,40 @@ test('numbers have a true minus, fixed digits, and a dash for none', () => {
   assert.equal(number(2, 2), '2.00');
   assert.equal(number(NaN), '–');
   assert.equal(number(null), '–');
+});
+
+/** Texts arrive when the test says so; the first answer is for the first request. */
+function slowNetwork(context) {
+  const waiting = [];
+  mock.method(globalThis, 'fetch', (url) => new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-1), resolve, reject })));
+  context.after(() => mock.restoreAll());
+  return waiting;
+}
+
+test('of two languages asked for, the later one stays, whichever arrives last', async (context) => {
+  const waiting = slowNetwork(context);
+  const first = loadLanguage('zh');
+  const second = loadLanguage('en');
+  assert.deepEqual(waiting.map(({ file }) => file), ['zh.json', 'en.json']);
+  waiting[1].resolve(new Response('{"greeting":"hello"}'));
+  assert.equal(await second, true);
+  waiting[0].resolve(new Response('{"greeting":"你好"}'));
+  assert.equal(await first, false);
+  assert.deepEqual([language(), t('greeting')], ['en', 'hello']);
+});
+
+test('a language that cannot be had leaves the present one, and is a failure to tell', async (context) => {
+  const waiting = slowNetwork(context);
+  useTexts('en', { greeting: 'hello' });
+  const lost = [
+    () => waiting.at(-1).resolve(new Response('{"greeting":"not found"}', { status: 404 })),
+    () => waiting.at(-1).resolve(new Response('<html>')),
+    () => waiting.at(-1).reject(new TypeError('offline')),
+  ];
+  for (const lose of lost) {
+    const asked = loadLanguage('zh');
+    lose();
+    await assert.rejects(asked, { kind: 'network' });
+    assert.deepEqual([language(), t('greeting')], ['en', 'hello']);
+  }
 });

@@ -1,7 +1,7 @@
 // The address: what is written is read back, what makes no sense is not taken. Expected values are written by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bestLanguage, configOf, defaultSettings, formatHash, parseHash, viewNames } from '../../www/state.js';
+import { bestLanguage, configOf, defaultSettings, followHash, formatHash, parseHash, viewNames } from '../../www/state.js';
 
 test('the defaults need no words in the address', () => {
   assert.equal(formatHash(defaultSettings()), '#draw');
@@ -74,4 +74,14 @@ test('the first known language of the browser is taken, else English', () => {
   assert.equal(bestLanguage(['fr-FR', 'en-GB', 'zh-CN']), 'en');
   assert.equal(bestLanguage(['de', 'ZH']), 'zh');
   assert.equal(bestLanguage([]), 'en');
+});
+
+test('a link followed on the page brings its language and theme, and keeps the present ones where it names none', () => {
+  const present = parseHash('#draw?language=zh&theme=dark&latent=2');
+  const theirs = followHash(present, '#latent?language=en&theme=light&seed=3');
+  assert.deepEqual([theirs.view, theirs.language, theirs.theme, theirs.seed], ['latent', 'en', 'light', 3]);
+  const ours = followHash(present, '#train');
+  assert.deepEqual([ours.view, ours.language, ours.theme], ['train', 'zh', 'dark']);
+  assert.equal(ours.latent, defaultSettings().latent, 'what belongs to the view is the link\'s');
+  assert.equal(followHash(present, '#draw?theme=system').theme, 'system');
 });

@@ -12,10 +12,27 @@ let texts = {};
 /** @type {Language} */
 let current = 'en';
 
-/** @param {Language} language */
+/** Grows with every wish for a language, so that one fetched late does not replace one wished for later. */
+let turn = 0;
+
+/**
+ * @param {Language} language
+ * @returns {Promise<boolean>} whether it is the page's language now: not if another was asked for meanwhile
+ * @throws an error with the kind 'network'; the present texts stay
+ */
 export async function loadLanguage(language) {
-  const answer = await fetch(new URL(`./${language}.json`, import.meta.url));
-  useTexts(language, await answer.json());
+  const mine = ++turn;
+  const file = `${language}.json`;
+  try {
+    const answer = await fetch(new URL(`./${file}`, import.meta.url));
+    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+    const dictionary = await answer.json();
+    if (mine === turn) useTexts(language, dictionary);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    if (mine === turn) throw Object.assign(new Error(`${file}: ${why}`), { kind: 'network' });
+  }
+  return mine === turn;
 }
 
 /**
