@@ -7,7 +7,8 @@ import { html, ref, render } from './vendor/lit.js';
 import { App } from './app.js';
 import { Client } from './client.js';
 import { demoStrokes } from './demo-stroke.js';
-import { loadLanguage, t } from './i18n/i18n.js';
+import { t } from './i18n/i18n.js';
+import { LanguageSwitch } from './language.js';
 import { bestLanguage, followHash, formatHash, parseHash, recall, remember, viewNames } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
 import { isFailure } from './views/latest.js';
@@ -63,6 +64,8 @@ const app = new App(
   schedule,
 );
 
+const languages = new LanguageSwitch(app);
+
 let testPage = 0;
 let padAway = false;
 let frame = 0;
@@ -70,7 +73,6 @@ let frame = 0;
 let started = false;
 let evaluation = 0;
 let evaluatedModel = -1;
-let wantedLanguage = language;
 /** The address as the settings know it. */
 let knownHash = location.hash;
 
@@ -112,7 +114,7 @@ function page(state) {
       state,
       padAway,
       onPad: () => scrollTo({ top: 0, behavior: 'smooth' }),
-      onLanguage: switchLanguage,
+      onLanguage: () => void languages.toggle(),
       onTheme: switchTheme,
       onHelp: () => /** @type {import('./views/shell/help.js').Help | null} */ (root.querySelector('vae-help'))?.show(),
     })}
@@ -153,54 +155,6 @@ function viewOf(name, state) {
 /** @param {Partial<Settings>} patch */
 function changeSettings(patch) {
   app.set({ settings: { ...app.state.settings, ...patch } });
-}
-
-/**
- * @param {import('./i18n/i18n.js').Language} wanted
- * @returns {Promise<boolean>} whether no other was wanted meanwhile
- */
-async function useLanguage(wanted) {
-  wantedLanguage = wanted;
-  if (!(await loadLanguage(wanted))) return false;
-  document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en';
-  document.title = t('app.title');
-  app.set({ language: wanted });
-  return true;
-}
-
-/** The first words; where they cannot be had, those of the other language, which are better than none. */
-async function useFirstLanguage() {
-  try {
-    await useLanguage(language);
-  } catch {
-    await useLanguage(other(language));
-  }
-}
-
-/**
- * The settings follow once the words are there; where they cannot be had, the present ones stay.
- * @param {import('./i18n/i18n.js').Language} wanted
- */
-async function changeLanguage(wanted) {
-  try {
-    if (await useLanguage(wanted)) changeSettings({ language: wanted });
-  } catch (error) {
-    wantedLanguage = app.state.language;
-    if (!isFailure(error)) throw error;
-    app.fail(error);
-  }
-  return app.state.language === wanted;
-}
-
-/** A second press before the words are there takes the first one back. */
-async function switchLanguage() {
-  const wanted = other(wantedLanguage);
-  if (await changeLanguage(wanted)) remember('language', wanted);
-}
-
-/** @param {import('./i18n/i18n.js').Language} language */
-function other(language) {
-  return language === 'zh' ? 'en' : 'zh';
 }
 
 function switchTheme() {
@@ -262,7 +216,7 @@ function followAddress() {
   const next = followHash(app.state.settings, knownHash);
   app.set({ settings: { ...next, language } });
   if (next.theme !== theme) app.set({ theme: applyTheme(next.theme) });
-  if (next.language && next.language !== language) void changeLanguage(next.language);
+  if (next.language && next.language !== language) void languages.change(next.language);
   if (next.model !== model) void app.openShipped(next.model);
 }
 
@@ -301,7 +255,7 @@ function drawDemo() {
 }
 
 async function start() {
-  await useFirstLanguage();
+  await languages.first();
   listen();
   started = true;
   draw();

@@ -216,7 +216,10 @@ export class Runner {
       await work();
     } catch (error) {
       if (!isFailure(error)) throw error;
-      if (turn === this.turn) this.halt('idle');
+      if (turn !== this.turn) return;
+      this.halt('idle');
+      // Fresh weights that were refused leave the worker training the present ones.
+      if (error.kind !== 'panic') await this.host.ask('trainPause', {}).catch(() => {});
     }
   }
 

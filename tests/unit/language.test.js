@@ -1,0 +1,84 @@
+// The page's change of language over a network that the test plays: settings never say what the page does not speak.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, mock, test } from 'node:test';
+import { language } from '../../www/i18n/i18n.js';
+import { LanguageSwitch } from '../../www/language.js';
+
+/** Requests that the test has not answered yet. */
+let waiting = [];
+
+beforeEach(() => {
+  waiting = [];
+  mock.method(globalThis, 'fetch', (url) => new Promise((resolve) => waiting.push({ file: String(url).split('/').at(-1), resolve })));
+  globalThis.document = { documentElement: {}, title: '' };
+});
+afterEach(() => {
+  mock.restoreAll();
+  delete globalThis.document;
+});
+
+const settled = () => new Promise((done) => setImmediate(done));
+
+async function answer(file, status = 200) {
+  const at = waiting.findIndex((request) => request.file === file);
+  assert.notEqual(at, -1, `nobody asked for ${file}`);
+  waiting.splice(at, 1)[0].resolve(new Response(JSON.stringify({ 'app.title': file }), { status }));
+  await settled();
+  await settled();
+}
+
+function setUp() {
+  const failures = [];
+  const app = {
+    state: { language: 'en', settings: { language: null, seed: 1 } },
+    set(patch) {
+      Object.assign(this.state, patch);
+    },
+    fail: ({ kind }) => failures.push(kind),
+  };
+  const speaks = () => [language(), app.state.language, app.state.settings.language, document.documentElement.lang, document.title];
+  return { app, failures, languages: new LanguageSwitch(app), speaks };
+}
+
+test('the switch changes everything once the words are there, not before', async () => {
+  const { languages, speaks } = setUp();
+  void languages.first();
+  await answer('en.json');
+  void languages.toggle();
+  await settled();
+  assert.deepEqual(speaks(), ['en', 'en', null, 'en', 'en.json']);
+  await answer('zh.json');
+  assert.deepEqual(speaks(), ['zh', 'zh', 'zh', 'zh-CN', 'zh.json']);
+});
+
+test('words that cannot be had change nothing, are told, and can be tried again', async () => {
+  const { languages, failures, speaks } = setUp();
+  void languages.first();
+  await answer('en.json');
+  void languages.toggle();
+  await answer('zh.json', 503);
+  assert.deepEqual(speaks(), ['en', 'en', null, 'en', 'en.json']);
+  assert.deepEqual(failures, ['network']);
+  void languages.toggle();
+  await answer('zh.json');
+  assert.equal(speaks()[0], 'zh');
+});
+
+test('two quick presses come back to where they began, whichever words arrive last', async () => {
+  const { languages, speaks } = setUp();
+  void languages.first();
+  await answer('en.json');
+  void languages.toggle();
+  void languages.toggle();
+  await answer('en.json');
+  await answer('zh.json');
+  assert.deepEqual(speaks(), ['en', 'en', 'en', 'en', 'en.json']);
+});
+
+test('a page whose first words are missing opens in the other language', async () => {
+  const { languages, speaks } = setUp();
+  void languages.first();
+  await answer('en.json', 404);
+  await answer('zh.json');
+  assert.deepEqual(speaks().slice(0, 2), ['zh', 'zh']);
+});

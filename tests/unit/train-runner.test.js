@@ -1,0 +1,42 @@
+// What the Train view's buttons ask of the worker, which the test plays.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Runner } from '../../www/views/train/runner.js';
+import { configOf, defaultSettings } from '../../www/state.js';
+
+function setUp(answers) {
+  const asked = [];
+  const host = {
+    model: null,
+    progress: null,
+    requestUpdate: () => {},
+    ask: async (type, payload) => {
+      asked.push(type);
+      const answer = answers[type]?.(payload) ?? {};
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  return { asked, host, runner: new Runner(host, { onStep: () => {}, onHeldOut: () => {} }) };
+}
+
+const info = ({ config }) => ({ config, parameters: 1, step: 0, epoch: 0 });
+const tooLarge = () => Object.assign(new Error('hidden: expected a model that can be saved'), { kind: 'config' });
+
+test('every start asks for its data: only the worker knows what it has, for it may be a new one', async () => {
+  const { asked, runner } = setUp({ createModel: info, loadTrainingData: () => ({ images: 60 }) });
+  for (let starts = 0; starts < 2; starts++) await runner.start(defaultSettings(), { anew: true, slow: false });
+  await runner.pause();
+  assert.equal(asked.filter((type) => type === 'loadTrainingData').length, 2);
+  assert.equal(runner.images, 60);
+});
+
+test('fresh weights that are refused amid training leave no training behind that the buttons do not show', async () => {
+  const { asked, host, runner } = setUp({ createModel: tooLarge });
+  const settings = defaultSettings();
+  host.model = { ...info({ config: configOf(settings) }), step: 5 };
+  runner.become('running');
+  await runner.reset({ ...settings, latent: 3 });
+  assert.equal(runner.state, 'idle');
+  assert.deepEqual(asked, ['createModel', 'trainPause']);
+});
