@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The settings and their place in the address: '#draw?lang=zh&latent=2'. A link carries what differs from the defaults,
+ * The settings and their place in the address: '#draw?language=zh&latent=2'. A link carries what differs from the defaults,
  * so it shows another reader the same page. Also the browser's little memory of the reader. No DOM, no rendering.
  */
 

@@ -18,7 +18,6 @@ pub use training::TrainingState;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::tensor::flat;
-use crate::MAX_FILE_BYTES;
 
 /// The text in the file that holds the configuration as JSON.
 const CONFIG: &str = "config";
@@ -38,7 +37,8 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     /// Reads a file. Without `config` in it, widths, latent size and input are read off the shapes and the rest takes
-    /// the defaults; other metadata is nobody's business here. [`Error::Checkpoint`] for whatever is missing, too many, of the wrong shape or not finite.
+    /// the defaults; other metadata is nobody's business here. [`Error::Checkpoint`] for whatever is missing, too many,
+    /// of the wrong shape or not finite.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         let Container {
             mut texts,
@@ -86,15 +86,7 @@ impl Checkpoint {
         if let Some(training) = &self.training {
             texts.insert(TRAINING.to_owned(), training.write(&shapes, &mut arrays)?);
         }
-        let bytes = container::write(texts, &arrays)?;
-        if bytes.len() > MAX_FILE_BYTES {
-            return Err(wrong(
-                "size",
-                format!("at most {MAX_FILE_BYTES} bytes"),
-                format!("{} bytes", bytes.len()),
-            ));
-        }
-        Ok(bytes)
+        container::write(texts, &arrays)
     }
 }
 

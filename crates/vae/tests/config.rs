@@ -58,7 +58,8 @@ fn the_ends_of_every_range_are_allowed() {
     let largest = Config {
         model: ModelConfig {
             input: 4096,
-            hidden: vec![4096; 8],
+            // Each end by itself: all of them together could not be saved.
+            hidden: vec![256; 8],
             latent: 256,
             variance: 100.0,
             ..ModelConfig::default()
@@ -74,6 +75,12 @@ fn the_ends_of_every_range_are_allowed() {
         },
     };
     largest.validate().unwrap();
+    let widest = ModelConfig {
+        hidden: vec![4096],
+        input: 1,
+        ..ModelConfig::default()
+    };
+    widest.validate().unwrap();
 }
 
 #[test]
