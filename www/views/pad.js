@@ -43,6 +43,8 @@ export class Pad extends LitElement {
     this.replaced = null;
     /** @type {number | null} the pointer that draws */
     this.pointer = null;
+    /** @type {Stroke | null} the stroke under that pointer */
+    this.live = null;
     /** @type {HTMLCanvasElement | null} */
     this.canvas = null;
     this.playing = 0;
@@ -57,6 +59,7 @@ export class Pad extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     cancelAnimationFrame(this.playing);
+    this.endStroke();
   }
 
   /** @param {PointerEvent} event */
@@ -68,7 +71,8 @@ export class Pad extends LitElement {
     this.canvas.setPointerCapture(event.pointerId);
     this.takeOver();
     this.pointer = event.pointerId;
-    this.strokes = [...this.strokes, { width: brushes[this.brush], points: [] }];
+    this.live = { width: brushes[this.brush], points: [] };
+    this.strokes = [...this.strokes, this.live];
     this.extend([event]);
   }
 
@@ -81,16 +85,24 @@ export class Pad extends LitElement {
 
   /** @param {PointerEvent} event */
   up(event) {
-    if (event.pointerId === this.pointer) this.pointer = null;
+    if (event.pointerId === this.pointer) this.endStroke();
+  }
+
+  /** What the pointer does until it is pressed again draws nothing more. */
+  endStroke() {
+    const { canvas, pointer } = this;
+    this.pointer = null;
+    this.live = null;
+    if (pointer !== null && canvas?.hasPointerCapture(pointer)) canvas.releasePointerCapture(pointer);
   }
 
   /** @param {PointerEvent[]} events */
   extend(events) {
-    if (!this.canvas) return;
-    const box = this.canvas.getBoundingClientRect();
-    const stroke = this.strokes[this.strokes.length - 1];
+    const { canvas, live } = this;
+    if (!canvas || !live) return;
+    const box = canvas.getBoundingClientRect();
     for (const event of events) {
-      stroke.points.push({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
+      live.points.push({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
     }
     this.drawn();
   }
@@ -118,14 +130,22 @@ export class Pad extends LitElement {
     this.dispatchEvent(new CustomEvent('vae-ink', { bubbles: true, detail }));
   }
 
+  /** A digit from elsewhere has no last stroke. */
+  get undoable() {
+    return this.strokes.length > 0 && this.picked === null;
+  }
+
   undo() {
+    if (!this.undoable) return;
     this.stop();
+    this.endStroke();
     this.strokes = this.strokes.slice(0, -1);
     this.drawn();
   }
 
   clear() {
     this.stop();
+    this.endStroke();
     this.picked = null;
     this.strokes = [];
     this.drawn();
@@ -139,6 +159,7 @@ export class Pad extends LitElement {
   play(script, milliseconds) {
     const total = script.reduce((sum, stroke) => sum + stroke.points.length, 0);
     const begin = performance.now();
+    this.endStroke();
     this.byItself = true;
     const frame = () => {
       const share = milliseconds ? (performance.now() - begin) / milliseconds : 1;
@@ -168,6 +189,7 @@ export class Pad extends LitElement {
     if (this.picked === this.replaced) this.picked = null;
     if (!changed.has('picked') || !this.picked) return;
     this.stop();
+    this.endStroke();
     this.strokes = [];
   }
 
@@ -209,6 +231,7 @@ export class Pad extends LitElement {
           @pointermove=${this.move}
           @pointerup=${this.up}
           @pointercancel=${this.up}
+          @lostpointercapture=${this.up}
           @keydown=${this.key}
           @blur=${() => delete this.canvas?.dataset.byPointer}
         ></canvas>
@@ -220,7 +243,7 @@ export class Pad extends LitElement {
           label: html`${icon('undo')}<span>${t('pad.undo')}</span>`,
           tip: t('pad.undo.tip'),
           kind: 'quiet',
-          disabled: !this.strokes.length || this.picked !== null,
+          disabled: !this.undoable,
           testid: 'pad-undo',
           onClick: () => this.undo(),
         })}
