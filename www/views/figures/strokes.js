@@ -21,8 +21,15 @@ export function paintStrokes(context, strokes, size, colour) {
   for (const { width, points } of strokes) {
     context.lineWidth = width * size;
     context.beginPath();
-    trace(context, points, size);
-    context.stroke();
+    const [{ x, y }] = points;
+    if (points.every((point) => point.x === x && point.y === y)) {
+      // A canvas strokes nothing where a path has no length.
+      context.arc(x * size, y * size, (width * size) / 2, 0, 2 * Math.PI);
+      context.fill();
+    } else {
+      trace(context, points, size);
+      context.stroke();
+    }
   }
 }
 
