@@ -16,7 +16,11 @@ class Tooltip extends LitElement {
     this.text = '';
     /** @type {Element | null} */
     this.target = null;
+    /** @type {Element | null} what was pressed: its tip has been read, until the pointer or the focus goes elsewhere */
+    this.pressed = null;
     this.timer = 0;
+    /** A tip that changes tells of something else than what the reader pointed at. */
+    this.changes = new MutationObserver(() => this.hide());
     this.listening = new AbortController();
   }
 
@@ -33,7 +37,9 @@ class Tooltip extends LitElement {
     document.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.consider(event), { signal });
     document.addEventListener('focusin', (event) => this.consider(event), { signal });
     document.addEventListener('focusout', () => this.hide(), { signal });
-    document.addEventListener('pointerdown', () => this.hide(), { signal });
+    for (const type of ['pointerdown', 'click']) {
+      document.addEventListener(type, (event) => this.press(event), { signal, capture: true });
+    }
     document.addEventListener('scroll', () => this.hide(), { signal, capture: true, passive: true });
     document.addEventListener('keydown', (event) => event.key === 'Escape' && this.hide(), { signal });
   }
@@ -41,15 +47,25 @@ class Tooltip extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.listening.abort();
+    this.hide();
+  }
+
+  /** @param {globalThis.Event} event */
+  press(event) {
+    this.hide();
+    this.pressed = withTip(event);
   }
 
   /** @param {globalThis.Event} event */
   consider(event) {
-    const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
-    if (target === this.target) return;
+    const target = withTip(event);
+    if (target === this.target && target) return;
     this.hide();
+    if (target && target === this.pressed) return;
+    this.pressed = null;
     if (!target || (event.type === 'focusin' && !(/** @type {Element} */ (event.target).matches(':focus-visible')))) return;
     this.target = target;
+    this.changes.observe(target, { attributeFilter: ['data-tip'] });
     this.timer = window.setTimeout(() => void this.show(target), delay);
   }
 
@@ -69,6 +85,7 @@ class Tooltip extends LitElement {
 
   hide() {
     window.clearTimeout(this.timer);
+    this.changes.disconnect();
     this.target = null;
     this.hidden = true;
   }
@@ -77,5 +94,8 @@ class Tooltip extends LitElement {
     return html`${this.text}`;
   }
 }
+
+/** @param {globalThis.Event} event */
+const withTip = ({ target }) => (target instanceof Element ? target.closest('[data-tip]') : null);
 
 customElements.define('vae-tooltip', Tooltip);
