@@ -8,6 +8,7 @@ import { number, rich, t } from '../../i18n/i18n.js';
 import { sym } from '../controls/sym.js';
 import { digit } from '../figures/digit.js';
 import { elboBar } from '../figures/elbo-bar.js';
+import { shownSum } from '../figures/terms.js';
 
 /** @typedef {import('../../protocol.js').Explanation} Explanation */
 
@@ -61,7 +62,7 @@ export function draws({ explanation, count, selected, theme, onSelect }) {
 export function bound(explanation) {
   const nll = explanation ? explanation.nll : null;
   const kl = explanation ? explanation.kl : null;
-  const cost = nll === null || kl === null ? null : nll + kl;
+  const cost = nll === null || kl === null ? null : shownSum(nll, kl);
   const value = (/** @type {number | null} */ n, /** @type {string} */ id) =>
     html`<span class="value" data-testid=${id}>${number(n)}</span>`;
   return html`<section class="draw-bound">

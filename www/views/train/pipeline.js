@@ -7,6 +7,7 @@ import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../i18n/i18n.js';
 import { digit } from '../figures/digit.js';
 import { network } from '../figures/network.js';
+import { shownSum } from '../figures/terms.js';
 import { nats } from './metrics.js';
 import { phases } from './phases.js';
 
@@ -40,7 +41,7 @@ export function pipeline(view) {
     nll: nats(nll),
     kl: nats(kl),
     beta: number(beta, 2).replace(/\.?0+$/, ''),
-    loss: nll === null || kl === null ? '–' : nats(nll + beta * kl),
+    loss: nll === null || kl === null ? '–' : nats(shownSum(nll, kl, beta)),
   };
   const label = t('train.network.label', { ...numbers, layers: [model.input, ...model.hidden].join(', '), latent: model.latent });
   const words = { label, encoder: t('train.network.encoder'), decoder: t('train.network.decoder'), loss: t('train.network.loss'), gradients: t('train.network.gradients') };
