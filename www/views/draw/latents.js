@@ -71,7 +71,7 @@ function latentCard({ explanation, index, chosen, onChoose }) {
       ><i class="sym" data-concept="z">${latentName(index)}</i>
       <span class="draw-latent-kl">${sym('kl')} ${shown(explanation?.klPerLatent[index] ?? 0)}</span></span
     >
-    ${density({ mu, sigma })}
+    ${density(explanation && { mu, sigma })}
     <span class="draw-latent-numbers"><span>${sym('mu')} ${shown(mu)}</span><span>${sym('sigma')} ${shown(sigma)}</span></span>
   </button>`;
 }

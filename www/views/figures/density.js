@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * One latent: the density of q(z|x) against the prior's, both on one scale. SVG from plain numbers; colours by class.
+ * One latent: the density of q(z|x) against the prior's, both on one scale; the prior alone while there is no q. SVG
+ * from plain numbers; colours by class.
  */
 import { html, svg } from '../../vendor/lit.js';
 import { normalDensity } from './gaussian.js';
@@ -10,21 +11,17 @@ const height = 56;
 const extent = 3.5;
 const margin = 3;
 
-/**
- * @param {object} options
- * @param {number} options.mu
- * @param {number} options.sigma
- */
-export function density({ mu, sigma }) {
-  const peak = Math.max(normalDensity(0), normalDensity(0, 0, sigma));
+/** @param {{ mu: number, sigma: number } | null} posterior */
+export function density(posterior) {
+  const peak = Math.max(normalDensity(0), posterior ? normalDensity(0, 0, posterior.sigma) : 0);
   const x = (/** @type {number} */ value) => ((value + extent) / (2 * extent)) * width;
   const y = (/** @type {number} */ value) => height - (value / peak) * (height - margin);
   const prior = path(0, 1, x, y);
-  const q = path(mu, sigma, x, y);
+  const q = posterior && path(posterior.mu, posterior.sigma, x, y);
   return html`<svg class="figure fig-density" viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    <path class="fig-q-area" d="${q}V${height}H0Z"></path>
+    ${q && svg`<path class="fig-q-area" d="${q}V${height}H0Z"></path>`}
     <path class="fig-prior-line" d=${prior}></path>
-    <path class="fig-q-line" d=${q}></path>
+    ${q && svg`<path class="fig-q-line" d=${q}></path>`}
     ${svg`<line class="fig-base" x1="0" x2=${width} y1=${height - 0.5} y2=${height - 0.5}></line>`}
   </svg>`;
 }
