@@ -91,6 +91,8 @@ test('start, pause and single step: the loss falls to less than half, and the ha
   await singleSteps(visit, 1);
   assert.equal(await step(visit), paused + 1);
 
+  // A model that rests is evaluated anew; until then there is no number of it.
+  await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=metric-elbo]').textContent));
   assert.ok((await visit.number('metric-elbo')) < 0, 'the held-out ELBO is shown');
   const [curves] = await visit.page.locator('vae-train-curves [aria-label]').evaluateAll((all) => all.map((one) => one.ariaLabel));
   assert.match(curves, /\d/);
