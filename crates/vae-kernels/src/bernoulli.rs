@@ -4,10 +4,11 @@
 //!
 //! The form in which no exponential overflows; x may be grey, anywhere in 0..1.
 
-use candle_core::{bail, CpuStorage, CustomOp2, Layout, Result, Shape, Tensor, D};
+use candle_core::{CpuStorage, CustomOp2, Device, Layout, Result, Shape, Tensor};
 
 use crate::math::{exp, ln_1p, sigmoid};
-use crate::storage::slice;
+use crate::rows::{shared_shape, sum_of_pairs};
+use crate::storage::{slice, with_slices};
 
 /// nll (n) in nats per image of x (n, pixels) under logits (n, pixels). Its gradient reaches the logits; x is data.
 pub fn bernoulli_nll(logits: &Tensor, x: &Tensor) -> Result<Tensor> {
@@ -30,11 +31,11 @@ impl CustomOp2 for BernoulliNll {
         x: &CpuStorage,
         x_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let (n, pixels) = same_shape(layout, x_layout)?;
+        let (n, pixels) = shared_shape("bernoulli-nll", &[layout, x_layout])?;
         let nll = slice(logits, layout)?
             .chunks_exact(pixels)
             .zip(slice(x, x_layout)?.chunks_exact(pixels))
-            .map(|(logits, x)| image_nll(logits, x))
+            .map(|(logits, x)| sum_of_pairs(logits, x, pixel_nll) as f32)
             .collect();
         Ok((CpuStorage::F32(nll), Shape::from(n)))
     }
@@ -46,61 +47,19 @@ impl CustomOp2 for BernoulliNll {
         _nll: &Tensor,
         grad: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        let slope = logits.apply_op2_no_bwd(x, &Slope)?;
-        let grad = slope.broadcast_mul(&grad.unsqueeze(D::Minus1)?)?;
-        Ok((Some(grad), None))
+        let (_, pixels) = logits.dims2()?;
+        let mut d_logits = Vec::with_capacity(logits.elem_count());
+        let grad = grad.contiguous()?;
+        with_slices([logits, x, &grad], |[logits, x, grad]| {
+            let rows = logits.chunks_exact(pixels).zip(x.chunks_exact(pixels));
+            for ((logits, x), &grad) in rows.zip(grad) {
+                let pairs = logits.iter().zip(x);
+                d_logits.extend(pairs.map(|(&l, &x)| grad * (sigmoid(l) - x)));
+            }
+        })?;
+        let d_logits = Tensor::from_vec(d_logits, logits.shape(), &Device::Cpu)?;
+        Ok((Some(d_logits), None))
     }
-}
-
-/// sigmoid(l) - x, elementwise.
-struct Slope;
-
-impl CustomOp2 for Slope {
-    fn name(&self) -> &'static str {
-        "bernoulli-nll-slope"
-    }
-
-    fn cpu_fwd(
-        &self,
-        logits: &CpuStorage,
-        layout: &Layout,
-        x: &CpuStorage,
-        x_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        same_shape(layout, x_layout)?;
-        let slope = slice(logits, layout)?
-            .iter()
-            .zip(slice(x, x_layout)?)
-            .map(|(&l, &x)| sigmoid(l) - x)
-            .collect();
-        Ok((CpuStorage::F32(slope), layout.shape().clone()))
-    }
-}
-
-/// The two must agree in (n, pixels).
-fn same_shape(logits: &Layout, x: &Layout) -> Result<(usize, usize)> {
-    if logits.dims() != x.dims() || logits.dims().contains(&0) {
-        bail!(
-            "bernoulli-nll: expected logits and x of the same shape without zeros, got {:?} and {:?}",
-            logits.dims(),
-            x.dims()
-        );
-    }
-    logits.shape().dims2()
-}
-
-/// The sum over one image's pixels, as eight sums side by side for the compiler to keep in registers.
-fn image_nll(logits: &[f32], x: &[f32]) -> f32 {
-    let mut sums = [0.0; 8];
-    let (logits, x) = (logits.chunks_exact(8), x.chunks_exact(8));
-    let rest = logits.remainder().iter().zip(x.remainder());
-    let rest: f32 = rest.map(|(&l, &x)| pixel_nll(l, x)).sum();
-    for (logits, x) in logits.zip(x) {
-        for ((sum, &l), &x) in sums.iter_mut().zip(logits).zip(x) {
-            *sum += pixel_nll(l, x);
-        }
-    }
-    sums.iter().sum::<f32>() + rest
 }
 
 #[inline(always)]

@@ -8,19 +8,24 @@ compile_error!(
 
 mod adam;
 mod bernoulli;
+mod gaussian;
 mod linear;
 mod math;
 mod matmul;
 mod matrix;
 mod norm;
+mod reparameterize;
+mod rows;
 #[cfg(target_arch = "wasm32")]
 mod simd;
 mod storage;
 
 pub use adam::{adam, AdamCoefficients, Moments};
 pub use bernoulli::bernoulli_nll;
+pub use gaussian::gaussian_nll;
 pub use linear::{linear, Nonlinearity};
 pub use matmul::matmul;
 pub use matrix::Matrix;
 pub use norm::sum_of_squares;
+pub use reparameterize::reparameterize_with_kl;
 pub use storage::with_slice;

@@ -5,11 +5,23 @@ use candle_core::{bail, CpuStorage, DType, Layout, Result, Storage, Tensor};
 
 /// Runs `read` on the values of `tensor` without copying them. The tensor must be contiguous f32 on the CPU.
 pub fn with_slice<T>(tensor: &Tensor, read: impl FnOnce(&[f32]) -> T) -> Result<T> {
-    let (storage, layout) = tensor.storage_and_layout();
-    match &*storage {
-        Storage::Cpu(storage) => Ok(read(slice(storage, layout)?)),
-        _ => bail!("expected a tensor on the CPU, got {:?}", tensor.device()),
+    with_slices([tensor], |[values]| read(values))
+}
+
+/// As [`with_slice`], on the values of several tensors at once.
+pub(crate) fn with_slices<const N: usize, T>(
+    tensors: [&Tensor; N],
+    read: impl FnOnce([&[f32]; N]) -> T,
+) -> Result<T> {
+    let storages = tensors.map(Tensor::storage_and_layout);
+    let mut slices: [&[f32]; N] = [&[]; N];
+    for (values, (storage, layout)) in slices.iter_mut().zip(&storages) {
+        *values = match &**storage {
+            Storage::Cpu(storage) => slice(storage, layout)?,
+            other => bail!("expected a tensor on the CPU, got {:?}", other.device()),
+        };
     }
+    Ok(read(slices))
 }
 
 /// The values of a contiguous f32 storage.

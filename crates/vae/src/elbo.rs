@@ -29,11 +29,9 @@ impl Elbo {
 
     /// The terms of x where the encoder has already answered with `posterior`.
     pub fn at(vae: &Vae, posterior: &Posterior, x: &Tensor, eps: &Tensor) -> Result<Self> {
-        let logits = vae.decode(&posterior.reparameterize(eps)?)?;
-        Ok(Self {
-            nll: vae.likelihood().nll(&logits, x)?,
-            kl: posterior.kl()?,
-        })
+        let (z, kl) = posterior.reparameterize_with_kl(eps)?;
+        let nll = vae.likelihood().nll(&vae.decode(&z)?, x)?;
+        Ok(Self { nll, kl })
     }
 
     /// The loss (): mean over the batch of nll + beta * kl.

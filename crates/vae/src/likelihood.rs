@@ -1,10 +1,8 @@
 //! p(x|z): what the decoder's logits say about the pixels. Pixels are independent given z, so a log-likelihood is a
 //! sum over pixels, in nats per image.
 
-use std::f64::consts::PI;
-
-use candle_core::{Device, Tensor, D};
-use vae_kernels::bernoulli_nll;
+use candle_core::{Device, Tensor};
+use vae_kernels::{bernoulli_nll, gaussian_nll};
 
 use crate::checkpoint::LIKELIHOOD_LOGVAR;
 use crate::config::{Likelihood, ModelConfig};
@@ -46,11 +44,7 @@ impl PixelLikelihood {
         }
         Ok(match self {
             Self::Bernoulli => bernoulli_nll(logits, x)?,
-            Self::Gaussian { logvar } => {
-                let squares = (x - logits)?.sqr()?.broadcast_div(&logvar.exp()?)?;
-                let terms = (squares.broadcast_add(logvar)? + (2.0 * PI).ln())?;
-                (terms.sum(D::Minus1)? * 0.5)?
-            }
+            Self::Gaussian { logvar } => gaussian_nll(logits, x, logvar)?,
         })
     }
 

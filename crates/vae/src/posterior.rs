@@ -3,6 +3,7 @@
 use std::f64::consts::PI;
 
 use candle_core::{Tensor, D};
+use vae_kernels::reparameterize_with_kl;
 
 use crate::error::{Error, Result};
 
@@ -41,6 +42,12 @@ impl Posterior {
     /// logvar.
     pub fn reparameterize(&self, eps: &Tensor) -> Result<Tensor> {
         Ok((&self.mu + (self.sigma()? * eps)?)?)
+    }
+
+    /// z (n, latent) as of [`Self::reparameterize`] and kl (n) as of [`Self::kl`], made in one pass: what training needs
+    /// of both.
+    pub fn reparameterize_with_kl(&self, eps: &Tensor) -> Result<(Tensor, Tensor)> {
+        Ok(reparameterize_with_kl(&self.mu, &self.logvar, eps)?)
     }
 
     /// KL(q(z|x) || p(z)) of each latent (n, latent), in nats:

@@ -1,0 +1,46 @@
+//! What operations on the rows of several arrays share: that the arrays agree, and sums along a row.
+
+use candle_core::{bail, Layout, Result};
+
+/// (n, columns) of arrays that must agree in both, neither being 0.
+pub(crate) fn shared_shape(operation: &str, layouts: &[&Layout]) -> Result<(usize, usize)> {
+    let dims: Vec<_> = layouts.iter().map(|layout| layout.dims()).collect();
+    match dims[..] {
+        [[n, columns], ref others @ ..]
+            if n * columns > 0 && others.iter().all(|other| other == &[*n, *columns]) =>
+        {
+            Ok((*n, *columns))
+        }
+        _ => bail!(
+            "{operation}: expected arrays of one shape (n, columns) without zeros, got {dims:?}"
+        ),
+    }
+}
+
+/// Numbers that are added up in f32, and runs side by side among them: 16 to a run, so the error of their sum is below
+/// 16 roundings of it, 1e-6.
+const BLOCK: usize = LANES * 16;
+const LANES: usize = 8;
+
+/// The sum of f(a, b) over the pairs of two rows: of f32 in blocks, of f64 from block to block. Where all f(a, b) have
+/// one sign, the relative error is that of a block.
+#[inline(always)]
+pub(crate) fn sum_of_pairs(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f64 {
+    let blocks = a.chunks(BLOCK).zip(b.chunks(BLOCK));
+    blocks.map(|(a, b)| f64::from(block(a, b, &f))).sum()
+}
+
+/// Sums side by side for the compiler to keep in registers.
+#[inline(always)]
+fn block(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut sums = [0.0; LANES];
+    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let rest = a.remainder().iter().zip(b.remainder());
+    let rest: f32 = rest.map(|(&a, &b)| f(a, b)).sum();
+    for (a, b) in a.zip(b) {
+        for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += f(a, b);
+        }
+    }
+    sums.iter().sum::<f32>() + rest
+}
