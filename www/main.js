@@ -36,7 +36,10 @@ settings.language ??= /** @type {Settings['language']} */ (recall('language'));
 if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} */ (recall('theme') ?? 'system');
 const language = settings.language ?? bestLanguage(navigator.languages);
 
-const client = new Client(() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }), {
+// `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
+const workerUrl = new URL('./worker.js', import.meta.url);
+workerUrl.search = location.search;
+const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
   onEvent: (event) => app.receive(event),
   onRestored: (info) => app.restored(info),
 });

@@ -3,9 +3,9 @@
  * The worker: the only module that touches the compiled model. It answers requests one by one and owns the training
  * loop (worker/training.js), the present model (worker/model.js) and the data. What is said is in protocol.js; all numerics are Rust.
  */
-import init, { Session, crash, onPanic, readDigits, seeDigit } from './pkg/vae_wasm.js';
 import { fetchFile } from './worker/files.js';
 import { PresentModel } from './worker/model.js';
+import { chooseBuild, loadModule } from './worker/module.js';
 import { TrainingData } from './worker/training-data.js';
 import { TrainingLoop } from './worker/training.js';
 
@@ -20,8 +20,10 @@ const fewestImages = 100;
 const evaluationBudget = 70;
 const evaluationSeed = 1;
 
+/** @type {import('./worker/module.js').Module} there before the first request is answered */
+let wasm;
 const model = new PresentModel(
-  (config) => new Session(config),
+  (config) => new wasm.Session(config),
   (bytes) => post({ type: 'snapshot', bytes }, [bytes.buffer]),
 );
 const trainingData = new TrainingData();
@@ -127,7 +129,7 @@ const answers = {
     return answers.loadModel({ bytes });
   },
   saveModel: ({ half, training }) => ({ bytes: present().save(half, training) }),
-  seeDigit: ({ ink, width, height }) => ({ x: seeDigit(ink, width, height) ?? null }),
+  seeDigit: ({ ink, width, height }) => ({ x: wasm.seeDigit(ink, width, height) ?? null }),
   explain: ({ x, draws, seed }) => present().explain(x, draws, seed),
   encode: ({ x }) => present().encode(x),
   decode: ({ z }) => ({ z, mean: present().decode(z) }),
@@ -144,7 +146,7 @@ const answers = {
   loadTrainingData,
   testDigits: async ({ count, offset }) => {
     shippedDigits ??= Promise.all([fetchFile('data/test-images-100.idx.gz'), fetchFile('data/test-labels-100.idx.gz')]).then(
-      ([images, labels]) => readDigits(images, labels),
+      ([images, labels]) => wasm.readDigits(images, labels),
     );
     shippedDigits.catch(() => (shippedDigits = null));
     const { x, labels } = await shippedDigits;
@@ -183,7 +185,7 @@ const answers = {
     return training.single();
   },
   crash: () => {
-    crash();
+    wasm.crash();
     return {};
   },
 };
@@ -221,9 +223,11 @@ async function handle({ id, type, payload }) {
   }
 }
 
-const ready = init().then(() => {
-  onPanic((/** @type {string} */ message) => (panicMessage = message));
-  post({ type: 'ready', build: 'simd128' });
+const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
+const ready = loadModule(build).then((module) => {
+  wasm = module;
+  wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
+  post({ type: 'ready', build });
 });
 // Reaches the page as the worker's `error` event.
 ready.catch(reportError);

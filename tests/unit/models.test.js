@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { shippedModels } from '../../www/models.js';
-import { Session, initSync } from '../../www/pkg/vae_wasm.js';
+import { Session, initSync } from '../../www/pkg/simd128/vae_wasm.js';
 
 const www = new URL('../../www/', import.meta.url);
 const read = (path) => readFileSync(new URL(path, www));
@@ -12,7 +12,7 @@ const config = {
   train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
 };
 
-before(() => initSync({ module: read('pkg/vae_wasm_bg.wasm') }));
+before(() => initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') }));
 
 for (const { id, url, heldOut } of shippedModels) {
   test(`${id} has the held-out ELBO that the page shows`, () => {

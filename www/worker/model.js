@@ -4,7 +4,7 @@
  * present one: where it cannot be, everything stays as it was. How a session works is Rust's business.
  */
 
-/** @typedef {import('../pkg/vae_wasm.js').Session} Session */
+/** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../protocol.js').Config} Config */
 
 /** What a session starts from before a checkpoint is loaded into it: as small as a model can be. */

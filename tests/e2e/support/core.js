@@ -3,11 +3,11 @@
  * answers are right is the Rust crates' tests' business.
  */
 import { readFileSync } from 'node:fs';
-import { Session, initSync, readDigits } from '../../../www/pkg/vae_wasm.js';
+import { Session, initSync, readDigits } from '../../../www/pkg/simd128/vae_wasm.js';
 import { folder } from './site.js';
 
 const file = (path) => readFileSync(folder + path);
-initSync({ module: file('pkg/vae_wasm_bg.wasm') });
+initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
 const config = {
   model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, pixels: 'grey' },

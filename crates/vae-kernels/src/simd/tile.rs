@@ -2,7 +2,7 @@
 //! vectors; named registers, since an array of them would live in memory.
 
 use core::arch::wasm32::{
-    f32x4_add, f32x4_mul, f32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
+    self, f32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
 };
 
 /// Rows of a tile.
@@ -10,10 +10,13 @@ pub const ROWS: usize = 3;
 /// Columns of a tile: three registers of four.
 pub const COLUMNS: usize = 12;
 
-/// a * b + c.
+/// a * b + c. The sum of a rounded product; in the relaxed build one instruction, rounded as the processor does.
 #[inline(always)]
 fn madd(a: v128, b: v128, c: v128) -> v128 {
-    f32x4_add(c, f32x4_mul(a, b))
+    #[cfg(target_feature = "relaxed-simd")]
+    return wasm32::f32x4_relaxed_madd(a, b, c);
+    #[cfg(not(target_feature = "relaxed-simd"))]
+    return wasm32::f32x4_add(c, wasm32::f32x4_mul(a, b));
 }
 
 /// sum over k of left[k] (ROWS) times right[k] (COLUMNS), row-major. The panels hold as many k each; what is more in

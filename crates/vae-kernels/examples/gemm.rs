@@ -1,0 +1,57 @@
+//! For benchmarks in a browser: matrix products and the speed of registers alone, as plain exports that need no glue.
+//! Natively it is empty.
+#![cfg(target_arch = "wasm32")]
+
+use core::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_splat, v128};
+
+use vae_kernels::{matmul, Matrix};
+
+/// a b for a (m, k), b (k, n), `times` over. With `a_transposed` or `b_transposed` that factor lies in memory in columns.
+/// Answers the last product's last number; NaN where a product failed.
+#[no_mangle]
+pub extern "C" fn gemm(
+    m: usize,
+    n: usize,
+    k: usize,
+    a_transposed: bool,
+    b_transposed: bool,
+    times: u32,
+) -> f32 {
+    let numbers =
+        |count: usize| -> Vec<f32> { (0..count).map(|i| (i % 17) as f32 / 16.0).collect() };
+    let (a, b, mut out) = (numbers(m * k), numbers(k * n), vec![0.0; m * n]);
+    let view = |values, rows, columns, transposed: bool| match transposed {
+        false => Matrix::new(values, rows, columns),
+        true => Matrix::new(values, columns, rows).map(Matrix::t),
+    };
+    let product = |out: &mut [f32]| {
+        let (a, b) = (view(&a, m, k, a_transposed)?, view(&b, k, n, b_transposed)?);
+        (0..times).try_for_each(|_| matmul(a, b, out))
+    };
+    match product(&mut out) {
+        Ok(()) => out.last().copied().unwrap_or(f32::NAN),
+        Err(_) => f32::NAN,
+    }
+}
+
+/// `times` rounds of ten independent multiplications and additions of four numbers (80 operations a round): as fast as
+/// this build can compute, were there no memory.
+#[no_mangle]
+pub extern "C" fn peak(times: u32) -> f32 {
+    let (scale, step) = (f32x4_splat(0.999), f32x4_splat(0.001));
+    let mut sums: [v128; 10] = [step; 10];
+    for _ in 0..times {
+        for sum in &mut sums {
+            *sum = madd(*sum, scale, step);
+        }
+    }
+    f32x4_extract_lane::<0>(sums.into_iter().fold(step, |a, b| f32x4_add(a, b)))
+}
+
+#[cfg(target_feature = "relaxed-simd")]
+use core::arch::wasm32::f32x4_relaxed_madd as madd;
+
+#[cfg(not(target_feature = "relaxed-simd"))]
+fn madd(a: v128, b: v128, c: v128) -> v128 {
+    f32x4_add(core::arch::wasm32::f32x4_mul(a, b), c)
+}
