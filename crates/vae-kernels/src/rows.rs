@@ -19,7 +19,7 @@ pub(crate) fn shared_shape(operation: &str, layouts: &[&Layout]) -> Result<(usiz
 
 /// Numbers that are added up in f32, and runs side by side among them: 16 to a run, so the error of their sum is below
 /// 16 roundings of it, 1e-6.
-const BLOCK: usize = LANES * 16;
+pub(crate) const BLOCK: usize = LANES * 16;
 const LANES: usize = 8;
 
 /// The sum of f(a, b) over the pairs of two rows: of f32 in blocks, of f64 from block to block. Where all f(a, b) have
@@ -32,7 +32,7 @@ pub(crate) fn sum_of_pairs(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) ->
 
 /// Sums side by side for the compiler to keep in registers.
 #[inline(always)]
-fn block(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
+pub(crate) fn block(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
     let mut sums = [0.0; LANES];
     let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
     let rest = a.remainder().iter().zip(b.remainder());

@@ -1,15 +1,13 @@
 //! Adam against algorithm 1 of Kingma and Ba 2015, written out in f64 with the corrected moments of the paper (our loop
 //! folds the corrections into the step), on parameters and gradients that proptest makes up.
 
-// proptest draws its cases natively; linear.rs holds the kernels that differ in WebAssembly.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
-
 use candle_core::{Device, Tensor, Var};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use vae_kernels::{adam, AdamCoefficients, Moments};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{check, near};
 
 fn tensor(values: &[f32]) -> Tensor {
     Tensor::from_slice(values, values.len(), &Device::Cpu).unwrap()
@@ -55,46 +53,49 @@ fn run() -> impl Strategy<Value = (Vec<f32>, Vec<Vec<f32>>)> {
     (1..60_usize).prop_flat_map(|len| (vec(-2.0..2.0_f32, len), vec(vec(gradient(), len), 8)))
 }
 
-/// The same cases at every run, and no files left behind.
-fn fixed() -> ProptestConfig {
-    ProptestConfig {
-        rng_seed: RngSeed::Fixed(1),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
-proptest! {
-    #![proptest_config(fixed())]
-
-    #[test]
-    fn eight_steps_are_the_papers((start, gradients) in run(), scale in 0.01..1.0_f64) {
-        let var = Var::from_tensor(&tensor(&start)).unwrap();
-        let mut moments = Moments::zeros(start.len());
-        let theta = |&theta: &f32| Reference { theta: theta.into(), ..Reference::default() };
-        let mut references: Vec<Reference> = start.iter().map(theta).collect();
-        for (step, g) in (1..).zip(&gradients) {
-            let c = AdamCoefficients { gradient_scale: scale, ..coefficients(step) };
-            adam(var.as_tensor(), &tensor(g), &mut moments, c).unwrap();
-            for (reference, &g) in references.iter_mut().zip(g) {
-                reference.step(f64::from(g) * scale, &c);
+#[wasm_bindgen_test(unsupported = test)]
+fn eight_steps_are_the_papers() {
+    check(
+        256,
+        (run(), 0.01..1.0_f64),
+        |((start, gradients), scale)| {
+            let var = Var::from_tensor(&tensor(&start)).unwrap();
+            let mut moments = Moments::zeros(start.len());
+            let theta = |&theta: &f32| Reference {
+                theta: theta.into(),
+                ..Reference::default()
+            };
+            let mut references: Vec<Reference> = start.iter().map(theta).collect();
+            for (step, g) in (1..).zip(&gradients) {
+                let c = AdamCoefficients {
+                    gradient_scale: scale,
+                    ..coefficients(step)
+                };
+                adam(var.as_tensor(), &tensor(g), &mut moments, c).unwrap();
+                for (reference, &g) in references.iter_mut().zip(g) {
+                    reference.step(f64::from(g) * scale, &c);
+                }
             }
-        }
-        let found: Vec<f32> = var.to_vec1().unwrap();
-        for (i, r) in references.iter().enumerate() {
-            let largest = gradients.iter().map(|g| f64::from(g[i].abs())).fold(0.0, f64::max) * scale;
-            // A sum of eight terms in f32, of which some may cancel.
-            let near = |found: f32, expected: f64, size: f64| (f64::from(found) - expected).abs() <= 2e-6 * size;
-            prop_assert!(near(moments.m[i], r.m, largest), "m {} expected {}", moments.m[i], r.m);
-            // Below the smallest normal f32 digits are lost.
-            prop_assert!(near(moments.v[i], r.v, r.v + 1e-32), "v {} expected {}", moments.v[i], r.v);
-            prop_assert!(near(found[i], r.theta, 2.0), "{} expected {}", found[i], r.theta);
-        }
-    }
+            let found: Vec<f32> = var.to_vec1().unwrap();
+            for (i, r) in references.iter().enumerate() {
+                let largest = gradients
+                    .iter()
+                    .map(|g| f64::from(g[i].abs()))
+                    .fold(0.0, f64::max)
+                    * scale;
+                // A sum of eight terms in f32, of which some may cancel.
+                near("m", moments.m[i], r.m, 2e-6 * largest)?;
+                // Below the smallest normal f32 digits are lost.
+                near("v", moments.v[i], r.v, 2e-6 * (r.v + 1e-32))?;
+                near("parameter", found[i], r.theta, 4e-6)?;
+            }
+            Ok(())
+        },
+    );
 }
 
 /// By hand: after the corrections m is g and v is g^2, so the first step is lr long whatever the gradient's size.
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn the_first_step_is_as_long_as_the_learning_rate() {
     for g in [1e-3_f32, -1.0, 1e3] {
         let var = Var::from_tensor(&tensor(&[0.5])).unwrap();
@@ -113,7 +114,7 @@ fn the_first_step_is_as_long_as_the_learning_rate() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn without_a_gradient_nothing_moves() {
     let var = Var::from_tensor(&tensor(&[0.5, -2.0])).unwrap();
     let mut moments = Moments::zeros(2);
@@ -129,7 +130,7 @@ fn without_a_gradient_nothing_moves() {
 }
 
 /// 1 - beta^t goes over to 1; no power of a huge count may spoil it.
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn late_steps_are_finite() {
     for step in [1_000, 1 << 31, u64::MAX] {
         let var = Var::from_tensor(&tensor(&[0.0])).unwrap();
@@ -155,7 +156,7 @@ fn late_steps_are_finite() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn a_transposed_gradient_is_read_as_it_stands() {
     let start = Tensor::zeros((2, 3), candle_core::DType::F32, &Device::Cpu).unwrap();
     let var = Var::from_tensor(&start).unwrap();
@@ -176,7 +177,7 @@ fn a_transposed_gradient_is_read_as_it_stands() {
     }
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn other_lengths_and_types_are_refused_and_nothing_moves() {
     let var = Var::from_tensor(&tensor(&[1.0, 2.0])).unwrap();
     let mut moments = Moments::zeros(2);

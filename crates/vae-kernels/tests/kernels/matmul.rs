@@ -1,0 +1,86 @@
+//! Matrix products against plain sums in f64: all orders of memory, and sizes on both sides of every edge of a tile.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestCaseResult;
+use vae_kernels::{matmul, Matrix};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{check, near_product, numbers, transposed, wide};
+
+/// Sizes around the edges of registers of 4 and of tiles of 3, 4, 12 and 16, with others among them.
+fn size() -> impl Strategy<Value = usize> {
+    let edges = [
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 15, 16, 17, 23, 24, 25, 31, 32, 33, 36, 47, 48, 49,
+        60, 63, 64, 65,
+    ];
+    prop_oneof![1 => 1..=70_usize, 2 => select(edges.to_vec())]
+}
+
+/// The product of the numbers that `seed` makes, where a, b or both lie in columns, is their product.
+fn is_right((m, k, n): (usize, usize, usize), turned: (bool, bool), seed: u64) -> TestCaseResult {
+    let (a, b) = (numbers(m * k, seed), numbers(k * n, seed + 1));
+    let (a_columns, b_columns) = (transposed(&a, k), transposed(&b, n));
+    let left = match turned.0 {
+        false => Matrix::new(&a, m, k).unwrap(),
+        true => Matrix::new(&a_columns, k, m).unwrap().t(),
+    };
+    let right = match turned.1 {
+        false => Matrix::new(&b, k, n).unwrap(),
+        true => Matrix::new(&b_columns, n, k).unwrap().t(),
+    };
+    let mut out = vec![f32::NAN; m * n];
+    matmul(left, right, &mut out).unwrap();
+    let (a, b) = (wide(&a), wide(&b));
+    near_product("out", &out, (&a, &a, &b), (m, k, n), k)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn products_are_sums_of_products_in_every_order_of_memory() {
+    let cases = ((size(), size(), size()), any::<(bool, bool)>(), 0..1000_u64);
+    check(1500, cases, |(sizes, turned, seed)| {
+        is_right(sizes, turned, seed)
+    });
+}
+
+/// A drawing, or the few that are shown at once.
+#[wasm_bindgen_test(unsupported = test)]
+fn products_of_very_few_rows_are_right() {
+    let cases = (
+        (1..=4_usize, 1..=200_usize, size()),
+        any::<(bool, bool)>(),
+        0..1000_u64,
+    );
+    check(300, cases, |(sizes, turned, seed)| {
+        is_right(sizes, turned, seed)
+    });
+}
+
+/// The three products of a layer, whose batch is a side of one matrix or of both.
+#[wasm_bindgen_test(unsupported = test)]
+fn products_of_a_training_batch_are_right() {
+    let cases = (
+        128..=512_usize,
+        size(),
+        size(),
+        any::<(bool, bool)>(),
+        0..3_usize,
+        0..1000_u64,
+    );
+    check(40, cases, |(batch, i, j, turned, which, seed)| {
+        let sizes = [(batch, i, j), (i, batch, j), (i, j, batch)][which];
+        is_right(sizes, turned, seed)
+    });
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_product_over_nothing_is_zero_and_sizes_must_fit() {
+    let mut out = [f32::NAN; 6];
+    let (left, right) = (Matrix::new(&[], 2, 0), Matrix::new(&[], 0, 3));
+    matmul(left.unwrap(), right.unwrap(), &mut out).unwrap();
+    assert_eq!(out, [0.0; 6]);
+    let a = Matrix::new(&[1.0; 6], 2, 3).unwrap();
+    assert!(matmul(a, a, &mut [0.0; 6]).is_err());
+    assert!(matmul(a, a.t(), &mut [0.0; 3]).is_err());
+    assert!(Matrix::new(&[1.0; 6], 2, 4).is_err());
+}
