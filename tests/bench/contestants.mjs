@@ -1,0 +1,57 @@
+// Who takes part in the training benchmark, and how each is reached: a module of page/ in a Worker of its own, or PyTorch
+// as a child process. Every one answers run(steps) with milliseconds and losses(steps) with the loss of each step.
+import { openPyTorch } from './pytorch.mjs';
+
+/**
+ * @typedef {object} Running
+ * @property {(steps: number) => Promise<number>} run
+ * @property {(steps: number) => Promise<number[]>} losses
+ * @property {() => Promise<unknown>} close
+ */
+
+/**
+ * @typedef {object} Contestant
+ * @property {string} name
+ * @property {string} label
+ * @property {boolean} peer
+ * @property {(browser: Awaited<ReturnType<import('./browser.mjs').openBrowser>>) => Promise<Running>} open ready to run
+ */
+
+/**
+ * @param {string} name @param {string} label @param {string} module of page/
+ * @param {{ peer?: boolean, options?: object }} [more] `options` are what the module is started with
+ * @returns {Contestant}
+ */
+const inTab = (name, label, module, { peer = false, options = {} } = {}) => ({
+  name,
+  label,
+  peer,
+  async open(browser) {
+    const worker = await browser.worker(module);
+    await worker.call('start', options);
+    return {
+      run: (steps) => worker.call('run', steps),
+      losses: (steps) => worker.call('losses', steps),
+      close: worker.close,
+    };
+  },
+});
+
+/** @returns {Contestant} */
+const native = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ threads, adam = 'fused') => ({
+  name,
+  label,
+  peer: true,
+  open: () => openPyTorch(threads, adam),
+});
+
+/** @type {Contestant[]} */
+export const contestants = [
+  inTab('relaxed-1', 'ours, relaxed, 1 worker', 'ours.js', { options: { build: 'relaxed' } }),
+  inTab('simd128-1', 'ours, simd128, 1 worker', 'ours.js', { options: { build: 'simd128' } }),
+  inTab('jax-js', 'jax-js 0.1.25, wasm', 'jax.js', { peer: true }),
+  inTab('tfjs', 'TensorFlow.js 4.22, wasm', 'tfjs.js', { peer: true }),
+  native('pytorch-1', 'PyTorch, 1 thread, fused Adam', 1),
+  native('pytorch-2', 'PyTorch, 2 threads, fused Adam', 2),
+  native('pytorch-1-default', 'PyTorch, 1 thread, default Adam', 1, 'default'),
+];

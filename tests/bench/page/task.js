@@ -1,0 +1,65 @@
+// The work that every contestant does, as plain numbers: the sizes of the model, the training settings, the digits and the
+// initial weights. How a step is computed is each contestant's own affair.
+
+export const batch = 128;
+/** Training images, the first of the file: whole batches, so that every step is the same work. */
+export const images = 78 * batch;
+export const sizes = { input: 784, hidden: 400, latent: 20 };
+export const adam = { lr: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8 };
+
+/** @param {string} name a file of the page's data */
+export async function dataFile(name) {
+  const response = await fetch(`/data/${name}.idx.gz`);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** A shuffled order of 0..count. */
+function order(/** @type {number} */ count) {
+  const places = Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [places[i], places[j]] = [places[j], places[i]];
+  }
+  return places;
+}
+
+/** The digits in whole batches, each (128, 784), grey values 0..1, shuffled once: the file's order has runs of one hand. */
+export async function batches() {
+  const packed = new Blob([await dataFile('train-images-10k')]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const pixels = new Uint8Array(await new Response(packed).arrayBuffer()).subarray(16);
+  const { input } = sizes;
+  const places = order(images);
+  return Array.from({ length: images / batch }, (_, b) => {
+    const values = new Float32Array(batch * input);
+    for (let row = 0; row < batch; row++) {
+      const place = places[b * batch + row];
+      for (let i = 0; i < input; i++) values[row * input + i] = pixels[place * input + i] / 255;
+    }
+    return values;
+  });
+}
+
+/**
+ * The layers in the order of computation, weights (in, out), all uniform on +-1/sqrt(in), as PyTorch's Linear starts.
+ * @returns {Record<string, { shape: number[], values: Float32Array }>}
+ */
+export function initialParameters() {
+  const { input, hidden, latent } = sizes;
+  /** @type {[string, number, number][]} */
+  const layers = [
+    ['encoder', input, hidden],
+    ['mu', hidden, latent],
+    ['logvar', hidden, latent],
+    ['decoder', latent, hidden],
+    ['out', hidden, input],
+  ];
+  const uniform = (/** @type {number} */ count, /** @type {number} */ bound) =>
+    Float32Array.from({ length: count }, () => (2 * Math.random() - 1) * bound);
+  return Object.fromEntries(
+    layers.flatMap(([name, from, to]) => [
+      [`${name}.weight`, { shape: [from, to], values: uniform(from * to, 1 / Math.sqrt(from)) }],
+      [`${name}.bias`, { shape: [to], values: uniform(to, 1 / Math.sqrt(from)) }],
+    ]),
+  );
+}
