@@ -2,9 +2,9 @@
 
 use crate::rows::{block, BLOCK};
 
-/// Sums of squares of f32 within this range have lost nothing that counts: beyond it squares may be infinite, below it
-/// some may be too small for a digit.
-const SAFE: std::ops::Range<f32> = 1e-28..1e28;
+/// Sums of f32 squares within this range have lost nothing that counts: below it, too many squares may be too small for
+/// f32's digits.
+const SAFE: std::ops::Range<f32> = 1e-28..f32::INFINITY;
 
 /// The sum of squares with a relative error below 1e-6: of f32 in blocks, of f64 from block to block. Squares that f32
 /// has no number for are made in f64.
