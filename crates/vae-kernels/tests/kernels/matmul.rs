@@ -85,6 +85,14 @@ fn products_of_a_training_batch_are_right() {
     });
 }
 
+/// Rows as long as an image or a wide layer, whose products may be made in stretches.
+#[wasm_bindgen_test(unsupported = test)]
+fn products_of_long_rows_are_right() {
+    let long = prop_oneof![250..262_usize, 508..517_usize, Just(784), 1020..1030_usize];
+    let cases = ((1..=30_usize, long, 1..=30_usize), form(), 0..1000_u64);
+    check(60, cases, |(sizes, form, seed)| is_right(sizes, form, seed));
+}
+
 #[wasm_bindgen_test(unsupported = test)]
 fn a_product_over_nothing_is_zero_and_sizes_must_fit() {
     let mut out = [f32::NAN; 6];
