@@ -4,17 +4,29 @@
 
 mod dot;
 mod pack;
+mod sparse;
 mod tile;
 
 use std::cell::RefCell;
 
 use crate::matrix::Matrix;
 use pack::Packed;
+use sparse::{Factor, Sparse};
 use tile::{tile, COLUMNS, ROWS};
+
+/// Steps of a tile between two looks at the result: as long as a right panel takes half of a first-level cache of 48 KB.
+const BLOCK: usize = 512;
 
 thread_local! {
     // Kept from product to product, so that training does not allocate them anew at every step.
-    static BUFFERS: RefCell<(Packed, Packed)> = RefCell::default();
+    static BUFFERS: RefCell<Buffers> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Buffers {
+    left: Packed,
+    right: Packed,
+    sparse: Sparse,
 }
 
 /// out = a b, for a (m, k), b (k, n), k > 0, and row-major out (m, n).
@@ -23,23 +35,51 @@ pub fn product(a: Matrix, b: Matrix, out: &mut [f32]) {
         return dot::product(a, b, out);
     }
     BUFFERS.with(|buffers| {
-        let (left, right) = &mut *buffers.borrow_mut();
-        left.pack::<ROWS>(a);
-        right.pack::<COLUMNS>(b.t());
-        tiles(left, right, b.columns(), out);
+        let Buffers {
+            left,
+            right,
+            sparse,
+        } = &mut *buffers.borrow_mut();
+        match sparse::choose(a, b) {
+            Some(Factor::Left) => {
+                sparse.fill(a);
+                right.pack::<{ sparse::COLUMNS }>(b.t());
+                sparse.times(right, b.columns(), out);
+            }
+            Some(Factor::Right) => {
+                sparse.fill(b.t());
+                right.pack::<{ sparse::COLUMNS }>(a);
+                sparse.times_transposed(right, a.rows(), out);
+            }
+            None => {
+                left.pack::<ROWS>(a);
+                right.pack::<COLUMNS>(b.t());
+                tiles(left, right, b.columns(), out);
+            }
+        }
     });
 }
 
-/// Every tile of `out`, of `n` columns. The right panel is the outer loop: it stays in the first-level cache while the
-/// left ones stream past.
+/// Every tile of `out`, of `n` columns. A block of the right panel is the outer loop: it stays in the first-level cache
+/// while those of the left ones stream past.
 fn tiles(left: &Packed, right: &Packed, n: usize, out: &mut [f32]) {
     for (j, right) in right.panels().enumerate() {
         let column = j * COLUMNS;
         let columns = COLUMNS.min(n - column);
-        for (left, rows) in left.panels().zip(out.chunks_mut(ROWS * n)) {
-            let sums = tile(left, right);
-            for (sums, row) in sums.chunks_exact(COLUMNS).zip(rows.chunks_exact_mut(n)) {
-                row[column..column + columns].copy_from_slice(&sums[..columns]);
+        for (block, right) in right.chunks(BLOCK * COLUMNS).enumerate() {
+            let from = block * BLOCK * ROWS;
+            for (left, rows) in left.panels().zip(out.chunks_mut(ROWS * n)) {
+                let left = &left[from..left.len().min(from + BLOCK * ROWS)];
+                let mut sums = [0.0; ROWS * COLUMNS];
+                if block > 0 {
+                    for (sums, row) in sums.chunks_exact_mut(COLUMNS).zip(rows.chunks_exact(n)) {
+                        sums[..columns].copy_from_slice(&row[column..column + columns]);
+                    }
+                }
+                tile(left, right, &mut sums);
+                for (sums, row) in sums.chunks_exact(COLUMNS).zip(rows.chunks_exact_mut(n)) {
+                    row[column..column + columns].copy_from_slice(&sums[..columns]);
+                }
             }
         }
     }

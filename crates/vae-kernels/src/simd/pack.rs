@@ -7,7 +7,9 @@ use crate::matrix::Matrix;
 /// A packed matrix; its memory is used again by the next.
 #[derive(Default)]
 pub struct Packed {
+    /// Never made shorter, since what is added again would be cleared again.
     values: Vec<f32>,
+    len: usize,
     panel: usize,
 }
 
@@ -16,8 +18,12 @@ impl Packed {
     pub fn pack<const W: usize>(&mut self, matrix: Matrix) {
         let (rows, k) = (matrix.rows(), matrix.columns());
         self.panel = W * k;
-        self.values.resize(rows.div_ceil(W) * self.panel, 0.0);
-        for (i, panel) in self.values.chunks_exact_mut(self.panel).enumerate() {
+        self.len = rows.div_ceil(W) * self.panel;
+        if self.values.len() < self.len {
+            self.values.resize(self.len, 0.0);
+        }
+        let panels = self.values[..self.len].chunks_exact_mut(self.panel);
+        for (i, panel) in panels.enumerate() {
             let row = i * W;
             if row + W > rows {
                 pack_last::<W>(matrix, row, panel);
@@ -31,7 +37,7 @@ impl Packed {
 
     /// The panels, W * k numbers each.
     pub fn panels(&self) -> impl Iterator<Item = &[f32]> {
-        self.values.chunks_exact(self.panel)
+        self.values[..self.len].chunks_exact(self.panel)
     }
 }
 
@@ -56,6 +62,9 @@ fn copy_columns<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
     }
 }
 
+/// Columns that are transposed at once: as many lines of the panel stay in the first-level cache until they are full.
+const BLOCK: usize = 16;
+
 /// A panel of rows that lie side by side, transposed: four by four as far as that goes.
 fn transpose_rows<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
     let quads = if matrix.column_stride() == 1 {
@@ -63,9 +72,13 @@ fn transpose_rows<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32])
     } else {
         0
     };
-    for quad in 0..quads {
-        let rows = [0, 1, 2, 3].map(|i| &matrix.from(row + 4 * quad + i, 0)[..matrix.columns()]);
-        transpose_quad::<W>(rows, 4 * quad, panel);
+    for (block, panel) in panel.chunks_mut(BLOCK * W).enumerate() {
+        for quad in 0..quads {
+            let columns = panel.len() / W;
+            let rows =
+                [0, 1, 2, 3].map(|i| &matrix.from(row + 4 * quad + i, block * BLOCK)[..columns]);
+            transpose_quad::<W>(rows, 4 * quad, panel);
+        }
     }
     for i in 4 * quads..W {
         let from = matrix
@@ -79,31 +92,17 @@ fn transpose_rows<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32])
 }
 
 /// Four rows of one length, at place `at` of the panel's columns.
+#[inline(always)]
 fn transpose_quad<const W: usize>(rows: [&[f32]; 4], at: usize, panel: &mut [f32]) {
     let mut blocks = rows.map(|row| row.chunks_exact(4));
     let mut columns = panel.chunks_exact_mut(4 * W);
     while let ([Some(a), Some(b), Some(c), Some(d)], Some(to)) =
         (blocks.each_mut().map(|block| block.next()), columns.next())
     {
-        let (a, b, c, d) = (load(a), load(b), load(c), load(d));
-        let (low_ab, high_ab) = (
-            i32x4_shuffle::<0, 4, 1, 5>(a, b),
-            i32x4_shuffle::<2, 6, 3, 7>(a, b),
-        );
-        let (low_cd, high_cd) = (
-            i32x4_shuffle::<0, 4, 1, 5>(c, d),
-            i32x4_shuffle::<2, 6, 3, 7>(c, d),
-        );
-        store(&mut to[at..], i64x2_shuffle::<0, 2>(low_ab, low_cd));
-        store(&mut to[W + at..], i64x2_shuffle::<1, 3>(low_ab, low_cd));
-        store(
-            &mut to[2 * W + at..],
-            i64x2_shuffle::<0, 2>(high_ab, high_cd),
-        );
-        store(
-            &mut to[3 * W + at..],
-            i64x2_shuffle::<1, 3>(high_ab, high_cd),
-        );
+        let transposed = transpose([load(a), load(b), load(c), load(d)]);
+        for (i, four) in transposed.into_iter().enumerate() {
+            store(&mut to[i * W + at..], four);
+        }
     }
     let done = rows[0].len() / 4 * 4;
     for (to, k) in panel.chunks_exact_mut(W).skip(done).zip(done..) {
@@ -113,15 +112,36 @@ fn transpose_quad<const W: usize>(rows: [&[f32]; 4], at: usize, panel: &mut [f32
     }
 }
 
+/// Four rows of four as four columns.
 #[inline(always)]
-fn load(four: &[f32]) -> v128 {
+pub fn transpose([a, b, c, d]: [v128; 4]) -> [v128; 4] {
+    let (low_ab, high_ab) = (
+        i32x4_shuffle::<0, 4, 1, 5>(a, b),
+        i32x4_shuffle::<2, 6, 3, 7>(a, b),
+    );
+    let (low_cd, high_cd) = (
+        i32x4_shuffle::<0, 4, 1, 5>(c, d),
+        i32x4_shuffle::<2, 6, 3, 7>(c, d),
+    );
+    [
+        i64x2_shuffle::<0, 2>(low_ab, low_cd),
+        i64x2_shuffle::<1, 3>(low_ab, low_cd),
+        i64x2_shuffle::<0, 2>(high_ab, high_cd),
+        i64x2_shuffle::<1, 3>(high_ab, high_cd),
+    ]
+}
+
+/// The first four numbers of a slice.
+#[inline(always)]
+pub fn load(four: &[f32]) -> v128 {
     let four: &[f32] = &four[..4];
     // SAFETY: the slice holds four numbers, as many as a register; loads need no alignment.
     unsafe { v128_load(four.as_ptr().cast()) }
 }
 
+/// Writes the first four numbers of a slice.
 #[inline(always)]
-fn store(to: &mut [f32], value: v128) {
+pub fn store(to: &mut [f32], value: v128) {
     let four: &mut [f32] = &mut to[..4];
     // SAFETY: the slice holds four numbers, as many as a register; stores need no alignment.
     unsafe { v128_store(four.as_mut_ptr().cast(), value) }
