@@ -86,10 +86,12 @@ export function moduleTable({ gemm, latency, size, memory, startMs }, rows) {
   const grown = (/** @type {string} */ build) => memory[build].after - memory[build].before;
   return markdown(['our module', ...builds, 'limit'], [
     row('registers alone, GFLOP/s: the peak', '', (build) => short(gemm[build].peak)),
-    product('x Wᵀ (128×784×400), GFLOP/s (of the peak)', 'forward'),
+    product('x Wᵀ (128×784×400), GFLOP/s (share of the peak)', 'forward'),
     product('dy W (128×784×400)', 'gradientOfInput'),
     product('dyᵀ x (400×128×784)', 'gradientOfWeights'),
-    row('the whole training step', '', (build) => share(stepRate(build), build)),
+    product('x Wᵀ, x with the zeros of digits, counted as if dense', 'forwardOfDigits'),
+    product('dyᵀ x, likewise', 'gradientFromDigits'),
+    row('the whole training step, likewise', '', (build) => share(stepRate(build), build)),
     capped('drawing to encoding, decoding, likelihood, 20-D, ms', limits.explain, (build) => latency[build].explain),
     capped('decoding a map of 20×20 latents, ms', limits.decode, (build) => latency[build].decode),
     capped('log p(x) with 1,000 samples, ms', limits.logPx, (build) => latency[build].logPx),

@@ -1,17 +1,16 @@
 // jax-js on its WebAssembly backend: loss, gradients and Adam in one jitted function, so that the library fuses what it
-// can. Its arrays count references: each use but the last takes `.ref`.
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, random, valueAndGrad } from '@jax-js/jax';
-import { adam, batch, batches, initialParameters, sizes } from './task.js';
+// can. Weights lie (out, in) and eps is drawn in JavaScript: both were faster so. Its arrays count references: each use but
+// the last takes `.ref`.
+import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
+import { adam, batch, batches, initialParameters, normals, sizes } from './task.js';
 
 /** @typedef {import('@jax-js/jax').Array} Array_ */
 /** @typedef {Record<string, Array_>} Tree */
 
-const draw = jit((/** @type {Array_} */ key) => random.normal(key, [batch, sizes.latent]));
-
 /** nll + kl of a batch x (128, 784) under the noise eps (128, 20), nats per image. */
 function loss(/** @type {Tree} */ p, /** @type {Array_} */ x, /** @type {Array_} */ eps) {
   const layer = (/** @type {string} */ name, /** @type {Array_} */ input) =>
-    np.matmul(input, p[`${name}.weight`]).add(p[`${name}.bias`]);
+    np.matmul(input, p[`${name}.weight`].transpose()).add(p[`${name}.bias`]);
   const hidden = nn.relu(layer('encoder', x.ref));
   const mu = layer('mu', hidden.ref);
   const logvar = layer('logvar', hidden);
@@ -55,18 +54,19 @@ export async function start() {
   images = (await batches()).map((pixels) => np.array(pixels).reshape([batch, sizes.input]));
   const all = Object.entries(initialParameters());
   const tree = (/** @type {(values: Float32Array) => Float32Array} */ f) =>
-    Object.fromEntries(all.map(([name, { shape, values }]) => [name, np.array(f(values)).reshape(shape)]));
+    Object.fromEntries(all.map(([name, { shape, values }]) => [name, np.array(f(values)).reshape(shape.toReversed())]));
   const zeros = (/** @type {Float32Array} */ values) => new Float32Array(values.length);
   state = [tree((values) => values), tree(zeros), tree(zeros)];
 }
 
-/** One training step; answers the loss, which is not waited for. */
+/** One training step, eps drawn anew; answers the loss, which is not waited for. */
 function next() {
   const x = images[count % images.length].ref;
   count++;
   const rate = np.array(adam.lr / (1 - adam.beta1 ** count));
   const root = np.array(1 / Math.sqrt(1 - adam.beta2 ** count));
-  const [p, m, v, value] = step(...state, x, draw(random.key(count)), rate, root);
+  const eps = np.array(normals(batch * sizes.latent)).reshape([batch, sizes.latent]);
+  const [p, m, v, value] = step(...state, x, eps, rate, root);
   state = [p, m, v];
   return value;
 }

@@ -63,3 +63,15 @@ export function initialParameters() {
     ]),
   );
 }
+
+/** Draws from the standard normal distribution (Box & Muller 1958); an even `count`. */
+export function normals(/** @type {number} */ count) {
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - Math.random()));
+    const angle = 2 * Math.PI * Math.random();
+    values[i] = radius * Math.cos(angle);
+    values[i + 1] = radius * Math.sin(angle);
+  }
+  return values;
+}

@@ -1,5 +1,5 @@
 // TensorFlow.js on its WebAssembly backend (SIMD; its threads need an isolated page), with the library's fused layers and
-// its own Adam, everything tidied.
+// its own Adam, everything tidied, and the gradient of the likelihood in its short form.
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
@@ -24,6 +24,16 @@ export async function start() {
   optimizer = tf.train.adam(adam.lr, adam.beta1, adam.beta2, adam.eps);
 }
 
+/** -log p(x|z) of all x together, whose gradient by the logits is sigmoid(logits) - x. */
+const bernoulli = tf.customGrad((logits, x, save) => {
+  const [l, pixels] = /** @type {import('@tensorflow/tfjs-core').Tensor[]} */ ([logits, x]);
+  /** @type {import('@tensorflow/tfjs-core').GradSaveFunc} */ (save)([l, pixels]);
+  return {
+    value: tf.sum(tf.sub(tf.softplus(l), tf.mul(l, pixels))),
+    gradFunc: (dy, [l, pixels]) => [tf.mul(dy, tf.sub(tf.sigmoid(l), pixels)), tf.zerosLike(pixels)],
+  };
+});
+
 /** nll + kl of a batch x (128, 784), nats per image. */
 function loss(/** @type {import('@tensorflow/tfjs-core').Tensor2D} */ x) {
   const layer = (/** @type {string} */ name, /** @type {any} */ a, /** @type {'linear' | 'relu'} */ activation) =>
@@ -33,7 +43,7 @@ function loss(/** @type {import('@tensorflow/tfjs-core').Tensor2D} */ x) {
   const logvar = layer('logvar', hidden, 'linear');
   const z = tf.add(mu, tf.mul(tf.exp(tf.mul(logvar, 0.5)), tf.randomNormal([batch, sizes.latent])));
   const logits = layer('out', layer('decoder', z, 'relu'), 'linear');
-  const nll = tf.sum(tf.sub(tf.softplus(logits), tf.mul(logits, x)));
+  const nll = bernoulli(logits, x);
   const kl = tf.mul(tf.sum(tf.sub(tf.add(tf.square(mu), tf.exp(logvar)), tf.add(logvar, 1))), 0.5);
   return /** @type {import('@tensorflow/tfjs-core').Scalar} */ (tf.mul(tf.add(nll, kl), 1 / batch));
 }
