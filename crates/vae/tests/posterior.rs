@@ -47,6 +47,11 @@ fn kl_and_densities_are_pytorchs() {
     assert_close("kl per latent", &kl, &get("kl_per_latent"), 1e-6);
     let total = get("kl_per_latent").sum(1).unwrap();
     assert_close("kl", &posterior.kl().unwrap(), &total, 1e-6);
+    // The same in one pass, where any numbers may stand for the noise.
+    let (drawn, kl) = posterior.reparameterize_with_kl(&z).unwrap();
+    assert_close("kl in one pass", &kl, &total, 1e-6);
+    let expected = posterior.reparameterize(&z).unwrap();
+    assert_close("z in one pass", &drawn, &expected, 1e-6);
     let log_prob = posterior.log_prob(&z).unwrap();
     assert_close("log_prob", &log_prob, &get("log_prob"), 1e-6);
     let prior = prior_log_prob(&z).unwrap();
