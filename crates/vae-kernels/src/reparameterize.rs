@@ -1,5 +1,6 @@
 //! A draw from the diagonal Gaussian q = N(mu, diag(exp logvar)) by given noise eps, and its KL divergence from the
-//! prior N(0, I), in one pass each way (Kingma and Welling 2014, section 2.4 and appendix B). With sigma = exp(logvar / 2):
+//! prior N(0, I), in one pass each way (Kingma and Welling 2014, section 2.4 and appendix B). With
+//! sigma = exp(logvar / 2):
 //!
 //! z = mu + sigma eps,   kl = sum_j (mu_j^2 + sigma_j^2 - 1 - logvar_j) / 2
 //! d mu = d z + d kl mu,   d logvar = (d z eps sigma + d kl (sigma^2 - 1)) / 2
