@@ -12,6 +12,7 @@ use vae::idx;
 use vae::importance::log_px;
 use vae::latent::{self, Interpolation};
 use vae::rng::Rng;
+use vae::share::Share;
 use vae::tensor::flat;
 use vae::trainer::Trainer;
 use wasm_bindgen::prelude::*;
@@ -228,6 +229,34 @@ impl Session {
     pub fn step(&mut self) -> Result<types::StepMetrics> {
         let data = present(&self.training, "training")?;
         self.trainer.step(data)?.answer()
+    }
+
+    /// Steps until the present pass is over; 0 where none is under way.
+    #[wasm_bindgen(js_name = stepsLeft)]
+    pub fn steps_left(&self) -> usize {
+        self.trainer.steps_left()
+    }
+
+    /// Takes part `worker` of the `workers` parts of every batch from now on.
+    pub fn join(&mut self, worker: usize, workers: usize) -> Result<()> {
+        Ok(self.trainer.join(Share { worker, workers })?)
+    }
+
+    /// What the workers of a shared run average: parameters and moments, flat.
+    pub fn numbers(&self) -> Result<Float32Array> {
+        Ok(self.trainer.numbers()?[..].into())
+    }
+
+    /// Goes on from the mean of its own numbers and `others`, and answers that mean.
+    pub fn average(&mut self, others: Vec<Float32Array>) -> Result<Float32Array> {
+        let others: Vec<Vec<f32>> = others.iter().map(Float32Array::to_vec).collect();
+        let others: Vec<&[f32]> = others.iter().map(Vec::as_slice).collect();
+        Ok(self.trainer.average(&others)?[..].into())
+    }
+
+    /// Goes on from `numbers`, which another worker's `average` has answered.
+    pub fn adopt(&mut self, numbers: &[f32]) -> Result<()> {
+        Ok(self.trainer.adopt(numbers)?)
     }
 
     /// nll, kl and ELBO on the first `images` held-out images.

@@ -24,6 +24,7 @@ pub mod parameters;
 pub mod posterior;
 pub mod rng;
 pub mod schedule;
+pub mod share;
 pub mod tensor;
 pub mod trainer;
 pub mod vae;

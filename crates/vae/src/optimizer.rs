@@ -61,6 +61,19 @@ impl Adam {
         &self.moments
     }
 
+    /// Puts `numbers` in the place of all first moments, in the order of their names, and then of all second ones. They
+    /// must be as many.
+    pub fn adopt(&mut self, numbers: &[f32]) {
+        let (first, second) = numbers.split_at(numbers.len() / 2);
+        let mut at = 0;
+        for Moments { m, v } in self.moments.values_mut() {
+            let places = at..at + m.len();
+            m.copy_from_slice(&first[places.clone()]);
+            v.copy_from_slice(&second[places.clone()]);
+            at = places.end;
+        }
+    }
+
     /// Moves `parameters` against `gradients`, whose global norm is first brought down to `clip` where it is larger
     /// (0: never). Gradients that are not finite, or whose squares are not, are refused and nothing moves.
     pub fn step(

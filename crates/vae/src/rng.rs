@@ -49,6 +49,13 @@ impl Rng {
         }
     }
 
+    /// A generator of its own, seeded by a draw from this one; those of other `stream`s at the same place are independent.
+    pub fn fork(&mut self, stream: u64) -> Self {
+        let mut fork = Self::new(self.chacha.random());
+        fork.chacha.set_stream(stream);
+        fork
+    }
+
     /// `count` draws from N(0, 1).
     pub fn normal(&mut self, count: usize) -> Vec<f32> {
         (&mut self.chacha)

@@ -15,6 +15,7 @@ use crate::optimizer::Adam;
 use crate::order::Order;
 use crate::rng::Rng;
 use crate::schedule::beta;
+use crate::share::{self, Share};
 use crate::vae::Vae;
 
 /// A model in training: its parameters, the optimizer, and the one generator that everything random comes from.
@@ -26,6 +27,9 @@ pub struct Trainer {
     rng: Rng,
     order: Order,
     epoch: u64,
+    share: Share,
+    /// The noise of the present round, where training is shared and a round has begun.
+    noise: Option<Rng>,
 }
 
 /// What one step saw, before its update.
@@ -68,6 +72,8 @@ impl Trainer {
             vae,
             config,
             epoch: 0,
+            share: Share::WHOLE,
+            noise: None,
         }
     }
 
@@ -99,6 +105,8 @@ impl Trainer {
             vae,
             config,
             epoch: state.epoch,
+            share: Share::WHOLE,
+            noise: None,
         })
     }
 
@@ -147,6 +155,12 @@ impl Trainer {
         self.epoch + u64::from(self.order.images() > 0 && self.order.is_over())
     }
 
+    /// Steps until every image of the present pass was visited; 0 where it is over or has not begun.
+    pub fn steps_left(&self) -> usize {
+        let left = self.order.images() - self.order.cursor();
+        left.div_ceil(self.config.train.batch)
+    }
+
     /// Other settings from the next step on. A new seed takes effect with the next fresh start.
     pub fn configure(&mut self, train: TrainConfig) -> Result<()> {
         train.validate()?;
@@ -158,12 +172,15 @@ impl Trainer {
     /// be smaller. [`Error::Diverged`] leaves the parameters as they were.
     pub fn step(&mut self, data: &Dataset) -> Result<StepMetrics> {
         let train = self.config.train.clone();
-        let indices = self.next_batch(data)?;
+        let batch = self.next_batch(data)?;
+        let indices = self.share.of(&batch);
         let n = indices.len() as f64;
-        let x = data.batch(&indices, self.config.model.pixels, &mut self.rng)?;
-        let eps = self
-            .rng
-            .normal_tensor(indices.len(), self.config.model.latent)?;
+        let rng = match self.share {
+            Share::WHOLE => &mut self.rng,
+            share => self.noise.get_or_insert_with(|| share.noise(&mut self.rng)),
+        };
+        let x = data.batch(indices, self.config.model.pixels, rng)?;
+        let eps = rng.normal_tensor(indices.len(), self.config.model.latent)?;
 
         let step = self.adam.step_count();
         let beta = beta(&train, step);
@@ -184,6 +201,34 @@ impl Trainer {
             kl: kl / n,
             beta,
         })
+    }
+
+    /// Takes the part of each batch that `share` says, from the next step on, which begins a round.
+    pub fn join(&mut self, share: Share) -> Result<()> {
+        share.validate()?;
+        self.share = share;
+        self.noise = None;
+        Ok(())
+    }
+
+    /// What the workers of a shared run average at the end of a round, see [`share::numbers`].
+    pub fn numbers(&self) -> Result<Vec<f32>> {
+        share::numbers(self.vae.parameters(), &self.adam)
+    }
+
+    /// Goes on from the mean of its own numbers and `others`, in this order, and answers that mean.
+    pub fn average(&mut self, others: &[&[f32]]) -> Result<Vec<f32>> {
+        let mut numbers = self.numbers()?;
+        share::average(&mut numbers, others)?;
+        self.adopt(&numbers)?;
+        Ok(numbers)
+    }
+
+    /// Goes on from `numbers` with a new round.
+    pub fn adopt(&mut self, numbers: &[f32]) -> Result<()> {
+        share::adopt(self.vae.parameters(), &mut self.adam, numbers)?;
+        self.noise = None;
+        Ok(())
     }
 
     /// The indices of the next batch; begins a new pass where the last is over or the data are others.
