@@ -30,3 +30,9 @@ export function complaint(loss, reference) {
   if (Math.abs(loss - reference) <= tolerance && loss < ceiling) return null;
   return `its loss came to ${loss.toFixed(1)} nats where ${reference.toFixed(1)} was expected`;
 }
+
+/** Slowest block over fastest, from which on others must have used the processor: quiet machines stay under 1.2. */
+export const unquiet = 1.5;
+
+/** Whether repeats differ too much to be quoted. @param {{ min: number, max: number }} repeats */
+export const noisy = ({ min, max }) => max > unquiet * min;

@@ -1,5 +1,6 @@
 // The report: what was measured as two markdown tables. Pure.
 import { batch, sizes } from './page/task.js';
+import { noisy } from './statistics.mjs';
 
 /** @typedef {import('./speed.mjs').Row} Row */
 /** @typedef {Awaited<ReturnType<typeof import('./module.mjs').measureModule>>} Measured */
@@ -46,8 +47,10 @@ export function speedTable(/** @type {Row[]} */ rows) {
       (row.loss ?? NaN).toFixed(1),
     ];
   });
-  const failed = rows.filter((row) => row.failure).map((row) => `- ${row.label}: no number, ${row.failure}`);
-  return [...(measured.length ? [markdown(head, table)] : []), ...(failed.length ? [failed.join('\n')] : [])].join('\n\n');
+  const notes = rows.filter((row) => row.failure).map((row) => `- ${row.label}: no number, ${row.failure}`);
+  const disturbed = measured.filter((row) => row.ms && noisy(row.ms)).map((row) => row.label);
+  if (disturbed.length) notes.push(`- **Not to be quoted**: other programs disturbed ${disturbed.join('; ')}`);
+  return [...(measured.length ? [markdown(head, table)] : []), ...(notes.length ? [notes.join('\n')] : [])].join('\n\n');
 }
 
 /** Floating-point operations of a step's matrix products: forward, gradients of weights, gradients of all inputs but x. */

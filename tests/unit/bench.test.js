@@ -48,7 +48,9 @@ test('the table of speed has a line for each, and failures below it', () => {
     '| the pytorch-1 | 6.00 | 6.00–6.00 | 21,333 | 1.00× | – | – | 150.0 |',
     '',
     '- the jax-js: no number, it broke',
+    '- **Not to be quoted**: other programs disturbed the ours',
   ]);
+  assert.doesNotMatch(speedTable([row('ours', [10, 12, 14.9])]), /disturbed/);
 });
 
 test('a step of 784-400-20, batch 128, is 0.42 GFLOP', () => {
