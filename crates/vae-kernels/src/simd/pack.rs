@@ -9,9 +9,13 @@ use crate::matrix::Matrix;
 pub struct Packed {
     /// Never made shorter, since what is added again would be cleared again.
     values: Vec<f32>,
+    start: usize,
     len: usize,
     panel: usize,
 }
+
+/// Bytes in a line of the cache. Panels begin on one: a load across two lines takes twice as long.
+const LINE: usize = 64;
 
 impl Packed {
     /// Packs `matrix` (rows, k) into panels of `W` rows; rows that the last panel lacks are zeros.
@@ -19,10 +23,12 @@ impl Packed {
         let (rows, k) = (matrix.rows(), matrix.columns());
         self.panel = W * k;
         self.len = rows.div_ceil(W) * self.panel;
-        if self.values.len() < self.len {
-            self.values.resize(self.len, 0.0);
+        let places = self.len + LINE / size_of::<f32>();
+        if self.values.len() < places {
+            self.values.resize(places, 0.0);
         }
-        let panels = self.values[..self.len].chunks_exact_mut(self.panel);
+        self.start = self.values.as_ptr().align_offset(LINE);
+        let panels = self.values[self.start..][..self.len].chunks_exact_mut(self.panel);
         for (i, panel) in panels.enumerate() {
             let row = i * W;
             if row + W > rows {
@@ -37,7 +43,7 @@ impl Packed {
 
     /// The panels, W * k numbers each.
     pub fn panels(&self) -> impl Iterator<Item = &[f32]> {
-        self.values[..self.len].chunks_exact(self.panel)
+        self.values[self.start..][..self.len].chunks_exact(self.panel)
     }
 }
 

@@ -12,8 +12,8 @@ use crate::matrix::Matrix;
 /// way at once in two units of four cycles.
 pub const COLUMNS: usize = 32;
 
-/// Numbers looked at to estimate how many are zero.
-const SAMPLES: usize = 512;
+/// Rows, and columns, looked at to estimate how many numbers are zero.
+const SAMPLES: usize = 24;
 /// Taking the entries of a matrix costs, for each of its numbers, as much as multiplying it by so many columns.
 const TAKING: f32 = 40.0;
 /// What an entry costs more than a place in a tile.
@@ -45,11 +45,14 @@ fn gain(matrix: Matrix, others: usize) -> f32 {
 
 /// The share of numbers that are not zero, as a few of them tell, which lie all over `matrix`.
 fn filled(matrix: Matrix) -> f32 {
-    let count = matrix.rows() * matrix.columns();
-    let step = count.div_ceil(SAMPLES) | 1;
-    let at = |i| matrix.from(i / matrix.columns(), i % matrix.columns())[0];
-    let filled = (0..count).step_by(step).filter(|&i| at(i) != 0.0).count();
-    filled as f32 / count.div_ceil(step) as f32
+    let places = |len: usize| (0..len).step_by(len.div_ceil(SAMPLES) | 1);
+    let rows = places(matrix.rows());
+    let filled = rows.clone().map(|i| {
+        let row = matrix.from(i, 0);
+        let at = |j| row[j * matrix.column_stride()];
+        places(matrix.columns()).filter(|&j| at(j) != 0.0).count()
+    });
+    filled.sum::<usize>() as f32 / (rows.len() * places(matrix.columns()).len()) as f32
 }
 
 /// A number that is not zero, and its column.
