@@ -2,7 +2,9 @@
 //! Only what is not zero is multiplied. The others are added up in the same order as in `tile`, so that the result is
 //! the same bit for bit wherever the other factor is finite.
 
-use core::arch::wasm32::{f32x4_ne, f32x4_splat, v128_any_true, v128_load};
+use core::arch::wasm32::{
+    f32x4_ne, f32x4_splat, i16x8_narrow_i32x4, i8x16_bitmask, i8x16_narrow_i16x8, v128_load,
+};
 
 use super::pack::{load, store, transpose, Packed};
 use super::tile::madd;
@@ -96,12 +98,13 @@ impl Sparse {
             .chunks_exact_mut(self.columns)
             .zip(&mut self.counts);
         for (i, (entries, count)) in rows.enumerate() {
-            let mut taken = 0;
             scan(&matrix.from(i, 0)[..self.columns], |column, value| {
-                entries[taken] = Entry { column, value };
-                taken += usize::from(value != 0.0);
+                entries[*count] = Entry {
+                    column: column as u32,
+                    value,
+                };
+                *count += 1;
             });
-            *count = taken;
         }
     }
 
@@ -109,9 +112,9 @@ impl Sparse {
     fn fill_columns(&mut self, matrix: Matrix) {
         for (column, j) in (0..).zip(0..self.columns) {
             scan(&matrix.from(0, j)[..matrix.rows()], |row, value| {
-                let count = &mut self.counts[row as usize];
-                self.entries[row as usize * self.columns + *count] = Entry { column, value };
-                *count += usize::from(value != 0.0);
+                let count = &mut self.counts[row];
+                self.entries[row * self.columns + *count] = Entry { column, value };
+                *count += 1;
             });
         }
     }
@@ -155,18 +158,34 @@ impl Sparse {
     }
 }
 
-/// Calls `take` with the place and value of all numbers but those in fours of zeros, of which there are many where there
-/// is no ink. What else is zero is sorted out by `take`, without a branch, which would be guessed wrong too often.
+/// Calls `take` with the place and value of all numbers that are not zero. A branch at each of them would be guessed
+/// wrong too often, so sixteen are compared at once.
 #[inline(always)]
-fn scan(values: &[f32], mut take: impl FnMut(u32, f32)) {
-    let zero = f32x4_splat(0.0);
-    for (four, at) in values.chunks(4).zip((0u32..).step_by(4)) {
-        if four.len() < 4 || v128_any_true(f32x4_ne(load(four), zero)) {
-            for (&value, i) in four.iter().zip(at..) {
-                take(i, value);
-            }
+fn scan(values: &[f32], mut take: impl FnMut(usize, f32)) {
+    let sixteens = values.chunks_exact(16);
+    let rest = sixteens.remainder();
+    for (sixteen, at) in sixteens.zip((0..).step_by(16)) {
+        let mut left = filled_places(sixteen);
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            left &= left - 1;
+            take(at + i, sixteen[i]);
         }
     }
+    for (&value, at) in rest.iter().zip(values.len() - rest.len()..) {
+        if value != 0.0 {
+            take(at, value);
+        }
+    }
+}
+
+/// A bit for each of sixteen numbers, set where it is not zero.
+#[inline(always)]
+fn filled_places(sixteen: &[f32]) -> u16 {
+    let filled = |at: usize| f32x4_ne(load(&sixteen[at..]), f32x4_splat(0.0));
+    let low = i16x8_narrow_i32x4(filled(0), filled(4));
+    let high = i16x8_narrow_i32x4(filled(8), filled(12));
+    i8x16_bitmask(i8x16_narrow_i16x8(low, high))
 }
 
 /// Writes the first `count` of four rows as columns of `out`, whose rows are `m` apart.
