@@ -1,8 +1,5 @@
-//! For benchmarks in a browser: matrix products and the speed of registers alone, as plain exports that need no glue.
-//! Natively it is empty.
+//! For benchmarks in a browser: matrix products as a plain export that needs no glue. Natively it is empty.
 #![cfg(target_arch = "wasm32")]
-
-use core::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_splat, v128};
 
 use vae_kernels::{matmul, Matrix};
 
@@ -48,26 +45,4 @@ fn numbers(count: usize, zeros: u32) -> Vec<f32> {
             false => (1 + next() % 1000) as f32 / 1001.0,
         })
         .collect()
-}
-
-/// `times` rounds of ten independent multiplications and additions of four numbers (80 operations a round): as fast as
-/// this build can compute, were there no memory.
-#[no_mangle]
-pub extern "C" fn peak(times: u32) -> f32 {
-    let (scale, step) = (f32x4_splat(0.999), f32x4_splat(0.001));
-    let mut sums: [v128; 10] = [step; 10];
-    for _ in 0..times {
-        for sum in &mut sums {
-            *sum = madd(*sum, scale, step);
-        }
-    }
-    f32x4_extract_lane::<0>(sums.into_iter().fold(step, |a, b| f32x4_add(a, b)))
-}
-
-#[cfg(target_feature = "relaxed-simd")]
-use core::arch::wasm32::f32x4_relaxed_madd as madd;
-
-#[cfg(not(target_feature = "relaxed-simd"))]
-fn madd(a: v128, b: v128, c: v128) -> v128 {
-    f32x4_add(core::arch::wasm32::f32x4_mul(a, b), c)
 }
