@@ -5,9 +5,10 @@
 
 use std::cell::RefCell;
 
-use candle_core::{bail, CpuStorage, InplaceOp2, Layout, Result, Tensor};
+use candle_core::{bail, CpuStorage, InplaceOp1, Layout, Result};
 
-use crate::storage::{slice, slice_mut};
+use crate::parameter::Parameter;
+use crate::storage::slice_mut;
 
 /// The numbers that one step shares between all parameters.
 #[derive(Clone, Copy, Debug)]
@@ -45,49 +46,45 @@ impl Moments {
     }
 }
 
-/// Moves `parameter` one step against `gradient` (same shape) and brings `moments` up to date.
+/// Moves `parameter` one step against its gradient and brings `moments` up to date. Without a gradient nothing changes.
 pub fn adam(
-    parameter: &Tensor,
-    gradient: &Tensor,
+    parameter: &Parameter,
     moments: &mut Moments,
     coefficients: AdamCoefficients,
 ) -> Result<()> {
-    let step = Adam {
-        moments: RefCell::new(moments),
-        coefficients,
-    };
-    parameter.inplace_op2(&gradient.contiguous()?, &step)
+    let moved = parameter.with_gradient(|gradient| {
+        parameter.var().inplace_op1(&Adam {
+            gradient,
+            moments: RefCell::new(moments),
+            coefficients,
+        })
+    });
+    moved.unwrap_or(Ok(()))
 }
 
 struct Adam<'a> {
+    gradient: &'a [f32],
     // candle hands operations a shared reference; nothing else holds the moments meanwhile.
     moments: RefCell<&'a mut Moments>,
     coefficients: AdamCoefficients,
 }
 
-impl InplaceOp2 for Adam<'_> {
+impl InplaceOp1 for Adam<'_> {
     fn name(&self) -> &'static str {
         "adam"
     }
 
-    fn cpu_fwd(
-        &self,
-        parameter: &mut CpuStorage,
-        layout: &Layout,
-        gradient: &CpuStorage,
-        gradient_layout: &Layout,
-    ) -> Result<()> {
+    fn cpu_fwd(&self, parameter: &mut CpuStorage, layout: &Layout) -> Result<()> {
         let parameter = slice_mut(parameter, layout)?;
-        let gradient = slice(gradient, gradient_layout)?;
         let mut moments = self.moments.borrow_mut();
-        let lengths = [gradient.len(), moments.m.len(), moments.v.len()];
-        if lengths.iter().any(|&len| len != parameter.len()) {
+        let lengths = [moments.m.len(), moments.v.len()];
+        if lengths != [parameter.len(); 2] {
             bail!(
-                "adam: expected {} numbers, got {lengths:?}",
+                "adam: expected moments of {} numbers, got {lengths:?}",
                 parameter.len()
             );
         }
-        update(parameter, gradient, &mut moments, self.coefficients);
+        update(parameter, self.gradient, &mut moments, self.coefficients);
         Ok(())
     }
 }

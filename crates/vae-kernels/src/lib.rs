@@ -14,6 +14,7 @@ mod math;
 mod matmul;
 mod matrix;
 mod norm;
+mod parameter;
 mod reparameterize;
 mod rows;
 #[cfg(target_arch = "wasm32")]
@@ -27,5 +28,6 @@ pub use linear::{linear, Nonlinearity};
 pub use matmul::matmul;
 pub use matrix::Matrix;
 pub use norm::sum_of_squares;
+pub use parameter::Parameter;
 pub use reparameterize::reparameterize_with_kl;
 pub use storage::with_slice;

@@ -2,13 +2,17 @@
 //!
 //! out = f(x W^T + b),   g = grad * f'(out),   dx = g W,   dW = g^T x,   db = sum of g's rows
 //!
-//! f' is taken from out alone, so nothing else is kept from forward to backward.
+//! f' is taken from out alone, so nothing else is kept from forward to backward. dW and db are written where they stay,
+//! into the parameters; dx goes candle's way.
+
+use std::borrow::Cow;
 
 use candle_core::{bail, CpuStorage, CustomOp3, Device, Layout, Result, Shape, Tensor};
 
 use crate::matmul::matmul;
 use crate::matrix::Matrix;
-use crate::storage::{slice, with_slice};
+use crate::parameter::Parameter;
+use crate::storage::{slice, with_slices};
 
 /// What follows the linear map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +25,23 @@ pub enum Nonlinearity {
     Tanh,
 }
 
-/// out (n, out) of x (n, in) under weight (out, in) and bias (out).
-pub fn linear(x: &Tensor, weight: &Tensor, bias: &Tensor, f: Nonlinearity) -> Result<Tensor> {
-    x.contiguous()?
-        .apply_op3(&weight.contiguous()?, &bias.contiguous()?, Linear(f))
+/// out (n, out) of x (n, in) under weight (out, in) and bias (out). A backward pass adds to the gradients of weight and
+/// bias where [`Parameter`] keeps them; candle's store has that of x alone.
+pub fn linear(x: &Tensor, weight: &Parameter, bias: &Parameter, f: Nonlinearity) -> Result<Tensor> {
+    let layer = Linear {
+        weight: weight.clone(),
+        bias: bias.clone(),
+        f,
+    };
+    x.contiguous()?.apply_op3(weight.var(), bias.var(), layer)
 }
 
-struct Linear(Nonlinearity);
+/// candle hands over weight and bias too: it goes back through an operation only where an argument is learned.
+struct Linear {
+    weight: Parameter,
+    bias: Parameter,
+    f: Nonlinearity,
+}
 
 impl CustomOp3 for Linear {
     fn name(&self) -> &'static str {
@@ -58,7 +72,7 @@ impl CustomOp3 for Linear {
         matmul(x, weight.t(), &mut out)?;
         let bias = slice(bias, bias_layout)?;
         for row in out.chunks_exact_mut(outputs) {
-            self.0.forward(row, bias);
+            self.f.forward(row, bias);
         }
         Ok((CpuStorage::F32(out), Shape::from((n, outputs))))
     }
@@ -73,26 +87,27 @@ impl CustomOp3 for Linear {
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
         let (n, inputs) = x.dims2()?;
         let outputs = weight.dim(0)?;
-        let grad = self.0.backward(out, &grad.contiguous()?)?;
-        let g = Matrix::new(&grad, n, outputs)?;
-        let d_weight = with_slice(x, |x| -> Result<_> {
-            let mut d_weight = vec![0.0; outputs * inputs];
-            matmul(g.t(), Matrix::new(x, n, inputs)?, &mut d_weight)?;
-            Tensor::from_vec(d_weight, (outputs, inputs), &Device::Cpu)
-        })??;
-        let d_bias = Tensor::from_vec(row_sum(&grad, outputs), outputs, &Device::Cpu)?;
+        let grad = grad.contiguous()?;
         // Data need no gradient; leaving it out saves a third of the first layer's work.
-        let d_x = if x.track_op() {
-            let d_x = with_slice(weight, |weight| -> Result<_> {
-                let mut d_x = vec![0.0; n * inputs];
-                matmul(g, Matrix::new(weight, outputs, inputs)?, &mut d_x)?;
-                Tensor::from_vec(d_x, (n, inputs), &Device::Cpu)
-            })??;
-            Some(d_x)
-        } else {
-            None
-        };
-        Ok((d_x, Some(d_weight), Some(d_bias)))
+        let by_x = x.track_op();
+        let d_x = with_slices([x, weight, out, &grad], |[x, weight, out, grad]| {
+            let g = self.f.backward(out, grad);
+            self.bias.add_gradient(|d_bias| {
+                row_sum(&g, d_bias);
+                Ok(())
+            })?;
+            let g = Matrix::new(&g, n, outputs)?;
+            let x = Matrix::new(x, n, inputs)?;
+            self.weight
+                .add_gradient(|d_weight| matmul(g.t(), x, d_weight))?;
+            if !by_x {
+                return Ok(None);
+            }
+            let mut d_x = vec![0.0; n * inputs];
+            matmul(g, Matrix::new(weight, outputs, inputs)?, &mut d_x)?;
+            Tensor::from_vec(d_x, (n, inputs), &Device::Cpu).map(Some)
+        })??;
+        Ok((d_x, None, None))
     }
 }
 
@@ -112,29 +127,24 @@ impl Nonlinearity {
     }
 
     /// grad * f'(out), elementwise.
-    fn backward(self, out: &Tensor, grad: &Tensor) -> Result<Vec<f32>> {
-        with_slice(out, |out| {
-            with_slice(grad, |grad| {
-                let pairs = out.iter().zip(grad);
-                match self {
-                    Self::None => grad.to_vec(),
-                    Self::Relu => pairs
-                        .map(|(&o, &g)| if o > 0.0 { g } else { 0.0 })
-                        .collect(),
-                    Self::Tanh => pairs.map(|(&o, &g)| g * (1.0 - o * o)).collect(),
-                }
-            })
-        })?
+    fn backward<'a>(self, out: &[f32], grad: &'a [f32]) -> Cow<'a, [f32]> {
+        let pairs = out.iter().zip(grad);
+        match self {
+            Self::None => Cow::Borrowed(grad),
+            Self::Relu => pairs
+                .map(|(&o, &g)| if o > 0.0 { g } else { 0.0 })
+                .collect(),
+            Self::Tanh => pairs.map(|(&o, &g)| g * (1.0 - o * o)).collect(),
+        }
     }
 }
 
-/// The sum of the rows of a row-major matrix.
-fn row_sum(values: &[f32], columns: usize) -> Vec<f32> {
-    let mut sums = vec![0.0; columns];
-    for row in values.chunks_exact(columns) {
+/// The sum of the rows of row-major `values` into `sums`, as long as a row.
+fn row_sum(values: &[f32], sums: &mut [f32]) {
+    sums.fill(0.0);
+    for row in values.chunks_exact(sums.len()) {
         for (sum, value) in sums.iter_mut().zip(row) {
             *sum += value;
         }
     }
-    sums
 }

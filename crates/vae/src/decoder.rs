@@ -3,19 +3,19 @@
 //! logits = mlp(z) W_out^T + b_out
 
 use candle_core::Tensor;
-use candle_nn::Linear;
 use vae_kernels::Nonlinearity;
 
 use crate::config::ModelConfig;
 use crate::error::Result;
-use crate::mlp::{apply, Mlp};
+use crate::layer::Layer;
+use crate::mlp::Mlp;
 use crate::parameters::Parameters;
 
 /// The network that answers a latent with a distribution over images.
 #[derive(Debug)]
 pub struct Decoder {
     hidden: Mlp,
-    out: Linear,
+    out: Layer,
 }
 
 impl Decoder {
@@ -24,12 +24,13 @@ impl Decoder {
         let depth = config.hidden.len();
         Ok(Self {
             hidden: Mlp::new(parameters, "decoder.hidden", depth, config.activation)?,
-            out: parameters.linear("decoder.out")?,
+            out: Layer::new(parameters, "decoder.out")?,
         })
     }
 
     /// z (n, latent) -> logits (n, input).
     pub fn forward(&self, z: &Tensor) -> Result<Tensor> {
-        apply(&self.out, &self.hidden.forward(z)?, Nonlinearity::None)
+        let h = self.hidden.forward(z)?;
+        self.out.forward(&h, Nonlinearity::None)
     }
 }

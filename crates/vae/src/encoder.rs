@@ -3,12 +3,12 @@
 //! h = mlp(x),   mu = h W_mu^T + b_mu,   logvar = clamp(h W_logvar^T + b_logvar)
 
 use candle_core::Tensor;
-use candle_nn::Linear;
 use vae_kernels::Nonlinearity;
 
 use crate::config::ModelConfig;
 use crate::error::Result;
-use crate::mlp::{apply, Mlp};
+use crate::layer::Layer;
+use crate::mlp::Mlp;
 use crate::parameters::Parameters;
 use crate::posterior::Posterior;
 
@@ -20,8 +20,8 @@ pub const LOGVAR_BOUND: f32 = 15.0;
 #[derive(Debug)]
 pub struct Encoder {
     hidden: Mlp,
-    mu: Linear,
-    logvar: Linear,
+    mu: Layer,
+    logvar: Layer,
 }
 
 impl Encoder {
@@ -30,16 +30,16 @@ impl Encoder {
         let depth = config.hidden.len();
         Ok(Self {
             hidden: Mlp::new(parameters, "encoder.hidden", depth, config.activation)?,
-            mu: parameters.linear("encoder.mu")?,
-            logvar: parameters.linear("encoder.logvar")?,
+            mu: Layer::new(parameters, "encoder.mu")?,
+            logvar: Layer::new(parameters, "encoder.logvar")?,
         })
     }
 
     /// x (n, input) -> mu, logvar (n, latent).
     pub fn forward(&self, x: &Tensor) -> Result<Posterior> {
         let h = self.hidden.forward(x)?;
-        let mu = apply(&self.mu, &h, Nonlinearity::None)?;
-        let logvar = apply(&self.logvar, &h, Nonlinearity::None)?;
+        let mu = self.mu.forward(&h, Nonlinearity::None)?;
+        let logvar = self.logvar.forward(&h, Nonlinearity::None)?;
         Posterior::new(mu, logvar.clamp(-LOGVAR_BOUND, LOGVAR_BOUND)?)
     }
 }

@@ -16,6 +16,7 @@ pub mod explain;
 pub mod idx;
 pub mod importance;
 pub mod latent;
+pub mod layer;
 pub mod likelihood;
 pub mod mlp;
 pub mod optimizer;

@@ -32,7 +32,7 @@ impl PixelLikelihood {
                 logvar: Tensor::from_vec(vec![config.variance.ln() as f32], 1, &Device::Cpu)?,
             },
             Likelihood::GaussianLearned => Self::Gaussian {
-                logvar: parameters.get(LIKELIHOOD_LOGVAR)?.as_tensor().clone(),
+                logvar: parameters.get(LIKELIHOOD_LOGVAR)?.var().as_tensor().clone(),
             },
         })
     }

@@ -3,17 +3,17 @@
 //! h_0 = input,   h_{i+1} = activation(h_i W_i^T + b_i)
 
 use candle_core::Tensor;
-use candle_nn::Linear;
-use vae_kernels::{linear, Nonlinearity};
+use vae_kernels::Nonlinearity;
 
 use crate::config::Activation;
 use crate::error::Result;
+use crate::layer::Layer;
 use crate::parameters::Parameters;
 
 /// Any number of linear layers, each followed by the activation; with none of them, the identity.
 #[derive(Debug)]
 pub struct Mlp {
-    layers: Vec<Linear>,
+    layers: Vec<Layer>,
     activation: Activation,
 }
 
@@ -26,7 +26,7 @@ impl Mlp {
         activation: Activation,
     ) -> Result<Self> {
         let layers = (0..depth)
-            .map(|i| parameters.linear(&format!("{prefix}.{i}")))
+            .map(|i| Layer::new(parameters, &format!("{prefix}.{i}")))
             .collect::<Result<_>>()?;
         Ok(Self { layers, activation })
     }
@@ -41,20 +41,12 @@ impl Mlp {
 
 impl Activation {
     /// The layer and then the nonlinearity, elementwise: (n, in) -> (n, out).
-    fn after(self, layer: &Linear, input: &Tensor) -> Result<Tensor> {
+    fn after(self, layer: &Layer, input: &Tensor) -> Result<Tensor> {
         Ok(match self {
-            Self::Relu => apply(layer, input, Nonlinearity::Relu)?,
-            Self::Tanh => apply(layer, input, Nonlinearity::Tanh)?,
+            Self::Relu => layer.forward(input, Nonlinearity::Relu)?,
+            Self::Tanh => layer.forward(input, Nonlinearity::Tanh)?,
             // Its gradient cannot be taken from its output, so candle's own follows the layer.
-            Self::Silu => apply(layer, input, Nonlinearity::None)?.silu()?,
+            Self::Silu => layer.forward(input, Nonlinearity::None)?.silu()?,
         })
-    }
-}
-
-/// A layer (out, in) on (n, in), with what follows it.
-pub fn apply(layer: &Linear, input: &Tensor, f: Nonlinearity) -> Result<Tensor> {
-    match layer.bias() {
-        Some(bias) => Ok(linear(input, layer.weight(), bias, f)?),
-        None => Ok(input.matmul(&layer.weight().t()?)?),
     }
 }

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::backprop::GradStore;
-use vae_kernels::{adam, sum_of_squares, with_slice, AdamCoefficients, Moments};
+use vae_kernels::{adam, sum_of_squares, AdamCoefficients, Moments};
 
 use crate::error::{Error, Result};
 use crate::parameters::Parameters;
@@ -25,7 +24,7 @@ impl Adam {
     pub fn new(parameters: &Parameters) -> Self {
         let moments = parameters
             .iter()
-            .map(|(name, var)| (name.to_owned(), Moments::zeros(var.elem_count())))
+            .map(|(name, parameter)| (name.to_owned(), Moments::zeros(parameter.count())))
             .collect();
         Self { step: 0, moments }
     }
@@ -36,14 +35,15 @@ impl Adam {
         step: u64,
         moments: BTreeMap<String, Moments>,
     ) -> Result<Self> {
-        for (name, var) in parameters.iter() {
+        for (name, parameter) in parameters.iter() {
+            let count = parameter.count();
             let lengths = moments
                 .get(name)
                 .map(|found| (found.m.len(), found.v.len()));
-            if lengths != Some((var.elem_count(), var.elem_count())) {
+            if lengths != Some((count, count)) {
                 return Err(Error::Checkpoint {
                     what: format!("optimizer state of `{name}`"),
-                    expected: format!("{} numbers in m and in v", var.elem_count()),
+                    expected: format!("{count} numbers in m and in v"),
                     found: format!("{lengths:?}"),
                 });
             }
@@ -74,16 +74,10 @@ impl Adam {
         }
     }
 
-    /// Moves `parameters` against `gradients`, whose global norm is first brought down to `clip` where it is larger
-    /// (0: never). Gradients that are not finite, or whose squares are not, are refused and nothing moves.
-    pub fn step(
-        &mut self,
-        parameters: &Parameters,
-        gradients: &GradStore,
-        lr: f64,
-        clip: f64,
-    ) -> Result<()> {
-        let norm = global_norm(parameters, gradients)?;
+    /// Moves `parameters` against their gradients, whose global norm is first brought down to `clip` where it is larger
+    /// (0: never). Those without one stay. Gradients that are not finite, or whose squares are not, are refused and nothing moves.
+    pub fn step(&mut self, parameters: &Parameters, lr: f64, clip: f64) -> Result<()> {
+        let norm = global_norm(parameters);
         let gradient_scale = if clip > 0.0 && norm > clip {
             clip / norm
         } else {
@@ -102,11 +96,9 @@ impl Adam {
             step: self.step,
             gradient_scale,
         };
-        for (name, var) in parameters.iter() {
-            if let (Some(gradient), Some(moments)) =
-                (gradients.get(var), self.moments.get_mut(name))
-            {
-                adam(var.as_tensor(), gradient, moments, coefficients)?;
+        for (name, parameter) in parameters.iter() {
+            if let Some(moments) = self.moments.get_mut(name) {
+                adam(parameter, moments, coefficients)?;
             }
         }
         Ok(())
@@ -114,11 +106,9 @@ impl Adam {
 }
 
 /// The Euclidean norm of all gradients taken as one vector.
-pub fn global_norm(parameters: &Parameters, gradients: &GradStore) -> Result<f64> {
+pub fn global_norm(parameters: &Parameters) -> f64 {
     let squares = parameters
         .iter()
-        .filter_map(|(_, var)| gradients.get(var))
-        .map(|gradient| Ok(with_slice(&gradient.contiguous()?, sum_of_squares)?))
-        .sum::<Result<f64>>()?;
-    Ok(squares.sqrt())
+        .filter_map(|(_, parameter)| parameter.with_gradient(sum_of_squares));
+    squares.sum::<f64>().sqrt()
 }

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::{Device, Tensor, Var};
-use candle_nn::Linear;
+use candle_core::{Device, Tensor};
+use vae_kernels::{with_slice, Parameter};
 
 use crate::checkpoint::{parameter_shapes, LIKELIHOOD_LOGVAR};
 use crate::config::ModelConfig;
 use crate::error::{Error, Result};
 use crate::rng::Rng;
 
-/// A model's parameters. Not `Clone`: a `Var` is shared, so training the copy would move the original.
+/// A model's parameters. Not `Clone`: a [`Parameter`] is shared, so training the copy would move the original.
 #[derive(Debug)]
-pub struct Parameters(BTreeMap<String, Var>);
+pub struct Parameters(BTreeMap<String, Parameter>);
 
 impl Parameters {
     /// Random parameters. Weights and biases of a layer with `in` inputs are uniform on +-1/sqrt(in), as PyTorch's
@@ -32,7 +32,7 @@ impl Parameters {
                 _ => rng.uniform(bound, count),
             };
             let tensor = Tensor::from_vec(values, shape, &Device::Cpu)?;
-            parameters.insert(name, Var::from_tensor(&tensor)?);
+            parameters.insert(name, Parameter::new(&tensor)?);
         }
         Ok(Self(parameters))
     }
@@ -45,38 +45,49 @@ impl Parameters {
             if found.dims() != shape {
                 return Err(Error::shape(name, &shape, found.dims()));
             }
-            parameters.insert(name, Var::from_tensor(&found.copy()?)?);
+            parameters.insert(name, Parameter::new(found)?);
         }
         Ok(Self(parameters))
     }
 
     /// The parameter called `name`.
-    pub fn get(&self, name: &str) -> Result<&Var> {
+    pub fn get(&self, name: &str) -> Result<&Parameter> {
         self.0.get(name).ok_or_else(|| missing(name))
     }
 
-    /// The layer whose weight (out, in) and bias (out) are `{name}.weight` and `{name}.bias`.
-    pub fn linear(&self, name: &str) -> Result<Linear> {
-        let weight = self.get(&format!("{name}.weight"))?.as_tensor().clone();
-        let bias = self.get(&format!("{name}.bias"))?.as_tensor().clone();
-        Ok(Linear::new(weight, Some(bias)))
+    /// The gradient of `loss` () by every parameter that it depends on, in the place of those before it.
+    pub fn backward(&self, loss: &Tensor) -> Result<()> {
+        self.0.values().for_each(Parameter::forget_gradient);
+        let candles = loss.backward()?;
+        for parameter in self.0.values() {
+            // Layers write theirs where they stay; what other operations lead to is in candle's store.
+            if let Some(gradient) = candles.get(parameter.var()) {
+                with_slice(&gradient.contiguous()?, |gradient| {
+                    parameter.add_gradient(|own| {
+                        own.copy_from_slice(gradient);
+                        Ok(())
+                    })
+                })??;
+            }
+        }
+        Ok(())
     }
 
     /// All of them, sorted by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Var)> {
-        self.0.iter().map(|(name, var)| (name.as_str(), var))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Parameter)> {
+        self.0.iter().map(|(name, p)| (name.as_str(), p))
     }
 
     /// How many numbers are learned.
     pub fn count(&self) -> usize {
-        self.0.values().map(|var| var.elem_count()).sum()
+        self.0.values().map(Parameter::count).sum()
     }
 
     /// Copies that training does not change.
     pub fn to_tensors(&self) -> Result<BTreeMap<String, Tensor>> {
         self.0
             .iter()
-            .map(|(name, var)| Ok((name.clone(), var.as_detached_tensor().copy()?)))
+            .map(|(name, p)| Ok((name.clone(), p.var().as_detached_tensor().copy()?)))
             .collect()
     }
 }

@@ -56,8 +56,8 @@ impl Share {
 /// Everything that averaging concerns, flat: all parameters, sorted by name, then their first moments, then the second.
 pub fn numbers(parameters: &Parameters, adam: &Adam) -> Result<Vec<f32>> {
     let mut numbers = Vec::with_capacity(3 * parameters.count());
-    for (_, var) in parameters.iter() {
-        with_slice(var, |values| numbers.extend_from_slice(values))?;
+    for (_, parameter) in parameters.iter() {
+        with_slice(parameter.var(), |values| numbers.extend_from_slice(values))?;
     }
     for moments in adam.moments().values() {
         numbers.extend_from_slice(&moments.m);
@@ -80,7 +80,8 @@ pub fn adopt(parameters: &Parameters, adam: &mut Adam, numbers: &[f32]) -> Resul
     }
     let (values, moments) = numbers.split_at(parameters.count());
     let mut values = values;
-    for (_, var) in parameters.iter() {
+    for (_, parameter) in parameters.iter() {
+        let var = parameter.var();
         let own;
         (own, values) = values.split_at(var.elem_count());
         var.set(&Tensor::from_slice(own, var.shape(), &Device::Cpu)?)?;

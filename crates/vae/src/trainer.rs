@@ -189,9 +189,9 @@ impl Trainer {
         if !(nll + kl).is_finite() {
             return Err(Error::Diverged { step });
         }
-        let gradients = elbo.loss(beta)?.backward()?;
+        self.vae.parameters().backward(&elbo.loss(beta)?)?;
         self.adam
-            .step(self.vae.parameters(), &gradients, train.lr, train.clip)?;
+            .step(self.vae.parameters(), train.lr, train.clip)?;
 
         let images = self.order.images() as f64;
         Ok(StepMetrics {

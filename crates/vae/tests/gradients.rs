@@ -66,11 +66,13 @@ fn set(var: &Var, values: Vec<f32>) {
 fn check(case: &str, h: f32, tolerance: f64, most_kinks: usize) {
     let problem = Problem::load(case);
     let elbo = Elbo::new(&problem.vae, &problem.x, &problem.eps).unwrap();
-    let gradients = elbo.loss(BETA).unwrap().backward().unwrap();
+    let parameters = problem.vae.parameters();
+    parameters.backward(&elbo.loss(BETA).unwrap()).unwrap();
     let here = problem.loss();
     let (mut worst, mut checked, mut kinks) = (0.0_f64, 0, 0);
-    for (name, var) in problem.vae.parameters().iter() {
-        let gradient = flat(gradients.get(var).unwrap()).unwrap();
+    for (name, parameter) in parameters.iter() {
+        let var = parameter.var();
+        let gradient = parameter.with_gradient(<[f32]>::to_vec).unwrap();
         for (i, &g) in gradient.iter().enumerate() {
             let above = problem.loss_beside(var, i, h) - here;
             let below = problem.loss_beside(var, i, -h) - here;

@@ -40,8 +40,10 @@ fn a_step_is_the_loss_and_adam_on_the_next_batch_of_the_shuffle() {
         let eps = rng.normal_tensor(5, 2).unwrap();
         let elbo = Elbo::new(&vae, &x, &eps).unwrap();
         let (nll, kl) = elbo.sums().unwrap();
-        let gradients = elbo.loss(beta).unwrap().backward().unwrap();
-        adam.step(vae.parameters(), &gradients, 1e-2, 2.0).unwrap();
+        vae.parameters()
+            .backward(&elbo.loss(beta).unwrap())
+            .unwrap();
+        adam.step(vae.parameters(), 1e-2, 2.0).unwrap();
 
         let metrics = trainer.step(&data).unwrap();
         assert_eq!(

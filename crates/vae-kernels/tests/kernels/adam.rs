@@ -1,17 +1,12 @@
 //! Adam against algorithm 1 of Kingma and Ba 2015, written out in f64 with the corrected moments of the paper (our loop
 //! folds the corrections into the step), on parameters and gradients that proptest makes up.
 
-use candle_core::{Device, Tensor, Var};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use vae_kernels::{adam, AdamCoefficients, Moments};
+use vae_kernels::{adam, AdamCoefficients, Moments, Parameter};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{check, near};
-
-fn tensor(values: &[f32]) -> Tensor {
-    Tensor::from_slice(values, values.len(), &Device::Cpu).unwrap()
-}
+use crate::support::{check, flat, near, parameter};
 
 fn coefficients(step: u64) -> AdamCoefficients {
     AdamCoefficients {
@@ -22,6 +17,17 @@ fn coefficients(step: u64) -> AdamCoefficients {
         step,
         gradient_scale: 1.0,
     }
+}
+
+/// One step against `gradient`.
+fn step(parameter: &Parameter, gradient: &[f32], moments: &mut Moments, c: AdamCoefficients) {
+    parameter.forget_gradient();
+    let write = |own: &mut [f32]| {
+        own.copy_from_slice(gradient);
+        Ok(())
+    };
+    parameter.add_gradient(write).unwrap();
+    adam(parameter, moments, c).unwrap();
 }
 
 /// One number's state in the paper's terms.
@@ -59,24 +65,24 @@ fn eight_steps_are_the_papers() {
         256,
         (run(), 0.01..1.0_f64),
         |((start, gradients), scale)| {
-            let var = Var::from_tensor(&tensor(&start)).unwrap();
+            let parameter = parameter(&start, start.len());
             let mut moments = Moments::zeros(start.len());
             let theta = |&theta: &f32| Reference {
                 theta: theta.into(),
                 ..Reference::default()
             };
             let mut references: Vec<Reference> = start.iter().map(theta).collect();
-            for (step, g) in (1..).zip(&gradients) {
+            for (t, g) in (1..).zip(&gradients) {
                 let c = AdamCoefficients {
                     gradient_scale: scale,
-                    ..coefficients(step)
+                    ..coefficients(t)
                 };
-                adam(var.as_tensor(), &tensor(g), &mut moments, c).unwrap();
+                step(&parameter, g, &mut moments, c);
                 for (reference, &g) in references.iter_mut().zip(g) {
                     reference.step(f64::from(g) * scale, &c);
                 }
             }
-            let found: Vec<f32> = var.to_vec1().unwrap();
+            let found = flat(parameter.var());
             for (i, r) in references.iter().enumerate() {
                 let largest = gradients
                     .iter()
@@ -98,15 +104,9 @@ fn eight_steps_are_the_papers() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_first_step_is_as_long_as_the_learning_rate() {
     for g in [1e-3_f32, -1.0, 1e3] {
-        let var = Var::from_tensor(&tensor(&[0.5])).unwrap();
-        adam(
-            var.as_tensor(),
-            &tensor(&[g]),
-            &mut Moments::zeros(1),
-            coefficients(1),
-        )
-        .unwrap();
-        let found: Vec<f32> = var.to_vec1().unwrap();
+        let parameter = parameter(&[0.5], 1);
+        step(&parameter, &[g], &mut Moments::zeros(1), coefficients(1));
+        let found = flat(parameter.var());
         assert!(
             (found[0] - (0.5 - 0.01 * g.signum())).abs() < 1e-6,
             "{g}: {found:?}"
@@ -115,83 +115,64 @@ fn the_first_step_is_as_long_as_the_learning_rate() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn without_a_gradient_nothing_moves() {
-    let var = Var::from_tensor(&tensor(&[0.5, -2.0])).unwrap();
+fn a_gradient_of_zero_moves_nothing() {
+    let parameter = parameter(&[0.5, -2.0], 2);
     let mut moments = Moments::zeros(2);
-    adam(
-        var.as_tensor(),
-        &tensor(&[0.0, 0.0]),
-        &mut moments,
-        coefficients(1),
-    )
-    .unwrap();
-    assert_eq!(var.to_vec1::<f32>().unwrap(), [0.5, -2.0]);
+    step(&parameter, &[0.0, 0.0], &mut moments, coefficients(1));
+    assert_eq!(flat(parameter.var()), [0.5, -2.0]);
     assert_eq!(moments, Moments::zeros(2));
+}
+
+/// Neither the number nor its averages, as PyTorch leaves parameters whose `grad` is None.
+#[wasm_bindgen_test(unsupported = test)]
+fn without_a_gradient_nothing_changes() {
+    let parameter = parameter(&[0.5], 1);
+    let mut moments = Moments::zeros(1);
+    step(&parameter, &[2.0], &mut moments, coefficients(1));
+    let before = (flat(parameter.var()), moments.clone());
+    parameter.forget_gradient();
+    adam(&parameter, &mut moments, coefficients(2)).unwrap();
+    assert_eq!((flat(parameter.var()), moments), before);
 }
 
 /// 1 - beta^t goes over to 1; no power of a huge count may spoil it.
 #[wasm_bindgen_test(unsupported = test)]
 fn late_steps_are_finite() {
-    for step in [1_000, 1 << 31, u64::MAX] {
-        let var = Var::from_tensor(&tensor(&[0.0])).unwrap();
+    for t in [1_000, 1 << 31, u64::MAX] {
+        let parameter = parameter(&[0.0], 1);
         let mut moments = Moments {
             m: vec![2.0],
             v: vec![4.0],
         };
-        adam(
-            var.as_tensor(),
-            &tensor(&[2.0]),
-            &mut moments,
-            coefficients(step),
-        )
-        .unwrap();
-        let found: Vec<f32> = var.to_vec1().unwrap();
+        step(&parameter, &[2.0], &mut moments, coefficients(t));
+        let found = flat(parameter.var());
         // m stays 2 and v stays 4; at step 1,000 v is corrected by 1 / (1 - 0.999^1000) = 1.58.
-        let expected = if step == 1_000 {
+        let expected = if t == 1_000 {
             -0.01 * 0.632_304_6_f32.sqrt()
         } else {
             -0.01
         };
-        assert!((found[0] - expected).abs() < 1e-7, "step {step}: {found:?}");
+        assert!((found[0] - expected).abs() < 1e-7, "step {t}: {found:?}");
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_transposed_gradient_is_read_as_it_stands() {
-    let start = Tensor::zeros((2, 3), candle_core::DType::F32, &Device::Cpu).unwrap();
-    let var = Var::from_tensor(&start).unwrap();
-    let gradient =
-        Tensor::from_slice(&[1f32, -1.0, 0.0, 1.0, -1.0, 0.0], (3, 2), &Device::Cpu).unwrap();
-    let turned = gradient.t().unwrap();
-    adam(
-        var.as_tensor(),
-        &turned,
-        &mut Moments::zeros(6),
+fn moments_of_another_length_are_refused_and_nothing_moves() {
+    let parameter = parameter(&[1.0, 2.0], 2);
+    step(
+        &parameter,
+        &[0.0; 2],
+        &mut Moments::zeros(2),
         coefficients(1),
-    )
-    .unwrap();
-    let signs: Vec<f32> = turned.flatten_all().unwrap().to_vec1().unwrap();
-    let found: Vec<f32> = var.flatten_all().unwrap().to_vec1().unwrap();
-    for (found, sign) in found.into_iter().zip(signs) {
-        assert!((found + 0.01 * sign).abs() < 1e-7, "{found} against {sign}");
+    );
+    let one_and_two = Moments {
+        m: vec![0.0],
+        v: vec![0.0; 2],
+    };
+    for mut moments in [Moments::zeros(1), Moments::zeros(3), one_and_two] {
+        let before = moments.clone();
+        assert!(adam(&parameter, &mut moments, coefficients(1)).is_err());
+        assert_eq!(moments, before);
     }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn other_lengths_and_types_are_refused_and_nothing_moves() {
-    let var = Var::from_tensor(&tensor(&[1.0, 2.0])).unwrap();
-    let mut moments = Moments::zeros(2);
-    let c = coefficients(1);
-    assert!(adam(var.as_tensor(), &tensor(&[1.0]), &mut moments, c).is_err());
-    assert!(adam(
-        var.as_tensor(),
-        &tensor(&[1.0; 2]),
-        &mut Moments::zeros(1),
-        c
-    )
-    .is_err());
-    let doubles = Tensor::from_slice(&[1.0_f64; 2], 2, &Device::Cpu).unwrap();
-    assert!(adam(var.as_tensor(), &doubles, &mut moments, c).is_err());
-    assert_eq!(var.to_vec1::<f32>().unwrap(), [1.0, 2.0]);
-    assert_eq!(moments, Moments::zeros(2));
+    assert_eq!(flat(parameter.var()), [1.0, 2.0]);
 }

@@ -10,6 +10,7 @@ mod gaussian;
 mod linear;
 mod matmul;
 mod norm;
+mod parameter;
 mod reparameterize;
 mod storage;
 mod support;

@@ -1,8 +1,9 @@
 //! Properties over made-up arrays, the same in every build, and what references in f64 need.
 
-use candle_core::{Device, Tensor, Var};
+use candle_core::{Device, Shape, Tensor, Var};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestCaseResult, TestRunner};
+use vae_kernels::Parameter;
 
 /// Half of the distance from 1 to the next f32: the relative error of one rounding.
 pub const ROUNDING: f64 = 1.0 / (1 << 24) as f64;
@@ -39,6 +40,16 @@ pub fn tensor(values: &[f32], columns: usize) -> Tensor {
 /// A variable as [`tensor`].
 pub fn var(values: &[f32], columns: usize) -> Var {
     Var::from_tensor(&tensor(values, columns)).unwrap()
+}
+
+/// A parameter of any shape.
+pub fn parameter(values: &[f32], shape: impl Into<Shape>) -> Parameter {
+    Parameter::new(&Tensor::from_slice(values, shape, &Device::Cpu).unwrap()).unwrap()
+}
+
+/// Its gradient, which must be there.
+pub fn gradient(parameter: &Parameter) -> Vec<f32> {
+    parameter.with_gradient(<[f32]>::to_vec).unwrap()
 }
 
 /// All values, row-major.

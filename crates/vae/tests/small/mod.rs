@@ -60,7 +60,7 @@ pub fn bits(vae: &Vae) -> BTreeMap<String, Vec<u32>> {
     };
     let named = vae.parameters().iter();
     named
-        .map(|(name, var)| (name.to_owned(), bits(var.as_tensor())))
+        .map(|(name, parameter)| (name.to_owned(), bits(parameter.var())))
         .collect()
 }
 
