@@ -82,9 +82,9 @@
 /**
  * @typedef {object} TrainProgress
  * @property {boolean} running
- * @property {StepMetrics[]} steps since the last event, thinned to a few
+ * @property {StepMetrics[]} steps since the last event, thinned to a few; of one worker's part of the batch
  * @property {{ step: number, evaluation: Evaluation } | null} heldOut a fresh held-out evaluation, if there is one
- * @property {number} imagesPerSecond over the last second
+ * @property {number} imagesPerSecond of all workers, over the last second
  * @property {number} seconds of training since the weights were random, pauses left out
  */
 
@@ -113,8 +113,8 @@
  * @property {[{ images: number, seed: number }, Evaluation]} evaluate on the first `images` test images
  * @property {[{ x: Float32Array, samples: number, seed: number }, { logPx: number }]} importance log p(x), K samples
  * @property {[{ train: TrainConfig }, ModelInfo]} configureTraining a new learning rate, beta ... between steps
- * @property {[{}, {}]} trainStart
- * @property {[{}, {}]} trainPause
+ * @property {[{ workers: number }, {}]} trainStart how many share each batch; the same seed and number repeat exactly
+ * @property {[{}, {}]} trainPause resolves once no step is made any more
  * @property {[{}, StepMetrics]} trainStep
  * @property {[{}, {}]} crash makes Rust panic, so that the recovery can be tried
  */

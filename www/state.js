@@ -27,6 +27,7 @@
  * @property {number} seed
  * @property {import('./protocol.js').TrainingSet} set
  * @property {number} count training images used, 0 for the whole set
+ * @property {number} workers that share training, 0 for as many as suit the machine
  * @property {number} temperature of samples
  * @property {number} samples how many
  */
@@ -67,6 +68,12 @@ const numeric = (initial, min, max, integer = true) => ({
     return value >= min && value <= max && (!integer || Number.isInteger(value)) ? value : undefined;
   },
 });
+
+/** Workers that may share training; each holds the data for itself. */
+export const mostWorkers = 8;
+/** As many at most are taken unasked, and images of a batch for each of them at least. */
+const suitableWorkers = 4;
+const fewestImages = 16;
 
 /** @type {Field<number[]>} */
 const widths = {
@@ -112,6 +119,7 @@ const fields = {
   seed: numeric(1, 0, 0xffffffff),
   set: oneOf('10k', /** @type {const} */ (['10k', '60k'])),
   count: numeric(0, 0, 60000),
+  workers: numeric(0, 0, mostWorkers),
   temperature: numeric(1, 0, 3, false),
   samples: numeric(64, 1, 400),
 };
@@ -182,6 +190,15 @@ export function configOf(settings) {
     model: { input: 784, hidden, latent, activation, likelihood, variance, pixels },
     train: { batch, lr, epochs, beta, warmup, clip, seed },
   };
+}
+
+/**
+ * How many workers train: those that the settings name, or as many as suit the machine and the batch.
+ * @param {Settings} settings
+ * @param {number} [cores]
+ */
+export function workersOf({ workers, batch }, cores = globalThis.navigator?.hardwareConcurrency ?? 1) {
+  return workers || Math.max(1, Math.min(cores, suitableWorkers, Math.floor(batch / fewestImages)));
 }
 
 /**

@@ -1,8 +1,11 @@
 // @ts-check
 /**
- * The worker: the only module that touches the compiled model. It answers requests one by one and owns the training
- * loop (worker/training.js), the present model (worker/model.js) and the data. What is said is in protocol.js; all numerics are Rust.
+ * The worker: the only one that speaks to the page. It answers requests one by one and owns the compiled model, the
+ * training loop (worker/training.js), the present model (worker/model.js), the data, and the helpers that share training
+ * (worker/crew.js). What is said is in protocol.js; all numerics are Rust.
  */
+import { Crew } from './worker/crew.js';
+import { failureOf } from './worker/failure.js';
 import { fetchFile } from './worker/files.js';
 import { PresentModel } from './worker/model.js';
 import { chooseBuild, loadModule } from './worker/module.js';
@@ -40,13 +43,21 @@ let trainingTurn = 0;
 
 const present = () => model.session;
 
+/** Helpers get the build that this worker has. */
+const helperUrl = new URL('./worker/helper.js', import.meta.url);
+helperUrl.search = self.location.search;
+const crew = new Crew(() => new Worker(helperUrl, { type: 'module' }), present);
+
 const training = new TrainingLoop({
+  round: () => crew.round(),
+  meet: () => crew.meet(),
   step: () => present().step(),
   evaluate: () => (heldOut ? present().evaluate(evaluationImages, evaluationSeed) : null),
   snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
   failed: (error) => {
     if (died(error)) return;
+    crew.dismiss();
     model.goBack();
     post({ type: 'stopped', failure: failureOf(error) });
   },
@@ -60,6 +71,7 @@ function post(reply, transfer = []) {
 /** A model has come: what was trained is no longer there. */
 function arrived() {
   trainingTurn++;
+  crew.changed();
   training.reset();
   return present().info();
 }
@@ -86,8 +98,20 @@ function loadTrainingData({ set, count }) {
   return trainingData.request(
     `${set} ${count}`,
     () => Promise.all([fetchData('training', `train-images-${set}`), fetchData('training', `train-labels-${set}`)]),
-    ([images, labels]) => present().setTrainingData(images, labels, count),
+    ([images, labels]) => trainOn(images, labels, count),
   );
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} images IDX bytes
+ * @param {Uint8Array | null} labels
+ * @param {number} count of them, 0 for all
+ */
+async function trainOn(images, labels, count) {
+  await training.rest();
+  const taken = present().setTrainingData(images, labels, count);
+  crew.use({ images: new Blob([images]), count });
+  return taken;
 }
 
 async function readyToTrain() {
@@ -128,7 +152,10 @@ const answers = {
     const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
     return answers.loadModel({ bytes });
   },
-  saveModel: ({ half, training }) => ({ bytes: present().save(half, training) }),
+  saveModel: async ({ half, training: state }) => {
+    await training.rest();
+    return { bytes: present().save(half, state) };
+  },
   seeDigit: ({ ink, width, height }) => ({ x: wasm.seeDigit(ink, width, height) ?? null }),
   explain: ({ x, draws, seed }) => present().explain(x, draws, seed),
   encode: ({ x }) => present().encode(x),
@@ -141,7 +168,7 @@ const answers = {
     trainingData.request(
       `own ${++ownData}`,
       async () => null,
-      () => present().setTrainingData(images, labels, 0),
+      () => trainOn(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels, 0),
     ),
   loadTrainingData,
   testDigits: async ({ count, offset }) => {
@@ -161,27 +188,35 @@ const answers = {
     return present().evaluate(images, seed);
   },
   importance: ({ x, samples, seed }) => ({ logPx: present().logPx(x, samples, seed) }),
-  configureTraining: ({ train }) => {
+  configureTraining: async ({ train }) => {
+    // Settings for a model that is no longer there concern nobody.
+    if (!(await training.rest())) return present().info();
     const { epochs } = present().info().config.train;
     present().configureTraining(train);
+    crew.changed();
     training.batch = train.batch;
     if (train.epochs !== epochs) training.untilEpoch = pace().untilEpoch;
     return present().info();
   },
-  trainStart: async () => {
+  trainStart: async ({ workers }) => {
     const turn = ++trainingTurn;
     await readyToTrain();
-    if (turn !== trainingTurn) return {};
-    training.start(pace());
+    await training.rest();
+    if (turn === trainingTurn) await crew.assemble(workers);
+    if (turn === trainingTurn) training.start(pace());
     return {};
   },
-  trainPause: () => {
+  trainPause: async () => {
     trainingTurn++;
-    training.pause();
+    await training.pause();
     return {};
   },
   trainStep: async () => {
     await readyToTrain();
+    await training.rest();
+    // The whole batch is this worker's.
+    present().join(0, 1);
+    crew.changed();
     return training.single();
   },
   crash: () => {
@@ -189,12 +224,6 @@ const answers = {
     return {};
   },
 };
-
-/** @param {unknown} error @returns {import('./protocol.js').Failure} */
-function failureOf(error) {
-  const message = error instanceof Error ? error.message : String(error);
-  return { kind: error instanceof Error && 'kind' in error ? String(error.kind) : 'other', message };
-}
 
 /**
  * A trap leaves the module's memory in no known state: the worker says its last word and ends.

@@ -30,6 +30,7 @@ test('every setting comes back from the address', () => {
     seed: 4294967295,
     set: '60k',
     count: 5000,
+    workers: 3,
     temperature: 0.7,
     samples: 25,
   };

@@ -14,6 +14,8 @@ function setUp({ failAt = Infinity, refuseAt = Infinity, onReport = () => {} } =
   let step = 0;
   const waiting = [];
   const loop = new TrainingLoop({
+    round: () => null,
+    meet: async () => {},
     step: () => {
       step++;
       if (step === failAt) throw Object.assign(new Error('nan'), { kind: 'diverged' });

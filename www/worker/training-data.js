@@ -21,7 +21,7 @@ export class TrainingData {
    * @template T
    * @param {string} name equal for equal data
    * @param {() => Promise<T>} get begins at once
-   * @param {(files: T) => number} use once every earlier request is through
+   * @param {(files: T) => number | Promise<number>} use once every earlier request is through
    * @returns {Promise<Used>}
    */
   request(name, get, use) {
@@ -48,13 +48,13 @@ export class TrainingData {
    * @template T
    * @param {Promise<Used> | null} earlier
    * @param {Promise<T>} files
-   * @param {(files: T) => number} use
+   * @param {(files: T) => number | Promise<number>} use
    */
   async inTurn(earlier, files, use) {
     // Should they fail early, that is told when their turn has come.
     files.catch(() => {});
     if (earlier) await ended(earlier);
-    const images = use(await files);
+    const images = await use(await files);
     this.present = true;
     return { images };
   }

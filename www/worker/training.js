@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * The training loop: bursts of steps, between which the worker's waiting messages get their turn. It counts, times and
- * reports; a step itself is the session's, and what to do with a failure is the worker's.
+ * The training loop: bursts of steps, between which the worker's waiting messages get their turn. Where several workers
+ * train, steps come in rounds, and reports, snapshots, pauses and the end between rounds only; for one alone a burst is
+ * a round. It counts, times and reports; a step itself is the session's, and what to do with a failure is the worker's.
  */
 
 /** @typedef {import('../protocol.js').StepMetrics} StepMetrics */
@@ -22,6 +23,8 @@ const speedWindow = 1000;
 
 /**
  * @typedef {object} Work what the loop calls; each may throw
+ * @property {() => number | null} round begins one: how many steps it has, null for a worker alone
+ * @property {() => Promise<void>} meet ends a round of several workers, once all have done their steps
  * @property {() => StepMetrics} step
  * @property {() => import('../protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
  * @property {() => void} snapshot
@@ -39,14 +42,27 @@ export class TrainingLoop {
     this.untilEpoch = Infinity;
     this.seconds = 0;
     this.lastStep = 0;
+    this.epoch = 0;
     this.lastReport = 0;
     this.lastEvaluation = 0;
     this.evaluationCost = 0;
     this.lastSnapshot = 0;
     /** @type {StepMetrics[]} not yet reported */
     this.steps = [];
-    /** @type {{ at: number, images: number }[]} finished bursts */
+    /** @type {{ at: number, images: number }[]} finished rounds */
     this.speeds = [];
+    /** @type {'rest' | 'steps' | 'meeting'} where in a round it is */
+    this.stage = 'rest';
+    /** Steps until the workers meet. */
+    this.left = Infinity;
+    /** Images of the present round. */
+    this.images = 0;
+    /** A pause waits for the end of the round. */
+    this.pausing = false;
+    /** @type {((ended: boolean) => void)[]} who waits for it */
+    this.waiting = [];
+    /** Grows when a round is given up. */
+    this.turns = 0;
     /** A message to oneself comes after those that already wait; unlike a timer it is not slowed down. */
     this.turn = new MessageChannel();
     this.turn.port1.onmessage = () => this.run();
@@ -61,12 +77,14 @@ export class TrainingLoop {
     this.steps = [];
     this.speeds = [];
     this.lastEvaluation = 0;
+    this.rested(false);
   }
 
   /** @param {{ batch: number, untilEpoch: number }} options */
   start({ batch, untilEpoch }) {
     this.batch = batch;
     this.untilEpoch = untilEpoch;
+    this.pausing = false;
     if (this.running) return;
     this.running = true;
     this.speeds = [{ at: performance.now(), images: 0 }];
@@ -74,18 +92,23 @@ export class TrainingLoop {
     this.schedule();
   }
 
-  pause() {
-    if (!this.running) return;
-    this.running = false;
-    this.report(null);
-    try {
-      this.keep();
-    } catch (error) {
-      this.work.failed(error);
-    }
+  /** Stops between rounds: at once where none is under way, else at its end. Resolves when it has. */
+  async pause() {
+    if (this.stage === 'rest') return this.stop();
+    this.pausing = true;
+    await this.rest();
   }
 
-  /** @returns {StepMetrics} a single step, reported and kept at once; what fails ends training, and is thrown too */
+  /**
+   * Resolves between rounds, where all workers are in one state: at once where none is under way.
+   * @returns {Promise<boolean>} false: the round was given up, for training failed or another model has come
+   */
+  async rest() {
+    if (this.stage === 'rest') return true;
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** @returns {StepMetrics} a single step between rounds, reported and kept at once; what fails ends training, and is thrown too */
   single() {
     try {
       const began = performance.now();
@@ -111,13 +134,31 @@ export class TrainingLoop {
   /** @private */
   run() {
     this.scheduled = false;
-    if (!this.running) return;
+    if (!this.running || this.stage === 'meeting') return;
     try {
       this.runBurst();
     } catch (error) {
       this.fail(error);
     }
-    if (this.running) this.schedule();
+    this.goOn();
+  }
+
+  /** @private */
+  goOn() {
+    if (this.running && this.stage !== 'meeting') this.schedule();
+  }
+
+  /** @private */
+  stop() {
+    this.pausing = false;
+    if (!this.running) return;
+    this.running = false;
+    this.report(null);
+    try {
+      this.keep();
+    } catch (error) {
+      this.work.failed(error);
+    }
   }
 
   /**
@@ -127,8 +168,22 @@ export class TrainingLoop {
   fail(error) {
     const unsaid = this.running || this.steps.length > 0;
     this.running = false;
+    this.rested(false);
     if (unsaid) this.report(null);
     this.work.failed(error);
+  }
+
+  /**
+   * No round is under way any more.
+   * @private
+   * @param {boolean} ended false: it was given up
+   */
+  rested(ended) {
+    if (!ended) this.turns++;
+    this.stage = 'rest';
+    this.images = 0;
+    this.pausing = false;
+    for (const resolve of this.waiting.splice(0)) resolve(ended);
   }
 
   /**
@@ -147,23 +202,57 @@ export class TrainingLoop {
   /** @private */
   runBurst() {
     const began = performance.now();
+    if (this.stage === 'rest') {
+      this.left = this.work.round() ?? Infinity;
+      this.stage = 'steps';
+    }
+    const alone = this.left === Infinity;
     let now = began;
-    let images = 0;
-    let epoch = 0;
     do {
       const metrics = this.work.step();
       this.steps.push(metrics);
       this.lastStep = metrics.step;
-      epoch = metrics.epoch;
-      images += this.batch;
+      this.epoch = metrics.epoch;
+      this.images += this.batch;
+      this.left--;
       now = performance.now();
-    } while (now - began < burst && epoch < this.untilEpoch);
+    } while (now - began < burst && (alone ? this.epoch < this.untilEpoch : this.left > 0));
     this.seconds += (now - began) / 1000;
-    this.speeds.push({ at: now, images });
+    if (alone) this.endRound(now);
+    else if (this.left === 0) void this.meet();
+  }
+
+  /** @private */
+  async meet() {
+    this.stage = 'meeting';
+    const { turns } = this;
+    const began = performance.now();
+    try {
+      await this.work.meet();
+      if (turns !== this.turns) return;
+      const now = performance.now();
+      this.seconds += (now - began) / 1000;
+      this.endRound(now);
+    } catch (error) {
+      if (turns !== this.turns) return;
+      this.fail(error);
+    }
+    this.goOn();
+  }
+
+  /**
+   * @private
+   * @param {number} now
+   */
+  endRound(now) {
+    this.stage = 'rest';
+    this.speeds.push({ at: now, images: this.images });
     while (this.speeds.length > 2 && this.speeds[1].at < now - speedWindow) this.speeds.shift();
-    const finished = epoch >= this.untilEpoch;
+    const finished = this.epoch >= this.untilEpoch;
     if (finished) this.running = false;
-    this.afterBurst(now, finished);
+    if (this.pausing && !finished) this.stop();
+    else this.afterRound(now, finished);
+    this.rested(true);
   }
 
   /**
@@ -171,7 +260,7 @@ export class TrainingLoop {
    * @param {number} now
    * @param {boolean} finished
    */
-  afterBurst(now, finished) {
+  afterRound(now, finished) {
     const wait = Math.max(evaluateEvery, this.evaluationCost / evaluationShare);
     if (finished || now - this.lastEvaluation >= wait) this.report(this.evaluate(now));
     else if (now - this.lastReport >= reportEvery) this.report(null);

@@ -12,7 +12,7 @@ use vae::idx;
 use vae::importance::log_px;
 use vae::latent::{self, Interpolation};
 use vae::rng::Rng;
-use vae::share::Share;
+use vae::share::{self, Share};
 use vae::tensor::flat;
 use vae::trainer::Trainer;
 use wasm_bindgen::prelude::*;
@@ -242,19 +242,30 @@ impl Session {
         Ok(self.trainer.join(Share { worker, workers })?)
     }
 
-    /// What the workers of a shared run average: parameters and moments, flat.
-    pub fn numbers(&self) -> Result<Float32Array> {
-        Ok(self.trainer.numbers()?[..].into())
+    /// How many numbers the workers of a shared run average: parameters and both moments.
+    #[wasm_bindgen(js_name = numbersCount)]
+    pub fn numbers_count(&self) -> usize {
+        share::count(self.trainer.vae().parameters())
     }
 
-    /// Goes on from the mean of its own numbers and `others`, and answers that mean.
-    pub fn average(&mut self, others: Vec<Float32Array>) -> Result<Float32Array> {
-        let others: Vec<Vec<f32>> = others.iter().map(Float32Array::to_vec).collect();
-        let others: Vec<&[f32]> = others.iter().map(Vec::as_slice).collect();
-        Ok(self.trainer.average(&others)?[..].into())
+    /// Fills `into` with what the workers of a shared run average.
+    pub fn numbers(&self, into: &Float32Array) -> Result<()> {
+        let numbers = self.trainer.numbers()?;
+        require_length(into, numbers.len())?;
+        into.copy_from(&numbers);
+        Ok(())
     }
 
-    /// Goes on from `numbers`, which another worker's `average` has answered.
+    /// Goes on from the mean of its own numbers and `others`, and puts that mean into each of them.
+    pub fn average(&mut self, others: Vec<Float32Array>) -> Result<()> {
+        let numbers: Vec<Vec<f32>> = others.iter().map(Float32Array::to_vec).collect();
+        let numbers: Vec<&[f32]> = numbers.iter().map(Vec::as_slice).collect();
+        let mean = self.trainer.average(&numbers)?;
+        others.iter().for_each(|other| other.copy_from(&mean));
+        Ok(())
+    }
+
+    /// Goes on from `numbers`, the mean that another worker's `average` has made.
     pub fn adopt(&mut self, numbers: &[f32]) -> Result<()> {
         Ok(self.trainer.adopt(numbers)?)
     }
@@ -273,6 +284,14 @@ fn limit(what: &str, count: usize) -> Result<()> {
     }
     let message = format!("{what}: expected at most {MAX_ROWS}, got {count}");
     Err(Failure::new("range", message))
+}
+
+fn require_length(array: &Float32Array, length: usize) -> Result<()> {
+    let found = array.length() as usize;
+    if found == length {
+        return Ok(());
+    }
+    Err(Error::shape("shared numbers", &[length], &[found]).into())
 }
 
 fn read(images: &[u8], labels: Option<Box<[u8]>>) -> Result<Dataset> {

@@ -53,9 +53,14 @@ impl Share {
     }
 }
 
+/// How many numbers averaging concerns: the parameters and both of Adam's moments.
+pub fn count(parameters: &Parameters) -> usize {
+    3 * parameters.count()
+}
+
 /// Everything that averaging concerns, flat: all parameters, sorted by name, then their first moments, then the second.
 pub fn numbers(parameters: &Parameters, adam: &Adam) -> Result<Vec<f32>> {
-    let mut numbers = Vec::with_capacity(3 * parameters.count());
+    let mut numbers = Vec::with_capacity(count(parameters));
     for (_, parameter) in parameters.iter() {
         with_slice(parameter.var(), |values| numbers.extend_from_slice(values))?;
     }
@@ -70,7 +75,7 @@ pub fn numbers(parameters: &Parameters, adam: &Adam) -> Result<Vec<f32>> {
 
 /// Puts `numbers`, as [`numbers`] gives them, in the place of the present ones; refuses another count of them.
 pub fn adopt(parameters: &Parameters, adam: &mut Adam, numbers: &[f32]) -> Result<()> {
-    let expected = 3 * parameters.count();
+    let expected = count(parameters);
     if numbers.len() != expected {
         return Err(Error::shape(
             "shared numbers",

@@ -4,7 +4,7 @@
  * between two steps. It knows whether training runs; it renders nothing.
  */
 import { isFailure, latest } from '../latest.js';
-import { configOf } from '../../state.js';
+import { configOf, workersOf } from '../../state.js';
 import { stopEpoch } from './time.js';
 
 /** @typedef {import('../../state.js').Settings} Settings */
@@ -96,7 +96,7 @@ export class Runner {
       if (turn !== this.turn) return;
       this.untilEpoch = stopEpoch(settings.epochs, epoch);
       if (slow) return this.goSlowly(turn);
-      await this.host.ask('trainStart', {});
+      await this.host.ask('trainStart', { workers: workersOf(settings) });
       setTimeout(() => turn === this.turn && this.state === 'loading' && this.end('finished'), unseen);
     });
   }

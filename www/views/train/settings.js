@@ -3,6 +3,7 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { t, whole } from '../../i18n/i18n.js';
 import { choice, numberField, select, slider } from '../controls/controls.js';
+import { mostWorkers, workersOf } from '../../state.js';
 import { logSlider, widthsField } from './fields.js';
 
 /** @typedef {import('../../state.js').Settings} Settings */
@@ -175,7 +176,7 @@ function trainingFields(settings, onChange) {
  * @param {Change} onChange
  */
 function dataFields(settings, onChange) {
-  const { set, count, epochs } = settings;
+  const { set, count, epochs, workers } = settings;
   const known = sizes.some((size) => size.set === set && size.count === count);
   const all = known ? sizes : [...sizes, { set, count }];
   return html`${select({
@@ -200,5 +201,16 @@ function dataFields(settings, onChange) {
       max: 1000,
       testid: 'train-epochs',
       onChange: (epochs) => onChange({ epochs }),
+    })}
+    ${select({
+      label: t('train.workers'),
+      tip: t('train.workers.tip'),
+      value: String(workers),
+      options: Array.from({ length: mostWorkers + 1 }, (_, count) => ({
+        value: String(count),
+        label: count ? whole(count) : t('train.workers.auto', { count: whole(workersOf({ ...settings, workers: 0 })) }),
+      })),
+      testid: 'train-workers',
+      onChange: (count) => onChange({ workers: Number(count) }),
     })}`;
 }

@@ -1,0 +1,120 @@
+// @ts-check
+/**
+ * The leader's side of training shared by several workers (local SGD, Stich 2019): helpers, each with a module, a model
+ * and data of its own, take their parts of a round's batches; then all go on from the mean of their numbers. Between
+ * rounds all are in one state, the leader's. When rounds begin is the loop's business, the arithmetic is Rust's.
+ */
+import { Helper } from './helper-link.js';
+
+/** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
+/** @typedef {{ images: Blob, count: number }} CrewData IDX bytes, and how many of their images are used, 0 for all */
+
+/** Steps between two averages: more wait less for each other, fewer stay closer together. */
+export const roundSteps = 16;
+
+export class Crew {
+  /**
+   * @param {() => Worker} spawn a worker that runs helper.js
+   * @param {() => Session} session the leader's
+   */
+  constructor(spawn, session) {
+    this.spawn = spawn;
+    this.session = session;
+    /** @type {Helper[]} worker 1 and so on; the leader is worker 0 */
+    this.helpers = [];
+    /** Grows whenever the leader's state changes by anything but a round. */
+    this.version = 0;
+    /** The version that the helpers have. */
+    this.shared = -1;
+    /** Grows with every assembly, so that an older one that fails ends nothing. */
+    this.turn = 0;
+    /** @type {CrewData | null} what is trained on */
+    this.data = null;
+    /** @type {Promise<Float32Array<ArrayBuffer>>[]} the helpers' numbers, once their part of the round is done */
+    this.numbers = [];
+  }
+
+  /** The leader's model, settings or counters have changed: a round under way counts no more. */
+  changed() {
+    this.version++;
+  }
+
+  /** @param {CrewData} data what is trained on from the next round on */
+  use(data) {
+    this.data = data;
+    this.changed();
+  }
+
+  /**
+   * As many as `workers`, all with the leader's present state. Rejects where one cannot be had.
+   * @param {number} workers
+   */
+  async assemble(workers) {
+    const turn = ++this.turn;
+    const fit = this.helpers.filter((helper) => !helper.ended);
+    for (const helper of fit.splice(workers - 1)) helper.end();
+    while (fit.length < workers - 1) fit.push(new Helper(this.spawn()));
+    this.helpers = fit;
+    this.changed();
+    try {
+      await Promise.all(this.share());
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.dismiss();
+      throw error;
+    }
+  }
+
+  dismiss() {
+    for (const helper of this.helpers.splice(0)) helper.end();
+    this.changed();
+  }
+
+  /**
+   * Begins a round, which ends with the pass at the latest.
+   * @returns {number | null} how many steps everyone takes, the leader too; null where it is alone
+   */
+  round() {
+    const shared = this.shared === this.version ? [] : this.share();
+    if (!this.helpers.length) return null;
+    const steps = Math.min(roundSteps, this.session().stepsLeft() || roundSteps);
+    this.numbers = this.helpers.map((helper, i) => after(shared[i], helper.round(steps)));
+    return steps;
+  }
+
+  /** Ends the round: all go on from the mean, which is added up in the order of the workers. */
+  async meet() {
+    const { version } = this;
+    const numbers = await Promise.all(this.numbers);
+    if (version !== this.version) return;
+    this.session().average(numbers);
+    this.helpers.forEach((helper, i) => helper.adopt(numbers[i]));
+  }
+
+  /**
+   * Everyone has its part and the leader's present state, unless it has it already.
+   * @private
+   * @returns {Promise<unknown>[]} the helpers' answers
+   */
+  share() {
+    const session = this.session();
+    const workers = this.helpers.length + 1;
+    this.shared = this.version;
+    session.join(0, workers);
+    if (workers === 1) return [];
+    const bytes = session.save(false, true);
+    return this.helpers.map((helper, i) => helper.follow({ bytes, worker: i + 1, workers, data: this.data }));
+  }
+}
+
+/**
+ * A round's numbers count only if the helper had the state to begin with.
+ * @param {Promise<unknown> | undefined} shared
+ * @param {Promise<Float32Array<ArrayBuffer>>} numbers
+ */
+function after(shared, numbers) {
+  const both = Promise.all([numbers, shared]).then(([numbers]) => numbers);
+  // Of a round that is given up nobody waits for the numbers.
+  both.catch(() => {});
+  return both;
+}

@@ -1,0 +1,102 @@
+// @ts-check
+/**
+ * The leader's end of one helper: a promise per request, answered in the order of asking, and an end that fails them
+ * all. What the helper does is in helper.js.
+ */
+
+/** @typedef {import('./crew.js').CrewData} CrewData */
+
+/** A failure of a helper, with the protocol's `kind`. */
+class HelperError extends Error {
+  /** @param {import('../protocol.js').Failure} failure */
+  constructor({ kind, message }) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export class Helper {
+  /** @param {Worker} worker */
+  constructor(worker) {
+    this.worker = worker;
+    /** @type {{ resolve: (answer: any) => void, reject: (error: Error) => void }[]} */
+    this.waiting = [];
+    /** @type {Error | null} why it can do no more */
+    this.ended = null;
+    /** @type {CrewData | null} what it has */
+    this.data = null;
+    worker.onmessage = ({ data }) => this.hear(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail({ kind: 'helper', message: event.message || 'a helper could not be started' });
+    };
+  }
+
+  /**
+   * Another state to go on from.
+   * @param {{ bytes: Uint8Array, worker: number, workers: number, data: CrewData | null }} state a checkpoint with
+   *   training state, the helper's part, and the data, which it gets where it has others
+   */
+  async follow({ bytes, worker, workers, data }) {
+    const asked = [];
+    // A blob goes by reference.
+    if (data && data !== this.data) asked.push(this.ask({ type: 'data', ...data }));
+    asked.push(this.ask({ type: 'state', bytes, worker, workers }));
+    await Promise.all(asked);
+    this.data = data;
+  }
+
+  /** @param {number} steps @returns {Promise<Float32Array<ArrayBuffer>>} its numbers after them */
+  round(steps) {
+    return this.ask({ type: 'round', steps });
+  }
+
+  /** @param {Float32Array<ArrayBuffer>} numbers handed over; it fills them again after the next round */
+  adopt(numbers) {
+    this.worker.postMessage({ type: 'adopt', numbers }, [numbers.buffer]);
+  }
+
+  end() {
+    this.worker.terminate();
+    this.fail({ kind: 'helper', message: 'a helper was ended' });
+  }
+
+  /**
+   * @private
+   * @param {object} request
+   * @returns {Promise<any>}
+   */
+  ask(request) {
+    const answer = new Promise((resolve, reject) => {
+      if (this.ended) reject(this.ended);
+      else this.waiting.push({ resolve, reject });
+    });
+    // An answer that nobody waits for any more is no news.
+    answer.catch(() => {});
+    if (!this.ended) this.worker.postMessage(request);
+    return answer;
+  }
+
+  /**
+   * @private
+   * @param {import('./helper.js').HelperReply} reply
+   */
+  hear(reply) {
+    if (reply.type === 'panic') {
+      this.fail({ kind: 'helper', message: reply.message });
+      return;
+    }
+    const request = this.waiting.shift();
+    if (reply.type === 'ok') request?.resolve(reply.answer);
+    else request?.reject(new HelperError(reply.failure));
+  }
+
+  /**
+   * @private
+   * @param {import('../protocol.js').Failure} failure
+   */
+  fail(failure) {
+    this.ended ??= new HelperError(failure);
+    for (const { reject } of this.waiting.splice(0)) reject(this.ended);
+  }
+}

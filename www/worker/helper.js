@@ -1,0 +1,84 @@
+// @ts-check
+/**
+ * A helper of shared training, in a worker of its own: it takes its part of every batch of a round and answers with its
+ * numbers. What it works on and when, the leader says (crew.js, by helper-link.js).
+ */
+import { failureOf } from './failure.js';
+import { placeholder } from './model.js';
+import { chooseBuild, loadModule } from './module.js';
+
+/**
+ * Each but `adopt` gets exactly one answer, in the order of asking.
+ * @typedef {{ type: 'data', images: Blob, count: number }
+ *   | { type: 'state', bytes: Uint8Array, worker: number, workers: number }
+ *   | { type: 'round', steps: number }
+ *   | { type: 'adopt', numbers: Float32Array<ArrayBuffer> }} HelperRequest
+ */
+
+/**
+ * @typedef {{ type: 'ok', answer: Float32Array<ArrayBuffer> | null }
+ *   | { type: 'error', failure: import('../protocol.js').Failure }
+ *   | { type: 'panic', message: string }} HelperReply `panic` is its last word
+ */
+
+let panicMessage = '';
+/** @type {Float32Array<ArrayBuffer> | null} what came with `adopt`, to be filled again */
+let numbers = null;
+
+const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
+const ready = loadModule(build).then((wasm) => {
+  wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
+  return new wasm.Session(placeholder);
+});
+// Reaches the leader as the worker's `error` event.
+ready.catch(reportError);
+
+/** @param {HelperReply} reply @param {Transferable[]} [transfer] */
+function post(reply, transfer = []) {
+  self.postMessage(reply, { transfer });
+}
+
+/**
+ * @param {import('./model.js').Session} session
+ * @param {HelperRequest} request
+ */
+async function obey(session, request) {
+  switch (request.type) {
+    case 'data':
+      session.setTrainingData(new Uint8Array(await request.images.arrayBuffer()), undefined, request.count);
+      return post({ type: 'ok', answer: null });
+    case 'state':
+      session.load(request.bytes);
+      session.join(request.worker, request.workers);
+      return post({ type: 'ok', answer: null });
+    case 'round': {
+      for (let step = 0; step < request.steps; step++) session.step();
+      const count = session.numbersCount();
+      const answer = numbers?.length === count ? numbers : new Float32Array(count);
+      numbers = null;
+      session.numbers(answer);
+      return post({ type: 'ok', answer }, [answer.buffer]);
+    }
+    case 'adopt':
+      session.adopt(request.numbers);
+      numbers = request.numbers;
+  }
+}
+
+/** @param {HelperRequest} request */
+async function handle(request) {
+  const session = await ready;
+  try {
+    await obey(session, request);
+  } catch (error) {
+    // After a trap the module's memory is in no known state; and who did not adopt is no longer one of them.
+    if (error instanceof WebAssembly.RuntimeError || request.type === 'adopt') {
+      post({ type: 'panic', message: panicMessage || failureOf(error).message });
+      self.close();
+    } else post({ type: 'error', failure: failureOf(error) });
+  }
+}
+
+/** One after the other, though data take a while to arrive. */
+let turn = Promise.resolve();
+self.onmessage = ({ data }) => void (turn = turn.then(() => handle(data)));
