@@ -1,6 +1,7 @@
-//! Matrix products in WebAssembly's 128-bit registers. Both factors are first packed in the order in which the tile
-//! reads them, then each tile of the result is made wholly in registers. (The outer structure of Goto and van de Geijn
-//! 2008, without its cache blocking: a batch of this project's layers fits the second-level cache.)
+//! Matrix products in WebAssembly's 128-bit registers, in one of three ways. `tile`: both factors are packed in the order
+//! in which they are read, and each tile of the result is made wholly in registers (after Goto and van de Geijn 2008,
+//! blocked for the first-level cache alone: a batch of this project's layers fits the second). `sparse`: where a factor
+//! is mostly zeros, those are left out. `dot`: for very few rows packing would not pay.
 
 mod dot;
 mod pack;
