@@ -12,6 +12,9 @@ use crate::optimizer::Adam;
 use crate::parameters::Parameters;
 use crate::rng::Rng;
 
+/// Numbers averaged at a time: what fits the first-level cache, so that all of them pass through it once.
+const CHUNK: usize = 2048;
+
 /// Which of the workers one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
@@ -100,14 +103,13 @@ pub fn average(own: &mut [f32], others: &[&[f32]]) -> Result<()> {
     if let Some(other) = others.iter().find(|other| other.len() != own.len()) {
         return Err(Error::shape("shared numbers", &[own.len()], &[other.len()]));
     }
-    for other in others {
-        for (own, other) in own.iter_mut().zip(*other) {
-            *own += other;
-        }
-    }
     let scale = 1.0 / (1 + others.len()) as f32;
-    for own in own {
-        *own *= scale;
+    for (i, sum) in own.chunks_mut(CHUNK).enumerate() {
+        for other in others {
+            let other = &other[i * CHUNK..];
+            sum.iter_mut().zip(other).for_each(|(sum, v)| *sum += v);
+        }
+        sum.iter_mut().for_each(|sum| *sum *= scale);
     }
     Ok(())
 }
