@@ -33,8 +33,8 @@ fn dataset(count: usize) -> Dataset {
     Dataset::new(images, None).unwrap()
 }
 
-/// Each activation is made once, and its gradient by an operation, as zeros in candle's store and as their sum: the bound
-/// is five arrays for each. One gradient of all parameters that is made anew, 2.6 MB, would go beyond it.
+/// Each activation is made once, and its gradient by an operation, as zeros in candle's store and as their sum: the
+/// bound is five arrays for each. One gradient of all parameters that is made anew, 2.6 MB, would go beyond it.
 #[test]
 fn a_step_allocates_some_copies_of_the_activations_and_keeps_nothing() {
     // In products of several threads `gemm` allocates for each of them.
