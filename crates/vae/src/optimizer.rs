@@ -75,7 +75,8 @@ impl Adam {
     }
 
     /// Moves `parameters` against their gradients, whose global norm is first brought down to `clip` where it is larger
-    /// (0: never). Those without one stay. Gradients that are not finite, or whose squares are not, are refused and nothing moves.
+    /// (0: never); those without a gradient stay. Gradients that are not finite, or whose squares are not, are refused
+    /// and nothing moves.
     pub fn step(&mut self, parameters: &Parameters, lr: f64, clip: f64) -> Result<()> {
         let norm = global_norm(parameters);
         let gradient_scale = if clip > 0.0 && norm > clip {
