@@ -55,6 +55,8 @@ const training = new TrainingLoop({
   evaluate: () => (heldOut ? present().evaluate(evaluationImages, evaluationSeed) : null),
   snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
+  // Whoever only pauses goes on soon; afterwards the memory is better free.
+  finished: () => crew.dismiss(),
   failed: (error) => {
     if (died(error)) return;
     crew.dismiss();

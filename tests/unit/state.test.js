@@ -1,7 +1,7 @@
 // The address: what is written is read back, what makes no sense is not taken. Expected values are written by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bestLanguage, configOf, defaultSettings, followHash, formatHash, parseHash, viewNames } from '../../www/state.js';
+import { bestLanguage, configOf, defaultSettings, followHash, formatHash, parseHash, viewNames, workersOf } from '../../www/state.js';
 
 test('the defaults need no words in the address', () => {
   assert.equal(formatHash(defaultSettings()), '#draw');
@@ -68,6 +68,14 @@ test('settings make the configuration that the core reads', () => {
     model: { input: 784, hidden: [400], latent: 2, activation: 'relu', likelihood: 'bernoulli', variance: 0.1, pixels: 'grey' },
     train: { batch: 128, lr: 0.001, epochs: 10, beta: 0.5, warmup: 0, clip: 0, seed: 7 },
   });
+});
+
+test('workers: as many as there are cores, up to four, each with 16 images of a batch; or as many as are asked for', () => {
+  const found = (hash, cores) => workersOf(parseHash(hash), cores);
+  assert.deepEqual([1, 2, 4, 16].map((cores) => found('#train', cores)), [1, 2, 4, 4]);
+  assert.deepEqual([1, 31, 32, 50, 64].map((batch) => found(`#train?batch=${batch}`, 8)), [1, 1, 2, 3, 4]);
+  assert.deepEqual([1, 3, 8].map((workers) => found(`#train?workers=${workers}&batch=1`, 2)), [1, 3, 8]);
+  for (const nonsense of ['-1', '9', '1.5', 'all']) assert.equal(found(`#train?workers=${nonsense}`, 2), 2);
 });
 
 test('the first known language of the browser is taken, else English', () => {

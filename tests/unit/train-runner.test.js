@@ -40,3 +40,11 @@ test('fresh weights that are refused amid training leave no training behind that
   assert.equal(runner.state, 'idle');
   assert.deepEqual(asked, ['createModel', 'trainPause']);
 });
+
+test('a start says how many workers share training', async () => {
+  const started = [];
+  const { runner } = setUp({ createModel: info, loadTrainingData: () => ({ images: 60 }), trainStart: (payload) => void started.push(payload) });
+  await runner.start({ ...defaultSettings(), workers: 3 }, { anew: true, slow: false });
+  await runner.pause();
+  assert.deepEqual(started, [{ workers: 3 }]);
+});

@@ -8,14 +8,18 @@ const loops = [];
 // An open MessageChannel keeps Node alive.
 afterEach(() => loops.splice(0).forEach((loop) => (loop.pause(), loop.turn.port1.close())));
 
-/** A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. */
-function setUp({ failAt = Infinity, refuseAt = Infinity, onReport = () => {} } = {}) {
-  const seen = { reports: [], snapshots: 0, failures: [] };
+/**
+ * A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. Where
+ * `rounds` are given, several workers share it: each round has the next number of steps, and ends when `meet` says.
+ */
+function setUp({ failAt = Infinity, refuseAt = Infinity, rounds = [], meet = async () => {}, onReport = () => {} } = {}) {
+  const seen = { reports: [], snapshots: 0, failures: [], finished: 0 };
   let step = 0;
   const waiting = [];
   const loop = new TrainingLoop({
-    round: () => null,
-    meet: async () => {},
+    round: () => rounds.shift() ?? null,
+    meet: () => meet(step),
+    finished: () => seen.finished++,
     step: () => {
       step++;
       if (step === failAt) throw Object.assign(new Error('nan'), { kind: 'diverged' });
@@ -128,6 +132,120 @@ test('a pause and a start before the next turn leave one chain of turns', async 
     };
   });
   assert.deepEqual(sentAfter, [2, 3, 4], 'each turn sends for exactly one more');
+});
+
+/** A shared loop whose helpers are done when the test says: `met` resolves with the step at which the leader waits. */
+function setUpShared(options) {
+  let helpers;
+  const leaders = [];
+  const arrived = [];
+  const meet = (step) =>
+    new Promise((resolve, reject) => {
+      helpers = { resolve, reject };
+      const leader = leaders.shift();
+      if (leader) leader(step);
+      else arrived.push(step);
+    });
+  const all = setUp({ ...options, meet });
+  const met = () => (arrived.length ? Promise.resolve(arrived.shift()) : new Promise((done) => leaders.push(done)));
+  return { ...all, met, helpers: () => helpers };
+}
+
+const turns = async () => {
+  for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
+};
+
+test('rounds: the leader waits for the helpers after each, and the end is a round end', async () => {
+  const { loop, seen, rest, steps, met, helpers } = setUpShared({ rounds: [7, 3, 7, 3] });
+  const resting = rest();
+  loop.start({ batch: 4, untilEpoch: 2 });
+  for (const step of [7, 10, 17, 20]) {
+    assert.equal(await met(), step);
+    await turns();
+    assert.equal(steps(), step, 'no step while it waits');
+    assert.ok(seen.reports.every(({ steps }) => steps.every((metrics) => metrics.step < step)), 'nor any report of it');
+    helpers().resolve();
+  }
+  await resting;
+  await turns();
+  assert.deepEqual([steps(), seen.snapshots, seen.finished], [20, 1, 1]);
+  assert.equal(seen.reports.at(-1).heldOut.step, 20);
+});
+
+test('a pause in mid-round takes effect at its end, and is answered then', async () => {
+  const { loop, seen, steps, met, helpers } = setUpShared({ rounds: [7, 7] });
+  loop.start({ batch: 4, untilEpoch: Infinity });
+  await met();
+  let [paused, rested] = [false, false];
+  const pause = loop.pause().then(() => (paused = true));
+  const rest = loop.rest().then((ended) => (rested = ended));
+  await turns();
+  assert.deepEqual([paused, rested, loop.running, seen.snapshots], [false, false, true, 0]);
+  helpers().resolve();
+  await Promise.all([pause, rest]);
+  assert.deepEqual([paused, rested, loop.running, seen.snapshots], [true, true, false, 1]);
+  assert.equal(seen.reports.at(-1).running, false);
+  await turns();
+  assert.deepEqual([steps(), seen.finished], [7, 0]);
+  loop.start({ batch: 4, untilEpoch: Infinity });
+  assert.equal(await met(), 14);
+});
+
+test('a start during a pause that waits takes it back', async () => {
+  const { loop, met, helpers } = setUpShared({ rounds: [2, 2] });
+  loop.start({ batch: 4, untilEpoch: Infinity });
+  await met();
+  void loop.pause();
+  loop.start({ batch: 4, untilEpoch: Infinity });
+  helpers().resolve();
+  assert.equal(await met(), 4);
+  assert.equal(loop.running, true);
+});
+
+test('another model in mid-round: the round is given up, and who waited for its end hears so', async () => {
+  const { loop, seen, steps, met, helpers } = setUpShared({ rounds: [7, 5] });
+  loop.start({ batch: 4, untilEpoch: Infinity });
+  await met();
+  const rest = loop.rest();
+  loop.reset();
+  assert.equal(await rest, false);
+  helpers().resolve();
+  await turns();
+  assert.deepEqual([steps(), seen.reports.length, seen.snapshots], [7, 0, 0]);
+  loop.start({ batch: 4, untilEpoch: Infinity });
+  assert.equal(await met(), 12);
+});
+
+test('a failing helper ends training as a failing step does', async () => {
+  for (const rounds of [[3], [3, 3]]) {
+    const { loop, seen, met, helpers } = setUpShared({ rounds: [...rounds] });
+    loop.start({ batch: 4, untilEpoch: Infinity });
+    await met();
+    if (rounds.length > 1) {
+      helpers().resolve();
+      await met();
+    }
+    const rest = loop.rest();
+    helpers().reject(Object.assign(new Error('gone'), { kind: 'helper' }));
+    assert.equal(await rest, false);
+    assert.deepEqual(seen.failures.map(({ kind }) => kind), ['helper']);
+    assert.deepEqual([loop.running, seen.reports.at(-1).running], [false, false]);
+    assert.equal(seen.reports.at(-1).steps.at(-1).step, 3 * rounds.length);
+  }
+});
+
+test('the speed counts the whole batch, which is all workers\' together, over waiting too', async () => {
+  const { loop, seen, met, helpers } = setUpShared({ rounds: Array(40).fill(5) });
+  loop.start({ batch: 100, untilEpoch: Infinity });
+  const measured = () => seen.reports.find(({ imagesPerSecond }) => imagesPerSecond > 0);
+  while (!measured()) {
+    await met();
+    await new Promise((done) => setTimeout(done, 20));
+    helpers().resolve();
+    await turns();
+  }
+  // 500 images in a round, which takes no less than the 20 ms that the helpers do, where timers round down.
+  assert.ok(measured().imagesPerSecond < 500 / 0.019, String(measured().imagesPerSecond));
 });
 
 test('thinning averages neighbours and keeps the last step', () => {

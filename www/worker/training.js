@@ -29,6 +29,7 @@ const speedWindow = 1000;
  * @property {() => import('../protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
  * @property {() => void} snapshot
  * @property {(progress: TrainProgress) => void} report
+ * @property {() => void} finished it is through its epochs; a pause is no end
  * @property {(error: unknown) => void} failed training has stopped
  */
 
@@ -252,6 +253,7 @@ export class TrainingLoop {
     if (finished) this.running = false;
     if (this.pausing && !finished) this.stop();
     else this.afterRound(now, finished);
+    if (finished) this.work.finished();
     this.rested(true);
   }
 

@@ -1,0 +1,230 @@
+// The leader's side of shared training, around helpers that the test plays: who gets what and when, in which order means
+// are taken, what happens when something changes or somebody fails.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Crew, roundSteps } from '../../www/worker/crew.js';
+
+const settled = () => new Promise((done) => setImmediate(done));
+
+/** A worker that remembers what it was told and answers when the test says so. */
+class FakeWorker {
+  constructor() {
+    this.told = [];
+    this.ended = false;
+  }
+  postMessage(message) {
+    this.told.push(message);
+  }
+  terminate() {
+    this.ended = true;
+  }
+  say(reply) {
+    this.onmessage({ data: reply });
+  }
+  /** Answers the oldest request that has none, as one that is called `type`. */
+  answer(type, answer = null) {
+    const request = this.next();
+    assert.equal(request?.type, type);
+    this.say({ type: 'ok', answer });
+  }
+  refuse(kind) {
+    this.next();
+    this.say({ type: 'error', failure: { kind, message: kind } });
+  }
+  next() {
+    this.answered ??= 0;
+    return this.told.filter(({ type }) => type !== 'adopt')[this.answered++];
+  }
+  types() {
+    return this.told.splice(0).map(({ type }) => ((this.answered = 0), type));
+  }
+}
+
+function setUp() {
+  const workers = [];
+  const session = {
+    left: 0,
+    state: 0,
+    joined: [],
+    averaged: [],
+    join: (...part) => session.joined.push(part),
+    save: () => Uint8Array.of(session.state),
+    stepsLeft: () => session.left,
+    average: (others) => {
+      session.averaged.push(others.map(([number]) => number));
+      for (const other of others) other[0] = 99;
+    },
+  };
+  const crew = new Crew(
+    () => {
+      const worker = new FakeWorker();
+      workers.push(worker);
+      return worker;
+    },
+    () => session,
+  );
+  return { crew, workers, session };
+}
+
+/** A crew whose helpers have everything. */
+async function assembled(count) {
+  const all = setUp();
+  const { crew, workers } = all;
+  crew.use({ images: new Blob(['data']), count: 5 });
+  const ready = crew.assemble(count);
+  for (const worker of workers) {
+    worker.answer('data');
+    worker.answer('state');
+  }
+  await ready;
+  for (const worker of workers) worker.types();
+  return all;
+}
+
+test('a leader alone takes the whole batch and never waits', async () => {
+  const { crew, workers, session } = setUp();
+  await crew.assemble(1);
+  assert.equal(crew.round(), null);
+  assert.deepEqual([workers.length, session.joined], [0, [[0, 1]]]);
+});
+
+test('an assembly gives everyone data, the state and a part, and waits for all', async () => {
+  const { crew, workers, session } = setUp();
+  const images = new Blob(['data']);
+  session.state = 7;
+  crew.use({ images, count: 5 });
+  let ready = false;
+  const assembly = crew.assemble(3).then(() => (ready = true));
+  assert.deepEqual(session.joined, [[0, 3]]);
+  assert.deepEqual(workers.map(({ told }) => told), [1, 2].map((worker) => [
+    { type: 'data', images, count: 5 },
+    { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
+  ]));
+  workers[1].answer('data');
+  workers[1].answer('state');
+  workers[0].answer('data');
+  await settled();
+  assert.equal(ready, false);
+  workers[0].answer('state');
+  await assembly;
+});
+
+test('a round is as long as it may be, but never crosses the end of a pass', async () => {
+  const { crew, session, workers } = await assembled(2);
+  for (const [left, steps] of [[0, roundSteps], [1, 1], [roundSteps - 1, roundSteps - 1], [roundSteps, roundSteps], [1000, roundSteps]]) {
+    session.left = left;
+    assert.equal(crew.round(), steps);
+    assert.deepEqual(workers[0].told.pop(), { type: 'round', steps });
+  }
+});
+
+test('means are taken in the order of the workers, whoever is done first, and given back in the same buffers', async () => {
+  const { crew, workers, session } = await assembled(4);
+  crew.round();
+  const meeting = crew.meet();
+  const numbers = [1, 2, 3].map((number) => Float32Array.of(number));
+  for (const i of [2, 0, 1]) {
+    assert.deepEqual(session.averaged, [], 'one is not done yet');
+    workers[i].answer('round', numbers[i]);
+    await settled();
+  }
+  await meeting;
+  assert.deepEqual(session.averaged, [[1, 2, 3]]);
+  workers.forEach(({ told }, i) => {
+    assert.equal(told.at(-1).type, 'adopt');
+    assert.equal(told.at(-1).numbers, numbers[i]);
+    assert.equal(numbers[i][0], 99);
+  });
+});
+
+test('what has changed reaches everyone before the next round, data only when they are others', async () => {
+  const { crew, workers, session } = await assembled(3);
+  const types = () => workers.map((worker) => worker.types().join(' '));
+  crew.round();
+  assert.deepEqual(types(), ['round', 'round']);
+  session.state = 8;
+  crew.changed();
+  crew.round();
+  assert.deepEqual(workers[0].told[0].bytes, Uint8Array.of(8));
+  assert.deepEqual(types(), ['state round', 'state round']);
+  crew.use({ images: new Blob(['more']), count: 0 });
+  crew.round();
+  assert.deepEqual(types(), ['data state round', 'data state round']);
+});
+
+test('a round during which the model changes is given up: nothing is averaged', async () => {
+  const { crew, workers, session } = await assembled(2);
+  crew.round();
+  const meeting = crew.meet();
+  crew.changed();
+  workers[0].answer('round', Float32Array.of(1));
+  await meeting;
+  assert.deepEqual(session.averaged, []);
+  crew.round();
+  const next = crew.meet();
+  workers[0].answer('state');
+  workers[0].answer('round', Float32Array.of(2));
+  await next;
+  assert.deepEqual(session.averaged, [[2]]);
+});
+
+test('numbers of a helper that has refused the state do not count', async () => {
+  const { crew, workers, session } = await assembled(2);
+  crew.changed();
+  crew.round();
+  const meeting = crew.meet();
+  workers[0].refuse('checkpoint');
+  workers[0].answer('round', Float32Array.of(1));
+  await assert.rejects(meeting, { kind: 'checkpoint' });
+  assert.deepEqual(session.averaged, []);
+});
+
+test('a helper that diverges or ends fails the meeting by name', async () => {
+  const failures = {
+    diverged: (worker) => worker.refuse('diverged'),
+    helper: (worker) => worker.say({ type: 'panic', message: 'unreachable' }),
+  };
+  for (const [kind, fail] of Object.entries(failures)) {
+    const { crew, workers, session } = await assembled(3);
+    crew.round();
+    const meeting = crew.meet();
+    workers[0].answer('round', Float32Array.of(1));
+    fail(workers[1]);
+    await assert.rejects(meeting, { kind });
+    assert.deepEqual(session.averaged, []);
+  }
+});
+
+test('an assembly fails where a helper cannot be had, and leaves nobody behind', async () => {
+  const { crew, workers } = setUp();
+  const assembly = crew.assemble(3);
+  workers[1].onerror({ message: 'not found', preventDefault: () => {} });
+  await assert.rejects(assembly, { kind: 'helper', message: 'not found' });
+  assert.deepEqual([workers.map(({ ended }) => ended), crew.helpers.length], [[true, true], 0]);
+});
+
+test('who is fit stays at the next assembly, who has ended is replaced, who is too many ends', async () => {
+  const { crew, workers } = await assembled(3);
+  workers[0].say({ type: 'panic', message: 'unreachable' });
+  const more = crew.assemble(3);
+  assert.deepEqual([workers.length, workers[1].types(), workers[2].told.map(({ type }) => type)], [3, ['state'], ['data', 'state']]);
+  workers[1].say({ type: 'ok', answer: null });
+  workers[2].answer('data');
+  workers[2].answer('state');
+  await more;
+  await crew.assemble(1);
+  assert.deepEqual(workers.slice(1).map(({ ended }) => ended), [true, true]);
+  assert.equal(crew.round(), null);
+});
+
+test('an assembly that a later one overtakes ends nobody of it', async () => {
+  const { crew, workers } = setUp();
+  const first = crew.assemble(3);
+  const second = crew.assemble(2);
+  await first;
+  assert.deepEqual(workers.map(({ ended }) => ended), [false, true]);
+  workers[0].answer('state');
+  workers[0].answer('state');
+  await second;
+  assert.equal(crew.helpers.length, 1);
+});
