@@ -44,32 +44,28 @@ pub fn product(a: Matrix, b: Matrix, out: &mut [f32]) {
         match sparse::choose(a, b) {
             Some(Factor::Left) => {
                 sparse.fill(a);
-                right.pack::<{ sparse::COLUMNS }>(b.t());
-                sparse.times(right, b.columns(), out);
+                sparse.times(b, right, out);
             }
             Some(Factor::Right) => {
                 sparse.fill(b.t());
-                right.pack::<{ sparse::COLUMNS }>(a);
-                sparse.times_transposed(right, a.rows(), out);
+                sparse.times_transposed(a.t(), right, out);
             }
-            None => {
-                left.pack::<ROWS>(a);
-                right.pack::<COLUMNS>(b.t());
-                tiles(left, right, b.columns(), out);
-            }
+            None => tiles(a, b, (left, right), out),
         }
     });
 }
 
-/// Every tile of `out`, of `n` columns. A block of the right panel is the outer loop: it stays in the first-level cache
-/// while those of the left ones stream past.
-fn tiles(left: &Packed, right: &Packed, n: usize, out: &mut [f32]) {
-    for (j, right) in right.panels().enumerate() {
-        let column = j * COLUMNS;
+/// Every tile of `out`. A block of the right panel is the outer loop: it stays in the first-level cache while those of the
+/// left ones stream past.
+fn tiles(a: Matrix, b: Matrix, (left, right): (&mut Packed, &mut Packed), out: &mut [f32]) {
+    let n = b.columns();
+    let lefts = left.panels::<ROWS>(a);
+    for column in (0..n).step_by(COLUMNS) {
+        let right = right.panel::<COLUMNS>(b.t(), column);
         let columns = COLUMNS.min(n - column);
         for (block, right) in right.chunks(BLOCK * COLUMNS).enumerate() {
             let from = block * BLOCK * ROWS;
-            for (left, rows) in left.panels().zip(out.chunks_mut(ROWS * n)) {
+            for (left, rows) in lefts.clone().zip(out.chunks_mut(ROWS * n)) {
                 let left = &left[from..left.len().min(from + BLOCK * ROWS)];
                 let mut sums = [0.0; ROWS * COLUMNS];
                 if block > 0 {

@@ -1,49 +1,57 @@
 //! Packing: a matrix laid out anew as panels of W rows, in which the W numbers of a column stand side by side.
 
 use core::arch::wasm32::{i32x4_shuffle, i64x2_shuffle, v128, v128_load, v128_store};
+use core::slice::ChunksExact;
 
 use crate::matrix::Matrix;
 
-/// A packed matrix; its memory is used again by the next.
+/// Room for packed numbers, which is used again by the next.
 #[derive(Default)]
 pub struct Packed {
     /// Never made shorter, since what is added again would be cleared again.
     values: Vec<f32>,
-    start: usize,
-    len: usize,
-    panel: usize,
 }
 
 /// Bytes in a line of the cache. Panels begin on one: a load across two lines takes twice as long.
 const LINE: usize = 64;
 
 impl Packed {
-    /// Packs `matrix` (rows, k) into panels of `W` rows; rows that the last panel lacks are zeros.
-    pub fn pack<const W: usize>(&mut self, matrix: Matrix) {
-        let (rows, k) = (matrix.rows(), matrix.columns());
-        self.panel = W * k;
-        self.len = rows.div_ceil(W) * self.panel;
-        let places = self.len + LINE / size_of::<f32>();
+    /// All panels of `matrix` (rows, k), `W` * k numbers each; rows that the last one lacks are zeros.
+    pub fn panels<const W: usize>(&mut self, matrix: Matrix) -> ChunksExact<'_, f32> {
+        let (panels, len) = (matrix.rows().div_ceil(W), W * matrix.columns());
+        let values = self.room(panels * len);
+        for (i, panel) in values.chunks_exact_mut(len).enumerate() {
+            pack::<W>(matrix, i * W, panel);
+        }
+        values.chunks_exact(len)
+    }
+
+    /// The panel that begins at `row` alone. Made just before it is used, it is still in the cache then; all those of a
+    /// weight would have gone from there.
+    pub fn panel<const W: usize>(&mut self, matrix: Matrix, row: usize) -> &[f32] {
+        let panel = self.room(W * matrix.columns());
+        pack::<W>(matrix, row, panel);
+        panel
+    }
+
+    fn room(&mut self, len: usize) -> &mut [f32] {
+        let places = len + LINE / size_of::<f32>();
         if self.values.len() < places {
             self.values.resize(places, 0.0);
         }
-        self.start = self.values.as_ptr().align_offset(LINE);
-        let panels = self.values[self.start..][..self.len].chunks_exact_mut(self.panel);
-        for (i, panel) in panels.enumerate() {
-            let row = i * W;
-            if row + W > rows {
-                pack_last::<W>(matrix, row, panel);
-            } else if matrix.row_stride() == 1 {
-                copy_columns::<W>(matrix, row, panel);
-            } else {
-                transpose_rows::<W>(matrix, row, panel);
-            }
-        }
+        let start = self.values.as_ptr().align_offset(LINE);
+        &mut self.values[start..][..len]
     }
+}
 
-    /// The panels, W * k numbers each.
-    pub fn panels(&self) -> impl Iterator<Item = &[f32]> {
-        self.values[self.start..][..self.len].chunks_exact(self.panel)
+/// Packs the `W` rows of `matrix` from `row` on.
+fn pack<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
+    if row + W > matrix.rows() {
+        pack_last::<W>(matrix, row, panel);
+    } else if matrix.row_stride() == 1 {
+        copy_columns::<W>(matrix, row, panel);
+    } else {
+        transpose_rows::<W>(matrix, row, panel);
     }
 }
 
@@ -69,7 +77,7 @@ fn copy_columns<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
 }
 
 /// Columns that are transposed at once: as many lines of the panel stay in the first-level cache until they are full.
-const BLOCK: usize = 16;
+const BLOCK: usize = 64;
 
 /// A panel of rows that lie side by side, transposed: four by four as far as that goes.
 fn transpose_rows<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {

@@ -125,10 +125,11 @@ impl Sparse {
             .map(|(entries, &count)| &entries[..count])
     }
 
-    /// out = self b, for b packed in panels of [`COLUMNS`] and row-major out of `n` columns.
-    pub fn times(&self, b: &Packed, n: usize, out: &mut [f32]) {
-        for (j, panel) in b.panels().enumerate() {
-            let from = j * COLUMNS;
+    /// out = self b, for b (k, n) and row-major out; `packed` is room for b's panels.
+    pub fn times(&self, b: Matrix, packed: &mut Packed, out: &mut [f32]) {
+        let n = b.columns();
+        for from in (0..n).step_by(COLUMNS) {
+            let panel = packed.panel::<COLUMNS>(b.t(), from);
             let columns = COLUMNS.min(n - from);
             for (entries, row) in self.rows().zip(out.chunks_exact_mut(n)) {
                 let sums = gather(entries, panel, self.columns);
@@ -138,10 +139,10 @@ impl Sparse {
     }
 
     /// out = (self b)^T, likewise: row-major, with as many columns as self has rows.
-    pub fn times_transposed(&self, b: &Packed, n: usize, out: &mut [f32]) {
-        let m = self.counts.len();
-        for (j, panel) in b.panels().enumerate() {
-            let from = j * COLUMNS;
+    pub fn times_transposed(&self, b: Matrix, packed: &mut Packed, out: &mut [f32]) {
+        let (m, n) = (self.counts.len(), b.columns());
+        for from in (0..n).step_by(COLUMNS) {
+            let panel = packed.panel::<COLUMNS>(b.t(), from);
             let out = &mut out[from * m..(from + COLUMNS).min(n) * m];
             let mut rows = self
                 .rows()
