@@ -11,7 +11,7 @@ export const usage = `usage: scripts/bench [options], a markdown report on stand
                     ${names.join(', ')}
   --without-peers   our builds alone; installs no peers
   --rounds N        blocks for each contestant, in turns (7)
-  --steps N         training steps in a block (30)
+  --steps N         training steps in a block (32)
   --long            watches the memory for 10,000 steps instead of 1,000 (minutes)
   --json FILE       writes everything measured`;
 
@@ -44,7 +44,7 @@ export function readArguments(words) {
     only,
     withPeers: !values['without-peers'],
     rounds: count('rounds', values.rounds, 7),
-    steps: count('steps', values.steps, 30),
+    steps: count('steps', values.steps, 32),
     memorySteps: values.long ? 10_000 : 1_000,
     json: values.json,
     help: values.help,

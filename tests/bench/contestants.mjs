@@ -38,7 +38,7 @@ const inTab = (name, label, module, { peer = false, options = {} } = {}) => ({
 });
 
 /** @returns {Contestant} */
-const native = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ threads, adam = 'fused') => ({
+const native = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ threads, /** @type {string} */ adam) => ({
   name,
   label,
   peer: true,
@@ -49,9 +49,12 @@ const native = (/** @type {string} */ name, /** @type {string} */ label, /** @ty
 export const contestants = [
   inTab('relaxed-1', 'ours, relaxed, 1 worker', 'ours.js', { options: { build: 'relaxed' } }),
   inTab('simd128-1', 'ours, simd128, 1 worker', 'ours.js', { options: { build: 'simd128' } }),
+  inTab('relaxed-2', 'ours, relaxed, 2 workers', 'crew.js', { options: { build: 'relaxed', workers: 2 } }),
+  inTab('simd128-2', 'ours, simd128, 2 workers', 'crew.js', { options: { build: 'simd128', workers: 2 } }),
   inTab('jax-js', 'jax-js 0.1.25, wasm', 'jax.js', { peer: true }),
   inTab('tfjs', 'TensorFlow.js 4.22, wasm', 'tfjs.js', { peer: true }),
-  native('pytorch-1', 'PyTorch, 1 thread, fused Adam', 1),
-  native('pytorch-2', 'PyTorch, 2 threads, fused Adam', 2),
-  native('pytorch-1-default', 'PyTorch, 1 thread, default Adam', 1, 'default'),
+  native('pytorch-1', 'PyTorch, 1 thread', 1, 'default'),
+  native('pytorch-2', 'PyTorch, 2 threads', 2, 'default'),
+  native('pytorch-1-fused', 'PyTorch, 1 thread, `fused=True`', 1, 'fused'),
+  native('pytorch-2-fused', 'PyTorch, 2 threads, `fused=True`', 2, 'fused'),
 ];

@@ -3,7 +3,9 @@
 import { batch } from './page/task.js';
 import { complaint, mean, median, summary } from './statistics.mjs';
 
-const warmUp = 20;
+/** Most of an epoch of MNIST: by then compilers are through, and as many of ReLU's units are zero, which our products
+ * leave out, as in the rest of a training. */
+const warmUp = 400;
 /** Steps whose losses are averaged: an epoch, so that everyone's mean is over the same images. */
 const watched = 78;
 

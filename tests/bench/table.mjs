@@ -7,7 +7,7 @@ import { noisy } from './statistics.mjs';
 
 /** What the ratios of the first table are to. */
 const references = [
-  ['pytorch-1', 'PyTorch 1 thread'],
+  ['pytorch-1', 'PyTorch, 1 thread'],
   ['jax-js', 'jax-js'],
   ['tfjs', 'TensorFlow.js'],
 ];

@@ -42,7 +42,7 @@ test('the table of speed has a line for each, and failures below it', () => {
     { name: 'jax-js', label: 'the jax-js', failure: 'it broke' },
   ];
   assert.deepEqual(speedTable(rows).split('\n'), [
-    '| training step | ms | min–max | images/s | to PyTorch 1 thread | to jax-js | to TensorFlow.js | loss |',
+    '| training step | ms | min–max | images/s | to PyTorch, 1 thread | to jax-js | to TensorFlow.js | loss |',
     '|---|---|---|---|---|---|---|---|',
     '| the ours | 12.0 | 10.0–20.0 | 10,667 | 0.50× | – | – | 150.0 |',
     '| the pytorch-1 | 6.00 | 6.00–6.00 | 21,333 | 1.00× | – | – | 150.0 |',
@@ -85,7 +85,7 @@ test('what is over its limit stands out, and what grows', () => {
 
 test('arguments are read, and nonsense is named', () => {
   const plain = readArguments([]);
-  assert.deepEqual({ ...plain }, { only: undefined, withPeers: true, rounds: 7, steps: 30, memorySteps: 1000, json: undefined, help: false });
+  assert.deepEqual({ ...plain }, { only: undefined, withPeers: true, rounds: 7, steps: 32, memorySteps: 1000, json: undefined, help: false });
   const all = readArguments(['--only', 'relaxed-1,jax-js', '--rounds', '3', '--steps=50', '--long', '--json', 'a.json', '--without-peers']);
   assert.deepEqual(
     { ...all },
