@@ -1,7 +1,6 @@
 // Training in the tab: from random weights to less than half the loss, step by step, reproducibly, with the hand answered
 // meanwhile; and a checkpoint that is downloaded, trained on and loaded back goes on exactly where it was.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
 import { distance } from './support/images.js';
 import { placed, shapes } from './support/shapes.js';
@@ -58,14 +57,6 @@ async function heldOut(visit) {
   const chip = visit.page.locator('.chip-elbo', { hasText: /\d/ });
   await chip.waitFor();
   return chip.textContent();
-}
-
-/** @param {import('./support/visit.js').Visit} visit @returns {Promise<{ bytes: Buffer, name: string }>} */
-async function download(visit) {
-  await visit.openChip();
-  await visit.page.locator('.model-files input[type=checkbox]').setChecked(true);
-  const [file] = await Promise.all([visit.page.waitForEvent('download'), visit.get('model-download').click()]);
-  return { bytes: await readFile(await file.path()), name: file.suggestedFilename() };
 }
 
 test('start, pause and single step: the loss falls to less than half, and the hand is answered meanwhile', async (t) => {
@@ -151,7 +142,7 @@ test('a downloaded checkpoint goes on exactly where it was, with the same evalua
   await reset(visit, 3);
   await singleSteps(visit, 5);
   const evaluation = await heldOut(visit);
-  const { bytes, name } = await download(visit);
+  const { bytes, name } = await visit.download();
   assert.equal(name, 'vae-8d-step-5.safetensors');
   const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString('utf8'));
   assert.deepEqual(header['encoder.hidden.0.weight'].shape, [64, 784]);

@@ -3,6 +3,7 @@
  * hand that draws. What is expected of it all is the tests' business.
  */
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** The page's words, to recognize what it says. @param {'en' | 'zh'} language */
 export const words = (language) =>
@@ -141,6 +142,23 @@ export class Visit {
   async openChip() {
     const chip = this.get('model-chip');
     if ((await chip.getAttribute('aria-expanded')) === 'false') await chip.click();
+  }
+
+  /** Closes it, where it lies over other things. */
+  async closeChip() {
+    const chip = this.get('model-chip');
+    if ((await chip.getAttribute('aria-expanded')) === 'true') await chip.click();
+  }
+
+  /**
+   * The present model as a file with the state of its training.
+   * @returns {Promise<{ bytes: Buffer, name: string }>}
+   */
+  async download() {
+    await this.openChip();
+    await this.page.locator('.model-files input[type=checkbox]').setChecked(true);
+    const [file] = await Promise.all([this.page.waitForEvent('download'), this.get('model-download').click()]);
+    return { bytes: await readFile(await file.path()), name: file.suggestedFilename() };
   }
 
   /**
