@@ -145,7 +145,7 @@ test('without the shipped model the page still trains one, without test digits i
 
 test('training that goes wrong says so, and another model can be opened', async () => {
   // A rate a thousand times too large, and a likelihood that punishes every error ten thousandfold.
-  const visit = await site.visit('#train?hidden=64&latent=8&batch=64&lr=1&likelihood=gaussian&variance=0.0001');
+  const visit = await site.visit('#train?hidden=64&latent=8&batch=64&lr=1&likelihood=gaussian&variance=0.0001&workers=1');
   await visit.get('train-start').click();
   const { 'error.diverged': diverged, 'train.losing': losing } = words('en');
   await visit.page.getByText(diverged).or(visit.page.getByText(losing)).first().waitFor();
