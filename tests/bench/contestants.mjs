@@ -38,11 +38,11 @@ const inTab = (name, label, module, { peer = false, options = {} } = {}) => ({
 });
 
 /** @returns {Contestant} */
-const native = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ threads, /** @type {string} */ adam) => ({
+const native = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ threads, /** @type {string} */ manner) => ({
   name,
   label,
   peer: true,
-  open: () => openPyTorch(threads, adam),
+  open: () => openPyTorch(threads, manner),
 });
 
 /** @type {Contestant[]} */
@@ -55,6 +55,6 @@ export const contestants = [
   inTab('tfjs', 'TensorFlow.js 4.22, wasm', 'tfjs.js', { peer: true }),
   native('pytorch-1', 'PyTorch, 1 thread', 1, 'default'),
   native('pytorch-2', 'PyTorch, 2 threads', 2, 'default'),
-  native('pytorch-1-fused', 'PyTorch, 1 thread, `fused=True`', 1, 'fused'),
-  native('pytorch-2-fused', 'PyTorch, 2 threads, `fused=True`', 2, 'fused'),
+  native('pytorch-1-tuned', 'PyTorch, 1 thread, tuned', 1, 'tuned'),
+  native('pytorch-2-tuned', 'PyTorch, 2 threads, tuned', 2, 'tuned'),
 ];

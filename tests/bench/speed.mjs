@@ -3,9 +3,10 @@
 import { batch } from './page/task.js';
 import { complaint, mean, median, summary } from './statistics.mjs';
 
-/** Most of an epoch of MNIST: by then compilers are through, and as many of ReLU's units are zero, which our products
- * leave out, as in the rest of a training. */
-const warmUp = 400;
+/** As training goes most of the time: compilers are through, as many of ReLU's units are zero, which our products leave
+ * out, as later on, and Adam's moments of pixels that are never inked have faded to subnormal numbers, which slow down
+ * whoever does not let them go. */
+const warmUp = 800;
 /** Steps whose losses are averaged: an epoch, so that everyone's mean is over the same images. */
 const watched = 78;
 

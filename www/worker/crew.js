@@ -10,7 +10,7 @@ import { Helper } from './helper-link.js';
 /** @typedef {{ images: Blob, count: number }} CrewData IDX bytes, and how many of their images are used, 0 for all */
 
 /** Steps between two averages: more wait less for each other, fewer stay closer together. */
-export const roundSteps = 16;
+export const roundSteps = 32;
 
 export class Crew {
   /**
