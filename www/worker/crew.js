@@ -77,7 +77,7 @@ export class Crew {
   round() {
     const shared = this.shared === this.version ? [] : this.share();
     if (!this.helpers.length) return null;
-    const steps = Math.min(roundSteps, this.session().stepsLeft() || roundSteps);
+    const steps = Math.min(roundSteps, this.session().stepsLeft());
     this.numbers = this.helpers.map((helper, i) => after(shared[i], helper.round(steps)));
     return steps;
   }

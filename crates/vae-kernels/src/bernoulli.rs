@@ -62,8 +62,8 @@ impl CustomOp2 for BernoulliNll {
     }
 }
 
-/// Beyond this log(1 + exp(-|l|)) is below 5e-18 and taken for that: its square would be subnormal, on which processors
-/// are tens of times slower.
+/// Beyond this log(1 + exp(-|l|)) is below 5e-18 and taken for that: the square in `ln_1p` would soon be
+/// subnormal, and processors are tens of times slower on such numbers.
 const SATURATED: f32 = 40.0;
 
 #[inline(always)]

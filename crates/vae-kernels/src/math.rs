@@ -30,9 +30,9 @@ pub fn exp(a: f32) -> f32 {
     p * f32::from_bits(exponent.wrapping_add(127) << 23)
 }
 
-/// ln(1 + e) for e in 0..=1 with a relative error below 2e-7.
+/// ln(1 + e) for e in 0..=1 with a relative error below 2.5e-7.
 ///
-/// With t = e / (2 + e): 2 atanh(t) = 2 (t + t^3 p(t^2)), p being the polynomial of degree 3 whose largest relative
+/// With t = e / (2 + e): 2 atanh(t) = 2 t (1 + t^2 p(t^2)), without a cube, which would soon be subnormal; p being the polynomial of degree 3 whose largest relative
 /// error on t <= 1/3 is the least, 4.5e-9 (found by Remez's algorithm).
 #[inline(always)]
 pub fn ln_1p(e: f32) -> f32 {
@@ -42,7 +42,7 @@ pub fn ln_1p(e: f32) -> f32 {
     let p = p * s + 0.140_009_03;
     let p = p * s + 0.200_107_63;
     let p = p * s + 0.333_332_1;
-    2.0 * (t + t * s * p)
+    2.0 * t * (1.0 + s * p)
 }
 
 /// 1 / (1 + e^-a) with a relative error below 2e-7 for a above -87, where it is clamped.
@@ -79,9 +79,9 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn ln_1p_keeps_its_bound() {
         let error = worst(1e-9, 1.0, ln_1p, f64::ln_1p);
-        assert!(error < 2e-7, "{error:e}");
+        assert!(error < 2.5e-7, "{error:e}");
         assert_eq!(ln_1p(0.0), 0.0);
-        assert!((f64::from(ln_1p(1e-20)) / 1e-20 - 1.0).abs() < 2e-7);
+        assert!((f64::from(ln_1p(1e-20)) / 1e-20 - 1.0).abs() < 2.5e-7);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

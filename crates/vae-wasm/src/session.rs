@@ -231,10 +231,11 @@ impl Session {
         self.trainer.step(data)?.answer()
     }
 
-    /// Steps until the present pass is over; 0 where none is under way.
+    /// Steps until the present pass is over, or the next, where none is under way.
     #[wasm_bindgen(js_name = stepsLeft)]
-    pub fn steps_left(&self) -> usize {
-        self.trainer.steps_left()
+    pub fn steps_left(&self) -> Result<usize> {
+        let data = present(&self.training, "training")?;
+        Ok(self.trainer.steps_left(data))
     }
 
     /// Takes part `worker` of the `workers` parts of every batch from now on.

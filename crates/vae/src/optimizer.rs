@@ -35,6 +35,14 @@ impl Adam {
         step: u64,
         moments: BTreeMap<String, Moments>,
     ) -> Result<Self> {
+        let (expected, found) = (parameters.iter().count(), moments.len());
+        if found != expected {
+            return Err(Error::Checkpoint {
+                what: "optimizer state".to_owned(),
+                expected: format!("moments of {expected} parameters"),
+                found: found.to_string(),
+            });
+        }
         for (name, parameter) in parameters.iter() {
             let count = parameter.count();
             let lengths = moments

@@ -45,8 +45,11 @@ impl Share {
 
     /// This worker's part of a batch. A batch too small to give each of them something is everybody's.
     pub fn of<'a>(&self, batch: &'a [usize]) -> &'a [usize] {
-        let part = batch.len().div_ceil(self.workers).max(1);
-        batch.chunks(part).nth(self.worker).unwrap_or(batch)
+        if batch.len() < self.workers {
+            return batch;
+        }
+        let edge = |worker: usize| worker * batch.len() / self.workers;
+        &batch[edge(self.worker)..edge(self.worker + 1)]
     }
 
     /// The noise of this worker's next round. What is drawn for it from `rng` is the same for all workers, so their

@@ -155,9 +155,13 @@ impl Trainer {
         self.epoch + u64::from(self.order.images() > 0 && self.order.is_over())
     }
 
-    /// Steps until every image of the present pass was visited; 0 where it is over or has not begun.
-    pub fn steps_left(&self) -> usize {
-        let left = self.order.images() - self.order.cursor();
+    /// Steps until every image of `data` was visited in the present pass, or in the next, where one is over or the data
+    /// are others.
+    pub fn steps_left(&self, data: &Dataset) -> usize {
+        let left = match self.begins_pass(data) {
+            true => data.len(),
+            false => self.order.images() - self.order.cursor(),
+        };
         left.div_ceil(self.config.train.batch)
     }
 
@@ -240,13 +244,17 @@ impl Trainer {
                 &[data.len(), data.pixels()],
             ));
         }
-        let over = self.order.is_over();
-        if over && self.order.images() > 0 {
+        if self.order.is_over() && self.order.images() > 0 {
             self.epoch += 1;
         }
-        if over || self.order.images() != data.len() {
+        if self.begins_pass(data) {
             self.order = Order::shuffle(data.len(), &mut self.rng);
         }
         Ok(self.order.next(self.config.train.batch).to_vec())
+    }
+
+    /// Whether the next batch of `data` is the first of a pass.
+    fn begins_pass(&self, data: &Dataset) -> bool {
+        self.order.is_over() || self.order.images() != data.len()
     }
 }

@@ -48,38 +48,26 @@ fn round(crew: &mut [Trainer], data: &Dataset, steps: usize) {
 }
 
 #[test]
-fn parts_cover_every_batch_once_in_its_order() {
+fn parts_cover_every_batch_once_in_its_order_and_are_even() {
     for workers in 1..=8 {
         for images in workers..40 {
             let batch: Vec<usize> = (100..100 + images).collect();
             let parts = (0..workers).map(|worker| Share { worker, workers }.of(&batch));
             let parts: Vec<&[usize]> = parts.collect();
-            // Where rounding up leaves too little for the last, they take the whole batch beside the others.
-            let own: Vec<usize> = parts
-                .iter()
-                .filter(|part| workers == 1 || part.len() < images)
-                .flat_map(|part| part.iter().copied())
-                .collect();
-            assert_eq!(own, batch, "{images} images, {workers} workers");
+            assert_eq!(parts.concat(), batch, "{images} images, {workers} workers");
+            let even = |part: &&[usize]| {
+                part.len() == images / workers || part.len() == images.div_ceil(workers)
+            };
+            assert!(parts.iter().all(even), "{parts:?}");
         }
     }
-    assert_eq!(
-        Share {
-            worker: 2,
-            workers: 3
-        }
-        .of(&[5]),
-        [5]
-    );
 }
 
 #[test]
-fn parts_of_batches_worth_sharing_are_even() {
-    for workers in 2..=8_usize {
-        let batch: Vec<usize> = (0..16 * workers).collect();
-        for worker in 0..workers {
-            assert_eq!(Share { worker, workers }.of(&batch).len(), 16);
-        }
+fn a_batch_that_is_not_enough_for_all_is_everybodys() {
+    for worker in 0..3 {
+        let share = Share { worker, workers: 3 };
+        assert_eq!(share.of(&[5, 6]), [5, 6]);
     }
 }
 
@@ -107,11 +95,14 @@ fn every_image_is_visited_once_a_pass_by_one_of_the_workers() {
     let bytes = constant(config, 0.0).write(Precision::F32).unwrap();
     let mut visited = Vec::new();
     for trainer in &mut crew(&bytes, 2) {
-        for _ in 0..9 {
+        for step in 0..9 {
+            assert_eq!(trainer.steps_left(&data), 9 - step);
             let nll = trainer.step(&data).unwrap().nll;
             visited.extend((0..18).filter(|&i| (truths[i] - nll).abs() < 1e-2));
         }
-        assert_eq!(trainer.steps_left(), 0);
+        // Of the next pass, and of one over other data.
+        assert_eq!(trainer.steps_left(&data), 9);
+        assert_eq!(trainer.steps_left(&dataset(5)), 3);
     }
     visited.sort_unstable();
     assert_eq!(visited, (0..18).collect::<Vec<_>>());

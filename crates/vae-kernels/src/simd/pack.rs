@@ -12,7 +12,7 @@ pub struct Packed {
     values: Vec<f32>,
 }
 
-/// Bytes in a line of the cache. Panels begin on one: a load across two lines takes twice as long.
+/// Bytes in a line of the cache. The first panel begins on one: a load across two lines takes twice as long.
 const LINE: usize = 64;
 
 impl Packed {
@@ -81,11 +81,7 @@ const BLOCK: usize = 64;
 
 /// A panel of rows that lie side by side, transposed: four by four as far as that goes.
 fn transpose_rows<const W: usize>(matrix: Matrix, row: usize, panel: &mut [f32]) {
-    let quads = if matrix.column_stride() == 1 {
-        W / 4
-    } else {
-        0
-    };
+    let quads = W / 4;
     for (block, panel) in panel.chunks_mut(BLOCK * W).enumerate() {
         for quad in 0..quads {
             let columns = panel.len() / W;
