@@ -217,6 +217,21 @@ test('who is fit stays at the next assembly, who has ended is replaced, who is t
   assert.equal(crew.round(), null);
 });
 
+test('an assembly that a dismissal overtakes fails nobody, and says that nobody is there', async () => {
+  const { crew, workers } = setUp();
+  const assembly = crew.assemble(3);
+  crew.dismiss();
+  assert.equal(await assembly, false);
+  assert.deepEqual([workers.map(({ ended }) => ended), crew.helpers.length], [[true, true], 0]);
+  assert.equal(await crew.assemble(1), true);
+});
+
+test('a helper that fails has its worker ended, also where the worker did not end itself', async () => {
+  const { workers } = await assembled(3);
+  workers[0].onerror({ message: 'out of memory', preventDefault: () => {} });
+  assert.deepEqual(workers.map(({ ended }) => ended), [true, false]);
+});
+
 test('an assembly that a later one overtakes ends nobody of it', async () => {
   const { crew, workers } = setUp();
   const first = crew.assemble(3);

@@ -26,8 +26,8 @@ export class Crew {
     this.version = 0;
     /** The version that the helpers have. */
     this.shared = -1;
-    /** Grows with every assembly, so that an older one that fails ends nothing. */
-    this.turn = 0;
+    /** Grows with every assembly and dismissal, so that an older assembly that fails ends nothing. */
+    this.assemblies = 0;
     /** @type {CrewData | null} what is trained on */
     this.data = null;
     /** @type {Promise<Float32Array<ArrayBuffer>>[]} the helpers' numbers, once their part of the round is done */
@@ -48,9 +48,10 @@ export class Crew {
   /**
    * As many as `workers`, all with the leader's present state. Rejects where one cannot be had.
    * @param {number} workers
+   * @returns {Promise<boolean>} false: another assembly or a dismissal came in between
    */
   async assemble(workers) {
-    const turn = ++this.turn;
+    const assembly = ++this.assemblies;
     const fit = this.helpers.filter((helper) => !helper.ended);
     for (const helper of fit.splice(workers - 1)) helper.end();
     while (fit.length < workers - 1) fit.push(new Helper(this.spawn()));
@@ -59,13 +60,15 @@ export class Crew {
     try {
       await Promise.all(this.share());
     } catch (error) {
-      if (turn !== this.turn) return;
+      if (assembly !== this.assemblies) return false;
       this.dismiss();
       throw error;
     }
+    return assembly === this.assemblies;
   }
 
   dismiss() {
+    this.assemblies++;
     for (const helper of this.helpers.splice(0)) helper.end();
     this.changed();
   }

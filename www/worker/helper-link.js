@@ -57,7 +57,6 @@ export class Helper {
   }
 
   end() {
-    this.worker.terminate();
     this.fail({ kind: 'helper', message: 'a helper was ended' });
   }
 
@@ -96,6 +95,7 @@ export class Helper {
    * @param {import('../protocol.js').Failure} failure
    */
   fail(failure) {
+    this.worker.terminate();
     this.ended ??= new HelperError(failure);
     for (const { reject } of this.waiting.splice(0)) reject(this.ended);
   }

@@ -80,5 +80,5 @@ async function handle(request) {
 }
 
 /** One after the other, though data take a while to arrive. */
-let turn = Promise.resolve();
-self.onmessage = ({ data }) => void (turn = turn.then(() => handle(data)));
+let queue = Promise.resolve();
+self.onmessage = ({ data }) => void (queue = queue.then(() => handle(data)));
