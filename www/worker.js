@@ -37,8 +37,9 @@ let heldOut = null;
 /** @type {Promise<{ x: Float32Array, labels: Uint8Array }> | null} */
 let shippedDigits = null;
 let panicMessage = '';
+let dead = false;
 let evaluationImages = fewestImages;
-/** Grows with every start and pause, so that a start whose data arrive after a pause does not start. */
+/** Grows with every start, pause, failure and model: a start under way then, whose data arrive later, does not start. */
 let trainingTurn = 0;
 
 const present = () => model.session;
@@ -59,6 +60,7 @@ const training = new TrainingLoop({
   finished: () => crew.dismiss(),
   failed: (error) => {
     if (died(error)) return;
+    trainingTurn++;
     crew.dismiss();
     model.goBack();
     post({ type: 'stopped', failure: failureOf(error) });
@@ -70,10 +72,15 @@ function post(reply, transfer = []) {
   self.postMessage(reply, { transfer });
 }
 
-/** A model has come: what was trained is no longer there. */
-function arrived() {
-  trainingTurn++;
+/**
+ * A model comes: what was trained is no longer there.
+ * @param {() => void} take throws where it is refused
+ */
+function arrive(take) {
+  // A refusal changes the leader's model too, where it goes back to the last good one.
   crew.changed();
+  take();
+  trainingTurn++;
   training.reset();
   return present().info();
 }
@@ -142,14 +149,8 @@ function pace() {
 
 /** @type {{ [T in RequestType]: (payload: Requests[T][0]) => Requests[T][1] | Promise<Requests[T][1]> }} */
 const answers = {
-  createModel: ({ config }) => {
-    model.create(config);
-    return arrived();
-  },
-  loadModel: ({ bytes }) => {
-    model.load(bytes);
-    return arrived();
-  },
+  createModel: ({ config }) => arrive(() => model.create(config)),
+  loadModel: ({ bytes }) => arrive(() => model.load(bytes)),
   fetchModel: async ({ url }) => {
     const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
     return answers.loadModel({ bytes });
@@ -191,8 +192,10 @@ const answers = {
   },
   importance: ({ x, samples, seed }) => ({ logPx: present().logPx(x, samples, seed) }),
   configureTraining: async ({ train }) => {
-    // Settings for a model that is no longer there concern nobody.
-    if (!(await training.rest())) return present().info();
+    const { arrivals } = model;
+    await training.rest();
+    // Settings for a model that is no longer there concern nobody; they do concern one that training went back to.
+    if (arrivals !== model.arrivals) return present().info();
     const { epochs } = present().info().config.train;
     present().configureTraining(train);
     crew.changed();
@@ -204,7 +207,8 @@ const answers = {
     const turn = ++trainingTurn;
     await readyToTrain();
     await training.rest();
-    if (turn === trainingTurn) await crew.assemble(workers);
+    // A run that ends meanwhile dismisses its helpers, and with them those that were to come.
+    while (turn === trainingTurn && !(await crew.assemble(workers)));
     if (turn === trainingTurn) training.start(pace());
     return {};
   },
@@ -228,12 +232,13 @@ const answers = {
 };
 
 /**
- * A trap leaves the module's memory in no known state: the worker says its last word and ends.
+ * A trap leaves the module's memory in no known state: the worker says its last word, once, and ends.
  * @param {unknown} error
  */
 function died(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return false;
-  post({ type: 'panic', message: panicMessage || error.message });
+  if (!dead) post({ type: 'panic', message: panicMessage || error.message });
+  dead = true;
   self.close();
   return true;
 }

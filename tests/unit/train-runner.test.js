@@ -48,3 +48,19 @@ test('a start says how many workers share training', async () => {
   await runner.pause();
   assert.deepEqual(started, [{ workers: 3 }]);
 });
+
+test('a run is seen from its start to its end, however short or slow it is', async () => {
+  const { host, runner } = setUp({
+    createModel: info,
+    loadTrainingData: () => ({ images: 60 }),
+    trainStart: () => runner.heard({ running: true, steps: [] }),
+  });
+  const settings = { ...defaultSettings(), epochs: 1 };
+  await runner.start(settings, { anew: true, slow: false });
+  assert.equal(runner.state, 'running');
+  runner.heard({ running: false, steps: [{ step: 1, epoch: 1 }] });
+  assert.deepEqual([runner.state, runner.ending], ['idle', 'finished']);
+  host.ask = async (type, payload) => (type === 'createModel' ? info(payload) : {});
+  await runner.start(settings, { anew: true, slow: false });
+  assert.deepEqual([runner.state, runner.ending], ['idle', ''], 'a start that was called off on the way has not finished anything');
+});

@@ -2,11 +2,12 @@
 // That messages get their turn meanwhile is a matter of browsers, and tested there.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { TrainingLoop, thinned } from '../../www/worker/training.js';
+import { thinned } from '../../www/worker/progress.js';
+import { TrainingLoop } from '../../www/worker/training.js';
 
 const loops = [];
 // An open MessageChannel keeps Node alive.
-afterEach(() => loops.splice(0).forEach((loop) => (loop.pause(), loop.turn.port1.close())));
+afterEach(() => loops.splice(0).forEach((loop) => (loop.pause(), loop.channel.port1.close())));
 
 /**
  * A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. Where
@@ -55,8 +56,16 @@ test('it stops by itself at its epoch, with an evaluation and a snapshot', async
   assert.ok(last.seconds > 0);
 });
 
+test('a start says at once that training runs, though a round may be long, and once more where it runs already', () => {
+  const { loop, seen } = setUp();
+  for (const reports of [1, 2]) {
+    loop.start({ batch: 4, untilEpoch: Infinity });
+    assert.deepEqual(seen.reports.map(({ running, steps }) => [running, steps]), Array(reports).fill([true, []]));
+  }
+});
+
 test('a pause lets no further step through and keeps the model', async () => {
-  const { loop, seen, rest, steps } = setUp({ onReport: ({ running }) => running && loop.pause() });
+  const { loop, seen, rest, steps } = setUp({ onReport: ({ running, steps }) => running && steps.length && loop.pause() });
   const resting = rest();
   loop.start({ batch: 4, untilEpoch: Infinity });
   await resting;
@@ -98,7 +107,7 @@ test('a model that can no longer be saved has diverged: at a pause, after a sing
   assert.throws(() => single.loop.single(), { kind: 'diverged' });
   assert.deepEqual(single.seen.failures.map(({ kind }) => kind), ['diverged']);
 
-  const paused = setUp({ refuseAt: 1, onReport: ({ running }) => running && paused.loop.pause() });
+  const paused = setUp({ refuseAt: 1, onReport: ({ running, steps }) => running && steps.length && paused.loop.pause() });
   const resting = paused.rest();
   paused.loop.start({ batch: 1, untilEpoch: Infinity });
   await resting;
@@ -115,7 +124,7 @@ test('a model that can no longer be saved has diverged: at a pause, after a sing
 test('a pause and a start before the next turn leave one chain of turns', async () => {
   const { loop } = setUp();
   let sent = 0;
-  const { port2 } = loop.turn;
+  const { port2 } = loop.channel;
   const send = port2.postMessage.bind(port2);
   port2.postMessage = (message) => (sent++, send(message));
   loop.start({ batch: 1, untilEpoch: Infinity });
@@ -178,7 +187,7 @@ test('a pause in mid-round takes effect at its end, and is answered then', async
   await met();
   let [paused, rested] = [false, false];
   const pause = loop.pause().then(() => (paused = true));
-  const rest = loop.rest().then((ended) => (rested = ended));
+  const rest = loop.rest().then(() => (rested = true));
   await turns();
   assert.deepEqual([paused, rested, loop.running, seen.snapshots], [false, false, true, 0]);
   helpers().resolve();
@@ -202,16 +211,16 @@ test('a start during a pause that waits takes it back', async () => {
   assert.equal(loop.running, true);
 });
 
-test('another model in mid-round: the round is given up, and who waited for its end hears so', async () => {
+test('another model in mid-round: the round is given up, and who waited for its end waits no more', async () => {
   const { loop, seen, steps, met, helpers } = setUpShared({ rounds: [7, 5] });
   loop.start({ batch: 4, untilEpoch: Infinity });
   await met();
   const rest = loop.rest();
   loop.reset();
-  assert.equal(await rest, false);
+  await rest;
   helpers().resolve();
   await turns();
-  assert.deepEqual([steps(), seen.reports.length, seen.snapshots], [7, 0, 0]);
+  assert.deepEqual([steps(), seen.reports.flatMap((report) => report.steps), seen.snapshots], [7, [], 0]);
   loop.start({ batch: 4, untilEpoch: Infinity });
   assert.equal(await met(), 12);
 });
@@ -227,7 +236,7 @@ test('a failing helper ends training as a failing step does', async () => {
     }
     const rest = loop.rest();
     helpers().reject(Object.assign(new Error('gone'), { kind: 'helper' }));
-    assert.equal(await rest, false);
+    await rest;
     assert.deepEqual(seen.failures.map(({ kind }) => kind), ['helper']);
     assert.deepEqual([loop.running, seen.reports.at(-1).running], [false, false]);
     assert.equal(seen.reports.at(-1).steps.at(-1).step, 3 * rounds.length);

@@ -51,6 +51,16 @@ test('a model that cannot be saved leaves the one before', () => {
   assert.equal(kept.length, 1);
 });
 
+test('models that come are counted, those refused and a way back are not', () => {
+  const { model } = setUp();
+  model.create({ byte: 3 });
+  model.load(Uint8Array.of(4));
+  assert.throws(() => model.create({ byte: 9 }));
+  assert.throws(() => model.load(Uint8Array.of(0)));
+  model.goBack();
+  assert.equal(model.arrivals, 2);
+});
+
 test('a refused file takes nothing back that was trained since the last snapshot', () => {
   const { model } = setUp();
   model.create({ byte: 3 });

@@ -25,6 +25,8 @@ export class PresentModel {
     this.present = null;
     /** @type {Uint8Array | null} */
     this.lastGood = null;
+    /** Grows with every model that comes and is taken. */
+    this.arrivals = 0;
   }
 
   /** @returns {Session} */
@@ -79,6 +81,7 @@ export class PresentModel {
       }
       throw error;
     }
+    this.arrivals++;
   }
 }
 

@@ -4,6 +4,7 @@
  * train, steps come in rounds, and reports, snapshots, pauses and the end between rounds only; for one alone a burst is
  * a round. It counts, times and reports; a step itself is the session's, and what to do with a failure is the worker's.
  */
+import { Speed, thinned } from './progress.js';
 
 /** @typedef {import('../protocol.js').StepMetrics} StepMetrics */
 /** @typedef {import('../protocol.js').TrainProgress} TrainProgress */
@@ -18,8 +19,6 @@ const snapshotEvery = 5000;
 const evaluationShare = 0.1;
 /** Averages in one report at most, each over neighbouring steps. */
 const pointsPerReport = 8;
-/** Milliseconds that the speed is measured over. */
-const speedWindow = 1000;
 
 /**
  * @typedef {object} Work what the loop calls; each may throw
@@ -50,8 +49,7 @@ export class TrainingLoop {
     this.lastSnapshot = 0;
     /** @type {StepMetrics[]} not yet reported */
     this.steps = [];
-    /** @type {{ at: number, images: number }[]} finished rounds */
-    this.speeds = [];
+    this.speed = new Speed();
     /** @type {'rest' | 'steps' | 'meeting'} where in a round it is */
     this.stage = 'rest';
     /** Steps until the workers meet. */
@@ -60,13 +58,13 @@ export class TrainingLoop {
     this.images = 0;
     /** A pause waits for the end of the round. */
     this.pausing = false;
-    /** @type {((ended: boolean) => void)[]} who waits for it */
+    /** @type {(() => void)[]} who waits for it */
     this.waiting = [];
-    /** Grows when a round is given up. */
-    this.turns = 0;
+    /** Rounds that were given up, so that one whose workers meet later is known. */
+    this.givenUp = 0;
     /** A message to oneself comes after those that already wait; unlike a timer it is not slowed down. */
-    this.turn = new MessageChannel();
-    this.turn.port1.onmessage = () => this.run();
+    this.channel = new MessageChannel();
+    this.channel.port1.onmessage = () => this.run();
     /** Whether such a message is on its way: a pause does not call it back, and a second one would go on beside it. */
     this.scheduled = false;
   }
@@ -76,21 +74,25 @@ export class TrainingLoop {
     this.running = false;
     this.seconds = 0;
     this.steps = [];
-    this.speeds = [];
     this.lastEvaluation = 0;
-    this.rested(false);
+    this.giveUp();
   }
 
-  /** @param {{ batch: number, untilEpoch: number }} options */
+  /**
+   * Reports at once that it runs: a round may be long.
+   * @param {{ batch: number, untilEpoch: number }} options
+   */
   start({ batch, untilEpoch }) {
     this.batch = batch;
     this.untilEpoch = untilEpoch;
     this.pausing = false;
-    if (this.running) return;
-    this.running = true;
-    this.speeds = [{ at: performance.now(), images: 0 }];
-    this.lastSnapshot = performance.now();
-    this.schedule();
+    if (!this.running) {
+      this.running = true;
+      this.lastSnapshot = performance.now();
+      this.speed.begin(this.lastSnapshot);
+      this.schedule();
+    }
+    this.say([], null);
   }
 
   /** Stops between rounds: at once where none is under way, else at its end. Resolves when it has. */
@@ -101,11 +103,12 @@ export class TrainingLoop {
   }
 
   /**
-   * Resolves between rounds, where all workers are in one state: at once where none is under way.
-   * @returns {Promise<boolean>} false: the round was given up, for training failed or another model has come
+   * Resolves between rounds, where all workers are in one state: at once where none is under way. A round is over too
+   * when it is given up, for training failed or another model has come.
+   * @returns {Promise<void>}
    */
   async rest() {
-    if (this.stage === 'rest') return true;
+    if (this.stage === 'rest') return;
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
@@ -129,7 +132,7 @@ export class TrainingLoop {
   schedule() {
     if (this.scheduled) return;
     this.scheduled = true;
-    this.turn.port2.postMessage(null);
+    this.channel.port2.postMessage(null);
   }
 
   /** @private */
@@ -169,22 +172,26 @@ export class TrainingLoop {
   fail(error) {
     const unsaid = this.running || this.steps.length > 0;
     this.running = false;
-    this.rested(false);
+    this.giveUp();
     if (unsaid) this.report(null);
     this.work.failed(error);
+  }
+
+  /** @private */
+  giveUp() {
+    this.givenUp++;
+    this.rested();
   }
 
   /**
    * No round is under way any more.
    * @private
-   * @param {boolean} ended false: it was given up
    */
-  rested(ended) {
-    if (!ended) this.turns++;
+  rested() {
     this.stage = 'rest';
     this.images = 0;
     this.pausing = false;
-    for (const resolve of this.waiting.splice(0)) resolve(ended);
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   /**
@@ -226,16 +233,16 @@ export class TrainingLoop {
   /** @private */
   async meet() {
     this.stage = 'meeting';
-    const { turns } = this;
+    const { givenUp } = this;
     const began = performance.now();
     try {
       await this.work.meet();
-      if (turns !== this.turns) return;
+      if (givenUp !== this.givenUp) return;
       const now = performance.now();
       this.seconds += (now - began) / 1000;
       this.endRound(now);
     } catch (error) {
-      if (turns !== this.turns) return;
+      if (givenUp !== this.givenUp) return;
       this.fail(error);
     }
     this.goOn();
@@ -247,14 +254,13 @@ export class TrainingLoop {
    */
   endRound(now) {
     this.stage = 'rest';
-    this.speeds.push({ at: now, images: this.images });
-    while (this.speeds.length > 2 && this.speeds[1].at < now - speedWindow) this.speeds.shift();
+    this.speed.add(now, this.images);
     const finished = this.epoch >= this.untilEpoch;
     if (finished) this.running = false;
     if (this.pausing && !finished) this.stop();
     else this.afterRound(now, finished);
     if (finished) this.work.finished();
-    this.rested(true);
+    this.rested();
   }
 
   /**
@@ -291,35 +297,16 @@ export class TrainingLoop {
     this.lastReport = performance.now();
     const steps = thinned(this.steps, pointsPerReport);
     this.steps = [];
-    this.work.report({
-      running: this.running,
-      steps,
-      heldOut,
-      imagesPerSecond: this.running ? this.speed() : 0,
-      seconds: this.seconds,
-    });
+    this.say(steps, heldOut);
   }
 
-  /** @private */
-  speed() {
-    const [first, ...later] = this.speeds;
-    const last = later.at(-1);
-    if (!last || last.at === first.at) return 0;
-    return (later.reduce((sum, { images }) => sum + images, 0) * 1000) / (last.at - first.at);
+  /**
+   * @private
+   * @param {StepMetrics[]} steps
+   * @param {TrainProgress['heldOut']} heldOut
+   */
+  say(steps, heldOut) {
+    const { running, seconds } = this;
+    this.work.report({ running, steps, heldOut, imagesPerSecond: running ? this.speed.imagesPerSecond() : 0, seconds });
   }
-}
-
-/**
- * At most `count` metrics: neighbours are averaged and carry the last one's step.
- * @param {StepMetrics[]} steps
- * @param {number} count
- * @returns {StepMetrics[]}
- */
-export function thinned(steps, count) {
-  if (steps.length <= count) return steps;
-  return Array.from({ length: count }, (_, i) => {
-    const group = steps.slice(Math.floor((i * steps.length) / count), Math.floor(((i + 1) * steps.length) / count));
-    const average = (/** @type {'nll' | 'kl'} */ name) => group.reduce((sum, metrics) => sum + metrics[name], 0) / group.length;
-    return { ...group[group.length - 1], nll: average('nll'), kl: average('kl') };
-  });
 }

@@ -25,8 +25,6 @@ import { stopEpoch } from './time.js';
 /** Milliseconds between steps in slow motion, and for showing a single one. */
 const slowStep = 1000;
 const singleStep = 3000;
-/** A run so short that it was over before it was seen running is known to be over after this time. */
-const unseen = 1000;
 /** Slow motion looks at held-out images after so many steps. */
 const evaluation = { everySteps: 5, images: 500, seed: 1 };
 
@@ -97,7 +95,8 @@ export class Runner {
       this.untilEpoch = stopEpoch(settings.epochs, epoch);
       if (slow) return this.goSlowly(turn);
       await this.host.ask('trainStart', { workers: workersOf(settings) });
-      setTimeout(() => turn === this.turn && this.state === 'loading' && this.end('finished'), unseen);
+      // A run says that it runs before its start is answered; one that did not was called off on the way.
+      if (turn === this.turn && this.state === 'loading') this.halt('idle');
     });
   }
 

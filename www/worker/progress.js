@@ -1,0 +1,55 @@
+// @ts-check
+/**
+ * The arithmetic of a report on training: the speed over the last second, and many steps averaged to a few. When to
+ * report is the loop's business (training.js).
+ */
+
+/** @typedef {import('../protocol.js').StepMetrics} StepMetrics */
+
+/** Milliseconds that the speed is measured over. */
+const speedWindow = 1000;
+
+export class Speed {
+  constructor() {
+    /** @type {{ at: number, images: number }[]} the start or a round's end, and the images since the one before */
+    this.rounds = [];
+  }
+
+  /** @param {number} now milliseconds, as all times here */
+  begin(now) {
+    this.rounds = [{ at: now, images: 0 }];
+  }
+
+  /**
+   * A round has ended.
+   * @param {number} now
+   * @param {number} images
+   */
+  add(now, images) {
+    this.rounds.push({ at: now, images });
+    while (this.rounds.length > 2 && this.rounds[1].at < now - speedWindow) this.rounds.shift();
+  }
+
+  /** @returns {number} 0 while there is nothing to measure */
+  imagesPerSecond() {
+    const [first, ...later] = this.rounds;
+    const last = later.at(-1);
+    if (!last || last.at === first.at) return 0;
+    return (later.reduce((sum, { images }) => sum + images, 0) * 1000) / (last.at - first.at);
+  }
+}
+
+/**
+ * At most `count` metrics: neighbours are averaged and carry the last one's step.
+ * @param {StepMetrics[]} steps
+ * @param {number} count
+ * @returns {StepMetrics[]}
+ */
+export function thinned(steps, count) {
+  if (steps.length <= count) return steps;
+  return Array.from({ length: count }, (_, i) => {
+    const group = steps.slice(Math.floor((i * steps.length) / count), Math.floor(((i + 1) * steps.length) / count));
+    const average = (/** @type {'nll' | 'kl'} */ name) => group.reduce((sum, metrics) => sum + metrics[name], 0) / group.length;
+    return { ...group[group.length - 1], nll: average('nll'), kl: average('kl') };
+  });
+}
