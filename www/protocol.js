@@ -113,7 +113,7 @@
  * @property {[{ images: number, seed: number }, Evaluation]} evaluate on the first `images` test images
  * @property {[{ x: Float32Array, samples: number, seed: number }, { logPx: number }]} importance log p(x), K samples
  * @property {[{ train: TrainConfig }, ModelInfo]} configureTraining a new learning rate, beta ... between steps
- * @property {[{ workers: number }, {}]} trainStart how many share each batch; the same seed and number repeat exactly
+ * @property {[{ workers: number }, { running: boolean }]} trainStart how many share each batch; same seed and number, same run
  * @property {[{}, {}]} trainPause resolves once no step is made any more
  * @property {[{}, StepMetrics]} trainStep
  * @property {[{}, {}]} crash makes Rust panic, so that the recovery can be tried

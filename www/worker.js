@@ -210,7 +210,7 @@ const answers = {
     // A run that ends meanwhile dismisses its helpers, and with them those that were to come.
     while (turn === trainingTurn && !(await crew.assemble(workers)));
     if (turn === trainingTurn) training.start(pace());
-    return {};
+    return { running: turn === trainingTurn };
   },
   trainPause: async () => {
     trainingTurn++;

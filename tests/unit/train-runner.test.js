@@ -53,14 +53,14 @@ test('a run is seen from its start to its end, however short or slow it is', asy
   const { host, runner } = setUp({
     createModel: info,
     loadTrainingData: () => ({ images: 60 }),
-    trainStart: () => runner.heard({ running: true, steps: [] }),
+    trainStart: () => ({ running: true }),
   });
   const settings = { ...defaultSettings(), epochs: 1 };
   await runner.start(settings, { anew: true, slow: false });
   assert.equal(runner.state, 'running');
   runner.heard({ running: false, steps: [{ step: 1, epoch: 1 }] });
-  assert.deepEqual([runner.state, runner.ending], ['idle', 'finished']);
-  host.ask = async (type, payload) => (type === 'createModel' ? info(payload) : {});
+  assert.deepEqual([runner.state, runner.ending], ['idle', 'finished'], 'of a short run only its last report may arrive');
+  host.ask = async (type, payload) => (type === 'createModel' ? info(payload) : { running: false });
   await runner.start(settings, { anew: true, slow: false });
   assert.deepEqual([runner.state, runner.ending], ['idle', ''], 'a start that was called off on the way has not finished anything');
 });

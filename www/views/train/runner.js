@@ -94,9 +94,9 @@ export class Runner {
       if (turn !== this.turn) return;
       this.untilEpoch = stopEpoch(settings.epochs, epoch);
       if (slow) return this.goSlowly(turn);
-      await this.host.ask('trainStart', { workers: workersOf(settings) });
-      // A run says that it runs before its start is answered; one that did not was called off on the way.
-      if (turn === this.turn && this.state === 'loading') this.halt('idle');
+      const { running } = await this.host.ask('trainStart', { workers: workersOf(settings) });
+      // Reports come no oftener than the page is drawn: of a short run only the last one may.
+      if (turn === this.turn) this.become(running ? 'running' : 'idle');
     });
   }
 
