@@ -167,7 +167,7 @@ test('a downloaded checkpoint goes on exactly where it was, with the same evalua
 });
 
 test('every click on a view opens it, however often training renders the page', async () => {
-  const visit = await site.visit(small);
+  const visit = await site.visit(`${small}&epochs=0`);
   await visit.get('train-start').click();
   await reachedAtLeast(visit, 5);
   for (let i = 0; i < 6; i++) {

@@ -258,8 +258,13 @@ test('the speed counts the whole batch, which is all workers\' together, over wa
 });
 
 test('thinning averages neighbours and keeps the last step', () => {
-  const steps = Array.from({ length: 10 }, (_, i) => ({ step: i + 1, epoch: i, nll: i, kl: 2 * i, beta: 1 }));
+  const steps = Array.from({ length: 10 }, (_, i) => ({ step: i + 11, epoch: i, nll: i, kl: 2 * i, beta: 1 }));
   assert.equal(thinned(steps, 10), steps);
   const two = thinned(steps, 2);
-  assert.deepEqual(two.map(({ step, nll, kl }) => [step, nll, kl]), [[5, 2, 4], [10, 7, 14]]);
+  assert.deepEqual(two.map(({ step, nll, kl }) => [step, nll, kl]), [[15, 2, 4], [20, 7, 14]]);
+});
+
+test('the very first step stands for itself', () => {
+  const steps = Array.from({ length: 9 }, (_, i) => ({ step: i + 1, epoch: i, nll: i, kl: 0, beta: 1 }));
+  assert.deepEqual(thinned(steps, 3).map(({ step, nll }) => [step, nll]), [[1, 0], [5, 2.5], [9, 6.5]]);
 });
