@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { start } from '../../scripts/static-server.mjs';
+import { flags } from '../chromium.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const www = fileURLToPath(new URL('../../www/', import.meta.url));
@@ -14,17 +15,6 @@ const peers = ['jax.js', 'tfjs.js'];
 const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 /** Where cargo puts the example `gemm` of each build. */
 const examples = { simd128: target, relaxed: join(target, 'relaxed') };
-
-/** Silence: nothing that a browser does for itself. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** The folder to serve: bench/ with one module a contestant, and copies of what the page serves. */
 async function makeSite(/** @type {boolean} */ withPeers) {

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { start } from '../../../scripts/static-server.mjs';
+import { flags } from '../../chromium.js';
 import { Visit } from './visit.js';
 import { watchWorker } from './watch-worker.js';
 
@@ -22,17 +23,6 @@ function findChromium() {
   }
   throw new Error('no Chromium on PATH: run scripts/setup, or set CHROMIUM');
 }
-
-/** Silence: no updates, no crash reports, nothing that a browser does for itself. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** What pages wait at most, milliseconds: generous, since every wait ends as soon as its condition holds. */
 const patience = 60_000;
