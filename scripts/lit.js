@@ -5,3 +5,4 @@ export * from 'lit/directives/live.js';
 export * from 'lit/directives/ref.js';
 export * from 'lit/directives/repeat.js';
 export * from 'lit/directives/style-map.js';
+export * from 'lit/directives/unsafe-html.js';

@@ -23,6 +23,7 @@ import './views/latent-view.js';
 import './views/generate-view.js';
 import './views/interpolate-view.js';
 import './views/train-view.js';
+import './views/learn-view.js';
 
 /** @typedef {import('./state.js').Settings} Settings */
 
@@ -124,7 +125,7 @@ function page(state) {
     <div class="columns">
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
-        ${nav({ views: viewNames, view, address: (name) => formatHash({ ...state.settings, view: name }) })}
+        ${nav({ views: viewNames, view, address: (name) => address({ view: name }) })}
         <main id="view" tabindex="-1">${viewNames.map((name) => viewOf(name, state))}</main>
       </div>
     </div>
@@ -140,6 +141,7 @@ const views = {
   generate: (given) => html`<vae-generate-view ${given}></vae-generate-view>`,
   interpolate: (given) => html`<vae-interpolate-view ${given}></vae-interpolate-view>`,
   train: (given) => html`<vae-train-view ${given}></vae-train-view>`,
+  learn: (given) => html`<vae-learn-view ${given}></vae-learn-view>`,
 };
 
 /**
@@ -151,9 +153,15 @@ function viewOf(name, state) {
   const active = name === state.settings.view;
   const { model, modelVersion, digit, explanation, heldOut, progress, download, theme, language } = state;
   const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, theme, language };
-  const all = { ...given, settings: state.settings, ask: app.ask, hidden: !active };
+  const all = { ...given, settings: state.settings, ask: app.ask, address, hidden: !active };
   return views[name](ref((element) => element && Object.assign(element, all)));
 }
+
+/**
+ * Where a link leads that changes only so much.
+ * @param {Partial<Settings>} patch
+ */
+const address = (patch) => formatHash({ ...app.state.settings, ...patch });
 
 /** @param {Partial<Settings>} patch */
 function changeSettings(patch) {

@@ -1,14 +1,17 @@
 // @ts-check
 /**
- * The settings and their place in the address: '#draw?language=zh&latent=2'. A link carries what differs from the defaults,
- * so it shows another reader the same page. Also the browser's little memory of the reader. No DOM, no rendering.
+ * The settings and their place in the address: '#draw?language=zh&latent=2', '#learn/kl'. A link carries what differs
+ * from the defaults, so it shows another reader the same page. Also the browser's little memory of the reader. No DOM,
+ * no rendering.
  */
+import { learnPages } from './chapters.js';
 
-/** @typedef {'draw' | 'latent' | 'generate' | 'interpolate' | 'train'} ViewName */
+/** @typedef {'draw' | 'latent' | 'generate' | 'interpolate' | 'train' | 'learn'} ViewName */
 
 /**
  * @typedef {object} Settings
  * @property {ViewName} view
+ * @property {string} chapter of the learn view, one of chapters.js; empty: the last one read, or the first
  * @property {import('./i18n/i18n.js').Language | null} language null: the browser's
  * @property {import('./theme.js').ThemeName} theme
  * @property {string} model which shipped model opens, an id of models.js
@@ -33,7 +36,7 @@
  */
 
 /** @type {ViewName[]} */
-export const viewNames = ['draw', 'latent', 'generate', 'interpolate', 'train'];
+export const viewNames = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
 
 /**
  * How one setting is written in the address and read back; `read` gives undefined for what it does not accept.
@@ -99,7 +102,7 @@ const modelField = {
   read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
 };
 
-/** Every setting but the view, which is the address's first word. The keys are the names in the address. */
+/** Every setting but the view and its chapter, which are the address's first words. The keys are the names in the address. */
 const fields = {
   language: languageField,
   theme: oneOf('system', /** @type {const} */ (['system', 'light', 'dark'])),
@@ -130,7 +133,7 @@ const entries = Object.entries(fields);
 /** @returns {Settings} */
 export function defaultSettings() {
   const settings = Object.fromEntries(entries.map(([name, field]) => [name, field.initial]));
-  return /** @type {Settings} */ ({ view: 'draw', ...settings });
+  return /** @type {Settings} */ ({ view: 'draw', chapter: '', ...settings });
 }
 
 /**
@@ -139,11 +142,13 @@ export function defaultSettings() {
  * @returns {Settings}
  */
 export function parseHash(hash) {
-  const [view, query = ''] = hash.replace(/^#/, '').split('?');
+  const [place, query = ''] = hash.replace(/^#/, '').split('?');
+  const [view, chapter] = place.split('/');
   const given = new URLSearchParams(query);
   /** @type {Record<string, unknown>} */
   const settings = { ...defaultSettings() };
   settings.view = viewNames.find((name) => name === view) ?? 'draw';
+  if (view === 'learn') settings.chapter = learnPages.find((name) => name === chapter) ?? '';
   for (const [name, field] of entries) {
     const text = given.get(name);
     if (text !== null) settings[name] = field.read(text) ?? field.initial;
@@ -166,7 +171,7 @@ export function followHash({ language, theme }, hash) {
 
 /**
  * @param {Settings} settings
- * @returns {string} '#view?…'
+ * @returns {string} '#view?…', '#learn/chapter?…'
  */
 export function formatHash(settings) {
   const query = new URLSearchParams();
@@ -175,7 +180,8 @@ export function formatHash(settings) {
     if (text !== field.write(field.initial)) query.set(name, text);
   }
   const text = query.toString();
-  return `#${settings.view}${text ? `?${text}` : ''}`;
+  const chapter = settings.view === 'learn' && settings.chapter ? `/${settings.chapter}` : '';
+  return `#${settings.view}${chapter}${text ? `?${text}` : ''}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-/** The five views: tabs above the view on wide windows, a bar at the bottom on narrow ones (shell.css decides). */
+/** The views and, apart from them, the Learn part: tabs on wide windows, a bar at the bottom on narrow ones (shell.css decides). */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../i18n/i18n.js';
 import { icon } from '../controls/icon.js';
