@@ -10,6 +10,7 @@ import { button } from './controls/controls.js';
 import { latest } from './latest.js';
 import { contents, neighbours } from './learn/contents.js';
 import { givenOf } from './learn/figure-place.js';
+import { fitFormulas } from './learn/formulas.js';
 import { glossaryPage } from './learn/glossary-page.js';
 import { lastPage, markOpen, markRead, readChapters } from './learn/reading.js';
 import { loadTexts } from './learn/texts.js';
@@ -62,6 +63,7 @@ class LearnView extends View {
       clearTimeout(this.timer);
       if (entries[entries.length - 1].isIntersecting) this.timer = window.setTimeout(() => this.finish(), dwell);
     });
+    this.resized = new ResizeObserver(() => fitFormulas(this));
     /** Requests of figures under way. */
     this.asking = 0;
     /** @type {import('./view.js').Ask} */
@@ -75,8 +77,14 @@ class LearnView extends View {
     };
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.resized.observe(this);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.resized.disconnect();
     this.end.disconnect();
     clearTimeout(this.timer);
   }
@@ -97,6 +105,7 @@ class LearnView extends View {
     for (const link of this.querySelectorAll('a[data-page]')) link.setAttribute('href', this.pageAddress(link.getAttribute('data-page') ?? ''));
     for (const link of this.querySelectorAll('a[data-term]')) link.setAttribute('href', this.pageAddress(glossary));
     if (!this.differs('page', this.page, this.texts)) return;
+    fitFormulas(this);
     this.end.disconnect();
     clearTimeout(this.timer);
     const end = this.querySelector('.learn-neighbours');

@@ -1,0 +1,48 @@
+// @ts-check
+/**
+ * For figures that need a plane of latents: which model they ask, and how they say so. A model with two latents is asked
+ * itself; in place of any other the shipped one with two, on the same digit.
+ */
+import { html, nothing } from '../../../../vendor/lit.js';
+import { t } from '../../../../i18n/i18n.js';
+import { button } from '../../../controls/controls.js';
+
+const shipped = 'mnist-2d';
+const pixels = 784;
+
+/** @typedef {import('../../../../protocol.js').ModelInfo} ModelInfo */
+
+/** @param {ModelInfo | null} model */
+const isPlane = (model) => model?.config.model.latent === 2 && model.config.model.input === pixels;
+
+/**
+ * What a request about a plane adds to its payload: `ask('quadrature', { x, ...onPlane(this.model) })`.
+ * @param {ModelInfo | null} model the present one
+ * @returns {import('../../../../protocol.js').On}
+ */
+export const onPlane = (model) => (isPlane(model) ? {} : { on: shipped });
+
+/**
+ * What such a figure depends on beside the digit: while the shipped model answers, the present one does not matter.
+ * @param {import('../../../view.js').View} figure
+ */
+export const planeVersion = ({ model, modelVersion }) => (isPlane(model) ? modelVersion : shipped);
+
+/**
+ * The sentence that says which model the figure shows, where it is not the present one.
+ * @param {import('../../../view.js').View} figure
+ */
+export function planeNotice(figure) {
+  const { model } = figure;
+  if (!model || isPlane(model)) return nothing;
+  return html`<div class="learn-plane" data-testid="plane-notice">
+    <p class="hint">${t('learn.plane', { latent: model.config.model.latent })}</p>
+    ${button({
+      label: t('learn.plane.open'),
+      tip: t('learn.plane.open.tip'),
+      kind: 'quiet',
+      testid: 'plane-open',
+      onClick: () => figure.emit('vae-open-shipped', shipped),
+    })}
+  </div>`;
+}
