@@ -1,0 +1,39 @@
+// What scripts/snip.mjs cuts is cut, and the rest computes as before: on a module written by hand, byte by byte.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { snip } from '../../scripts/snip.mjs';
+
+const text = (string) => [string.length, ...Buffer.from(string)];
+const section = (id, ...bytes) => [id, bytes.length, ...bytes];
+
+/** Imports `env.f`, defines and exports `kept`, which answers 7, and `unneeded`, which answers 8. */
+const written = Buffer.from([
+  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...section(1, 1, 0x60, 0, 1, 0x7f), // () -> i32
+  ...section(2, 1, ...text('env'), ...text('f'), 0, 0),
+  ...section(3, 2, 0, 0),
+  ...section(7, 2, ...text('kept'), 0, 1, ...text('unneeded'), 0, 2),
+  ...section(10, 2, 4, 0, 0x41, 7, 0x0b, 4, 0, 0x41, 8, 0x0b), // i32.const 7; i32.const 8
+  ...section(0, ...text('name'), ...section(1, 3, 0, ...text('f'), 1, ...text('kept'), 2, ...text('unneeded'))),
+]);
+
+const run = async (module) => {
+  const { instance } = await WebAssembly.instantiate(module, { env: { f: () => 0 } });
+  return instance.exports;
+};
+
+test('what is cut traps, what is not computes', async () => {
+  const before = await run(written);
+  assert.deepEqual([before.kept(), before.unneeded()], [7, 8]);
+
+  const { module, cut } = snip(written, { nothing: /elsewhere/, something: /^unn/ });
+  const after = await run(module);
+  assert.equal(after.kept(), 7);
+  assert.throws(() => after.unneeded(), WebAssembly.RuntimeError);
+  assert.deepEqual([...cut], [['nothing', 0], ['something', 5]]);
+});
+
+test('a module without names is refused', () => {
+  const nameless = written.subarray(0, written.indexOf('name') - 3);
+  assert.throws(() => snip(nameless), /no names/);
+});
