@@ -236,6 +236,12 @@ function listen() {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
   addEventListener('hashchange', followAddress);
+  // Paper is light; what is printed is rendered before the dialog opens.
+  addEventListener('beforeprint', () => {
+    app.set({ theme: applyTheme('light') });
+    draw();
+  });
+  addEventListener('afterprint', () => app.set({ theme: applyTheme(app.state.settings.theme) }));
   watchSystemTheme(() => app.set({ theme: applyTheme(app.state.settings.theme) }));
   // A concept that is pointed at lights up wherever it occurs (style.css).
   const light = (/** @type {globalThis.Event} */ { target }) => {

@@ -11,7 +11,8 @@ test('the defaults need no words in the address', () => {
 
 test('every setting comes back from the address', () => {
   const other = {
-    view: 'train',
+    view: 'learn',
+    chapter: 'kl',
     language: 'zh',
     theme: 'dark',
     model: 'mnist-2d',
@@ -47,6 +48,16 @@ test('a model without hidden layers comes back too', () => {
 
 test('every view has an address', () => {
   for (const view of viewNames) assert.equal(parseHash(formatHash({ ...defaultSettings(), view })).view, view);
+});
+
+test('a chapter is part of the address of the learn view, and of no other', () => {
+  assert.equal(formatHash({ ...defaultSettings(), view: 'learn', chapter: 'kl', seed: 3 }), '#learn/kl?seed=3');
+  assert.equal(formatHash({ ...defaultSettings(), view: 'learn' }), '#learn');
+  assert.equal(formatHash({ ...defaultSettings(), view: 'draw', chapter: 'kl' }), '#draw');
+  for (const page of ['why', 'model', 'glossary']) assert.equal(parseHash(`#learn/${page}`).chapter, page);
+  for (const hash of ['#learn', '#learn/', '#learn/nothing', '#learn/KL', '#draw/kl']) assert.equal(parseHash(hash).chapter, '', hash);
+  const followed = followHash(parseHash('#learn/kl?language=zh'), '#learn/bayes');
+  assert.deepEqual([followed.chapter, followed.language], ['bayes', 'zh']);
 });
 
 test('an address as a person writes it', () => {

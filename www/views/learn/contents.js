@@ -17,7 +17,7 @@ import { icon } from '../controls/icon.js';
 export function contents({ texts, page, read, address, onPrint }) {
   const current = (/** @type {string} */ id) => (id === page ? 'page' : 'false');
   return html`<div class="learn-head">
-    <details class="learn-contents" name="learn-contents">
+    <details class="learn-contents" @keydown=${onKey} @focusout=${onLeave}>
       <summary data-testid="learn-contents">${icon('down')}<span>${t('learn.contents')}</span></summary>
       <nav aria-label=${t('learn.contents')}>
         <ol>
@@ -43,6 +43,20 @@ export function contents({ texts, page, read, address, onPrint }) {
       ${t('learn.print')}
     </button>
   </div>`;
+}
+
+/** @param {KeyboardEvent} event */
+function onKey({ key, currentTarget }) {
+  const details = /** @type {HTMLDetailsElement} */ (currentTarget);
+  if (key !== 'Escape' || !details.open) return;
+  details.open = false;
+  details.querySelector('summary')?.focus();
+}
+
+/** The list lies over the text: it goes when the focus does. @param {FocusEvent} event */
+function onLeave({ currentTarget, relatedTarget }) {
+  const details = /** @type {HTMLDetailsElement} */ (currentTarget);
+  if (relatedTarget instanceof Node && !details.contains(relatedTarget)) details.open = false;
 }
 
 /**

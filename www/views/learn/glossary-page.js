@@ -19,7 +19,10 @@ export function glossaryPage({ texts, entry, address }) {
         ({ id }) => id,
         (term) =>
           html`<div class="glossary-term" id="term-${term.id}" data-found=${String(term.id === entry)}>
-            <dt><span lang="en">${term.en}</span><span lang="zh-CN">${term.zh}</span><span class="glossary-symbol">${unsafeHTML(term.symbol)}</span></dt>
+            <dt>
+              <span><span lang="en">${term.en}</span> <span class="glossary-symbol">${unsafeHTML(term.symbol)}</span></span>
+              <span lang="zh-CN">${term.zh}</span>
+            </dt>
             <dd lang="en">${unsafeHTML(term.enText)}</dd>
             <dd lang="zh-CN">${unsafeHTML(term.zhText)}</dd>
             <dd class="glossary-chapter"><a href=${address(term.chapter)}>${numberOf(term.chapter)} ${texts.chapters[term.chapter].title}</a></dd>
