@@ -1,0 +1,220 @@
+// The Learn part: its chapters have addresses, figures on the reader's digit and model, a memory of what was read, terms
+// in two languages, paper; and its texts are not fetched before they are wanted.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { chapters } from '../../www/chapters.js';
+import { openSite } from './support/site.js';
+import { words } from './support/visit.js';
+
+const site = await openSite();
+after(() => site.close());
+
+const heading = (visit) => visit.page.locator('vae-learn-view h1').textContent();
+/** @param {import('./support/visit.js').Visit} visit @param {string} hash */
+const at = (visit, hash) => visit.page.waitForFunction((hash) => location.hash.split('?')[0] === hash, hash);
+const chapterText = (visit) => visit.page.locator('.learn-text').first().waitFor();
+const textFiles = (visit) => visit.requests.map((address) => new URL(address).pathname).filter((path) => /^\/learn\//.test(path));
+
+test('the texts are fetched when Learn is opened, each language once', async () => {
+  const visit = await site.visit();
+  assert.deepEqual(textFiles(visit), []);
+  await visit.open('learn');
+  await chapterText(visit);
+  await at(visit, '#learn/why');
+  assert.deepEqual(textFiles(visit), ['/learn/en.json']);
+  await visit.get('language').click();
+  await visit.page.locator('article:lang(zh)').waitFor();
+  await visit.get('language').click();
+  await visit.page.locator('article:lang(en)').waitFor();
+  assert.deepEqual(textFiles(visit), ['/learn/en.json', '/learn/zh.json']);
+  await visit.close();
+});
+
+test('every chapter has an address, formulas, its figures, and a way to the next and back', async () => {
+  const visit = await site.visit('#learn/why');
+  for (const [index, { id, number, figures }] of chapters.entries()) {
+    await at(visit, `#learn/${id}`);
+    await visit.page.locator('.learn-head a[aria-current=page]', { hasText: number }).waitFor({ state: 'attached' });
+    assert.match(await heading(visit), new RegExp(`^${number} `));
+    assert.ok((await visit.page.locator('article math').count()) > 0, `${id} has no formula`);
+    for (const name of figures) await visit.page.locator(`vae-figure-${name}`).waitFor({ state: 'attached' });
+    assert.equal(await visit.page.locator('vae-figure-place').count(), figures.length, id);
+    if (index > 0) {
+      const focused = await visit.page.evaluate(() => document.activeElement?.tagName);
+      assert.equal(focused, 'H1', 'whoever comes from the chapter before begins at the heading');
+    }
+    if (index < chapters.length - 1) await visit.get('learn-next').click();
+  }
+  assert.equal(await visit.get('learn-next').count(), 0);
+  await visit.page.goBack();
+  await at(visit, `#learn/${chapters.at(-2).id}`);
+  await visit.page.waitForFunction((number) => document.querySelector('vae-learn-view h1').textContent.startsWith(number), chapters.at(-2).number);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('a link to a chapter keeps the model, and Learn opens again where one was', async () => {
+  const visit = await site.visit('#learn/bayes?model=mnist-2d');
+  await chapterText(visit);
+  await visit.page.locator('article a[data-page]').first().click();
+  await visit.settled();
+  assert.match(await visit.page.evaluate(() => location.hash), /^#learn\/[a-z]+\?model=mnist-2d$/);
+  assert.equal(visit.requests.filter((address) => address.endsWith('.safetensors')).length, 1, 'no other model was fetched');
+  const there = await heading(visit);
+  await visit.open('draw');
+  await visit.open('learn');
+  assert.equal(await heading(visit), there);
+  await visit.close();
+});
+
+test('what was read to its end is marked, and remembered', async () => {
+  const visit = await site.visit('#learn/kl');
+  await chapterText(visit);
+  const progress = visit.get('learn-progress');
+  assert.match(await progress.textContent(), /0 of 15/);
+  await visit.get('learn-next').scrollIntoViewIfNeeded();
+  await progress.getByText('1 of 15').waitFor();
+  await visit.page.reload();
+  await visit.started();
+  await chapterText(visit);
+  assert.match(await progress.textContent(), /1 of 15/);
+  assert.deepEqual(
+    await visit.page.locator('.learn-contents li[data-read=true] .learn-number').allTextContents(),
+    [chapters.find(({ id }) => id === 'kl').number],
+  );
+  await visit.close();
+});
+
+test('the keyboard opens a term in both languages, goes back, and goes on to the glossary', async () => {
+  const visit = await site.visit('#learn/kl');
+  const { keyboard } = visit.page;
+  const term = visit.page.locator('a[data-term=kl]').first();
+  await term.focus();
+  await keyboard.press('Enter');
+  const card = visit.get('term-card');
+  await card.waitFor({ state: 'visible' });
+  assert.equal(await card.locator('p[lang=en]').count(), 1);
+  assert.match(await card.locator('p[lang=zh-CN]').textContent(), /\p{Script=Han}/u);
+  const inside = await card.evaluate((card) => {
+    const { left, top, right, bottom } = card.getBoundingClientRect();
+    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  });
+  assert.ok(inside, 'the card lies in the window');
+  await keyboard.press('Escape');
+  await card.waitFor({ state: 'hidden' });
+  assert.equal(await term.evaluate((word) => word === document.activeElement), true, 'the focus is back on the word');
+  await keyboard.press('Enter');
+  await card.locator('a[data-entry]').focus();
+  await keyboard.press('Enter');
+  await at(visit, '#learn/glossary');
+  const entry = visit.page.locator('.glossary-term[data-found=true]');
+  await entry.waitFor();
+  assert.equal(await entry.getAttribute('id'), 'term-kl');
+  assert.equal(await entry.locator('dd[lang]').count(), 2);
+  await visit.close();
+});
+
+test('the contents are reached by keyboard and leave with the focus', async () => {
+  const visit = await site.visit('#learn/kl');
+  const { keyboard } = visit.page;
+  const list = visit.page.locator('.learn-contents nav');
+  await visit.get('learn-contents').focus();
+  await keyboard.press('Enter');
+  await list.waitFor({ state: 'visible' });
+  await keyboard.press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await at(visit, `#learn/${chapters[0].id}`);
+  await list.waitFor({ state: 'hidden' });
+  await visit.close();
+});
+
+test('texts that cannot be had are told of, and fetched again when asked', async () => {
+  let lost = true;
+  const prepare = (page) => page.route('**/learn/en.json', (route) => (lost ? route.abort() : route.continue()));
+  const visit = await site.visit('#learn/kl', { prepare });
+  await visit.page.getByText(words('en')['learn.failed']).waitFor();
+  lost = false;
+  await visit.get('learn-again').click();
+  await chapterText(visit);
+  await visit.close();
+});
+
+test('a figure that cannot be had leaves a sentence, and the text', async () => {
+  const prepare = (page) => page.route('**/figures/bound.js', (route) => route.abort());
+  const visit = await site.visit('#learn/model', { prepare });
+  await visit.page.locator('vae-figure-place').last().getByText(words('en')['learn.figure.failed']).waitFor();
+  await chapterText(visit);
+  await visit.close();
+});
+
+test('only figures near the window ask', async () => {
+  const visit = await site.visit('#learn/model', { height: 500 });
+  const figure = visit.page.locator('vae-figure-bound');
+  await figure.waitFor({ state: 'attached' });
+  await visit.settled();
+  const asked = () => visit.page.evaluate(() => globalThis.watch.waited.filter(({ type }) => type === 'importance').length);
+  assert.equal(await asked(), 0);
+  await figure.scrollIntoViewIfNeeded();
+  await visit.page.waitForFunction(() => globalThis.watch.waited.some(({ type }) => type === 'importance'));
+  await visit.settled();
+  await visit.open('draw');
+  await visit.settled();
+  const before = await asked();
+  await visit.get('test-digit-4').click();
+  await visit.settled();
+  assert.equal(await asked(), before, 'a figure behind another view rests');
+  await visit.close();
+});
+
+test('the bound: its numbers are those that the worker answers for this digit and this model', async () => {
+  const visit = await site.visit('#learn/model?model=mnist-2d');
+  await visit.page.locator('vae-figure-bound').scrollIntoViewIfNeeded();
+  const { x, labels } = await visit.ask('testDigits', { count: 100, offset: 0 });
+  for (const label of [1, 8]) {
+    await visit.get(`test-digit-${label}`).click();
+    await visit.settled();
+    const first = labels.indexOf(label);
+    const digit = x.slice(first * 784, (first + 1) * 784);
+    const { nll, kl } = await visit.ask('explain', { x: digit, draws: 128, seed: 1 });
+    const { logPx } = await visit.ask('importance', { x: digit, samples: 256, seed: 1 });
+    const shown = async (name) => visit.number(`bound-${name}`);
+    for (const [name, truth] of Object.entries({ nll, kl, cost: nll + kl, logpx: -logPx, gap: nll + kl + logPx })) {
+      const tolerance = ['cost', 'gap'].includes(name) ? 0.151 : 0.051;
+      assert.ok(Math.abs((await shown(name)) - truth) < tolerance, `${label}: ${name} ${await shown(name)}, not ${truth}`);
+    }
+    assert.ok((await shown('gap')) > 0, 'the ELBO is a lower bound');
+  }
+  await visit.close();
+});
+
+test('on paper: the chapter and its figures, dark ink, no controls of the page', async () => {
+  const visit = await site.visit('#learn/model', { scheme: 'dark' });
+  await visit.page.locator('vae-figure-bound').waitFor({ state: 'attached' });
+  await visit.page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await visit.page.emulateMedia({ media: 'print' });
+  for (const gone of ['.top-bar', '.rail', '.views', '.learn-head', '.learn-neighbours']) {
+    assert.equal(await visit.page.locator(gone).isVisible(), false, gone);
+  }
+  assert.equal(await visit.page.locator('.learn-text').first().isVisible(), true);
+  assert.equal(await visit.page.locator('vae-figure-bound').isVisible(), true);
+  assert.equal(await visit.page.evaluate(() => document.documentElement.dataset.theme), 'light');
+  await visit.page.emulateMedia({ media: 'screen' });
+  await visit.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await visit.page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+  await visit.close();
+});
+
+test('the print button completes every figure first', async () => {
+  const prepare = (page) => page.addInitScript(() => {
+    globalThis.print = () => (globalThis.printed = document.querySelector('[data-testid=bound-gap]').textContent);
+  });
+  const visit = await site.visit('#learn/model', { height: 500, prepare });
+  await chapterText(visit);
+  await visit.page.getByRole('button', { name: words('en')['learn.print'] }).click();
+  await visit.page.waitForFunction(() => globalThis.printed);
+  assert.match(await visit.page.evaluate(() => globalThis.printed), /^−?\d+\.\d$/);
+  await visit.close();
+});
