@@ -8,6 +8,7 @@ use crate::elbo::Elbo;
 use crate::error::{Error, Result};
 use crate::rng::Rng;
 use crate::tensor::flat;
+use crate::theory::running::Spread;
 use crate::vae::Vae;
 
 /// Images that go through the model at once; bounds the memory.
@@ -34,18 +35,11 @@ pub struct Evaluation {
 /// Evaluates `vae` on the first `images` of `data` (all, where there are fewer), with one draw of z for each from a
 /// generator of its own, seeded with `seed`: the same call gives the same numbers.
 pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<Evaluation> {
-    let images = images.min(data.len());
-    if images == 0 {
-        return Err(Error::shape(
-            "held-out images",
-            &[1, data.pixels()],
-            &[0, data.pixels()],
-        ));
-    }
+    let images = some_images(data, images)?;
     let latent = vae.config().latent;
     let mut rng = Rng::new(seed);
     let (mut nll, mut kl) = (0.0, 0.0);
-    let mut spread = Spread::new(latent);
+    let mut means = vec![Spread::default(); latent];
     let indices: Vec<usize> = (0..images).collect();
     for chunk in indices.chunks(CHUNK) {
         let x = data.batch(chunk, vae.config().pixels, &mut rng)?;
@@ -55,7 +49,10 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
         let sums = elbo.sums()?;
         nll += sums.0;
         kl += sums.1;
-        spread.add(&flat(&posterior.mu)?);
+        for mu in flat(&posterior.mu)?.chunks_exact(latent) {
+            let pairs = means.iter_mut().zip(mu);
+            pairs.for_each(|(spread, &mu)| spread.add(f64::from(mu)));
+        }
     }
     let n = images as f64;
     Ok(Evaluation {
@@ -63,39 +60,21 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
         nll: nll / n,
         kl: kl / n,
         elbo: -(nll + kl) / n,
-        active_units: spread.variances().filter(|&v| v > ACTIVE).count(),
+        active_units: means
+            .iter()
+            .filter(|spread| spread.variance_of_all() > ACTIVE)
+            .count(),
     })
 }
 
-/// Variance of each latent's mean over the images seen, by Welford's recurrence.
-struct Spread {
-    rows: f64,
-    mean: Vec<f64>,
-    squares: Vec<f64>,
-}
-
-impl Spread {
-    fn new(latent: usize) -> Self {
-        Self {
-            rows: 0.0,
-            mean: vec![0.0; latent],
-            squares: vec![0.0; latent],
-        }
-    }
-
-    /// Takes in mu (n, latent), flat.
-    fn add(&mut self, mu: &[f32]) {
-        for row in mu.chunks_exact(self.mean.len()) {
-            self.rows += 1.0;
-            for ((mean, squares), &mu) in self.mean.iter_mut().zip(&mut self.squares).zip(row) {
-                let delta = f64::from(mu) - *mean;
-                *mean += delta / self.rows;
-                *squares += delta * (f64::from(mu) - *mean);
-            }
-        }
-    }
-
-    fn variances(&self) -> impl Iterator<Item = f64> + '_ {
-        self.squares.iter().map(|squares| squares / self.rows)
+/// `images`, or as many as `data` has where that is fewer; refuses none at all.
+pub(crate) fn some_images(data: &Dataset, images: usize) -> Result<usize> {
+    match images.min(data.len()) {
+        0 => Err(Error::shape(
+            "held-out images",
+            &[1, data.pixels()],
+            &[0, data.pixels()],
+        )),
+        images => Ok(images),
     }
 }

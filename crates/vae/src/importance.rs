@@ -2,39 +2,33 @@
 //!
 //! log p(x) >= E[ log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x) ],   z_k ~ q(z|x),
 //!
-//! a bound that tightens as K grows; K = 1 is the ELBO.
+//! a bound that tightens as K grows; K = 1 is the ELBO. With the prior in the place of q it is simple Monte Carlo.
 
 use candle_core::Tensor;
+use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::posterior::{prior_log_prob, Posterior};
+use crate::evaluate::some_images;
 use crate::rng::Rng;
-use crate::tensor::flat;
+use crate::theory::conditional::log_likelihood;
+use crate::theory::gaussian::{log_density, log_prior, posterior, reparameterize, PRIOR};
 use crate::vae::Vae;
 
-/// Samples decoded at once; bounds the memory.
-const CHUNK: usize = 250;
+/// What z is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proposal {
+    /// p(z).
+    Prior,
+    /// q(z|x).
+    Posterior,
+}
 
 /// Estimates log p(x), in nats, of one image x (1, input) with `samples` draws of z from `rng`.
 pub fn log_px(vae: &Vae, x: &Tensor, samples: usize, rng: &mut Rng) -> Result<f64> {
-    if x.dims() != [1, vae.config().input] {
-        return Err(Error::shape("x", &[1, vae.config().input], x.dims()));
-    }
-    if samples == 0 {
-        return Err(Error::Shape {
-            what: "importance samples".to_owned(),
-            expected: "at least 1".to_owned(),
-            found: "0".to_owned(),
-        });
-    }
-    let posterior = vae.encode(x)?;
-    let mut log_weights = Vec::with_capacity(samples);
-    while log_weights.len() < samples {
-        let count = CHUNK.min(samples - log_weights.len());
-        log_weights.extend(draw_log_weights(vae, x, &posterior, count, rng)?);
-    }
-    Ok(log_mean_exp(&log_weights))
+    let weights = log_weights(vae, x, Proposal::Posterior, samples, rng)?;
+    Ok(log_mean_exp(&weights))
 }
 
 /// The average of [`log_px`] over the first `images` of `data`, in nats per image.
@@ -45,14 +39,7 @@ pub fn mean_log_px(
     samples: usize,
     rng: &mut Rng,
 ) -> Result<f64> {
-    let images = images.min(data.len());
-    if images == 0 {
-        return Err(Error::shape(
-            "held-out images",
-            &[1, data.pixels()],
-            &[0, data.pixels()],
-        ));
-    }
+    let images = some_images(data, images)?;
     let mut sum = 0.0;
     for i in 0..images {
         let x = data.batch(&[i], vae.config().pixels, rng)?;
@@ -61,21 +48,33 @@ pub fn mean_log_px(
     Ok(sum / images as f64)
 }
 
-/// log p(x|z) + log p(z) - log q(z|x) of `count` fresh z.
-fn draw_log_weights(
+/// log p(x|z) + log p(z) - log r(z) (samples), nats, of one x (1, input) at fresh z from the proposal r: the mean of
+/// their exponentials estimates p(x) without bias.
+pub fn log_weights(
     vae: &Vae,
     x: &Tensor,
-    posterior: &Posterior,
-    count: usize,
+    proposal: Proposal,
+    samples: usize,
     rng: &mut Rng,
 ) -> Result<Vec<f64>> {
+    if samples == 0 {
+        return Err(Error::Shape {
+            what: "importance samples".to_owned(),
+            expected: "at least 1".to_owned(),
+            found: "0".to_owned(),
+        });
+    }
     let latent = vae.config().latent;
-    let wide = posterior.repeat(count)?;
-    let z = wide.reparameterize(&rng.normal_tensor(count, latent)?)?;
-    let logits = vae.decode(&z)?;
-    let nll = vae.likelihood().nll(&logits, &x.repeat((count, 1))?)?;
-    let log_weights = ((prior_log_prob(&z)? - wide.log_prob(&z)?)? - nll)?;
-    Ok(flat(&log_weights)?.into_iter().map(f64::from).collect())
+    let drawn_from = match proposal {
+        Proposal::Prior => vec![PRIOR; latent],
+        Proposal::Posterior => posterior(vae, x)?,
+    };
+    let z = reparameterize(&drawn_from, &rng.normal(samples * latent));
+    let log_likelihood = log_likelihood(vae, x, &z)?;
+    let rows = log_likelihood.into_iter().zip(z.chunks_exact(latent));
+    Ok(rows
+        .map(|(l, z)| f64::from(l) + log_prior(z) - log_density(&drawn_from, z))
+        .collect())
 }
 
 /// log of the mean of exp(values), with the largest taken out so that nothing overflows.

@@ -27,6 +27,7 @@ pub mod rng;
 pub mod schedule;
 pub mod share;
 pub mod tensor;
+pub mod theory;
 pub mod trainer;
 pub mod vae;
 

@@ -7,12 +7,10 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 mod fixture;
+mod plane;
 
-use std::collections::BTreeMap;
-
-use candle_core::{DType, Device, Tensor};
-use fixture::{vae, Fixture};
-use vae::config::{Likelihood, ModelConfig};
+use candle_core::Tensor;
+use plane::linear_gaussian;
 use vae::elbo::Elbo;
 use vae::importance::{log_mean_exp, log_px};
 use vae::rng::Rng;
@@ -21,59 +19,6 @@ use vae::vae::Vae;
 
 /// What f32 leaves of a log density of some nats.
 const ROUNDING: f64 = 2e-5;
-
-struct Exact {
-    vae: Vae,
-    x: Vec<Tensor>,
-    log_px: Vec<f64>,
-    elbo: Vec<f64>,
-}
-
-/// The model with the true posterior in its encoder, or the one shifted and widened.
-fn load(wrong: bool) -> Exact {
-    let fixture = Fixture::load("linear-gaussian.safetensors");
-    let get = |name: &str| fixture.get(name).clone();
-    let config = ModelConfig {
-        input: 6,
-        hidden: vec![],
-        latent: 2,
-        likelihood: Likelihood::Gaussian,
-        variance: fixture.numbers("variance")[0],
-        ..ModelConfig::default()
-    };
-    let (mut bias, mut logvar) = (get("encoder.bias"), get("encoder.logvar"));
-    if wrong {
-        bias = (bias + get("wrong.shift")).unwrap();
-        logvar = get("wrong.logvar");
-    }
-    let parameters = BTreeMap::from([
-        ("encoder.mu.weight", get("encoder.weight")),
-        ("encoder.mu.bias", bias),
-        (
-            "encoder.logvar.weight",
-            Tensor::zeros((2, 6), DType::F32, &Device::Cpu).unwrap(),
-        ),
-        ("encoder.logvar.bias", logvar),
-        ("decoder.out.weight", get("decoder.weight")),
-        ("decoder.out.bias", get("decoder.bias")),
-    ]);
-    let parameters = parameters
-        .into_iter()
-        .map(|(name, tensor)| (name.to_owned(), tensor));
-    let x = get("x");
-    Exact {
-        vae: vae(&config, parameters.collect()),
-        x: (0..x.dims()[0])
-            .map(|i| x.narrow(0, i, 1).unwrap())
-            .collect(),
-        log_px: fixture.numbers("log_px.f64"),
-        elbo: fixture.numbers(if wrong {
-            "wrong.elbo.f64"
-        } else {
-            "log_px.f64"
-        }),
-    }
-}
 
 fn mean_and_error(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
@@ -94,7 +39,7 @@ fn elbos(vae: &Vae, x: &Tensor, n: usize, seed: u64) -> Vec<f64> {
 
 #[test]
 fn with_the_true_posterior_the_elbo_is_log_px() {
-    let exact = load(false);
+    let exact = linear_gaussian(false);
     for (x, log_px) in exact.x.iter().zip(&exact.log_px) {
         let (mean, error) = mean_and_error(&elbos(&exact.vae, x, 50_000, 37));
         assert!(
@@ -107,7 +52,7 @@ fn with_the_true_posterior_the_elbo_is_log_px() {
 /// p(x|z) p(z) / q(z|x) is p(x) at every z, so one sample is as good as a thousand.
 #[test]
 fn with_the_true_posterior_every_importance_weight_is_px() {
-    let exact = load(false);
+    let exact = linear_gaussian(false);
     for (x, expected) in exact.x.iter().zip(&exact.log_px) {
         for seed in 0..20 {
             for samples in [1, 7] {
@@ -123,7 +68,7 @@ fn with_the_true_posterior_every_importance_weight_is_px() {
 
 #[test]
 fn with_a_wrong_posterior_the_elbo_is_less_by_the_kl_between_them() {
-    let exact = load(true);
+    let exact = linear_gaussian(true);
     for ((x, log_px), expected) in exact.x.iter().zip(&exact.log_px).zip(&exact.elbo) {
         let (mean, error) = mean_and_error(&elbos(&exact.vae, x, 50_000, 41));
         assert!(
@@ -141,7 +86,7 @@ fn with_a_wrong_posterior_the_elbo_is_less_by_the_kl_between_them() {
 /// mean of the weights themselves is p(x) for any number of them.
 #[test]
 fn with_a_wrong_posterior_the_importance_bound_rises_to_log_px() {
-    let exact = load(true);
+    let exact = linear_gaussian(true);
     let mut rng = Rng::new(43);
     for (x, expected) in exact.x.iter().zip(&exact.log_px) {
         let mut last = f64::NEG_INFINITY;
@@ -185,7 +130,7 @@ fn the_logarithm_of_a_mean_of_exponentials_neither_overflows_nor_drowns() {
 
 #[test]
 fn no_samples_are_refused() {
-    let exact = load(false);
+    let exact = linear_gaussian(false);
     let error = log_px(&exact.vae, &exact.x[0], 0, &mut Rng::new(1)).unwrap_err();
     assert_eq!(error.kind(), "shape");
 }

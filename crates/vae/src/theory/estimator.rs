@@ -1,0 +1,95 @@
+//! Two estimators of the gradient of E_q(z|x)[log p(x|z)] in mu, with z = mu + sigma * eps:
+//!
+//! pathwise          d log p(x|z) / dz                     (Kingma and Welling 2014, section 2.3; Rezende et al. 2014)
+//! score function    log p(x|z) d log q(z|x) / dmu = log p(x|z) eps / sigma                            (Williams 1992)
+//!
+//! Both are right on average; they differ in how far single samples lie from it.
+
+use candle_core::{Tensor, Var};
+
+use crate::error::{require_finite, Error, Result};
+use crate::rng::Rng;
+use crate::tensor::flat;
+use crate::theory::conditional::CHUNK;
+use crate::theory::gaussian::{posterior, reparameterize};
+use crate::theory::running::Spread;
+use crate::vae::Vae;
+
+/// One estimator, over the samples.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GradientEstimate {
+    /// Its average (latent).
+    pub mean: Vec<f64>,
+    /// Its variance (latent) for a single sample; infinite where there was but one.
+    pub variance: Vec<f64>,
+}
+
+/// Both estimators on the same samples.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GradientEstimates {
+    /// By the reparameterization.
+    pub pathwise: GradientEstimate,
+    /// By the score function.
+    pub score: GradientEstimate,
+}
+
+/// Estimates the gradient at x (1, input) with `samples` draws of eps from `rng`.
+pub fn estimate_gradient(
+    vae: &Vae,
+    x: &Tensor,
+    samples: usize,
+    rng: &mut Rng,
+) -> Result<GradientEstimates> {
+    let q = posterior(vae, x)?;
+    let latent = q.len();
+    if samples == 0 {
+        return Err(Error::shape("samples", &[1, latent], &[0, latent]));
+    }
+    let mut pathwise = vec![Spread::default(); latent];
+    let mut score = vec![Spread::default(); latent];
+    let mut left = samples;
+    while left > 0 {
+        let eps = rng.normal(left.min(CHUNK) * latent);
+        left -= eps.len() / latent;
+        let (log_likelihood, slopes) = slopes(vae, x, &reparameterize(&q, &eps))?;
+        let rows = slopes.chunks_exact(latent).zip(eps.chunks_exact(latent));
+        for (l, (slopes, eps)) in log_likelihood.into_iter().zip(rows) {
+            for j in 0..latent {
+                pathwise[j].add(f64::from(slopes[j]));
+                score[j].add(f64::from(l) * f64::from(eps[j]) / q[j].sigma);
+            }
+        }
+    }
+    Ok(GradientEstimates {
+        pathwise: estimate(&pathwise),
+        score: estimate(&score),
+    })
+}
+
+/// log p(x|z) (n) and its gradient by z (n, latent), at z (n, latent).
+fn slopes(vae: &Vae, x: &Tensor, z: &[f32]) -> Result<(Vec<f32>, Vec<f32>)> {
+    let z = Var::from_tensor(&vae.latents(z)?)?;
+    let n = z.dims()[0];
+    let nll = vae.likelihood().nll(&vae.decode(&z)?, &x.repeat((n, 1))?)?;
+    // Each row of the sum depends on its own z alone, so one backward pass gives the gradients of all.
+    let gradients = nll.mean_all()?.backward()?;
+    vae.parameters()
+        .iter()
+        .for_each(|(_, parameter)| parameter.forget_gradient());
+    let by_z = gradients.get(&z).map(flat).transpose()?;
+    let scale = -(n as f32);
+    let slopes: Vec<f32> = match by_z {
+        Some(by_z) => by_z.into_iter().map(|g| scale * g).collect(),
+        None => vec![0.0; z.elem_count()],
+    };
+    require_finite("gradient of log p(x|z)", &slopes)?;
+    let log_likelihood = flat(&nll)?.into_iter().map(|nll| -nll).collect();
+    Ok((log_likelihood, slopes))
+}
+
+fn estimate(spreads: &[Spread]) -> GradientEstimate {
+    GradientEstimate {
+        mean: spreads.iter().map(|s| s.mean).collect(),
+        variance: spreads.iter().map(Spread::variance).collect(),
+    }
+}

@@ -1,0 +1,113 @@
+//! Models with a 2-D latent space: one whose p(x) is known exactly, and the one that is shipped, with real digits.
+
+// Each test file is a program of its own and uses its part.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use candle_core::{DType, Device, Tensor};
+use vae::checkpoint::Checkpoint;
+use vae::config::{Likelihood, ModelConfig};
+use vae::theory::quadrature::{Integration, Quadrature};
+use vae::vae::Vae;
+
+use crate::fixture::{vae, Fixture};
+
+/// x = W z + b + noise with its exact p(x), of `linear-gaussian.safetensors`.
+pub struct LinearGaussian {
+    pub vae: Vae,
+    pub x: Vec<Tensor>,
+    pub log_px: Vec<f64>,
+    pub elbo: Vec<f64>,
+    /// Mean and variance of p(z|x), a diagonal Gaussian, for each x.
+    pub posterior: Vec<([f64; 2], [f64; 2])>,
+}
+
+/// The model with the true posterior in its encoder, or with the one shifted and widened.
+pub fn linear_gaussian(wrong: bool) -> LinearGaussian {
+    let fixture = Fixture::load("linear-gaussian.safetensors");
+    let get = |name: &str| fixture.get(name).clone();
+    let config = ModelConfig {
+        input: 6,
+        hidden: vec![],
+        latent: 2,
+        likelihood: Likelihood::Gaussian,
+        variance: fixture.numbers("variance")[0],
+        ..ModelConfig::default()
+    };
+    let (mut bias, mut logvar) = (get("encoder.bias"), get("encoder.logvar"));
+    if wrong {
+        bias = (bias + get("wrong.shift")).unwrap();
+        logvar = get("wrong.logvar");
+    }
+    let zeros = Tensor::zeros((2, 6), DType::F32, &Device::Cpu).unwrap();
+    let parameters = BTreeMap::from([
+        ("encoder.mu.weight", get("encoder.weight")),
+        ("encoder.mu.bias", bias),
+        ("encoder.logvar.weight", zeros),
+        ("encoder.logvar.bias", logvar),
+        ("decoder.out.weight", get("decoder.weight")),
+        ("decoder.out.bias", get("decoder.bias")),
+    ]);
+    let named = parameters.into_iter();
+    let x = fixture.numbers("x");
+    let (gain, offset) = (
+        fixture.numbers("encoder.weight"),
+        fixture.numbers("encoder.bias"),
+    );
+    let variance = fixture.numbers("encoder.logvar");
+    let variance = [variance[0].exp(), variance[1].exp()];
+    let posterior = x.chunks_exact(6).map(|x| {
+        let mean = [0, 1].map(|j| {
+            let terms = x.iter().zip(&gain[j * 6..]);
+            offset[j] + terms.map(|(x, w)| x * w).sum::<f64>()
+        });
+        (mean, variance)
+    });
+    let elbo = if wrong {
+        "wrong.elbo.f64"
+    } else {
+        "log_px.f64"
+    };
+    LinearGaussian {
+        vae: vae(
+            &config,
+            named.map(|(name, t)| (name.to_owned(), t)).collect(),
+        ),
+        posterior: posterior.collect(),
+        x: rows(&get("x")),
+        log_px: fixture.numbers("log_px.f64"),
+        elbo: fixture.numbers(elbo),
+    }
+}
+
+/// The shipped model of digits with two latents.
+pub fn shipped() -> Vae {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../www/models");
+    let bytes = std::fs::read(path.join("mnist-2d.safetensors")).unwrap();
+    Vae::from_checkpoint(&Checkpoint::read(&bytes).unwrap()).unwrap()
+}
+
+/// Eight real digits.
+pub fn digits() -> Vec<Tensor> {
+    let images = Fixture::load("digits.safetensors").images("images");
+    rows(&images.reshape((8, 784)).unwrap())
+}
+
+/// (n, input) as n of (1, input).
+fn rows(x: &Tensor) -> Vec<Tensor> {
+    (0..x.dims()[0])
+        .map(|i| x.narrow(0, i, 1).unwrap())
+        .collect()
+}
+
+/// All of the work at once.
+pub fn quadrature(vae: &Vae, x: &Tensor) -> Quadrature {
+    let mut integration = Integration::new(vae, x).unwrap();
+    loop {
+        if let Some(answer) = integration.advance(vae).unwrap() {
+            return answer;
+        }
+    }
+}
