@@ -12,6 +12,7 @@ import { contents, neighbours } from './learn/contents.js';
 import { givenOf } from './learn/figure-place.js';
 import { fitFormulas } from './learn/formulas.js';
 import { glossaryPage } from './learn/glossary-page.js';
+import { joinLinks } from './learn/links.js';
 import { lastPage, markOpen, markRead, readChapters } from './learn/reading.js';
 import { loadTexts } from './learn/texts.js';
 import './learn/term-card.js';
@@ -39,7 +40,7 @@ class LearnView extends View {
     this.address = () => '';
     /** @type {import('./learn/texts.js').Texts | null} */
     this.texts = null;
-    /** The language of `texts`. */
+    /** The language of `texts`. @type {import('../i18n/i18n.js').Language} */
     this.spoken = 'en';
     this.failed = false;
     this.read = readChapters();
@@ -102,8 +103,8 @@ class LearnView extends View {
 
   updated() {
     if (!this.texts) return;
-    for (const link of this.querySelectorAll('a[data-page]')) link.setAttribute('href', this.pageAddress(link.getAttribute('data-page') ?? ''));
-    for (const link of this.querySelectorAll('a[data-term]')) link.setAttribute('href', this.pageAddress(glossary));
+    const nameOf = (/** @type {string} */ id) => this.termOf(id)?.[this.spoken] ?? '';
+    joinLinks(this, { address: this.pageAddress, glossary, nameOf });
     if (!this.differs('page', this.page, this.texts)) return;
     fitFormulas(this);
     this.end.disconnect();
@@ -129,6 +130,9 @@ class LearnView extends View {
     this.read = readChapters();
   }
 
+  /** @param {string} id */
+  termOf = (id) => this.texts?.glossary.find((term) => term.id === id);
+
   /** @param {string} page */
   pageAddress = (page) => this.address({ view: 'learn', chapter: page });
 
@@ -136,7 +140,7 @@ class LearnView extends View {
   press(event) {
     const target = event.target instanceof Element ? event.target : null;
     const word = target?.closest('a[data-term]');
-    const term = this.texts?.glossary.find(({ id }) => id === word?.getAttribute('data-term'));
+    const term = this.termOf(word?.getAttribute('data-term') ?? '');
     if (word && term && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       void /** @type {import('./learn/term-card.js').TermCard} */ (this.querySelector('vae-term-card')).show(term, word);
