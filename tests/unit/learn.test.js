@@ -76,6 +76,7 @@ const faults = {
   'LaTeX that is none': [both('Fine.\n\n$\\nonsense{x}$'), 'en/prior.md:5:', /Unsupported function/],
   'LaTeX over several lines': [both('Fine.\n\n$$\na\n$$\n\n$$\\frac{a$$'), 'en/prior.md:9:', /Unexpected end of input/],
   'a $ alone': [both('Fine.\n\nFine.\n\nIt costs 5 $ or so.'), 'zh/prior.md:7:', /a \$ without/],
+  'a $ alone after a formula of several lines': [both('$$\na\n$$\n\n5 $ or so.'), 'en/prior.md:7:', /a \$ without/],
   'a chapter missing in one language': [{ zh: { prior: undefined } }, 'zh/prior.md:1:', /missing/],
   'a chapter missing in both': [{ en: { prior: undefined }, zh: { prior: undefined } }, 'en/prior.md:1:', /missing/],
   'no title': [{ en: { prior: prior('').slice(2) } }, 'en/prior.md:1:', /begins with/],
