@@ -7,12 +7,13 @@
 mod fixture;
 mod plane;
 
-use candle_core::Tensor;
+use candle_core::{Device, Tensor};
 use fixture::{bytes, digits_config};
-use plane::{digits, linear_gaussian, quadrature, shipped};
+use plane::{digits, linear_gaussian, quadrature, shipped, with_posterior};
 use vae::checkpoint::Checkpoint;
 use vae::importance::log_mean_exp;
 use vae::theory::conditional::log_likelihood;
+use vae::theory::gaussian::{posterior, Gaussian};
 use vae::theory::hermite;
 use vae::theory::joint::{log_joint, Window};
 use vae::theory::quadrature::{Integration, Quadrature, MAX_POINTS};
@@ -45,6 +46,33 @@ fn the_linear_gaussian_model_is_integrated_exactly() {
             }
             assert!(found.error <= 1e-4, "{found:?}");
         }
+    }
+}
+
+/// An encoder that knows nothing: far away, very sure, or wide. What is true of x is found all the same, and q's divergence
+/// from p(z|x) is that of two Gaussians.
+#[test]
+fn q_may_be_anywhere_and_of_any_width() {
+    for (shift, logvar) in [
+        ([12.0, -3.0], [-2.0, -2.0]),
+        ([0.5, 1.0], [-12.0, -1.0]),
+        ([0.1, -0.2], [4.0, 5.0]),
+    ] {
+        let row = |values: [f32; 2]| Tensor::new(&values, &Device::Cpu).unwrap();
+        let exact = with_posterior(Some((row(shift), row(logvar))));
+        let x = &exact.x[1];
+        let found = quadrature(&exact.vae, x);
+        let (mean, variance) = exact.posterior[1];
+        let q = posterior(&exact.vae, x).unwrap();
+        let kl = |j: usize| {
+            let (mu, sigma) = (mean[j], variance[j].sqrt());
+            q[j].kl(&Gaussian { mu, sigma })
+        };
+        let kl = kl(0) + kl(1);
+        assert_near("log p(x)", found.log_px, exact.log_px[1], 1e-4);
+        assert_near("ELBO", found.elbo, exact.log_px[1] - kl, 1e-4 * (1.0 + kl));
+        assert_near("KL", found.kl_posterior, kl, 1e-4 * (1.0 + kl));
+        assert!(found.points < MAX_POINTS, "{found:?}");
     }
 }
 

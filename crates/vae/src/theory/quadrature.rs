@@ -180,9 +180,14 @@ impl Integration {
     fn divide_worst(&mut self, vae: &Vae) -> Result<()> {
         let total = self.total;
         let excess = |part: &Part| part.errors_in(&total).excess();
-        self.parts.sort_by(|a, b| excess(b).total_cmp(&excess(a)));
-        let count = (CELLS_A_STEP / 4).min(self.parts.len());
-        let worst: Vec<Part> = self.parts.drain(..count).collect();
+        let mut excesses: Vec<f64> = self.parts.iter().map(excess).collect();
+        let mut worst = Vec::with_capacity(CELLS_A_STEP / 4);
+        while worst.len() < CELLS_A_STEP / 4 && !excesses.is_empty() {
+            let larger = |a: usize, b: usize| if excesses[b] > excesses[a] { b } else { a };
+            let at = (0..excesses.len()).fold(0, larger);
+            excesses.swap_remove(at);
+            worst.push(self.parts.swap_remove(at));
+        }
         let cells: Vec<Cell> = worst
             .iter()
             .flat_map(|part| part.cell.divide([true; 2]))
