@@ -28,6 +28,7 @@ pub mod schedule;
 pub mod share;
 pub mod tensor;
 pub mod theory;
+pub mod trace;
 pub mod trainer;
 pub mod vae;
 

@@ -41,7 +41,7 @@ impl Mlp {
 
 impl Activation {
     /// The layer and then the nonlinearity, elementwise: (n, in) -> (n, out).
-    fn after(self, layer: &Layer, input: &Tensor) -> Result<Tensor> {
+    pub(crate) fn after(self, layer: &Layer, input: &Tensor) -> Result<Tensor> {
         Ok(match self {
             Self::Relu => layer.forward(input, Nonlinearity::Relu)?,
             Self::Tanh => layer.forward(input, Nonlinearity::Tanh)?,

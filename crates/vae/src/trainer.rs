@@ -140,6 +140,11 @@ impl Trainer {
         &self.vae
     }
 
+    /// The optimizer.
+    pub fn adam(&self) -> &Adam {
+        &self.adam
+    }
+
     /// The model's form and the settings of its training.
     pub fn config(&self) -> &Config {
         &self.config
