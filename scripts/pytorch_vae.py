@@ -35,27 +35,37 @@ class Mlp(nn.Module):
         return h
 
 
+def levels_of(x, levels):
+    """The nearest of `levels` levels spread evenly over 0..1, the higher one from halfway on."""
+    return torch.floor(x * (levels - 1) + 0.5).clamp(0, levels - 1).long()
+
+
 class Encoder(Mlp):
     """x (n, input) -> mu, logvar (n, latent)."""
 
     def __init__(self, config):
-        widths = [config["input"], *config["hidden"]]
+        units = config["levels"] if config.get("pixels") == "one-hot" else None
+        widths = [config["input"] * (units or 1), *config["hidden"]]
         super().__init__(widths, config["activation"])
+        self.units = units
         self.mu = nn.Linear(widths[-1], config["latent"])
         self.logvar = nn.Linear(widths[-1], config["latent"])
 
     def forward(self, x):
+        if self.units:
+            x = F.one_hot(levels_of(x, self.units), self.units).flatten(1).to(x.dtype)
         h = super().forward(x)
         return self.mu(h), self.logvar(h).clamp(-LOGVAR_BOUND, LOGVAR_BOUND)
 
 
 class Decoder(Mlp):
-    """z (n, latent) -> logits (n, input)."""
+    """z (n, latent) -> logits (n, input); (n, input * levels) where the likelihood is categorical."""
 
     def __init__(self, config):
         widths = [config["latent"], *reversed(config["hidden"])]
         super().__init__(widths, config["activation"])
-        self.out = nn.Linear(widths[-1], config["input"])
+        per_pixel = config["levels"] if config["likelihood"] == "categorical" else 1
+        self.out = nn.Linear(widths[-1], config["input"] * per_pixel)
 
     def forward(self, z):
         return self.out(super().forward(z))
@@ -66,7 +76,7 @@ class Likelihood(nn.Module):
 
     def __init__(self, config):
         super().__init__()
-        self.kind = config["likelihood"]
+        self.kind, self.levels = config["likelihood"], config.get("levels")
         logvar = torch.tensor([config["variance"]]).log()
         if self.kind == "gaussian-learned":
             self.logvar = nn.Parameter(logvar)
@@ -77,13 +87,23 @@ class Likelihood(nn.Module):
         """-log p(x|z) (n), nats per image."""
         if self.kind == "bernoulli":
             terms = F.binary_cross_entropy_with_logits(logits, x, reduction="none")
+        elif self.kind == "categorical":
+            target = levels_of(x, self.levels)
+            terms = F.cross_entropy(self.by_level(logits).movedim(-1, 1), target, reduction="none")
         else:
             terms = -Normal(logits, self.logvar.exp().sqrt()).log_prob(x)
         return terms.sum(-1)
 
     def mean(self, logits):
         """The mean of p(x|z) (n, input)."""
+        if self.kind == "categorical":
+            values = torch.arange(self.levels, dtype=logits.dtype) / (self.levels - 1)
+            return self.by_level(logits).softmax(-1) @ values
         return torch.sigmoid(logits) if self.kind == "bernoulli" else logits
+
+    def by_level(self, logits):
+        """(n, input * levels) -> (n, input, levels)"""
+        return logits.unflatten(-1, (-1, self.levels))
 
 
 class Vae(nn.Module):

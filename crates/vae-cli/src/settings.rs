@@ -28,13 +28,17 @@ pub struct Flags {
     /// relu, tanh or silu [default: relu]
     #[arg(long, value_parser = word::<Activation>, help_heading = "Model")]
     activation: Option<Activation>,
-    /// p(x|z): bernoulli, gaussian or gaussian-learned (variance) [default: bernoulli]
+    /// p(x|z): bernoulli, gaussian, gaussian-learned (variance) or categorical [default: bernoulli]
     #[arg(long, value_parser = word::<Likelihood>, help_heading = "Model")]
     likelihood: Option<Likelihood>,
     /// The Gaussian likelihood's variance, or its first value where it is learned [default: 0.1]
     #[arg(long, help_heading = "Model")]
     variance: Option<f64>,
-    /// grey, dynamic (0 or 1, drawn anew at every visit) or threshold (at one half) [default: grey]
+    /// Grey values that the categorical likelihood tells apart [default: 8]
+    #[arg(long, help_heading = "Model")]
+    levels: Option<usize>,
+    /// grey, dynamic (0 or 1, drawn anew at every visit), threshold (at one half) or, where the likelihood is
+    /// categorical, one-hot [default: grey]
     #[arg(long, value_parser = word::<Pixels>, help_heading = "Model")]
     pixels: Option<Pixels>,
     /// Images in a step [default: 128]
@@ -106,6 +110,7 @@ impl Flags {
             activation,
             likelihood,
             variance,
+            levels,
             pixels,
         } = base.model;
         let TrainConfig {
@@ -128,6 +133,7 @@ impl Flags {
                 activation: self.activation.unwrap_or(activation),
                 likelihood: self.likelihood.unwrap_or(likelihood),
                 variance: self.variance.unwrap_or(variance),
+                levels: self.levels.unwrap_or(levels),
                 pixels: self.pixels.unwrap_or(pixels),
             },
             train: TrainConfig {

@@ -8,6 +8,7 @@ compile_error!(
 
 mod adam;
 mod bernoulli;
+mod categorical;
 mod gaussian;
 mod linear;
 mod math;
@@ -23,6 +24,7 @@ mod storage;
 
 pub use adam::{adam, AdamCoefficients, Moments};
 pub use bernoulli::bernoulli_nll;
+pub use categorical::{categorical_nll, level, softmax};
 pub use gaussian::gaussian_nll;
 pub use linear::{linear, Nonlinearity};
 pub use matmul::matmul;

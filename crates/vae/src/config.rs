@@ -44,6 +44,8 @@ pub struct ModelConfig {
     pub likelihood: Likelihood,
     /// The Gaussian likelihood's variance when it is fixed; its first value when it is learned.
     pub variance: f64,
+    /// Grey values, spread evenly from 0 to 1, that the categorical likelihood tells apart; letters, of words.
+    pub levels: usize,
     /// What the model takes a pixel to be.
     pub pixels: Pixels,
 }
@@ -90,6 +92,8 @@ pub enum Likelihood {
     Gaussian,
     /// As `Gaussian`, with one variance for all pixels that is learned.
     GaussianLearned,
+    /// Each pixel is one of a number of levels, with probabilities softmax(its logits).
+    Categorical,
 }
 
 /// What the model takes a pixel to be.
@@ -102,6 +106,9 @@ pub enum Pixels {
     Dynamic,
     /// 1 where the grey value is at least one half.
     Threshold,
+    /// One of the levels of the categorical likelihood: the encoder sees as many units for each pixel, of which that of
+    /// its level is 1 and the others are 0.
+    OneHot,
 }
 
 impl Default for ModelConfig {
@@ -113,6 +120,7 @@ impl Default for ModelConfig {
             activation: Activation::Relu,
             likelihood: Likelihood::Bernoulli,
             variance: 0.1,
+            levels: 8,
             pixels: Pixels::Grey,
         }
     }
@@ -150,7 +158,34 @@ impl ModelConfig {
             within("hidden", width, 1, 4096)?;
         }
         within("variance", self.variance, 1e-4, 100.0)?;
+        within("levels", self.levels, 2, 256)?;
+        if self.pixels == Pixels::OneHot && self.likelihood != Likelihood::Categorical {
+            return Err(Error::Config {
+                field: "pixels",
+                expected: "grey, dynamic or threshold where the likelihood is not categorical"
+                    .to_owned(),
+                found: "one-hot".to_owned(),
+            });
+        }
         self.fits_a_file()
+    }
+
+    /// Numbers in one input as the encoder sees it.
+    pub fn encoder_inputs(&self) -> usize {
+        match self.pixels {
+            Pixels::OneHot => self.input * self.levels,
+            Pixels::Grey | Pixels::Dynamic | Pixels::Threshold => self.input,
+        }
+    }
+
+    /// Logits that the decoder gives for one input.
+    pub fn logits(&self) -> usize {
+        match self.likelihood {
+            Likelihood::Categorical => self.input * self.levels,
+            Likelihood::Bernoulli | Likelihood::Gaussian | Likelihood::GaussianLearned => {
+                self.input
+            }
+        }
     }
 
     /// A model that trains but cannot be saved would lose the work.

@@ -97,14 +97,15 @@ impl Dataset {
     }
 }
 
-/// Turns grey values, 0..1, into what the model takes a pixel to be.
+/// Turns grey values, 0..1, into what the model takes a pixel to be. Those of [`Pixels::OneHot`] stay as they are: the
+/// encoder turns them into units.
 ///
 /// Without `rng`, as for a drawing, [`Pixels::Dynamic`] leaves the grey values: the Bernoulli nll is linear in x,
 /// so at the grey values it is the mean of the nll over all binarizations at the same logits, and a drawing's
 /// figures do not flicker.
 pub fn apply(pixels: Pixels, x: &mut [f32], rng: Option<&mut Rng>) {
     match (pixels, rng) {
-        (Pixels::Grey, _) | (Pixels::Dynamic, None) => {}
+        (Pixels::Grey | Pixels::OneHot, _) | (Pixels::Dynamic, None) => {}
         (Pixels::Dynamic, Some(rng)) => {
             for v in x {
                 *v = f32::from(rng.bernoulli(*v));

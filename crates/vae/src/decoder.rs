@@ -28,7 +28,7 @@ impl Decoder {
         })
     }
 
-    /// z (n, latent) -> logits (n, input).
+    /// z (n, latent) -> logits (n, input); (n, input * levels) of a categorical likelihood.
     pub fn forward(&self, z: &Tensor) -> Result<Tensor> {
         let h = self.hidden.forward(z)?;
         self.out.forward(&h, Nonlinearity::None)

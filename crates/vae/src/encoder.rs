@@ -1,11 +1,13 @@
 //! The encoder: x -> q(z|x).
 //!
 //! h = mlp(x),   mu = h W_mu^T + b_mu,   logvar = clamp(h W_logvar^T + b_logvar)
+//!
+//! Of a model with one-hot pixels, x is first turned into units.
 
-use candle_core::Tensor;
-use vae_kernels::Nonlinearity;
+use candle_core::{Device, Tensor};
+use vae_kernels::{level, with_slice, Nonlinearity};
 
-use crate::config::ModelConfig;
+use crate::config::{ModelConfig, Pixels};
 use crate::error::Result;
 use crate::layer::Layer;
 use crate::mlp::Mlp;
@@ -22,6 +24,8 @@ pub struct Encoder {
     hidden: Mlp,
     mu: Layer,
     logvar: Layer,
+    /// Units a pixel, where pixels are one-hot.
+    units: Option<usize>,
 }
 
 impl Encoder {
@@ -32,14 +36,31 @@ impl Encoder {
             hidden: Mlp::new(parameters, "encoder.hidden", depth, config.activation)?,
             mu: Layer::new(parameters, "encoder.mu")?,
             logvar: Layer::new(parameters, "encoder.logvar")?,
+            units: (config.pixels == Pixels::OneHot).then_some(config.levels),
         })
     }
 
     /// x (n, input) -> mu, logvar (n, latent).
     pub fn forward(&self, x: &Tensor) -> Result<Posterior> {
-        let h = self.hidden.forward(x)?;
+        let h = match self.units {
+            Some(levels) => self.hidden.forward(&one_hot(x, levels)?)?,
+            None => self.hidden.forward(x)?,
+        };
         let mu = self.mu.forward(&h, Nonlinearity::None)?;
         let logvar = self.logvar.forward(&h, Nonlinearity::None)?;
         Posterior::new(mu, logvar.clamp(-LOGVAR_BOUND, LOGVAR_BOUND)?)
     }
+}
+
+/// x (n, input), 0..1 -> (n, input * levels): for each pixel as many units as there are levels, 1 at its own and 0 at the
+/// others. Where x is NaN so is the unit, so that what is broken looks broken.
+pub fn one_hot(x: &Tensor, levels: usize) -> Result<Tensor> {
+    let (n, input) = x.dims2()?;
+    let mut units = vec![0.0; n * input * levels];
+    with_slice(&x.contiguous()?, |x| {
+        for (units, &x) in units.chunks_exact_mut(levels).zip(x) {
+            units[level(x, levels)] = if x.is_nan() { x } else { 1.0 };
+        }
+    })?;
+    Ok(Tensor::from_vec(units, (n, input * levels), &Device::Cpu)?)
 }

@@ -66,6 +66,14 @@ pub enum Error {
         /// What came.
         found: String,
     },
+    /// What is no word that a model of words can read.
+    #[error("word: expected {expected}, got {found}")]
+    Word {
+        /// What a word is.
+        expected: String,
+        /// What came.
+        found: String,
+    },
     /// Training left the finite numbers; the parameters are those from before the step.
     #[error("training: the loss is not finite at step {step}; lower the learning rate or clip the gradient")]
     Diverged {
@@ -87,6 +95,7 @@ impl Error {
             Self::NotFinite { .. } => "not-finite",
             Self::Checkpoint { .. } => "checkpoint",
             Self::Idx { .. } => "idx",
+            Self::Word { .. } => "word",
             Self::Diverged { .. } => "diverged",
             Self::Tensor(_) => "tensor",
         }

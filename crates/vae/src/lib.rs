@@ -31,6 +31,7 @@ pub mod theory;
 pub mod trace;
 pub mod trainer;
 pub mod vae;
+pub mod words;
 
 /// Largest file the core reads, in bytes: 64 MB. All of MNIST is 47 MB.
 pub const MAX_FILE_BYTES: usize = 64 << 20;

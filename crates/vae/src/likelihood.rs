@@ -2,7 +2,7 @@
 //! sum over pixels, in nats per image.
 
 use candle_core::{Device, Tensor};
-use vae_kernels::{bernoulli_nll, gaussian_nll};
+use vae_kernels::{bernoulli_nll, categorical_nll, gaussian_nll, softmax};
 
 use crate::checkpoint::LIKELIHOOD_LOGVAR;
 use crate::config::{Likelihood, ModelConfig};
@@ -21,6 +21,11 @@ pub enum PixelLikelihood {
         /// The logarithm of the variance (1).
         logvar: Tensor,
     },
+    /// x_i is one of `levels` values spread evenly from 0 to 1, the k-th with probability softmax(logits of i)_k.
+    Categorical {
+        /// How many, 2 or more. A pixel has as many logits, side by side.
+        levels: usize,
+    },
 }
 
 impl PixelLikelihood {
@@ -34,17 +39,32 @@ impl PixelLikelihood {
             Likelihood::GaussianLearned => Self::Gaussian {
                 logvar: parameters.get(LIKELIHOOD_LOGVAR)?.var().as_tensor().clone(),
             },
+            Likelihood::Categorical => Self::Categorical {
+                levels: config.levels,
+            },
         })
     }
 
-    /// nll (n) = -log p(x|z) of x (n, pixels) under logits (n, pixels), in nats per image.
+    /// Logits of one pixel.
+    pub fn logits_per_pixel(&self) -> usize {
+        match self {
+            Self::Bernoulli | Self::Gaussian { .. } => 1,
+            Self::Categorical { levels } => *levels,
+        }
+    }
+
+    /// nll (n) = -log p(x|z) of x (n, pixels) under logits, in nats per image. The logits are (n, pixels), or
+    /// (n, pixels * levels) where the likelihood is categorical; so they are below.
     pub fn nll(&self, logits: &Tensor, x: &Tensor) -> Result<Tensor> {
-        if logits.dims() != x.dims() {
-            return Err(Error::shape("x", logits.dims(), x.dims()));
+        let (n, columns) = logits.dims2()?;
+        let expected = [n, columns / self.logits_per_pixel()];
+        if x.dims() != expected {
+            return Err(Error::shape("x", &expected, x.dims()));
         }
         Ok(match self {
             Self::Bernoulli => bernoulli_nll(logits, x)?,
             Self::Gaussian { logvar } => gaussian_nll(logits, x, logvar)?,
+            Self::Categorical { levels } => categorical_nll(logits, x, *levels)?,
         })
     }
 
@@ -53,6 +73,9 @@ impl PixelLikelihood {
         Ok(match self {
             Self::Bernoulli => candle_nn::ops::sigmoid(logits)?,
             Self::Gaussian { .. } => logits.clone(),
+            Self::Categorical { levels } => {
+                each_pixel(logits, *levels, |probs| mean(probs) as f32)?
+            }
         })
     }
 
@@ -66,16 +89,27 @@ impl PixelLikelihood {
             Self::Gaussian { logvar } => {
                 logvar.exp()?.broadcast_as(logits.shape())?.contiguous()?
             }
+            Self::Categorical { levels } => {
+                each_pixel(logits, *levels, |probs| variance(probs) as f32)?
+            }
+        })
+    }
+
+    /// The probability of each level of each pixel (n, pixels, levels), flat; empty where the likelihood is not
+    /// categorical.
+    pub fn probs(&self, logits: &Tensor) -> Result<Vec<f32>> {
+        Ok(match self {
+            Self::Bernoulli | Self::Gaussian { .. } => Vec::new(),
+            Self::Categorical { levels } => softmax(&flat(logits)?, *levels),
         })
     }
 
     /// One draw of x (n, pixels) from p(x|z).
     pub fn draw(&self, logits: &Tensor, rng: &mut Rng) -> Result<Tensor> {
         let (n, pixels) = logits.dims2()?;
-        let mean = self.mean(logits)?;
         Ok(match self {
             Self::Bernoulli => {
-                let x: Vec<f32> = flat(&mean)?
+                let x: Vec<f32> = flat(&self.mean(logits)?)?
                     .into_iter()
                     .map(|p| f32::from(rng.bernoulli(p)))
                     .collect();
@@ -83,8 +117,56 @@ impl PixelLikelihood {
             }
             Self::Gaussian { .. } => {
                 let noise = rng.normal_tensor(n, pixels)?;
-                (mean + (self.variance(logits)?.sqrt()? * noise)?)?
+                (logits + (self.variance(logits)?.sqrt()? * noise)?)?
             }
+            Self::Categorical { levels } => each_pixel(logits, *levels, |probs| {
+                value(draw(probs, rng), probs) as f32
+            })?,
         })
     }
+}
+
+/// A number of each pixel (n, pixels), from the probabilities of its levels.
+fn each_pixel(logits: &Tensor, levels: usize, f: impl FnMut(&[f32]) -> f32) -> Result<Tensor> {
+    let (n, columns) = logits.dims2()?;
+    let probs = softmax(&flat(logits)?, levels);
+    let values: Vec<f32> = probs.chunks_exact(levels).map(f).collect();
+    Ok(Tensor::from_vec(
+        values,
+        (n, columns / levels),
+        &Device::Cpu,
+    )?)
+}
+
+/// What level k of as many as there are `probs` stands for, 0..1.
+fn value(k: usize, probs: &[f32]) -> f64 {
+    k as f64 / (probs.len() - 1) as f64
+}
+
+/// sum_k p_k v_k
+fn mean(probs: &[f32]) -> f64 {
+    let terms = probs.iter().enumerate();
+    terms.map(|(k, &p)| f64::from(p) * value(k, probs)).sum()
+}
+
+/// sum_k p_k (v_k - mean)^2
+fn variance(probs: &[f32]) -> f64 {
+    let mean = mean(probs);
+    let terms = probs.iter().enumerate();
+    terms
+        .map(|(k, &p)| f64::from(p) * (value(k, probs) - mean).powi(2))
+        .sum()
+}
+
+/// The first level up to which the probabilities come to more than a uniform number; the last where none does, as they
+/// sum to 1 but for rounding.
+fn draw(probs: &[f32], rng: &mut Rng) -> usize {
+    let mut left = rng.uniform(0.5, 1)[0] + 0.5;
+    for (k, p) in probs.iter().enumerate() {
+        left -= p;
+        if left < 0.0 {
+            return k;
+        }
+    }
+    probs.len() - 1
 }

@@ -70,7 +70,7 @@ impl Vae {
         self.encoder.forward(x)
     }
 
-    /// z (n, latent) -> logits (n, input).
+    /// z (n, latent) -> logits (n, input); (n, input * levels) of a categorical likelihood.
     pub fn decode(&self, z: &Tensor) -> Result<Tensor> {
         self.decoder.forward(z)
     }

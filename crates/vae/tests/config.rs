@@ -42,6 +42,7 @@ fn the_ends_of_every_range_are_allowed() {
             hidden: vec![],
             latent: 1,
             variance: 1e-4,
+            levels: 2,
             ..ModelConfig::default()
         },
         train: TrainConfig {
@@ -62,6 +63,7 @@ fn the_ends_of_every_range_are_allowed() {
             hidden: vec![256; 8],
             latent: 256,
             variance: 100.0,
+            levels: 256,
             ..ModelConfig::default()
         },
         train: TrainConfig {
@@ -94,6 +96,8 @@ fn what_cannot_be_built_is_refused_by_name() {
     assert_refused(&model(|m| m.hidden = vec![1; 9]), "hidden", "9");
     assert_refused(&model(|m| m.variance = 0.0), "variance", "0");
     assert_refused(&model(|m| m.variance = 101.0), "variance", "101");
+    assert_refused(&model(|m| m.levels = 1), "levels", "1");
+    assert_refused(&model(|m| m.levels = 257), "levels", "257");
 }
 
 #[test]
@@ -124,7 +128,8 @@ fn a_number_that_is_none_is_outside_of_every_range() {
 fn the_words_in_json_are_the_documented_ones() {
     let json = r#"{
         "model": {"input": 12, "hidden": [9, 7], "latent": 3, "activation": "silu",
-                  "likelihood": "gaussian-learned", "variance": 0.25, "pixels": "threshold"},
+                  "likelihood": "gaussian-learned", "variance": 0.25, "levels": 27,
+                  "pixels": "threshold"},
         "train": {"batch": 5, "lr": 0.01, "epochs": 2, "beta": 0.5, "warmup": 7, "clip": 1.5, "seed": 3}
     }"#;
     let config: Config = serde_json::from_str(json).unwrap();
@@ -136,6 +141,7 @@ fn the_words_in_json_are_the_documented_ones() {
             activation: Activation::Silu,
             likelihood: Likelihood::GaussianLearned,
             variance: 0.25,
+            levels: 27,
             pixels: Pixels::Threshold,
         },
         train: TrainConfig {
@@ -164,12 +170,21 @@ fn every_choice_has_its_word() {
         Likelihood::Bernoulli,
         Likelihood::Gaussian,
         Likelihood::GaussianLearned,
+        Likelihood::Categorical,
     ];
     let words = likelihoods.map(|l| word(serde_json::to_value(l).unwrap()));
-    assert_eq!(words, ["bernoulli", "gaussian", "gaussian-learned"]);
-    let pixels = [Pixels::Grey, Pixels::Dynamic, Pixels::Threshold];
+    assert_eq!(
+        words,
+        ["bernoulli", "gaussian", "gaussian-learned", "categorical"]
+    );
+    let pixels = [
+        Pixels::Grey,
+        Pixels::Dynamic,
+        Pixels::Threshold,
+        Pixels::OneHot,
+    ];
     let words = pixels.map(|p| word(serde_json::to_value(p).unwrap()));
-    assert_eq!(words, ["grey", "dynamic", "threshold"]);
+    assert_eq!(words, ["grey", "dynamic", "threshold", "one-hot"]);
 }
 
 #[test]
@@ -190,6 +205,34 @@ fn a_misspelt_field_is_refused_and_not_forgotten() {
     assert!(read(r#"{"optimizer": {}}"#).contains("optimizer"));
     assert!(read(r#"{"model": {"activation": "sigmoid"}}"#).contains("sigmoid"));
     assert!(read(r#"{"model": {"latent": -1}}"#).contains("-1"));
+}
+
+#[test]
+fn one_hot_pixels_need_a_categorical_likelihood() {
+    for likelihood in [
+        Likelihood::Bernoulli,
+        Likelihood::Gaussian,
+        Likelihood::GaussianLearned,
+    ] {
+        let config = model(|m| (m.likelihood, m.pixels) = (likelihood, Pixels::OneHot));
+        assert_refused(&config, "pixels", "one-hot");
+    }
+    let config = model(|m| (m.likelihood, m.pixels) = (Likelihood::Categorical, Pixels::OneHot));
+    config.validate().unwrap();
+}
+
+/// 784 pixels of 64 levels are 50,176 logits, of 100 units each 5 million weights; of 110 too many.
+#[test]
+fn the_logits_of_all_levels_count_for_what_can_be_saved() {
+    let categorical = |width| {
+        model(|m| {
+            m.hidden = vec![width];
+            m.likelihood = Likelihood::Categorical;
+            m.levels = 64;
+        })
+    };
+    categorical(100).validate().unwrap();
+    assert_refused(&categorical(110), "hidden", "5");
 }
 
 /// 1024,1024,1024 and back learn 5.9 million numbers, 70 MB with Adam's moments: more than a file may hold.

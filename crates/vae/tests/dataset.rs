@@ -104,7 +104,12 @@ fn dynamic_repeats_by_its_seed_and_changes_from_visit_to_visit() {
 
 #[test]
 fn only_dynamic_draws() {
-    for pixels in [Pixels::Grey, Pixels::Threshold, Pixels::Dynamic] {
+    for pixels in [
+        Pixels::Grey,
+        Pixels::Threshold,
+        Pixels::OneHot,
+        Pixels::Dynamic,
+    ] {
         let mut rng = Rng::new(5);
         let before = rng.state();
         batch(&dataset(), &[0, 1, 2], pixels, &mut rng);
@@ -138,6 +143,7 @@ fn a_drawing_is_fed_by_its_expectation() {
         x
     };
     assert_eq!(fed(Pixels::Grey), [0.0, 0.2, 0.5, 1.0]);
+    assert_eq!(fed(Pixels::OneHot), [0.0, 0.2, 0.5, 1.0]);
     assert_eq!(fed(Pixels::Dynamic), [0.0, 0.2, 0.5, 1.0]);
     assert_eq!(fed(Pixels::Threshold), [0.0, 0.0, 1.0, 1.0]);
 }

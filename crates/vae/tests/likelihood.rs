@@ -16,6 +16,7 @@ use vae::rng::Rng;
 use vae::tensor::flat;
 
 const VARIANCE: f64 = 0.3;
+const LEVELS: usize = 4;
 
 fn tensor(values: &[f32], columns: usize) -> Tensor {
     let shape = (values.len() / columns, columns);
@@ -34,6 +35,7 @@ fn likelihood(kind: Likelihood) -> PixelLikelihood {
         } else {
             VARIANCE
         },
+        levels: LEVELS,
         ..ModelConfig::default()
     };
     let zeros = |shape: Vec<usize>| vec![0.0; shape.iter().product()];
@@ -72,6 +74,26 @@ fn saturated_logits_have_pytorchs_nll_and_gradient() {
     }
 }
 
+/// The smallest probabilities are taken for 1e-26, which is nothing beside the largest gradient, 1.
+#[test]
+fn saturated_categorical_logits_have_pytorchs_nll_mean_and_gradient() {
+    let fixture = Fixture::load("saturated-categorical.safetensors");
+    let logits = Var::from_tensor(fixture.get("logits")).unwrap();
+    let likelihood = PixelLikelihood::Categorical { levels: 3 };
+    let nll = likelihood
+        .nll(logits.as_tensor(), fixture.get("x"))
+        .unwrap();
+    let gradients = nll.sum_all().unwrap().backward().unwrap();
+    for precision in ["", ".f32"] {
+        let expected = |name: &str| fixture.get(&format!("{name}{precision}"));
+        assert_close("nll", &nll, expected("nll"), 1e-6);
+        let gradient = gradients.get(&logits).unwrap();
+        assert_close("gradient", gradient, expected("gradient"), 1e-6);
+        let mean = likelihood.mean(logits.as_tensor()).unwrap();
+        assert_close("mean", &mean, expected("mean"), 1e-6);
+    }
+}
+
 /// Where sigmoid is 1 to f32, -log(1 - sigmoid(l)) would be infinite; the truth is l.
 #[test]
 fn a_certain_mistake_costs_its_logit_and_no_more() {
@@ -92,6 +114,109 @@ fn bernoulli_probabilities_of_all_images_sum_to_one() {
     let nll = nll(&PixelLikelihood::Bernoulli, &logits, &tensor(&images, 3));
     let sum: f64 = nll.into_iter().map(|nll| (-nll).exp()).sum();
     assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+}
+
+/// Logits of three pixels with `LEVELS` levels, of which the last pixel is almost sure.
+const CATEGORICAL: [f32; 3 * LEVELS] =
+    [0.4, -2.0, 1.7, 0.0, 0.1, 0.2, 0.3, 0.4, -9.0, 9.0, 0.0, 0.0];
+
+/// The probabilities of each pixel, by their definition.
+fn definition(logits: &[f32]) -> Vec<Vec<f64>> {
+    let exp = |l: &f32| f64::from(*l).exp();
+    let pixels = logits.chunks(LEVELS);
+    pixels
+        .map(|pixel| {
+            let sum: f64 = pixel.iter().map(exp).sum();
+            pixel.iter().map(|l| exp(l) / sum).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn categorical_probabilities_of_all_images_sum_to_one_and_are_those_that_are_told() {
+    let count = LEVELS.pow(3);
+    let levels = |image: usize| [image / 16, image / 4 % 4, image % 4];
+    let images: Vec<f32> = (0..count)
+        .flat_map(levels)
+        .map(|k| k as f32 / 3.0)
+        .collect();
+    let likelihood = likelihood(Likelihood::Categorical);
+    let logits = tensor(&CATEGORICAL, 3 * LEVELS);
+    let probs = likelihood.probs(&logits).unwrap();
+    let nll = nll(
+        &likelihood,
+        &logits.repeat((count, 1)).unwrap(),
+        &tensor(&images, 3),
+    );
+    let sum: f64 = nll.iter().map(|nll| (-nll).exp()).sum();
+    assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+    for (image, nll) in nll.into_iter().enumerate() {
+        let told = levels(image).into_iter().enumerate();
+        let told: f64 = told
+            .map(|(i, k)| f64::from(probs[i * LEVELS + k]))
+            .product();
+        assert!(((-nll).exp() - told).abs() < 1e-6, "{image}: {nll}, {told}");
+    }
+    for (found, expected) in probs.into_iter().zip(definition(&CATEGORICAL).concat()) {
+        assert!((f64::from(found) - expected).abs() < 1e-6);
+    }
+}
+
+/// Within 5 standard errors of shares and means, which are known.
+#[test]
+fn categorical_draws_have_the_probabilities_mean_and_variance_that_are_told() {
+    let n = 50_000;
+    let row = tensor(&CATEGORICAL, 3 * LEVELS);
+    let likelihood = likelihood(Likelihood::Categorical);
+    let told = |t: Tensor| -> Vec<f64> { flat(&t).unwrap().into_iter().map(f64::from).collect() };
+    let means = told(likelihood.mean(&row).unwrap());
+    let variances = told(likelihood.variance(&row).unwrap());
+    let draws = likelihood
+        .draw(&row.repeat((n, 1)).unwrap(), &mut Rng::new(31))
+        .unwrap();
+    assert_eq!(draws.dims(), [n, 3]);
+    let draws = told(draws);
+    for (pixel, probs) in definition(&CATEGORICAL).into_iter().enumerate() {
+        let moment = |f: &dyn Fn(f64) -> f64| -> f64 {
+            probs
+                .iter()
+                .enumerate()
+                .map(|(k, p)| p * f(k as f64 / 3.0))
+                .sum()
+        };
+        let mean = moment(&|v| v);
+        let variance = moment(&|v| (v - mean).powi(2));
+        assert!((means[pixel] - mean).abs() < 1e-6);
+        assert!((variances[pixel] - variance).abs() < 1e-6);
+        for (k, p) in probs.into_iter().enumerate() {
+            let column = draws.iter().skip(pixel).step_by(3);
+            let hits = column
+                .filter(|&&x| (x - k as f64 / 3.0).abs() < 1e-6)
+                .count();
+            let share = hits as f64 / n as f64;
+            let error = (p * (1.0 - p) / n as f64).sqrt();
+            assert!(
+                (share - p).abs() < 5.0 * error,
+                "pixel {pixel}, level {k}: {share}, not {p}"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_a_categorical_likelihood_has_levels() {
+    for kind in [Likelihood::Bernoulli, Likelihood::Gaussian] {
+        let likelihood = likelihood(kind);
+        assert!(likelihood.probs(&tensor(&[0.0; 3], 3)).unwrap().is_empty());
+        assert_eq!(likelihood.logits_per_pixel(), 1);
+    }
+    let likelihood = likelihood(Likelihood::Categorical);
+    assert_eq!(likelihood.logits_per_pixel(), LEVELS);
+    for columns in [2, 4] {
+        let (logits, x) = (tensor(&[0.0; 3 * LEVELS], 3 * LEVELS), vec![0.0; columns]);
+        let error = likelihood.nll(&logits, &tensor(&x, columns)).unwrap_err();
+        assert_eq!(error.kind(), "shape");
+    }
 }
 
 /// One pixel at a time, the other two held at their means, whose density is known.

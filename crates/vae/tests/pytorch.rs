@@ -9,7 +9,7 @@ mod fixture;
 use candle_core::{Device, Tensor};
 use fixture::{assert_close, bytes, difference, digits_config, vae, Fixture};
 use vae::checkpoint::Checkpoint;
-use vae::config::{Activation, ModelConfig};
+use vae::config::{Activation, Likelihood, ModelConfig};
 use vae::elbo::Elbo;
 use vae::optimizer::{global_norm, Adam};
 use vae::vae::Vae;
@@ -63,7 +63,7 @@ fn every_activation_and_likelihood_has_pytorchs_values_and_gradients() {
     let fixture = Fixture::load("gradients.safetensors");
     let cases: serde_json::Value = serde_json::from_slice(&bytes("gradients.json")).unwrap();
     let cases = cases.as_object().unwrap();
-    assert_eq!(cases.len(), 9);
+    assert_eq!(cases.len(), 15);
     for (case, settings) in cases {
         let config: ModelConfig = serde_json::from_value(settings["model"].clone()).unwrap();
         let vae = vae(&config, fixture.under(&format!("{case}.parameter.")));
@@ -111,8 +111,8 @@ fn a_checkpoint_of_pytorchs_loads_and_gives_its_numbers_on_real_digits() {
 }
 
 /// Ten losses before each update, and the norms of the gradients, from the start that the fixture holds.
-fn ten_losses(fixture: &Fixture, clip: f64) -> (Vec<f64>, Vec<f64>, Vae) {
-    let vae = vae(&digits_config(), fixture.under("parameter."));
+fn ten_losses(fixture: &Fixture, config: &ModelConfig, clip: f64) -> (Vec<f64>, Vec<f64>, Vae) {
+    let vae = vae(config, fixture.under("parameter."));
     let mut adam = Adam::new(vae.parameters());
     let (images, noise) = (fixture.images("images"), fixture.get("eps"));
     let lr = fixture.numbers("lr.f64")[0];
@@ -137,9 +137,8 @@ fn relative(found: &[f64], expected: &[f64]) -> f64 {
 }
 
 /// In f32 PyTorch's own losses are off its float64 ones by some 1e-7, and so are ours.
-fn check_ten_losses(run: &str, clip: f64) {
-    let fixture = Fixture::load("training.safetensors");
-    let (losses, norms, vae) = ten_losses(&fixture, clip);
+fn check_ten_losses(fixture: &Fixture, config: &ModelConfig, run: &str, clip: f64) {
+    let (losses, norms, vae) = ten_losses(fixture, config, clip);
     let check = |what: &str, found: &[f64], tolerance| {
         for precision in ["f32", "f64"] {
             let expected = fixture.numbers(&format!("{run}.{what}.{precision}"));
@@ -162,16 +161,38 @@ fn check_ten_losses(run: &str, clip: f64) {
     }
 }
 
+/// The form of `training-categorical.safetensors`.
+fn greys_config() -> ModelConfig {
+    ModelConfig {
+        hidden: vec![8],
+        likelihood: Likelihood::Categorical,
+        levels: 4,
+        ..digits_config()
+    }
+}
+
+/// What PyTorch trained, and the form of each model.
+fn runs() -> [(Fixture, ModelConfig); 2] {
+    let load = Fixture::load;
+    [
+        (load("training.safetensors"), digits_config()),
+        (load("training-categorical.safetensors"), greys_config()),
+    ]
+}
+
 #[test]
 fn ten_losses_in_a_row_are_pytorchs() {
-    check_ten_losses("plain", 0.0);
+    for (fixture, config) in runs() {
+        check_ten_losses(&fixture, &config, "plain", 0.0);
+    }
 }
 
 #[test]
 fn ten_losses_with_the_norm_clipped_are_pytorchs() {
-    let fixture = Fixture::load("training.safetensors");
-    let clip = fixture.numbers("clip.f64")[0];
-    let norms = fixture.numbers("clipped.norms.f64");
-    assert!(norms.iter().any(|&n| n < clip) && norms.iter().any(|&n| n > clip));
-    check_ten_losses("clipped", clip);
+    for (fixture, config) in runs() {
+        let clip = fixture.numbers("clip.f64")[0];
+        let norms = fixture.numbers("clipped.norms.f64");
+        assert!(norms.iter().any(|&n| n < clip) && norms.iter().any(|&n| n > clip));
+        check_ten_losses(&fixture, &config, "clipped", clip);
+    }
 }

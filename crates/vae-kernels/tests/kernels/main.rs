@@ -6,6 +6,7 @@
 
 mod adam;
 mod bernoulli;
+mod categorical;
 mod gaussian;
 mod linear;
 mod matmul;

@@ -16,7 +16,12 @@ pub const LIKELIHOOD_LOGVAR: &str = "likelihood.logvar";
 /// reverse; [`Likelihood::GaussianLearned`] has one number more.
 pub fn parameter_shapes(config: &ModelConfig) -> Vec<(String, Vec<usize>)> {
     let mut shapes = Vec::new();
-    let last = hidden(&mut shapes, "encoder", config.input, config.hidden.iter());
+    let last = hidden(
+        &mut shapes,
+        "encoder",
+        config.encoder_inputs(),
+        config.hidden.iter(),
+    );
     linear(&mut shapes, "encoder.mu", config.latent, last);
     linear(&mut shapes, "encoder.logvar", config.latent, last);
     let last = hidden(
@@ -25,7 +30,7 @@ pub fn parameter_shapes(config: &ModelConfig) -> Vec<(String, Vec<usize>)> {
         config.latent,
         config.hidden.iter().rev(),
     );
-    linear(&mut shapes, "decoder.out", config.input, last);
+    linear(&mut shapes, "decoder.out", config.logits(), last);
     if config.likelihood == Likelihood::GaussianLearned {
         shapes.push((LIKELIHOOD_LOGVAR.to_owned(), vec![1]));
     }
@@ -52,7 +57,8 @@ fn linear(shapes: &mut Vec<(String, Vec<usize>)>, name: &str, out: usize, input:
 }
 
 /// The model of a file that says nothing of it but its arrays: ReLU, Bernoulli unless there is a learned variance,
-/// and the sizes as the encoder has them. Whether all arrays are there and fit is left to the caller.
+/// and the sizes as the encoder has them. Shapes do not tell a categorical likelihood: such a model needs its
+/// configuration. Whether all arrays are there and fit is left to the caller.
 pub(super) fn infer(arrays: &BTreeMap<String, Array>) -> Result<ModelConfig> {
     let hidden = widths(arrays, "encoder")?;
     let (latent, last) = weight(arrays, "encoder.mu.weight")?;
