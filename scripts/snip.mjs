@@ -1,20 +1,24 @@
-// Makes the module smaller: candle's backward pass links every operation for every number type, a fifth of the module,
-// although the model calls none of those below. Their bodies become a trap, and wasm-bindgen then drops what only they
-// called. Names are Rust's v0 mangling, which spells out the types. A pattern that matches nothing is an error, so that
-// the list cannot go stale; whether something needed was cut, the end-to-end tests find out on the built site.
+// Makes the module smaller: candle's backward pass links every operation that a tensor could have come from, a tenth of
+// the module, although no model here calls those below. Their methods become a trap, and wasm-bindgen then drops what
+// only they called. Only whole methods are cut, by their own names: a helper deeper down may serve others too, since the
+// compiler merges functions that came out alike. A method that is not there is an error, so that the list cannot go
+// stale; whether something needed was cut, the end-to-end tests find out on the built site.
 //
 //   node scripts/snip.mjs MODULE.wasm SNIPPED.wasm
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const unneeded = {
-  'convolutions and pooling': /candle_core11cpu_backend.*(conv[12]d|conv_transpose[12]d|Conv[12]D|ConvTranspose[12]D|Im2Col|Col2Im|AvgPool2D|MaxPool2D)/,
-  upsampling: /candle_core11cpu_backend.*Upsample(Nearest[12]D|Bilinear2D)/,
-  indexing: /candle_core11cpu_backend.*\d(Gather|Scatter|IndexSelect|IndexAdd)/,
-  'minima and maxima along a dimension': /candle_core11cpu_backend.*11ReduceIndex/,
-  'dense products, which are ours (vae-kernels)': /candle_core11cpu_backend.*6MatMul|_(8gemm_f(16|32|64)|11gemm_common)/,
-  'numbers of 8 and 16 bits': /candle_core.*(4half|6float8)/,
-};
+/** Methods of candle's tensors and their storage. */
+const unneeded = [
+  ...['conv1d', 'conv2d', 'conv_transpose1d', 'conv_transpose2d', 'avg_pool2d', 'upsample_nearest2d'],
+  ...['gather', 'scatter_set', 'scatter_add_set', 'index_select', 'index_add', 'where_cond'],
+  'powf',
+  'matmul', // the products of vae-kernels are called
+];
+
+/** Such a method's name in Rust's v0 mangling, in which a name follows its length. @param {string} method */
+const nameOf = (method) =>
+  new RegExp(`11candle_core.*(7storageNt\\w+_7Storage|14BackendStorage|6Tensor)${method.length}${method}$`);
 
 /** `unreachable`: no locals, the instruction, `end`. */
 const trap = Buffer.from([3, 0, 0x00, 0x0b]);
@@ -102,12 +106,13 @@ function functionNames(sections) {
   throw new Error('the module names no functions');
 }
 
-/** @param {Buffer} module @returns {{ module: Buffer, cut: Map<string, number> }} bytes cut, by what */
-export function snip(module, patterns = unneeded) {
+/** @param {Buffer} module @param {string[]} methods @returns {Buffer} */
+export function snip(module, methods = unneeded) {
   const sections = sectionsOf(module);
   const names = functionNames(sections);
   const imported = importedFunctions(sections.find(({ id }) => id === section.import));
-  const cut = new Map(Object.keys(patterns).map((what) => [what, 0]));
+  const missing = new Map(methods.map((method) => [method, nameOf(method)]));
+  const patterns = [...missing];
   const parts = sections.map(({ id, content, whole }) => {
     if (id !== section.code) return whole;
     const reader = new Reader(content);
@@ -115,25 +120,20 @@ export function snip(module, patterns = unneeded) {
     const bodies = Array.from({ length: count }, (_, index) => {
       const start = reader.at;
       reader.take(reader.number());
-      const body = content.subarray(start, reader.at);
-      const what = Object.keys(patterns).find((what) => patterns[what].test(names.get(imported + index) ?? ''));
-      if (!what) return body;
-      cut.set(what, cut.get(what) + body.length);
+      const name = names.get(imported + index) ?? '';
+      const found = patterns.find(([, pattern]) => pattern.test(name));
+      if (!found) return content.subarray(start, reader.at);
+      missing.delete(found[0]);
       return trap;
     });
     const code = Buffer.concat([leb128(count), ...bodies]);
     return Buffer.concat([Buffer.from([section.code]), leb128(code.length), code]);
   });
-  return { module: Buffer.concat([module.subarray(0, 8), ...parts]), cut };
+  if (missing.size) throw new Error(`no method ${[...missing.keys()].join(', ')} in the module: mend the list in scripts/snip.mjs`);
+  return Buffer.concat([module.subarray(0, 8), ...parts]);
 }
 
-function main([input, output]) {
-  const { module, cut } = snip(readFileSync(input));
-  for (const [what, bytes] of cut) {
-    if (bytes === 0) throw new Error(`${input} has no code for ${what}: mend the list in scripts/snip.mjs`);
-  }
-  writeFileSync(output, module);
-  console.log(`snip: ${[...cut].map(([what, bytes]) => `${what} ${Math.round(bytes / 1000)} KB`).join('; ')}`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [input, output] = process.argv.slice(2);
+  writeFileSync(output, snip(readFileSync(input)));
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
