@@ -5,8 +5,9 @@ use candle_core::backprop::GradStore;
 use candle_core::{Device, Tensor, Var};
 use vae_kernels::{sum_of_squares, with_slice, Nonlinearity};
 
+use crate::config::Pixels;
 use crate::elbo::Elbo;
-use crate::encoder::LOGVAR_BOUND;
+use crate::encoder::{one_hot, LOGVAR_BOUND};
 use crate::error::{Error, Result};
 use crate::layer::Layer;
 use crate::parameters::Parameters;
@@ -118,7 +119,12 @@ struct Pass {
 impl Pass {
     fn forward(vae: &Vae, x: &Tensor, eps: &Tensor) -> Result<Self> {
         let mut taps = Vec::new();
-        let h = hidden(vae, "encoder", x, &mut taps)?;
+        let config = vae.config();
+        let units = match config.pixels {
+            Pixels::OneHot => one_hot(x, config.levels)?,
+            _ => x.clone(),
+        };
+        let h = hidden(vae, "encoder", &units, &mut taps)?;
         let mu = last(vae, "encoder.mu", &h, &mut taps)?;
         let logvar = last(vae, "encoder.logvar", &h, &mut taps)?;
         let posterior = Posterior::new(mu, logvar.clamp(-LOGVAR_BOUND, LOGVAR_BOUND)?)?;

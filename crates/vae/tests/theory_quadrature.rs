@@ -8,8 +8,8 @@ mod fixture;
 mod plane;
 
 use candle_core::{Device, Tensor};
-use fixture::{bytes, digits_config};
-use plane::{digits, linear_gaussian, quadrature, shipped, with_posterior};
+use fixture::{bytes, digits_config, Fixture};
+use plane::{digits, linear_gaussian, quadrature, shipped, with_posterior, with_variance};
 use vae::checkpoint::Checkpoint;
 use vae::importance::log_mean_exp;
 use vae::theory::conditional::log_likelihood;
@@ -73,6 +73,31 @@ fn q_may_be_anywhere_and_of_any_width() {
         assert_near("ELBO", found.elbo, exact.log_px[1] - kl, 1e-4 * (1.0 + kl));
         assert_near("KL", found.kl_posterior, kl, 1e-4 * (1.0 + kl));
         assert!(found.points < MAX_POINTS, "{found:?}");
+    }
+}
+
+/// With little noise p(z|x) is narrow, here 0.03 and 0.07 wide, and q is sure to be elsewhere. W's columns w_j are orthogonal, so
+/// that log det(v I + W W^T) and the quadratic form in p(x) = N(b, v I + W W^T) come apart into terms of the latents.
+#[test]
+fn a_narrow_posterior_is_found_where_q_is_not() {
+    let fixture = Fixture::load("linear-gaussian.safetensors");
+    let [w, b, x] = ["decoder.weight", "decoder.bias", "x"].map(|name| fixture.numbers(name));
+    let v = 2e-3;
+    let row = |values: [f32; 2]| Tensor::new(&values, &Device::Cpu).unwrap();
+    let narrow = with_variance(v, Some((row([2.3, -1.9]), row([-6.0, -6.0]))));
+    for (x, tensor) in x.chunks_exact(6).zip(&narrow.x) {
+        let residual: Vec<f64> = x.iter().zip(&b).map(|(x, b)| x - b).collect();
+        let square: f64 = residual.iter().map(|r| r * r).sum();
+        let mut expected = 6.0 * (2.0 * std::f64::consts::PI * v).ln() + square / v;
+        for j in 0..2 {
+            let column: Vec<f64> = w.iter().skip(j).step_by(2).copied().collect();
+            let length: f64 = column.iter().map(|w| w * w).sum();
+            let along: f64 = column.iter().zip(&residual).map(|(w, r)| w * r).sum();
+            expected += (1.0 + length / v).ln() - along * along / (v + length) / v;
+        }
+        let found = quadrature(&narrow.vae, tensor);
+        let tolerance = 1e-4 + 1e-6 * expected.abs();
+        assert_near("log p(x)", found.log_px, -0.5 * expected, tolerance);
     }
 }
 

@@ -93,6 +93,7 @@ fn problems(steps: usize) -> Vec<Problem> {
         Likelihood::Bernoulli,
         Likelihood::Gaussian,
         Likelihood::GaussianLearned,
+        Likelihood::Categorical,
     ];
     let pairs = activations
         .into_iter()
@@ -102,6 +103,10 @@ fn problems(steps: usize) -> Vec<Problem> {
             let change = |config: &mut Config| {
                 config.model.activation = activation;
                 config.model.likelihood = likelihood;
+                if likelihood == Likelihood::Categorical {
+                    config.model.levels = 5;
+                    config.model.pixels = Pixels::OneHot;
+                }
             };
             Problem::new(change, steps)
         })

@@ -40,6 +40,12 @@ pub fn linear_gaussian(wrong: bool) -> LinearGaussian {
 /// The model whose encoder answers with the true mean shifted and with this logvar (2), or with the true posterior; the
 /// ELBO is that of the latter.
 pub fn with_posterior(shift_and_logvar: Option<(Tensor, Tensor)>) -> LinearGaussian {
+    let variance = Fixture::load("linear-gaussian.safetensors").numbers("variance")[0];
+    with_variance(variance, shift_and_logvar)
+}
+
+/// As [`with_posterior`], with another variance of the noise; what is said to be exact is so of the fixture's alone.
+pub fn with_variance(variance: f64, shift_and_logvar: Option<(Tensor, Tensor)>) -> LinearGaussian {
     let fixture = Fixture::load("linear-gaussian.safetensors");
     let get = |name: &str| fixture.get(name).clone();
     let config = ModelConfig {
@@ -47,7 +53,7 @@ pub fn with_posterior(shift_and_logvar: Option<(Tensor, Tensor)>) -> LinearGauss
         hidden: vec![],
         latent: 2,
         likelihood: Likelihood::Gaussian,
-        variance: fixture.numbers("variance")[0],
+        variance,
         ..ModelConfig::default()
     };
     let (mut bias, mut logvar) = (get("encoder.bias"), get("encoder.logvar"));
