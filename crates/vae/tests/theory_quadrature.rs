@@ -9,11 +9,11 @@ mod plane;
 
 use candle_core::{Device, Tensor};
 use fixture::{bytes, digits_config, Fixture};
-use plane::{digits, linear_gaussian, quadrature, shipped, with_posterior, with_variance};
+use plane::{digits, folded, linear_gaussian, quadrature, shipped, with_posterior, with_variance};
 use vae::checkpoint::Checkpoint;
 use vae::importance::log_mean_exp;
 use vae::theory::conditional::log_likelihood;
-use vae::theory::gaussian::{posterior, Gaussian};
+use vae::theory::gaussian::{posterior, Gaussian, PRIOR};
 use vae::theory::hermite;
 use vae::theory::joint::{log_joint, Window};
 use vae::theory::quadrature::{Integration, Quadrature, MAX_POINTS};
@@ -99,6 +99,29 @@ fn a_narrow_posterior_is_found_where_q_is_not() {
         let tolerance = 1e-4 + 1e-6 * expected.abs();
         assert_near("log p(x)", found.log_px, -0.5 * expected, tolerance);
     }
+}
+
+/// Two modes, at z1 = 0.5 and -0.694, of which q knows the first. p(x) is the product of an integral over z1 and one over
+/// z2, here by the trapezoidal rule.
+#[test]
+fn both_of_two_narrow_modes_are_found() {
+    let (fold, sigma) = (-0.097_f32, 0.03);
+    let (x, z2) = ([0.597, 0.25], 0.25);
+    let vae = folded(fold, sigma, [0.5, z2]);
+    let log_integral = |x: f32, of: &dyn Fn(f64) -> f64| {
+        let noise = Gaussian {
+            mu: f64::from(x),
+            sigma,
+        };
+        let density = |z: f64| (noise.log_density(of(z)) + PRIOR.log_density(z)).exp();
+        let step = 1e-4;
+        let terms = (-80_000..=80_000).map(|i| step * density(step * f64::from(i)));
+        terms.sum::<f64>().ln()
+    };
+    let expected =
+        log_integral(x[0], &|z| (z - f64::from(fold)).abs()) + log_integral(x[1], &|z| z);
+    let found = quadrature(&vae, &Tensor::new(&[x], &Device::Cpu).unwrap());
+    assert_near("log p(x)", found.log_px, expected, 2e-4);
 }
 
 /// Of these digits one is such that q(z|x) misses the true posterior by 159 nats; it is found nonetheless.

@@ -96,6 +96,46 @@ pub fn with_variance(variance: f64, shift_and_logvar: Option<(Tensor, Tensor)>) 
     }
 }
 
+/// A decoder that folds the plane: x = (|z1 - fold|, z2) + noise of `sigma`, so that p(z|x) has two narrow modes. q is
+/// around `mu`.
+pub fn folded(fold: f32, sigma: f64, mu: [f32; 2]) -> Vae {
+    let config = ModelConfig {
+        input: 2,
+        hidden: vec![3],
+        latent: 2,
+        likelihood: Likelihood::Gaussian,
+        variance: sigma * sigma,
+        ..ModelConfig::default()
+    };
+    let row = |values: &[f32]| Tensor::from_slice(values, values.len(), &Device::Cpu).unwrap();
+    let matrix = |values: &[f32], rows: usize| {
+        let shape = (rows, values.len() / rows);
+        Tensor::from_slice(values, shape, &Device::Cpu).unwrap()
+    };
+    let logvar = 2.0 * sigma.ln() as f32;
+    let parameters = [
+        ("encoder.hidden.0.weight", matrix(&[0.0; 6], 3)),
+        ("encoder.hidden.0.bias", row(&[0.0; 3])),
+        ("encoder.mu.weight", matrix(&[0.0; 6], 2)),
+        ("encoder.mu.bias", row(&mu)),
+        ("encoder.logvar.weight", matrix(&[0.0; 6], 2)),
+        ("encoder.logvar.bias", row(&[logvar; 2])),
+        // relu(z1 - fold) + relu(fold - z1), and z2 lifted above the kink and put back.
+        (
+            "decoder.hidden.0.weight",
+            matrix(&[1.0, 0.0, -1.0, 0.0, 0.0, 1.0], 3),
+        ),
+        ("decoder.hidden.0.bias", row(&[-fold, fold, 16.0])),
+        (
+            "decoder.out.weight",
+            matrix(&[1.0, 1.0, 0.0, 0.0, 0.0, 1.0], 2),
+        ),
+        ("decoder.out.bias", row(&[0.0, -16.0])),
+    ];
+    let named = parameters.map(|(name, tensor)| (name.to_owned(), tensor));
+    vae(&config, BTreeMap::from(named))
+}
+
 /// The shipped model of digits with two latents.
 pub fn shipped() -> Vae {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../www/models");
