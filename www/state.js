@@ -20,6 +20,7 @@ import { learnPages } from './chapters.js';
  * @property {import('./protocol.js').Activation} activation
  * @property {import('./protocol.js').Likelihood} likelihood
  * @property {number} variance of the gaussian likelihood
+ * @property {number} levels of grey of the categorical likelihood
  * @property {import('./protocol.js').Pixels} pixels
  * @property {number} batch how it is trained, until `count`
  * @property {number} lr
@@ -110,9 +111,10 @@ const fields = {
   hidden: widths,
   latent: numeric(20, 1, 256),
   activation: oneOf('relu', /** @type {const} */ (['relu', 'tanh', 'silu'])),
-  likelihood: oneOf('bernoulli', /** @type {const} */ (['bernoulli', 'gaussian', 'gaussian-learned'])),
+  likelihood: oneOf('bernoulli', /** @type {const} */ (['bernoulli', 'gaussian', 'gaussian-learned', 'categorical'])),
   variance: numeric(0.1, 0.0001, 100, false),
-  pixels: oneOf('grey', /** @type {const} */ (['grey', 'dynamic', 'threshold'])),
+  levels: numeric(8, 2, 256),
+  pixels: oneOf('grey', /** @type {const} */ (['grey', 'dynamic', 'threshold', 'one-hot'])),
   batch: numeric(128, 1, 4096),
   lr: numeric(0.001, 1e-6, 1, false),
   epochs: numeric(10, 0, 1000),
@@ -190,10 +192,10 @@ export function formatHash(settings) {
  * @returns {import('./protocol.js').Config}
  */
 export function configOf(settings) {
-  const { hidden, latent, activation, likelihood, variance, pixels } = settings;
+  const { hidden, latent, activation, likelihood, variance, levels, pixels } = settings;
   const { batch, lr, epochs, beta, warmup, clip, seed } = settings;
   return {
-    model: { input: 784, hidden, latent, activation, likelihood, variance, pixels },
+    model: { input: 784, hidden, latent, activation, likelihood, variance, levels, pixels },
     train: { batch, lr, epochs, beta, warmup, clip, seed },
   };
 }

@@ -21,6 +21,7 @@ test('every setting comes back from the address', () => {
     activation: 'silu',
     likelihood: 'gaussian-learned',
     variance: 0.05,
+    levels: 16,
     pixels: 'dynamic',
     batch: 64,
     lr: 0.0003,
@@ -76,7 +77,7 @@ test('nonsense takes its default', () => {
 
 test('settings make the configuration that the core reads', () => {
   assert.deepEqual(configOf(parseHash('#train?latent=2&seed=7&beta=0.5')), {
-    model: { input: 784, hidden: [400], latent: 2, activation: 'relu', likelihood: 'bernoulli', variance: 0.1, pixels: 'grey' },
+    model: { input: 784, hidden: [400], latent: 2, activation: 'relu', likelihood: 'bernoulli', variance: 0.1, levels: 8, pixels: 'grey' },
     train: { batch: 128, lr: 0.001, epochs: 10, beta: 0.5, warmup: 0, clip: 0, seed: 7 },
   });
 });
