@@ -27,6 +27,7 @@ import { configOf } from './state.js';
  * @property {import('./protocol.js').Evaluation | null} heldOut
  * @property {import('./protocol.js').TrainProgress | null} progress
  * @property {{ what: string, received: number, total: number } | null} download
+ * @property {import('./views/view.js').Work | null} work
  * @property {{ x: Float32Array, labels: Uint8Array } | null} testDigits
  * @property {number} drawSeed of the draws of eps
  * @property {Toast[]} toasts
@@ -237,6 +238,7 @@ export class App {
   receive(event) {
     if (event.type === 'progress') this.trained(event.progress);
     else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
+    else if (event.type === 'work') this.set({ work: event.done < event.total ? event : null });
     else if (event.type === 'panic') this.fail({ kind: 'panic', message: event.message });
     else if (event.type === 'stopped') void this.stopped(event.failure);
   }

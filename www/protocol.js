@@ -210,7 +210,8 @@
  * @property {[{ x: Float32Array, seed: number } & On, Trace]} trace
  * @property {[{ words: string[] }, { x: Float32Array }]} readWords (n, letters); refuses what is no word of a to z
  * @property {[{ z: Float32Array } & On, Words]} words the likeliest word at each z, for a model of words
- * @property {[{ config: Config }, ModelInfo]} createWords a model of words with random weights, by the id 'words-own'
+ * @property {[{ count: number, temperature: number, seed: number } & On, Words]} sampleWords of the prior
+ * @property {[{ train: TrainConfig }, ModelInfo]} createWords a model of words with random weights, by the id 'words-own'
  * @property {[{ steps: number }, { metrics: StepMetrics, words: number }]} trainWords trains 'words-own' on the word list
  * @property {[{}, {}]} crash makes Rust panic, so that the recovery can be tried
  */

@@ -8,9 +8,12 @@ import { Crew } from './worker/crew.js';
 import { failureOf } from './worker/failure.js';
 import { fetchFile } from './worker/files.js';
 import { PresentModel } from './worker/model.js';
+import { lookingAnswers } from './worker/looking.js';
 import { chooseBuild, loadModule } from './worker/module.js';
+import { Shelf } from './worker/shelf.js';
 import { TrainingData } from './worker/training-data.js';
 import { TrainingLoop } from './worker/training.js';
+import { WordTraining } from './worker/word-training.js';
 
 /** @typedef {import('./protocol.js').Requests} Requests */
 /** @typedef {import('./protocol.js').RequestType} RequestType */
@@ -147,8 +150,17 @@ function pace() {
   return { batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs };
 }
 
-/** @type {{ [T in RequestType]: (payload: Requests[T][0]) => Requests[T][1] | Promise<Requests[T][1]> }} */
+const shelf = new Shelf(
+  (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
+  (bytes) => wasm.Session.open(bytes),
+);
+const words = new WordTraining(shelf, (train) => new wasm.Session({ model: wasm.wordsConfig(), train }));
+
+/** @type {import('./worker/looking.js').Answers<RequestType>} */
 const answers = {
+  ...lookingAnswers({ module: () => wasm, on: (id) => (id === undefined ? present() : shelf.session(id)), tell: post }),
+  createWords: ({ train }) => words.create(train),
+  trainWords: ({ steps }) => words.train(steps),
   createModel: ({ config }) => arrive(() => model.create(config)),
   loadModel: ({ bytes }) => arrive(() => model.load(bytes)),
   fetchModel: async ({ url }) => {
@@ -160,13 +172,6 @@ const answers = {
     return { bytes: present().save(half, state) };
   },
   seeDigit: ({ ink, width, height }) => ({ x: wasm.seeDigit(ink, width, height) ?? null }),
-  explain: ({ x, draws, seed }) => present().explain(x, draws, seed),
-  encode: ({ x }) => present().encode(x),
-  decode: ({ z }) => ({ z, mean: present().decode(z) }),
-  sample: ({ count, temperature, seed }) => present().sample(count, temperature, seed),
-  interpolate: ({ a, b, steps, kind }) => present().interpolate(a, b, steps, kind),
-  grid: ({ side }) => present().grid(side),
-  traverse: ({ z, index, steps, extent }) => present().traverse(z, index, steps, extent),
   setTrainingData: ({ images, labels }) =>
     trainingData.request(
       `own ${++ownData}`,
@@ -190,7 +195,6 @@ const answers = {
     await heldOutData();
     return present().evaluate(images, seed);
   },
-  importance: ({ x, samples, seed }) => ({ logPx: present().logPx(x, samples, seed) }),
   configureTraining: async ({ train }) => {
     const { arrivals } = model;
     await training.rest();

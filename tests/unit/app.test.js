@@ -27,6 +27,7 @@ function setUp() {
       heldOut: null,
       progress: null,
       download: null,
+      work: null,
       testDigits: null,
       drawSeed: 1,
       toasts: [],

@@ -166,8 +166,8 @@ class TrainView extends View {
   /** The settings go back to what the present model is. */
   keepModel() {
     if (!this.model) return;
-    const { hidden, latent, activation, likelihood, variance, pixels } = this.model.config.model;
-    this.change({ hidden, latent, activation, likelihood, variance, pixels, seed: this.model.config.train.seed });
+    const { hidden, latent, activation, likelihood, variance, levels, pixels } = this.model.config.model;
+    this.change({ hidden, latent, activation, likelihood, variance, levels, pixels, seed: this.model.config.train.seed });
   }
 
   render() {

@@ -12,6 +12,8 @@ import { LitElement } from '../vendor/lit.js';
  * @property {'pad' | 'test' | 'sample'} source
  */
 
+/** @typedef {{ what: 'joint' | 'quadrature', done: number, total: number }} Work */
+
 /**
  * Asks the worker. Rejects with a Failure that the reader has already been shown: catch only to tidy up.
  * @typedef {<T extends import('../protocol.js').RequestType>(type: T, payload: import('../protocol.js').Payload<T>)
@@ -32,6 +34,7 @@ export class View extends LitElement {
     heldOut: { attribute: false },
     progress: { attribute: false },
     download: { attribute: false },
+    work: { attribute: false },
     settings: { attribute: false },
     theme: { attribute: false },
     language: { attribute: false },
@@ -56,6 +59,8 @@ export class View extends LitElement {
     this.progress = null;
     /** @type {{ what: string, received: number, total: number } | null} a download under way */
     this.download = null;
+    /** @type {Work | null} heavy work under way */
+    this.work = null;
     /** @type {import('../state.js').Settings} */
     this.settings = /** @type {any} */ (null);
     /** @type {import('../theme.js').Theme} */

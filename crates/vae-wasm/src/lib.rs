@@ -13,8 +13,13 @@ mod digits;
 mod failure;
 mod panic;
 mod session;
+mod study;
+mod theory;
+mod theory_answers;
 mod types;
 
 pub use digits::{fresh_seed, read_digits, see_digit};
 pub use panic::{crash, on_panic};
 pub use session::Session;
+pub use study::Study;
+pub use theory::{fit_mixture, gaussian_kl, mixture_kl, read_words, words_config};

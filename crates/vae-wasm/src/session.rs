@@ -12,13 +12,17 @@ use vae::latent::{self, Interpolation};
 use vae::rng::Rng;
 use vae::tensor::flat;
 use vae::trainer::Trainer;
+use vae::vae::Vae;
+use vae::words::are_modelled_by;
 use wasm_bindgen::prelude::*;
 
 use crate::answers::{self, Answer};
 use crate::failure::{Failure, Result};
 use crate::types;
 
+mod theory;
 mod training;
+mod words;
 
 /// Images or latents in one call at most: a wall of images beyond any screen, well within the module's memory.
 const MAX_ROWS: usize = 20_000;
@@ -50,13 +54,26 @@ impl Session {
         Ok(())
     }
 
+    /// The model of a checkpoint, of images or of words, without data: to look at beside another.
+    pub fn open(bytes: &[u8]) -> Result<Session> {
+        let checkpoint = Checkpoint::read(bytes)?;
+        let model = &checkpoint.config.model;
+        if model.input != PIXELS && !are_modelled_by(model) {
+            return Err(other_input(model.input));
+        }
+        Ok(Self {
+            trainer: Trainer::from_checkpoint(checkpoint)?,
+            training: None,
+            held_out: None,
+        })
+    }
+
     /// Puts the model of a checkpoint in the place of the present one, once the whole file was checked; the data stay.
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
         let checkpoint = Checkpoint::read(bytes)?;
         let input = checkpoint.config.model.input;
         if input != PIXELS {
-            let message = format!("checkpoint: input: expected {PIXELS} pixels, got {input}");
-            return Err(Failure::new("checkpoint", message));
+            return Err(other_input(input));
         }
         self.trainer = Trainer::from_checkpoint(checkpoint)?;
         Ok(())
@@ -176,6 +193,11 @@ impl Session {
         Err(Error::shape(what, &[latent], &[z.len()]).into())
     }
 
+    /// The model as it now is, for work that outlasts a request.
+    pub(crate) fn copy(&self) -> Result<Vae> {
+        Ok(Vae::from_checkpoint(&self.trainer.checkpoint(false)?)?)
+    }
+
     fn decoded(&self, z: &[f32]) -> Result<types::Decoded> {
         answers::Decoded {
             mean: self.decode(z)?,
@@ -185,8 +207,13 @@ impl Session {
     }
 }
 
+fn other_input(input: usize) -> Failure {
+    let message = format!("checkpoint: input: expected {PIXELS} pixels, got {input}");
+    Failure::new("checkpoint", message)
+}
+
 /// Refuses a `count` that would ask for more memory than there is.
-fn limit(what: &str, count: usize) -> Result<()> {
+pub(crate) fn limit(what: &str, count: usize) -> Result<()> {
     if count <= MAX_ROWS {
         return Ok(());
     }

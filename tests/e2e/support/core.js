@@ -10,7 +10,7 @@ const file = (path) => readFileSync(folder + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
 const config = {
-  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, pixels: 'grey' },
+  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, levels: 2, pixels: 'grey' },
   train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
 };
 

@@ -55,7 +55,7 @@ export function settingsPanel({ settings, wrongWidths, onChange, onWrongWidths }
  * @param {(text: string | null) => void} onWrong
  */
 function modelFields(settings, wrong, onChange, onWrong) {
-  const { hidden, latent, activation, likelihood, variance, pixels } = settings;
+  const { hidden, latent, activation, likelihood, variance, levels, pixels } = settings;
   return html`${widthsField({
       value: hidden,
       wrong,
@@ -89,14 +89,25 @@ function modelFields(settings, wrong, onChange, onWrong) {
       label: t('train.likelihood'),
       tip: t('train.likelihood.tip'),
       value: likelihood,
-      options: /** @type {const} */ (['bernoulli', 'gaussian', 'gaussian-learned']).map((value) => ({
+      options: /** @type {const} */ (['bernoulli', 'gaussian', 'gaussian-learned', 'categorical']).map((value) => ({
         value,
         label: t(`likelihood.${value}`),
       })),
       testid: 'train-likelihood',
       onChange: (likelihood) => onChange({ likelihood }),
     })}
-    ${likelihood === 'bernoulli'
+    ${likelihood === 'categorical'
+      ? numberField({
+          label: t('train.levels'),
+          tip: t('train.levels.tip'),
+          value: levels,
+          min: 2,
+          max: 256,
+          testid: 'train-levels',
+          onChange: (levels) => onChange({ levels }),
+        })
+      : nothing}
+    ${likelihood === 'bernoulli' || likelihood === 'categorical'
       ? nothing
       : numberField({
           label: t('train.variance'),

@@ -220,6 +220,7 @@ fn gather(entries: &[Entry], panel: &[f32], columns: usize) -> [f32; COLUMNS] {
         // SAFETY: entries name columns of the matrix they were taken from, and the panel has a row for each of those.
         // Loads need no alignment.
         let b = unsafe { panel.as_ptr().add(entry.column as usize * COLUMNS) };
+        // SAFETY: as above; `four` is below COLUMNS / 4.
         let at = |four: usize| unsafe { v128_load(b.add(4 * four).cast()) };
         let a = f32x4_splat(entry.value);
         c0 = madd(a, at(0), c0);
