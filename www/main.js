@@ -18,6 +18,7 @@ import { toasts } from './views/shell/toasts.js';
 import { topBar } from './views/shell/top-bar.js';
 import './views/shell/help.js';
 import './views/shell/tooltip.js';
+import './views/shell/tour.js';
 import './views/draw-view.js';
 import './views/latent-view.js';
 import './views/generate-view.js';
@@ -61,6 +62,7 @@ const app = new App(
     heldOut: null,
     progress: null,
     download: null,
+    work: null,
     testDigits: null,
     drawSeed: 1,
     toasts: [],
@@ -130,7 +132,8 @@ function page(state) {
       </div>
     </div>
     ${toasts({ toasts: state.toasts, onDismiss: (id) => app.dismiss(id) })}
-    <vae-help .language=${state.language}></vae-help>
+    <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
+    <vae-tour .language=${state.language} .view=${view}></vae-tour>
     <vae-tooltip></vae-tooltip>`;
 }
 
@@ -151,8 +154,8 @@ const views = {
  */
 function viewOf(name, state) {
   const active = name === state.settings.view;
-  const { model, modelVersion, digit, explanation, heldOut, progress, download, theme, language } = state;
-  const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, theme, language };
+  const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language } = state;
+  const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
   const all = { ...given, settings: state.settings, ask: app.ask, address, hidden: !active };
   return views[name](ref((element) => element && Object.assign(element, all)));
 }
@@ -218,6 +221,7 @@ const said = {
   'vae-reroll': () => app.reroll(),
   'vae-open-shipped': (id) => void app.openShipped(id),
   'vae-open-file': (file) => void app.openFile(file),
+  'vae-tour': () => /** @type {import('./views/shell/tour.js').Tour | null} */ (root.querySelector('vae-tour'))?.start(),
   'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
 };
 
