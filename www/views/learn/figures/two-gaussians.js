@@ -160,7 +160,7 @@ class TwoGaussiansFigure extends View {
     const { q, p } = this.pair;
     const values = { q: integrand(q, p), p: integrand(p, q) };
     const seen = Array.from({ length: 161 }, (_, i) => (i / 80 - 1) * extent);
-    const scale = roundScale([0, ...seen.flatMap((z) => [values.q(z), values.p(z)])], 2);
+    const scale = roundScale([0, ...seen.flatMap((z) => [values.q(z), values.p(z)])], 4);
     return [
       strip('q', 'p', values.q, scale, this.kl?.reverse),
       strip('p', 'q', values.p, scale, this.kl?.forward),
