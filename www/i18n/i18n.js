@@ -49,6 +49,9 @@ export const language = () => current;
 /** @param {string} key */
 export const hasText = (key) => Object.hasOwn(texts, key);
 
+/** Every key, in the order of the file. */
+export const textKeys = () => Object.keys(texts);
+
 /**
  * A text with its '{name}'s filled in. A missing key shows itself, which tests look for.
  * @param {string} key

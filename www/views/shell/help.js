@@ -1,18 +1,23 @@
 // @ts-check
-/** Help in a dialog: what this is, the symbols and their colours, the keys, the credits. */
-import { LitElement, html } from '../../vendor/lit.js';
+/** Help in a dialog: what this is, the tour, the symbols and their colours, what each control does, the keys, the credits. */
+import { LitElement, html, nothing } from '../../vendor/lit.js';
 import { rich, t } from '../../i18n/i18n.js';
 import { icon } from '../controls/icon.js';
 import { sym } from '../controls/sym.js';
+import { legend } from './legend.js';
 
 const symbols = ['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'];
 
 export class Help extends LitElement {
-  static properties = { language: { attribute: false } };
+  static properties = { language: { attribute: false }, settings: { attribute: false }, opened: { state: true } };
 
   constructor() {
     super();
     this.language = 'en';
+    /** @type {import('../../state.js').Settings} */
+    this.settings = /** @type {any} */ (null);
+    /** The legend is long, and few visits need it. */
+    this.opened = false;
   }
 
   createRenderRoot() {
@@ -20,11 +25,18 @@ export class Help extends LitElement {
   }
 
   show() {
+    this.opened = true;
     this.querySelector('dialog')?.showModal();
   }
 
   close() {
     this.querySelector('dialog')?.close();
+  }
+
+  /** The tour begins where the dialog was, so that leaving it leads back to the same button. */
+  tour() {
+    this.close();
+    this.dispatchEvent(new CustomEvent('vae-tour', { bubbles: true }));
   }
 
   render() {
@@ -39,10 +51,16 @@ export class Help extends LitElement {
           <button type="button" class="icon-button" aria-label=${t('help.close')} @click=${() => this.close()}>${icon('close')}</button>
         </header>
         <p>${rich('help.what', { q: sym('q'), p: sym('p'), z: sym('z') })}</p>
+        <p class="help-tour">
+          <button type="button" class="button" data-testid="help-tour" @click=${() => this.tour()}>${t('tour.start')}</button>
+          <span class="hint">${t('tour.start.tip')}</span>
+        </p>
         <h3>${t('help.symbols')}</h3>
         <dl class="help-symbols">
           ${symbols.map((name) => html`<div><dt>${sym(name)}</dt><dd>${t(`help.symbol.${name}`)}</dd></div>`)}
         </dl>
+        <h3>${t('legend.title')}</h3>
+        <div>${this.opened ? legend({ settings: this.settings }) : nothing}</div>
         <h3>${t('help.keys')}</h3>
         <p>${t('help.keys.text')}</p>
         <h3>${t('help.credits')}</h3>

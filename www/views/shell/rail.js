@@ -9,6 +9,7 @@ import { button } from '../controls/controls.js';
 import { icon } from '../controls/icon.js';
 import { digit } from '../figures/digit.js';
 import '../pad.js';
+import './tour-hint.js';
 
 /**
  * @param {object} options
@@ -22,6 +23,7 @@ export function rail({ state, page, onPick, onMore }) {
   const chosen = state.digit;
   const picked = chosen && chosen.source !== 'pad' ? chosen.x : null;
   return html`<aside class="rail" aria-label=${t('rail.label')}>
+    <vae-tour-hint .language=${language}></vae-tour-hint>
     <vae-pad .theme=${theme} .language=${language} .picked=${picked}></vae-pad>
     <div class="seen" data-concept="x">
       ${digit({ x: chosen?.x, theme, label: seenLabel(chosen), testid: 'digit-seen', kind: 'medium' })}

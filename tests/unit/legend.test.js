@@ -1,0 +1,61 @@
+// The help's legend says of every control what its tip says, and nothing is left to be filled in. Then where the tour's
+// card goes: beside what it explains and inside the window, whatever their sizes.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { useTexts } from '../../www/i18n/i18n.js';
+import { legendTables } from '../../www/views/shell/legend-tables.js';
+import { placeCard, scrollFor } from '../../www/views/shell/tour-place.js';
+
+const www = new URL('../../www/', import.meta.url);
+const texts = (language) => JSON.parse(readFileSync(new URL(`i18n/${language}.json`, www), 'utf8'));
+const rowsOf = (tables) => [...tables.values()].flat();
+
+for (const language of ['en', 'zh']) {
+  test(`each row has a name and what its control says: ${language}`, () => {
+    useTexts(language, texts(language));
+    const tables = legendTables('THEME');
+    for (const [group, rows] of tables) assert.ok(rows.length > 0, `${group} has no controls`);
+    for (const { name, tip } of rowsOf(tables)) {
+      assert.ok(!/\{|^[a-z0-9]+\.[a-z0-9.-]+$/i.test(name), `the name ${name}`);
+      assert.ok(!tip.includes('{'), tip);
+    }
+  });
+}
+
+test('no control of a view that has a tip is left out', () => {
+  const en = texts('en');
+  useTexts('en', en);
+  const told = new Set(rowsOf(legendTables('{theme}')).map(({ tip }) => tip));
+  const sources = readdirSync(fileURLToPath(www), { recursive: true })
+    .filter((name) => /^(views|main)/.test(name) && name.endsWith('.js') && !/learn\/figures/.test(name))
+    .map((name) => readFileSync(new URL(name, www), 'utf8'));
+  const asked = sources.flatMap((text) => [...text.matchAll(/'((?!tour)[\w.-]+\.tip)'/g)].map(([, key]) => key));
+  assert.ok(asked.length > 50, `only ${asked.length} tips found: the pattern no longer fits the sources`);
+  assert.deepEqual(asked.filter((key) => !told.has(en[key])), []);
+});
+
+const overlap = (a, b) => Math.min(a.left + a.width, b.left + b.width) > Math.max(a.left, b.left) && Math.min(a.top + a.height, b.top + b.height) > Math.max(a.top, b.top);
+
+test("the tour's card is inside the window, and not over its target where there is room beside it", () => {
+  const room = { left: 10, top: 60, width: 1260, height: 830 };
+  const card = { width: 350, height: 190 };
+  for (const [left, top, width, height] of [[24, 76, 320, 360], [380, 200, 880, 190], [380, 90, 560, 560], [900, 500, 360, 380], [380, -300, 880, 1500]]) {
+    const target = { left, top, width, height };
+    const at = { ...placeCard(target, card, room), ...card };
+    assert.ok(at.left >= room.left && at.left + at.width <= room.left + room.width, `${left}: across`);
+    assert.ok(at.top >= room.top && at.top + at.height <= room.top + room.height, `${left}: down`);
+    assert.equal(overlap(at, target), false, `${[left, top, width, height]}`);
+  }
+});
+
+test('the page scrolls only for what is not in sight, and then to all of it, or to its beginning', () => {
+  const room = { left: 10, top: 60, width: 370, height: 500 };
+  assert.equal(scrollFor({ left: 10, top: 100, width: 300, height: 200 }, 100, room), 0);
+  const below = { left: 10, top: 900, width: 300, height: 200 };
+  const down = scrollFor(below, 100, room);
+  assert.ok(below.top - down >= 60 && below.top - down + 200 + 100 <= 560, `${down}`);
+  assert.equal(scrollFor({ left: 10, top: 900, width: 300, height: 800 }, 100, room), 840);
+  assert.equal(scrollFor({ left: 10, top: -500, width: 300, height: 800 }, 100, room), -560);
+});
