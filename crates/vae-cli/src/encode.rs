@@ -1,22 +1,42 @@
-//! `vae encode`: images to q(z|x).
+//! `vae encode`: images or words to q(z|x).
 
 use candle_core::Tensor;
 use vae::checkpoint::latents;
+use vae::dataset::Dataset;
+use vae::vae::Vae;
+use vae::words::are_modelled_by;
 
 use crate::args::EncodeArgs;
 use crate::data;
 use crate::error::Result;
-use crate::files::Output;
+use crate::files::{self, Output};
 use crate::model;
+use crate::words;
 
 /// Images encoded at once; bounds the memory.
 const CHUNK: usize = 500;
 
-/// Encodes each image as the model takes its pixels, without chance: grey where training binarizes dynamically.
+/// Encodes each image as the model takes its pixels, without chance: grey where training binarizes dynamically. Words
+/// are printed too, beside what they are reconstructed as.
 pub fn run(args: &EncodeArgs) -> Result<()> {
-    let out = Output::new(&args.out)?;
+    let out = args.out.as_deref().map(Output::new).transpose()?;
     let vae = model::read_vae(&args.model)?;
+    if are_modelled_by(vae.config()) {
+        let list = words::read(&args.images)?;
+        let (mu, logvar) = encode(&vae, &words::dataset(&list, &args.images)?)?;
+        if let Some(out) = out {
+            out.write(&latents::write_posterior(&mu, &logvar)?)?;
+        }
+        return words::print_reconstructions(&list, &vae, &mu);
+    }
+    let out = files::required(out)?;
     let images = data::read_images(&args.images, vae.config().input)?;
+    let (mu, logvar) = encode(&vae, &images)?;
+    out.write(&latents::write_posterior(&mu, &logvar)?)
+}
+
+/// mu and logvar (n, latent) of all images.
+fn encode(vae: &Vae, images: &Dataset) -> Result<(Tensor, Tensor)> {
     let (mut mu, mut logvar) = (Vec::new(), Vec::new());
     let indices: Vec<usize> = (0..images.len()).collect();
     for chunk in indices.chunks(CHUNK) {
@@ -26,8 +46,5 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
         mu.push(posterior.mu);
         logvar.push(posterior.logvar);
     }
-    out.write(&latents::write_posterior(
-        &Tensor::cat(&mu, 0)?,
-        &Tensor::cat(&logvar, 0)?,
-    )?)
+    Ok((Tensor::cat(&mu, 0)?, Tensor::cat(&logvar, 0)?))
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use vae::evaluate::evaluate;
 use vae::importance::mean_log_px;
 use vae::rng::Rng;
+use vae::words;
 
 use crate::args::EvalArgs;
 use crate::data::{self, Part};
@@ -22,13 +23,16 @@ struct Figures {
     /// log p(x) by importance sampling, if it was asked for.
     iw_log_px: Option<f64>,
     iw_samples: u32,
+    /// Of a model of words: how many are reconstructed letter for letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reconstructed: Option<usize>,
 }
 
 /// Evaluates and prints.
 pub fn run(args: &EvalArgs) -> Result<()> {
     let vae = model::read_vae(&args.model)?;
     let limit = args.images.map(|n| n as usize);
-    let test = data::read(args.data.as_deref(), Part::Test, limit, vae.config().input)?;
+    let test = data::read(args.data.as_deref(), Part::Test, limit, vae.config())?;
     let bound = evaluate(&vae, &test, test.len(), args.seed)?;
     let log_px = |k: u32| {
         let mut rng = Rng::new(args.seed);
@@ -42,6 +46,9 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         active_units: bound.active_units,
         iw_log_px: args.iw_samples.map(log_px).transpose()?,
         iw_samples: args.iw_samples.unwrap_or(0),
+        reconstructed: words::are_modelled_by(vae.config())
+            .then(|| words::reconstructed(&vae, &test))
+            .transpose()?,
     };
     if args.json {
         return print::json(&figures);
@@ -55,6 +62,9 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         figures.active_units,
         vae.config().latent
     ))?;
+    if let Some(words) = figures.reconstructed {
+        print::line(&format!("reconstructed {words} of {}", figures.images))?;
+    }
     match figures.iw_log_px {
         Some(log_px) => print::line(&format!(
             "log p(x)      {log_px:.3} by {} samples",

@@ -25,6 +25,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The file to write of a command that cannot do without.
+pub fn required<T>(out: Option<T>) -> Result<T> {
+    out.ok_or_else(|| Error::unexpected("--out", "a file to write", "none"))
+}
+
 /// A file to be written later. Making one refuses, before any work is done, what could not be written then.
 #[derive(Debug)]
 pub struct Output {

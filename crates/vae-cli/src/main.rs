@@ -19,6 +19,7 @@ mod print;
 mod progress;
 mod settings;
 mod train;
+mod words;
 
 use std::process::ExitCode;
 

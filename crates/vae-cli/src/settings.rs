@@ -69,11 +69,11 @@ pub struct Flags {
 struct Widths(Vec<usize>);
 
 impl Flags {
-    /// The configuration of a fresh run.
-    pub fn fresh(&self) -> Result<Config> {
+    /// The configuration of a fresh run, which is `base` where neither `--config` nor a flag says otherwise.
+    pub fn fresh(&self, base: &Config) -> Result<Config> {
         let base = match &self.config {
             Some(path) => read_toml(path)?,
-            None => Config::default(),
+            None => base.clone(),
         };
         let config = self.over(base);
         config.validate()?;

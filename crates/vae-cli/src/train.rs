@@ -5,9 +5,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use vae::checkpoint::Precision;
+use vae::config::{Config, ModelConfig};
 use vae::dataset::Dataset;
 use vae::evaluate::{evaluate, Evaluation};
 use vae::trainer::{StepMetrics, Trainer};
+use vae::words;
 
 use crate::args::TrainArgs;
 use crate::data::{self, Part};
@@ -22,11 +24,11 @@ use crate::progress::Progress;
 pub fn run(args: &TrainArgs) -> Result<()> {
     let out = Output::new(&args.out)?;
     let (trainer, seen) = match &args.resume {
-        None => (Trainer::new(args.flags.fresh()?)?, None),
+        None => (Trainer::new(args.flags.fresh(&base(args))?)?, None),
         Some(path) => resume(path, args)?,
     };
     let config = trainer.config();
-    let read = |part, limit| data::read(args.data.as_deref(), part, limit, config.model.input);
+    let read = |part, limit| data::read(args.data.as_deref(), part, limit, &config.model);
     let train = read(Part::Train, args.images.map(|n| n as usize))?;
     let test = read(Part::Test, None)?;
     if let Some(seen) = seen.filter(|&seen| seen != train.len()) {
@@ -50,6 +52,18 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         test,
     }
     .train()
+}
+
+/// What a fresh run is where no flag or file says otherwise: a file is one of words and makes a model of them.
+fn base(args: &TrainArgs) -> Config {
+    let model = match &args.data {
+        Some(path) if path.is_file() => words::config(),
+        _ => ModelConfig::default(),
+    };
+    Config {
+        model,
+        ..Config::default()
+    }
 }
 
 /// The trainer that stood in the file at `path`, and how many images it was trained on, if it was at all.

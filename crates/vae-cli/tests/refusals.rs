@@ -165,11 +165,13 @@ fn latents_of_another_model() {
 #[test]
 fn settings_that_cannot_be() {
     let folder = Folder::new();
-    let wrong: [(&[&str], &str); 8] = [
+    let wrong: [(&[&str], &str); 10] = [
         (&["--latent", "0"], "latent"),
         (&["--lr", "NaN"], "lr"),
         (&["--activation", "gelu"], "relu"),
         (&["--hidden", "4,x"], "400,200"),
+        (&["--levels", "1"], "levels"),
+        (&["--pixels", "one-hot"], "`pixels`"),
         (&["--hidden", "0"], "hidden"),
         (&["--images", "0"], "images"),
         (&["--log", "none/log.jsonl"], "none/log.jsonl"),

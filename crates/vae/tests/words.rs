@@ -9,7 +9,9 @@ use vae::rng::Rng;
 use vae::tensor::flat;
 use vae::trainer::Trainer;
 use vae::vae::Vae;
-use vae::words::{are_modelled_by, config, dataset, decode, likeliest, read, LETTERS, LEVELS};
+use vae::words::{
+    are_modelled_by, config, dataset, decode, likeliest, read, reconstructed, LETTERS, LEVELS,
+};
 
 /// The levels of "cab", "a" and "zyxwvuts": c is the third letter, z the 26th.
 const CAB: [u8; 24] = [
@@ -145,6 +147,9 @@ fn a_model_learns_a_few_words() {
     let x = vae.images(&read(&words).unwrap()).unwrap();
     let found = decode(vae, &vae.encode(&x).unwrap().mu).unwrap();
     assert_eq!(found.words, words);
+    // It has learned nothing of the last two.
+    let more = [&words[..], &["quartz", "jumpy"]].concat();
+    assert_eq!(reconstructed(vae, &dataset(&more).unwrap()).unwrap(), 5);
     assert_eq!(found.x, read(&words).unwrap());
     assert_eq!(found.probs.len(), words.len() * LETTERS * LEVELS);
     // As the definition has it: the probabilities of a place sum to 1.
