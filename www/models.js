@@ -18,7 +18,25 @@ export const shippedModels = [
     url: 'models/mnist-2d.safetensors',
     heldOut: { images: 10000, nll: 125.68, kl: 7.47, elbo: -133.15, activeUnits: 2 },
   },
+  {
+    id: 'mnist-2d-gaussian',
+    url: 'models/mnist-2d-gaussian.safetensors',
+    heldOut: { images: 10000, nll: -174.61, kl: 8.4, elbo: 166.2, activeUnits: 2 },
+  },
+  {
+    id: 'mnist-2d-gaussian-learned',
+    url: 'models/mnist-2d-gaussian-learned.safetensors',
+    heldOut: { images: 10000, nll: -189.61, kl: 8.89, elbo: 180.72, activeUnits: 2 },
+  },
+  {
+    id: 'mnist-2d-categorical',
+    url: 'models/mnist-2d-categorical.safetensors',
+    heldOut: { images: 10000, nll: 351.4, kl: 7.39, elbo: -358.79, activeUnits: 2 },
+  },
 ];
+
+/** The model of words: not one of those above, since no digit fits it. What is held out of it is words. */
+export const wordsModel = { id: 'words', url: 'models/words.safetensors', heldOut: null };
 
 /** @param {string} id */
 export const shippedModel = (id) => shippedModels.find((model) => model.id === id) ?? shippedModels[0];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { shippedModels } from '../../www/models.js';
+import { shippedModels, wordsModel } from '../../www/models.js';
 import { Session, initSync } from '../../www/pkg/simd128/vae_wasm.js';
 
 const www = new URL('../../www/', import.meta.url);
@@ -18,7 +18,7 @@ for (const { id, url, heldOut } of shippedModels) {
   test(`${id} has the held-out ELBO that the page shows`, () => {
     const session = new Session(config);
     session.load(read(url));
-    assert.equal(session.info().config.model.latent, Number(id.match(/(\d+)d$/)[1]));
+    assert.equal(session.info().config.model.latent, Number(id.match(/-(\d+)d/)[1]));
     assert.equal(session.setHeldOutData(read('data/test-images-10k.idx.gz'), read('data/test-labels-10k.idx.gz')), 10000);
     const measured = session.evaluate(10000, 1);
     for (const term of ['nll', 'kl', 'elbo']) {
@@ -30,3 +30,11 @@ for (const { id, url, heldOut } of shippedModels) {
 
   test(`${id} is at most 1.5 MB as served`, () => assert.ok(statSync(new URL(url, www)).size <= 1.5e6));
 }
+
+test('the model of words is one of words, and small', () => {
+  const session = new Session(config);
+  session.load(read(wordsModel.url));
+  const { input, levels, likelihood, pixels } = session.info().config.model;
+  assert.deepEqual({ input, levels, likelihood, pixels }, { input: 8, levels: 27, likelihood: 'categorical', pixels: 'one-hot' });
+  assert.ok(statSync(new URL(wordsModel.url, www)).size <= 0.5e6);
+});
