@@ -7,17 +7,12 @@ import { Session, initSync } from '../../www/pkg/simd128/vae_wasm.js';
 
 const www = new URL('../../www/', import.meta.url);
 const read = (path) => readFileSync(new URL(path, www));
-const config = {
-  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, pixels: 'grey' },
-  train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
-};
 
 before(() => initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') }));
 
 for (const { id, url, heldOut } of shippedModels) {
   test(`${id} has the held-out ELBO that the page shows`, () => {
-    const session = new Session(config);
-    session.load(read(url));
+    const session = Session.open(read(url));
     assert.equal(session.info().config.model.latent, Number(id.match(/-(\d+)d/)[1]));
     assert.equal(session.setHeldOutData(read('data/test-images-10k.idx.gz'), read('data/test-labels-10k.idx.gz')), 10000);
     const measured = session.evaluate(10000, 1);
@@ -32,8 +27,7 @@ for (const { id, url, heldOut } of shippedModels) {
 }
 
 test('the model of words is one of words, and small', () => {
-  const session = new Session(config);
-  session.load(read(wordsModel.url));
+  const session = Session.open(read(wordsModel.url));
   const { input, levels, likelihood, pixels } = session.info().config.model;
   assert.deepEqual({ input, levels, likelihood, pixels }, { input: 8, levels: 27, likelihood: 'categorical', pixels: 'one-hot' });
   assert.ok(statSync(new URL(wordsModel.url, www)).size <= 0.5e6);

@@ -3,7 +3,7 @@
  * Shipped models beside the present one: fetched when a request first names one, and kept for the next. What is asked of
  * them is worker/looking.js's business.
  */
-import { shippedModels } from '../models.js';
+import { shippedModels, wordsModel } from '../models.js';
 import { FileError } from './files.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
@@ -39,7 +39,7 @@ export class Shelf {
 
   /** @private @param {string} id */
   async load(id) {
-    const shipped = shippedModels.find((model) => model.id === id);
+    const shipped = [...shippedModels, wordsModel].find((model) => model.id === id);
     if (!shipped) throw new FileError(`${id}: no such model is here`);
     return this.open(await this.fetchBytes(shipped.url));
   }

@@ -9,17 +9,8 @@ import { folder } from './site.js';
 const file = (path) => readFileSync(folder + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
-const config = {
-  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, levels: 2, pixels: 'grey' },
-  train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
-};
-
 /** @param {string} model a shipped one */
-export function openModel(model) {
-  const session = new Session(config);
-  session.load(file(`models/${model}.safetensors`));
-  return session;
-}
+export const openModel = (model) => Session.open(file(`models/${model}.safetensors`));
 
 /** The shipped test digits. @returns {{ x: Float32Array, labels: Uint8Array }} */
 const digits = readDigits(file('data/test-images-100.idx.gz'), file('data/test-labels-100.idx.gz'));
