@@ -14,9 +14,9 @@ import { digitSheet } from '../../figures/digit.js';
 import { plane } from '../../figures/plane.js';
 import { latest } from '../../latest.js';
 import { View } from '../../view.js';
+import { pixels } from './support/images.js';
 import { letTrain } from './support/training.js';
 
-const pixels = 784;
 /** The sheet of digits, a side, and the test digits that the site ships. */
 const side = 4;
 const places = side * side;

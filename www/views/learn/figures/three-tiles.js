@@ -13,6 +13,7 @@ import { digit } from '../../figures/digit.js';
 import { latentName } from '../../figures/gaussian.js';
 import { latest } from '../../latest.js';
 import { View } from '../../view.js';
+import { ofImages, pixels } from './support/images.js';
 import { digitsOf, roundScale } from './support/scale.js';
 import { letTrain } from './support/training.js';
 
@@ -21,7 +22,6 @@ const samples = 256;
 const seed = 1;
 /** Numbers of z that the tile has room for. */
 const numbersShown = 20;
-const pixels = 784;
 /** Rows of labels above the line, so that near ones stay apart, and how near is too near. */
 const rows = 3;
 const apart = 0.035;
@@ -69,7 +69,7 @@ class ThreeTilesFigure extends View {
 
   willUpdate() {
     if (!this.digit) this.logPx = null;
-    if (!this.model) return;
+    if (!ofImages(this.model)) return;
     const training = this.progress?.running ?? false;
     if (this.differs('sample', this.rolls, this.modelVersion)) this.roll();
     if (this.differs('density', this.digit, this.modelVersion) && this.digit) this.weigh(this.digit.x);

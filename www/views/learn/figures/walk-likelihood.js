@@ -14,6 +14,7 @@ import { latest } from '../../latest.js';
 import { View } from '../../view.js';
 import { dragged, within } from './support/drag.js';
 import { handle } from './support/handle.js';
+import { ofImages } from './support/images.js';
 import { plotAxes, plotFrame, polyline } from './support/plot.js';
 import { digitsOf, roundScale } from './support/scale.js';
 import { letTrain } from './support/training.js';
@@ -88,7 +89,7 @@ class WalkLikelihoodFigure extends View {
   willUpdate() {
     const { model, digit } = this;
     if (!digit) this.walk = null;
-    if (!model || !digit) return;
+    if (!ofImages(model) || !digit) return;
     if (this.differs('latents', model.config.model.latent)) Object.assign(this, { picked: null, z: null, walk: null });
     const latent = this.picked ?? this.walk?.latent ?? this.order[0];
     if (latent === undefined) return;
