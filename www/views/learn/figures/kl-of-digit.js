@@ -5,30 +5,28 @@
  */
 import { html, nothing, svg } from '../../../vendor/lit.js';
 import { number, rich, t, whole } from '../../../i18n/i18n.js';
-import { button, slider } from '../../controls/controls.js';
-import { icon } from '../../controls/icon.js';
 import { sym } from '../../controls/sym.js';
 import { columnsShown } from '../../figures/columns.js';
 import { byKl, latentName, sigmaOf } from '../../figures/gaussian.js';
 import { latest } from '../../latest.js';
 import { View } from '../../view.js';
 import { arrows, dragged, within } from './support/drag.js';
-import { plotAxes, plotFrame, plotWidth, polyline } from './support/plot.js';
+import { plotAxes, plotFrame, plotWidth } from './support/plot.js';
+import { Reveal } from './support/reveal.js';
+import { runningPlot } from './support/running.js';
 import { roundScale } from './support/scale.js';
 import { letTrain } from './support/training.js';
 
 /** @typedef {import('../../../protocol.js').Explanation} Explanation */
 /** @typedef {import('../../../protocol.js').Answer<'estimateKl'>} Estimate */
 
-/** Samples are powers of 2 up to this one. */
-const most = 14;
+/** Samples of the average. */
+const all = 10000;
 const barsHeight = 150;
-const plotHeight = 170;
 
 class KlOfDigitFigure extends View {
   static properties = {
     estimate: { state: true },
-    power: { state: true },
     seed: { state: true },
     chosen: { state: true },
   };
@@ -37,45 +35,26 @@ class KlOfDigitFigure extends View {
     super();
     /** @type {Estimate | null} */
     this.estimate = null;
-    this.power = 10;
     this.seed = 1;
+    this.reveal = new Reveal(this, all);
     /** Which bar, from the left. */
     this.chosen = 0;
-    this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ samples, /** @type {number} */ seed) => {
-      const estimate = await this.ask('estimateKl', { x, samples, seed });
+    this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
+      const estimate = await this.ask('estimateKl', { x, samples: all, seed });
       if (this.digit) this.estimate = estimate;
       await letTrain(this);
     });
   }
 
   willUpdate() {
-    const { digit, model, modelVersion, power, seed } = this;
+    const { digit, model, modelVersion, seed } = this;
     if (!digit) this.estimate = null;
-    if (digit && model && this.differs('kl', digit, modelVersion, power, seed)) this.refresh(digit.x, 2 ** power, seed);
+    if (digit && model && this.differs('kl', digit, modelVersion, seed)) this.refresh(digit.x, seed);
   }
 
   render() {
     return html`<div class="figure-kl-of-digit">
-      ${this.bars()} ${this.term()} ${this.closingIn()} ${this.numbers()}
-      <div class="figure-kl-of-digit-controls">
-        ${slider({
-          label: t('learn.kl-of-digit.samples'),
-          tip: t('learn.kl-of-digit.samples.tip'),
-          value: this.power,
-          min: 0,
-          max: most,
-          step: 1,
-          format: (power) => whole(2 ** power),
-          onInput: (power) => (this.power = power),
-          testid: 'figure-kl-of-digit-samples',
-        })}
-        ${button({
-          label: html`${icon('dice')} ${t('learn.kl-of-digit.again')}`,
-          tip: t('learn.kl-of-digit.again.tip'),
-          onClick: () => (this.seed += 1),
-          testid: 'figure-kl-of-digit-again',
-        })}
-      </div>
+      ${this.bars()} ${this.term()} ${this.closingIn()}
     </div>`;
   }
 
@@ -128,54 +107,35 @@ class KlOfDigitFigure extends View {
     </p>`;
   }
 
+  /** The estimate as samples come, closing in on the closed form. */
   closingIn() {
-    const { estimate } = this;
-    const { samples, estimate: mean, standardError } = estimate ?? { samples: [], estimate: [], standardError: [] };
-    const low = Array.from(mean, (value, i) => value - standardError[i]);
-    const high = Array.from(mean, (value, i) => value + standardError[i]);
-    const scale = roundScale([estimate?.closed ?? 0, ...mean, ...low, ...high], 3);
-    const frame = plotFrame({ height: plotHeight, across: [0, most * Math.log10(2)], up: scale });
-    const across = Array.from(samples, Math.log10);
-    const finite = across.map((_, i) => i).filter((i) => Number.isFinite(low[i]));
-    const pick = (/** @type {number[]} */ values) => finite.map((i) => values[i]);
-    const band = `${polyline(frame, pick(across), pick(high))} ${polyline(frame, pick(across).reverse(), pick(low).reverse())}`;
-    const last = samples.length - 1;
-    return html`<svg class="plot" viewBox="0 0 ${plotWidth} ${plotHeight + 18}" role="img" aria-label=${this.summary()}>
-      ${plotAxes(frame, [0, 1, 2, 3, 4].map((power) => ({ at: power, label: whole(10 ** power) })))}
-      <text class="end" x=${frame.right} y=${plotHeight + 12}>${t('learn.kl-of-digit.samples')}</text>
-      ${estimate &&
-      svg`<polygon class="figure-kl-of-digit-band" points=${band}></polygon>
-        <line class="figure-kl-of-digit-closed" x1=${frame.left} x2=${frame.right} y1=${frame.y(estimate.closed)} y2=${frame.y(estimate.closed)}></line>
-        <polyline class="figure-kl-of-digit-line" points=${polyline(frame, across, mean)}></polyline>
-        <circle class="figure-kl-of-digit-end" cx=${frame.x(across[last])} cy=${frame.y(mean[last])} r="3.5"></circle>`}
-    </svg>`;
-  }
-
-  /** The estimate after all samples, its standard error, the closed form. */
-  result() {
-    const { estimate } = this;
-    const digits = 3;
-    return {
-      closed: number(estimate?.closed, digits),
-      mean: number(estimate?.estimate.at(-1), digits),
-      error: number(estimate?.standardError.at(-1), digits),
-    };
-  }
-
-  summary() {
-    return t('learn.kl-of-digit.label', { ...this.result(), samples: whole(2 ** this.power) });
-  }
-
-  numbers() {
-    const { closed, mean, error } = this.result();
+    const { estimate, reveal } = this;
+    const at = estimate ? reveal.index(estimate) : 0;
+    const closed = number(estimate?.closed, 3);
+    const mean = number(estimate?.estimate[at], 3);
+    const error = number(estimate?.standardError[at], 3);
     const value = (/** @type {string} */ text, /** @type {string} */ name) =>
-      html`<b class="value ${name}" data-testid="figure-kl-of-digit-${name}">${text}</b>`;
-    return html`<dl class="figure-kl-of-digit-numbers">
-      <dt class="closed">${rich('learn.kl-of-digit.closed', { kl: sym('kl') })}</dt>
-      <dd>${rich('learn.kl-of-digit.nats', { value: value(closed, 'closed') })}</dd>
-      <dt class="mean">${t('learn.kl-of-digit.mean')}</dt>
-      <dd>${rich('learn.kl-of-digit.give', { value: value(mean, 'estimate'), error: value(error, 'error') })}</dd>
-    </dl>`;
+      html`<b class="value" data-testid="figure-kl-of-digit-${name}">${text}</b>`;
+    return html`${runningPlot({
+        runs: estimate ? [{ running: estimate, upTo: at, concept: 'q' }] : [],
+        all,
+        level: estimate?.closed,
+        label: t('learn.kl-of-digit.label', { closed, mean, error, samples: whole(estimate?.samples[at] ?? 0) }),
+        testid: 'figure-kl-of-digit-plot',
+      })}
+      ${reveal.controls({ name: 'kl-of-digit', onAgain: () => (this.seed += 1) })}
+      <table class="running-numbers">
+        <tbody>
+          <tr>
+            <th scope="row" data-concept="kl"><i class="running-key dashed"></i>${rich('learn.kl-of-digit.closed', { kl: sym('kl') })}</th>
+            <td>${rich('learn.kl-of-digit.nats', { value: value(closed, 'closed') })}</td>
+          </tr>
+          <tr>
+            <th scope="row" data-concept="q"><i class="running-key"></i>${t('learn.kl-of-digit.mean')}</th>
+            <td>${rich('learn.kl-of-digit.give', { value: value(mean, 'estimate'), error: value(error, 'error') })}</td>
+          </tr>
+        </tbody>
+      </table>`;
   }
 }
 
