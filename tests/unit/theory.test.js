@@ -1,0 +1,45 @@
+// Bayes on the shipped 2-D model and a real digit, against numbers made in PyTorch without any code of this project: the
+// checkpoint's decoder (three relu layers, a linear one) at the centres z of 1200 x 1200 cells over [-4, 4]^2,
+//   log p(x) = logsumexp(-binary_cross_entropy_with_logits(decode(z), x).sum() + log N(z; 0, I)) + 2 log(8 / 1200)
+// for x, MNIST's first test image, with the likelihoods added up in f64.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { before, test } from 'node:test';
+import { Session, Study, initSync, readDigits } from '../../www/pkg/simd128/vae_wasm.js';
+
+const logPx = -87.41735;
+
+const read = (path) => readFileSync(new URL(`../../www/${path}`, import.meta.url));
+let session;
+let x;
+
+before(() => {
+  initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') });
+  session = Session.open(read('models/mnist-2d.safetensors'));
+  x = readDigits(read('data/test-images-100.idx.gz'), read('data/test-labels-100.idx.gz')).x.slice(0, 784);
+});
+
+function quadrature() {
+  const study = new Study(session, x);
+  for (;;) {
+    const found = study.integrate();
+    if (found) return found;
+  }
+}
+
+test('quadrature finds log p(x), and what the ELBO lacks of it is KL(q(z|x) || p(z|x))', () => {
+  const found = quadrature();
+  assert.ok(Math.abs(found.logPx - logPx) < 2e-4, `log p(x) is ${found.logPx}`);
+  assert.ok(Math.abs(found.elbo + found.klPosterior - logPx) < 1e-3 * Math.abs(logPx), `${found.elbo} + ${found.klPosterior}`);
+});
+
+test('importance sampling comes as near as its standard error says, which is a tenth of the prior’s', () => {
+  const at = (proposal) => {
+    const { estimate, standardError } = session.estimateLogPx(x, proposal, 5000, 1);
+    return [estimate.at(-1), standardError.at(-1)];
+  };
+  const [posterior, error] = at('posterior');
+  assert.ok(error < 0.1 && Math.abs(posterior - logPx) < 5 * error, `${posterior} ± ${error}`);
+  const [, priorError] = at('prior');
+  assert.ok(priorError > 10 * error, `${priorError}, ${error}`);
+});
