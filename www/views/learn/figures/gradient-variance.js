@@ -32,8 +32,8 @@ const patience = 300;
 const row = 38;
 const head = 22;
 const height = head + rows * row + 24;
-const means = { from: 34, to: 206 };
-const variances = { from: 228, to: plotWidth - 8 };
+const means = { from: 34, to: 200 };
+const variances = { from: 228, to: plotWidth - 14 };
 
 class GradientVarianceFigure extends View {
   static properties = {
