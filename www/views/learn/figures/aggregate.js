@@ -88,9 +88,10 @@ class AggregateFigure extends View {
     if (!this.moved) this.place(deepestHole(points));
   }
 
-  /** @param {Pair} z */
+  /** As exactly as it is said. @param {Pair} z */
   place([across, up]) {
-    this.at = [within(across, -extent, extent), within(up, -extent, extent)];
+    const kept = (/** @type {number} */ value) => Number(within(value, -extent, extent).toFixed(2));
+    this.at = [kept(across), kept(up)];
     this.ring = outline(this.at, [radius, radius], 1);
   }
 
@@ -211,8 +212,9 @@ function inside(points, [across, up], reach) {
   return count;
 }
 
-/** The prior's mass in the small circle around z: its density there times the area. @param {Pair} z */
-const priorNear = ([across, up]) => normalDensity(across) * normalDensity(up) * Math.PI * radius ** 2;
+/** The prior's mass in the small circle around z: its density there times the area, and the next term of the series. @param {Pair} z */
+const priorNear = ([across, up]) =>
+  normalDensity(across) * normalDensity(up) * Math.PI * radius ** 2 * (1 + (radius ** 2 * (across ** 2 + up ** 2 - 2)) / 8);
 
 /**
  * Where within two deviations the digits fall most short of the prior: the point's first place.
