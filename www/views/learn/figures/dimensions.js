@@ -15,7 +15,7 @@ import { letTrain } from './support/training.js';
 /** Points along each axis: 10 to this power. */
 const power = 2;
 const most = 100;
-const height = 230;
+const height = 270;
 /** Points of which the speed is measured, and how often: the quickest counts, since only waiting makes it slower. */
 const points = 500;
 const turns = 4;

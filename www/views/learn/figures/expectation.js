@@ -79,7 +79,7 @@ class ExpectationFigure extends View {
     const spread = error !== undefined && count !== undefined ? error * Math.sqrt(count) : null;
     const value = (/** @type {number | null | undefined} */ shown, /** @type {number} */ digits, /** @type {string} */ testid) =>
       html`<b class="value" data-testid="figure-expectation-${testid}">${number(shown, digits)}</b>`;
-    const name = html`E<sub>q</sub>[log ${sym('p')}]`;
+    const name = html`<i class="figure-expectation-name">E<sub>q</sub></i>[log ${sym('p')}]`;
     return html`<div class="figure-expectation" role="group" aria-label=${t('learn.expectation.label')} aria-busy=${String(!this.complete)} data-testid="figure-expectation">
       ${runningPlot({
         runs: run ? [{ running: run, upTo: at, concept: 'nll' }] : [],
@@ -93,7 +93,7 @@ class ExpectationFigure extends View {
       <table class="running-numbers">
         <tbody>
           <tr>
-            <th scope="row" data-concept="nll"><i class="running-key"></i>${name}, ${t('learn.expectation.mean')}</th>
+            <th scope="row" data-concept="nll"><i class="running-key"></i>${name} ${t('learn.expectation.mean')}</th>
             <td>${value(mean, 2, 'mean')} ± ${value(error, 3, 'error')}</td>
           </tr>
           <tr>

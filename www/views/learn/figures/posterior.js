@@ -95,6 +95,9 @@ class PosteriorFigure extends View {
   }
 }
 
+/** The two bars of a divergence, from the font of formulas: others draw them wide. */
+const beside = html`<span class="figure-posterior-beside">∥</span>`;
+
 /** @param {unknown} shown @param {string} testid */
 const value = (shown, testid) => html`<b class="value plane-number" data-testid="figure-posterior-${testid}">${shown}</b>`;
 
@@ -106,12 +109,12 @@ function identity(exact) {
   const shown = (/** @type {keyof Quadrature} */ name) => value(number(/** @type {number | undefined} */ (exact?.[name]), 2), name.toLowerCase());
   const difference = exact && exact.logPx - exact.elbo - exact.klPosterior;
   return html`<div class="figure-posterior-identity">
-      <span>log p(${sym('x')})</span><span>=</span><span>ELBO</span><span>+</span><span>KL(${sym('q')} ‖ p(z|x))</span>
+      <span>log p(${sym('x')})</span><span>=</span><span>ELBO</span><span>+</span><span>KL(${sym('q')} ${beside} p(z|x))</span>
       ${shown('logPx')}<span>=</span>${shown('elbo')}<span>+</span>${shown('klPosterior')}
     </div>
     ${exact ? bars(exact) : html`<div class="figure-posterior-bars"></div>`}
     <p class="hint">
-      ${rich('learn.posterior.terms', { nll: sym('nll'), kl: sym('kl'), prior: sym('prior'), a: shown('nll'), b: shown('kl') })}<br />
+      ${rich('learn.posterior.terms', { nll: sym('nll'), kl: sym('kl'), prior: sym('prior'), beside, a: shown('nll'), b: shown('kl') })}<br />
       ${rich('learn.posterior.difference', { difference: value(number(difference, 4), 'difference') })}
     </p>`;
 }

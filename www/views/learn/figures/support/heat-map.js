@@ -18,7 +18,7 @@ import { digitsOf, roundScale } from './scale.js';
 /** @typedef {'linear' | 'log'} Shades the density itself, or its logarithm */
 
 /** Nats below the peak at which a logarithmic map has no colour left. */
-export const depth = 50;
+export const depth = 200;
 /** Room for the axes' numbers, CSS pixels. */
 const margin = { left: 44, bottom: 24 };
 
@@ -93,7 +93,8 @@ function paint(context, { heat, window, shades, q, lens }, theme, width, height)
   context.lineWidth = 1;
   context.setLineDash([4, 3]);
   for (const times of [1, 2, 3]) {
-    trace(context, frame, outline([0, 0], [1, 1], times));
+    context.beginPath();
+    context.arc(frame.x(0), frame.y(0), times * (frame.x(1) - frame.x(0)), 0, 2 * Math.PI);
     context.stroke();
   }
   context.setLineDash([]);
