@@ -3,7 +3,7 @@
  * What the decoder returns for one z: the mean and the variance of every pixel, and four draws. z is dragged over a map
  * of the two latents that say most about the digit, the others held at its mu; a model with one latent has a slider.
  */
-import { html, nothing } from '../../../vendor/lit.js';
+import { html } from '../../../vendor/lit.js';
 import { number, rich, t } from '../../../i18n/i18n.js';
 import { button, slider } from '../../controls/controls.js';
 import { icon } from '../../controls/icon.js';

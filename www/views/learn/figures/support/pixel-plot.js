@@ -65,7 +65,7 @@ export function pixelPlot({ law, x: own, label }) {
       : nothing}
     ${law?.kind === 'mass' ? bars(frame, law) : nothing}
     <line class="base" x1=${left} x2=${right} y1=${base} y2=${base}></line>
-    ${own === null ? nothing : svg`<path class="own" d="M${x(own)} ${base}l-5 9h10z"></path>`}
+    ${own === null ? nothing : svg`<path class="own" d="M${x(own)} ${base}l-5 8h10z"></path>`}
   </svg>`;
 }
 

@@ -8,7 +8,7 @@ import { digitsOf } from './scale.js';
 
 /** Units of every plot's viewBox; it is as high as its figure wants. */
 export const plotWidth = 400;
-const margin = { left: 44, right: 10, top: 10, bottom: 26 };
+const margin = { left: 44, right: 10, top: 10, bottom: 28 };
 
 /**
  * @param {object} options
@@ -46,7 +46,7 @@ export const plotAxes = ({ left, right, base, height, up, x, y }, bottom) => svg
     (value) => svg`<line x1=${left} x2=${right} y1=${y(value)} y2=${y(value)}></line>
       <text class="end" x=${left - 6} y=${y(value) + 4}>${number(value, digitsOf(up.step))}</text>`,
   )}
-  ${bottom.map(({ at, label }) => svg`<text class="middle" x=${x(at)} y=${base + 17}>${label}</text>`)}
+  ${bottom.map(({ at, label }) => svg`<text class="middle" x=${x(at)} y=${base + 21}>${label}</text>`)}
 </g>`;
 
 /**
