@@ -161,7 +161,7 @@ class FitMixtureFigure extends View {
       <g class="plot-axes">
         <line x1="0" x2=${width} y1=${base} y2=${base}></line>
         ${[-4, -2, 0, 2, 4].map((z) => svg`<text class="middle" x=${x(z)} y=${base + 16}>${number(z, 0)}</text>`)}
-        <text class="symbol end" x=${width} y=${base + 17}>z</text>
+        <text class="symbol end" x=${width - 3} y=${base + 17}>z</text>
       </g>
       <path class="figure-fit-mixture-area p" d=${areaUnder(target, 0, width, base)}></path>
       <path class="figure-fit-mixture-line p" d=${target}></path>

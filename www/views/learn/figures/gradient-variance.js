@@ -23,7 +23,7 @@ import { letTrain } from './support/training.js';
 const names = ['pathwise', 'score'];
 /** Samples are powers of 2 from the first to the last of these. */
 const [least, most] = [2, 12];
-/** Latents shown. */
+/** Latents shown at most. */
 const rows = 5;
 /** A wait gets a word after this long, milliseconds. */
 const patience = 300;
@@ -31,9 +31,9 @@ const patience = 300;
 /** The plot, in units of the viewBox: on the left the means, on the right the variances. */
 const row = 38;
 const head = 22;
-const height = head + rows * row + 24;
-const means = { from: 34, to: 200 };
-const variances = { from: 228, to: plotWidth - 14 };
+const foot = 24;
+const means = { from: 36, to: 194 };
+const variances = { from: 238, to: plotWidth - 14 };
 
 class GradientVarianceFigure extends View {
   static properties = {
@@ -133,6 +133,7 @@ class GradientVarianceFigure extends View {
     const all = shown.flatMap((latent) => names.map((name) => this.numbers(name, latent)));
     const scale = roundScale([0, ...all.flatMap(({ mean, error }) => [mean - error, mean + error])], 3);
     const logs = logScale(all.map(({ variance }) => variance));
+    const height = head + Math.min(rows, this.model?.config.model.latent ?? rows) * row + foot;
     const choose = (/** @type {number} */ to) => (this.chosen = within(to, 0, Math.max(0, shown.length - 1)));
     const point = dragged((_, down) => choose(Math.floor((down * height - head) / row)));
     return html`<svg
@@ -154,7 +155,7 @@ class GradientVarianceFigure extends View {
       ${shown.length ? svg`<rect class="figure-gradient-variance-chosen" x="0" y=${head + at * row} width=${plotWidth} height=${row} rx="4"></rect>` : nothing}
       <text class="middle" x=${(means.from + means.to) / 2} y="12">${t('learn.gradient-variance.means')}</text>
       <text class="middle" x=${(variances.from + variances.to) / 2} y="12">${t('learn.gradient-variance.variances')}</text>
-      ${ticks(means, scale, (value) => number(value, digitsOf(scale.step)))} ${ticks(variances, logs, powerOfTen)}
+      ${ticks(means, height, scale, (value) => number(value, digitsOf(scale.step)))} ${ticks(variances, height, logs, powerOfTen)}
       ${shown.map((latent, i) => this.row(latent, i, scale, logs))}
     </svg>`;
   }
@@ -231,13 +232,14 @@ const place = ({ from, to }, { low, high }, value) => from + ((within(value, low
 /**
  * Lines down a panel, and their numbers below.
  * @param {{ from: number, to: number }} panel
+ * @param {number} height of the plot
  * @param {Scale} scale
  * @param {(value: number) => string} label
  */
-const ticks = (panel, scale, label) => svg`<g class="plot-axes">
+const ticks = (panel, height, scale, label) => svg`<g class="plot-axes">
   ${scale.ticks.map((value) => {
     const x = place(panel, scale, value);
-    return svg`<line x1=${x} x2=${x} y1=${head} y2=${height - 22}></line><text class="middle" x=${x} y=${height - 6}>${label(value)}</text>`;
+    return svg`<line x1=${x} x2=${x} y1=${head} y2=${height - foot + 2}></line><text class="middle" x=${x} y=${height - 6}>${label(value)}</text>`;
   })}
 </g>`;
 

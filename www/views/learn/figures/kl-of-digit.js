@@ -91,7 +91,8 @@ class KlOfDigitFigure extends View {
     const { explanation } = this;
     const latent = explanation ? byKl(explanation.klPerLatent)[within(this.chosen, 0, explanation.mu.length - 1)] : 0;
     const mu = number(explanation?.mu[latent], 2);
-    const sigma = number(explanation ? sigmaOf(explanation.logvar[latent]) : null, 3);
+    const deviation = explanation && sigmaOf(explanation.logvar[latent]);
+    const sigma = number(deviation, (deviation ?? 1) < 0.1 ? 4 : 3);
     const value = html`<b data-testid="figure-kl-of-digit-term">${number(explanation?.klPerLatent[latent], 2)}</b>`;
     const square = (/** @type {string} */ text) => html`<span class="concept-text" data-concept="q">${text}</span>²`;
     const base = mu.startsWith('−') ? `(${mu})` : mu;

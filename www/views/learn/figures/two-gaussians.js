@@ -181,7 +181,7 @@ class TwoGaussiansFigure extends View {
 const axis = () => svg`<g class="plot-axes">
   <line x1="0" x2=${width} y1=${base} y2=${base}></line>
   ${[-6, -4, -2, 0, 2, 4, 6].map((z) => svg`<text class="middle" x=${x(z)} y=${base + 16}>${number(z, 0)}</text>`)}
-  <text class="symbol end" x=${width} y=${base + 17}>z</text>
+  <text class="symbol end" x=${width - 3} y=${base + 17}>z</text>
 </g>`;
 
 /**
