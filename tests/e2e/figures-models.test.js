@@ -89,6 +89,23 @@ test('latents: sorted by KL, the chosen one with its numbers, and what another q
   await visit.close();
 });
 
+test('latents: those below 0.01 nats are marked as collapsed, as most of an untrained model are', async () => {
+  const visit = await site.visit('#train');
+  await visit.get('train-reset').click();
+  await visit.settled();
+  await visit.page.evaluate(() => (location.hash = '#learn/variational'));
+  await visit.page.locator('.figure-latents-card').first().waitFor();
+  await visit.page.locator('vae-figure-latents').scrollIntoViewIfNeeded();
+  await pick(visit, 2);
+  const { klPerLatent } = await visit.ask('explain', { x: testDigit(2), draws: 1, seed: 1 });
+  const collapsed = Object.values(klPerLatent).filter((kl) => kl < 0.01).length;
+  assert.ok(collapsed > 0, 'there are some');
+  assert.equal(await visit.number('latents-collapsed'), collapsed);
+  assert.equal(await visit.page.locator('.figure-latents-card', { hasText: texts('en')['learn.latents.collapsed'] }).count(), collapsed);
+  assert.deepEqual(complaints(visit), []);
+  await visit.close();
+});
+
 test('aggregate: dots within circles as counted without the page; any point decodes', async () => {
   const visit = await open('prior', 'aggregate');
   const model = openModel('mnist-2d');

@@ -261,12 +261,9 @@ class WordsFigure extends View {
   train() {
     const { course, source } = this;
     const { last, running, exists, finished } = course;
-    const begin = () => {
-      this.source = own;
-      void course.begin();
-    };
+    const begin = () => void course.begin(() => (this.source = own));
     return html`<div class="figure-words-controls">
-        ${button({ label: t('learn.words.train'), tip: t('learn.words.train.tip'), kind: 'primary', disabled: running, testid: 'words-train', onClick: begin })}
+        ${button({ label: t('learn.words.train'), tip: t('learn.words.train.tip'), kind: running ? '' : 'primary', disabled: running, testid: 'words-train', onClick: begin })}
         ${button({
           label: t(running ? 'train.pause' : 'train.start.continue'),
           tip: t('learn.words.pause.tip'),
@@ -286,7 +283,7 @@ class WordsFigure extends View {
       </div>
       <p class="figure-words-numbers">
         ${rich('learn.words.numbers', {
-          step: html`<b class="value" data-testid="words-step">${last ? whole(last.step) : '–'}</b>`,
+          step: html`<b data-testid="words-step">${last ? whole(last.step) : '–'}</b>`,
           nll: sym('nll'),
           a: html`<b class="value" data-testid="words-train-nll">${number(last?.nll, 2)}</b>`,
           kl: sym('kl'),

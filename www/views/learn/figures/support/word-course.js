@@ -39,14 +39,15 @@ export class WordCourse {
     return (this.last?.step ?? 0) >= enough;
   }
 
-  /** From random weights. */
-  async begin() {
+  /** From random weights. @param {() => void} ready called once the model can be asked */
+  async begin(ready) {
     if (this.running) return;
     await this.busy(async () => {
       await this.figure.ask('createWords', { train: settings });
       this.history.clear();
       this.last = null;
       this.exists = true;
+      ready();
       await this.learn(1);
     });
   }
