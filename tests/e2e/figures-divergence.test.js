@@ -222,6 +222,7 @@ test("two estimators of one gradient: the worker's numbers, whichever row, and t
   // Three digits of each number are shown.
   const close = (found, expected, what) => near(found, expected, Math.max(0.0051, 0.0051 * Math.abs(expected)), what);
   const agrees = async (row, samples) => {
+    await visit.page.locator('[data-testid=figure-gradient-variance][aria-busy=false]').waitFor();
     const { klPerLatent } = await ask(visit, 'explain', { draws: 1, seed: 1 });
     const latent = Object.keys(klPerLatent).sort((a, b) => klPerLatent[b] - klPerLatent[a])[row];
     const estimates = await ask(visit, 'estimateGradient', { samples, seed: 1 });

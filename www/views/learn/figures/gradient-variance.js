@@ -12,6 +12,7 @@ import { latest } from '../../latest.js';
 import { View } from '../../view.js';
 import { arrows, dragged, within } from './support/drag.js';
 import { plotWidth } from './support/plot.js';
+import { rests } from './support/rest.js';
 import { digitsOf, roundScale } from './support/scale.js';
 import { letTrain } from './support/training.js';
 
@@ -23,6 +24,8 @@ import { letTrain } from './support/training.js';
 const names = ['pathwise', 'score'];
 /** Samples are powers of 2 from the first to the last of these. */
 const [least, most] = [2, 12];
+/** Samples while something moves. */
+const few = 256;
 /** Latents shown at most. */
 const rows = 5;
 /** A wait gets a word after this long, milliseconds. */
@@ -55,13 +58,13 @@ class GradientVarianceFigure extends View {
     /** The worker has been at it for a while. */
     this.waits = false;
     this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ samples, /** @type {number} */ seed) => {
+      if (samples > few && !this.progress?.running) {
+        await this.estimate(x, few, seed);
+        if (!(await rests(this, () => `${this.power} ${this.seed}`))) return;
+      }
       const slow = setTimeout(() => (this.waits = true), patience);
       try {
-        const estimates = await this.ask('estimateGradient', { x, samples, seed });
-        const { pathwise } = estimates;
-        const { klPerLatent } = this.explanation ?? {};
-        const order = klPerLatent?.length === pathwise.mean.length ? byKl(klPerLatent) : [...pathwise.mean.keys()];
-        if (this.digit) this.result = { estimates, samples, order };
+        await this.estimate(x, samples, seed);
       } finally {
         clearTimeout(slow);
         this.waits = false;
@@ -76,8 +79,22 @@ class GradientVarianceFigure extends View {
     if (digit && model && this.differs('gradient', digit, modelVersion, power, seed)) this.refresh(digit.x, 2 ** power, seed);
   }
 
+  /** @param {Float32Array} x @param {number} samples @param {number} seed */
+  async estimate(x, samples, seed) {
+    const estimates = await this.ask('estimateGradient', { x, samples, seed });
+    const { mean } = estimates.pathwise;
+    const { klPerLatent } = this.explanation ?? {};
+    const order = klPerLatent?.length === mean.length ? byKl(klPerLatent) : [...mean.keys()];
+    if (this.digit) this.result = { estimates, samples, order };
+  }
+
   render() {
-    return html`<div class="figure-gradient-variance" aria-busy=${String(this.waits)}>
+    const complete = !this.digit || this.result?.samples === 2 ** this.power;
+    return html`<div
+      class="figure-gradient-variance ${this.waits ? 'waits' : ''}"
+      aria-busy=${String(!complete)}
+      data-testid="figure-gradient-variance"
+    >
       <div class="figure-gradient-variance-controls">
         ${slider({
           label: t('learn.gradient-variance.samples'),
