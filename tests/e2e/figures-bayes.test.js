@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { testDigit } from './support/core.js';
+import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { parse } from './support/visit.js';
@@ -69,6 +70,37 @@ test('joint: the map zooms to the mass, whose cells add up to what quadrature fi
   await visit.draw(shapes[2]);
   await complete(visit, 'joint');
   assert.ok(Math.abs((await visit.number('figure-joint-logpx')) - before) > 1, 'it follows the hand');
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('joint: at a point of the map the likelihood times the prior is the joint', async () => {
+  const visit = await openFigure('joint', 'joint');
+  const map = visit.get('figure-joint-probe');
+  const { width, height } = await map.boundingBox();
+  await map.click({ position: { x: width * 0.7, y: height * 0.3 } });
+  await visit.settled();
+  const place = async () => {
+    const said = await visit.page.locator('.figure-joint-product [role=status]').textContent();
+    return said.match(/\((.*), (.*)\)/).slice(1).map(parse);
+  };
+  const shown = (name) => visit.number(`figure-joint-${name}`);
+  const before = await place();
+  assert.ok(before[0] > 0.5 && before[1] > 0.5, `up and to the right: ${before}`);
+  await map.focus();
+  for (const key of ['ArrowRight', 'ArrowDown', 'Shift+ArrowDown']) await visit.page.keyboard.press(key);
+  await visit.settled();
+  const z = await place();
+  // A hundredth of the map's eight units a press, five times that with Shift.
+  near(z[0] - before[0], 0.08, 0.011, 'to the right');
+  near(z[1] - before[1], -0.48, 0.011, 'down');
+  // log N(0, I) in two dimensions; the place is said to a hundredth.
+  near(await shown('prior'), -Math.log(2 * Math.PI) - (z[0] ** 2 + z[1] ** 2) / 2, 0.03, 'log p(z)');
+  const { logLikelihood } = await visit.ask('logLikelihood', { x: testDigit(7), z: Float32Array.from(z) });
+  near(await shown('likelihood'), logLikelihood[0], Math.abs(logLikelihood[0]) * 0.02, 'log p(x|z)');
+  near(await shown('joint'), (await shown('likelihood')) + (await shown('prior')), 0.016, 'the joint');
+  const { mean } = await visit.ask('decode', { z: Float32Array.from(z) });
+  assert.ok(correlation(await visit.ink('figure-joint-decoded'), mean) > 0.98, 'what the decoder draws there');
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

@@ -82,7 +82,7 @@ class DimensionsFigure extends View {
       </dl>
       <p class="hint">
         ${rich('learn.dimensions.measured', { p: sym('p'), speed: html`<span data-testid="figure-dimensions-speed">${speed === null ? '–' : whole(roughly(speed))}</span>` })}
-        ${latent === null ? nothing : t('learn.dimensions.model', { latent })}
+        ${latent === null ? nothing : html`<br />${t('learn.dimensions.model', { latent })}`}
       </p>
     </div>`;
   }

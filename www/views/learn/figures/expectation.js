@@ -93,7 +93,7 @@ class ExpectationFigure extends View {
       <table class="running-numbers">
         <tbody>
           <tr>
-            <th scope="row" data-concept="nll"><i class="running-key"></i>${name} ${t('learn.expectation.mean')}</th>
+            <th scope="row" data-concept="nll"><i class="running-key"></i>${name} <span class="hint">${t('learn.expectation.mean')}</span></th>
             <td>${value(mean, 2, 'mean')} ± ${value(error, 3, 'error')}</td>
           </tr>
           <tr>

@@ -7,10 +7,14 @@ import { html } from '../../../vendor/lit.js';
 import { number, rich, t, whole } from '../../../i18n/i18n.js';
 import { choice, slider } from '../../controls/controls.js';
 import { sym } from '../../controls/sym.js';
+import { digit } from '../../figures/digit.js';
+import { latest } from '../../latest.js';
 import { View } from '../../view.js';
-import { depth, heatMap, windowAround } from './support/heat-map.js';
+import { arrows, dragged, within } from './support/drag.js';
+import { depth, frameOf, heatMap, windowAround } from './support/heat-map.js';
 import { PlaneBayes } from './support/plane-bayes.js';
-import { planeNotice } from './support/two-d.js';
+import { letTrain } from './support/training.js';
+import { onPlane, planeNotice, planeVersion } from './support/two-d.js';
 
 /** From the middle of the whole map to its sides; further where the digit lies outside. */
 const wholeReach = 4;
@@ -19,10 +23,16 @@ const closestReach = 6;
 /** Positions of the zoom. */
 const positions = 40;
 
+/** Half the width of a map of one cell. */
+const cell = 1e-3;
+/** How far an arrow key moves the point, in widths of the map. */
+const step = 0.01;
+
 /** @typedef {[number, number]} Pair */
+/** @typedef {{ z: Pair, likelihood: number, joint: number, mean: Float32Array }} Probe nats, and the decoder's picture */
 
 class JointFigure extends View {
-  static properties = { zoom: { state: true }, shades: { state: true } };
+  static properties = { zoom: { state: true }, shades: { state: true }, chosen: { state: true }, probe: { state: true } };
 
   constructor() {
     super();
@@ -31,6 +41,42 @@ class JointFigure extends View {
     /** @type {import('./support/heat-map.js').Shades} */
     this.shades = 'linear';
     this.plane = new PlaneBayes(this, () => this.windowAt(this.zoom));
+    /** @type {Pair | null} a point that the reader chose; without, the middle of the mass */
+    this.chosen = null;
+    /** @type {Probe | null} */
+    this.probe = null;
+    this.ponder = latest(async () => {
+      const { digit: shown, point: z } = this;
+      if (!shown) return;
+      const { x } = shown;
+      const on = onPlane(this.model);
+      const flat = Float32Array.from(z);
+      const { logLikelihood } = await this.ask('logLikelihood', { x, z: flat, ...on });
+      // A map of one cell around the point.
+      const { logJoint } = await this.ask('joint', { x, window: windowAround(z, cell), side: 1, ...on });
+      const { mean } = await this.ask('decode', { z: flat, ...on });
+      if (this.digit === shown) this.probe = { z, likelihood: logLikelihood[0], joint: logJoint[0], mean };
+      await letTrain(this);
+    });
+  }
+
+  /** @returns {Pair} */
+  get point() {
+    return this.chosen ?? this.spot.centre;
+  }
+
+  /** @param {number} across @param {number} up */
+  move(across, up) {
+    const { across: [left, right], up: [bottom, top] } = this.windowAt(this.zoom);
+    this.chosen = [within(across, left, right), within(up, bottom, top)];
+  }
+
+  /** @param {number} x share of the map's width @param {number} y of its height */
+  drag(x, y) {
+    const canvas = this.querySelector('canvas');
+    if (!canvas) return;
+    const { clientWidth, clientHeight } = canvas;
+    this.move(...frameOf(this.windowAt(this.zoom), clientWidth, clientHeight).z(x * clientWidth, y * clientHeight));
   }
 
   /** Where the mass is, as far as that is known. @returns {{ centre: Pair, reach: number }} */
@@ -58,6 +104,9 @@ class JointFigure extends View {
 
   willUpdate() {
     this.plane.update();
+    if (!this.digit) this.probe = null;
+    const { plane, model } = this;
+    if (model && plane.q && this.differs('probe', this.digit, planeVersion(this), ...this.point)) this.ponder();
   }
 
   render() {
@@ -67,15 +116,27 @@ class JointFigure extends View {
     const cells = plane.heat;
     const sum = cells && cellSum(cells.logs, cells.window);
     const width = window.across[1] - window.across[0];
+    const drag = dragged((x, y) => this.drag(x, y));
     const value = (/** @type {unknown} */ shown, /** @type {string} */ testid) => html`<b class="value plane-number" data-testid=${testid}>${shown}</b>`;
     return html`<div class="figure-joint" role="group" aria-label=${t('learn.joint.label')} aria-busy=${String(!plane.complete)} data-testid="figure-joint">
       ${planeNotice(this)}
-      ${heatMap({
-        scene: { heat: cells, window, shades, lens: zoom === 0 && plane.q ? this.windowAt(positions) : null },
-        theme,
-        label: t('learn.joint.map', { from: number(window.across[0], 2), to: number(window.across[1], 2), logpx: number(exact?.logPx) }),
-        testid: 'figure-joint-map',
-      })}
+      <div
+        class="figure-joint-map"
+        role="application"
+        tabindex="0"
+        aria-label=${t('learn.joint.probe')}
+        data-testid="figure-joint-probe"
+        @pointerdown=${drag}
+        @pointermove=${drag}
+        @keydown=${arrows((across, up) => this.move(this.point[0] + across * step * width, this.point[1] + up * step * width))}
+      >
+        ${heatMap({
+          scene: { heat: cells, window, shades, lens: zoom === 0 && plane.q ? this.windowAt(positions) : null, z: this.chosen },
+          theme,
+          label: t('learn.joint.map', { from: number(window.across[0], 2), to: number(window.across[1], 2), logpx: number(exact?.logPx) }),
+          testid: 'figure-joint-map',
+        })}
+      </div>
       <p class="figure-joint-shades hint">${rich(`learn.joint.shades.${shades}`, { depth })}</p>
       <div class="figure-joint-controls">
         ${slider({
@@ -101,6 +162,7 @@ class JointFigure extends View {
           onChange: (chosen) => (this.shades = chosen),
         })}
       </div>
+      ${this.product()}
       <dl class="figure-joint-numbers">
         <dt>${rich('learn.joint.cells', { side: cells?.side ?? '–' })}</dt>
         <dd>${value(number(sum, 2), 'figure-joint-sum')} ${t('learn.joint.nats')}</dd>
@@ -108,6 +170,25 @@ class JointFigure extends View {
         <dd>${value(number(exact?.logPx, 2), 'figure-joint-logpx')} ${t('learn.joint.nats')}</dd>
       </dl>
       ${plane.progress()}
+    </div>`;
+  }
+
+  /** The first formula at the point: log p(x|z) + log p(z) = log p(x, z). */
+  product() {
+    const { probe, theme } = this;
+    const place = probe ? `(${probe.z.map((z) => number(z, 2)).join(', ')})` : '–';
+    const prior = probe && probe.joint - probe.likelihood;
+    const value = (/** @type {number | null | undefined} */ shown, /** @type {string} */ testid) =>
+      html`<b class="value" data-testid="figure-joint-${testid}">${number(shown, 2)}</b>`;
+    return html`<div class="figure-joint-product">
+      ${digit({ x: probe?.mean, theme, label: t('learn.joint.probe.decoded', { place }), kind: 'medium', testid: 'figure-joint-decoded' })}
+      <div>
+        <p class="hint" role="status">${rich('learn.joint.probe.at', { z: sym('z'), place })}</p>
+        <p class="figure-joint-terms">
+          <span>log ${sym('p')}</span><span>+</span><span>log ${sym('prior')}</span><span>=</span><span>log p(${sym('x')}, ${sym('z')})</span>
+          ${value(probe?.likelihood, 'likelihood')}<span>+</span>${value(prior, 'prior')}<span>=</span>${value(probe?.joint, 'joint')}
+        </p>
+      </div>
     </div>`;
   }
 }

@@ -7,7 +7,7 @@ import { html, nothing } from '../../../../vendor/lit.js';
 import { number } from '../../../../i18n/i18n.js';
 import { outline } from '../../../figures/axes.js';
 import { fitted } from '../../../figures/fitted.js';
-import { trace } from '../../../figures/map-marks.js';
+import { spot, trace } from '../../../figures/map-marks.js';
 import { digitsOf, roundScale } from './scale.js';
 
 /** @typedef {import('../../../../theme.js').Theme} Theme */
@@ -36,7 +36,7 @@ export const windowAround = ([across, up], reach) => ({ across: [across - reach,
  * @param {number} height
  * @returns {Frame}
  */
-function frameOf({ across, up }, width, height) {
+export function frameOf({ across, up }, width, height) {
   const size = Math.min(width - margin.left, height - margin.bottom);
   const unit = size / (across[1] - across[0]);
   const { left } = margin;
@@ -56,6 +56,7 @@ function frameOf({ across, up }, width, height) {
  * @property {Shades} shades
  * @property {{ mu: Pair, sigma: Pair } | null} [q]
  * @property {Window | null} [lens] a part that is pointed out
+ * @property {Pair | null} [z] a point that is pointed out
  */
 
 /**
@@ -81,7 +82,7 @@ export const heatMap = ({ scene, theme, label, testid }) =>
  * @param {number} width CSS pixels
  * @param {number} height
  */
-function paint(context, { heat, window, shades, q, lens }, theme, width, height) {
+function paint(context, { heat, window, shades, q, lens, z }, theme, width, height) {
   const frame = frameOf(window, width, height);
   paintAxes(context, frame, window, theme);
   context.save();
@@ -100,6 +101,7 @@ function paint(context, { heat, window, shades, q, lens }, theme, width, height)
   context.setLineDash([]);
   if (lens) paintLens(context, frame, lens, theme);
   if (q) paintEllipse(context, frame, q, theme);
+  if (z) paintPoint(context, frame, z, theme);
   context.restore();
 }
 
@@ -176,6 +178,18 @@ function paintEllipse(context, frame, { mu, sigma }, theme) {
   context.arc(frame.x(mu[0]), frame.y(mu[1]), 2.5, 0, 2 * Math.PI);
   context.fillStyle = theme.q;
   context.fill();
+}
+
+/**
+ * A ring, so that what lies below stays to be seen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Pair} z
+ * @param {Theme} theme
+ */
+function paintPoint(context, frame, z, theme) {
+  spot(context, frame, z, 5.5);
+  line(context, theme, theme.z, 2.25);
 }
 
 /**

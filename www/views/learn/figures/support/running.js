@@ -13,6 +13,8 @@ import { roundScale } from './scale.js';
 /** @typedef {{ running: Running, upTo: number, concept: string }} Run shown until its report `upTo` */
 
 const height = 220;
+/** Radius of the dot at a line's end, with its edge. */
+const dot = 5;
 /** Estimates of fewer samples may lie far off, and leave the plot. */
 const trusted = 20;
 
@@ -25,13 +27,13 @@ const trusted = 20;
  * @param {string} options.testid
  */
 export function runningPlot({ runs, all, level = null, label, testid }) {
-  const up = roundScale([...runs.flatMap(({ running }) => extremes(running)), ...(level === null ? [] : [level])]);
+  const up = roundScale([...runs.flatMap(({ running }) => extremes(running)), ...(level === null ? [] : [level])], 6);
   const frame = plotFrame({ height, across: [Math.log10(first), Math.log10(all)], up });
   const { left, right, top, base } = frame;
   const bottom = [10, 100, 1000, 10000].filter((at) => at <= all).map((at) => ({ at: Math.log10(at), label: whole(at) }));
   return html`<svg class="plot running-plot" viewBox="0 0 ${plotWidth} ${height}" role="img" aria-label=${label} data-testid=${testid}>
     ${plotAxes(frame, bottom)}
-    <svg x=${left} y=${top} width=${right - left} height=${base - top} viewBox="${left} ${top} ${right - left} ${base - top}">
+    <svg x=${left} y=${top} width=${right - left + dot} height=${base - top} viewBox="${left} ${top} ${right - left + dot} ${base - top}">
       ${level === null ? nothing : svg`<line class="running-level" x1=${left} x2=${right} y1=${frame.y(level)} y2=${frame.y(level)}></line>`}
       ${runs.map((run) => line(frame, run))}
     </svg>
