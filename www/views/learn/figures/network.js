@@ -11,14 +11,14 @@ import { css } from '../../controls/css.js';
 import { icon } from '../../controls/icon.js';
 import { sym } from '../../controls/sym.js';
 import { digit } from '../../figures/digit.js';
-import { shownSum } from '../../figures/terms.js';
 import { latest } from '../../latest.js';
 import { PhaseClock, phases } from '../../train/phases.js';
 import { View } from '../../view.js';
-import { largest, partName, partsOf, significant, stateOf, valueOf } from './support/network-parts.js';
 import { networkDrawing } from './support/network-drawing.js';
+import { networkLoss } from './support/network-loss.js';
+import { largest, partName, partsOf, significant, stateOf, valueOf } from './support/network-parts.js';
 import { mostUnits, paintUnits, unitAt } from './support/network-units.js';
-import { uprightLayout } from './support/network-upright.js';
+import { inputsOf, stripsOf, uprightLayout } from './support/network-upright.js';
 import { letTrain } from './support/training.js';
 
 /** @typedef {import('../../train/phases.js').Phase} Phase */
@@ -140,7 +140,7 @@ class NetworkFigure extends View {
         <p>${phase ? t(`train.phase.${phase}.about`) : t('learn.network.whole', { units: mostUnits })}</p>
         <p class="hint">${this.reading()}</p>
       </div>
-      ${this.diagram()} ${this.loss()}
+      ${this.diagram()} ${networkLoss({ trace, phase })}
       <p class="hint figure-network-unit" role="status">${trace ? this.unitText() : t('learn.network.point')}</p>
     </div>`;
   }
@@ -165,7 +165,7 @@ class NetworkFigure extends View {
               type="button"
               class="figure-network-phase"
               aria-current=${name === phase ? 'step' : nothing}
-              data-testid="figure-network-${name}"
+              data-testid="figure-network-phase-${name}"
               @click=${() => go(name)}
             >
               ${t(`train.phase.${name}`)}
@@ -293,46 +293,9 @@ class NetworkFigure extends View {
     const layers = parts.map((part) => `${partName(part.name)} ${part.values.length}${valueOf(part, this.phase) ? `, ${valueOf(part, this.phase)}` : ''}`);
     return t('learn.network.label', { layers: layers.join('; '), nll: number(trace?.nll), kl: number(trace?.kl) });
   }
-
-  /** The two terms and the loss, before and, with the same eps, after the update. */
-  loss() {
-    const { trace, phase } = this;
-    const before = trace && shownSum(trace.nll, trace.kl, trace.beta);
-    const after = trace && shownSum(trace.nllAfter, trace.klAfter, trace.beta);
-    const beta = number(trace?.beta, 2).replace(/\.?0+$/, '');
-    const cell = (/** @type {string} */ name, /** @type {unknown} */ title, /** @type {number | null | undefined} */ was, /** @type {number | null | undefined} */ is) =>
-      html`<div class="figure-network-term figure-network-term-${name}" data-concept=${name === 'loss' ? nothing : name}>
-        <dt>${title}</dt>
-        <dd><b data-testid="figure-network-${name}">${number(was)}</b></dd>
-        <dd class="figure-network-after">→ <b data-testid="figure-network-${name}-after">${number(is)}</b></dd>
-      </div>`;
-    return html`<dl class="figure-network-loss ${['loss', 'backward', 'update'].includes(phase ?? 'loss') ? '' : 'figure-network-coming'}">
-      ${cell('nll', sym('nll'), trace?.nll, trace?.nllAfter)} ${cell('loss', html`${t('train.network.loss')} = ${sym('nll')} + ${beta}·${sym('kl')}, ${t('unit.nats')}`, before, after)}
-      ${cell('kl', sym('kl'), trace?.kl, trace?.klAfter)}
-    </dl>`;
-  }
 }
 
 /** @param {import('../../../protocol.js').TraceLayer} layer @param {Phase | null} phase */
 const normOf = (layer, phase) => (phase === 'update' ? layer.update : layer.gradient);
-
-/** The strips by their names. @param {import('./support/network-upright.js').Upright} at */
-function stripsOf({ encoder, mu, logvar, sigma, eps, z, decoder }) {
-  const last = decoder.length - 1;
-  return new Map([
-    ...encoder.map((strip, i) => /** @type {const} */ ([`encoder.hidden.${i}`, strip])),
-    /** @type {const} */ (['encoder.mu', mu]),
-    /** @type {const} */ (['encoder.logvar', logvar]),
-    ...Object.entries({ sigma, eps, z }),
-    ...decoder.map((strip, i) => /** @type {const} */ ([i < last ? `decoder.hidden.${i}` : 'decoder.out', strip])),
-  ]);
-}
-
-/** How many numbers go into a layer. @param {string} name @param {import('./support/network-upright.js').Upright} at */
-function inputsOf(name, { encoder, decoder, z }) {
-  const [side, kind, index] = name.split('.');
-  if (side === 'encoder') return (kind === 'hidden' ? encoder[Number(index) - 1] : encoder[encoder.length - 1])?.units ?? pixels;
-  return (kind === 'hidden' ? decoder[Number(index) - 1] : decoder[decoder.length - 2])?.units ?? z.units;
-}
 
 customElements.define('vae-figure-network', NetworkFigure);

@@ -83,3 +83,22 @@ export function uprightLayout(width, { hidden, latent }, outputs) {
     mean: { left: middle - digitSide / 2, top: top - pitch + thickness + 18 },
   };
 }
+
+/** The strips by their names. @param {Upright} at */
+export function stripsOf({ encoder, mu, logvar, sigma, eps, z, decoder }) {
+  const last = decoder.length - 1;
+  return new Map([
+    ...encoder.map((strip, i) => /** @type {const} */ ([`encoder.hidden.${i}`, strip])),
+    /** @type {const} */ (['encoder.mu', mu]),
+    /** @type {const} */ (['encoder.logvar', logvar]),
+    ...Object.entries({ sigma, eps, z }),
+    ...decoder.map((strip, i) => /** @type {const} */ ([i < last ? `decoder.hidden.${i}` : 'decoder.out', strip])),
+  ]);
+}
+
+/** How many numbers go into a layer. @param {string} name @param {Upright} at */
+export function inputsOf(name, { encoder, decoder, z }) {
+  const [side, kind, index] = name.split('.');
+  if (side === 'encoder') return (kind === 'hidden' ? encoder[Number(index) - 1] : encoder[encoder.length - 1])?.units ?? pixels;
+  return (kind === 'hidden' ? decoder[Number(index) - 1] : decoder[decoder.length - 2])?.units ?? z.units;
+}
