@@ -27,7 +27,7 @@ const mostKept = 400;
 /** Draws by the second button. */
 const many = 100;
 /** Numbers of z that are written out. */
-const written = 4;
+const written = 3;
 
 /** @typedef {{ inside: [number, number], mean: number, spread: number }} Summary shares within 1 and 2; the length of z */
 
@@ -191,7 +191,8 @@ class DrawXAndZFigure extends View {
       <dd data-testid="draw-z-newest">${this.newest(written)}</dd>
       <dt>${rich('learn.draw-x-and-z.length', { z: sym('z') })}</dt>
       <dd><span data-testid="draw-z-length">${number(length, 2)}</span></dd>
-      <dt>${t('learn.draw-x-and-z.inside', { count: z && latent ? z.length / latent : 0 })}</dt>
+      <dt class="wide">${t('learn.draw-x-and-z.last', { count: z && latent ? z.length / latent : 0 })}</dt>
+      <dt>${t('learn.draw-x-and-z.inside')}</dt>
       <dd>
         <span data-testid="draw-z-inside-1">${percent(summary?.inside[0])}</span>,
         <span data-testid="draw-z-inside-2">${percent(summary?.inside[1])}</span>

@@ -30,8 +30,10 @@ class PixelFigure extends View {
     super();
     /** Which of `models`. */
     this.from = present;
-    /** @type {number | null} the chosen pixel, row by row; until one is, the least certain */
+    /** @type {number | null} the chosen pixel, row by row */
     this.at = null;
+    /** Until one is chosen: where this digit's edge was when it came. */
+    this.edge = { pixel: 0, x: /** @type {Float32Array | null} */ (null) };
     /** @type {Given | null} */
     this.given = null;
     this.look = latest(async (/** @type {Float32Array} */ x, /** @type {string} */ from) => {
@@ -39,6 +41,7 @@ class PixelFigure extends View {
       const { config } = await this.ask('info', on);
       const { mu } = await this.ask('encode', { x, ...on });
       const given = await this.ask('pixels', { z: mu, ...on });
+      if (this.edge.x !== x) this.edge = { pixel: find(given, 'edge'), x };
       this.given = this.digit && { ...given, likelihood: config.model.likelihood };
       await letTrain(this);
     });
@@ -51,9 +54,9 @@ class PixelFigure extends View {
     if (this.differs('given', digit, from, from === present ? this.modelVersion : 0)) this.look(digit.x, from);
   }
 
-  /** @returns {number} the pixel that is shown */
+  /** The pixel that is shown. */
   get shown() {
-    return this.at ?? (this.given ? find(this.given, 'edge') : 0);
+    return this.at ?? this.edge.pixel;
   }
 
   render() {
@@ -209,7 +212,7 @@ const peakOf = (law) => (law.kind === 'mass' ? Math.max(...law.probs) : 1 / Math
 const placeOf = (at) => [Math.floor(at / side), at % side];
 
 /**
- * @param {Given} given
+ * @param {Pick<Given, 'mean'>} given
  * @param {Place} place
  */
 function find({ mean }, place) {

@@ -177,7 +177,7 @@ class WalkLikelihoodFigure extends View {
   plot(chosen) {
     const { walk, stand } = this;
     const [from, to] = walk ? [walk.along[0], walk.along[points - 1]] : [-extent, extent];
-    const across = roundScale([from, to], 6);
+    const across = roundScale([from, to], 7);
     const up = walk ? roundScale(walk.curve) : roundScale([-400, 0]);
     const frame = plotFrame({ height, across: [from, to], up });
     const { x, y, top, base, left, right } = frame;
