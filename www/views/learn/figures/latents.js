@@ -41,7 +41,7 @@ class LatentsFigure extends View {
   }
 
   willUpdate() {
-    if (this.differs('trial', this.explanation)) this.release();
+    if (this.differs('trial', this.digit, this.latent)) this.release();
     if (this.differs('latent', this.latent)) this.chosen = null;
   }
 
@@ -157,7 +157,7 @@ class LatentsFigure extends View {
     const q = this.posterior(index);
     const name = latentName(index);
     const dead = kl !== undefined && kl < collapsedBelow;
-    const label = t('learn.latents.card', { name, mu: number(q?.mu, 2), sigma: number(q?.sigma, 2), kl: number(kl, 2) });
+    const shown = dead ? t('learn.latents.collapsed') : number(kl, 2);
     const choose = () => {
       this.chosen = index;
       this.release();
@@ -166,7 +166,7 @@ class LatentsFigure extends View {
       type="button"
       class="figure-latents-card"
       aria-pressed=${String(chosen)}
-      aria-label=${dead ? `${label}. ${t('learn.latents.collapsed')}` : label}
+      aria-label=${t('learn.latents.card', { name, shown, mu: number(q?.mu, 2), sigma: number(q?.sigma, 2), kl: number(kl, 2) })}
       data-collapsed=${String(dead)}
       data-tip=${dead ? t('learn.latents.collapsed.tip') : t('learn.latents.card.tip')}
       data-testid="latents-card-${index}"
@@ -174,7 +174,7 @@ class LatentsFigure extends View {
     >
       <span class="figure-latents-name">
         <i class="sym" data-concept="z">${name}</i>
-        <span>${dead ? t('learn.latents.collapsed') : number(kl, 2)}</span>
+        <span>${shown}</span>
       </span>
       ${density(q)}
       <span class="figure-latents-share" ${css({ '--share': Math.max(0, (kl ?? 0) / most || 0).toFixed(4) })}></span>
