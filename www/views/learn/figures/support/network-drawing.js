@@ -119,7 +119,7 @@ function back({ mean, decoder, z, mu, logvar, encoder, x, width, height }) {
   const last = decoder[decoder.length - 1];
   return svg`
     ${arrow(`M9 ${height}V${mean.top + digitSide / 2 + round}q0 ${-round} ${round} ${-round}H${mean.left - 8}`, 'nll', 'gradient')}
-    ${up(mean.top - 2, foot(last) + 4, 'nll')} ${ways.map(([from, to]) => up(from, to, 'nll'))}
+    ${up(mean.top - 2, foot(last) + 4, 'nll', middle + 10)} ${ways.map(([from, to]) => up(from, to, 'nll'))}
     ${arrow(`M${middle - 8} ${z.top - 2}V${foot(mu) + 30}H${centre(mu)}V${foot(mu) + 5}`, 'nll', 'gradient')}
     ${arrow(`M${middle + 8} ${z.top - 2}V${foot(mu) + 30}H${centre(logvar)}V${foot(logvar) + 5}`, 'nll', 'gradient')}
     ${arrow(`M${width - 1} ${height}V${logvar.top + thickness / 2 + round}q0 ${-round} ${-round} ${-round}H${logvar.left + logvar.width + 5}`, 'kl', 'gradient')}
