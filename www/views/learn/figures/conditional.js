@@ -3,7 +3,7 @@
  * What the decoder returns for one z: the mean and the variance of every pixel, and four draws. z is dragged over a map
  * of the two latents that say most about the digit, the others held at its mu; a model with one latent has a slider.
  */
-import { html } from '../../../vendor/lit.js';
+import { html, nothing } from '../../../vendor/lit.js';
 import { number, rich, t } from '../../../i18n/i18n.js';
 import { button, slider } from '../../controls/controls.js';
 import { icon } from '../../controls/icon.js';
@@ -137,9 +137,15 @@ class ConditionalFigure extends View {
         })}
       </div>
       <p class="hint">
-        ${rich(this.latent > 2 ? 'learn.conditional.slice' : 'learn.conditional.hint', { z: sym('z'), mu: sym('mu') })}
+        ${rich(this.hint, { z: sym('z'), mu: sym('mu') })}
       </p>
     </div>`;
+  }
+
+  /** The key of what the figure says about moving z. */
+  get hint() {
+    if (this.latent === 1) return 'learn.conditional.line.tip';
+    return this.latent > 2 ? 'learn.conditional.slice' : 'learn.conditional.hint';
   }
 
   pad() {
@@ -204,19 +210,17 @@ class ConditionalFigure extends View {
 
   /** z in numbers. */
   said() {
-    const { at, latents, latent } = this;
-    return latents.slice(0, Math.max(1, latent)).map((index, i) => `${latentName(index)} = ${number(at[i], 2)}`).join(', ');
+    const { at, latents } = this;
+    return latents.map((index, i) => `${latentName(index)} = ${number(at[i], 2)}`).join(', ');
   }
 
   place() {
     const { latents, latent, at } = this;
+    const value = (/** @type {number} */ index, /** @type {number} */ i) =>
+      html`<span><i class="sym" data-concept="z">${latentName(index)}</i> <span class="value" data-testid="conditional-z-${i}">${number(at[i], 2)}</span></span>`;
+    // The slider of a single latent says its own.
     return html`<div class="figure-conditional-place">
-      ${latents
-        .slice(0, Math.max(1, latent))
-        .map(
-          (index, i) =>
-            html`<span><i class="sym" data-concept="z">${latentName(index)}</i> <span class="value" data-testid="conditional-z-${i}">${number(at[i], 2)}</span></span>`,
-        )}
+      ${latent === 1 ? nothing : latents.map(value)}
       ${button({
         label: html`${t('learn.conditional.back')} ${sym('mu')}`,
         tip: t('learn.conditional.back.tip'),

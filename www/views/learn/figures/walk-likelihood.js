@@ -24,6 +24,8 @@ const extent = 3.5;
 const deviations = 4;
 const points = 141;
 const height = 230;
+/** Nats that the plot is high at least: a model that has learned nothing shows a flat line. */
+const leastFall = 20;
 
 /** @typedef {'all' | 'near'} Reach of the line */
 
@@ -178,7 +180,7 @@ class WalkLikelihoodFigure extends View {
     const { walk, stand } = this;
     const [from, to] = walk ? [walk.along[0], walk.along[points - 1]] : [-extent, extent];
     const across = roundScale([from, to], 7);
-    const up = walk ? roundScale(walk.curve) : roundScale([-400, 0]);
+    const up = walk ? roundScale([...walk.curve, walk.peak.value - leastFall]) : roundScale([-400, 0]);
     const frame = plotFrame({ height, across: [from, to], up });
     const { x, y, top, base, left, right } = frame;
     const ticks = across.ticks
