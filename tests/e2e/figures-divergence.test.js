@@ -91,6 +91,20 @@ test('two Gaussians: examples, mouse and keys give the KL of the closed form, bo
   await visit.close();
 });
 
+test('a finger pulls a handle on a phone', async () => {
+  const visit = await site.visit('#learn/kl', { width: 390, height: 800, touch: true });
+  await showFigure(visit, 'two-gaussians');
+  const dot = visit.get('figure-two-gaussians-q-mu');
+  await dot.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await dot.boundingBox();
+  const [left, top] = [x + width / 2, y + height / 2];
+  await visit.swipe([0, 15, 30, 45, 60, 90].map((way) => [left + way, top + way / 20]));
+  await visit.settled();
+  assert.equal(await valueOf(visit, 'two-gaussians-q-mu'), 3, 'as far as it goes');
+  assert.equal(await visit.page.evaluate(() => document.documentElement.scrollWidth), 390);
+  await visit.close();
+});
+
 test("the digit's KL: bars by the closed form, Monte Carlo within its error, other numbers for another digit", async () => {
   const visit = await site.visit('#learn/kl');
   await showFigure(visit, 'kl-of-digit');

@@ -102,7 +102,14 @@ class ReparameterizeFigure extends View {
 
   /** @param {number} value of eps in the chosen latent */
   throw(value) {
+    this.chosen = this.index;
     this.eps = this.eps && this.eps.with(this.index, value);
+  }
+
+  /** A latent that was taken hold of stays, whichever says most while training goes on. @param {Gaussian} trial */
+  hold(trial) {
+    this.chosen = this.index;
+    this.trial = trial;
   }
 
   render() {
@@ -208,7 +215,7 @@ class ReparameterizeFigure extends View {
         max: 4,
         step: 0.05,
         unit,
-        onValue: (value) => (this.trial = { mu: value, sigma }),
+        onValue: (value) => this.hold({ mu: value, sigma }),
         shape: 'mean',
         concept: 'q',
         name: t('learn.reparameterize.mu'),
@@ -223,7 +230,7 @@ class ReparameterizeFigure extends View {
         max: 1.5,
         step: 0.01,
         unit,
-        onValue: (value) => (this.trial = { mu, sigma: value }),
+        onValue: (value) => this.hold({ mu, sigma: value }),
         shape: 'width',
         concept: 'q',
         name: t('learn.reparameterize.sigma'),
