@@ -10,6 +10,7 @@ import { sym } from '../../controls/sym.js';
 import { digit } from '../../figures/digit.js';
 import { isFailure, latest } from '../../latest.js';
 import { View } from '../../view.js';
+import { loading } from './support/loading.js';
 import { letTrain } from './support/training.js';
 
 /** Draws of z behind nll; their noise is the same for every digit. */
@@ -42,16 +43,19 @@ const models = [
  */
 
 class LikelihoodsFigure extends View {
-  static properties = { seen: { state: true }, roll: { state: true } };
+  static properties = { seen: { state: true }, roll: { state: true }, asked: { state: true } };
 
   constructor() {
     super();
     /** @type {(Seen | null)[]} */
     this.seen = models.map(() => null);
+    /** @type {number | null} the row that is being asked for */
+    this.asked = null;
     /** The seed of the draws. */
     this.roll = 1;
     this.refresh = latest(async (/** @type {Float32Array} */ x) => {
       for (const [at, { id }] of models.entries()) await this.look(at, x, id);
+      this.asked = null;
       await letTrain(this);
     });
   }
@@ -63,6 +67,7 @@ class LikelihoodsFigure extends View {
    * @param {string} on
    */
   async look(at, x, on) {
+    this.asked = at;
     try {
       const { mu: z, nll } = await this.ask('explain', { x, draws, seed, on });
       const { mean, variance } = await this.ask('pixels', { z, on });
@@ -92,7 +97,7 @@ class LikelihoodsFigure extends View {
         <span>${rich('learn.likelihoods.draw', { p: sym('p') })}</span>
         <span>${t('learn.likelihoods.deviation')}</span>
       </div>
-      ${models.map((model, at) => this.row(model, this.seen[at]))}
+      ${models.map((model, at) => this.row(model, this.seen[at], at === this.asked))}
       <p class="hint">${rich('learn.likelihoods.hint', { nll: sym('nll') })}</p>
     </div>`;
   }
@@ -100,8 +105,9 @@ class LikelihoodsFigure extends View {
   /**
    * @param {typeof models[number]} model
    * @param {Seen | null} seen
+   * @param {boolean} asked
    */
-  row({ id, name, formula }, seen) {
+  row({ id, name, formula }, seen, asked) {
     const title = t(`learn.likelihoods.${name}`);
     const variance = formula === 'gaussian' && seen ? seen.deviation[0] ** 2 : null;
     return html`<div class="figure-likelihoods-row" role="group" aria-label=${title} data-testid="likelihoods-${id}">
@@ -112,6 +118,7 @@ class LikelihoodsFigure extends View {
           ? html`<p><math><msup><mi>s</mi><mn>2</mn></msup><mo>=</mo></math> <span data-testid="likelihoods-variance-${id}">${number(variance, 4)}</span></p>`
           : nothing}
         <p>${sym('nll')} <b data-testid="likelihoods-nll-${id}">${number(seen?.nll)}</b></p>
+        ${asked && !seen ? html`<p class="hint">${loading(this)}</p>` : nothing}
       </div>
       ${this.picture(seen?.mean, 'mean', title, id)} ${this.picture(seen?.draw, 'draw', title, id)}
       ${this.picture(seen?.deviation, 'deviation', title, id)}

@@ -12,6 +12,7 @@ import { byKl } from '../../figures/gaussian.js';
 import { isFailure, latest } from '../../latest.js';
 import { View } from '../../view.js';
 import { letters, places, spelled, symbols } from './support/letters.js';
+import { loading } from './support/loading.js';
 import { letTrain } from './support/training.js';
 import { WordCourse, own, wordCourse } from './support/word-course.js';
 import { wordField } from './support/word-field.js';
@@ -142,15 +143,11 @@ class WordsFigure extends View {
   }
 
   render() {
-    const { way, at, reading, from } = this;
+    const { way, at, reading } = this;
     const word = way?.words[at] ?? '';
     return html`<div class="figure-words" role="group" aria-label=${t('learn.words.label')}>
       ${this.head(reading)}
-      <p class="figure-words-caption">
-        ${at === 0
-          ? rich('learn.words.back', { word: html`<b>${from}</b>`, back: html`<b data-testid="words-back">${way ? way.words[0] || '·' : '–'}</b>` })
-          : rich('learn.words.step', { step: at + 1, steps, word: html`<b data-testid="words-at">${word || '·'}</b>` })}
-      </p>
+      <p class="figure-words-caption">${this.caption()}</p>
       <div data-concept="p">
         ${letters({
           probs: way?.probs.subarray(at * places * symbols, (at + 1) * places * symbols) ?? null,
@@ -168,6 +165,15 @@ class WordsFigure extends View {
       })}
       <div class="figure-words-panel">${this[this.panel]()}</div>
     </div>`;
+  }
+
+  caption() {
+    const { way, at, from, download } = this;
+    if (!way && download?.what === 'model') return loading(this);
+    const word = way ? way.words[at] || '·' : '–';
+    return at === 0
+      ? rich('learn.words.back', { word: html`<b>${from}</b>`, back: html`<b data-testid="words-back">${word}</b>` })
+      : rich('learn.words.step', { step: at + 1, steps, word: html`<b data-testid="words-at">${word}</b>` });
   }
 
   /** @param {Reading | null} reading */
