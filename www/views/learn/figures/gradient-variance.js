@@ -49,7 +49,7 @@ class GradientVarianceFigure extends View {
 
   constructor() {
     super();
-    /** @type {{ estimates: Estimates, samples: number, order: number[] } | null} */
+    /** @type {{ estimates: Estimates, samples: number, x: Float32Array } | null} */
     this.result = null;
     this.power = 8;
     this.seed = 1;
@@ -82,14 +82,12 @@ class GradientVarianceFigure extends View {
   /** @param {Float32Array} x @param {number} samples @param {number} seed */
   async estimate(x, samples, seed) {
     const estimates = await this.ask('estimateGradient', { x, samples, seed });
-    const { mean } = estimates.pathwise;
-    const { klPerLatent } = this.explanation ?? {};
-    const order = klPerLatent?.length === mean.length ? byKl(klPerLatent) : [...mean.keys()];
-    if (this.digit) this.result = { estimates, samples, order };
+    if (this.digit) this.result = { estimates, samples, x };
   }
 
   render() {
-    const complete = !this.digit || this.result?.samples === 2 ** this.power;
+    const { digit, result, power } = this;
+    const complete = !digit || (result?.x === digit.x && result.samples === 2 ** power);
     return html`<div
       class="figure-gradient-variance ${this.waits ? 'waits' : ''}"
       aria-busy=${String(!complete)}
@@ -123,7 +121,11 @@ class GradientVarianceFigure extends View {
   }
 
   get shown() {
-    return this.result?.order.slice(0, rows) ?? [];
+    if (!this.result) return [];
+    const { mean } = this.result.estimates.pathwise;
+    const { klPerLatent } = this.explanation ?? {};
+    const order = klPerLatent?.length === mean.length ? byKl(klPerLatent) : [...mean.keys()];
+    return order.slice(0, rows);
   }
 
   get at() {
