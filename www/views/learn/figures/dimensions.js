@@ -53,8 +53,10 @@ class DimensionsFigure extends View {
   }
 
   willUpdate() {
-    // Training changes the numbers of a model, not how many there are.
-    if (this.model && this.differs('speed', JSON.stringify(this.model.config.model))) this.measure();
+    if (!this.model) return;
+    // Training changes the numbers of a model, not how many there are; but it takes its time, so the speed is taken after it.
+    const running = this.progress?.running ?? false;
+    if (this.differs('speed', JSON.stringify(this.model.config.model), running) && !(running && this.speed !== null)) this.measure();
   }
 
   render() {

@@ -114,7 +114,7 @@ class EstimatesFigure extends View {
         testid: 'figure-estimates-plot',
       })}
       <p class="hint figure-estimates-axis">${t('learn.estimates.axis')}</p>
-      ${reveal.controls({ name: 'estimates', onAgain: () => this.seed++ })}
+      ${reveal.controls({ name: 'estimates', running: runs?.prior, onAgain: () => this.seed++ })}
       <table class="running-numbers">
         <tbody>
           ${rows.map(({ proposal, concept, running, upTo }) => estimateRow(proposal, concept, running, upTo))}

@@ -88,7 +88,7 @@ class ExpectationFigure extends View {
         testid: 'figure-expectation-plot',
       })}
       <p class="hint figure-expectation-axis">${t('learn.expectation.axis')}</p>
-      ${reveal.controls({ name: 'expectation', onAgain: () => this.seed++ })}
+      ${reveal.controls({ name: 'expectation', running: run, onAgain: () => this.seed++ })}
       ${histogram(run, count ?? 0, mean ?? null, atMean)}
       <table class="running-numbers">
         <tbody>

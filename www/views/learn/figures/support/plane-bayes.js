@@ -132,12 +132,15 @@ export class PlaneBayes {
   /** How far the work is; its place is kept while there is none. */
   progress() {
     const { busy } = this;
-    const { work } = this.figure;
+    const { work, progress, digit } = this.figure;
+    const waits = digit !== null && progress?.running && !this.current;
     const share = work && work.what === busy ? work.done / work.total : 0;
     return html`<p class="plane-work hint" data-testid="plane-work">
       ${busy
         ? html`<label>${t(`learn.plane.work.${busy}`)} <progress max="1" .value=${share}></progress></label>`
-        : nothing}
+        : waits
+          ? t('learn.plane.work.training')
+          : nothing}
     </p>`;
   }
 }

@@ -58,9 +58,11 @@ export class Reveal {
   /**
    * @param {object} options
    * @param {string} options.name of the figure
+   * @param {Running | null} [options.running] what is shown, of which there may be fewer samples so far
    * @param {() => void} options.onAgain draws other samples
    */
-  controls({ name, onAgain }) {
+  controls({ name, running, onAgain }) {
+    const shown = Math.min(this.count, running?.samples.at(-1) ?? this.count);
     return html`<div class="running-controls">
       ${slider({
         label: t('learn.reveal.samples'),
@@ -69,7 +71,7 @@ export class Reveal {
         min: 0,
         max: positions,
         step: 1,
-        format: () => whole(this.count),
+        format: () => whole(shown),
         testid: `figure-${name}-samples`,
         onInput: (position) => this.show(position / positions),
       })}
