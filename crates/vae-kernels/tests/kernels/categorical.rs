@@ -24,7 +24,7 @@ struct Images {
 }
 
 fn images() -> impl Strategy<Value = Images> {
-    // On both sides of a register and of what a product of sums is cut at.
+    // On both sides of a register, and many.
     let pixels = prop_oneof![4 => 1..12_usize, 1 => 200..210_usize];
     (1..4_usize, pixels, 2..30_usize).prop_flat_map(|(n, pixels, levels)| {
         (
@@ -123,6 +123,18 @@ fn a_certain_mistake_costs_the_distance_of_its_logits() {
         let gradient: Vec<f32> = gradient.unwrap().iter().map(|g| g.round()).collect();
         assert_eq!(gradient, [1.0, -1.0, 0.0, 0.0, 0.0, 0.0]);
     }
+}
+
+/// Equal logits are -log of 1 / levels in every pixel: so many that the product of the sums, 256^400, is more than f64
+/// holds.
+#[wasm_bindgen_test(unsupported = test)]
+fn many_pixels_that_are_undecided_cost_their_sum() {
+    let (pixels, levels) = (400, 256);
+    let logits = tensor(&vec![1.5; pixels * levels], pixels * levels);
+    let nll = categorical_nll(&logits, &tensor(&vec![0.3; pixels], pixels), levels).unwrap();
+    let expected = pixels as f64 * (levels as f64).ln();
+    let off = (f64::from(flat(&nll)[0]) / expected - 1.0).abs();
+    assert!(off < 1e-7, "{off:e}");
 }
 
 /// As PyTorch: `torch.floor(x * (levels - 1) + 0.5).clamp(0, levels - 1)`.
