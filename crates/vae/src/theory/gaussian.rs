@@ -57,7 +57,7 @@ impl Gaussian {
 }
 
 /// Nodes of [`Gaussian::nodes`] on either side of the mean.
-const HALF: i32 = 1000;
+const HALF: i32 = 500;
 /// How far they reach, in standard deviations: what lies beyond is less than f64 resolves.
 const REACH: f64 = 8.5;
 
