@@ -21,7 +21,9 @@ import { planeNotice } from './support/two-d.js';
 /** From the middle of the whole map to its sides; further where a distribution lies outside. */
 const wholeReach = 4;
 /** Deviations of each distribution that the near map holds. */
-const held = 4;
+const held = 3.5;
+/** And so much more, that a small one far away does not lie on the edge. */
+const rim = 1.12;
 
 class PosteriorFigure extends View {
   static properties = { near: { state: true } };
@@ -51,7 +53,7 @@ class PosteriorFigure extends View {
     };
     const [across, up] = [ends(0), ends(1)];
     if (this.near) {
-      const reach = Math.max(across[1] - across[0], up[1] - up[0]) / 2;
+      const reach = (rim * Math.max(across[1] - across[0], up[1] - up[0])) / 2;
       return windowAround([(across[0] + across[1]) / 2, (up[0] + up[1]) / 2], reach);
     }
     return windowAround([0, 0], Math.max(wholeReach, Math.ceil(Math.max(...[...across, ...up].map(Math.abs)))));
