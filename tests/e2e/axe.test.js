@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
+import { chapters } from '../../www/chapters.js';
 import { openSite } from './support/site.js';
 
 const site = await openSite();
@@ -12,9 +13,10 @@ after(() => site.close());
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] };
 
-/** @param {import('./support/visit.js').Visit} visit */
-async function violations(visit) {
-  const { violations } = await visit.page.evaluate((rules) => globalThis.axe.run(document, rules), rules);
+/** @param {import('./support/visit.js').Visit} visit @param {string} [part] of the page */
+async function violations(visit, part = 'html') {
+  const look = ({ part, rules }) => globalThis.axe.run(part, rules);
+  const { violations } = await visit.page.evaluate(look, { part, rules });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, any }) => `${id}: ${target.join(' ')} ${any.map(({ message }) => message).join('; ')}`),
   );
@@ -38,6 +40,23 @@ for (const { scheme, width, language } of visits) {
     }
     await visit.get('help').click();
     assert.deepEqual(await violations(visit), [], 'help');
+    await visit.close();
+  });
+  test(`axe finds nothing in the chapters: ${scheme}, ${width} pixels, ${language}`, async () => {
+    const visit = await site.visit(`#learn/${chapters[0].id}?language=${language}`, { scheme, width });
+    await visit.page.evaluate(axe);
+    for (const { id, figures } of chapters) {
+      await visit.page.locator(`.learn-head a[aria-current=page][href^="#learn/${id}"]`).waitFor({ state: 'attached' });
+      for (const name of figures) {
+        const figure = visit.page.locator(`vae-figure-${name}`);
+        await figure.waitFor({ state: 'attached' });
+        await figure.scrollIntoViewIfNeeded();
+        await figure.locator('> *').first().waitFor();
+        await visit.settled();
+      }
+      assert.deepEqual(await violations(visit, 'vae-learn-view'), [], id);
+      if (id !== chapters.at(-1).id) await visit.get('learn-next').click();
+    }
     await visit.close();
   });
 }
