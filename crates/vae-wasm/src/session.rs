@@ -3,7 +3,7 @@
 
 use js_sys::{Float32Array, Uint8Array};
 use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::PIXELS;
+use vae::config::{MAX_LOGITS, PIXELS};
 use vae::dataset::Dataset;
 use vae::error::Error;
 use vae::explain::explain;
@@ -103,7 +103,7 @@ impl Session {
 impl Session {
     /// The encoder's answer to one x (input), `draws` of z from it, and what the decoder makes of them.
     pub fn explain(&self, x: &[f32], draws: usize, seed: u32) -> Result<types::Explanation> {
-        limit("draws", draws)?;
+        self.room("draws", draws)?;
         let explanation = explain(self.trainer.vae(), x, draws, u64::from(seed))?;
         answers::Explanation::from(&explanation).answer()
     }
@@ -123,7 +123,7 @@ impl Session {
     /// z (n, latent) -> the mean of p(x|z) (n, input).
     pub fn decode(&self, z: &[f32]) -> Result<Float32Array> {
         let vae = self.trainer.vae();
-        limit("z", z.len() / vae.config().latent)?;
+        self.room("z", z.len() / vae.config().latent)?;
         Ok(flat(&vae.decode_mean(&vae.latents(z)?)?)?[..].into())
     }
 
@@ -193,6 +193,13 @@ impl Session {
         Err(Error::shape(what, &[latent], &[z.len()]).into())
     }
 
+    /// Refuses to decode more `rows` at once than there is room for.
+    fn room(&self, what: &str, rows: usize) -> Result<()> {
+        let logits = self.trainer.vae().config().logits();
+        limit(what, rows)?;
+        at_most(what, rows, MAX_LOGITS / logits)
+    }
+
     /// The model as it now is, for work that outlasts a request.
     pub(crate) fn copy(&self) -> Result<Vae> {
         Ok(Vae::from_checkpoint(&self.trainer.checkpoint(false)?)?)
@@ -214,9 +221,13 @@ fn other_input(input: usize) -> Failure {
 
 /// Refuses a `count` that would ask for more memory than there is.
 pub(crate) fn limit(what: &str, count: usize) -> Result<()> {
-    if count <= MAX_ROWS {
+    at_most(what, count, MAX_ROWS)
+}
+
+fn at_most(what: &str, count: usize, most: usize) -> Result<()> {
+    if count <= most {
         return Ok(());
     }
-    let message = format!("{what}: expected at most {MAX_ROWS}, got {count}");
+    let message = format!("{what}: expected at most {most}, got {count}");
     Err(Failure::new("range", message))
 }

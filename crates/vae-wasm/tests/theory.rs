@@ -5,7 +5,7 @@
 
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use safetensors::SafeTensors;
-use vae::config::Config;
+use vae::config::{Config, Likelihood};
 use vae_wasm::{gaussian_kl, mixture_kl, read_words, words_config, Session, Study};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -183,4 +183,28 @@ fn words_are_read_trained_on_and_answered() {
     assert!(session
         .set_training_words(vec!["Caf\u{e9}".to_owned()])
         .is_err());
+}
+
+#[wasm_bindgen_test]
+fn what_no_memory_has_room_for_is_refused() {
+    let mut config = Config::default();
+    config.model.likelihood = Likelihood::Categorical;
+    config.model.levels = 256;
+    config.model.hidden = vec![4];
+    config.model.latent = 1;
+    let session = get(Session::new(
+        serde_wasm_bindgen::to_value(&config)
+            .unwrap()
+            .unchecked_into(),
+    ));
+    let most = (1 << 25) / (784 * 256);
+    for refused in [
+        session.decode(&vec![0.0; most + 1]).is_err(),
+        session.draw_pixels(&vec![0.0; most + 1], 1).is_err(),
+        session.sample(3000, 1.0, 1).is_err(),
+        session.explain(&[0.0; 784], most + 1, 1).is_err(),
+    ] {
+        assert!(refused);
+    }
+    assert_eq!(get(session.decode(&[0.0; 2])).length(), 2 * 784);
 }

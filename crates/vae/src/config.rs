@@ -18,6 +18,10 @@ pub const SIDE: usize = 28;
 /// megabyte is left for names and settings.
 pub const MAX_PARAMETERS: usize = (MAX_FILE_BYTES - (1 << 20)) / 12;
 
+/// Logits that the decoder may answer at once, 134 MB of them: training a batch holds some copies, and a WebAssembly
+/// module has 4 GB at most.
+pub const MAX_LOGITS: usize = 1 << 25;
+
 /// The model and its training.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -144,7 +148,19 @@ impl Config {
     /// Refuses what cannot be built or trained, naming the field.
     pub fn validate(&self) -> Result<()> {
         self.model.validate()?;
-        self.train.validate()
+        self.train.validate()?;
+        let most = MAX_LOGITS / self.model.logits();
+        if self.train.batch <= most {
+            return Ok(());
+        }
+        Err(Error::Config {
+            field: "batch",
+            expected: format!(
+                "at most {most} for a model of {} logits",
+                self.model.logits()
+            ),
+            found: self.train.batch.to_string(),
+        })
     }
 }
 

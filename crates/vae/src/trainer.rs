@@ -172,8 +172,10 @@ impl Trainer {
 
     /// Other settings from the next step on. A new seed takes effect with the next fresh start.
     pub fn configure(&mut self, train: TrainConfig) -> Result<()> {
-        train.validate()?;
-        self.config.train = train;
+        let model = self.config.model.clone();
+        let config = Config { model, train };
+        config.validate()?;
+        self.config = config;
         Ok(())
     }
 

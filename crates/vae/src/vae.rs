@@ -94,8 +94,10 @@ impl Vae {
         Ok((noise * f64::from(temperature))?)
     }
 
-    /// Flat grey images, such as drawings, as the x (n, input) that the model takes: thresholded where it does.
+    /// Flat grey images, such as drawings, as the x (n, input) that the model takes: thresholded where it does. Refuses
+    /// as [`Self::images`] does.
     pub fn see(&self, grey: &[f32]) -> Result<Tensor> {
+        require_finite("x", grey)?;
         let mut x = grey.to_vec();
         dataset::apply(self.config.pixels, &mut x, None);
         self.images(&x)

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
-use vae::config::{Activation, Config, Likelihood, ModelConfig, Pixels, TrainConfig};
+use vae::config::{Activation, Config, Likelihood, ModelConfig, Pixels, TrainConfig, MAX_LOGITS};
 
 fn model(change: impl FnOnce(&mut ModelConfig)) -> Config {
     let mut config = Config::default();
@@ -104,6 +104,14 @@ fn what_cannot_be_built_is_refused_by_name() {
 fn what_cannot_be_trained_is_refused_by_name() {
     assert_refused(&train(|t| t.batch = 0), "batch", "0");
     assert_refused(&train(|t| t.batch = 4097), "batch", "4097");
+    // 4096 images of 784 pixels with 256 levels each would be 3.3 GB of logits.
+    let mut many = train(|t| t.batch = 4096);
+    many.model.likelihood = Likelihood::Categorical;
+    many.model.levels = 256;
+    many.model.hidden = vec![8];
+    assert_refused(&many, "batch", "4096");
+    many.train.batch = MAX_LOGITS / (784 * 256);
+    many.validate().unwrap();
     assert_refused(&train(|t| t.lr = 0.0), "lr", "0");
     assert_refused(&train(|t| t.lr = 1.5), "lr", "1.5");
     assert_refused(&train(|t| t.epochs = 100_001), "epochs", "100001");

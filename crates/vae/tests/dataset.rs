@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
-use vae::config::Pixels;
+use vae::config::{ModelConfig, Pixels};
 use vae::dataset::{apply, Dataset};
 use vae::error::Error;
 use vae::idx::Images;
 use vae::rng::Rng;
+use vae::vae::Vae;
 
 fn images(count: usize, pixels: Vec<u8>) -> Images {
     Images {
@@ -146,4 +147,23 @@ fn a_drawing_is_fed_by_its_expectation() {
     assert_eq!(fed(Pixels::OneHot), [0.0, 0.2, 0.5, 1.0]);
     assert_eq!(fed(Pixels::Dynamic), [0.0, 0.2, 0.5, 1.0]);
     assert_eq!(fed(Pixels::Threshold), [0.0, 0.0, 1.0, 1.0]);
+}
+
+#[test]
+fn a_threshold_hides_no_broken_number() {
+    for pixels in [Pixels::Grey, Pixels::Dynamic, Pixels::Threshold] {
+        let config = ModelConfig {
+            hidden: vec![2],
+            latent: 1,
+            pixels,
+            ..ModelConfig::default()
+        };
+        let vae = Vae::random(&config, &mut Rng::new(1)).unwrap();
+        let mut x = vec![0.5; 784];
+        assert!(vae.see(&x).is_ok());
+        x[3] = f32::NAN;
+        assert_eq!(vae.see(&x).unwrap_err().kind(), "not-finite");
+        x[3] = f32::INFINITY;
+        assert_eq!(vae.see(&x).unwrap_err().kind(), "not-finite");
+    }
 }

@@ -42,7 +42,7 @@ impl Session {
     #[wasm_bindgen(js_name = drawPixels)]
     pub fn draw_pixels(&self, z: &[f32], seed: u32) -> Result<Float32Array> {
         let vae = self.trainer.vae();
-        limit("z", z.len() / vae.config().latent)?;
+        self.room("z", z.len() / vae.config().latent)?;
         let logits = vae.decode(&vae.latents(z)?)?;
         let x = vae.likelihood().draw(&logits, &mut rng(seed))?;
         Ok(flat(&x)?[..].into())

@@ -4,7 +4,7 @@ use vae::rng::Rng;
 use vae::words;
 use wasm_bindgen::prelude::*;
 
-use super::{limit, Session};
+use super::Session;
 use crate::answers::Answer;
 use crate::failure::Result;
 use crate::theory_answers as answers;
@@ -22,7 +22,7 @@ impl Session {
     /// The likeliest word at each z (n, latent).
     pub fn words(&self, z: &[f32]) -> Result<types::Words> {
         let vae = self.trainer.vae();
-        limit("z", z.len() / vae.config().latent)?;
+        self.room("z", z.len() / vae.config().latent)?;
         let decoded = words::decode(vae, &vae.latents(z)?)?;
         answers::Words::from(&decoded).answer()
     }
@@ -30,7 +30,7 @@ impl Session {
     /// As [`Session::words`], for `count` draws of z from the prior.
     #[wasm_bindgen(js_name = sampleWords)]
     pub fn sample_words(&self, count: usize, temperature: f32, seed: u32) -> Result<types::Words> {
-        limit("count", count)?;
+        self.room("count", count)?;
         let mut rng = Rng::new(u64::from(seed));
         let vae = self.trainer.vae();
         let decoded = words::decode(vae, &vae.sample_prior(count, temperature, &mut rng)?)?;
