@@ -8,7 +8,7 @@ import { openSite } from './support/site.js';
 const site = await openSite();
 after(() => site.close());
 
-const views = ['draw', 'latent', 'generate', 'interpolate', 'train'];
+const views = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
 
 /** What a screen reader may stop at or read. @param {import('./support/visit.js').Visit} visit */
 async function accessibilityTree(visit) {

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const site = await openSite(root, 'www/');
 after(() => site.close());
 
-const views = ['draw', 'latent', 'generate', 'interpolate', 'train'];
+const views = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
 const languages = /** @type {const} */ (['en', 'zh']);
 
 test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
@@ -27,6 +27,7 @@ test('a whole session under a sub-path: nothing of another origin, no errors, no
       await visit.settled();
     }
     await visit.draw(shapes[2]);
+    await visit.open('train');
     await visit.get('train-step').click();
     await visit.page.waitForFunction(() => document.querySelector('[data-testid=metric-step]').textContent === '1');
     for (const view of views) {
