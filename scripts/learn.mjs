@@ -23,6 +23,14 @@ const styleClasses = {
 /** A formula's place in a text while Markdown is read: characters for private use, with its number between. */
 const [open, close] = ['\uE000', '\uE001'];
 const places = new RegExp(`${open}(\\d+)${close}`, 'g');
+/**
+ * A place, alone in its link or emphasis or bare, with the punctuation that touches it. Browsers may break a line between
+ * a formula and anything beside it, even a comma.
+ */
+const punctuated = new RegExp(
+  `([（(“「]*)(?:<(a|em|strong)\\b[^<>]*>${open}(\\d+)${close}</\\2>|${open}(\\d+)${close})([，。：；、）？！”」,.:;)?!]*)`,
+  'g',
+);
 
 const lineOf = (text, at) => text.slice(0, at).split('\n').length;
 
@@ -139,6 +147,9 @@ function toHtml({ text, formulas, first }, report, inline = false) {
   const loose = html.indexOf('**');
   if (loose >= 0) report(first + lineOf(text, text.indexOf(html.slice(loose, loose + 4))) - 1, 'emphasis that Markdown does not see as such');
   return html
+    .replace(punctuated, (all, before, _, inside, alone, after) =>
+      (before || after) && !formulas[inside ?? alone].display ? `<span class="learn-together">${all}</span>` : all,
+    )
     .replace(places, (_, index) => {
       const { latex, display, line } = formulas[index];
       try {

@@ -131,6 +131,9 @@ test('the contents are reached by keyboard and leave with the focus', async () =
   await keyboard.press('Enter');
   await at(visit, `#learn/${chapters[0].id}`);
   await list.waitFor({ state: 'hidden' });
+  await visit.get('learn-contents').click();
+  await list.locator('a[aria-current=page]').click();
+  await list.waitFor({ state: 'hidden' });
   await visit.close();
 });
 

@@ -33,10 +33,10 @@ test('sources without a fault make both languages', () => {
   assert.deepEqual(en.chapters.kl.sections.map(({ figure }) => figure), ['two-gaussians', 'kl-of-digit', 'fit-mixture']);
   const [{ html, figure }] = en.chapters.prior.sections;
   assert.equal(figure, 'aggregate');
-  assert.match(html, /^<p>The <em>prior<\/em> <math>.*<\/math>\.<\/p>\s*<h2>More<\/h2>/s);
+  assert.match(html, /^<p>The <em>prior<\/em> <span class="learn-together"><math>.*<\/math>\.<\/span><\/p>\s*<h2>More<\/h2>/s);
   assert.match(html, /<a class="learn-term"[^>]* data-term="kl"[^>]*>KL<\/a>, <a href="#learn\/kl" data-page="kl">there<\/a>/);
   assert.deepEqual(Object.keys(en.glossary[0]), ['id', 'en', 'zh', 'chapter', 'symbol', 'enText', 'zhText']);
-  assert.match(en.glossary[0].enText, /^Of <math>.*<\/math>\.$/);
+  assert.match(en.glossary[0].enText, /^Of <math>.*<\/math> from <span class="learn-together"><math>.*<\/math>\.<\/span>$/);
 });
 
 test('a section ends at its figure; what comes after the last figure is a section without one', () => {
@@ -52,6 +52,15 @@ test('Markdown leaves formulas alone', () => {
   assert.equal(html.match(/<math/g).length, 3);
   assert.ok(!html.includes('<em>') && html.includes('&lt;'));
   assert.match(html, /<span class="learn-formula"><math display="block"/);
+});
+
+test('punctuation stays on the line of the formula that it touches', () => {
+  const text = 'If $a$, or ($b$) or [$c$](term:kl)；**$d$**. Not $e$ and\n\n$$f$$.';
+  const { problems, en } = buildLearn(sources(both(text)));
+  assert.deepEqual(problems, []);
+  const { html } = en.chapters.prior.sections[0];
+  const together = [...html.matchAll(/<span class="learn-together">(.*?)<\/span>/g)].map(([, part]) => part.replace(/<[^>]*>/g, ''));
+  assert.deepEqual(together, ['a,', '(b)', 'c；', 'd.']);
 });
 
 test('concepts in formulas are tied to their colour', () => {

@@ -19,7 +19,7 @@ export function contents({ texts, page, read, address, onPrint }) {
   return html`<div class="learn-head">
     <details class="learn-contents" @keydown=${onKey} @focusout=${onLeave}>
       <summary data-testid="learn-contents">${icon('down')}<span>${t('learn.contents')}</span></summary>
-      <nav aria-label=${t('learn.contents')}>
+      <nav aria-label=${t('learn.contents')} @click=${onChoice}>
         <ol>
           ${chapters.map(
             ({ id, number }) =>
@@ -49,6 +49,14 @@ export function contents({ texts, page, read, address, onPrint }) {
 function onKey({ key, currentTarget }) {
   const details = /** @type {HTMLDetailsElement} */ (currentTarget);
   if (key !== 'Escape' || !details.open) return;
+  details.open = false;
+  details.querySelector('summary')?.focus();
+}
+
+/** A choice ends the list, be it the page that is open already. @param {MouseEvent} event */
+function onChoice({ target }) {
+  const details = target instanceof Element && target.closest('a')?.closest('details');
+  if (!details) return;
   details.open = false;
   details.querySelector('summary')?.focus();
 }
