@@ -2,14 +2,16 @@
 /**
  * What each control does, view by view, as texts: made of the very texts that the controls show as tips (the keys
  * '*.tip'), so that a new control or another wording is here by itself. A control is called by its own label, the key
- * without '.tip', or, where that is a symbol or holds numbers, by 'legend.<key>'.
+ * without '.tip', or, where that is a symbol or holds numbers, by 'legend.<key>'; that of a chapter's figure with the
+ * chapter's number.
  */
 import { chapters } from '../../chapters.js';
 import { hasText, t, textKeys } from '../../i18n/i18n.js';
 import { viewNames } from '../../state.js';
 
 const ending = '.tip';
-const figures = new Set(chapters.flatMap((chapter) => chapter.figures));
+/** The chapters' numbers by figure, in the order of the chapters. */
+const numbers = new Map(chapters.flatMap(({ number, figures }) => figures.map((name) => [name, number])));
 
 /** The table that a key belongs to: a view's, or that of what every view has beside it. @param {string} key */
 function groupOf(key) {
@@ -17,15 +19,17 @@ function groupOf(key) {
   return viewNames.find((name) => name === first) ?? 'everywhere';
 }
 
-/**
- * The figures of the chapters (learn.<figure>.<control>.tip) explain their controls themselves, and the tour its buttons.
- * @param {string} key
- */
-function isListed(key) {
-  const parts = key.split('.');
-  const isFigures = parts[0] === 'learn' && (parts.length > 3 || figures.has(parts[1]));
-  return key.endsWith(ending) && parts[0] !== 'tour' && !isFigures;
+/** The tour explains its buttons itself. @param {string} key */
+const isListed = (key) => key.endsWith(ending) && !key.startsWith('tour.');
+
+/** The number of the chapter whose figure has the control (learn.<figure>.<control>.tip), or none. @param {string} key */
+function numberOf(key) {
+  const [first, figure] = key.split('.');
+  return first === 'learn' ? (numbers.get(figure) ?? '') : '';
 }
+
+/** By chapter, and otherwise in the order of the file. @param {string[]} keys */
+const inOrder = (keys) => keys.toSorted((a, b) => numberOf(a).localeCompare(numberOf(b), 'en', { numeric: true }));
 
 /** @param {string} key */
 function nameKey(key) {
@@ -40,8 +44,9 @@ function nameKey(key) {
 export function legendTables(theme) {
   /** @type {Map<string, { name: string, tip: string }[]>} */
   const tables = new Map(['everywhere', ...viewNames].map((group) => [group, []]));
-  for (const key of textKeys().filter(isListed)) {
-    tables.get(groupOf(key))?.push({ name: t(nameKey(key)), tip: t(key, { theme }) });
+  for (const key of inOrder(textKeys().filter(isListed))) {
+    const name = `${numberOf(key)} ${t(nameKey(key))}`.trim();
+    tables.get(groupOf(key))?.push({ name, tip: t(key, { theme }) });
   }
   return tables;
 }
