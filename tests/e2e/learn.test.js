@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { chapters } from '../../www/chapters.js';
+import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { until, words } from './support/visit.js';
 
@@ -134,6 +135,20 @@ test('the contents are reached by keyboard and leave with the focus', async () =
   await visit.get('learn-contents').click();
   await list.locator('a[aria-current=page]').click();
   await list.waitFor({ state: 'hidden' });
+  await visit.close();
+});
+
+test('while the pad is empty, the figures of the digit ask for one', async () => {
+  const visit = await site.visit('#learn/kl');
+  const lines = visit.get('figure-wants-digit');
+  await visit.page.locator('vae-figure-kl-of-digit').waitFor({ state: 'attached' });
+  await visit.draw(shapes[0]);
+  await visit.settled();
+  assert.equal(await lines.count(), 0);
+  await visit.get('pad-clear').click();
+  await lines.waitFor();
+  assert.equal(await lines.locator('xpath=..').locator('vae-figure-kl-of-digit').count(), 1, 'two of the three figures need no digit');
+  assert.equal(await lines.textContent(), words('en')['learn.figure.digit']);
   await visit.close();
 });
 

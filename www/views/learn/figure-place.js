@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * A figure's place in a chapter: fetches the figure when the chapter needs it, hands it what every view gets, and lets
- * it work only while it is near the window. Where it cannot be had, a sentence says so.
+ * it work only while it is near the window. Where it cannot be had, or there is no digit for it to show, a sentence says so.
  */
-import { LitElement, html } from '../../vendor/lit.js';
+import { LitElement, html, nothing } from '../../vendor/lit.js';
 import { t } from '../../i18n/i18n.js';
 import { View } from '../view.js';
 
@@ -11,6 +11,8 @@ import { View } from '../view.js';
 
 /** What a figure is given: all that a view has, but for `active`, which its place decides. */
 const given = Object.keys(View.properties).filter((name) => name !== 'active');
+/** Figures that are complete while the pad is empty. */
+const needNoDigit = new Set(['draw-x-and-z', 'conditional', 'dimensions', 'two-gaussians', 'fit-mixture', 'aggregate', 'words']);
 /** How far outside the window a figure begins to work. */
 const margin = '300px';
 
@@ -99,7 +101,10 @@ class FigurePlace extends LitElement {
 
   render() {
     if (this.failed) return html`<p class="hint" role="status">${t('learn.figure.failed')}</p>`;
-    return this.figure ?? html`<p class="hint">${t('learn.figure.wait')}</p>`;
+    if (!this.figure) return html`<p class="hint">${t('learn.figure.wait')}</p>`;
+    const { model, digit } = this.given;
+    const wanting = model && !digit && !needNoDigit.has(this.name);
+    return html`${wanting ? html`<p class="hint" data-testid="figure-wants-digit">${t('learn.figure.digit')}</p>` : nothing} ${this.figure}`;
   }
 }
 
