@@ -197,6 +197,7 @@ class WordsFigure extends View {
           : ''}
         <p class="hint">${rich('learn.words.q.hint', { q: sym('q'), latent: reading?.mu.length ?? '–' })}</p>
       </div>
+      <p class="hint figure-words-hint">${rich('learn.words.hint', { nll: sym('nll'), draws, z: sym('z'), mu: sym('mu'), prior: sym('prior') })}</p>
     </div>`;
   }
 
