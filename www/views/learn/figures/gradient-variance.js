@@ -114,7 +114,9 @@ class GradientVarianceFigure extends View {
       </div>
       ${this.plot()} ${this.table()}
       <p class="figure-gradient-variance-ratio">
-        ${rich('learn.gradient-variance.ratio', { ratio: html`<b data-testid="figure-gradient-variance-ratio">${short(this.ratio)}</b>` })}
+        ${result
+          ? rich('learn.gradient-variance.ratio', { ratio: html`<b data-testid="figure-gradient-variance-ratio">${short(this.ratio)}</b>` })
+          : nothing}
       </p>
       <p class="hint" role="status">${t(this.waits ? 'learn.gradient-variance.wait' : 'learn.gradient-variance.hint')}</p>
     </div>`;
@@ -174,7 +176,9 @@ class GradientVarianceFigure extends View {
       ${shown.length ? svg`<rect class="figure-gradient-variance-chosen" x="0" y=${head + at * row} width=${plotWidth} height=${row} rx="4"></rect>` : nothing}
       <text class="middle" x=${(means.from + means.to) / 2} y="12">${t('learn.gradient-variance.means')}</text>
       <text class="middle" x=${(variances.from + variances.to) / 2} y="12">${t('learn.gradient-variance.variances')}</text>
-      ${ticks(means, height, scale, (value) => number(value, digitsOf(scale.step)))} ${ticks(variances, height, logs, powerOfTen)}
+      ${shown.length
+        ? [ticks(means, height, scale, (value) => number(value, digitsOf(scale.step))), ticks(variances, height, logs, powerOfTen)]
+        : nothing}
       ${shown.map((latent, i) => this.row(latent, i, scale, logs))}
     </svg>`;
   }

@@ -89,11 +89,12 @@ class KlOfDigitFigure extends View {
   /** The chosen latent's share of the sum, its numbers put into the formula. */
   term() {
     const { explanation } = this;
-    const latent = explanation ? byKl(explanation.klPerLatent)[within(this.chosen, 0, explanation.mu.length - 1)] : 0;
-    const mu = number(explanation?.mu[latent], 2);
-    const deviation = explanation && sigmaOf(explanation.logvar[latent]);
-    const sigma = number(deviation, (deviation ?? 1) < 0.1 ? 4 : 3);
-    const value = html`<b data-testid="figure-kl-of-digit-term">${number(explanation?.klPerLatent[latent], 2)}</b>`;
+    if (!explanation) return html`<p class="figure-kl-of-digit-term"></p>`;
+    const latent = byKl(explanation.klPerLatent)[within(this.chosen, 0, explanation.mu.length - 1)];
+    const mu = number(explanation.mu[latent], 2);
+    const deviation = sigmaOf(explanation.logvar[latent]);
+    const sigma = number(deviation, deviation < 0.1 ? 4 : 3);
+    const value = html`<b data-testid="figure-kl-of-digit-term">${number(explanation.klPerLatent[latent], 2)}</b>`;
     const square = (/** @type {string} */ text) => html`<span class="concept-text" data-concept="q">${text}</span>²`;
     const base = mu.startsWith('−') ? `(${mu})` : mu;
     return html`<p class="figure-kl-of-digit-term">
@@ -102,7 +103,7 @@ class KlOfDigitFigure extends View {
         formula: html`<span class="figure-kl-of-digit-formula">½(${square(base)} + ${square(sigma)} − 1 − log ${square(sigma)})</span>`,
         value,
       })}
-      ${explanation && explanation.mu.length > columnsShown
+      ${explanation.mu.length > columnsShown
         ? html`<span class="hint">${t('learn.kl-of-digit.largest', { shown: columnsShown, all: explanation.mu.length })}</span>`
         : nothing}
     </p>`;
