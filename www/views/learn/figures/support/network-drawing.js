@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The lines of the opened network: weights as the areas between layers, the ways of the sampling, the two terms' ways to
- * the loss, the gradients' ways back. SVG from a layout (network-upright.js); what is lit is up to ../network.css.
+ * the loss, the gradients' ways back, and over them the strips' texts. SVG from a layout (network-upright.js); what is lit is up to ../network.css.
  */
 import { html, nothing, svg } from '../../../../vendor/lit.js';
 import { above, digitSide, thickness } from './network-upright.js';
@@ -81,7 +81,6 @@ export function networkDrawing({ at, state, captions, share, label }) {
     <g class=${state('encoder')}>
       ${encoder.map((strip, i) => weights(i ? below(encoder[i - 1]) : digit, strip, 'q', share(hidden(i))))}
       ${weights(before, mu, 'q', share('encoder.mu'))} ${weights(before, logvar, 'q', share('encoder.logvar'))}
-      ${encoder.map((strip, i) => text(hidden(i), strip))} ${text('encoder.mu', mu)} ${text('encoder.logvar', logvar)}
     </g>
     <g class=${state('sample')}>
       ${arrow(`M${centre(mu)} ${foot(mu) + 3}V${row + 8}q0 ${round} ${round} ${round}H${middle - 16}q${round} 0 ${round} ${round}V${z.top - 3}`, 'q')}
@@ -90,11 +89,9 @@ export function networkDrawing({ at, state, captions, share, label }) {
       <path class="figure-network-wire" data-concept="z" d=${`M${centre(eps)} ${foot(eps) + 3}V${row + 16 + round}H${centre(sigma)}`}></path>
       <text class="figure-network-sign" x=${(centre(sigma) + centre(eps)) / 2} y=${row + 4}>⊙</text>
       <text class="figure-network-sign" x=${middle} y=${row + 16 + round + 4}>+</text>
-      ${text('sigma', sigma)} ${text('eps', eps)} ${flanked(z, captions.get('z'))}
     </g>
     <g class=${state('decoder')}>
       ${decoder.map((strip, i) => weights(below(i ? decoder[i - 1] : z), strip, 'p', share(after(i))))}
-      ${decoder.map((strip, i) => text(after(i), strip))}
       ${arrow(`M${middle} ${foot(decoder[decoder.length - 1]) + 3}V${mean.top - 3}`, 'p')}
     </g>
     <g class=${state('loss')}>
@@ -104,6 +101,11 @@ export function networkDrawing({ at, state, captions, share, label }) {
       ${arrow(`M${logvar.left + logvar.width + 2} ${logvar.top + thickness / 2}H${width - 1 - round}q${round} 0 ${round} ${round}V${height - 2}`, 'kl')}
     </g>
     <g class=${state('backward')}>${back(at)}</g>
+    <g class=${state('encoder')}>
+      ${encoder.map((strip, i) => text(hidden(i), strip))} ${text('encoder.mu', mu)} ${text('encoder.logvar', logvar)}
+    </g>
+    <g class=${state('sample')}>${text('sigma', sigma)} ${text('eps', eps)} ${flanked(z, captions.get('z'))}</g>
+    <g class=${state('decoder')}>${decoder.map((strip, i) => text(after(i), strip))}</g>
   </svg>`;
 }
 
