@@ -81,7 +81,10 @@ class ThreeTilesFigure extends View {
     return html`<div class="figure-three-tiles" role="group" aria-label=${t('learn.three-tiles.label')}>
       <div class="figure-three-tiles-row">${this.generates()} ${this.extracts()} ${this.measures()}</div>
       ${this.line()}
-      <p class="hint">${rich('learn.three-tiles.hint', { x: sym('x'), samples })}</p>
+      <p class="hint">
+        ${rich('learn.three-tiles.hint', { x: sym('x'), samples })}
+        ${this.logPx !== null && this.logPx > 0 ? t('learn.three-tiles.positive') : nothing}
+      </p>
     </div>`;
   }
 
