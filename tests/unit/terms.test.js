@@ -11,6 +11,8 @@ test('the sum is that of the terms as shown', () => {
   assert.equal(shownSum(64.24, 25.44).toFixed(1), '89.6');
   // Gaussian likelihoods make nll negative: -500.3 + 20.1.
   assert.equal(shownSum(-500.26, 20.14).toFixed(1), '-480.2');
+  // With two digits: -251.03 and -5.64 make -256.67, though -251.026 and -5.638 make -256.66.
+  assert.equal(shownSum(-251.026, -5.638, 1, 2).toFixed(2), '-256.67');
 });
 
 test('beta weighs the KL as shown', () => {

@@ -8,6 +8,7 @@ import { number, rich, t, whole } from '../../../i18n/i18n.js';
 import { choice, slider } from '../../controls/controls.js';
 import { sym } from '../../controls/sym.js';
 import { digit } from '../../figures/digit.js';
+import { shownSum } from '../../figures/terms.js';
 import { latest } from '../../latest.js';
 import { View } from '../../view.js';
 import { arrows, dragged, within } from './support/drag.js';
@@ -178,6 +179,7 @@ class JointFigure extends View {
     const { probe, theme } = this;
     const place = probe ? `(${probe.z.map((z) => number(z, 2)).join(', ')})` : '–';
     const prior = probe && probe.joint - probe.likelihood;
+    const joint = probe && prior !== null ? shownSum(probe.likelihood, prior, 1, 2) : null;
     const value = (/** @type {number | null | undefined} */ shown, /** @type {string} */ testid) =>
       html`<b class="value" data-testid="figure-joint-${testid}">${number(shown, 2)}</b>`;
     return html`<div class="figure-joint-product">
@@ -186,7 +188,7 @@ class JointFigure extends View {
         <p class="hint" role="status">${rich('learn.joint.probe.at', { z: sym('z'), place })}</p>
         <p class="figure-joint-terms">
           <span>log ${sym('p')}</span><span>+</span><span>log ${sym('prior')}</span><span>=</span><span>log p(${sym('x')}, ${sym('z')})</span>
-          ${value(probe?.likelihood, 'likelihood')}<span>+</span>${value(prior, 'prior')}<span>=</span>${value(probe?.joint, 'joint')}
+          ${value(probe?.likelihood, 'likelihood')}<span>+</span>${value(prior, 'prior')}<span>=</span>${value(joint, 'joint')}
         </p>
       </div>
     </div>`;
