@@ -206,6 +206,8 @@ test('pixel: the distribution of each pixel under each likelihood, chosen by mou
       assert.deepEqual(heights.map(parse), [1 - mean[at], mean[at]].map((p) => Number(p.toFixed(3))));
     } else if (probs.length) {
       assert.equal(await bars.count(), 8);
+      // Level k of 8 stands for k / 7.
+      assert.equal(await visit.get('pixel-level').textContent(), `(level ${Math.round(7 * x[at])})`, 'the level that is scored');
       const own = probs.slice(8 * at, 8 * at + 8);
       agree(await shown('mean'), own.reduce((sum, p, k) => sum + (p * k) / 7, 0), 3, "a categorical's mean");
       agree(await shown('peak'), Math.max(...own), 3, 'the greatest probability');

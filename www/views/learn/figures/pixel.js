@@ -13,7 +13,7 @@ import { latest } from '../../latest.js';
 import { View } from '../../view.js';
 import { arrows, dragged, within } from './support/drag.js';
 import { ofImages, pixels } from './support/images.js';
-import { pixelPlot, totalOf } from './support/pixel-plot.js';
+import { levelOf, pixelPlot, totalOf } from './support/pixel-plot.js';
 import { letTrain } from './support/training.js';
 
 /** The page's own model, and those shipped ones that differ in nothing but the likelihood. */
@@ -147,7 +147,12 @@ class PixelFigure extends View {
       <dt>${t(density ? 'learn.pixel.integral' : 'learn.pixel.sum')}</dt>
       ${value(law && totalOf(law), 'total')}
       <dt>${rich('learn.pixel.own', { x: sym('x') })}</dt>
-      ${value(own, 'own')}
+      <dd>
+        <span data-testid="pixel-own">${number(own, 3)}</span>
+        ${own !== null && law?.kind === 'mass' && law.values.length > 2
+          ? html`<span class="hint" data-testid="pixel-level">${t('learn.pixel.level', { level: levelOf(own, law) })}</span>`
+          : nothing}
+      </dd>
     </dl>`;
   }
 

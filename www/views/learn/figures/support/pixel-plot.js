@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The distribution of one pixel: bars for a probability mass function, a curve for a density, and the digit's own value
- * below. SVG from plain numbers; what they sum or integrate to is told beside it.
+ * below, of several levels the nearest. SVG from plain numbers; what they sum or integrate to is told beside it.
  */
 import { html, nothing, svg } from '../../../../vendor/lit.js';
 import { number } from '../../../../i18n/i18n.js';
@@ -45,6 +45,9 @@ export function totalOf(law) {
   return p.slice(1).reduce((sum, value, i) => sum + ((value + p[i]) / 2) * (x[i + 1] - x[i]), 0);
 }
 
+/** The level that stands for x where there are only those of the law: k = round((L - 1) x). @param {number} x @param {Mass} law */
+export const levelOf = (x, { values }) => Math.round(x * (values.length - 1));
+
 /**
  * @param {object} options
  * @param {Mass | Density | null} options.law
@@ -57,6 +60,7 @@ export function pixelPlot({ law, x: own, label }) {
   const across = /** @type {[number, number]} */ (density ? [density.x[0], density.x[density.x.length - 1]] : [-0.25, 1.25]);
   const frame = plotFrame({ height, across, up });
   const { x, base, left, right } = frame;
+  const below = own !== null && law?.kind === 'mass' && law.values.length > 2 ? law.values[levelOf(own, law)] : own;
   return html`<svg class="plot pixel-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label}>
     ${plotAxes(frame, ticksOf(law, across))}
     ${density
@@ -65,7 +69,7 @@ export function pixelPlot({ law, x: own, label }) {
       : nothing}
     ${law?.kind === 'mass' ? bars(frame, law) : nothing}
     <line class="base" x1=${left} x2=${right} y1=${base} y2=${base}></line>
-    ${own === null ? nothing : svg`<path class="own" d="M${x(own)} ${base}l-5 8h10z"></path>`}
+    ${below === null ? nothing : svg`<path class="own" d="M${x(below)} ${base}l-5 8h10z"></path>`}
   </svg>`;
 }
 
