@@ -66,6 +66,7 @@ export function paintMap(context, scene, theme, width, height) {
   paintPrior(context, frame, theme);
   if (scene.points && scene.labels) paintPoints(context, frame, scene, theme);
   if (scene.samples) paintSamples(context, frame, scene, theme);
+  if (frame.left) namePrior(context, frame, theme);
   for (const path of scene.paths ?? []) paintPath(context, frame, path, theme);
   if (scene.mu && scene.sigma) paintPosterior(context, frame, scene.mu, scene.sigma, theme);
   context.restore();
@@ -119,8 +120,17 @@ function paintPrior(context, frame, theme) {
   for (const times of [1, 2, 3]) {
     trace(context, frame, outline([0, 0], [1, 1], times));
     context.stroke();
-    if (frame.left) haloText(context, `${times}σ`, frame.x(0), frame.y(times) - 3, theme, theme.muted);
   }
+}
+
+/**
+ * The circles' names, over the dots.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Theme} theme
+ */
+function namePrior(context, frame, theme) {
+  for (const times of [1, 2, 3]) haloText(context, `${times}σ`, frame.x(0), frame.y(times) - 3, theme, theme.muted);
 }
 
 /**

@@ -182,21 +182,22 @@ class WalkLikelihoodFigure extends View {
     const across = roundScale([from, to], 7);
     const up = walk ? roundScale([...walk.curve, walk.peak.value - leastFall]) : roundScale([-400, 0]);
     const frame = plotFrame({ height, across: [from, to], up });
-    const { x, y, top, base, left, right } = frame;
+    const { x, top, base, right } = frame;
     const ticks = across.ticks
       .filter((at) => at >= from && at <= to)
       .map((at) => ({ at, label: number(at, digitsOf(across.step)) }));
+    const name = svg`<text class="symbol end axis-name" x=${right} y=${base - 6} data-concept="z">${latentName(chosen)}</text>`;
     const toPlace = dragged((share) => this.move(frame.valueAt(share)));
     return html`<svg class="plot figure-walk-likelihood-plot" viewBox="0 0 400 ${height}" role="group" aria-label=${t('learn.walk-likelihood.plot')}
       @pointerdown=${toPlace} @pointermove=${toPlace}>
       ${plotAxes(frame, ticks)}
-      <text class="symbol end" x=${right} y=${base - 6} data-concept="z">${latentName(chosen)}</text>
       ${walk ? around(frame, walk) : nothing}
       ${walk && stand
         ? svg`<polyline class="curve" points=${polyline(frame, walk.along, walk.curve)}></polyline>
+            ${name}
             <line class="drop" x1=${x(this.at(walk))} x2=${x(this.at(walk))} y1=${top} y2=${base}></line>
             ${this.grip(frame, walk, stand)}`
-        : svg`<line class="drop" x1=${left} x2=${left} y1=${y(up.low)} y2=${y(up.low)}></line>`}
+        : name}
     </svg>`;
   }
 
