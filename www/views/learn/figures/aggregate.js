@@ -114,7 +114,6 @@ class AggregateFigure extends View {
             ${button({
               label: t('learn.aggregate.take'),
               tip: t('learn.aggregate.take.tip'),
-              kind: 'quiet',
               disabled: !this.mean,
               testid: 'aggregate-take',
               onClick: () => this.emit('vae-digit', { x: this.mean, label: null, source: 'sample' }),

@@ -29,20 +29,24 @@ export const onPlane = (model) => (isPlane(model) ? {} : { on: shipped });
 export const planeVersion = ({ model, modelVersion }) => (isPlane(model) ? modelVersion : shipped);
 
 /**
- * The sentence that says which model the figure shows, where it is not the present one.
+ * The sentence that says which model the figure shows. The one for a model without a plane keeps its room when it does
+ * not apply, so that the figure stays where it is when the model changes.
  * @param {import('../../../view.js').View} figure
  */
 export function planeNotice(figure) {
   const { model } = figure;
-  if (!model || isPlane(model)) return nothing;
-  return html`<div class="learn-plane" data-testid="plane-notice">
-    <p class="hint">${t('learn.plane', { latent: model.config.model.latent })}</p>
-    ${button({
-      label: t('learn.plane.open'),
-      tip: t('learn.plane.open.tip'),
-      kind: 'quiet',
-      testid: 'plane-open',
-      onClick: () => figure.emit('vae-open-shipped', shipped),
-    })}
+  const other = model !== null && !isPlane(model);
+  return html`<div class="learn-plane-room">
+    <div class="learn-plane ${other ? '' : 'hidden'}" data-testid=${other ? 'plane-notice' : nothing}>
+      <p class="hint">${t('learn.plane', { latent: model?.config.model.latent ?? '–' })}</p>
+      ${button({
+        label: t('learn.plane.open'),
+        tip: t('learn.plane.open.tip'),
+        disabled: !other,
+        testid: other ? 'plane-open' : undefined,
+        onClick: () => figure.emit('vae-open-shipped', shipped),
+      })}
+    </div>
+    ${model && !other ? html`<p class="hint">${t('learn.plane.own')}</p>` : nothing}
   </div>`;
 }
