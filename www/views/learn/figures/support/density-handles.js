@@ -59,18 +59,6 @@ function handles(q, y, onChange) {
   const at = (/** @type {number} */ z) => ({ x: x(within(z, -extent, extent)), y: y(normalDensity(z, mu, sigma)), unit, concept: 'q' });
   return [
     handle({
-      ...at(mu + sigma),
-      shape: 'width',
-      name: t('learn.latents.sigma'),
-      text: number(sigma, 3),
-      value: sigma,
-      min: 0.01,
-      max: 2,
-      step: 0.01,
-      testid: 'latents-handle-sigma',
-      onValue: (value) => onChange({ mu, sigma: value }),
-    }),
-    handle({
       ...at(mu),
       shape: 'mean',
       name: t('learn.latents.mu'),
@@ -81,6 +69,18 @@ function handles(q, y, onChange) {
       step: 0.05,
       testid: 'latents-handle-mu',
       onValue: (value) => onChange({ mu: value, sigma }),
+    }),
+    handle({
+      ...at(mu + sigma),
+      shape: 'width',
+      name: t('learn.latents.sigma'),
+      text: number(sigma, 3),
+      value: sigma,
+      min: 0.01,
+      max: 2,
+      step: 0.01,
+      testid: 'latents-handle-sigma',
+      onValue: (value) => onChange({ mu, sigma: value }),
     }),
   ];
 }
