@@ -51,12 +51,9 @@ impl Study {
 
     /// One step of Bayes' rule by quadrature. The answer comes with the last step, until then undefined.
     pub fn integrate(&mut self) -> Result<Option<types::Quadrature>> {
-        if self.integration.is_none() {
-            let x = self.vae.see(&self.x)?;
-            self.integration = Some(Integration::new(&self.vae, &x)?);
-        }
-        let Some(integration) = &mut self.integration else {
-            return Ok(None);
+        let integration = match &mut self.integration {
+            Some(integration) => integration,
+            none => none.insert(Integration::new(&self.vae, &self.vae.see(&self.x)?)?),
         };
         let found = integration.advance(&self.vae)?;
         found

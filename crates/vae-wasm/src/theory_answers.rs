@@ -1,9 +1,13 @@
 //! The theory's answers as plain JavaScript objects with typed arrays, beside those of `answers`.
 
-use js_sys::{Float32Array, Float64Array};
+use js_sys::{Float32Array, Float64Array, Reflect};
 use serde::Serialize;
-use vae::theory::{estimator, fit, monte_carlo, quadrature, running};
+use vae::theory::{estimator, fit, quadrature, running};
 use vae::{trace, words};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::answers::Answer;
+use crate::failure::Result;
 
 /// The mean, the variance and, where it is categorical, the levels of p(x|z) of each pixel.
 #[derive(Serialize)]
@@ -38,54 +42,13 @@ impl From<&running::Running> for Running {
     }
 }
 
-/// `vae::theory::monte_carlo::Expectation`, in one object.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Expectation {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    samples: Float64Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    estimate: Float64Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    standard_error: Float64Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    values: Float64Array,
-}
-
-impl From<&monte_carlo::Expectation> for Expectation {
-    fn from(of: &monte_carlo::Expectation) -> Self {
-        let running = Running::from(&of.running);
-        Self {
-            samples: running.samples,
-            estimate: running.estimate,
-            standard_error: running.standard_error,
-            values: of.values[..].into(),
-        }
-    }
-}
-
-/// `vae::theory::monte_carlo::KlEstimate`, in one object.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct KlEstimate {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    samples: Float64Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    estimate: Float64Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    standard_error: Float64Array,
-    closed: f64,
-}
-
-impl From<&monte_carlo::KlEstimate> for KlEstimate {
-    fn from(of: &monte_carlo::KlEstimate) -> Self {
-        let running = Running::from(&of.running);
-        Self {
-            samples: running.samples,
-            estimate: running.estimate,
-            standard_error: running.standard_error,
-            closed: of.closed,
-        }
+impl Running {
+    /// The object with one more field, `name`.
+    pub fn answer_with<T: JsCast>(&self, name: &str, value: JsValue) -> Result<T> {
+        let object: JsValue = self.answer()?;
+        // Setting a property of a fresh, extensible object cannot fail.
+        let _ = Reflect::set(&object, &name.into(), &value);
+        Ok(object.unchecked_into())
     }
 }
 

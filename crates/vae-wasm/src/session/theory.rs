@@ -1,7 +1,7 @@
 //! The theory on the session's model: p(x|z) of single pixels, Monte Carlo with its errors, estimators of a gradient, one
 //! training step laid open.
 
-use js_sys::Float32Array;
+use js_sys::{Float32Array, Float64Array};
 use vae::error::Error;
 use vae::importance::Proposal;
 use vae::rng::Rng;
@@ -25,15 +25,10 @@ impl Session {
         self.require_one("z", z)?;
         let vae = self.trainer.vae();
         let (likelihood, logits) = (vae.likelihood(), vae.decode(&vae.latents(z)?)?);
-        let categorical = likelihood.logits_per_pixel() > 1;
-        let probs = match categorical {
-            true => likelihood.probs(&logits)?,
-            false => Vec::new(),
-        };
         answers::PixelDistributions {
             mean: flat(&likelihood.mean(&logits)?)?[..].into(),
             variance: flat(&likelihood.variance(&logits)?)?[..].into(),
-            probs: probs[..].into(),
+            probs: likelihood.probs(&logits)?[..].into(),
         }
         .answer()
     }
@@ -77,7 +72,8 @@ impl Session {
         limit("samples", samples)?;
         let vae = self.trainer.vae();
         let expectation = expectation(vae, &vae.see(x)?, samples, &mut rng(seed))?;
-        answers::Expectation::from(&expectation).answer()
+        let values = Float64Array::from(&expectation.values[..]);
+        answers::Running::from(&expectation.running).answer_with("values", values.into())
     }
 
     /// KL(q(z|x) || p(z)) of one x (input) as `samples` come in, and in closed form.
@@ -86,7 +82,7 @@ impl Session {
         limit("samples", samples)?;
         let vae = self.trainer.vae();
         let estimate = estimate_kl(vae, &vae.see(x)?, samples, &mut rng(seed))?;
-        answers::KlEstimate::from(&estimate).answer()
+        answers::Running::from(&estimate.running).answer_with("closed", estimate.closed.into())
     }
 
     /// Two estimators of the gradient of E_q[log p(x|z)] in mu, at one x (input).
