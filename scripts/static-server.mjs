@@ -27,7 +27,8 @@ const types = {
   '.woff2': 'font/woff2',
 };
 
-const commonHeaders = {
+/** What every answer carries. */
+export const commonHeaders = {
   'Cache-Control': 'no-cache',
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
@@ -126,13 +127,14 @@ function explain(error, port) {
  * Serves the folder `root` on 127.0.0.1; port 0 takes any free one.
  * @param {string} root
  * @param {number} port
+ * @param {(request: Request, response: Response) => boolean} [answers] asked first; true where it has seen to a request
  * @returns {Promise<{ port: number, url: string, close: () => Promise<unknown> }>} rejects where the port is taken or there is
  *   no such folder, with the sentence that a person is told
  */
-export async function start(root, port) {
+export async function start(root, port, answers = () => false) {
   const folder = await findFolder(root);
   const server = createServer((request, response) => {
-    answer(folder, request, response).catch(() => response.destroy());
+    if (!answers(request, response)) answer(folder, request, response).catch(() => response.destroy());
   });
   await new Promise((done, fail) => {
     server.once('error', (error) => fail(explain(error, port))).listen(port, '127.0.0.1', () => done(undefined));
