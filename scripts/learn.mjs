@@ -1,11 +1,12 @@
-// Turns the texts of the Learn part, www/learn/<language>/<chapter>.md and glossary.json, into www/learn/<language>.json:
+// Turns the texts of the Learn part, www/languages/<language>/learn/<chapter>.md and
+// www/learn/glossary.json, into www/languages/<language>/learn.json:
 // Markdown into HTML, LaTeX into MathML. Whatever the page could not show, and whatever one language says and the other
-// does not, ends the build with its file and line. Which chapters and figures there are is www/chapters.js's business.
+// does not, ends the build with its file and line. Which chapters and figures there are is www/learn/chapters.js's business.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Marked } from 'marked';
 import temml from 'temml';
-import { chapters } from '../www/chapters.js';
+import { chapters } from '../www/learn/chapters.js';
 
 /** \cq{\mu} gives the formula's part the colour of a concept, as data-concept does everywhere on the page. */
 const macros = Object.fromEntries(
@@ -257,20 +258,20 @@ function checkLink({ kind, id, line }, terms, report) {
   if (kind === 'learn' && id !== 'glossary' && !chapters.some((chapter) => chapter.id === id)) report(line, `no chapter ${id}`);
 }
 
-/** @param {URL} folder www/learn/ */
+/** @param {URL} folder www/ */
 function readSources(folder) {
   const read = (name) => (existsSync(new URL(name, folder)) ? readFileSync(new URL(name, folder), 'utf8') : undefined);
-  const language = (name) => Object.fromEntries(chapters.map(({ id }) => [id, read(`${name}/${id}.md`)]));
-  return { en: language('en'), zh: language('zh'), glossary: read('glossary.json') ?? '' };
+  const language = (name) => Object.fromEntries(chapters.map(({ id }) => [id, read(`languages/${name}/learn/${id}.md`)]));
+  return { en: language('en'), zh: language('zh'), glossary: read('learn/glossary.json') ?? '' };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = new URL('../www/learn/', import.meta.url);
+  const folder = new URL('../www/', import.meta.url);
   const { problems, ...texts } = buildLearn(readSources(folder));
   if (problems.length) {
     console.error(problems.map((problem) => `learn: ${problem}`).join('\n'));
     process.exitCode = 1;
   } else {
-    for (const [language, text] of Object.entries(texts)) writeFileSync(new URL(`${language}.json`, folder), JSON.stringify(text));
+    for (const [language, text] of Object.entries(texts)) writeFileSync(new URL(`languages/${language}/learn.json`, folder), JSON.stringify(text));
   }
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { chapters } from '../../www/chapters.js';
+import { chapters } from '../../www/learn/chapters.js';
 import { openSite } from './support/site.js';
 
 const site = await openSite();

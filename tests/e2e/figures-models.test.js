@@ -144,7 +144,7 @@ test('aggregate: dots within circles as counted without the page; any point deco
   close(to[0] - from[0], -0.5, 0.011, 'left');
   close(to[1] - from[1], 0.1, 0.011, 'up');
 
-  const canvas = visit.page.locator('vae-figure-aggregate .latent-map');
+  const canvas = visit.page.locator('vae-figure-aggregate .fig-map');
   const picture = () => canvas.evaluate((element) => element.toDataURL());
   const before = await picture();
   await visit.clear();

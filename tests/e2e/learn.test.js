@@ -2,7 +2,7 @@
 // in two languages, paper; and its texts are not fetched before they are wanted.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { chapters } from '../../www/chapters.js';
+import { chapters } from '../../www/learn/chapters.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { until, words } from './support/visit.js';
@@ -22,12 +22,12 @@ test('the texts are fetched when Learn is opened, each language once', async () 
   await visit.open('learn');
   await chapterText(visit);
   await at(visit, '#learn/why');
-  assert.deepEqual(textFiles(visit), ['/learn/en.json']);
+  assert.deepEqual(textFiles(visit), ['/languages/en/learn.json']);
   await visit.get('language').click();
   await visit.page.locator('article:lang(zh)').waitFor();
   await visit.get('language').click();
   await visit.page.locator('article:lang(en)').waitFor();
-  assert.deepEqual(textFiles(visit), ['/learn/en.json', '/learn/zh.json']);
+  assert.deepEqual(textFiles(visit), ['/languages/en/learn.json', '/languages/zh/learn.json']);
   await visit.close();
 });
 
@@ -154,7 +154,7 @@ test('while the pad is empty, the figures of the digit ask for one', async () =>
 
 test('texts that cannot be had are told of, and fetched again when asked', async () => {
   let lost = true;
-  const prepare = (page) => page.route('**/learn/en.json', (route) => (lost ? route.abort() : route.continue()));
+  const prepare = (page) => page.route('**/en/learn.json', (route) => (lost ? route.abort() : route.continue()));
   const visit = await site.visit('#learn/kl', { prepare });
   await visit.page.getByText(words('en')['learn.failed']).waitFor();
   lost = false;

@@ -1,9 +1,9 @@
 // What the page does with answers, failures and events, against a worker that the test plays.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { App } from '../../www/app.js';
-import { shippedModels } from '../../www/models.js';
-import { defaultSettings } from '../../www/state.js';
+import { App } from '../../www/app/app.js';
+import { shippedModels } from '../../www/app/models.js';
+import { defaultSettings } from '../../www/app/settings.js';
 
 const info = (step = 0) => ({ config: { model: { latent: 2 }, train: { lr: 1 } }, parameters: 1, step, epoch: 0 });
 const picture = (value) => new Float32Array(784).fill(value);

@@ -1,7 +1,7 @@
 // The page's end of the worker against a worker that the test plays: ids, refusals, and what happens after a panic.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client } from '../../www/client.js';
+import { Client } from '../../www/app/client.js';
 
 const info = { config: {}, parameters: 1, step: 0, epoch: 0 };
 

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { language, loadLanguage, number, rich, t, useTexts } from '../../www/i18n/i18n.js';
-import { shippedModels } from '../../www/models.js';
-import { viewNames } from '../../www/state.js';
+import { language, loadLanguage, number, rich, t, useTexts } from '../../www/shared/i18n.js';
+import { shippedModels } from '../../www/app/models.js';
+import { viewNames } from '../../www/app/address.js';
 
 const www = new URL('../../www/', import.meta.url);
-const read = (language) => readFileSync(new URL(`i18n/${language}.json`, www), 'utf8');
+const read = (language) => readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8');
 const en = JSON.parse(read('en'));
 const zh = JSON.parse(read('zh'));
 const generated = /^(pkg|vendor|data|models)\//;
@@ -90,7 +90,7 @@ test('numbers have a true minus, fixed digits, and a dash for none', () => {
 /** Texts arrive when the test says so; the first answer is for the first request. */
 function slowNetwork(context) {
   const waiting = [];
-  mock.method(globalThis, 'fetch', (url) => new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-1), resolve, reject })));
+  mock.method(globalThis, 'fetch', (url) => new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-2), resolve, reject })));
   context.after(() => mock.restoreAll());
   return waiting;
 }
@@ -99,7 +99,7 @@ test('of two languages asked for, the later one stays, whichever arrives last', 
   const waiting = slowNetwork(context);
   const first = loadLanguage('zh');
   const second = loadLanguage('en');
-  assert.deepEqual(waiting.map(({ file }) => file), ['zh.json', 'en.json']);
+  assert.deepEqual(waiting.map(({ file }) => file), ['zh', 'en']);
   waiting[1].resolve(new Response('{"greeting":"hello"}'));
   assert.equal(await second, true);
   waiting[0].resolve(new Response('{"greeting":"你好"}'));

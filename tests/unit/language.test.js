@@ -1,15 +1,15 @@
 // The page's change of language over a network that the test plays: settings never say what the page does not speak.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { language } from '../../www/i18n/i18n.js';
-import { LanguageSwitch } from '../../www/language.js';
+import { language } from '../../www/shared/i18n.js';
+import { LanguageSwitch } from '../../www/app/language.js';
 
 /** Requests that the test has not answered yet. */
 let waiting = [];
 
 beforeEach(() => {
   waiting = [];
-  mock.method(globalThis, 'fetch', (url) => new Promise((resolve) => waiting.push({ file: String(url).split('/').at(-1), resolve })));
+  mock.method(globalThis, 'fetch', (url) => new Promise((resolve) => waiting.push({ file: String(url).split('/').at(-2), resolve })));
   globalThis.document = { documentElement: {}, title: '' };
 });
 afterEach(() => {
@@ -43,42 +43,42 @@ function setUp() {
 test('the switch changes everything once the words are there, not before', async () => {
   const { languages, speaks } = setUp();
   void languages.first();
-  await answer('en.json');
+  await answer('en');
   void languages.toggle();
   await settled();
-  assert.deepEqual(speaks(), ['en', 'en', null, 'en', 'en.json']);
-  await answer('zh.json');
-  assert.deepEqual(speaks(), ['zh', 'zh', 'zh', 'zh-CN', 'zh.json']);
+  assert.deepEqual(speaks(), ['en', 'en', null, 'en', 'en']);
+  await answer('zh');
+  assert.deepEqual(speaks(), ['zh', 'zh', 'zh', 'zh-CN', 'zh']);
 });
 
 test('words that cannot be had change nothing, are told, and can be tried again', async () => {
   const { languages, failures, speaks } = setUp();
   void languages.first();
-  await answer('en.json');
+  await answer('en');
   void languages.toggle();
-  await answer('zh.json', 503);
-  assert.deepEqual(speaks(), ['en', 'en', null, 'en', 'en.json']);
+  await answer('zh', 503);
+  assert.deepEqual(speaks(), ['en', 'en', null, 'en', 'en']);
   assert.deepEqual(failures, ['network']);
   void languages.toggle();
-  await answer('zh.json');
+  await answer('zh');
   assert.equal(speaks()[0], 'zh');
 });
 
 test('two quick presses come back to where they began, whichever words arrive last', async () => {
   const { languages, speaks } = setUp();
   void languages.first();
-  await answer('en.json');
+  await answer('en');
   void languages.toggle();
   void languages.toggle();
-  await answer('en.json');
-  await answer('zh.json');
-  assert.deepEqual(speaks(), ['en', 'en', 'en', 'en', 'en.json']);
+  await answer('en');
+  await answer('zh');
+  assert.deepEqual(speaks(), ['en', 'en', 'en', 'en', 'en']);
 });
 
 test('a page whose first words are missing opens in the other language', async () => {
   const { languages, speaks } = setUp();
   void languages.first();
-  await answer('en.json', 404);
-  await answer('zh.json');
+  await answer('en', 404);
+  await answer('zh');
   assert.deepEqual(speaks().slice(0, 2), ['zh', 'zh']);
 });

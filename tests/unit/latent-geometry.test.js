@@ -13,9 +13,9 @@ import {
   shareOf,
   tilePoints,
   zAt,
-} from '../../www/views/figures/axes.js';
-import { normSpread, norms, stepLengths, typicalNorm } from '../../www/views/figures/norms.js';
-import { encodeAll, meanKl } from '../../www/views/latent/encoded.js';
+} from '../../www/shared/figures/axes.js';
+import { normSpread, norms, stepLengths, typicalNorm } from '../../www/shared/figures/norms.js';
+import { encodeAll, meanKl } from '../../www/shared/encoded.js';
 
 const near = (actual, expected, tolerance, what) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: expected ${expected}, got ${actual}`);

@@ -1,7 +1,7 @@
 // Latest wins: one job at a time, and of those that came meanwhile only the last.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isFailure, latest } from '../../www/views/latest.js';
+import { isFailure, latest } from '../../www/shared/latest.js';
 
 /** Jobs that end when the test says so. */
 function controlled() {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { buildLearn, readChapter, toMathml } from '../../scripts/learn.mjs';
-import { chapters } from '../../www/chapters.js';
+import { chapters } from '../../www/learn/chapters.js';
 
 const www = new URL('../../www/', import.meta.url);
 
@@ -121,7 +121,7 @@ test('words inside a formula may differ between the languages', () => {
 
 test('the page has every chapter in both languages, without a style attribute', () => {
   for (const language of ['en', 'zh']) {
-    const text = readFileSync(new URL(`learn/${language}.json`, www), 'utf8');
+    const text = readFileSync(new URL(`languages/${language}/learn.json`, www), 'utf8');
     const built = JSON.parse(text);
     assert.deepEqual(Object.keys(built.chapters), chapters.map(({ id }) => id));
     assert.ok(built.glossary.length >= 30, `${built.glossary.length} terms`);
@@ -130,9 +130,9 @@ test('the page has every chapter in both languages, without a style attribute', 
 });
 
 test('every figure of the list is written, and none lies about', () => {
-  const folder = new URL('views/learn/figures/', www);
+  const folder = new URL('learn/figures/', www);
   const listed = chapters.flatMap(({ figures }) => figures).sort();
-  assert.deepEqual(listed.filter((name) => !existsSync(new URL(`${name}.js`, folder)) || !existsSync(new URL(`${name}.css`, folder))), []);
-  const written = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name)).map((name) => name.replace(/\.\w+$/, ''));
-  assert.deepEqual([...new Set(written)].sort(), listed);
+  assert.deepEqual(listed.filter((name) => !existsSync(new URL(`${name}/${name}.js`, folder)) || !existsSync(new URL(`${name}/${name}.css`, folder))), []);
+  const written = readdirSync(folder).filter((name) => !name.includes('.') && name !== 'support');
+  assert.deepEqual(written.sort(), listed);
 });

@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { useTexts } from '../../www/i18n/i18n.js';
-import { legendTables } from '../../www/views/shell/legend-tables.js';
-import { placeCard, scrollFor } from '../../www/views/shell/tour-place.js';
+import { useTexts } from '../../www/shared/i18n.js';
+import { legendTables } from '../../www/shell/legend-tables.js';
+import { placeCard, scrollFor } from '../../www/shell/tour-place.js';
 
 const www = new URL('../../www/', import.meta.url);
-const texts = (language) => JSON.parse(readFileSync(new URL(`i18n/${language}.json`, www), 'utf8'));
+const texts = (language) => JSON.parse(readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8'));
 const rowsOf = (tables) => [...tables.values()].flat();
 
 for (const language of ['en', 'zh']) {
@@ -38,7 +38,7 @@ test('no control that has a tip is left out', () => {
   useTexts('en', en);
   const told = new Set(rowsOf(legendTables('{theme}')).map(({ tip }) => tip));
   const sources = readdirSync(fileURLToPath(www), { recursive: true })
-    .filter((name) => /^(views|main)/.test(name) && name.endsWith('.js'))
+    .filter((name) => /^(views|learn|shell|app|shared)\//.test(name) && name.endsWith('.js'))
     .map((name) => readFileSync(new URL(name, www), 'utf8'));
   const asked = sources.flatMap((text) => [...text.matchAll(/'((?!tour)[\w.-]+\.tip)'/g)].map(([, key]) => key));
   assert.ok(asked.length > 90, `only ${asked.length} tips found: the pattern no longer fits the sources`);

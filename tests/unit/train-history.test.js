@@ -2,7 +2,7 @@
 // series.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { History, aligned, isLosing, natsRange } from '../../www/views/train/history.js';
+import { History, aligned, isLosing, natsRange } from '../../www/shared/history.js';
 
 const run = (from, to, nll, kl = () => 0) =>
   Array.from({ length: to - from + 1 }, (_, i) => ({ step: from + i, epoch: 0, nll: nll(from + i), kl: kl(from + i), beta: 1 }));

@@ -1,7 +1,7 @@
 // The Train view's arithmetic and what it takes from the keyboard. Expected values are written by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { barHeight, networkLayout } from '../../www/views/figures/network-layout.js';
+import { barHeight, networkLayout } from '../../www/shared/figures/network-layout.js';
 import { DownloadTimer, clock, remaining, stopEpoch } from '../../www/views/train/time.js';
 import { parseWidths } from '../../www/views/train/widths.js';
 

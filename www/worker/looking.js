@@ -6,8 +6,8 @@
 import { joint, quadrature } from './study.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
-/** @typedef {import('../protocol.js').Requests} Requests */
-/** @typedef {import('../protocol.js').RequestType} RequestType */
+/** @typedef {import('../app/protocol.js').Requests} Requests */
+/** @typedef {import('../app/protocol.js').RequestType} RequestType */
 
 /**
  * @template {RequestType} T

@@ -5,7 +5,7 @@
  */
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
-/** @typedef {import('../protocol.js').Config} Config */
+/** @typedef {import('../app/protocol.js').Config} Config */
 
 /** What a session starts from before a checkpoint is loaded into it: as small as a model can be. */
 export const placeholder = /** @type {Config} */ ({

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 
 /** The page's words, to recognize what it says. @param {'en' | 'zh'} language */
 export const words = (language) =>
-  JSON.parse(readFileSync(new URL(`../../../www/i18n/${language}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../../www/languages/${language}/page.json`, import.meta.url), 'utf8'));
 
 /** A number as the page writes it. @param {string | null} text */
 export const parse = (text) => (text === null || text.trim() === '–' ? NaN : Number(text.replace('−', '-').replaceAll(',', '')));

@@ -1,23 +1,23 @@
 // @ts-check
 /** One sample from near: its picture, its z as numbers, and where that lies under the prior. */
 import { html } from '../../vendor/lit.js';
-import { number, rich, t } from '../../i18n/i18n.js';
-import { button } from '../controls/controls.js';
-import { sym } from '../controls/sym.js';
-import { cloud } from '../figures/cloud.js';
-import { digit } from '../figures/digit.js';
-import { latentName } from '../figures/gaussian.js';
-import { latentMap } from '../figures/map.js';
-import { normSpread, typicalNorm } from '../figures/norms.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { sym } from '../../shared/controls/sym.js';
+import { cloud } from '../../shared/figures/cloud.js';
+import { digit } from '../../shared/figures/digit.js';
+import { latentName } from '../../shared/figures/gaussian.js';
+import { latentMap } from '../../shared/figures/map.js';
+import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
 
 /**
  * @param {object} options
- * @param {import('../../protocol.js').Decoded | null} options.samples
+ * @param {import('../../app/protocol.js').Decoded | null} options.samples
  * @param {number} options.latent
  * @param {number} options.chosen
  * @param {Float32Array | null} options.tiles of a 2-D model
  * @param {number} options.temperature
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onTake
  */
 export function chosenSample({ samples, latent, chosen, tiles, temperature, theme, onTake }) {
@@ -63,10 +63,10 @@ function length(z, latent, temperature) {
 }
 
 /**
- * @param {import('../../protocol.js').Decoded | null} samples
+ * @param {import('../../app/protocol.js').Decoded | null} samples
  * @param {number} chosen
  * @param {Float32Array | null} tiles
- * @returns {import('../figures/map.js').MapScene}
+ * @returns {import('../../shared/figures/map.js').MapScene}
  */
 function scene(samples, chosen, tiles) {
   const z = samples?.z ?? null;

@@ -1,12 +1,12 @@
 // @ts-check
 /** Every setting of a model and its training, in three groups by when they take effect. Plain settings in, patches out. */
 import { html, nothing } from '../../vendor/lit.js';
-import { t, whole } from '../../i18n/i18n.js';
-import { choice, numberField, select, slider } from '../controls/controls.js';
-import { mostWorkers, workersOf } from '../../state.js';
+import { t, whole } from '../../shared/i18n.js';
+import { choice, numberField, select, slider } from '../../shared/controls/controls.js';
+import { mostWorkers, workersOf } from '../../app/settings.js';
 import { logSlider, widthsField } from './fields.js';
 
-/** @typedef {import('../../state.js').Settings} Settings */
+/** @typedef {import('../../app/settings.js').Settings} Settings */
 /** @typedef {(patch: Partial<Settings>) => void} Change */
 
 /** Training images to choose from; 0 is the whole set. @type {{ set: '10k' | '60k', count: number }[]} */

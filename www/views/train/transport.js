@@ -1,9 +1,9 @@
 // @ts-check
 /** The row of buttons that drives training: start or pause, one step, from the start, the seed, the pace. */
 import { html } from '../../vendor/lit.js';
-import { t } from '../../i18n/i18n.js';
-import { button, choice, numberField } from '../controls/controls.js';
-import { icon } from '../controls/icon.js';
+import { t } from '../../shared/i18n.js';
+import { button, choice, numberField } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
 
 /** @typedef {'full' | 'slow'} Pace */
 

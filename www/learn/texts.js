@@ -1,0 +1,35 @@
+// @ts-check
+/** The chapters' texts in one language, fetched when the Learn part is first opened. scripts/learn.mjs makes the files. */
+
+/** @typedef {{ html: string, figure: string | null }} Section */
+/** @typedef {{ title: string, sections: Section[] }} Chapter */
+/**
+ * @typedef {object} Term
+ * @property {string} id
+ * @property {string} en
+ * @property {string} zh
+ * @property {string} symbol MathML or empty
+ * @property {string} enText HTML
+ * @property {string} zhText HTML
+ * @property {string} chapter that explains it
+ */
+/** @typedef {{ chapters: Record<string, Chapter>, glossary: Term[] }} Texts */
+
+/** @type {Map<string, Texts>} */
+const had = new Map();
+
+/**
+ * @param {import('../shared/i18n.js').Language} language
+ * @returns {Promise<Texts>}
+ * @throws when they cannot be had; the next call tries again
+ */
+export async function loadTexts(language) {
+  const known = had.get(language);
+  if (known) return known;
+  const answer = await fetch(new URL(`../languages/${language}/learn.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`languages/${language}/learn.json: the server answered ${answer.status}`);
+  /** @type {Texts} */
+  const texts = await answer.json();
+  had.set(language, texts);
+  return texts;
+}
