@@ -111,7 +111,7 @@ export function readChapter(source) {
   return { title, sections, problems: [...problems, ...sections.flatMap((section) => section.problems)] };
 }
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const escapeHtml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** @param {string} what @param {string} raw as the text has it */
 const refuse = (what, raw) => {
@@ -125,10 +125,10 @@ const markdown = new Marked({
     link({ href, tokens, raw }) {
       const label = this.parser.parseInline(tokens);
       const [, kind, id] = /^(term|learn):(.*)$/.exec(href) ?? [];
-      if (kind === 'term') return `<a class="learn-term" href="#learn/glossary" data-term="${escape(id)}" aria-haspopup="dialog">${label}</a>`;
-      if (kind === 'learn') return `<a href="#learn/${escape(id)}" data-page="${escape(id)}">${label}</a>`;
+      if (kind === 'term') return `<a class="learn-term" href="#learn/glossary" data-term="${escapeHtml(id)}" aria-haspopup="dialog">${label}</a>`;
+      if (kind === 'learn') return `<a href="#learn/${escapeHtml(id)}" data-page="${escapeHtml(id)}">${label}</a>`;
       if (!href.startsWith('https://')) refuse(`a link to ${href}`, raw);
-      return `<a href="${escape(href)}" target="_blank" rel="noreferrer">${label}</a>`;
+      return `<a href="${escapeHtml(href)}" target="_blank" rel="noreferrer">${label}</a>`;
     },
   },
 });

@@ -90,7 +90,7 @@ function sections(entries) {
 const list = (title, entries) =>
   `${title}\n\n${entries.map(({ name, version, licence, repository }) => `${name} ${version}: ${licence}, ${repository}\n`).join('')}`;
 
-const order = (a, b) => (a.name + ' ' + a.version < b.name + ' ' + b.version ? -1 : 1);
+const order = (a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1);
 const libraries = ['lit', 'uplot'].map(npmEntry);
 const lists = ['random-words'].map(npmEntry);
 const crates = linkedCrates(cargoMetadata(), 'vae-wasm').map(crateEntry).sort(order);

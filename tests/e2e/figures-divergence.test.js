@@ -43,7 +43,7 @@ async function pull(visit, handle, pixels) {
 }
 
 /** The value that a handle says. @param {Visit} visit @param {string} handle */
-const valueOf = async (visit, handle) => Number(await visit.get(`figure-${handle}`).getAttribute('aria-valuenow'));
+const handleValue = async (visit, handle) => Number(await visit.get(`figure-${handle}`).getAttribute('aria-valuenow'));
 
 /** @param {number} found @param {number} expected @param {number} tolerance @param {string} [what] */
 const near = (found, expected, tolerance, what = '') =>
@@ -63,7 +63,7 @@ test('two Gaussians: examples, mouse and keys give the KL of the closed form, bo
   await showFigure(visit, 'two-gaussians');
   const agrees = async (what) => {
     const [q, p] = await Promise.all(
-      ['q', 'p'].map((name) => Promise.all(['mu', 'sigma'].map((number) => valueOf(visit, `two-gaussians-${name}-${number}`)))),
+      ['q', 'p'].map((name) => Promise.all(['mu', 'sigma'].map((number) => handleValue(visit, `two-gaussians-${name}-${number}`)))),
     );
     near(await shown(visit, 'two-gaussians-kl-qp'), gaussianKl(q, p), 0.00051, `${what}, KL(q||p)`);
     near(await shown(visit, 'two-gaussians-kl-pq'), gaussianKl(p, q), 0.00051, `${what}, KL(p||q)`);
@@ -100,7 +100,7 @@ test('a finger pulls a handle on a phone', async () => {
   const [left, top] = [x + width / 2, y + height / 2];
   await visit.swipe([0, 15, 30, 45, 60, 90].map((way) => [left + way, top + way / 20]));
   await visit.settled();
-  assert.equal(await valueOf(visit, 'two-gaussians-q-mu'), 3, 'as far as it goes');
+  assert.equal(await handleValue(visit, 'two-gaussians-q-mu'), 3, 'as far as it goes');
   assert.equal(await visit.page.evaluate(() => document.documentElement.scrollWidth), 390);
   await visit.close();
 });
@@ -153,7 +153,7 @@ test('a Gaussian fitted to two bumps covers both, or sits on the one next to its
   near((await q())[0], 1, 0.0051);
   near((await q())[1], Math.sqrt(0.36 + 5.25), 0.0051);
   await pull(visit, 'fit-mixture-b', -60);
-  const b = await valueOf(visit, 'fit-mixture-b');
+  const b = await handleValue(visit, 'fit-mixture-b');
   assert.ok(b < 1.5, `the bump went to ${b}`);
   near((await q())[0], 0.3 * -2.5 + 0.7 * b, 0.0051, 'the mean follows the bump');
 
@@ -218,7 +218,7 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
   await press(visit, 'reparameterize-drag-sigma', ...Array(10).fill('ArrowRight'));
   const wide = await values();
   near(wide.z - moved.z, -3 * (wide.sigma - moved.sigma), 0.011, 'z moves eps times as far as sigma');
-  z[latent] = (await valueOf(visit, 'reparameterize-drag-mu')) - 3 * (await valueOf(visit, 'reparameterize-drag-sigma'));
+  z[latent] = (await handleValue(visit, 'reparameterize-drag-mu')) - 3 * (await handleValue(visit, 'reparameterize-drag-sigma'));
   assert.ok((await picture(z)) < 2 * greys, 'the picture followed');
 
   await visit.draw(shapes[7]);

@@ -87,6 +87,7 @@ test('the Content-Security-Policy of the page itself allows only the site and We
     // The first task is the debugger's, which may evaluate what it wants; the next is not.
     await new Promise((done) => setTimeout(done));
     try {
+      // biome-ignore lint/security/noGlobalEval: that it is refused is what is tested
       return globalThis.inlineRan || globalThis.eval('true');
     } catch {
       return false;
@@ -110,6 +111,7 @@ test('the language follows the browser, the switch and the address', async () =>
   for (const view of views) {
     await chinese.open(view);
     await chinese.settled();
+    // biome-ignore lint/performance/useDomNodeTextContent: only what is visible counts
     const left = (await chinese.page.locator('#app').innerText()).replace('中文', '').match(/[\u3400-\u9fff]+/gu);
     assert.equal(left, null, `Chinese words are left in the view ${view}`);
   }

@@ -85,7 +85,11 @@ test('a refused file changes nothing but the messages', async () => {
 test('a file that is too large is refused without being read', async () => {
   const { app, state, types } = setUp();
   let read = false;
-  const file = (size) => ({ name: 'film.mkv', size, arrayBuffer: async () => ((read = true), new ArrayBuffer(0)) });
+  const arrayBuffer = async () => {
+    read = true;
+    return new ArrayBuffer(0);
+  };
+  const file = (size) => ({ name: 'film.mkv', size, arrayBuffer });
   await app.openFile(file(64 * 1024 * 1024 + 1));
   assert.equal(read, false);
   assert.deepEqual(types(), []);

@@ -36,7 +36,8 @@ class FakeWorker {
     return this.told.filter(({ type }) => type !== 'adopt')[this.answered++];
   }
   types() {
-    return this.told.splice(0).map(({ type }) => ((this.answered = 0), type));
+    this.answered = 0;
+    return this.told.splice(0).map(({ type }) => type);
   }
 }
 

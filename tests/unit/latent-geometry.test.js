@@ -116,7 +116,7 @@ test('test digits are encoded in portions and joined in order', async () => {
 
 test('a model that changes under way leaves nothing half encoded', async () => {
   let calls = 0;
-  const ask = async (type, { x }) => {
+  const ask = async (_, { x }) => {
     const size = (x.length / 784) * (calls++ ? 3 : 2);
     return { mu: new Float32Array(size), logvar: new Float32Array(size) };
   };

@@ -7,7 +7,12 @@ import { TrainingLoop } from '../../www/worker/training.js';
 
 const loops = [];
 // An open MessageChannel keeps Node alive.
-afterEach(() => loops.splice(0).forEach((loop) => (loop.pause(), loop.channel.port1.close())));
+afterEach(() => {
+  for (const loop of loops.splice(0)) {
+    loop.pause();
+    loop.channel.port1.close();
+  }
+});
 
 /**
  * A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. Where
@@ -126,7 +131,10 @@ test('a pause and a start before the next turn leave one chain of turns', async 
   let sent = 0;
   const { port2 } = loop.channel;
   const send = port2.postMessage.bind(port2);
-  port2.postMessage = (message) => (sent++, send(message));
+  port2.postMessage = (message) => {
+    sent++;
+    send(message);
+  };
   loop.start({ batch: 1, untilEpoch: Infinity });
   loop.pause();
   loop.start({ batch: 1, untilEpoch: Infinity });

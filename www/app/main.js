@@ -75,7 +75,7 @@ const languages = new LanguageSwitch(app);
 
 let testPage = 0;
 let padAway = false;
-let frame = 0;
+let scheduled = false;
 /** Nothing is rendered before there are words. */
 let started = false;
 let evaluation = 0;
@@ -84,9 +84,10 @@ let evaluatedModel = -1;
 let knownHash = location.hash;
 
 function schedule() {
-  if (!started) return;
-  frame ||= requestAnimationFrame(() => {
-    frame = 0;
+  if (!started || scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
     draw();
   });
 }

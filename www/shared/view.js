@@ -89,7 +89,7 @@ export class View extends LitElement {
    */
   differs(name, ...values) {
     const before = this.seenKeys.get(name);
-    if (before && before.every((value, at) => Object.is(value, values[at]))) return false;
+    if (before?.every((value, at) => Object.is(value, values[at]))) return false;
     this.seenKeys.set(name, values);
     return true;
   }

@@ -44,7 +44,7 @@ const painted = (content, paint) =>
   ref((element) => {
     if (!(element instanceof HTMLCanvasElement)) return;
     const before = shown.get(element);
-    if (before && before.every((value, at) => value === content[at])) return;
+    if (before?.every((value, at) => value === content[at])) return;
     shown.set(element, content);
     const context = element.getContext('2d');
     if (context) paint(context);

@@ -83,7 +83,7 @@ export function significant(value) {
  * @param {Part} part
  * @param {Phase | null} phase
  */
-export function valueOf({ values, layer }, phase) {
+export function partValue({ values, layer }, phase) {
   if (phase === 'backward') return layer ? `‖∇‖ ${significant(layer.gradient)}` : '';
   if (phase === 'update') return layer ? `‖Δ‖ ${significant(layer.update)}` : '';
   if (values.length <= 2) return [...values].map((value) => number(value, 2)).join(', ');

@@ -16,7 +16,7 @@ import { PhaseClock, phases } from '../../../shared/phases.js';
 import { View } from '../../../shared/view.js';
 import { networkDrawing } from './network-drawing.js';
 import { networkLoss } from './network-loss.js';
-import { largest, partName, partsOf, significant, stateOf, valueOf } from './network-parts.js';
+import { largest, partName, partsOf, partValue, significant, stateOf } from './network-parts.js';
 import { mostUnits, paintUnits, unitAt } from './network-units.js';
 import { inputsOf, stripsOf, uprightLayout } from './network-upright.js';
 import { letTrain } from '../support/training.js';
@@ -204,7 +204,7 @@ class NetworkFigure extends View {
       return layer && (phase === 'backward' || phase === 'update') ? Math.sqrt(normOf(layer, phase) / (largest(norms) || 1)) : 0.05;
     };
     const captions = new Map(
-      parts.map((part) => [part.name, { name: partName(part.name), shape: this.shape(part, at), value: valueOf(part, phase) }]),
+      parts.map((part) => [part.name, { name: partName(part.name), shape: this.shape(part, at), value: partValue(part, phase) }]),
     );
     const state = (/** @type {string} */ part) => `figure-network-${stateOf(part, phase)} figure-network-part-${part}`;
     return html`<div class="figure-network-diagram" ${css({ '--height': `${at.height}px` })}>
@@ -290,7 +290,7 @@ class NetworkFigure extends View {
 
   label() {
     const { trace, parts } = this;
-    const layers = parts.map((part) => `${partName(part.name)} ${part.values.length}${valueOf(part, this.phase) ? `, ${valueOf(part, this.phase)}` : ''}`);
+    const layers = parts.map((part) => `${partName(part.name)} ${part.values.length}${partValue(part, this.phase) ? `, ${partValue(part, this.phase)}` : ''}`);
     return t('learn.network.label', { layers: layers.join('; '), nll: number(trace?.nll), kl: number(trace?.kl) });
   }
 }

@@ -103,7 +103,7 @@ class ReparameterizeFigure extends View {
   /** @param {number} value of eps in the chosen latent */
   throw(value) {
     this.chosen = this.index;
-    this.eps = this.eps && this.eps.with(this.index, value);
+    this.eps = this.eps?.with(this.index, value) ?? null;
   }
 
   /** A latent that was taken hold of stays, whichever says most while training goes on. @param {Gaussian} trial */

@@ -41,7 +41,7 @@ export function plotFrame({ height, across, up }) {
  * @param {Frame} frame
  * @param {{ at: number, label: string }[]} bottom
  */
-export const plotAxes = ({ left, right, base, height, up, x, y }, bottom) => svg`<g class="plot-axes">
+export const plotAxes = ({ left, right, base, up, x, y }, bottom) => svg`<g class="plot-axes">
   ${up.ticks.map(
     (value) => svg`<line x1=${left} x2=${right} y1=${y(value)} y2=${y(value)}></line>
       <text class="end" x=${left - 6} y=${y(value) + 4}>${number(value, digitsOf(up.step))}</text>`,
