@@ -94,7 +94,8 @@ export function readChapter(source) {
   const lines = source.replaceAll('\r\n', '\n').split('\n');
   const title = /^# (.+)$/.exec(lines[0])?.[1].trim() ?? '';
   const problems = [];
-  if (!title || /[$*[\]]/.test(title)) problems.push({ line: 1, message: 'a chapter begins with "# " and its title in plain words' });
+  if (!title || /[$*[\]]/.test(title))
+    problems.push({ line: 1, message: 'a chapter begins with "# " and its title in plain words' });
   const sections = [];
   let start = 1;
   const end = (at, figure) => {
@@ -125,7 +126,8 @@ const markdown = new Marked({
     link({ href, tokens, raw }) {
       const label = this.parser.parseInline(tokens);
       const [, kind, id] = /^(term|learn):(.*)$/.exec(href) ?? [];
-      if (kind === 'term') return `<a class="learn-term" href="#learn/glossary" data-term="${escapeHtml(id)}" aria-haspopup="dialog">${label}</a>`;
+      if (kind === 'term')
+        return `<a class="learn-term" href="#learn/glossary" data-term="${escapeHtml(id)}" aria-haspopup="dialog">${label}</a>`;
       if (kind === 'learn') return `<a href="#learn/${escapeHtml(id)}" data-page="${escapeHtml(id)}">${label}</a>`;
       if (!href.startsWith('https://')) refuse(`a link to ${href}`, raw);
       return `<a href="${escapeHtml(href)}" target="_blank" rel="noreferrer">${label}</a>`;
@@ -146,7 +148,8 @@ function toHtml({ text, formulas, first }, report, inline = false) {
     report(first + lineOf(text, Math.max(0, text.indexOf(error.raw))) - 1, error.message.split('\n')[0]);
   }
   const loose = html.indexOf('**');
-  if (loose >= 0) report(first + lineOf(text, text.indexOf(html.slice(loose, loose + 4))) - 1, 'emphasis that Markdown does not see as such');
+  if (loose >= 0)
+    report(first + lineOf(text, text.indexOf(html.slice(loose, loose + 4))) - 1, 'emphasis that Markdown does not see as such');
   return html
     .replace(punctuated, (all, before, _, inside, alone, after) =>
       (before || after) && !formulas[inside ?? alone].display ? `<span class="learn-together">${all}</span>` : all,
@@ -165,7 +168,8 @@ function toHtml({ text, formulas, first }, report, inline = false) {
 }
 
 /** A formula as both languages must have it: words inside it are translated. */
-const bare = ({ latex, display }) => `${display ? '$$' : '$'}${latex.replace(/\\text\{[^}]*\}/g, '\\text{}').replace(/\s+/g, ' ')}`;
+const bare = ({ latex, display }) =>
+  `${display ? '$$' : '$'}${latex.replace(/\\text\{[^}]*\}/g, '\\text{}').replace(/\s+/g, ' ')}`;
 
 /** What the first list has and the second has not, each as often as it is missing. */
 function missing(here, there) {
@@ -210,7 +214,15 @@ function buildGlossary(json, report) {
     for (const field of ['en', 'zh', 'enText', 'zhText']) if (!entry[field]?.trim()) say(0, `${entry.id}: ${field} is empty`);
     const sentence = (text) => toHtml(readPassage(text ?? '', line), say, true);
     const { id, en, zh, chapter, symbol } = entry;
-    return { id, en, zh, chapter, symbol: symbol ? sentence(`$${symbol}$`) : '', enText: sentence(entry.enText), zhText: sentence(entry.zhText) };
+    return {
+      id,
+      en,
+      zh,
+      chapter,
+      symbol: symbol ? sentence(`$${symbol}$`) : '',
+      enText: sentence(entry.enText),
+      zhText: sentence(entry.zhText),
+    };
   });
 }
 
@@ -248,7 +260,8 @@ export function buildLearn(sources) {
 
 function checkFigures({ sections }, figures, report) {
   const placed = sections.filter(({ figure }) => figure);
-  for (const { figure, line } of placed) if (!figures.includes(figure)) report(line, `no figure ${figure} belongs to this chapter`);
+  for (const { figure, line } of placed)
+    if (!figures.includes(figure)) report(line, `no figure ${figure} belongs to this chapter`);
   const names = placed.map(({ figure }) => figure);
   if (names.join() !== figures.join()) report(1, `figures: expected ${figures.join(', ')}, found ${names.join(', ') || 'none'}`);
 }
@@ -272,6 +285,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error(problems.map((problem) => `learn: ${problem}`).join('\n'));
     process.exitCode = 1;
   } else {
-    for (const [language, text] of Object.entries(texts)) writeFileSync(new URL(`languages/${language}/learn.json`, folder), JSON.stringify(text));
+    for (const [language, text] of Object.entries(texts))
+      writeFileSync(new URL(`languages/${language}/learn.json`, folder), JSON.stringify(text));
   }
 }

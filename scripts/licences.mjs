@@ -51,13 +51,23 @@ function textsIn(folder) {
     .filter((entry) => entry.isFile() && /^((un)?licen[sc]e|copying|copyright|notice)/i.test(entry.name))
     .map((entry) => entry.name)
     .sort();
-  return files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').replace(/^\n+|\s+$/g, ''));
+  return files.map((file) =>
+    readFileSync(join(folder, file), 'utf8')
+      .replaceAll('\r\n', '\n')
+      .replace(/^\n+|\s+$/g, ''),
+  );
 }
 
 const address = (repository) => repository?.replace(/^git\+|\/$|\.git$/g, '') ?? 'no repository named';
 
 function crateEntry({ name, version, license, repository, manifest_path }) {
-  return { name, version, licence: license ?? 'see below', repository: address(repository), texts: textsIn(dirname(manifest_path)) };
+  return {
+    name,
+    version,
+    licence: license ?? 'see below',
+    repository: address(repository),
+    texts: textsIn(dirname(manifest_path)),
+  };
 }
 
 function npmEntry(name) {

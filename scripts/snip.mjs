@@ -129,7 +129,8 @@ export function snip(module, methods = unneeded) {
     const code = Buffer.concat([leb128(count), ...bodies]);
     return Buffer.concat([Buffer.from([section.code]), leb128(code.length), code]);
   });
-  if (missing.size) throw new Error(`no method ${[...missing.keys()].join(', ')} in the module: mend the list in scripts/snip.mjs`);
+  if (missing.size)
+    throw new Error(`no method ${[...missing.keys()].join(', ')} in the module: mend the list in scripts/snip.mjs`);
   return Buffer.concat([module.subarray(0, 8), ...parts]);
 }
 

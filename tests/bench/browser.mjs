@@ -31,7 +31,8 @@ async function makeSite(/** @type {boolean} */ withPeers) {
   });
   if (withPeers) {
     const from = join(here, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
-    for (const name of readdirSync(from).filter((name) => name.endsWith('.wasm'))) cpSync(join(from, name), join(site, 'bench/tfjs', name));
+    for (const name of readdirSync(from).filter((name) => name.endsWith('.wasm')))
+      cpSync(join(from, name), join(site, 'bench/tfjs', name));
   }
   for (const [name, folder] of Object.entries(examples)) {
     cpSync(join(folder, 'wasm32-unknown-unknown/wasm/examples/gemm.wasm'), join(site, `bench/gemm-${name}.wasm`));

@@ -38,7 +38,12 @@ const inTab = (name, label, module, { peer = false, options = {} } = {}) => ({
 });
 
 /** @returns {Contestant} */
-const native = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ threads, /** @type {string} */ manner) => ({
+const native = (
+  /** @type {string} */ name,
+  /** @type {string} */ label,
+  /** @type {number} */ threads,
+  /** @type {string} */ manner,
+) => ({
   name,
   label,
   peer: true,

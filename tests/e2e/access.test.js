@@ -46,9 +46,15 @@ test('every control and every figure has a name, in every view', async () => {
     await visit.openChip();
     await visit.settled();
     const nodes = await accessibilityTree(visit);
-    const named = nodes.filter(({ role, focusable }) => (focusable && role !== 'RootWebArea') || role === 'image' || role === 'img');
+    const named = nodes.filter(
+      ({ role, focusable }) => (focusable && role !== 'RootWebArea') || role === 'image' || role === 'img',
+    );
     assert.ok(named.length > 30, `${view}: only ${named.length} controls and figures`);
-    assert.deepEqual(named.filter(({ role, name }) => !name && !['main', 'generic'].includes(role)), [], view);
+    assert.deepEqual(
+      named.filter(({ role, name }) => !name && !['main', 'generic'].includes(role)),
+      [],
+      view,
+    );
     await visit.page.keyboard.press('Escape');
   }
   await visit.close();

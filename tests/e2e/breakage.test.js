@@ -63,7 +63,10 @@ test('files that are no checkpoints are refused in words, and the model stays', 
       assert.equal(await visit.get('model-chip').textContent(), chip, name);
     }
     await stillDraws(visit);
-    assert.deepEqual(visit.complaints.filter((complaint) => !complaint.includes('willReadFrequently')), []);
+    assert.deepEqual(
+      visit.complaints.filter((complaint) => !complaint.includes('willReadFrequently')),
+      [],
+    );
     await visit.close();
   }
 });
@@ -94,7 +97,10 @@ test('after a crash while training, training can go on from the last good model'
   await visit.settled();
   const paused = await step();
   await visit.get('train-start').click();
-  await visit.page.waitForFunction((paused) => Number(document.querySelector('[data-testid=metric-step]').textContent) > paused, paused);
+  await visit.page.waitForFunction(
+    (paused) => Number(document.querySelector('[data-testid=metric-step]').textContent) > paused,
+    paused,
+  );
   await crash(visit);
   await told(visit, 'en', 'error.panic');
   await visit.get('train-start').waitFor();
@@ -103,7 +109,10 @@ test('after a crash while training, training can go on from the last good model'
   const back = await step();
   assert.ok(back >= paused, `paused at ${paused}, back at ${back}`);
   await visit.get('train-step').click();
-  await visit.page.waitForFunction((back) => Number(document.querySelector('[data-testid=metric-step]').textContent) === back + 1, back);
+  await visit.page.waitForFunction(
+    (back) => Number(document.querySelector('[data-testid=metric-step]').textContent) === back + 1,
+    back,
+  );
   await visit.close();
 });
 
@@ -118,7 +127,9 @@ test('training data that cannot be had: a sentence, no half-started training, an
     assert.equal(await visit.number('metric-step'), 0);
     await visit.page.unroute('**/data/train-*');
     await visit.get('train-start').click();
-    await visit.page.waitForFunction(() => Number.parseFloat(document.querySelector('[data-testid=metric-step]').textContent) > 5);
+    await visit.page.waitForFunction(
+      () => Number.parseFloat(document.querySelector('[data-testid=metric-step]').textContent) > 5,
+    );
     await visit.close();
   }
 });
@@ -126,7 +137,11 @@ test('training data that cannot be had: a sentence, no half-started training, an
 test('without the shipped model the page still trains one, without test digits it still draws', async () => {
   const prepare = (page) => page.route(/\/(models|data)\//, (route) => route.abort());
   const visit = await site.visit('', { prepare, wait: false });
-  await visit.get('toast').filter({ hasText: words('en')['error.network'] }).first().waitFor();
+  await visit
+    .get('toast')
+    .filter({ hasText: words('en')['error.network'] })
+    .first()
+    .waitFor();
   await visit.page.locator('.chip', { hasText: words('en')['model.own'] }).waitFor();
   await visit.settled();
   await visit.clear();

@@ -104,14 +104,20 @@ test('undo and clear take strokes back, by button and by key', async () => {
 
 test('a stroke over a test digit replaces it', async () => {
   const visit = await site.visit();
-  for (const [name, label] of [['0', 5], ['7', 3]]) {
+  for (const [name, label] of [
+    ['0', 5],
+    ['7', 3],
+  ]) {
     await visit.get(`test-digit-${label}`).click();
     await visit.settled();
     await visit.draw(shapes[name]);
     await checkReconstruction(visit, name, 'over a test digit');
     assert.equal(await visit.get('pad-undo').isEnabled(), true);
   }
-  assert.deepEqual(visit.complaints.filter((complaint) => complaint.startsWith('uncaught')), []);
+  assert.deepEqual(
+    visit.complaints.filter((complaint) => complaint.startsWith('uncaught')),
+    [],
+  );
   await visit.close();
 });
 
@@ -134,7 +140,13 @@ test('a finger draws on a phone, and scrolling does not steal its stroke', async
     assert.equal(await scrolled(), 0, `drawing a ${name} scrolled the page`);
   }
   // The same swipe beside the pad does scroll.
-  await visit.swipe([[375, 700], [375, 620], [375, 540], [375, 460], [375, 380]]);
+  await visit.swipe([
+    [375, 700],
+    [375, 620],
+    [375, 540],
+    [375, 460],
+    [375, 380],
+  ]);
   await visit.page.waitForFunction(() => scrollY > 50);
   await visit.close();
 });

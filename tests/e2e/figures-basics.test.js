@@ -10,7 +10,17 @@ const site = await openSite();
 after(() => site.close());
 
 /** A zigzag over the whole pad: no digit. */
-const scribble = [[[0.1, 0.1], [0.9, 0.2], [0.1, 0.4], [0.9, 0.5], [0.1, 0.7], [0.9, 0.9], [0.2, 0.95]]];
+const scribble = [
+  [
+    [0.1, 0.1],
+    [0.9, 0.2],
+    [0.1, 0.4],
+    [0.9, 0.5],
+    [0.1, 0.7],
+    [0.9, 0.9],
+    [0.2, 0.95],
+  ],
+];
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -60,7 +70,10 @@ const shownInk = (values) => Array.from(values, (value) => Math.max(0, Math.min(
 
 /** The browser's advice about canvases is for the test, which reads them. @param {Visit} visit */
 async function leave(visit) {
-  assert.deepEqual(visit.complaints.filter((text) => !text.includes('willReadFrequently')), []);
+  assert.deepEqual(
+    visit.complaints.filter((text) => !text.includes('willReadFrequently')),
+    [],
+  );
   await visit.close();
 }
 
@@ -71,7 +84,10 @@ test("three tiles: a sample, the digit's mu, its log p(x); the dice change the s
   const { logPx } = await visit.ask('importance', { x, samples: 256, seed: 1 });
   agree(await visit.number('three-tiles-logpx'), logPx, 1, 'log p(x)');
   const numbers = await visit.get('three-tiles-mu').locator('li').allTextContents();
-  assert.deepEqual(numbers.map((text) => parse(text.trim().split(/\s+/).at(-1))), [...mu].map((value) => Number(value.toFixed(1)) + 0));
+  assert.deepEqual(
+    numbers.map((text) => parse(text.trim().split(/\s+/).at(-1))),
+    [...mu].map((value) => Number(value.toFixed(1)) + 0),
+  );
 
   const line = await visit.get('three-tiles-line').getAttribute('aria-label');
   assert.ok(line.includes(`7: ${logPx.toFixed(1).replace('-', '−')}`), `the seven is on the line: ${line}`);
@@ -155,7 +171,10 @@ test('draw x and z: draws come from the data and from the prior, whose moments a
     Array.from({ length: 784 }, (_, i) => image[(Math.floor(at / 4) * 28 + Math.floor(i / 28)) * 112 + (at % 4) * 28 + (i % 28)]);
   for (let at = 0; at < 16; at++) {
     const drawn = place(sheet, at);
-    assert.ok(Array.from({ length: 100 }, (_, i) => i).some((i) => distance(drawn, x.slice(i * 784, (i + 1) * 784)) < greys), `place ${at} is a test digit`);
+    assert.ok(
+      Array.from({ length: 100 }, (_, i) => i).some((i) => distance(drawn, x.slice(i * 784, (i + 1) * 784)) < greys),
+      `place ${at} is a test digit`,
+    );
     if (at > 0) assert.equal(distance(drawn, place(before, at)), 0, 'one draw changes one place');
   }
 
@@ -203,13 +222,21 @@ test('pixel: the distribution of each pixel under each likelihood, chosen by mou
     if (on === 'mnist-2d') {
       agree(await shown('variance'), mean[at] * (1 - mean[at]), 3, "a Bernoulli's variance");
       const heights = await visit.page.locator('.pixel-plot .bar-value').allTextContents();
-      assert.deepEqual(heights.map(parse), [1 - mean[at], mean[at]].map((p) => Number(p.toFixed(3))));
+      assert.deepEqual(
+        heights.map(parse),
+        [1 - mean[at], mean[at]].map((p) => Number(p.toFixed(3))),
+      );
     } else if (probs.length) {
       assert.equal(await bars.count(), 8);
       // Level k of 8 stands for k / 7.
       assert.equal(await visit.get('pixel-level').textContent(), `(level ${Math.round(7 * x[at])})`, 'the level that is scored');
       const own = probs.slice(8 * at, 8 * at + 8);
-      agree(await shown('mean'), own.reduce((sum, p, k) => sum + (p * k) / 7, 0), 3, "a categorical's mean");
+      agree(
+        await shown('mean'),
+        own.reduce((sum, p, k) => sum + (p * k) / 7, 0),
+        3,
+        "a categorical's mean",
+      );
       agree(await shown('peak'), Math.max(...own), 3, 'the greatest probability');
     } else {
       agree(await shown('peak'), 1 / Math.sqrt(2 * Math.PI * variance[at]), 3, "a Gaussian's peak");
@@ -238,7 +265,11 @@ test('conditional: mean, variance and draws follow z, which follows mouse, keys 
   const { mu } = await visit.ask('encode', { x });
   (await z()).forEach((value, i) => agree(value, mu[i], 2, 'z begins at mu'));
 
-  await drag(visit, 'conditional-pad', [[0.6, 0.4], [0.7, 0.3], [0.75, 0.25]]);
+  await drag(visit, 'conditional-pad', [
+    [0.6, 0.4],
+    [0.7, 0.3],
+    [0.75, 0.25],
+  ]);
   await press(visit, 'conditional-pad', 'ArrowUp');
   const [across, up] = await z();
   assert.ok(across > 1 && across < 3 && up > 1.5 && up < 3.5, `${across}, ${up}`);
@@ -246,14 +277,23 @@ test('conditional: mean, variance and draws follow z, which follows mouse, keys 
   assert.ok(distance(await visit.ink('conditional-mean'), mean) < greys, "the mean is the decoder's");
   // A Bernoulli's variance, which is shown in shares of 1/4.
   const variance = mean.map((m) => m * (1 - m));
-  assert.ok(distance(await visit.ink('conditional-variance'), variance.map((value) => 4 * value)) < greys, 'the variance is m (1 - m)');
+  assert.ok(
+    distance(
+      await visit.ink('conditional-variance'),
+      variance.map((value) => 4 * value),
+    ) < greys,
+    'the variance is m (1 - m)',
+  );
   agree(await visit.number('conditional-high'), Math.max(...variance), 3, 'greatest variance');
   agree(await visit.number('conditional-low'), Math.min(...variance), 3, 'least variance');
 
   const draws = await visit.canvases('[data-testid=conditional-draw]');
   assert.equal(new Set(draws.map((image) => image.join())).size, 4, 'four different draws');
   for (const draw of draws) {
-    assert.ok(draw.every((value) => Math.min(Math.abs(value), Math.abs(1 - value)) < greys), 'a pixel is black or white');
+    assert.ok(
+      draw.every((value) => Math.min(Math.abs(value), Math.abs(1 - value)) < greys),
+      'a pixel is black or white',
+    );
     // The sum of independent pixels: mean and variance add up.
     const ink = draw.reduce((sum, value) => sum + value, 0) - mean.reduce((sum, value) => sum + value, 0);
     assert.ok(Math.abs(ink) < 5 * Math.sqrt(variance.reduce((sum, value) => sum + value, 0)), 'as much ink as the mean has');

@@ -40,7 +40,8 @@ async function press(visit, testid, key) {
 }
 
 /** @param {number} value @param {number} truth @param {number} tolerance @param {string} what */
-const near = (value, truth, tolerance, what) => assert.ok(Math.abs(value - truth) <= tolerance, `${what}: ${value}, not ${truth}`);
+const near = (value, truth, tolerance, what) =>
+  assert.ok(Math.abs(value - truth) <= tolerance, `${what}: ${value}, not ${truth}`);
 
 /** Every pixel of a canvas as one string. @param {Visit} visit @param {string} testid */
 const picture = (visit, testid) => visit.get(testid).evaluate((canvas) => canvas.toDataURL());
@@ -82,7 +83,10 @@ test('joint: at a point of the map the likelihood times the prior is the joint',
   await visit.settled();
   const place = async () => {
     const said = await visit.page.locator('.figure-joint-product [role=status]').textContent();
-    return said.match(/\((.*), (.*)\)/).slice(1).map(parse);
+    return said
+      .match(/\((.*), (.*)\)/)
+      .slice(1)
+      .map(parse);
   };
   const shown = (name) => visit.number(`figure-joint-${name}`);
   const before = await place();
@@ -114,7 +118,8 @@ test('posterior: the three numbers are computed apart and agree; the ellipse is 
     await complete(visit, 'posterior');
     const x = testDigit(label);
     const truth = await visit.ask('quadrature', { x });
-    for (const name of ['logPx', 'elbo', 'klPosterior', 'nll', 'kl']) near(await shown(name.toLowerCase()), truth[name], 0.006, name);
+    for (const name of ['logPx', 'elbo', 'klPosterior', 'nll', 'kl'])
+      near(await shown(name.toLowerCase()), truth[name], 0.006, name);
     near(await shown('logpx'), (await shown('elbo')) + (await shown('klposterior')), 0.016, 'log p(x) = ELBO + KL');
     near(await shown('difference'), truth.logPx - truth.elbo - truth.klPosterior, 6e-5, 'the difference');
     // KL of two Gaussians in closed form (Kingma and Welling 2014, appendix B).
@@ -144,7 +149,9 @@ test('dimensions: 100 to the power d, at the speed that was measured', async () 
   const visit = await site.visit('#learn/integration');
   await visit.get('figure-dimensions').scrollIntoViewIfNeeded();
   const text = async (name) => visit.get(`figure-dimensions-${name}`).textContent();
-  await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=figure-dimensions-speed]')?.textContent ?? ''));
+  await visit.page.waitForFunction(() =>
+    /\d/.test(document.querySelector('[data-testid=figure-dimensions-speed]')?.textContent ?? ''),
+  );
   const speed = parse(await text('speed'));
   assert.ok(speed > 100 && speed < 1e8, `${speed} points a second`);
   assert.equal(await text('points'), '10,000');

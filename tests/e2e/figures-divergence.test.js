@@ -63,7 +63,9 @@ test('two Gaussians: examples, mouse and keys give the KL of the closed form, bo
   await showFigure(visit, 'two-gaussians');
   const agrees = async (what) => {
     const [q, p] = await Promise.all(
-      ['q', 'p'].map((name) => Promise.all(['mu', 'sigma'].map((number) => handleValue(visit, `two-gaussians-${name}-${number}`)))),
+      ['q', 'p'].map((name) =>
+        Promise.all(['mu', 'sigma'].map((number) => handleValue(visit, `two-gaussians-${name}-${number}`))),
+      ),
     );
     near(await shown(visit, 'two-gaussians-kl-qp'), gaussianKl(q, p), 0.00051, `${what}, KL(q||p)`);
     near(await shown(visit, 'two-gaussians-kl-pq'), gaussianKl(p, q), 0.00051, `${what}, KL(p||q)`);
@@ -179,7 +181,10 @@ test('a fit is played step by step where motion is welcome', async () => {
     const at = document.querySelector('[data-testid=figure-fit-mixture-step]').valueAsNumber;
     return at > 2 && at < end;
   }, end);
-  await visit.page.waitForFunction((end) => document.querySelector('[data-testid=figure-fit-mixture-step]').valueAsNumber === end, end);
+  await visit.page.waitForFunction(
+    (end) => document.querySelector('[data-testid=figure-fit-mixture-step]').valueAsNumber === end,
+    end,
+  );
   await visit.close();
 });
 
@@ -187,7 +192,9 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
   const visit = await site.visit('#learn/reparameterization?model=mnist-2d');
   await showFigure(visit, 'reparameterize');
   const values = async () =>
-    Object.fromEntries(await Promise.all(['mu', 'sigma', 'eps', 'z'].map(async (name) => [name, await shown(visit, `reparameterize-${name}`)])));
+    Object.fromEntries(
+      await Promise.all(['mu', 'sigma', 'eps', 'z'].map(async (name) => [name, await shown(visit, `reparameterize-${name}`)])),
+    );
   const { mu, logvar, klPerLatent, eps } = await ask(visit, 'explain', { draws: 1, seed: 1 });
   const latent = klPerLatent[0] >= klPerLatent[1] ? 0 : 1;
   const sigma = (i) => Math.exp(logvar[i] / 2);
@@ -225,7 +232,10 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
   await visit.settled();
   const fresh = await ask(visit, 'encode', {});
   const after = await values();
-  assert.ok([0, 1].some((i) => Math.abs(after.mu - fresh.mu[i]) < 0.0051), "mu is the encoder's of the new digit");
+  assert.ok(
+    [0, 1].some((i) => Math.abs(after.mu - fresh.mu[i]) < 0.0051),
+    "mu is the encoder's of the new digit",
+  );
   assert.ok((await visit.ink('figure-reparameterize-mean')).some((value) => value > 0.5));
   await visit.close();
 });
@@ -266,7 +276,10 @@ test('the figures stay with whatever model comes, and without a digit', async ()
   const visit = await site.visit('#learn/reparameterization');
   for (const model of ['mnist-2d-categorical', 'mnist-2d-gaussian-learned', 'mnist-20d']) {
     await visit.page.evaluate((model) => (location.hash = `#learn/reparameterization?model=${model}`), model);
-    await visit.page.waitForFunction((model) => document.querySelector('vae-learn-view').model?.config.model.latent === (model === 'mnist-20d' ? 20 : 2), model);
+    await visit.page.waitForFunction(
+      (model) => document.querySelector('vae-learn-view').model?.config.model.latent === (model === 'mnist-20d' ? 20 : 2),
+      model,
+    );
     for (const name of ['reparameterize', 'gradient-variance']) await showFigure(visit, name);
     assert.ok(Number.isFinite(await shown(visit, 'reparameterize-z')), model);
     assert.ok((await shown(visit, 'gradient-variance-ratio')) > 10, model);

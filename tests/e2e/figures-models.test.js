@@ -50,7 +50,10 @@ test('latents: sorted by KL, the chosen one with its numbers, and what another q
   close(await visit.number('latents-total'), kl, 0.051, 'total');
   const order = [...klPerLatent.keys()].sort((a, b) => klPerLatent[b] - klPerLatent[a]);
   const cards = await visit.page.locator('.figure-latents-card').evaluateAll((all) => all.map((card) => card.dataset.testid));
-  assert.deepEqual(cards, order.map((index) => `latents-card-${index}`));
+  assert.deepEqual(
+    cards,
+    order.map((index) => `latents-card-${index}`),
+  );
   assert.equal(await visit.number('latents-collapsed'), klPerLatent.filter((value) => value < 0.01).length);
 
   const chosen = order[3];
@@ -101,7 +104,10 @@ test('latents: those below 0.01 nats are marked as collapsed, as most of an untr
   const collapsed = Object.values(klPerLatent).filter((kl) => kl < 0.01).length;
   assert.ok(collapsed > 0, 'there are some');
   assert.equal(await visit.number('latents-collapsed'), collapsed);
-  assert.equal(await visit.page.locator('.figure-latents-card', { hasText: texts('en')['learn.latents.collapsed'] }).count(), collapsed);
+  assert.equal(
+    await visit.page.locator('.figure-latents-card', { hasText: texts('en')['learn.latents.collapsed'] }).count(),
+    collapsed,
+  );
   assert.deepEqual(complaints(visit), []);
   await visit.close();
 });
@@ -120,7 +126,8 @@ test('aggregate: dots within circles as counted without the page; any point deco
   for (const radius of [1, 2, 3]) {
     close(await visit.number(`aggregate-share-${radius}`), (inside(0, 0, radius) / count) * 100, 0.51, `radius ${radius}`);
   }
-  const place = async () => (await visit.get('aggregate-place').textContent()).split(', ').map((part) => parse(part.split(' ')[1]));
+  const place = async () =>
+    (await visit.get('aggregate-place').textContent()).split(', ').map((part) => parse(part.split(' ')[1]));
   const agrees = async (what) => {
     const z = await place();
     close(await visit.number('aggregate-found'), inside(...z, 0.25), 0, `${what}: dots around`);
@@ -197,7 +204,8 @@ test('likelihoods: four models on one digit, each with its own numbers, draws th
 test('words: read, walked, drawn', async () => {
   const visit = await open('words', 'words');
   const on = 'words';
-  const panel = (name) => visit.page.locator('.figure-words .choice label', { hasText: texts('en')[`learn.words.panel.${name}`] }).click();
+  const panel = (name) =>
+    visit.page.locator('.figure-words .choice label', { hasText: texts('en')[`learn.words.panel.${name}`] }).click();
   await visit.get('words-from').fill('Hou se7!');
   await visit.settled();
   assert.equal(await visit.get('words-from').inputValue(), 'house');
@@ -243,7 +251,9 @@ test('words: learned from nothing in the tab, while the model of digits stays', 
   const chip = await visit.get('model-chip').textContent();
   await visit.page.locator('.figure-words .choice label', { hasText: texts('en')['learn.words.panel.train'] }).click();
   await visit.get('words-train').click();
-  await visit.page.waitForFunction(() => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > 250);
+  await visit.page.waitForFunction(
+    () => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > 250,
+  );
   await visit.get('words-pause').click();
   await visit.settled();
   const [step, nll] = [await visit.number('words-step'), await visit.number('words-train-nll')];
@@ -259,7 +269,10 @@ test('words: learned from nothing in the tab, while the model of digits stays', 
   close(await visit.number('words-nll'), own.nll, 0.0051, 'the figure shows the model that was trained');
   assert.equal(await visit.number('words-step'), step, 'paused');
   await visit.get('words-pause').click();
-  await visit.page.waitForFunction((step) => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > step, step);
+  await visit.page.waitForFunction(
+    (step) => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > step,
+    step,
+  );
   await visit.get('words-pause').click();
   assert.equal(await visit.get('model-chip').textContent(), chip);
   assert.deepEqual(complaints(visit), []);

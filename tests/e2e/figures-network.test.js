@@ -28,18 +28,30 @@ const phaseOf = (visit) => visit.get('figure-network').getAttribute('data-phase'
 /** The numbers beside the layers, from the picture down. */
 const norms = async (visit) => {
   const texts = await visit.page.locator('.figure-network-value').allTextContents();
-  return texts.map((text) => /‖.‖ (.*)/.exec(text)?.[1]).filter(Boolean).map(parse);
+  return texts
+    .map((text) => /‖.‖ (.*)/.exec(text)?.[1])
+    .filter(Boolean)
+    .map(parse);
 };
 
 /** To three digits that count. */
 function assertSame(found, expected, what) {
   assert.equal(found.length, expected.length, what);
-  found.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) <= 0.006 * expected[i] + 1e-6, `${what} ${i}: ${value}, not ${expected[i]}`));
+  found.forEach((value, i) =>
+    assert.ok(Math.abs(value - expected[i]) <= 0.006 * expected[i] + 1e-6, `${what} ${i}: ${value}, not ${expected[i]}`),
+  );
 }
 
 /** @param {import('./support/visit.js').Visit} visit @param {ReturnType<import('../../www/pkg/simd128/vae_wasm.js').Session['trace']>} trace */
 async function checkTerms(visit, { nll, kl, beta, nllAfter, klAfter }) {
-  const expected = { nll, kl, loss: nll + beta * kl, 'nll-after': nllAfter, 'kl-after': klAfter, 'loss-after': nllAfter + beta * klAfter };
+  const expected = {
+    nll,
+    kl,
+    loss: nll + beta * kl,
+    'nll-after': nllAfter,
+    'kl-after': klAfter,
+    'loss-after': nllAfter + beta * klAfter,
+  };
   for (const [name, value] of Object.entries(expected)) {
     // The loss is the sum of the terms as they are written.
     const off = Math.abs((await visit.number(`figure-network-${name}`)) - value);
@@ -55,19 +67,32 @@ for (const name of ['mnist-20d', 'mnist-2d']) {
     const trace = openModel(name).trace(testDigit(3), 1);
     await checkTerms(visit, trace);
     assert.ok(distance(await visit.ink('figure-network-mean'), trace.mean) < greys, 'the picture that comes out');
-    const strips = await visit.page.locator('.figure-network-strip').evaluateAll((canvases) =>
-      canvases.map((canvas) => [canvas.dataset.part, Number(canvas.getAttribute('aria-valuemax')), canvas.width]),
-    );
+    const strips = await visit.page
+      .locator('.figure-network-strip')
+      .evaluateAll((canvases) =>
+        canvases.map((canvas) => [canvas.dataset.part, Number(canvas.getAttribute('aria-valuemax')), canvas.width]),
+      );
     const sampled = ['sigma', 'eps', 'z'].map((part) => [part, trace.mu.length]);
     const layers = trace.layers.map((layer) => [layer.name, layer.activations.length]);
     const from = layers.findIndex(([part]) => part.startsWith('decoder'));
-    assert.deepEqual(strips.map(([part, units]) => [part, units]), [...layers.slice(0, from), ...sampled, ...layers.slice(from)]);
+    assert.deepEqual(
+      strips.map(([part, units]) => [part, units]),
+      [...layers.slice(0, from), ...sampled, ...layers.slice(from)],
+    );
     for (const [part, units, drawn] of strips) assert.equal(drawn, Math.min(units, 112), part);
 
     await visit.get('figure-network-phase-backward').click();
-    assertSame(await norms(visit), trace.layers.map(({ gradient }) => gradient), 'gradient');
+    assertSame(
+      await norms(visit),
+      trace.layers.map(({ gradient }) => gradient),
+      'gradient',
+    );
     await visit.get('figure-network-phase-update').click();
-    assertSame(await norms(visit), trace.layers.map(({ update }) => update), 'update');
+    assertSame(
+      await norms(visit),
+      trace.layers.map(({ update }) => update),
+      'update',
+    );
     assert.equal(await visit.get('figure-network-loss-after').isVisible(), true);
     assert.deepEqual(visit.complaints, []);
     await visit.close();
@@ -82,7 +107,10 @@ test('colours are the units: grey where negative, none where nothing, gradients 
   const cells = (part) =>
     visit.page.locator(`canvas[data-part="${part}"]`).evaluate((canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, 1);
-      return Array.from({ length: canvas.width }, (_, i) => ({ blue: data[i * 4 + 2] - data[i * 4], alpha: data[i * 4 + 3] / 255 }));
+      return Array.from({ length: canvas.width }, (_, i) => ({
+        blue: data[i * 4 + 2] - data[i * 4],
+        alpha: data[i * 4 + 3] / 255,
+      }));
     });
   const { activations, gradients } = trace.layers.find(({ name }) => name === 'encoder.mu');
   const checkAlpha = (shown, values, what) => {
@@ -117,7 +145,11 @@ test('buttons and arrow keys walk the parts round; it plays slowly, and pauses w
   await visit.page.locator('[data-phase=sample].figure-network').waitFor();
   await visit.get('figure-network-play').click();
   assert.equal(await phaseOf(visit), 'sample');
-  assert.equal(await visit.page.evaluate(() => document.getAnimations().length), 0, 'nothing moves where less motion is asked for');
+  assert.equal(
+    await visit.page.evaluate(() => document.getAnimations().length),
+    0,
+    'nothing moves where less motion is asked for',
+  );
   await visit.close();
 });
 
@@ -170,9 +202,11 @@ test('models of other shapes and likelihoods, one after another, on a phone in C
     await visit.get('figure-network').scrollIntoViewIfNeeded();
     await visit.settled();
     await checkTerms(visit, openModel(name).trace(testDigit(7), 1));
-    const outside = await visit.page.locator('.figure-network-diagram *').evaluateAll((parts) =>
-      parts.filter((part) => part.getBoundingClientRect().right > innerWidth + 1).map((part) => part.outerHTML.slice(0, 80)),
-    );
+    const outside = await visit.page
+      .locator('.figure-network-diagram *')
+      .evaluateAll((parts) =>
+        parts.filter((part) => part.getBoundingClientRect().right > innerWidth + 1).map((part) => part.outerHTML.slice(0, 80)),
+      );
     assert.deepEqual(outside, [], name);
   }
   assert.deepEqual(visit.complaints, []);

@@ -55,7 +55,9 @@ test('a sample that is clicked becomes the digit, everywhere', async () => {
   assert.deepEqual(await visit.ink('sample-chosen'), chosen);
   await visit.open('draw');
   await visit.settled();
-  const expected = openModel('mnist-20d').sample(64, 1, 1).mean.subarray(3 * 784, 4 * 784);
+  const expected = openModel('mnist-20d')
+    .sample(64, 1, 1)
+    .mean.subarray(3 * 784, 4 * 784);
   const explained = openModel('mnist-20d').explain(expected, 8, 1);
   assert.ok(Math.abs((await visit.number('digit-nll')) - explained.nll) < 0.051, 'the Draw view explains the sample');
   await visit.close();
@@ -91,7 +93,10 @@ test('both strips lead from one posterior mean to the other, each in its own way
 
 test('the slider goes along the strips, and play moves it until it is stopped', async () => {
   const visit = await site.visit('#interpolate', { motion: true });
-  for (const [key, index] of [['Home', 0], ['End', tiles - 1]]) {
+  for (const [key, index] of [
+    ['Home', 0],
+    ['End', tiles - 1],
+  ]) {
     await press(visit, 'interpolate-t', key);
     for (const kind of ['lerp', 'slerp']) {
       assert.deepEqual(await visit.ink(`between-${kind}`), tile(await visit.ink(`strip-${kind}`), tiles, index));

@@ -49,7 +49,10 @@ test('every chapter has an address, formulas, its figures, and a way to the next
   assert.equal(await visit.get('learn-next').count(), 0);
   await visit.page.goBack();
   await at(visit, `#learn/${chapters.at(-2).id}`);
-  await visit.page.waitForFunction((number) => document.querySelector('vae-learn-view h1').textContent.startsWith(number), chapters.at(-2).number);
+  await visit.page.waitForFunction(
+    (number) => document.querySelector('vae-learn-view h1').textContent.startsWith(number),
+    chapters.at(-2).number,
+  );
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
@@ -82,10 +85,9 @@ test('what was read to its end is marked, and remembered', async () => {
   await visit.started();
   await chapterText(visit);
   assert.match(await progress.textContent(), /1 of 15/);
-  assert.deepEqual(
-    await visit.page.locator('.learn-contents li[data-read=true] .learn-number').allTextContents(),
-    [chapters.find(({ id }) => id === 'kl').number],
-  );
+  assert.deepEqual(await visit.page.locator('.learn-contents li[data-read=true] .learn-number').allTextContents(), [
+    chapters.find(({ id }) => id === 'kl').number,
+  ]);
   await visit.close();
 });
 
@@ -147,7 +149,11 @@ test('while the pad is empty, the figures of the digit ask for one', async () =>
   assert.equal(await lines.count(), 0);
   await visit.get('pad-clear').click();
   await lines.waitFor();
-  assert.equal(await lines.locator('xpath=..').locator('vae-figure-kl-of-digit').count(), 1, 'two of the three figures need no digit');
+  assert.equal(
+    await lines.locator('xpath=..').locator('vae-figure-kl-of-digit').count(),
+    1,
+    'two of the three figures need no digit',
+  );
   assert.equal(await lines.textContent(), words('en')['learn.figure.digit']);
   await visit.close();
 });
@@ -229,9 +235,10 @@ test('on paper: the chapter and its figures, dark ink, no controls of the page',
 });
 
 test('the print button completes every figure first', async () => {
-  const prepare = (page) => page.addInitScript(() => {
-    globalThis.print = () => (globalThis.printed = document.querySelector('[data-testid=bound-gap]').textContent);
-  });
+  const prepare = (page) =>
+    page.addInitScript(() => {
+      globalThis.print = () => (globalThis.printed = document.querySelector('[data-testid=bound-gap]').textContent);
+    });
   const visit = await site.visit('#learn/model', { height: 500, prepare });
   await chapterText(visit);
   await visit.page.getByRole('button', { name: words('en')['learn.print'] }).click();

@@ -150,8 +150,14 @@ test('the map of the 2-D model shows where the digit lies, and decodes under the
   const reach = [0, 1].map((axis) => 2 * Math.exp(logvar[axis] / 2) * unit + 20);
   [0, 1].forEach((axis) => {
     const [from, to] = [ellipse[axis], ellipse[2 + axis]];
-    assert.ok(Math.abs((from + to) / 2 - middle[axis]) < 1.5, `axis ${axis}: painted around ${(from + to) / 2}, mu is at ${middle[axis]}`);
-    assert.ok(Math.abs((to - from) / 2 - reach[axis]) < 3.5, `axis ${axis}: painted ${(to - from) / 2} far, expected ${reach[axis]}`);
+    assert.ok(
+      Math.abs((from + to) / 2 - middle[axis]) < 1.5,
+      `axis ${axis}: painted around ${(from + to) / 2}, mu is at ${middle[axis]}`,
+    );
+    assert.ok(
+      Math.abs((to - from) / 2 - reach[axis]) < 3.5,
+      `axis ${axis}: painted ${(to - from) / 2} far, expected ${reach[axis]}`,
+    );
   });
 
   // A point is decoded where one points at, and a click makes that the digit.
@@ -176,10 +182,11 @@ test('the map of the 2-D model shows where the digit lies, and decodes under the
  * @returns {Promise<[number, number, number, number]>} left, top, right, bottom
  */
 async function changedByDigit(visit) {
-  const keep = () => visit.page.evaluate(() => {
-    const canvas = document.querySelector('[data-testid=latent-map]');
-    globalThis.kept = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  });
+  const keep = () =>
+    visit.page.evaluate(() => {
+      const canvas = document.querySelector('[data-testid=latent-map]');
+      globalThis.kept = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    });
   await keep();
   await visit.clear();
   await visit.settled();

@@ -17,7 +17,10 @@ const views = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
 const languages = /** @type {const} */ (['en', 'zh']);
 
 test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
-  for (const [language, locale] of [['en', 'en-GB'], ['zh', 'zh-CN']]) {
+  for (const [language, locale] of [
+    ['en', 'en-GB'],
+    ['zh', 'zh-CN'],
+  ]) {
     const visit = await site.visit('', { locale });
     assert.equal(await visit.page.title(), words(language)['app.title']);
     for (const view of views) {
@@ -47,7 +50,10 @@ test('a whole session under a sub-path: nothing of another origin, no errors, no
     assert.deepEqual(visit.complaints, []);
     const elsewhere = visit.requests.filter((address) => !address.startsWith(site.address) && !address.startsWith('blob:'));
     assert.deepEqual(elsewhere, []);
-    assert.ok(visit.requests.some((address) => address.endsWith('train-images-10k.idx.gz')), 'the worker was listened to as well');
+    assert.ok(
+      visit.requests.some((address) => address.endsWith('train-images-10k.idx.gz')),
+      'the worker was listened to as well',
+    );
     await visit.close();
   }
 });
@@ -59,10 +65,12 @@ test('before the first stroke it fetches no training data, and no more than 2.2 
   assert.deepEqual(data.sort(), ['test-images-100.idx.gz', 'test-labels-100.idx.gz']);
   const asked = [...new Set(visit.requests)];
   const bytes = await visit.page.evaluate(async (addresses) => {
-    const sizes = await Promise.all(addresses.map(async (address) => {
-      const stream = (await fetch(address)).body.pipeThrough(new CompressionStream('gzip'));
-      return (await new Response(stream).arrayBuffer()).byteLength;
-    }));
+    const sizes = await Promise.all(
+      addresses.map(async (address) => {
+        const stream = (await fetch(address)).body.pipeThrough(new CompressionStream('gzip'));
+        return (await new Response(stream).arrayBuffer()).byteLength;
+      }),
+    );
     return sizes.reduce((sum, size) => sum + size, 0);
   }, asked);
   t.diagnostic(`${asked.length} files, ${(bytes / 1e6).toFixed(2)} MB where the server compresses`);
@@ -71,9 +79,13 @@ test('before the first stroke it fetches no training data, and no more than 2.2 
 });
 
 test('the Content-Security-Policy of the page itself allows only the site and WebAssembly', async () => {
-  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(readFileSync(`${root}www/index.html`, 'utf8'))?.[1];
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(
+    readFileSync(`${root}www/index.html`, 'utf8'),
+  )?.[1];
   assert.ok(policy, 'index.html has none');
-  const rules = Object.fromEntries(policy.split(';').map((rule) => [rule.trim().split(' ')[0], rule.trim().split(' ').slice(1).join(' ')]));
+  const rules = Object.fromEntries(
+    policy.split(';').map((rule) => [rule.trim().split(' ')[0], rule.trim().split(' ').slice(1).join(' ')]),
+  );
   assert.equal(rules['default-src'], "'none'");
   assert.equal(rules['script-src'], "'self' 'wasm-unsafe-eval'");
   assert.equal(rules['style-src'], "'self'");
@@ -136,7 +148,11 @@ test('no text is a missing key, in any view and language', async () => {
       const html = await visit.page.locator('body').innerHTML();
       const prefix = new Set(keys.map((key) => key.split('.')[0]));
       const missing = [...html.matchAll(/[>"]\s*([a-z]+(?:\.[a-zA-Z0-9-]+)+)\s*[<"]/g)].map(([, text]) => text);
-      assert.deepEqual(missing.filter((text) => prefix.has(text.split('.')[0]) && !text.endsWith('.js')), [], `${view}, ${language}`);
+      assert.deepEqual(
+        missing.filter((text) => prefix.has(text.split('.')[0]) && !text.endsWith('.js')),
+        [],
+        `${view}, ${language}`,
+      );
     }
     await visit.close();
   }

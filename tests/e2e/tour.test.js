@@ -32,11 +32,16 @@ async function checkStop(visit, name) {
     if (!part) return false;
     const a = part.getBoundingClientRect();
     const b = document.querySelector('.tour-light').getBoundingClientRect();
-    return Math.abs(a.left - b.left - 6) < 1.5 && Math.abs(a.bottom - b.bottom + 6) < 1.5 && a.top < innerHeight - 200 && a.bottom > 60;
+    return (
+      Math.abs(a.left - b.left - 6) < 1.5 && Math.abs(a.bottom - b.bottom + 6) < 1.5 && a.top < innerHeight - 200 && a.bottom > 60
+    );
   }, target);
   const card = await visit.page.locator('.tour-card').boundingBox();
   const { width, height } = visit.page.viewportSize();
-  assert.ok(card.x >= 0 && card.y >= 50 && card.x + card.width <= width && card.y + card.height <= height, `${name}: the card is outside`);
+  assert.ok(
+    card.x >= 0 && card.y >= 50 && card.x + card.width <= width && card.y + card.height <= height,
+    `${name}: the card is outside`,
+  );
 }
 
 const focused = (visit) => visit.page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
@@ -80,7 +85,9 @@ for (const options of [{ width: 1280 }, { width: 390, height: 844, touch: true, 
 }
 
 test('from the help, by key: arrows go on and back, Escape leaves and gives the focus back', async () => {
-  const visit = await site.visit('#draw', { prepare: (page) => page.addInitScript(() => localStorage.setItem('vae-playground.tour', 'offered')) });
+  const visit = await site.visit('#draw', {
+    prepare: (page) => page.addInitScript(() => localStorage.setItem('vae-playground.tour', 'offered')),
+  });
   const { keyboard } = visit.page;
   assert.equal(await visit.get('tour-hint').count(), 0);
   await visit.get('help').focus();
@@ -104,7 +111,11 @@ test('the page stays alive below: one draws at the first stop, and another view 
   const visit = await site.visit();
   await visit.get('tour-start').click();
   await checkStop(visit, 'pad');
-  assert.equal(await visit.page.evaluate(() => document.getAnimations().length), 0, 'nothing moves where less motion is asked for');
+  assert.equal(
+    await visit.page.evaluate(() => document.getAnimations().length),
+    0,
+    'nothing moves where less motion is asked for',
+  );
   const before = await visit.ink('digit-seen');
   await visit.draw(shapes[0]);
   await visit.settled();
@@ -121,7 +132,9 @@ test('the help has a table for every view, with the words of the tips', async ()
   await visit.get('help').click();
   const table = visit.get('legend-generate');
   assert.equal(await table.getAttribute('open'), '', 'that of the view in front is open');
-  const row = table.locator('tr', { has: visit.page.getByRole('rowheader', { name: words('en')['generate.resample'], exact: true }) });
+  const row = table.locator('tr', {
+    has: visit.page.getByRole('rowheader', { name: words('en')['generate.resample'], exact: true }),
+  });
   assert.equal(await row.locator('td').textContent(), tip);
   for (const view of ['everywhere', 'draw', 'latent', 'interpolate', 'train', 'learn']) {
     assert.ok((await visit.get(`legend-${view}`).locator('tr').count()) > 0, view);

@@ -39,7 +39,10 @@ async function singleSteps(visit, count) {
     await reached(visit, before + i);
   }
   const steps = await visit.page.evaluate(() => globalThis.watch.steps);
-  assert.deepEqual(steps.map((metrics) => metrics.step), Array.from({ length: count }, (_, i) => before + i + 1));
+  assert.deepEqual(
+    steps.map((metrics) => metrics.step),
+    Array.from({ length: count }, (_, i) => before + i + 1),
+  );
   return steps;
 }
 
@@ -85,7 +88,9 @@ test('start, pause and single step: the loss falls to less than half, and the ha
   // A model that rests is evaluated anew; until then there is no number of it.
   await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=metric-elbo]').textContent));
   assert.ok((await visit.number('metric-elbo')) < 0, 'the held-out ELBO is shown');
-  const [curves] = await visit.page.locator('vae-train-curves [aria-label]').evaluateAll((all) => all.map((one) => one.ariaLabel));
+  const [curves] = await visit.page
+    .locator('vae-train-curves [aria-label]')
+    .evaluateAll((all) => all.map((one) => one.ariaLabel));
   assert.match(curves, /\d/);
   await visit.open('draw');
   await visit.settled();
@@ -104,7 +109,10 @@ async function answersTheHand(visit, t) {
   await visit.open('draw');
   await visit.clear();
   const blank = '[data-testid=reconstruction]';
-  await visit.page.waitForFunction((selector) => !document.querySelector(selector).getContext('2d').getImageData(0, 0, 1, 1).data[3], blank);
+  await visit.page.waitForFunction(
+    (selector) => !document.querySelector(selector).getContext('2d').getImageData(0, 0, 1, 1).data[3],
+    blank,
+  );
   await visit.page.evaluate(() => Object.assign(globalThis.watch, { waited: [], steps: [] }));
   await visit.draw(placed(shapes[0], 0.6));
   await painted('digit-seen');

@@ -139,7 +139,10 @@ test('a helper that cannot be had is said in words, and one worker trains withou
   for (const language of /** @type {const} */ (['en', 'zh'])) {
     const visit = await site.visit(`#train?hidden=64&batch=64&workers=2&language=${language}`);
     await visit.get('train-start').click();
-    await visit.get('toast').filter({ hasText: words(language)['error.helper'] }).waitFor();
+    await visit
+      .get('toast')
+      .filter({ hasText: words(language)['error.helper'] })
+      .waitFor();
     await visit.get('train-start').waitFor();
     await visit.settled();
     assert.equal(await visit.number('metric-step'), 0);

@@ -58,7 +58,8 @@ test('a chapter is part of the address of the learn view, and of no other', () =
   assert.equal(formatHash({ ...defaultSettings(), view: 'learn' }), '#learn');
   assert.equal(formatHash({ ...defaultSettings(), view: 'draw', chapter: 'kl' }), '#draw');
   for (const page of ['why', 'model', 'glossary']) assert.equal(parseHash(`#learn/${page}`).chapter, page);
-  for (const hash of ['#learn', '#learn/', '#learn/nothing', '#learn/KL', '#draw/kl']) assert.equal(parseHash(hash).chapter, '', hash);
+  for (const hash of ['#learn', '#learn/', '#learn/nothing', '#learn/KL', '#draw/kl'])
+    assert.equal(parseHash(hash).chapter, '', hash);
   const followed = followHash(parseHash('#learn/kl?language=zh'), '#learn/bayes');
   assert.deepEqual([followed.chapter, followed.language], ['bayes', 'zh']);
 });
@@ -79,16 +80,34 @@ test('nonsense takes its default', () => {
 
 test('settings make the configuration that the core reads', () => {
   assert.deepEqual(configOf(parseHash('#train?latent=2&seed=7&beta=0.5')), {
-    model: { input: 784, hidden: [400], latent: 2, activation: 'relu', likelihood: 'bernoulli', variance: 0.1, levels: 8, pixels: 'grey' },
+    model: {
+      input: 784,
+      hidden: [400],
+      latent: 2,
+      activation: 'relu',
+      likelihood: 'bernoulli',
+      variance: 0.1,
+      levels: 8,
+      pixels: 'grey',
+    },
     train: { batch: 128, lr: 0.001, epochs: 10, beta: 0.5, warmup: 0, clip: 0, seed: 7 },
   });
 });
 
 test('workers: as many as there are cores, up to four, each with 16 images of a batch; or as many as are asked for', () => {
   const found = (hash, cores) => workersOf(parseHash(hash), cores);
-  assert.deepEqual([1, 2, 4, 16].map((cores) => found('#train', cores)), [1, 2, 4, 4]);
-  assert.deepEqual([1, 31, 32, 50, 64].map((batch) => found(`#train?batch=${batch}`, 8)), [1, 1, 2, 3, 4]);
-  assert.deepEqual([1, 3, 8].map((workers) => found(`#train?workers=${workers}&batch=1`, 2)), [1, 3, 8]);
+  assert.deepEqual(
+    [1, 2, 4, 16].map((cores) => found('#train', cores)),
+    [1, 2, 4, 4],
+  );
+  assert.deepEqual(
+    [1, 31, 32, 50, 64].map((batch) => found(`#train?batch=${batch}`, 8)),
+    [1, 1, 2, 3, 4],
+  );
+  assert.deepEqual(
+    [1, 3, 8].map((workers) => found(`#train?workers=${workers}&batch=1`, 2)),
+    [1, 3, 8],
+  );
   for (const nonsense of ['-1', '9', '1.5', 'all']) assert.equal(found(`#train?workers=${nonsense}`, 2), 2);
 });
 
@@ -105,6 +124,6 @@ test('a link followed on the page brings its language and theme, and keeps the p
   assert.deepEqual([theirs.view, theirs.language, theirs.theme, theirs.seed], ['latent', 'en', 'light', 3]);
   const ours = followHash(present, '#train');
   assert.deepEqual([ours.view, ours.language, ours.theme], ['train', 'zh', 'dark']);
-  assert.equal(ours.latent, defaultSettings().latent, 'what belongs to the view is the link\'s');
+  assert.equal(ours.latent, defaultSettings().latent, "what belongs to the view is the link's");
   assert.equal(followHash(present, '#draw?theme=system').theme, 'system');
 });

@@ -65,7 +65,10 @@ test('a page whose model cannot be fetched says so and makes a random one', asyn
   const { app, state, answer } = setUp();
   void app.openFirst();
   await answer('fetchModel', refusal('network'));
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.network']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.network'],
+  );
   await answer('createModel', info());
   assert.equal(state.modelName, 'own');
 });
@@ -79,7 +82,10 @@ test('a refused file changes nothing but the messages', async () => {
   await settled();
   await answer('loadModel', refusal('checkpoint'));
   assert.deepEqual({ ...state, toasts: null }, before);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.checkpoint']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.checkpoint'],
+  );
 });
 
 test('a file that is too large is refused without being read', async () => {
@@ -94,7 +100,10 @@ test('a file that is too large is refused without being read', async () => {
   assert.equal(read, false);
   assert.deepEqual(types(), []);
   assert.equal(state.busy, false);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.checkpoint']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.checkpoint'],
+  );
   void app.openFile(file(64 * 1024 * 1024));
   await settled();
   assert.deepEqual(types(), ['loadModel']);
@@ -108,7 +117,10 @@ test('an explanation that fails is told, and leaves no numbers of something else
   app.setDigit({ x: picture(0.2), label: null, source: 'sample' });
   await answer('explain', refusal('tensor'));
   assert.equal(state.explanation, null);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.tensor']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.tensor'],
+  );
   app.reroll();
   await answer('explain', 'again');
   assert.equal(state.explanation, 'again');
@@ -154,7 +166,7 @@ test('each new roll has a seed of its own', async () => {
   assert.notEqual(first.seed, second.seed);
 });
 
-test('training makes the model the reader\'s own, and every step counts as a new model', () => {
+test("training makes the model the reader's own, and every step counts as a new model", () => {
   const { app, state } = setUp();
   app.set({ model: info(), modelName: 'mnist-2d' });
   const progress = (running, steps, heldOut = null) => ({ running, steps, heldOut, imagesPerSecond: 1, seconds: 1 });
@@ -172,7 +184,10 @@ test('after training diverged the page asks what model there is now', async () =
   const before = state.modelVersion;
   app.receive({ type: 'stopped', failure: { kind: 'diverged', message: 'nll is NaN at step 901' } });
   await answer('configureTraining', info(800));
-  assert.deepEqual(state.toasts.map(({ text, detail }) => [text, detail]), [['error.diverged', 'nll is NaN at step 901']]);
+  assert.deepEqual(
+    state.toasts.map(({ text, detail }) => [text, detail]),
+    [['error.diverged', 'nll is NaN at step 901']],
+  );
   assert.equal(state.model.step, 800);
   assert.equal(state.heldOut, null);
   assert.ok(state.modelVersion > before);
@@ -185,13 +200,19 @@ test('a panic is told once, not once for each request that it ended', async () =
   await answer('encode', refusal('panic'));
   await answer('decode', refusal('panic'));
   await Promise.all(lost);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.panic']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.panic'],
+  );
 });
 
 test('of many messages the last three stay, each kind once', () => {
   const { app, state } = setUp();
   for (const kind of ['a', 'b', 'b', 'c', 'd']) app.fail({ kind, message: '' });
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.b', 'error.c', 'error.d']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.b', 'error.c', 'error.d'],
+  );
 });
 
 test('latents asked about before another model came are not an error to tell; others are', async () => {

@@ -60,7 +60,11 @@ test('a refusal rejects with its kind and message, and nothing else ends', async
   const { client, workers } = setUp();
   const refused = client.ask('loadModel', { bytes: new Uint8Array(3) });
   const other = client.ask('sample', { count: 1, temperature: 1, seed: 1 });
-  workers[0].say({ id: workers[0].requests[0].id, type: 'error', failure: { kind: 'checkpoint', message: 'expected 8 bytes, found 3' } });
+  workers[0].say({
+    id: workers[0].requests[0].id,
+    type: 'error',
+    failure: { kind: 'checkpoint', message: 'expected 8 bytes, found 3' },
+  });
   await assert.rejects(refused, { kind: 'checkpoint', message: 'expected 8 bytes, found 3' });
   workers[0].answer('sample', 'samples');
   assert.equal(await other, 'samples');

@@ -97,10 +97,13 @@ test('an assembly gives everyone data, the state and a part, and waits for all',
   let ready = false;
   const assembly = crew.assemble(3).then(() => (ready = true));
   assert.deepEqual(session.joined, [[0, 3]]);
-  assert.deepEqual(workers.map(({ told }) => told), [1, 2].map((worker) => [
-    { type: 'data', images, count: 5 },
-    { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
-  ]));
+  assert.deepEqual(
+    workers.map(({ told }) => told),
+    [1, 2].map((worker) => [
+      { type: 'data', images, count: 5 },
+      { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
+    ]),
+  );
   workers[1].answer('data');
   workers[1].answer('state');
   workers[0].answer('data');
@@ -112,7 +115,12 @@ test('an assembly gives everyone data, the state and a part, and waits for all',
 
 test('a round is as long as it may be, but never crosses the end of a pass', async () => {
   const { crew, session, workers } = await assembled(2);
-  for (const [left, steps] of [[1, 1], [roundSteps - 1, roundSteps - 1], [roundSteps, roundSteps], [1000, roundSteps]]) {
+  for (const [left, steps] of [
+    [1, 1],
+    [roundSteps - 1, roundSteps - 1],
+    [roundSteps, roundSteps],
+    [1000, roundSteps],
+  ]) {
     session.left = left;
     assert.equal(crew.round(), steps);
     assert.deepEqual(workers[0].told.pop(), { type: 'round', steps });
@@ -208,13 +216,19 @@ test('who is fit stays at the next assembly, who has ended is replaced, who is t
   const { crew, workers } = await assembled(3);
   workers[0].say({ type: 'panic', message: 'unreachable' });
   const more = crew.assemble(3);
-  assert.deepEqual([workers.length, workers[1].types(), workers[2].told.map(({ type }) => type)], [3, ['state'], ['data', 'state']]);
+  assert.deepEqual(
+    [workers.length, workers[1].types(), workers[2].told.map(({ type }) => type)],
+    [3, ['state'], ['data', 'state']],
+  );
   workers[1].say({ type: 'ok', answer: null });
   workers[2].answer('data');
   workers[2].answer('state');
   await more;
   await crew.assemble(1);
-  assert.deepEqual(workers.slice(1).map(({ ended }) => ended), [true, true]);
+  assert.deepEqual(
+    workers.slice(1).map(({ ended }) => ended),
+    [true, true],
+  );
   assert.equal(crew.round(), null);
 });
 
@@ -230,7 +244,10 @@ test('an assembly that a dismissal overtakes fails nobody, and says that nobody 
 test('a helper that fails has its worker ended, also where the worker did not end itself', async () => {
   const { workers } = await assembled(3);
   workers[0].onerror({ message: 'out of memory', preventDefault: () => {} });
-  assert.deepEqual(workers.map(({ ended }) => ended), [true, false]);
+  assert.deepEqual(
+    workers.map(({ ended }) => ended),
+    [true, false],
+  );
 });
 
 test('an assembly that a later one overtakes ends nobody of it', async () => {
@@ -238,7 +255,10 @@ test('an assembly that a later one overtakes ends nobody of it', async () => {
   const first = crew.assemble(3);
   const second = crew.assemble(2);
   await first;
-  assert.deepEqual(workers.map(({ ended }) => ended), [false, true]);
+  assert.deepEqual(
+    workers.map(({ ended }) => ended),
+    [false, true],
+  );
   workers[0].answer('state');
   workers[0].answer('state');
   await second;

@@ -31,7 +31,11 @@ test('English and Chinese have the same keys', () => {
 test('no key is written twice in a file', () => {
   for (const language of ['en', 'zh']) {
     const keys = [...read(language).matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
-    assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), [], language);
+    assert.deepEqual(
+      keys.filter((key, at) => keys.indexOf(key) !== at),
+      [],
+      language,
+    );
   }
 });
 
@@ -48,7 +52,10 @@ test('no text is empty, and Chinese is Chinese', () => {
 test('every key that the page asks for exists', () => {
   const asked = sources.flatMap(({ name, text }) => [...literalKeys(text), ...chosenKeys(text)].map((key) => ({ name, key })));
   assert.ok(asked.length > 80, `only ${asked.length} keys found: the pattern no longer fits the sources`);
-  assert.deepEqual(asked.filter(({ key }) => !(key in en)), []);
+  assert.deepEqual(
+    asked.filter(({ key }) => !(key in en)),
+    [],
+  );
 });
 
 test('families of keys are complete', () => {
@@ -62,14 +69,20 @@ test('families of keys are complete', () => {
     ...['encoder', 'decoder'].flatMap((name) => [`draw.${name}`, `draw.${name}.tip`]),
     ...['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'].map((name) => `help.symbol.${name}`),
   ];
-  assert.deepEqual(families.filter((key) => !(key in en)), []);
+  assert.deepEqual(
+    families.filter((key) => !(key in en)),
+    [],
+  );
 });
 
 test('each kind of error that the core names has a sentence', () => {
   const core = readFileSync(new URL('../../crates/vae/src/error.rs', import.meta.url), 'utf8');
   const kinds = [...core.matchAll(/=>\s*"([a-z-]+)"/g)].map(([, kind]) => kind);
   assert.ok(kinds.length >= 5, 'error.rs no longer names its kinds as the pattern expects');
-  assert.deepEqual(kinds.filter((kind) => !(`error.${kind}` in en)), []);
+  assert.deepEqual(
+    kinds.filter((kind) => !(`error.${kind}` in en)),
+    [],
+  );
 });
 
 test('placeholders are filled, and a missing text shows its key', () => {
@@ -90,7 +103,11 @@ test('numbers have a true minus, fixed digits, and a dash for none', () => {
 /** Texts arrive when the test says so; the first answer is for the first request. */
 function slowNetwork(context) {
   const waiting = [];
-  mock.method(globalThis, 'fetch', (url) => new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-2), resolve, reject })));
+  mock.method(
+    globalThis,
+    'fetch',
+    (url) => new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-2), resolve, reject })),
+  );
   context.after(() => mock.restoreAll());
   return waiting;
 }
@@ -99,7 +116,10 @@ test('of two languages asked for, the later one stays, whichever arrives last', 
   const waiting = slowNetwork(context);
   const first = loadLanguage('zh');
   const second = loadLanguage('en');
-  assert.deepEqual(waiting.map(({ file }) => file), ['zh', 'en']);
+  assert.deepEqual(
+    waiting.map(({ file }) => file),
+    ['zh', 'en'],
+  );
   waiting[1].resolve(new Response('{"greeting":"hello"}'));
   assert.equal(await second, true);
   waiting[0].resolve(new Response('{"greeting":"你好"}'));

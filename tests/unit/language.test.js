@@ -9,7 +9,11 @@ let waiting = [];
 
 beforeEach(() => {
   waiting = [];
-  mock.method(globalThis, 'fetch', (url) => new Promise((resolve) => waiting.push({ file: String(url).split('/').at(-2), resolve })));
+  mock.method(
+    globalThis,
+    'fetch',
+    (url) => new Promise((resolve) => waiting.push({ file: String(url).split('/').at(-2), resolve })),
+  );
   globalThis.document = { documentElement: {}, title: '' };
 });
 afterEach(() => {
@@ -36,7 +40,13 @@ function setUp() {
     },
     fail: ({ kind }) => failures.push(kind),
   };
-  const speaks = () => [language(), app.state.language, app.state.settings.language, document.documentElement.lang, document.title];
+  const speaks = () => [
+    language(),
+    app.state.language,
+    app.state.settings.language,
+    document.documentElement.lang,
+    document.title,
+  ];
   return { app, failures, languages: new LanguageSwitch(app), speaks };
 }
 

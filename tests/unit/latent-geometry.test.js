@@ -22,11 +22,24 @@ const near = (actual, expected, tolerance, what) =>
 
 test('the normal distribution function and its inverse', () => {
   // NormalDist().cdf(z)
-  for (const [z, share] of [[-3, 0.0013499], [-1, 0.1586553], [0, 0.5], [0.5, 0.6914625], [1.96, 0.9750021], [2.5, 0.9937903]]) {
+  for (const [z, share] of [
+    [-3, 0.0013499],
+    [-1, 0.1586553],
+    [0, 0.5],
+    [0.5, 0.6914625],
+    [1.96, 0.9750021],
+    [2.5, 0.9937903],
+  ]) {
     near(normalCdf(z), share, 3e-7, `cdf(${z})`);
   }
   // NormalDist().inv_cdf(p)
-  for (const [p, z] of [[0.0005, -3.290527], [0.025, -1.959964], [0.3, -0.524401], [0.5, 0], [0.9, 1.281552]]) {
+  for (const [p, z] of [
+    [0.0005, -3.290527],
+    [0.025, -1.959964],
+    [0.3, -0.524401],
+    [0.5, 0],
+    [0.9, 1.281552],
+  ]) {
     near(normalQuantile(p), z, 1e-4, `quantile(${p})`);
   }
 });
@@ -75,7 +88,12 @@ test('an outline is closed and true to scale in both directions', () => {
 
 test('how long draws of the prior are', () => {
   // sqrt(2) gamma((d + 1) / 2) / gamma(d / 2), and sqrt(d - that squared)
-  for (const [size, mean, spread] of [[1, 0.7978846, 0.6028103], [2, 1.2533141, 0.6551364], [3, 1.5957691, 0.6734396], [20, 4.4166051, 0.7025661]]) {
+  for (const [size, mean, spread] of [
+    [1, 0.7978846, 0.6028103],
+    [2, 1.2533141, 0.6551364],
+    [3, 1.5957691, 0.6734396],
+    [20, 4.4166051, 0.7025661],
+  ]) {
     near(typicalNorm(size), mean, 1e-6, `mean of ${size}`);
     near(normSpread(size), spread, 1e-6, `spread of ${size}`);
   }
@@ -109,7 +127,10 @@ test('test digits are encoded in portions and joined in order', async () => {
   };
   const encoded = await encodeAll(ask, x);
   assert.ok(asked.length > 1 && asked.every(([type]) => type === 'encode'));
-  assert.equal(asked.reduce((sum, [, n]) => sum + n, 0), count);
+  assert.equal(
+    asked.reduce((sum, [, n]) => sum + n, 0),
+    count,
+  );
   assert.equal(encoded.latent, 2);
   for (const i of [0, 1, 299, 599]) assert.equal(encoded.mu[i * 2], i);
 });

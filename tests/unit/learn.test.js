@@ -9,7 +9,15 @@ import { chapters } from '../../www/learn/chapters.js';
 const www = new URL('../../www/', import.meta.url);
 
 const glossary = [
-  { id: 'kl', en: 'KL divergence', zh: 'KL 散度', symbol: '\\ckl{\\mathrm{KL}}', enText: 'Of $q$ from $p$.', zhText: '$q$ 对 $p$ 的散度。', chapter: 'kl' },
+  {
+    id: 'kl',
+    en: 'KL divergence',
+    zh: 'KL 散度',
+    symbol: '\\ckl{\\mathrm{KL}}',
+    enText: 'Of $q$ from $p$.',
+    zhText: '$q$ 对 $p$ 的散度。',
+    chapter: 'kl',
+  },
 ];
 
 const placed = (figures) => figures.map((name) => `Text.\n\n{{figure ${name}}}\n`).join('\n');
@@ -26,11 +34,19 @@ const prior = (text) => `# Prior\n\n${text}\n\n{{figure aggregate}}\n`;
 const both = (text) => ({ en: { prior: prior(text) }, zh: { prior: prior(text) } });
 
 test('sources without a fault make both languages', () => {
-  const { problems, en, zh } = buildLearn(sources(both('The *prior* $p(z)$.\n\n## More\n\nSee [KL](term:kl), [there](learn:kl).')));
+  const { problems, en, zh } = buildLearn(
+    sources(both('The *prior* $p(z)$.\n\n## More\n\nSee [KL](term:kl), [there](learn:kl).')),
+  );
   assert.deepEqual(problems, []);
-  assert.deepEqual(Object.keys(en.chapters), chapters.map(({ id }) => id));
+  assert.deepEqual(
+    Object.keys(en.chapters),
+    chapters.map(({ id }) => id),
+  );
   assert.equal(zh.chapters.kl.title, '标题');
-  assert.deepEqual(en.chapters.kl.sections.map(({ figure }) => figure), ['two-gaussians', 'kl-of-digit', 'fit-mixture']);
+  assert.deepEqual(
+    en.chapters.kl.sections.map(({ figure }) => figure),
+    ['two-gaussians', 'kl-of-digit', 'fit-mixture'],
+  );
   const [{ html, figure }] = en.chapters.prior.sections;
   assert.equal(figure, 'aggregate');
   assert.match(html, /^<p>The <em>prior<\/em> <span class="learn-together"><math>.*<\/math>\.<\/span><\/p>\s*<h2>More<\/h2>/s);
@@ -42,7 +58,14 @@ test('sources without a fault make both languages', () => {
 test('a section ends at its figure; what comes after the last figure is a section without one', () => {
   const { title, sections } = readChapter('# A title\n\nOne.\n\n{{figure a}}\n\nTwo.\n\n{{figure b}}\nThree.\n');
   assert.equal(title, 'A title');
-  assert.deepEqual(sections.map(({ text, figure }) => [text.trim(), figure]), [['One.', 'a'], ['Two.', 'b'], ['Three.', null]]);
+  assert.deepEqual(
+    sections.map(({ text, figure }) => [text.trim(), figure]),
+    [
+      ['One.', 'a'],
+      ['Two.', 'b'],
+      ['Three.', null],
+    ],
+  );
 });
 
 test('Markdown leaves formulas alone', () => {
@@ -59,7 +82,9 @@ test('punctuation stays on the line of the formula that it touches', () => {
   const { problems, en } = buildLearn(sources(both(text)));
   assert.deepEqual(problems, []);
   const { html } = en.chapters.prior.sections[0];
-  const together = [...html.matchAll(/<span class="learn-together">(.*?)<\/span>/g)].map(([, part]) => part.replace(/<[^>]*>/g, ''));
+  const together = [...html.matchAll(/<span class="learn-together">(.*?)<\/span>/g)].map(([, part]) =>
+    part.replace(/<[^>]*>/g, ''),
+  );
   assert.deepEqual(together, ['a,', '(b)', 'c；', 'd.']);
 });
 
@@ -71,7 +96,11 @@ test('concepts in formulas are tied to their colour', () => {
 });
 
 test('no style attribute is left, whatever is aligned', () => {
-  const wide = ['\\begin{aligned} a &= b \\\\ &= c \\end{aligned}', '\\begin{cases} 1 & a \\\\ 0 & b \\end{cases}', '\\hat{\\mu} + \\underbrace{a}_{b}'];
+  const wide = [
+    '\\begin{aligned} a &= b \\\\ &= c \\end{aligned}',
+    '\\begin{cases} 1 & a \\\\ 0 & b \\end{cases}',
+    '\\hat{\\mu} + \\underbrace{a}_{b}',
+  ];
   for (const latex of wide) {
     const mathml = toMathml(latex, true);
     assert.ok(!/\sstyle=/.test(mathml), mathml);
@@ -90,15 +119,31 @@ const faults = {
   'a chapter missing in both': [{ en: { prior: undefined }, zh: { prior: undefined } }, 'en/prior.md:1:', /missing/],
   'no title': [{ en: { prior: prior('').slice(2) } }, 'en/prior.md:1:', /begins with/],
   'an unknown figure': [{ en: { prior: prior('').replace('aggregate', 'nothing') } }, 'en/prior.md:5:', /no figure nothing/],
-  'a figure left out': [{ en: { prior: '# Prior\n\nText.\n' }, zh: { prior: '# Prior\n\nText.\n' } }, 'zh/prior.md:1:', /expected aggregate, found none/],
-  'figures in another order': [{ en: { why: `# Why\n\n${placed(['walk-likelihood', 'three-tiles'])}` } }, 'en/why.md:1:', /figures: expected three-tiles, walk/],
+  'a figure left out': [
+    { en: { prior: '# Prior\n\nText.\n' }, zh: { prior: '# Prior\n\nText.\n' } },
+    'zh/prior.md:1:',
+    /expected aggregate, found none/,
+  ],
+  'figures in another order': [
+    { en: { why: `# Why\n\n${placed(['walk-likelihood', 'three-tiles'])}` } },
+    'en/why.md:1:',
+    /figures: expected three-tiles, walk/,
+  ],
   'a figure within a line': [both('See {{figure aggregate}} here.'), 'en/prior.md:3:', /no figure's line/],
   'another number of sections': [{ en: { prior: `${prior('Text.')}\nMore.\n` } }, 'en/prior.md:1:', /2 sections, but 1/],
-  'another formula': [{ en: { prior: prior('$a+b$') }, zh: { prior: prior('$a-b$') } }, 'zh/prior.md:3:', /the formula a-b is not in en\/prior\.md/],
-  'a formula too many': [{ en: { prior: prior('$a$ $a$') }, zh: { prior: prior('$a$') } }, 'en/prior.md:3:', /the formula a is not in zh/],
+  'another formula': [
+    { en: { prior: prior('$a+b$') }, zh: { prior: prior('$a-b$') } },
+    'zh/prior.md:3:',
+    /the formula a-b is not in en\/prior\.md/,
+  ],
+  'a formula too many': [
+    { en: { prior: prior('$a$ $a$') }, zh: { prior: prior('$a$') } },
+    'en/prior.md:3:',
+    /the formula a is not in zh/,
+  ],
   'an unknown term': [both('Fine.\n\n[what](term:nothing)'), 'zh/prior.md:5:', /no term nothing/],
   'an unknown chapter': [both('[what](learn:nothing)'), 'en/prior.md:3:', /no chapter nothing/],
-  'HTML': [both('Fine.\n\n<b>bold</b>'), 'en/prior.md:5:', /HTML/],
+  HTML: [both('Fine.\n\n<b>bold</b>'), 'en/prior.md:5:', /HTML/],
   'an image': [both('Fine.\n\n![i](i.png)'), 'en/prior.md:5:', /image/],
   'a link to nowhere': [both('[what](kl.md)'), 'en/prior.md:3:', /kl\.md/],
   'emphasis that is none': [both('**先验。**后验'), 'zh/prior.md:3:', /emphasis/],
@@ -110,7 +155,10 @@ const faults = {
 for (const [what, [changes, place, message]] of Object.entries(faults)) {
   test(`refused, with file and line: ${what}`, () => {
     const problems = problemsOf(changes);
-    assert.ok(problems.some((problem) => problem.startsWith(place) && message.test(problem)), problems.join('\n') || 'it was taken');
+    assert.ok(
+      problems.some((problem) => problem.startsWith(place) && message.test(problem)),
+      problems.join('\n') || 'it was taken',
+    );
   });
 }
 
@@ -123,7 +171,10 @@ test('the page has every chapter in both languages, without a style attribute', 
   for (const language of ['en', 'zh']) {
     const text = readFileSync(new URL(`languages/${language}/learn.json`, www), 'utf8');
     const built = JSON.parse(text);
-    assert.deepEqual(Object.keys(built.chapters), chapters.map(({ id }) => id));
+    assert.deepEqual(
+      Object.keys(built.chapters),
+      chapters.map(({ id }) => id),
+    );
     assert.ok(built.glossary.length >= 30, `${built.glossary.length} terms`);
     assert.ok(!/\sstyle=/.test(text));
   }
@@ -132,7 +183,12 @@ test('the page has every chapter in both languages, without a style attribute', 
 test('every figure of the list is written, and none lies about', () => {
   const folder = new URL('learn/figures/', www);
   const listed = chapters.flatMap(({ figures }) => figures).sort();
-  assert.deepEqual(listed.filter((name) => !existsSync(new URL(`${name}/${name}.js`, folder)) || !existsSync(new URL(`${name}/${name}.css`, folder))), []);
+  assert.deepEqual(
+    listed.filter(
+      (name) => !existsSync(new URL(`${name}/${name}.js`, folder)) || !existsSync(new URL(`${name}/${name}.css`, folder)),
+    ),
+    [],
+  );
   const written = readdirSync(folder).filter((name) => !name.includes('.') && name !== 'support');
   assert.deepEqual(written.sort(), listed);
 });

@@ -17,7 +17,11 @@ const written = Buffer.from([
   ...section(3, 2, 0, 0),
   ...section(7, 2, ...text('kept'), 0, 1, ...text('unneeded'), 0, 2),
   ...section(10, 2, 4, 0, 0x41, 7, 0x0b, 4, 0, 0x41, 8, 0x0b), // i32.const 7; i32.const 8
-  ...section(0, ...text('name'), ...section(1, 3, 0, ...text('f'), 1, ...text(mangled('matmul2')), 2, ...text(mangled('matmul')))),
+  ...section(
+    0,
+    ...text('name'),
+    ...section(1, 3, 0, ...text('f'), 1, ...text(mangled('matmul2')), 2, ...text(mangled('matmul'))),
+  ),
 ]);
 
 const run = async (module) => {

@@ -43,7 +43,11 @@ test('fresh weights that are refused amid training leave no training behind that
 
 test('a start says how many workers share training', async () => {
   const started = [];
-  const { runner } = setUp({ createModel: info, loadTrainingData: () => ({ images: 60 }), trainStart: (payload) => void started.push(payload) });
+  const { runner } = setUp({
+    createModel: info,
+    loadTrainingData: () => ({ images: 60 }),
+    trainStart: (payload) => void started.push(payload),
+  });
   await runner.start({ ...defaultSettings(), workers: 3 }, { anew: true, slow: false });
   await runner.pause();
   assert.deepEqual(started, [{ workers: 3 }]);
@@ -62,5 +66,9 @@ test('a run is seen from its start to its end, however short or slow it is', asy
   assert.deepEqual([runner.state, runner.ending], ['idle', 'finished'], 'of a short run only its last report may arrive');
   host.ask = async (type, payload) => (type === 'createModel' ? info(payload) : { running: false });
   await runner.start(settings, { anew: true, slow: false });
-  assert.deepEqual([runner.state, runner.ending], ['idle', ''], 'a start that was called off on the way has not finished anything');
+  assert.deepEqual(
+    [runner.state, runner.ending],
+    ['idle', ''],
+    'a start that was called off on the way has not finished anything',
+  );
 });

@@ -65,7 +65,10 @@ test('a start says at once that training runs, though a round may be long, and o
   const { loop, seen } = setUp();
   for (const reports of [1, 2]) {
     loop.start({ batch: 4, untilEpoch: Infinity });
-    assert.deepEqual(seen.reports.map(({ running, steps }) => [running, steps]), Array(reports).fill([true, []]));
+    assert.deepEqual(
+      seen.reports.map(({ running, steps }) => [running, steps]),
+      Array(reports).fill([true, []]),
+    );
   }
 });
 
@@ -89,41 +92,59 @@ test('a failing step ends training and is told', async () => {
   loop.start({ batch: 1, untilEpoch: 5 });
   await resting;
   assert.equal(loop.running, false);
-  assert.deepEqual(seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.deepEqual(
+    seen.failures.map(({ kind }) => kind),
+    ['diverged'],
+  );
   assert.equal(seen.reports.at(-1).steps.at(-1).step, 6);
 });
 
 test('a single step is reported and kept at once', () => {
   const { loop, seen } = setUp();
   assert.equal(loop.single().step, 1);
-  assert.deepEqual(seen.reports.map(({ running, steps }) => [running, steps.length]), [[false, 1]]);
+  assert.deepEqual(
+    seen.reports.map(({ running, steps }) => [running, steps.length]),
+    [[false, 1]],
+  );
   assert.equal(seen.snapshots, 1);
 });
 
 test('a single step that fails is told as any other, and answered with the failure', () => {
   const { loop, seen } = setUp({ failAt: 1 });
   assert.throws(() => loop.single(), { kind: 'diverged' });
-  assert.deepEqual(seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.deepEqual(
+    seen.failures.map(({ kind }) => kind),
+    ['diverged'],
+  );
   assert.equal(seen.snapshots, 0);
 });
 
 test('a model that can no longer be saved has diverged: at a pause, after a single step, and at the end', async () => {
   const single = setUp({ refuseAt: 1 });
   assert.throws(() => single.loop.single(), { kind: 'diverged' });
-  assert.deepEqual(single.seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.deepEqual(
+    single.seen.failures.map(({ kind }) => kind),
+    ['diverged'],
+  );
 
   const paused = setUp({ refuseAt: 1, onReport: ({ running, steps }) => running && steps.length && paused.loop.pause() });
   const resting = paused.rest();
   paused.loop.start({ batch: 1, untilEpoch: Infinity });
   await resting;
-  assert.deepEqual(paused.seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.deepEqual(
+    paused.seen.failures.map(({ kind }) => kind),
+    ['diverged'],
+  );
   assert.equal(paused.seen.reports.at(-1).running, false);
 
   const through = setUp({ refuseAt: 1 });
   const ended = through.rest();
   through.loop.start({ batch: 1, untilEpoch: 1 });
   await ended;
-  assert.deepEqual(through.seen.failures.map(({ kind }) => kind), ['diverged']);
+  assert.deepEqual(
+    through.seen.failures.map(({ kind }) => kind),
+    ['diverged'],
+  );
 });
 
 test('a pause and a start before the next turn leave one chain of turns', async () => {
@@ -180,7 +201,10 @@ test('rounds: the leader waits for the helpers after each, and the end is a roun
     assert.equal(await met(), step);
     await turns();
     assert.equal(steps(), step, 'no step while it waits');
-    assert.ok(seen.reports.every(({ steps }) => steps.every((metrics) => metrics.step < step)), 'nor any report of it');
+    assert.ok(
+      seen.reports.every(({ steps }) => steps.every((metrics) => metrics.step < step)),
+      'nor any report of it',
+    );
     helpers().resolve();
   }
   await resting;
@@ -245,13 +269,16 @@ test('a failing helper ends training as a failing step does', async () => {
     const rest = loop.rest();
     helpers().reject(Object.assign(new Error('gone'), { kind: 'helper' }));
     await rest;
-    assert.deepEqual(seen.failures.map(({ kind }) => kind), ['helper']);
+    assert.deepEqual(
+      seen.failures.map(({ kind }) => kind),
+      ['helper'],
+    );
     assert.deepEqual([loop.running, seen.reports.at(-1).running], [false, false]);
     assert.equal(seen.reports.at(-1).steps.at(-1).step, 3 * rounds.length);
   }
 });
 
-test('the speed counts the whole batch, which is all workers\' together, over waiting too', async () => {
+test("the speed counts the whole batch, which is all workers' together, over waiting too", async () => {
   const { loop, seen, met, helpers } = setUpShared({ rounds: Array(40).fill(5) });
   loop.start({ batch: 100, untilEpoch: Infinity });
   const measured = () => seen.reports.find(({ imagesPerSecond }) => imagesPerSecond > 0);
@@ -269,10 +296,23 @@ test('thinning averages neighbours and keeps the last step', () => {
   const steps = Array.from({ length: 10 }, (_, i) => ({ step: i + 11, epoch: i, nll: i, kl: 2 * i, beta: 1 }));
   assert.equal(thinned(steps, 10), steps);
   const two = thinned(steps, 2);
-  assert.deepEqual(two.map(({ step, nll, kl }) => [step, nll, kl]), [[15, 2, 4], [20, 7, 14]]);
+  assert.deepEqual(
+    two.map(({ step, nll, kl }) => [step, nll, kl]),
+    [
+      [15, 2, 4],
+      [20, 7, 14],
+    ],
+  );
 });
 
 test('the very first step stands for itself', () => {
   const steps = Array.from({ length: 9 }, (_, i) => ({ step: i + 1, epoch: i, nll: i, kl: 0, beta: 1 }));
-  assert.deepEqual(thinned(steps, 3).map(({ step, nll }) => [step, nll]), [[1, 0], [5, 2.5], [9, 6.5]]);
+  assert.deepEqual(
+    thinned(steps, 3).map(({ step, nll }) => [step, nll]),
+    [
+      [1, 0],
+      [5, 2.5],
+      [9, 6.5],
+    ],
+  );
 });

@@ -26,7 +26,10 @@ class FakeSession {
 
 function setUp() {
   const kept = [];
-  const model = new PresentModel((config) => new FakeSession(config), (bytes) => kept.push(bytes));
+  const model = new PresentModel(
+    (config) => new FakeSession(config),
+    (bytes) => kept.push(bytes),
+  );
   return { model, kept };
 }
 

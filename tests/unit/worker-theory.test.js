@@ -39,8 +39,14 @@ test('the joint density is put together from bands of rows, and the study is fre
   const other = setInterval(() => others++, 0);
   const { logJoint } = await joint(study, { window: null, side: 50 }, (event) => events.push(event));
   clearInterval(other);
-  assert.deepEqual([...logJoint], Array.from({ length: 2500 }, (_, i) => i));
-  assert.deepEqual(events.map(({ done }) => done), [20, 40, 50]);
+  assert.deepEqual(
+    [...logJoint],
+    Array.from({ length: 2500 }, (_, i) => i),
+  );
+  assert.deepEqual(
+    events.map(({ done }) => done),
+    [20, 40, 50],
+  );
   assert.equal(freed, 1);
 });
 
@@ -52,7 +58,10 @@ test('quadrature goes on until there is an answer; a failure frees the study too
   assert.deepEqual(await quadrature(study, ({ done }) => told.push(done)), { logPx: -80 });
   assert.equal(told.at(-1), 1);
   const broken = { ...study, integrate: () => assert.fail('not 2-D') };
-  await assert.rejects(quadrature(broken, () => {}), /not 2-D/);
+  await assert.rejects(
+    quadrature(broken, () => {}),
+    /not 2-D/,
+  );
   assert.equal(freed, 2);
 });
 
@@ -66,7 +75,12 @@ test('a request goes to the model that it names, else to the present one', async
 test('training words makes as many steps as asked, on a model of its own', async () => {
   const shelf = new Shelf(null, null);
   let steps = 0;
-  const session = { setTrainingWords: (words) => words.length, info: () => 'info', step: () => ({ step: ++steps }), free: () => {} };
+  const session = {
+    setTrainingWords: (words) => words.length,
+    info: () => 'info',
+    step: () => ({ step: ++steps }),
+    free: () => {},
+  };
   const training = new WordTraining(shelf, () => session);
   training.list = Promise.resolve(['tea', 'cup']);
   assert.equal(await training.create({}), 'info');

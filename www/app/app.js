@@ -176,7 +176,10 @@ export class App {
   /** @param {File} file */
   async openFile(file) {
     if (file.size > largestFile) {
-      this.fail({ kind: 'checkpoint', message: `checkpoint: size: expected at most ${largestFile} bytes, got ${file.size} bytes` });
+      this.fail({
+        kind: 'checkpoint',
+        message: `checkpoint: size: expected at most ${largestFile} bytes, got ${file.size} bytes`,
+      });
       return;
     }
     await this.whileBusy(async () => {

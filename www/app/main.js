@@ -205,8 +205,11 @@ async function save({ training }) {
   const { bytes } = await app.ask('saveModel', { half: false, training });
   const { modelName, model } = app.state;
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }));
-  const name = modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName.replace(/\.safetensors$/, '');
+  link.href = URL.createObjectURL(
+    new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }),
+  );
+  const name =
+    modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName.replace(/\.safetensors$/, '');
   link.download = `${name}.safetensors`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

@@ -62,7 +62,9 @@ class FigurePlace extends LitElement {
     /** @type {Figure | null} */
     this.figure = null;
     this.failed = false;
-    this.observer = new IntersectionObserver((entries) => (this.near = entries[entries.length - 1].isIntersecting), { rootMargin: margin });
+    this.observer = new IntersectionObserver((entries) => (this.near = entries[entries.length - 1].isIntersecting), {
+      rootMargin: margin,
+    });
   }
 
   createRenderRoot() {
@@ -91,7 +93,10 @@ class FigurePlace extends LitElement {
     this.figure = null;
     this.failed = false;
     try {
-      await Promise.all([import(`./figures/${name}/${name}.js`), linkStyle(new URL(`./figures/${name}/${name}.css`, import.meta.url).href)]);
+      await Promise.all([
+        import(`./figures/${name}/${name}.js`),
+        linkStyle(new URL(`./figures/${name}/${name}.css`, import.meta.url).href),
+      ]);
       if (name === this.name) this.figure = /** @type {Figure} */ (document.createElement(`vae-figure-${name}`));
     } catch (error) {
       this.failed = name === this.name;

@@ -121,7 +121,9 @@ class LearnView extends View {
     this.querySelector('details')?.removeAttribute('open');
     const heading = /** @type {HTMLElement | null} */ (this.querySelector('h1'));
     heading?.focus({ preventScroll: true });
-    (this.entry ? this.querySelector(`#term-${this.entry}`) : heading)?.scrollIntoView({ block: this.entry ? 'center' : 'start' });
+    (this.entry ? this.querySelector(`#term-${this.entry}`) : heading)?.scrollIntoView({
+      block: this.entry ? 'center' : 'start',
+    });
   }
 
   finish() {
@@ -143,7 +145,7 @@ class LearnView extends View {
     const term = this.termOf(word?.getAttribute('data-term') ?? '');
     if (word && term && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      void /** @type {import('./term-card.js').TermCard} */ (this.querySelector('vae-term-card')).show(term, word);
+      void (/** @type {import('./term-card.js').TermCard} */ (this.querySelector('vae-term-card')).show(term, word));
     }
     const entry = target?.closest('a[data-entry]')?.getAttribute('data-entry');
     if (entry) this.entry = entry;
@@ -185,11 +187,13 @@ class LearnView extends View {
         ({ html: text, figure }) =>
           html`<section class="learn-section">
             <div class="learn-text">${unsafeHTML(text)}</div>
-            ${figure
-              ? html`<div class="learn-figure">
+            ${
+              figure
+                ? html`<div class="learn-figure">
                   <vae-figure-place .name=${figure} .given=${given} .all=${this.printing}></vae-figure-place>
                 </div>`
-              : nothing}
+                : nothing
+            }
           </section>`,
       )}`;
   }

@@ -12,7 +12,8 @@
  * @param {(id: string) => string} options.nameOf a term's
  */
 export function joinLinks(root, { address, glossary, nameOf }) {
-  for (const link of root.querySelectorAll('a[data-page]')) link.setAttribute('href', address(link.getAttribute('data-page') ?? ''));
+  for (const link of root.querySelectorAll('a[data-page]'))
+    link.setAttribute('href', address(link.getAttribute('data-page') ?? ''));
   for (const link of root.querySelectorAll('a[data-term]')) {
     link.setAttribute('href', address(glossary));
     const [only, more] = link.childNodes;

@@ -47,15 +47,17 @@ export class TermCard extends LitElement {
   render() {
     const { term } = this;
     return html`<div class="learn-card" popover="auto" role="dialog" tabindex="-1" aria-labelledby="learn-card-title" data-testid="term-card">
-      ${term
-        ? html`<header>
+      ${
+        term
+          ? html`<header>
               <p id="learn-card-title"><b lang="en">${term.en}</b> · <b lang="zh-CN">${term.zh}</b>${term.symbol ? html` · ${unsafeHTML(term.symbol)}` : nothing}</p>
               <button type="button" class="icon-button" aria-label=${t('learn.term.close')} @click=${this.hide}>${icon('close')}</button>
             </header>
             <p lang="en">${unsafeHTML(term.enText)}</p>
             <p lang="zh-CN">${unsafeHTML(term.zhText)}</p>
             <p><a href=${this.href} data-entry=${term.id} @click=${this.hide}>${t('learn.term.glossary')}</a></p>`
-        : nothing}
+          : nothing
+      }
     </div>`;
   }
 }

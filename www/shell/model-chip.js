@@ -49,9 +49,13 @@ class ModelChip extends LitElement {
     this.closing = new AbortController();
     const { signal } = this.closing;
     document.addEventListener('pointerdown', (event) => !event.composedPath().includes(this) && (this.open = false), { signal });
-    this.addEventListener('focusout', ({ relatedTarget }) => {
-      if (relatedTarget instanceof Node && !this.contains(relatedTarget)) this.open = false;
-    }, { signal });
+    this.addEventListener(
+      'focusout',
+      ({ relatedTarget }) => {
+        if (relatedTarget instanceof Node && !this.contains(relatedTarget)) this.open = false;
+      },
+      { signal },
+    );
     this.addEventListener('keydown', (event) => event.key === 'Escape' && this.close(), { signal });
   }
 
@@ -148,9 +152,7 @@ class ModelChip extends LitElement {
       <div><dt>${t('model.shape')}</dt><dd>${widths}</dd></div>
       <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>
       <div><dt>${t('model.steps')}</dt><dd>${model.step ? whole(model.step) : '–'}</dd></div>
-      ${this.heldOut
-        ? html`<div><dt>${t('model.active')}</dt><dd>${this.heldOut.activeUnits} / ${latent}</dd></div>`
-        : nothing}
+      ${this.heldOut ? html`<div><dt>${t('model.active')}</dt><dd>${this.heldOut.activeUnits} / ${latent}</dd></div>` : nothing}
     </dl>`;
   }
 

@@ -19,12 +19,14 @@ export function toasts({ toasts, onDismiss }) {
       (toast) =>
         html`<div class="toast" data-testid="toast">
           <p>${t(hasText(toast.text) ? toast.text : 'error.other')}</p>
-          ${toast.detail
-            ? html`<details>
+          ${
+            toast.detail
+              ? html`<details>
                 <summary>${t('toast.detail')}</summary>
                 <p class="detail" lang="en">${toast.detail}</p>
               </details>`
-            : ''}
+              : ''
+          }
           <button type="button" class="icon-button" aria-label=${t('toast.close')} @click=${() => onDismiss(toast.id)}>×</button>
         </div>`,
     )}

@@ -113,7 +113,8 @@ export class Tour extends LitElement {
     cancelAnimationFrame(this.frame);
     this.listening.abort();
     if (!inside) return;
-    const there = this.opener?.isConnected && this.opener !== document.body ? this.opener : document.querySelector('vae-pad canvas');
+    const there =
+      this.opener?.isConnected && this.opener !== document.body ? this.opener : document.querySelector('vae-pad canvas');
     /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
   }
 
@@ -165,7 +166,11 @@ export class Tour extends LitElement {
     const { at } = this;
     if (at === null) return nothing;
     return html`<div class="tour-light tour-wide" aria-hidden="true"></div>
-      ${repeat([at], (stop) => stop, () => this.card(at, stops[at].name))}`;
+      ${repeat(
+        [at],
+        (stop) => stop,
+        () => this.card(at, stops[at].name),
+      )}`;
   }
 
   /** @param {number} at @param {string} name */
@@ -212,7 +217,8 @@ function roomOf(card) {
   const top = (document.querySelector('.top-bar')?.getBoundingClientRect().bottom ?? 0) + edge;
   const nav = document.querySelector('nav.views');
   const barred = nav && getComputedStyle(nav).position === 'fixed';
-  const foot = innerWidth < narrowWidth ? card.getBoundingClientRect().top : barred ? nav.getBoundingClientRect().top : innerHeight;
+  const foot =
+    innerWidth < narrowWidth ? card.getBoundingClientRect().top : barred ? nav.getBoundingClientRect().top : innerHeight;
   return { left: edge, top, width: document.documentElement.clientWidth - 2 * edge, height: foot - edge - top };
 }
 

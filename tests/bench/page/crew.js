@@ -16,7 +16,10 @@ export async function start(/** @type {{ build: string, workers: number }} */ { 
   const bytes = await dataFile('train-images-10k');
   session = new module.Session(config);
   session.setTrainingData(bytes, undefined, images);
-  crew = new Crew(() => new Worker(`/worker/helper.js?build=${build}`, { type: 'module' }), () => session);
+  crew = new Crew(
+    () => new Worker(`/worker/helper.js?build=${build}`, { type: 'module' }),
+    () => session,
+  );
   crew.use({ images: new Blob([bytes]), count: images });
   await crew.assemble(workers);
 }

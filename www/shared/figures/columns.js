@@ -69,7 +69,9 @@ export function drawColumns({ mu, z, draws, selected, order, label }) {
       ${Array.from({ length: draws }, (_, draw) =>
         draw === selected
           ? nothing
-          : shown.map((latent, column) => svg`<circle class="faint" cx=${x(column)} cy=${y(value(draw, latent))} r="1.7"></circle>`),
+          : shown.map(
+              (latent, column) => svg`<circle class="faint" cx=${x(column)} cy=${y(value(draw, latent))} r="1.7"></circle>`,
+            ),
       )}
       ${shown.length > 1 ? svg`<polyline points=${line}></polyline>` : nothing}
       ${shown.map((latent, column) => svg`<circle cx=${x(column)} cy=${y(value(selected, latent))} r="2.9"></circle>`)}

@@ -37,5 +37,7 @@ function path(mu, sigma, x, y) {
   const near = Array.from({ length: 41 }, (_, i) => mu + (i / 5 - 4) * sigma);
   const far = Array.from({ length: 29 }, (_, i) => (i / 14 - 1) * extent);
   const values = [...near, ...far].filter((value) => Math.abs(value) <= extent).sort((a, b) => a - b);
-  return values.map((value, i) => `${i ? 'L' : 'M'}${x(value).toFixed(2)} ${y(normalDensity(value, mu, sigma)).toFixed(2)}`).join('');
+  return values
+    .map((value, i) => `${i ? 'L' : 'M'}${x(value).toFixed(2)} ${y(normalDensity(value, mu, sigma)).toFixed(2)}`)
+    .join('');
 }

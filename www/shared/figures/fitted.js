@@ -42,7 +42,8 @@ export const fitted = (content, paint) =>
     if (!(element instanceof HTMLCanvasElement)) return;
     const before = figures.get(element);
     figures.set(element, { content, paint });
-    if (!before) observer.observe(element); // which reports its size at once, and so paints it
+    if (!before)
+      observer.observe(element); // which reports its size at once, and so paints it
     else if (!same(content, before.content)) repaint(element);
   });
 

@@ -60,8 +60,9 @@ export function plane({ mu, logvar, z, selected = null, part, label, testid }) {
       <line class="axis" y1="0" y2=${size} x1=${x(0)} x2=${x(0)}></line>
       ${[1, 2, 3].map((r) => svg`<circle class="ring" cx=${x(0)} cy=${y(0)} r=${r * unit}></circle>`)}
     </g>
-    ${mu && logvar
-      ? svg`<g class="fig-q">
+    ${
+      mu && logvar
+        ? svg`<g class="fig-q">
           ${[2, 1].map(
             (n) => svg`<ellipse
               class=${n === 1 ? 'one' : 'two'}
@@ -73,12 +74,15 @@ export function plane({ mu, logvar, z, selected = null, part, label, testid }) {
           )}
           ${dot(mu[0], mu[1], '', 2.2)}
         </g>`
-      : nothing}
-    ${z && at
-      ? svg`<g class="fig-z">
+        : nothing
+    }
+    ${
+      z && at
+        ? svg`<g class="fig-z">
           ${Array.from({ length: z.length / 2 }, (_, i) => dot(z[2 * i], z[2 * i + 1], 'faint', 2.4))}
           ${dot(at[0], at[1], '', 3.6)}
         </g>`
-      : nothing}
+        : nothing
+    }
   </svg>`;
 }

@@ -41,9 +41,15 @@ export function latents({ explanation, latent, order, chosen, all, onChoose, onA
         (index) => latentCard({ explanation, index, chosen: index === chosen, onChoose }),
       )}
     </div>
-    ${latent > few
-      ? button({ label: t(all ? 'draw.latents.fewer' : 'draw.latents.all', { count: latent }), tip: t('draw.latents.all.tip'), onClick: onAll })
-      : nothing}
+    ${
+      latent > few
+        ? button({
+            label: t(all ? 'draw.latents.fewer' : 'draw.latents.all', { count: latent }),
+            tip: t('draw.latents.all.tip'),
+            onClick: onAll,
+          })
+        : nothing
+    }
   </section>`;
 }
 
@@ -93,7 +99,12 @@ export function walkStrip({ walk, index, mu, theme }) {
     </h2>
     <div class="draw-walk-strip" data-testid="walk">
       ${Array.from({ length: walkSteps }, (_, step) =>
-        digit({ x: walk, index: step, theme, label: t('draw.walk.label', { latent: latentName(index), value: number(at(step), 1) }) }),
+        digit({
+          x: walk,
+          index: step,
+          theme,
+          label: t('draw.walk.label', { latent: latentName(index), value: number(at(step), 1) }),
+        }),
       )}
     </div>
     <div class="draw-walk-scale" aria-hidden="true">

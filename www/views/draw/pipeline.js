@@ -131,7 +131,9 @@ function drawn(options) {
   const { explanation, order, selected } = options;
   if (!explanation) return priorAlone(options);
   const { mu, logvar, z } = explanation;
-  const at = order.slice(0, 8).map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
+  const at = order
+    .slice(0, 8)
+    .map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
   const label = t('draw.z.label', { numbers: at.join(', ') });
   if (mu.length === 2) return plane({ mu, logvar, z, selected, label, part: magnified(mu, logvar) });
   return drawColumns({ mu, z, draws: z.length / mu.length, selected, order, label });

@@ -35,9 +35,11 @@ export function chosenSample({ samples, latent, chosen, tiles, temperature, them
     </div>
     <h2>${rich('generate.where', { z: sym('z'), prior: sym('prior') })}</h2>
     <div class="generate-where">
-      ${latent === 2
-        ? latentMap({ scene: scene(samples, chosen, tiles), theme, label })
-        : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })}
+      ${
+        latent === 2
+          ? latentMap({ scene: scene(samples, chosen, tiles), theme, label })
+          : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })
+      }
     </div>
     <p class="hint">${t(latent === 2 ? 'generate.where.map' : 'generate.where.cloud')}</p>
     <ol class="generate-numbers" tabindex="0" aria-label=${t('generate.z')} data-testid="sample-z">

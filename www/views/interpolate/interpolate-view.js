@@ -95,7 +95,10 @@ class InterpolateView extends View {
     if (!latent) return;
     if (!this.testDigits && this.differs('begun', true)) this.begin();
     const { a, b } = this.slots;
-    for (const [end, slot] of /** @type {[End, Slot | null][]} */ ([['a', a], ['b', b]])) {
+    for (const [end, slot] of /** @type {[End, Slot | null][]} */ ([
+      ['a', a],
+      ['b', b],
+    ])) {
       if (slot?.follows && this.digit && slot.digit !== this.digit) this.fill(end, { digit: this.digit, follows: true });
     }
     if (this.differs('paths', this.slots.a, this.slots.b, this.modelVersion)) this.find();

@@ -31,7 +31,10 @@ export function measures({ paths, step, tiles, theme }) {
         t: now,
         reference: typicalNorm(latent),
         digits: 1,
-        label: t('interpolate.norm.label', { lerp: number(Math.min(...lerp.norms), 2), slerp: number(Math.min(...slerp.norms), 2) }),
+        label: t('interpolate.norm.label', {
+          lerp: number(Math.min(...lerp.norms), 2),
+          slerp: number(Math.min(...slerp.norms), 2),
+        }),
       })}
     </figure>
     <figure>

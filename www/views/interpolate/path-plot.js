@@ -32,9 +32,11 @@ export function pathPlot({ lines, t, reference = null, digits, label }) {
         <text class="tick end" x=${left - 5} y=${y(value) + 4}>${number(value, digits)}</text>`,
     )}
     ${[0, 0.5, 1].map((share) => svg`<text class="tick middle" x=${x(share)} y=${height - 3}>${number(share, 1)}</text>`)}
-    ${reference === null
-      ? nothing
-      : svg`<line class="reference" x1=${left} x2=${width - right} y1=${y(reference)} y2=${y(reference)}></line>`}
+    ${
+      reference === null
+        ? nothing
+        : svg`<line class="reference" x1=${left} x2=${width - right} y1=${y(reference)} y2=${y(reference)}></line>`
+    }
     <line class="now" x1=${x(t)} x2=${x(t)} y1=${top} y2=${height - bottom}></line>
     ${lines.map(({ values, dashed }) => {
       const points = Array.from(values, (value, i) => `${x(i / (values.length - 1)).toFixed(1)},${y(value).toFixed(1)}`);

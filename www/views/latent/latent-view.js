@@ -141,7 +141,8 @@ class LatentView extends View {
     }
     if (this.latent > 1 && this.differs('tiles', this.modelVersion, this.axes, across, up, held, side())) this.decodeTiles();
     if (this.latent !== 2 && this.differs('walks', this.modelVersion, held, this.order)) this.walk();
-    if (this.cursor && this.differs('cursor', this.cursor.z, this.modelVersion, across, up, held)) this.decodeCursor(this.cursor.z);
+    if (this.cursor && this.differs('cursor', this.cursor.z, this.modelVersion, across, up, held))
+      this.decodeCursor(this.cursor.z);
   }
 
   forget() {
@@ -157,9 +158,11 @@ class LatentView extends View {
   render() {
     const { latent } = this;
     return html`<h1 class="visually-hidden">${t('nav.latent')}</h1>
-      ${latent === 2 || latent === 0
-        ? html`<p class="lead">${rich('latent.lead', { z: sym('z'), p: sym('p'), q: sym('q') })}</p>`
-        : this.notice()}
+      ${
+        latent === 2 || latent === 0
+          ? html`<p class="lead">${rich('latent.lead', { z: sym('z'), p: sym('p'), q: sym('q') })}</p>`
+          : this.notice()
+      }
       ${latent === 1 ? nothing : this.map()} ${latent === 2 || latent === 0 ? nothing : this.walksBelow()}`;
   }
 
@@ -193,14 +196,16 @@ class LatentView extends View {
         <p class="hint" id="map-keys">${t('latent.map.hint')}</p>
       </div>
       <div class="latent-side">
-        ${encoded && this.latent > 2
-          ? axisChoice({
-              latents,
-              order: this.order,
-              klPerLatent: encoded.klPerLatent,
-              onChange: (picked) => (this.picked = picked),
-            })
-          : nothing}
+        ${
+          encoded && this.latent > 2
+            ? axisChoice({
+                latents,
+                order: this.order,
+                klPerLatent: encoded.klPerLatent,
+                onChange: (picked) => (this.picked = picked),
+              })
+            : nothing
+        }
         ${classLegend({ classes, count: encoded ? testDigits : 0, onChange: (next) => (this.classes = next) })}
         ${switches({ shown, axes, onShown: (next) => (this.shown = next), onAxes: (next) => (this.axes = next) })}
         ${digitPlace({ latents, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}

@@ -45,7 +45,10 @@ export function switches({ shown, axes, onShown, onAxes }) {
  * @param {(latents: Pair) => void} options.onChange
  */
 export function axisChoice({ latents: [across, up], order, klPerLatent, onChange }) {
-  const options = order.map((value) => ({ value, label: t('latent.axis.option', { latent: latentName(value), kl: number(klPerLatent[value], 2) }) }));
+  const options = order.map((value) => ({
+    value,
+    label: t('latent.axis.option', { latent: latentName(value), kl: number(klPerLatent[value], 2) }),
+  }));
   // The same latent twice is no map: the two change places.
   return html`<div class="latent-axes">
     ${select({

@@ -111,7 +111,12 @@ class TrainCurves extends LitElement {
         {},
         { stroke: theme.nll, width: 1.5, spanGaps: true, points: { show: false } },
         { stroke: theme.kl, width: 1.5, spanGaps: true, points: { show: false } },
-        { stroke: theme.ink, width: 1.5, spanGaps: true, points: { show: true, size: 5, fill: theme.paper, stroke: theme.ink, width: 1.5 } },
+        {
+          stroke: theme.ink,
+          width: 1.5,
+          spanGaps: true,
+          points: { show: true, size: 5, fill: theme.paper, stroke: theme.ink, width: 1.5 },
+        },
       ],
       hooks: { setCursor: [({ cursor }) => (this.at = cursor.idx ?? null)] },
     };
@@ -123,7 +128,10 @@ class TrainCurves extends LitElement {
    * @param {number} column
    */
   value(curve, column) {
-    return number(curve.slice(0, column + 1).findLast((value) => value !== null), 1);
+    return number(
+      curve.slice(0, column + 1).findLast((value) => value !== null),
+      1,
+    );
   }
 
   render() {

@@ -62,8 +62,7 @@ const chain = (bars, concept) => [
  * @param {string} concept
  * @param {string} text
  */
-const symbol = (x, y, concept, text) =>
-  svg`<text class="train-symbol" data-concept=${concept} x=${x} y=${y}>${text}</text>`;
+const symbol = (x, y, concept, text) => svg`<text class="train-symbol" data-concept=${concept} x=${x} y=${y}>${text}</text>`;
 
 /** @param {number} x @param {number} y @param {string} concept @param {string} name @param {string} value */
 const term = (x, y, concept, name, value) =>

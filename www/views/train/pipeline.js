@@ -44,7 +44,13 @@ export function pipeline(view) {
     loss: nll === null || kl === null ? '–' : nats(shownSum(nll, kl, beta)),
   };
   const label = t('train.network.label', { ...numbers, layers: [model.input, ...model.hidden].join(', '), latent: model.latent });
-  const words = { label, encoder: t('train.network.encoder'), decoder: t('train.network.decoder'), loss: t('train.network.loss'), gradients: t('train.network.gradients') };
+  const words = {
+    label,
+    encoder: t('train.network.encoder'),
+    decoder: t('train.network.decoder'),
+    loss: t('train.network.loss'),
+    gradients: t('train.network.gradients'),
+  };
   const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
   return html`<figure class="train-network" data-testid="train-network">
     <div class="train-network-figure">

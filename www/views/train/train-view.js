@@ -156,7 +156,8 @@ class TrainView extends View {
   /** @param {import('./transport.js').Pace} pace */
   changePace(pace) {
     this.pace = pace;
-    if (this.runner.busy) void this.runner.pause().then(() => this.runner.start(this.settings, { anew: false, slow: pace === 'slow' }));
+    if (this.runner.busy)
+      void this.runner.pause().then(() => this.runner.start(this.settings, { anew: false, slow: pace === 'slow' }));
   }
 
   get startsAnew() {

@@ -23,21 +23,23 @@ import { icon } from '../../shared/controls/icon.js';
 export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, onReset, onPace, onSeed }) {
   const start = anew ? 'train.start.anew' : 'train.start.continue';
   return html`<div class="train-transport">
-    ${busy
-      ? button({
-          label: html`${icon('pause')}<span>${t('train.pause')}</span>`,
-          tip: t('train.pause.tip'),
-          kind: 'primary',
-          testid: 'train-pause',
-          onClick: onPause,
-        })
-      : button({
-          label: html`${icon('play')}<span>${t(start)}</span>`,
-          tip: t(`${start}.tip`),
-          kind: 'primary',
-          testid: 'train-start',
-          onClick: onStart,
-        })}
+    ${
+      busy
+        ? button({
+            label: html`${icon('pause')}<span>${t('train.pause')}</span>`,
+            tip: t('train.pause.tip'),
+            kind: 'primary',
+            testid: 'train-pause',
+            onClick: onPause,
+          })
+        : button({
+            label: html`${icon('play')}<span>${t(start)}</span>`,
+            tip: t(`${start}.tip`),
+            kind: 'primary',
+            testid: 'train-start',
+            onClick: onStart,
+          })
+    }
     ${button({
       label: html`${icon('step')}<span>${t('train.step.one')}</span>`,
       tip: t('train.step.one.tip'),

@@ -223,7 +223,9 @@ const priorNear = ([across, up]) =>
 function deepestHole(points) {
   const steps = Array.from({ length: 33 }, (_, i) => (i - 16) / 8);
   const missing = (/** @type {Pair} */ z) => (points.length / 2) * priorNear(z) - inside(points, z, radius);
-  const places = steps.flatMap((across) => steps.map((up) => /** @type {Pair} */ ([across, up]))).filter(([a, b]) => Math.hypot(a, b) <= 2);
+  const places = steps
+    .flatMap((across) => steps.map((up) => /** @type {Pair} */ ([across, up])))
+    .filter(([a, b]) => Math.hypot(a, b) <= 2);
   return places.map((z) => ({ z, lack: missing(z) })).reduce((best, next) => (next.lack > best.lack ? next : best)).z;
 }
 

@@ -90,7 +90,8 @@ class ConditionalFigure extends View {
   willUpdate() {
     const { latent, model, digit, posterior, modelVersion } = this;
     if (!ofImages(model)) return;
-    if (this.differs('latent', latent)) Object.assign(this, { z: null, given: null, tiles: null, latents: [0, Math.min(1, latent - 1)] });
+    if (this.differs('latent', latent))
+      Object.assign(this, { z: null, given: null, tiles: null, latents: [0, Math.min(1, latent - 1)] });
     // They stay while one draws: only another number of latents is another map.
     if (latent > 2 && posterior && this.differs('latents', latent)) {
       const [across, up] = byKl(posterior.klPerLatent);
@@ -124,7 +125,13 @@ class ConditionalFigure extends View {
       ${this.numbers()}
       <div class="figure-conditional-draws">
         ${Array.from({ length: draws }, (_, index) =>
-          digit({ x: given?.x, index, theme, label: t('learn.conditional.draw', { number: index + 1 }), testid: 'conditional-draw' }),
+          digit({
+            x: given?.x,
+            index,
+            theme,
+            label: t('learn.conditional.draw', { number: index + 1 }),
+            testid: 'conditional-draw',
+          }),
         )}
       </div>
       <div class="figure-conditional-foot">
@@ -234,7 +241,8 @@ class ConditionalFigure extends View {
 
   numbers() {
     const { given } = this;
-    const value = (/** @type {number | undefined} */ value, /** @type {string} */ testid) => html`<b data-testid=${testid}>${number(value, 3)}</b>`;
+    const value = (/** @type {number | undefined} */ value, /** @type {string} */ testid) =>
+      html`<b data-testid=${testid}>${number(value, 3)}</b>`;
     const parts = {
       low: value(given?.low, 'conditional-low'),
       high: value(given?.high, 'conditional-high'),

@@ -56,7 +56,8 @@ class DimensionsFigure extends View {
     if (!this.model) return;
     // Training changes the numbers of a model, not how many there are; but it takes its time, so the speed is taken after it.
     const running = this.progress?.running ?? false;
-    if (this.differs('speed', JSON.stringify(this.model.config.model), running) && !(running && this.speed !== null)) this.measure();
+    if (this.differs('speed', JSON.stringify(this.model.config.model), running) && !(running && this.speed !== null))
+      this.measure();
   }
 
   render() {
@@ -95,7 +96,13 @@ class DimensionsFigure extends View {
     const end = power * most;
     const frame = plotFrame({ height, across: [1, most], up: { low: 0, high: end, step: 50, ticks: [0, 50, 100, 150, 200] } });
     const { left, right, base, x, y } = frame;
-    const timed = speed === null ? [] : [{ at: Math.log10(day * speed), key: 'day' }, { at: Math.log10(universe * speed), key: 'universe' }];
+    const timed =
+      speed === null
+        ? []
+        : [
+            { at: Math.log10(day * speed), key: 'day' },
+            { at: Math.log10(universe * speed), key: 'universe' },
+          ];
     const levels = [...timed, { at: atoms, key: 'atoms' }];
     const label = t('learn.dimensions.plot', { d: dimension, exponent: power * dimension });
     return html`<svg class="plot figure-dimensions-plot" viewBox="0 0 ${plotWidth} ${height}" role="img" aria-label=${label}>

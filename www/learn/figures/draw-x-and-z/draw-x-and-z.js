@@ -142,9 +142,11 @@ class DrawXAndZFigure extends View {
     return html`<section class="figure-draw-x-and-z-half">
       <h2>${rich('learn.draw-x-and-z.z', { z: sym('z'), prior: sym('prior') })}</h2>
       <div class="figure-draw-x-and-z-place" data-testid="draw-z-plot">
-        ${latent === 2
-          ? plane({ mu: null, logvar: null, z, selected: last, label })
-          : cloud({ z, latent: Math.max(1, latent), chosen: last, theme, label })}
+        ${
+          latent === 2
+            ? plane({ mu: null, logvar: null, z, selected: last, label })
+            : cloud({ z, latent: Math.max(1, latent), chosen: last, theme, label })
+        }
       </div>
       ${this.buttons('z', many, (count) => this.moreZ(count))}
       <p>${rich('learn.draw-x-and-z.draws.z', { count: count(this.drawsOfZ, 'draw-z-count') })}</p>

@@ -18,7 +18,10 @@ import { onPlane } from '../support/two-d.js';
 const few = 100;
 const all = 4000;
 /** What is drawn from, in the order of its lines, and its colour. @type {['prior' | 'posterior', string][]} */
-const proposals = [['prior', 'prior'], ['posterior', 'q']];
+const proposals = [
+  ['prior', 'prior'],
+  ['posterior', 'q'],
+];
 
 /** @typedef {import('../../../app/protocol.js').Running} Running */
 
@@ -79,7 +82,8 @@ class EstimatesFigure extends View {
     const { digit, seed } = this;
     if (!digit) return false;
     const same = this.unchanged();
-    const ask = (/** @type {'prior' | 'posterior'} */ proposal) => this.ask('estimateLogPx', { x: digit.x, proposal, samples, seed });
+    const ask = (/** @type {'prior' | 'posterior'} */ proposal) =>
+      this.ask('estimateLogPx', { x: digit.x, proposal, samples, seed });
     const runs = { prior: await ask('prior'), posterior: await ask('posterior') };
     if (!same() || (samples === few && this.complete)) return false;
     this.runs = runs;
@@ -120,10 +124,12 @@ class EstimatesFigure extends View {
           ${rows.map(({ proposal, concept, running, upTo }) => estimateRow(proposal, concept, running, upTo))}
           <tr>
             <th scope="row"><i class="running-key dashed"></i>${t('learn.estimates.quadrature')}</th>
-            ${this.plane || !this.model
-              ? html`<td><b class="value" data-testid="figure-estimates-exact">${number(exact, 2)}</b></td>
+            ${
+              this.plane || !this.model
+                ? html`<td><b class="value" data-testid="figure-estimates-exact">${number(exact, 2)}</b></td>
                   <td class="running-unit">${t('learn.estimates.nats')}</td>`
-              : html`<td colspan="2" class="hint">${t('learn.estimates.plane', { latent: this.model.config.model.latent })}</td>`}
+                : html`<td colspan="2" class="hint">${t('learn.estimates.plane', { latent: this.model.config.model.latent })}</td>`
+            }
           </tr>
         </tbody>
       </table>

@@ -84,7 +84,11 @@ class ExpectationFigure extends View {
       ${runningPlot({
         runs: run ? [{ running: run, upTo: at, concept: 'nll' }] : [],
         all,
-        label: t('learn.expectation.plot', { samples: count === undefined ? '–' : whole(count), mean: number(mean, 2), error: number(error, 3) }),
+        label: t('learn.expectation.plot', {
+          samples: count === undefined ? '–' : whole(count),
+          mean: number(mean, 2),
+          error: number(error, 3),
+        }),
         testid: 'figure-expectation-plot',
       })}
       <p class="hint figure-expectation-axis">${t('learn.expectation.axis')}</p>
@@ -124,16 +128,24 @@ function histogram(run, count, mean, atMean) {
   const counts = new Array(bins).fill(0);
   for (const value of values.subarray(0, count)) counts[Math.min(bins - 1, Math.floor((value - scale.low) / width))]++;
   const most = Math.max(1, ...counts);
-  const frame = plotFrame({ height: histogramHeight, across: [scale.low, scale.high], up: { low: 0, high: most, step: most, ticks: [0] } });
+  const frame = plotFrame({
+    height: histogramHeight,
+    across: [scale.low, scale.high],
+    up: { low: 0, high: most, step: most, ticks: [0] },
+  });
   const { left, right, top, base, x, y } = frame;
   const mark = (/** @type {number | null} */ nats, /** @type {string} */ concept) =>
-    nats === null ? nothing : svg`<line class="figure-expectation-mark" data-concept=${concept} x1=${x(nats)} x2=${x(nats)} y1=${top} y2=${base}></line>`;
+    nats === null
+      ? nothing
+      : svg`<line class="figure-expectation-mark" data-concept=${concept} x1=${x(nats)} x2=${x(nats)} y1=${top} y2=${base}></line>`;
   return html`<svg class="plot" viewBox="0 0 ${plotWidth} ${histogramHeight}" role="img"
       aria-label=${t('learn.expectation.histogram', { count: whole(count), mean: number(mean, 2), at: number(atMean, 2) })}>
       <g class="plot-axes"><line x1=${left} x2=${right} y1=${base} y2=${base}></line></g>
       ${scale.ticks.map((tick) => svg`<text class="middle" x=${x(tick)} y=${base + 17}>${number(tick, digitsOf(scale.step))}</text>`)}
       ${counts.map((many, i) =>
-        many ? svg`<rect class="figure-expectation-bin" x=${x(scale.low + i * width) + 0.5} width=${x(width) - x(0) - 1} y=${y(many)} height=${base - y(many)}></rect>` : nothing,
+        many
+          ? svg`<rect class="figure-expectation-bin" x=${x(scale.low + i * width) + 0.5} width=${x(width) - x(0) - 1} y=${y(many)} height=${base - y(many)}></rect>`
+          : nothing,
       )}
       ${mark(atMean, 'q')} ${mark(mean, 'nll')}
     </svg>

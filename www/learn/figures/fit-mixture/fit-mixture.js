@@ -34,8 +34,14 @@ const peaks = [0.45, 0.7, 1, 1.4];
 const stages = 9;
 const playTime = 2200;
 
-const bell = (/** @type {Gaussian} */ { mu, sigma }) => (/** @type {number} */ z) => normalDensity(z, mu, sigma);
-const mixed = (/** @type {Mixture} */ { weight, a, b }) => (/** @type {number} */ z) => weight * bell(a)(z) + (1 - weight) * bell(b)(z);
+const bell =
+  (/** @type {Gaussian} */ { mu, sigma }) =>
+  (/** @type {number} */ z) =>
+    normalDensity(z, mu, sigma);
+const mixed =
+  (/** @type {Mixture} */ { weight, a, b }) =>
+  (/** @type {number} */ z) =>
+    weight * bell(a)(z) + (1 - weight) * bell(b)(z);
 
 class FitMixtureFigure extends View {
   static properties = {
@@ -156,7 +162,9 @@ class FitMixtureFigure extends View {
     const target = path(mixed(p));
     const q = path(bell(shown));
     const at = this.at ?? this.last;
-    const way = Array.from({ length: stages }, (_, i) => Math.floor(((i + 1) / (stages + 1)) ** 2 * this.last)).filter((step) => step < at);
+    const way = Array.from({ length: stages }, (_, i) => Math.floor(((i + 1) / (stages + 1)) ** 2 * this.last)).filter(
+      (step) => step < at,
+    );
     return html`<svg class="plot" viewBox="0 0 ${width} ${height}" role="group" aria-label=${t('learn.fit-mixture.label')}>
       <g class="plot-axes">
         <line x1="0" x2=${width} y1=${base} y2=${base}></line>

@@ -114,9 +114,13 @@ class GradientVarianceFigure extends View {
       </div>
       ${this.plot()} ${this.table()}
       <p class="figure-gradient-variance-ratio">
-        ${result
-          ? rich('learn.gradient-variance.ratio', { ratio: html`<b data-testid="figure-gradient-variance-ratio">${short(this.ratio)}</b>` })
-          : nothing}
+        ${
+          result
+            ? rich('learn.gradient-variance.ratio', {
+                ratio: html`<b data-testid="figure-gradient-variance-ratio">${short(this.ratio)}</b>`,
+              })
+            : nothing
+        }
       </p>
       <p class="hint" role="status">${t(this.waits ? 'learn.gradient-variance.wait' : 'learn.gradient-variance.hint')}</p>
     </div>`;
@@ -176,9 +180,14 @@ class GradientVarianceFigure extends View {
       ${shown.length ? svg`<rect class="figure-gradient-variance-chosen" x="0" y=${head + at * row} width=${plotWidth} height=${row} rx="4"></rect>` : nothing}
       <text class="middle" x=${(means.from + means.to) / 2} y="12">${t('learn.gradient-variance.means')}</text>
       <text class="middle" x=${(variances.from + variances.to) / 2} y="12">${t('learn.gradient-variance.variances')}</text>
-      ${shown.length
-        ? [ticks(means, height, scale, (value) => number(value, digitsOf(scale.step))), ticks(variances, height, logs, powerOfTen)]
-        : nothing}
+      ${
+        shown.length
+          ? [
+              ticks(means, height, scale, (value) => number(value, digitsOf(scale.step))),
+              ticks(variances, height, logs, powerOfTen),
+            ]
+          : nothing
+      }
       ${shown.map((latent, i) => this.row(latent, i, scale, logs))}
     </svg>`;
   }
@@ -275,6 +284,7 @@ function logScale(values) {
   return { low, high, step, ticks: Array.from({ length: (high - low) / step + 1 }, (_, i) => low + i * step) };
 }
 
-const powerOfTen = (/** @type {number} */ log) => `10${[...String(log)].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('')}`;
+const powerOfTen = (/** @type {number} */ log) =>
+  `10${[...String(log)].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('')}`;
 
 customElements.define('vae-figure-gradient-variance', GradientVarianceFigure);

@@ -68,7 +68,10 @@ class JointFigure extends View {
 
   /** @param {number} across @param {number} up */
   move(across, up) {
-    const { across: [left, right], up: [bottom, top] } = this.windowAt(this.zoom);
+    const {
+      across: [left, right],
+      up: [bottom, top],
+    } = this.windowAt(this.zoom);
     this.chosen = [within(across, left, right), within(up, bottom, top)];
   }
 
@@ -118,7 +121,8 @@ class JointFigure extends View {
     const sum = cells && cellSum(cells.logs, cells.window);
     const width = window.across[1] - window.across[0];
     const drag = dragged((x, y) => this.drag(x, y));
-    const value = (/** @type {unknown} */ shown, /** @type {string} */ testid) => html`<b class="value plane-number" data-testid=${testid}>${shown}</b>`;
+    const value = (/** @type {unknown} */ shown, /** @type {string} */ testid) =>
+      html`<b class="value plane-number" data-testid=${testid}>${shown}</b>`;
     return html`<div class="figure-joint" role="group" aria-label=${t('learn.joint.label')} aria-busy=${String(!plane.complete)} data-testid="figure-joint">
       ${planeNotice(this)}
       <div
@@ -134,7 +138,11 @@ class JointFigure extends View {
         ${heatMap({
           scene: { heat: cells, window, shades, lens: zoom === 0 && plane.q ? this.windowAt(positions) : null, z: this.chosen },
           theme,
-          label: t('learn.joint.map', { from: number(window.across[0], 2), to: number(window.across[1], 2), logpx: number(exact?.logPx) }),
+          label: t('learn.joint.map', {
+            from: number(window.across[0], 2),
+            to: number(window.across[1], 2),
+            logpx: number(exact?.logPx),
+          }),
           testid: 'figure-joint-map',
         })}
       </div>

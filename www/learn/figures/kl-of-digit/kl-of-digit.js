@@ -103,9 +103,11 @@ class KlOfDigitFigure extends View {
         formula: html`<span class="figure-kl-of-digit-formula">½(${square(base)} + ${square(sigma)} − 1 − log ${square(sigma)})</span>`,
         value,
       })}
-      ${explanation.mu.length > columnsShown
-        ? html`<span class="hint">${t('learn.kl-of-digit.largest', { shown: columnsShown, all: explanation.mu.length })}</span>`
-        : nothing}
+      ${
+        explanation.mu.length > columnsShown
+          ? html`<span class="hint">${t('learn.kl-of-digit.largest', { shown: columnsShown, all: explanation.mu.length })}</span>`
+          : nothing
+      }
     </p>`;
   }
 
@@ -119,12 +121,12 @@ class KlOfDigitFigure extends View {
     const value = (/** @type {string} */ text, /** @type {string} */ name) =>
       html`<b class="value" data-testid="figure-kl-of-digit-${name}">${text}</b>`;
     return html`${runningPlot({
-        runs: estimate ? [{ running: estimate, upTo: at, concept: 'q' }] : [],
-        all,
-        level: estimate?.closed,
-        label: t('learn.kl-of-digit.label', { closed, mean, error, samples: whole(estimate?.samples[at] ?? 0) }),
-        testid: 'figure-kl-of-digit-plot',
-      })}
+      runs: estimate ? [{ running: estimate, upTo: at, concept: 'q' }] : [],
+      all,
+      level: estimate?.closed,
+      label: t('learn.kl-of-digit.label', { closed, mean, error, samples: whole(estimate?.samples[at] ?? 0) }),
+      testid: 'figure-kl-of-digit-plot',
+    })}
       ${reveal.controls({ name: 'kl-of-digit', onAgain: () => (this.seed += 1) })}
       <table class="running-numbers">
         <tbody>

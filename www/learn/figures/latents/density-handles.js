@@ -56,7 +56,12 @@ const bell = (gaussian, y) =>
  */
 function handles(q, y, onChange) {
   const { mu, sigma } = q;
-  const at = (/** @type {number} */ z) => ({ x: x(within(z, -extent, extent)), y: y(normalDensity(z, mu, sigma)), unit, concept: 'q' });
+  const at = (/** @type {number} */ z) => ({
+    x: x(within(z, -extent, extent)),
+    y: y(normalDensity(z, mu, sigma)),
+    unit,
+    concept: 'q',
+  });
   return [
     handle({
       ...at(mu),

@@ -84,14 +84,16 @@ class LatentsFigure extends View {
           (index) => this.card(index, explanation?.klPerLatent[order[0]] ?? 1, index === (this.chosen ?? order[0])),
         )}
       </div>
-      ${latent > few
-        ? button({
-            label: t(this.all ? 'draw.latents.fewer' : 'draw.latents.all', { count: latent }),
-            tip: t('draw.latents.all.tip'),
-            kind: 'quiet',
-            onClick: () => (this.all = !this.all),
-          })
-        : nothing}
+      ${
+        latent > few
+          ? button({
+              label: t(this.all ? 'draw.latents.fewer' : 'draw.latents.all', { count: latent }),
+              tip: t('draw.latents.all.tip'),
+              kind: 'quiet',
+              onClick: () => (this.all = !this.all),
+            })
+          : nothing
+      }
     </div>`;
   }
 

@@ -114,9 +114,11 @@ class LikelihoodsFigure extends View {
       <div class="figure-likelihoods-text">
         <p><b>${title}</b></p>
         <p data-concept="p" class="concept-text">${formulas[formula]}</p>
-        ${formula === 'gaussian'
-          ? html`<p><math><msup><mi>s</mi><mn>2</mn></msup><mo>=</mo></math> <span data-testid="likelihoods-variance-${id}">${number(variance, 4)}</span></p>`
-          : nothing}
+        ${
+          formula === 'gaussian'
+            ? html`<p><math><msup><mi>s</mi><mn>2</mn></msup><mo>=</mo></math> <span data-testid="likelihoods-variance-${id}">${number(variance, 4)}</span></p>`
+            : nothing
+        }
         <p>${sym('nll')} <b data-testid="likelihoods-nll-${id}">${number(seen?.nll)}</b></p>
         ${asked && !seen ? html`<p class="hint">${loading(this)}</p>` : nothing}
       </div>

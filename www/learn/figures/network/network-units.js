@@ -13,7 +13,13 @@ const gamma = 0.7;
 
 /** The gradients in the encoder are of both terms. @param {string} a @param {string} b '#rrggbb' */
 const between = (a, b) =>
-  `#${[1, 3, 5].map((i) => Math.round((parseInt(a.slice(i, i + 2), 16) + parseInt(b.slice(i, i + 2), 16)) / 2).toString(16).padStart(2, '0')).join('')}`;
+  `#${[1, 3, 5]
+    .map((i) =>
+      Math.round((parseInt(a.slice(i, i + 2), 16) + parseInt(b.slice(i, i + 2), 16)) / 2)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 
 /** @param {Part} part @param {boolean} gradients @param {Theme} theme */
 function colourOf({ part, name }, gradients, theme) {

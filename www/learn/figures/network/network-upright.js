@@ -68,7 +68,10 @@ export function uprightLayout(width, { hidden, latent }, outputs) {
   const sampled = heads + Math.max(pitch, 40);
   top = sampled + Math.max(pitch, 42);
   const z = next(latent);
-  const decoder = [...hidden].reverse().concat(outputs).map((units) => next(units));
+  const decoder = [...hidden]
+    .reverse()
+    .concat(outputs)
+    .map((units) => next(units));
   return {
     width,
     height: top - pitch + thickness + 18 + digitSide,

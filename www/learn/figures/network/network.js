@@ -81,7 +81,8 @@ class NetworkFigure extends View {
   willUpdate() {
     if (!this.digit) this.trace = null;
     const fits = this.model?.config.model.input === pixels;
-    if (this.differs('trace', this.digit, this.modelVersion, this.seed) && this.digit && fits) this.refresh(this.digit.x, this.seed);
+    if (this.differs('trace', this.digit, this.modelVersion, this.seed) && this.digit && fits)
+      this.refresh(this.digit.x, this.seed);
     this.parts = this.trace ? partsOf(this.trace) : [];
   }
 
@@ -194,14 +195,18 @@ class NetworkFigure extends View {
   diagram() {
     const { trace, phase, theme, parts } = this;
     const model = this.model?.config.model ?? this.settings;
-    const hidden = trace ? parts.filter(({ name }) => name.startsWith('encoder.hidden')).map(({ values }) => values.length) : model.hidden;
+    const hidden = trace
+      ? parts.filter(({ name }) => name.startsWith('encoder.hidden')).map(({ values }) => values.length)
+      : model.hidden;
     const latent = trace ? trace.mu.length : model.latent;
     const at = uprightLayout(this.width, { hidden, latent }, trace ? parts[parts.length - 1].values.length : pixels);
     const strips = stripsOf(at);
     const norms = parts.flatMap(({ layer }) => (layer ? [normOf(layer, phase)] : []));
     const share = (/** @type {string} */ name) => {
       const layer = parts.find((part) => part.name === name)?.layer;
-      return layer && (phase === 'backward' || phase === 'update') ? Math.sqrt(normOf(layer, phase) / (largest(norms) || 1)) : 0.05;
+      return layer && (phase === 'backward' || phase === 'update')
+        ? Math.sqrt(normOf(layer, phase) / (largest(norms) || 1))
+        : 0.05;
     };
     const captions = new Map(
       parts.map((part) => [part.name, { name: partName(part.name), shape: this.shape(part, at), value: partValue(part, phase) }]),
@@ -246,13 +251,15 @@ class NetworkFigure extends View {
         aria-valuetext=${part ? this.textOf(part, chosen ?? 0) : t('learn.network.point')}
         @pointermove=${(/** @type {PointerEvent} */ event) => this.point(name, units, event)}
         @pointerdown=${(/** @type {PointerEvent} */ event) => this.point(name, units, event)}
-        @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && event.target !== document.activeElement && (this.pointed = null)}
+        @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && event.target !== document.activeElement && ((this.pointed = null))}
         @keydown=${(/** @type {KeyboardEvent} */ event) => this.unitKey(event, name, units)}
         ${css({ '--left': `${strip.left}px`, '--top': `${strip.top}px`, '--width': `${strip.width}px` })}
       ></canvas>
-      ${chosen === null
-        ? nothing
-        : html`<i class="figure-network-mark" ${css({ '--left': `${strip.left + ((chosen + 0.5) / units) * strip.width}px`, '--top': `${strip.top}px` })}></i>`}`;
+      ${
+        chosen === null
+          ? nothing
+          : html`<i class="figure-network-mark" ${css({ '--left': `${strip.left + ((chosen + 0.5) / units) * strip.width}px`, '--top': `${strip.top}px` })}></i>`
+      }`;
   }
 
   /** @param {string} part @param {number} units @param {PointerEvent} event */
@@ -263,7 +270,9 @@ class NetworkFigure extends View {
   /** Arrows read unit after unit, and go to the strips above and below. @param {KeyboardEvent} event @param {string} part @param {number} units */
   unitKey(event, part, units) {
     const unit = this.pointed?.part === part ? this.pointed.unit : 0;
-    const to = { ArrowRight: unit + 1, ArrowLeft: unit - 1, PageUp: unit + 10, PageDown: unit - 10, Home: 0, End: units - 1 }[event.key];
+    const to = { ArrowRight: unit + 1, ArrowLeft: unit - 1, PageUp: unit + 10, PageDown: unit - 10, Home: 0, End: units - 1 }[
+      event.key
+    ];
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (to === undefined && !by) return;
     event.preventDefault();
@@ -285,12 +294,17 @@ class NetworkFigure extends View {
 
   unitText() {
     const part = this.parts.find(({ name }) => name === this.pointed?.part);
-    return part && this.pointed ? this.textOf(part, Math.min(this.pointed.unit, part.values.length - 1)) : t('learn.network.point');
+    return part && this.pointed
+      ? this.textOf(part, Math.min(this.pointed.unit, part.values.length - 1))
+      : t('learn.network.point');
   }
 
   label() {
     const { trace, parts } = this;
-    const layers = parts.map((part) => `${partName(part.name)} ${part.values.length}${partValue(part, this.phase) ? `, ${partValue(part, this.phase)}` : ''}`);
+    const layers = parts.map(
+      (part) =>
+        `${partName(part.name)} ${part.values.length}${partValue(part, this.phase) ? `, ${partValue(part, this.phase)}` : ''}`,
+    );
     return t('learn.network.label', { layers: layers.join('; '), nll: number(trace?.nll), kl: number(trace?.kl) });
   }
 }

@@ -63,10 +63,12 @@ export function pixelPlot({ law, x: own, label }) {
   const below = own !== null && law?.kind === 'mass' && law.values.length > 2 ? law.values[levelOf(own, law)] : own;
   return html`<svg class="plot pixel-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label}>
     ${plotAxes(frame, ticksOf(law, across))}
-    ${density
-      ? svg`<path class="area" d="M${x(across[0])} ${base}L${polyline(frame, density.x, density.p).replaceAll(' ', 'L')}L${x(across[1])} ${base}Z"></path>
+    ${
+      density
+        ? svg`<path class="area" d="M${x(across[0])} ${base}L${polyline(frame, density.x, density.p).replaceAll(' ', 'L')}L${x(across[1])} ${base}Z"></path>
           <polyline class="curve" points=${polyline(frame, density.x, density.p)}></polyline>`
-      : nothing}
+        : nothing
+    }
     ${law?.kind === 'mass' ? bars(frame, law) : nothing}
     <line class="base" x1=${left} x2=${right} y1=${base} y2=${base}></line>
     ${below === null ? nothing : svg`<path class="own" d="M${x(below)} ${base}l-5 8h10z"></path>`}

@@ -149,9 +149,11 @@ class PixelFigure extends View {
       <dt>${rich('learn.pixel.own', { x: sym('x') })}</dt>
       <dd>
         <span data-testid="pixel-own">${number(own, 3)}</span>
-        ${own !== null && law?.kind === 'mass' && law.values.length > 2
-          ? html`<span class="hint" data-testid="pixel-level">${t('learn.pixel.level', { level: levelOf(own, law) })}</span>`
-          : nothing}
+        ${
+          own !== null && law?.kind === 'mass' && law.values.length > 2
+            ? html`<span class="hint" data-testid="pixel-level">${t('learn.pixel.level', { level: levelOf(own, law) })}</span>`
+            : nothing
+        }
       </dd>
     </dl>`;
   }
@@ -159,16 +161,18 @@ class PixelFigure extends View {
   /** @param {Given | null} given */
   places(given) {
     return html`<div class="figure-pixel-places">
-      ${/** @type {Place[]} */ (['stroke', 'edge', 'outside']).map((place) =>
-        button({
-          label: t(`learn.pixel.place.${place}`),
-          tip: t(`learn.pixel.place.${place}.tip`),
-          kind: 'quiet',
-          disabled: !given,
-          testid: `pixel-${place}`,
-          onClick: () => given && (this.at = find(given, place)),
-        }),
-      )}
+      ${
+        /** @type {Place[]} */ (['stroke', 'edge', 'outside']).map((place) =>
+          button({
+            label: t(`learn.pixel.place.${place}`),
+            tip: t(`learn.pixel.place.${place}.tip`),
+            kind: 'quiet',
+            disabled: !given,
+            testid: `pixel-${place}`,
+            onClick: () => given && (this.at = find(given, place)),
+          }),
+        )
+      }
     </div>`;
   }
 

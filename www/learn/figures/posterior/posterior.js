@@ -83,7 +83,10 @@ class PosteriorFigure extends View {
         label: t('learn.posterior.window'),
         tip: t('learn.posterior.window.tip'),
         value: near ? 'near' : 'whole',
-        options: /** @type {const} */ (['near', 'whole']).map((value) => ({ value, label: t(`learn.posterior.window.${value}`) })),
+        options: /** @type {const} */ (['near', 'whole']).map((value) => ({
+          value,
+          label: t(`learn.posterior.window.${value}`),
+        })),
         onChange: (value) => (this.near = value === 'near'),
       })}
       ${identity(exact)} ${plane.progress()}
@@ -108,7 +111,8 @@ const value = (shown, testid) => html`<b class="value plane-number" data-testid=
  * @param {Quadrature | null} exact
  */
 function identity(exact) {
-  const shown = (/** @type {keyof Quadrature} */ name) => value(number(/** @type {number | undefined} */ (exact?.[name]), 2), name.toLowerCase());
+  const shown = (/** @type {keyof Quadrature} */ name) =>
+    value(number(/** @type {number | undefined} */ (exact?.[name]), 2), name.toLowerCase());
   const difference = exact && exact.logPx - exact.elbo - exact.klPosterior;
   return html`<div class="figure-posterior-identity">
       <span>log p(${sym('x')})</span><span>=</span><span>ELBO</span><span>+</span><span>KL(${sym('q')} ${beside} p(z|x))</span>

@@ -115,7 +115,10 @@ class ReparameterizeFigure extends View {
   render() {
     const { values } = this;
     const numbers = Object.fromEntries(
-      Object.entries({ mu: values?.mu, sigma: values?.sigma, eps: values?.eps, z: values?.z }).map(([name, value]) => [name, number(value, 2)]),
+      Object.entries({ mu: values?.mu, sigma: values?.sigma, eps: values?.eps, z: values?.z }).map(([name, value]) => [
+        name,
+        number(value, 2),
+      ]),
     );
     return html`<div class="figure-reparameterize">
       ${this.controls()}
@@ -180,7 +183,8 @@ class ReparameterizeFigure extends View {
       <path class="fig-q-area" d=${areaUnder(q, x(ends[0]), x(ends[1]), axis.z)}></path>
       <path class="fig-q-line" d=${q}></path>
       ${[-2, -1, 0, 1, 2].map(
-        (k) => svg`<line class="figure-reparameterize-map" x1=${x(k)} y1=${axis.eps} x2=${x(mu + k * sigma)} y2=${axis.z}></line>`,
+        (k) =>
+          svg`<line class="figure-reparameterize-map" x1=${x(k)} y1=${axis.eps} x2=${x(mu + k * sigma)} y2=${axis.z}></line>`,
       )}
       <line class="figure-reparameterize-way" x1=${x(eps)} y1=${axis.eps} x2=${x(z)} y2=${axis.z}></line>
       <circle class="figure-reparameterize-z" cx=${x(z)} cy=${axis.z} r="5"></circle>

@@ -122,7 +122,8 @@ function sheetOf({ logs, side }, shades, colour) {
   if (context) {
     const image = context.createImageData(side, side);
     const peak = logs.reduce((most, value) => Math.max(most, value), -Infinity);
-    const share = shades === 'linear' ? (/** @type {number} */ v) => Math.exp(v - peak) : (/** @type {number} */ v) => 1 + (v - peak) / depth;
+    const share =
+      shades === 'linear' ? (/** @type {number} */ v) => Math.exp(v - peak) : (/** @type {number} */ v) => 1 + (v - peak) / depth;
     logs.forEach((value, i) => (image.data[i * 4 + 3] = 255 * Math.max(0, share(value))));
     context.putImageData(image, 0, 0);
     context.globalCompositeOperation = 'source-in';
@@ -155,7 +156,10 @@ function paintHeat(context, frame, heat, shades, theme) {
  * @param {number} width
  */
 function line(context, theme, colour, width) {
-  for (const [style, thickness] of /** @type {[string, number][]} */ ([[theme.paper, width + 2], [colour, width]])) {
+  for (const [style, thickness] of /** @type {[string, number][]} */ ([
+    [theme.paper, width + 2],
+    [colour, width],
+  ])) {
     context.strokeStyle = style;
     context.lineWidth = thickness;
     context.stroke();

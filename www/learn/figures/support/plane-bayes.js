@@ -136,11 +136,13 @@ export class PlaneBayes {
     const waits = digit !== null && progress?.running && !this.current;
     const share = work && work.what === busy ? work.done / work.total : 0;
     return html`<p class="plane-work hint" data-testid="plane-work">
-      ${busy
-        ? html`<label>${t(`learn.plane.work.${busy}`)} <progress max="1" .value=${share}></progress></label>`
-        : waits
-          ? t('learn.plane.work.training')
-          : nothing}
+      ${
+        busy
+          ? html`<label>${t(`learn.plane.work.${busy}`)} <progress max="1" .value=${share}></progress></label>`
+          : waits
+            ? t('learn.plane.work.training')
+            : nothing
+      }
     </p>`;
   }
 }

@@ -34,7 +34,10 @@ export class Reveal {
 
   /** Where in `running` one stands: its last report of no more samples. @param {Running} running */
   index(running) {
-    return Math.max(0, running.samples.findLastIndex((samples) => samples <= this.count));
+    return Math.max(
+      0,
+      running.samples.findLastIndex((samples) => samples <= this.count),
+    );
   }
 
   /** @param {number} share */

@@ -53,7 +53,8 @@ const extremes = ({ samples, estimate, standardError }) =>
 function line(frame, { running, upTo, concept }) {
   const to = upTo + 1;
   const across = Array.from(running.samples.subarray(0, to), Math.log10);
-  const edge = (/** @type {1 | -1} */ sign) => Array.from(across, (_, i) => running.estimate[i] + sign * running.standardError[i]);
+  const edge = (/** @type {1 | -1} */ sign) =>
+    Array.from(across, (_, i) => running.estimate[i] + sign * running.standardError[i]);
   const band = `${polyline(frame, across, edge(1))} ${polyline(frame, across.toReversed(), edge(-1).reverse())}`;
   return svg`<g data-concept=${concept}>
     <polygon class="running-band" points=${band}></polygon>

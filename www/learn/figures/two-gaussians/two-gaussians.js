@@ -38,7 +38,10 @@ const x = (/** @type {number} */ z) => (z + extent) * unit;
 /** Ends of the densities' axis, so that it stands still while one drags. */
 const peaks = [0.45, 0.7, 1, 1.4];
 
-const densityOf = (/** @type {Gaussian} */ { mu, sigma }) => (/** @type {number} */ z) => normalDensity(z, mu, sigma);
+const densityOf =
+  (/** @type {Gaussian} */ { mu, sigma }) =>
+  (/** @type {number} */ z) =>
+    normalDensity(z, mu, sigma);
 const logDensity = (/** @type {Gaussian} */ { mu, sigma }, /** @type {number} */ z) =>
   -0.5 * ((z - mu) / sigma) ** 2 - Math.log(sigma * Math.sqrt(2 * Math.PI));
 /** first(z) log(first(z) / second(z)). @param {Gaussian} first @param {Gaussian} second */
@@ -161,10 +164,7 @@ class TwoGaussiansFigure extends View {
     const values = { q: integrand(q, p), p: integrand(p, q) };
     const seen = Array.from({ length: 161 }, (_, i) => (i / 80 - 1) * extent);
     const scale = roundScale([0, ...seen.flatMap((z) => [values.q(z), values.p(z)])], 4);
-    return [
-      strip('q', 'p', values.q, scale, this.kl?.reverse),
-      strip('p', 'q', values.p, scale, this.kl?.forward),
-    ];
+    return [strip('q', 'p', values.q, scale, this.kl?.reverse), strip('p', 'q', values.p, scale, this.kl?.forward)];
   }
 
   /** @param {Name} name */

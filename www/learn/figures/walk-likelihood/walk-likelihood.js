@@ -41,7 +41,13 @@ const leastFall = 20;
 /** @typedef {{ walk: Walk, z: number, logLikelihood: number, mean: Float32Array }} Stand where one stands on it */
 
 class WalkLikelihoodFigure extends View {
-  static properties = { picked: { state: true }, reach: { state: true }, z: { state: true }, walk: { state: true }, stand: { state: true } };
+  static properties = {
+    picked: { state: true },
+    reach: { state: true },
+    z: { state: true },
+    walk: { state: true },
+    stand: { state: true },
+  };
 
   constructor() {
     super();
@@ -132,7 +138,10 @@ class WalkLikelihoodFigure extends View {
           value: chosen,
           options: order.map((latent) => ({
             value: latent,
-            label: t('learn.walk-likelihood.option', { latent: latentName(latent), kl: number(this.explanation?.klPerLatent[latent], 2) }),
+            label: t('learn.walk-likelihood.option', {
+              latent: latentName(latent),
+              kl: number(this.explanation?.klPerLatent[latent], 2),
+            }),
           })),
           testid: 'walk-likelihood-latent',
           onChange: (latent) => Object.assign(this, { picked: latent, z: null }),
@@ -192,12 +201,14 @@ class WalkLikelihoodFigure extends View {
       @pointerdown=${toPlace} @pointermove=${toPlace}>
       ${plotAxes(frame, ticks)}
       ${walk ? around(frame, walk) : nothing}
-      ${walk && stand
-        ? svg`<polyline class="curve" points=${polyline(frame, walk.along, walk.curve)}></polyline>
+      ${
+        walk && stand
+          ? svg`<polyline class="curve" points=${polyline(frame, walk.along, walk.curve)}></polyline>
             ${name}
             <line class="drop" x1=${x(this.at(walk))} x2=${x(this.at(walk))} y1=${top} y2=${base}></line>
             ${this.grip(frame, walk, stand)}`
-        : name}
+          : name
+      }
     </svg>`;
   }
 

@@ -108,14 +108,28 @@ export function wordCourse({ history: { points }, last, words }) {
   const frame = plotFrame({ height, across: [0, end], up });
   const steps = points.map(({ step }) => step);
   const level = frame.y(untrained);
-  const label = t('learn.words.curves', { step: whole(last?.step ?? 0), nll: number(last?.nll, 2), kl: number(last?.kl, 2), words: whole(words) });
+  const label = t('learn.words.curves', {
+    step: whole(last?.step ?? 0),
+    nll: number(last?.nll, 2),
+    kl: number(last?.kl, 2),
+    words: whole(words),
+  });
   return html`<svg class="plot words-curves" viewBox="0 0 ${plotWidth} ${height}" role="img" aria-label=${label}>
-    ${plotAxes(frame, [0, end / 2, end].map((at) => ({ at, label: whole(at) })))}
+    ${plotAxes(
+      frame,
+      [0, end / 2, end].map((at) => ({ at, label: whole(at) })),
+    )}
     ${svg`<line class="words-level" x1=${frame.left} x2=${frame.right} y1=${level} y2=${level}></line>
       <text class="end" x=${frame.right} y=${level - 4}>8 log 27 = ${number(untrained, 1)}</text>
-      ${/** @type {const} */ (['nll', 'kl']).map(
-        (kind) =>
-          svg`<polyline data-concept=${kind} class="words-line" points=${polyline(frame, steps, points.map((point) => point[kind]))}></polyline>`,
-      )}`}
+      ${
+        /** @type {const} */ (['nll', 'kl']).map(
+          (kind) =>
+            svg`<polyline data-concept=${kind} class="words-line" points=${polyline(
+              frame,
+              steps,
+              points.map((point) => point[kind]),
+            )}></polyline>`,
+        )
+      }`}
   </svg>`;
 }

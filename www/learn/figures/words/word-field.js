@@ -16,7 +16,10 @@ export function wordField({ label, word, testid, onWord }) {
     // What an input method is still composing is not typed yet.
     if (event instanceof InputEvent && event.isComposing) return;
     const field = /** @type {HTMLInputElement} */ (event.currentTarget);
-    const kept = field.value.toLowerCase().replace(/[^a-z]/g, '').slice(0, places);
+    const kept = field.value
+      .toLowerCase()
+      .replace(/[^a-z]/g, '')
+      .slice(0, places);
     if (kept !== field.value) field.value = kept;
     onWord(kept);
   };

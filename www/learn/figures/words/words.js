@@ -64,7 +64,9 @@ class WordsFigure extends View {
     /** @type {Draws | null} */
     this.drawn = null;
     this.course = new WordCourse(this);
-    this.read = latest((/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ on) => this.guarded(on, () => this.look(from, to, on)));
+    this.read = latest((/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ on) =>
+      this.guarded(on, () => this.look(from, to, on)),
+    );
     this.draw = latest((/** @type {Float32Array} */ mu, /** @type {string} */ on) => this.guarded(on, () => this.drawAt(mu, on)));
   }
 
@@ -160,7 +162,10 @@ class WordsFigure extends View {
         label: html`<span class="visually-hidden">${t('learn.words.panel')}</span>`,
         tip: t('learn.words.panel.tip'),
         value: this.panel,
-        options: /** @type {Panel[]} */ (['walk', 'draws', 'train']).map((value) => ({ value, label: t(`learn.words.panel.${value}`) })),
+        options: /** @type {Panel[]} */ (['walk', 'draws', 'train']).map((value) => ({
+          value,
+          label: t(`learn.words.panel.${value}`),
+        })),
         onChange: (panel) => (this.panel = panel),
       })}
       <div class="figure-words-panel">${this[this.panel]()}</div>
@@ -187,14 +192,16 @@ class WordsFigure extends View {
         <p class="figure-words-nats">${sym('kl')} ${value(reading?.kl, 'kl')} ${t('learn.nats')}</p>
       </div>
       <div class="figure-words-q">
-        ${reading
-          ? posteriorColumns({
-              ...reading,
-              order: byKl(reading.klPerLatent),
-              chosen: -1,
-              label: t('learn.words.q', { latent: reading.mu.length, kl: number(reading.kl, 2) }),
-            })
-          : ''}
+        ${
+          reading
+            ? posteriorColumns({
+                ...reading,
+                order: byKl(reading.klPerLatent),
+                chosen: -1,
+                label: t('learn.words.q', { latent: reading.mu.length, kl: number(reading.kl, 2) }),
+              })
+            : ''
+        }
         <p class="hint">${rich('learn.words.q.hint', { q: sym('q'), latent: reading?.mu.length ?? '–' })}</p>
       </div>
       <p class="hint figure-words-hint">${rich('learn.words.hint', { nll: sym('nll'), draws, z: sym('z'), mu: sym('mu'), prior: sym('prior') })}</p>
