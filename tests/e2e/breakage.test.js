@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { languages } from '../../www/languages/languages.js';
 import { correlation, distance } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
@@ -10,8 +11,6 @@ import { words } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
-
-const languages = /** @type {const} */ (['en', 'zh']);
 
 /** Waits for a message, checks it, and closes it. @param {import('./support/visit.js').Visit} visit */
 async function told(visit, language, key) {
@@ -50,7 +49,7 @@ test('files that are no checkpoints are refused in words, and the model stays', 
     'truncated.safetensors': good.subarray(0, good.length - 1000),
     'lying.safetensors': lies,
   };
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#draw?language=${language}`);
     await visit.get('test-digit-2').click();
     const before = await answer(visit);
@@ -72,7 +71,7 @@ test('files that are no checkpoints are refused in words, and the model stays', 
 });
 
 test('after a crash there is a new worker with the same model, and it is said', async () => {
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#draw?language=${language}&model=mnist-2d`);
     await visit.get('test-digit-6').click();
     const before = await answer(visit);
@@ -117,7 +116,7 @@ test('after a crash while training, training can go on from the last good model'
 });
 
 test('training data that cannot be had: a sentence, no half-started training, and a second try works', async () => {
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#train?hidden=32&latent=4&language=${language}`);
     await visit.page.route('**/data/train-*', (route) => route.fulfill({ status: 404 }));
     await visit.get('train-start').click();

@@ -14,7 +14,8 @@ const heading = (visit) => visit.page.locator('vae-learn-view h1').textContent()
 /** @param {import('./support/visit.js').Visit} visit @param {string} hash */
 const at = (visit, hash) => visit.page.waitForFunction((hash) => location.hash.split('?')[0] === hash, hash);
 const chapterText = (visit) => visit.page.locator('.learn-text').first().waitFor();
-const textFiles = (visit) => visit.requests.map((address) => new URL(address).pathname).filter((path) => /^\/learn\//.test(path));
+const textFiles = (visit) =>
+  visit.requests.map((address) => new URL(address).pathname).filter((path) => path.endsWith('/learn.json'));
 
 test('the texts are fetched when Learn is opened, each language once', async () => {
   const visit = await site.visit();
@@ -170,7 +171,7 @@ test('texts that cannot be had are told of, and fetched again when asked', async
 });
 
 test('a figure that cannot be had leaves a sentence, and the text', async () => {
-  const prepare = (page) => page.route('**/figures/bound.js', (route) => route.abort());
+  const prepare = (page) => page.route('**/figures/bound/bound.js', (route) => route.abort());
   const visit = await site.visit('#learn/model', { prepare });
   await visit.page.locator('vae-figure-place').last().getByText(words('en')['learn.figure.failed']).waitFor();
   await chapterText(visit);

@@ -1,9 +1,10 @@
-// The page as a static site: at home under any path, silent towards everybody else, safe, complete in both languages,
+// The page as a static site: at home under any path, silent towards everybody else, safe, complete in every language,
 // steady while it loads, inside its window, and usable without a pointer.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { languages } from '../../www/languages/languages.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { words } from './support/visit.js';
@@ -14,7 +15,6 @@ const site = await openSite(root, 'www/');
 after(() => site.close());
 
 const views = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
-const languages = /** @type {const} */ (['en', 'zh']);
 
 test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
   for (const [language, locale] of [
@@ -140,7 +140,7 @@ test('the language follows the browser, the switch and the address', async () =>
 
 test('no text is a missing key, in any view and language', async () => {
   const keys = Object.keys(words('en'));
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#draw?language=${language}`);
     for (const view of views) {
       await visit.open(view);
@@ -158,9 +158,9 @@ test('no text is a missing key, in any view and language', async () => {
   }
 });
 
-test('every view fits its window, narrow and wide, in both languages', async () => {
+test('every view fits its window, narrow and wide, in every language', async () => {
   for (const width of [390, 1600]) {
-    for (const language of languages) {
+    for (const { id: language } of languages) {
       const visit = await site.visit(`#draw?language=${language}`, { width });
       for (const view of views) {
         await visit.open(view);

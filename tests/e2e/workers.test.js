@@ -5,6 +5,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { languages } from '../../www/languages/languages.js';
 import { roundSteps } from '../../www/worker/crew.js';
 import { placed, shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
@@ -136,7 +137,7 @@ test('a helper that cannot be had is said in words, and one worker trains withou
   const crippled = await mkdtemp(join(tmpdir(), 'vae-playground-'));
   await cp(folder, crippled, { recursive: true, filter: (file) => !file.endsWith('helper.js') });
   const site = await openSite(crippled);
-  for (const language of /** @type {const} */ (['en', 'zh'])) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#train?hidden=64&batch=64&workers=2&language=${language}`);
     await visit.get('train-start').click();
     await visit

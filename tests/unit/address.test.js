@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { followHash, formatHash, parseHash, viewNames } from '../../www/app/address.js';
-import { bestLanguage } from '../../www/app/language.js';
 import { configOf, defaultSettings, workersOf } from '../../www/app/settings.js';
 
 test('the defaults need no words in the address', () => {
@@ -109,13 +108,6 @@ test('workers: as many as there are cores, up to four, each with 16 images of a 
     [1, 3, 8],
   );
   for (const nonsense of ['-1', '9', '1.5', 'all']) assert.equal(found(`#train?workers=${nonsense}`, 2), 2);
-});
-
-test('the first known language of the browser is taken, else English', () => {
-  assert.equal(bestLanguage(['zh-Hant-TW', 'en']), 'zh');
-  assert.equal(bestLanguage(['fr-FR', 'en-GB', 'zh-CN']), 'en');
-  assert.equal(bestLanguage(['de', 'ZH']), 'zh');
-  assert.equal(bestLanguage([]), 'en');
 });
 
 test('a link followed on the page brings its language and theme, and keeps the present ones where it names none', () => {

@@ -1,16 +1,17 @@
-// Both languages say the same things, and the page asks only for what they say.
+// All languages say the same things, and the page asks only for what they say.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { language, loadLanguage, number, rich, t, useTexts } from '../../www/shared/i18n.js';
-import { shippedModels } from '../../www/app/models.js';
 import { viewNames } from '../../www/app/address.js';
+import { shippedModels } from '../../www/app/models.js';
+import { languages } from '../../www/languages/languages.js';
 
 const www = new URL('../../www/', import.meta.url);
 const read = (language) => readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8');
-const en = JSON.parse(read('en'));
-const zh = JSON.parse(read('zh'));
+const [original, ...translations] = languages.map(({ id }) => id);
+const en = JSON.parse(read(original));
 const generated = /^(pkg|vendor|data|models)\//;
 
 const sources = readdirSync(fileURLToPath(www), { recursive: true })
@@ -24,12 +25,8 @@ const literalKeys = (text) => [...text.matchAll(/\b(?:t|rich)\(\s*'([^']+)'/g)].
 const chosenKeys = (text) =>
   [...text.matchAll(/\b(?:t|rich)\([^'`()]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, first, second]) => [first, second]);
 
-test('English and Chinese have the same keys', () => {
-  assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
-});
-
 test('no key is written twice in a file', () => {
-  for (const language of ['en', 'zh']) {
+  for (const language of [original, ...translations]) {
     const keys = [...read(language).matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
     assert.deepEqual(
       keys.filter((key, at) => keys.indexOf(key) !== at),
@@ -39,15 +36,23 @@ test('no key is written twice in a file', () => {
   }
 });
 
-test('each text has the same placeholders in both languages', () => {
-  for (const key of Object.keys(en)) assert.deepEqual(placeholders(zh[key] ?? ''), placeholders(en[key]), key);
-});
+for (const language of translations) {
+  const texts = JSON.parse(read(language));
 
-test('no text is empty, and Chinese is Chinese', () => {
-  for (const [key, text] of [...Object.entries(en), ...Object.entries(zh)]) assert.ok(text.trim(), key);
-  const copied = Object.keys(en).filter((key) => zh[key] === en[key] && /[a-z]{4,}/.test(en[key].replace(/\{\w+\}/g, '')));
-  assert.deepEqual(copied, [], 'the same words in both languages');
-});
+  test(`${language} has the same keys as the original, none of them empty`, () => {
+    assert.deepEqual(Object.keys(texts).sort(), Object.keys(en).sort());
+    for (const [key, text] of [...Object.entries(en), ...Object.entries(texts)]) assert.ok(text.trim(), key);
+  });
+
+  test(`${language} has the same placeholders as the original`, () => {
+    for (const key of Object.keys(en)) assert.deepEqual(placeholders(texts[key] ?? ''), placeholders(en[key]), key);
+  });
+
+  test(`${language} is translated`, () => {
+    const copied = Object.keys(en).filter((key) => texts[key] === en[key] && /[a-z]{4,}/.test(en[key].replace(/\{\w+\}/g, '')));
+    assert.deepEqual(copied, [], 'the same words in both languages');
+  });
+}
 
 test('every key that the page asks for exists', () => {
   const asked = sources.flatMap(({ name, text }) => [...literalKeys(text), ...chosenKeys(text)].map((key) => ({ name, key })));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { language } from '../../www/shared/i18n.js';
-import { LanguageSwitch } from '../../www/app/language.js';
+import { bestLanguage, LanguageSwitch, nextLanguage } from '../../www/app/language.js';
 
 /** Requests that the test has not answered yet. */
 let waiting = [];
@@ -91,4 +91,28 @@ test('a page whose first words are missing opens in the other language', async (
   await answer('en', 404);
   await answer('zh');
   assert.deepEqual(speaks().slice(0, 2), ['zh', 'zh']);
+});
+
+test("the first of the browser's languages that the page has is taken, else the original", () => {
+  assert.equal(bestLanguage(['zh-Hant-TW', 'en']), 'zh');
+  assert.equal(bestLanguage(['fr-FR', 'en-GB', 'zh-CN']), 'en');
+  assert.equal(bestLanguage(['de', 'ZH']), 'zh');
+  assert.equal(bestLanguage([]), 'en');
+  assert.equal(bestLanguage(['C', '', 'zh']), 'zh', 'what is no tag is passed over');
+});
+
+test('of two that differ in script, the one that the reader reads', () => {
+  const among = [
+    { id: 'en', lang: 'en' },
+    { id: 'hans', lang: 'zh-CN' },
+    { id: 'hant', lang: 'zh-Hant' },
+  ];
+  assert.equal(bestLanguage(['zh-TW'], among), 'hant');
+  assert.equal(bestLanguage(['zh-SG'], among), 'hans');
+  assert.equal(bestLanguage(['zh-Latn'], among), 'hans');
+});
+
+test('the switch goes through all languages and begins again', () => {
+  const seen = [nextLanguage('en').id, nextLanguage(nextLanguage('en').id).id];
+  assert.deepEqual(seen, ['zh', 'en']);
 });

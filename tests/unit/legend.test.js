@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { useTexts } from '../../www/shared/i18n.js';
+import { languages } from '../../www/languages/languages.js';
 import { legendTables } from '../../www/shell/legend-tables.js';
 import { placeCard, scrollFor } from '../../www/shell/tour-place.js';
 
@@ -12,7 +13,7 @@ const www = new URL('../../www/', import.meta.url);
 const texts = (language) => JSON.parse(readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8'));
 const rowsOf = (tables) => [...tables.values()].flat();
 
-for (const language of ['en', 'zh']) {
+for (const { id: language } of languages) {
   test(`each row has a name and what its control says: ${language}`, () => {
     useTexts(language, texts(language));
     const tables = legendTables('THEME');

@@ -3,9 +3,10 @@
  * Which language the page speaks: the reader's first one, the switch, and links that name one. Settings and memory
  * follow once the words are there; where they cannot be had, the present ones stay and it is told. Texts: shared/i18n.js.
  */
-import { loadLanguage, t } from '../shared/i18n.js';
-import { remember } from './memory.js';
+import { languages } from '../languages/languages.js';
+import { loadLanguage, t, tagOf } from '../shared/i18n.js';
 import { isFailure } from '../shared/latest.js';
+import { remember } from './memory.js';
 
 /** @typedef {import('../shared/i18n.js').Language} Language */
 
@@ -16,13 +17,17 @@ export class LanguageSwitch {
     this.wanted = app.state.language;
   }
 
-  /** The first words; where they cannot be had, those of the other language, which are better than none. */
+  /** The first words; where they cannot be had, those of another language, which are better than none. */
   async first() {
     const { language } = this.app.state;
-    try {
-      await this.use(language);
-    } catch {
-      await this.use(other(language));
+    const others = languages.map(({ id }) => id).filter((id) => id !== language);
+    for (const [tries, id] of [language, ...others].entries()) {
+      try {
+        await this.use(id);
+        return;
+      } catch (error) {
+        if (tries === others.length) throw error;
+      }
     }
   }
 
@@ -39,9 +44,9 @@ export class LanguageSwitch {
     return app.state.language === wanted;
   }
 
-  /** A second press before the words are there takes the first one back. */
+  /** On to the next language. A press before its words are there goes on from it: with two, it takes the first one back. */
   async toggle() {
-    const wanted = other(this.wanted);
+    const wanted = nextLanguage(this.wanted).id;
     if (await this.change(wanted)) remember('language', wanted);
   }
 
@@ -53,21 +58,41 @@ export class LanguageSwitch {
   async use(wanted) {
     this.wanted = wanted;
     if (!(await loadLanguage(wanted))) return false;
-    document.documentElement.lang = wanted === 'zh' ? 'zh-CN' : 'en';
+    document.documentElement.lang = tagOf(wanted);
     document.title = t('app.title');
     this.app.set({ language: wanted });
     return true;
   }
 }
 
-/** @param {Language} language */
-const other = (language) => (language === 'zh' ? 'en' : 'zh');
+/** The one after it, and after the last the first. @param {Language} id */
+export function nextLanguage(id) {
+  const at = languages.findIndex((known) => known.id === id);
+  return languages[(at + 1) % languages.length];
+}
+
+/** What is no language's tag, as the system's "C", is nobody's language. @param {string} tag */
+function localeOf(tag) {
+  try {
+    return new Intl.Locale(tag).maximize();
+  } catch {
+    return null;
+  }
+}
 
 /**
+ * The page's language that suits a reader best: the first of the reader's that the page has, in the same script where it
+ * has several; else the original.
  * @param {readonly string[]} preferred the browser's languages, best first
+ * @param {readonly { id: string, lang: string }[]} [among]
  * @returns {Language}
  */
-export function bestLanguage(preferred) {
-  const known = preferred.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'zh');
-  return known === 'zh' ? 'zh' : 'en';
+export function bestLanguage(preferred, among = languages) {
+  const offered = among.map(({ id, lang }) => ({ id, locale: localeOf(lang) }));
+  for (const tag of preferred) {
+    const wanted = localeOf(tag);
+    const same = offered.filter(({ locale }) => locale && locale.language === wanted?.language);
+    if (same.length) return (same.find(({ locale }) => locale?.script === wanted?.script) ?? same[0]).id;
+  }
+  return among[0].id;
 }

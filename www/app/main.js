@@ -9,8 +9,9 @@ import { Client } from './client.js';
 import { demoStrokes } from './demo-stroke.js';
 import { t } from '../shared/i18n.js';
 import { followHash, formatHash, parseHash, viewNames } from './address.js';
-import { bestLanguage, LanguageSwitch } from './language.js';
+import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
 import { recall, remember } from './memory.js';
+import { fields } from './settings.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
 import { isFailure } from '../shared/latest.js';
 import { nav } from '../shell/nav.js';
@@ -35,7 +36,7 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const evaluateAfter = 1500;
 
 const settings = parseHash(location.hash);
-settings.language ??= /** @type {Settings['language']} */ (recall('language'));
+settings.language ??= fields.language.read(recall('language') ?? '') ?? null;
 if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} */ (recall('theme') ?? 'system');
 const language = settings.language ?? bestLanguage(navigator.languages);
 
@@ -121,6 +122,7 @@ function page(state) {
     ${topBar({
       state,
       padAway,
+      nextLanguage: nextLanguage(state.language),
       onPad: () => scrollTo({ top: 0, behavior: 'smooth' }),
       onLanguage: () => void languages.toggle(),
       onTheme: switchTheme,

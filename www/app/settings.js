@@ -3,6 +3,7 @@
  * The settings: every one of them with its default and how it is written as text, and what follows from them for the
  * model and its training. Their place in the address is address.js's business.
  */
+import { languages } from '../languages/languages.js';
 
 /** @typedef {'draw' | 'latent' | 'generate' | 'interpolate' | 'train' | 'learn'} ViewName */
 
@@ -88,7 +89,7 @@ const widths = {
 const languageField = {
   initial: null,
   write: (value) => value ?? '',
-  read: (text) => (text === 'en' || text === 'zh' ? text : undefined),
+  read: (text) => languages.find(({ id }) => id === text)?.id,
 };
 
 /** @type {Field<string>} */

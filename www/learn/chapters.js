@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The chapters of the Learn part in their order, and the figures that each of them places in its text. The texts are
- * languages/<language>/learn/<id>.md, the figures learn/figures/<name>/; scripts/learn.mjs holds the texts to this list.
+ * languages/<id>/learn/<chapter>.md, the figures learn/figures/<name>/; scripts/learn.mjs holds the texts to this list.
  */
 
 /** @typedef {{ id: string, number: string, figures: string[] }} Chapter */

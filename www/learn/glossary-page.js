@@ -1,6 +1,6 @@
 // @ts-check
-/** The glossary: every term in both languages side by side, its symbol, and the chapter that explains it. */
-import { html, repeat, unsafeHTML } from '../vendor/lit.js';
+/** The glossary: every term in the reader's language and beside it another, or the others, its symbol, and the chapter that explains it. */
+import { html, nothing, repeat, unsafeHTML } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { chapters } from './chapters.js';
 
@@ -20,11 +20,12 @@ export function glossaryPage({ texts, entry, address }) {
         (term) =>
           html`<div class="glossary-term" id="term-${term.id}" data-found=${String(term.id === entry)}>
             <dt>
-              <span><span lang="en">${term.en}</span> <span class="glossary-symbol">${unsafeHTML(term.symbol)}</span></span>
-              <span lang="zh-CN">${term.zh}</span>
+              ${term.words.map(
+                ({ lang, term: name }, at) =>
+                  html`<span><span lang=${lang}>${name}</span>${at ? nothing : html` <span class="glossary-symbol">${unsafeHTML(term.symbol)}</span>`}</span>`,
+              )}
             </dt>
-            <dd lang="en">${unsafeHTML(term.enText)}</dd>
-            <dd lang="zh-CN">${unsafeHTML(term.zhText)}</dd>
+            ${term.words.map(({ lang, text }) => html`<dd lang=${lang}>${unsafeHTML(text)}</dd>`)}
             <dd class="glossary-chapter"><a href=${address(term.chapter)}>${numberOf(term.chapter)} ${texts.chapters[term.chapter].title}</a></dd>
           </div>`,
       )}

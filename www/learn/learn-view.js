@@ -1,10 +1,10 @@
 // @ts-check
 /**
  * Learn: the theory in chapters, each a short text with live figures on the page's digit and model. The texts come
- * ready-made from this site's own build (scripts/learn.mjs), which is why they may be set as HTML. The parts lie beside it.
+ * ready-made from this site's own build (scripts/languages.mjs), which is why they may be set as HTML. The parts lie beside it.
  */
 import { html, nothing, repeat, unsafeHTML } from '../vendor/lit.js';
-import { t } from '../shared/i18n.js';
+import { t, tagOf } from '../shared/i18n.js';
 import { chapters, glossary } from './chapters.js';
 import { button } from '../shared/controls/controls.js';
 import { latest } from '../shared/latest.js';
@@ -41,7 +41,7 @@ class LearnView extends View {
     /** @type {import('./texts.js').Texts | null} */
     this.texts = null;
     /** The language of `texts`. @type {import('../shared/i18n.js').Language} */
-    this.spoken = 'en';
+    this.spoken = '';
     this.failed = false;
     this.read = readChapters();
     /** @type {string | null} a term of the glossary to be pointed out */
@@ -103,7 +103,7 @@ class LearnView extends View {
 
   updated() {
     if (!this.texts) return;
-    const nameOf = (/** @type {string} */ id) => this.termOf(id)?.[this.spoken] ?? '';
+    const nameOf = (/** @type {string} */ id) => this.termOf(id)?.name ?? '';
     joinLinks(this, { address: this.pageAddress, glossary, nameOf });
     if (!this.differs('page', this.page, this.texts)) return;
     fitFormulas(this);
@@ -168,7 +168,7 @@ class LearnView extends View {
     if (!texts) return this.failed ? this.failure() : html`<p class="hint">${t('learn.loading')}</p>`;
     const address = this.pageAddress;
     return html`${contents({ texts, page, read, address, onPrint: () => void this.print() })} ${this.failed ? this.failure() : nothing}
-      <article lang=${this.spoken === 'zh' ? 'zh-CN' : 'en'} data-testid="learn-page" @click=${this.press}>
+      <article lang=${tagOf(this.spoken)} data-testid="learn-page" @click=${this.press}>
         ${page === glossary ? glossaryPage({ texts, entry: this.entry, address }) : this.chapter(texts)}
         <vae-term-card .href=${address(glossary)}></vae-term-card>
       </article>

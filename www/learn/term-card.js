@@ -1,5 +1,5 @@
 // @ts-check
-/** One term's meaning in both languages, in a card beside the word that was pressed. */
+/** One term's meaning in the reader's language and those beside it, in a card beside the word that was pressed. */
 import { LitElement, html, nothing, unsafeHTML } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { icon } from '../shared/controls/icon.js';
@@ -50,11 +50,12 @@ export class TermCard extends LitElement {
       ${
         term
           ? html`<header>
-              <p id="learn-card-title"><b lang="en">${term.en}</b> · <b lang="zh-CN">${term.zh}</b>${term.symbol ? html` · ${unsafeHTML(term.symbol)}` : nothing}</p>
+              <p id="learn-card-title">
+                ${term.words.map(({ lang, term: name }, at) => html`${at ? ' · ' : ''}<b lang=${lang}>${name}</b>`)}${term.symbol ? html` · ${unsafeHTML(term.symbol)}` : nothing}
+              </p>
               <button type="button" class="icon-button" aria-label=${t('learn.term.close')} @click=${this.hide}>${icon('close')}</button>
             </header>
-            <p lang="en">${unsafeHTML(term.enText)}</p>
-            <p lang="zh-CN">${unsafeHTML(term.zhText)}</p>
+            ${term.words.map(({ lang, text }) => html`<p lang=${lang}>${unsafeHTML(text)}</p>`)}
             <p><a href=${this.href} data-entry=${term.id} @click=${this.hide}>${t('learn.term.glossary')}</a></p>`
           : nothing
       }

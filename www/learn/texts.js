@@ -1,17 +1,16 @@
 // @ts-check
-/** The chapters' texts in one language, fetched when the Learn part is first opened. scripts/learn.mjs makes the files. */
+/** The chapters' texts in one language, fetched when the Learn part is first opened. scripts/languages.mjs makes the files. */
 
 /** @typedef {{ html: string, figure: string | null }} Section */
 /** @typedef {{ title: string, sections: Section[] }} Chapter */
+/** @typedef {{ lang: string, term: string, text: string }} Words a term in one language; the text is HTML */
 /**
  * @typedef {object} Term
  * @property {string} id
- * @property {string} en
- * @property {string} zh
- * @property {string} symbol MathML or empty
- * @property {string} enText HTML
- * @property {string} zhText HTML
  * @property {string} chapter that explains it
+ * @property {string} symbol MathML or empty
+ * @property {string} name in the language of these texts
+ * @property {Words[]} words in this language and in those that stand beside it
  */
 /** @typedef {{ chapters: Record<string, Chapter>, glossary: Term[] }} Texts */
 

@@ -1,16 +1,17 @@
 // @ts-check
 /**
- * The page's words in the reader's language, and numbers written the one way. Texts live in languages/<language>/page.json: flat
+ * The page's words in the reader's language, and numbers written the one way. Texts live in languages/<id>/page.json: flat
  * keys, '{name}' for what is filled in. Which language is wanted is main.js's business.
  */
+import { languages } from '../languages/languages.js';
 
-/** @typedef {'en' | 'zh'} Language */
+/** @typedef {string} Language the id of one of languages.js */
 /** @typedef {Record<string, string | number>} Params */
 
 /** @type {Record<string, string>} */
 let texts = {};
 /** @type {Language} */
-let current = 'en';
+let current = languages[0].id;
 
 /** Grows with every wish for a language, so that one fetched late does not replace one wished for later. */
 let turn = 0;
@@ -45,6 +46,9 @@ export function useTexts(language, dictionary) {
 }
 
 export const language = () => current;
+
+/** A language's tag, for the attribute `lang` and for numbers. @param {Language} id */
+export const tagOf = (id) => (languages.find((known) => known.id === id) ?? languages[0]).lang;
 
 /** @param {string} key */
 export const hasText = (key) => Object.hasOwn(texts, key);
@@ -87,4 +91,4 @@ export function number(value, digits = 1) {
  * A whole number, digits grouped as the language does.
  * @param {number} value
  */
-export const whole = (value) => Math.round(value).toLocaleString(current === 'zh' ? 'zh-CN' : 'en-US');
+export const whole = (value) => Math.round(value).toLocaleString(tagOf(current));

@@ -66,7 +66,7 @@ export class View extends LitElement {
     /** @type {import('../app/theme.js').Theme} */
     this.theme = /** @type {any} */ (null);
     /** @type {import('./i18n.js').Language} */
-    this.language = 'en';
+    this.language = '';
     /** @type {Ask} */
     this.ask = nobody;
     /** @type {Map<string, unknown[]>} */

@@ -13,7 +13,7 @@ export class Help extends LitElement {
 
   constructor() {
     super();
-    this.language = 'en';
+    this.language = '';
     /** @type {import('../app/settings.js').Settings} */
     this.settings = /** @type {any} */ (null);
     /** The legend is long, and few visits need it. */

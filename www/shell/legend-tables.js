@@ -29,7 +29,7 @@ function numberOf(key) {
 }
 
 /** By chapter, and otherwise in the order of the file. @param {string[]} keys */
-const inOrder = (keys) => keys.toSorted((a, b) => numberOf(a).localeCompare(numberOf(b), 'en', { numeric: true }));
+const inOrder = (keys) => keys.toSorted((a, b) => numberOf(a).localeCompare(numberOf(b), undefined, { numeric: true }));
 
 /** @param {string} key */
 function nameKey(key) {

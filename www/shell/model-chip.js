@@ -33,7 +33,7 @@ class ModelChip extends LitElement {
     this.download = null;
     /** @type {import('../app/models.js').ShippedModel[]} */
     this.shipped = [];
-    this.language = 'en';
+    this.language = '';
     this.open = false;
     /** Whether a saved file holds the optimizer's state too. */
     this.training = false;

@@ -32,7 +32,7 @@ export class Pad extends LitElement {
     super();
     /** @type {import('../app/theme.js').Theme} */
     this.theme = /** @type {any} */ (null);
-    this.language = 'en';
+    this.language = '';
     /** @type {Float32Array | null} a digit from elsewhere, shown until the hand draws its own */
     this.picked = null;
     /** @type {keyof typeof brushes} */

@@ -11,12 +11,13 @@ import './model-chip.js';
  * @param {object} options
  * @param {import('../app/app.js').AppState} options.state
  * @param {boolean} options.padAway whether the pad is scrolled out of sight: then the digit is shown here
+ * @param {import('../languages/languages.js').LanguageEntry} options.nextLanguage what the switch leads to
  * @param {() => void} options.onPad
  * @param {() => void} options.onLanguage
  * @param {() => void} options.onTheme
  * @param {() => void} options.onHelp
  */
-export function topBar({ state, padAway, onPad, onLanguage, onTheme, onHelp }) {
+export function topBar({ state, padAway, nextLanguage, onPad, onLanguage, onTheme, onHelp }) {
   const { model, modelName, heldOut, busy, download, language, settings } = state;
   return html`<header class="top-bar">
     <p class="brand">${t('app.title')}</p>
@@ -33,8 +34,8 @@ export function topBar({ state, padAway, onPad, onLanguage, onTheme, onHelp }) {
       ${digit({ x: state.digit?.x, theme: state.theme, label: '' })}
     </button>
     <div class="top-buttons">
-      <button type="button" class="text-button" lang=${language === 'zh' ? 'en' : 'zh-CN'} data-tip=${t('app.language.tip')} data-testid="language" @click=${onLanguage}>
-        ${language === 'zh' ? 'EN' : '中文'}
+      <button type="button" class="text-button" lang=${nextLanguage.lang} data-tip=${t('app.language.tip')} data-testid="language" @click=${onLanguage}>
+        ${nextLanguage.label}
       </button>
       <button
         type="button"

@@ -10,7 +10,7 @@ class TourHint extends LitElement {
 
   constructor() {
     super();
-    this.language = 'en';
+    this.language = '';
     this.offered = recall('tour') === null;
     remember('tour', recall('tour') ?? 'offered');
     this.listening = new AbortController();

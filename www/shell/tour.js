@@ -41,7 +41,7 @@ export class Tour extends LitElement {
 
   constructor() {
     super();
-    this.language = 'en';
+    this.language = '';
     /** The view in front. @type {import('../app/settings.js').ViewName} */
     this.view = 'draw';
     /** @type {number | null} the stop, null while there is no tour */

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
-/** The page's words, to recognize what it says. @param {'en' | 'zh'} language */
+/** The page's words, to recognize what it says. @param {string} language */
 export const words = (language) =>
   JSON.parse(readFileSync(new URL(`../../../www/languages/${language}/page.json`, import.meta.url), 'utf8'));
 

@@ -36,7 +36,7 @@ class TrainCurves extends LitElement {
     this.range = [0, 200];
     /** @type {import('../../app/theme.js').Theme | null} */
     this.theme = null;
-    this.language = 'en';
+    this.language = '';
     /** @type {number | null} the column under the pointer */
     this.at = null;
     /** @type {uPlot | null} */
