@@ -177,8 +177,11 @@ class WordsFigure extends View {
     if (!way && download?.what === 'model') return loading(this);
     const word = way ? way.words[at] || '·' : '–';
     return at === 0
-      ? rich('learn.words.back', { word: html`<b>${from}</b>`, back: html`<b data-testid="words-back">${word}</b>` })
-      : rich('learn.words.step', { step: at + 1, steps, word: html`<b data-testid="words-at">${word}</b>` });
+      ? rich('learn.words.back', {
+          word: html`<b translate="no">${from}</b>`,
+          back: html`<b translate="no" data-testid="words-back">${word}</b>`,
+        })
+      : rich('learn.words.step', { step: at + 1, steps, word: html`<b translate="no" data-testid="words-at">${word}</b>` });
   }
 
   /** @param {Reading | null} reading */
@@ -241,7 +244,7 @@ class WordsFigure extends View {
           { length: steps },
           (_, i) =>
             html`<li>
-              <button type="button" aria-current=${i === at ? 'step' : 'false'} @click=${() => this.stand(i)}>${way?.words[i] || '·'}</button>
+              <button type="button" translate="no" aria-current=${i === at ? 'step' : 'false'} @click=${() => this.stand(i)}>${way?.words[i] || '·'}</button>
             </li>`,
         )}
       </ol>`;
@@ -264,8 +267,8 @@ class WordsFigure extends View {
             const row = drawn?.[i];
             return html`<tr>
               <th scope="row">${place(i)}</th>
-              <td><b>${row?.word || '·'}</b></td>
-              ${Array.from({ length: perZ }, (_, k) => html`<td data-same=${String(row?.draws[k] === row?.word)}>${row?.draws[k] || '·'}</td>`)}
+              <td translate="no"><b>${row?.word || '·'}</b></td>
+              ${Array.from({ length: perZ }, (_, k) => html`<td translate="no" data-same=${String(row?.draws[k] === row?.word)}>${row?.draws[k] || '·'}</td>`)}
             </tr>`;
           })}
         </tbody>
