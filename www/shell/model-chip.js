@@ -97,7 +97,7 @@ class ModelChip extends LitElement {
         data-testid="model-chip"
         @click=${() => (this.open = !this.open)}
       >
-        ${this.summary()}${icon('down')}
+        <span class="chip-text">${this.summary()}</span>${icon('down')}
       </button>
       <div class="model-panel" id="model-panel" ?hidden=${!this.open}>${this.choices()}${this.facts()}${this.files()}</div>`;
   }
