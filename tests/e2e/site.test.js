@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { views as registry } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
@@ -14,7 +15,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const site = await openSite(root, 'www/');
 after(() => site.close());
 
-const views = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
+const views = registry.map(({ name }) => name);
 
 test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
   for (const [language, locale] of [

@@ -1,8 +1,9 @@
 // The address: what is written is read back, what makes no sense is not taken. Expected values are written by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { followHash, formatHash, parseHash, viewNames } from '../../www/app/address.js';
-import { configOf, defaultSettings, workersOf } from '../../www/app/settings.js';
+import { defaultSettings, followHash, formatHash, parseHash } from '../../www/app/address.js';
+import { configOf, workersOf } from '../../www/app/settings.js';
+import { views } from '../../www/app/views.js';
 
 test('the defaults need no words in the address', () => {
   assert.equal(formatHash(defaultSettings()), '#draw');
@@ -49,7 +50,7 @@ test('a model without hidden layers comes back too', () => {
 });
 
 test('every view has an address', () => {
-  for (const view of viewNames) assert.equal(parseHash(formatHash({ ...defaultSettings(), view })).view, view);
+  for (const { name: view } of views) assert.equal(parseHash(formatHash({ ...defaultSettings(), view })).view, view);
 });
 
 test('a chapter is part of the address of the learn view, and of no other', () => {

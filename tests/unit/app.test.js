@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { App } from '../../www/app/app.js';
 import { shippedModels } from '../../www/app/models.js';
-import { defaultSettings } from '../../www/app/settings.js';
+import { defaultSettings } from '../../www/app/address.js';
 
 const info = (step = 0) => ({ config: { model: { latent: 2 }, train: { lr: 1 } }, parameters: 1, step, epoch: 0 });
 const picture = (value) => new Float32Array(784).fill(value);

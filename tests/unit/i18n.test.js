@@ -4,8 +4,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { language, loadLanguage, number, rich, t, useTexts } from '../../www/shared/i18n.js';
-import { viewNames } from '../../www/app/address.js';
 import { shippedModels } from '../../www/app/models.js';
+import { views } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
 
 const www = new URL('../../www/', import.meta.url);
@@ -65,7 +65,7 @@ test('every key that the page asks for exists', () => {
 
 test('families of keys are complete', () => {
   const families = [
-    ...viewNames.flatMap((view) => [`nav.${view}`, `nav.${view}.tip`]),
+    ...views.flatMap(({ name }) => [`nav.${name}`, `nav.${name}.tip`]),
     ...shippedModels.flatMap(({ id }) => [`model.${id}`, `model.${id}.about`]),
     ...['bernoulli', 'gaussian', 'gaussian-learned', 'categorical'].map((name) => `likelihood.${name}`),
     ...['system', 'light', 'dark'].map((name) => `app.theme.${name}`),

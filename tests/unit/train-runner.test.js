@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Runner } from '../../www/views/train/runner.js';
-import { configOf, defaultSettings } from '../../www/app/settings.js';
+import { defaultSettings } from '../../www/app/address.js';
+import { configOf } from '../../www/app/settings.js';
 
 function setUp(answers) {
   const asked = [];

@@ -3,17 +3,22 @@
  * The settings' place in the address: '#draw?language=zh&latent=2', '#learn/kl'. A link carries what differs from the
  * defaults, so it shows another reader the same page. Which settings there are is settings.js's business.
  */
-import { learnPages } from '../learn/chapters.js';
-import { defaultSettings, fields } from './settings.js';
+import { fields } from './settings.js';
+import { views } from './views.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
-/** @typedef {import('./settings.js').ViewName} ViewName */
-
-/** @type {ViewName[]} */
-export const viewNames = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
 
 /** @type {[string, import('./settings.js').Field<any>][]} */
 const entries = Object.entries(fields);
+
+/** @returns {Settings} */
+export function defaultSettings() {
+  const settings = Object.fromEntries(entries.map(([name, field]) => [name, field.initial]));
+  return /** @type {Settings} */ ({ view: views[0].name, chapter: '', ...settings });
+}
+
+/** The pages of a view. @param {string} view */
+const pagesOf = (view) => views.find(({ name }) => name === view)?.pages ?? [];
 
 /**
  * Reads an address; what is missing or makes no sense takes its default.
@@ -22,12 +27,12 @@ const entries = Object.entries(fields);
  */
 export function parseHash(hash) {
   const [place, query = ''] = hash.replace(/^#/, '').split('?');
-  const [view, chapter] = place.split('/');
+  const [named, page] = place.split('/');
   const given = new URLSearchParams(query);
   /** @type {Record<string, unknown>} */
   const settings = { ...defaultSettings() };
-  settings.view = viewNames.find((name) => name === view) ?? 'draw';
-  if (view === 'learn') settings.chapter = learnPages.find((name) => name === chapter) ?? '';
+  settings.view = (views.find(({ name }) => name === named) ?? views[0]).name;
+  settings.chapter = pagesOf(named).find((name) => name === page) ?? '';
   for (const [name, field] of entries) {
     const text = given.get(name);
     if (text !== null) settings[name] = field.read(text) ?? field.initial;
@@ -50,7 +55,7 @@ export function followHash({ language, theme }, hash) {
 
 /**
  * @param {Settings} settings
- * @returns {string} '#view?…', '#learn/chapter?…'
+ * @returns {string} '#view?…', '#view/page?…'
  */
 export function formatHash(settings) {
   const query = new URLSearchParams();
@@ -59,6 +64,6 @@ export function formatHash(settings) {
     if (text !== field.write(field.initial)) query.set(name, text);
   }
   const text = query.toString();
-  const chapter = settings.view === 'learn' && settings.chapter ? `/${settings.chapter}` : '';
-  return `#${settings.view}${chapter}${text ? `?${text}` : ''}`;
+  const page = settings.chapter && pagesOf(settings.view).length ? `/${settings.chapter}` : '';
+  return `#${settings.view}${page}${text ? `?${text}` : ''}`;
 }

@@ -3,17 +3,19 @@
  * Wiring only: the client, the app, the address, the languages and the themes are joined here, and the page is rendered
  * once a frame from what the app holds.
  */
-import { html, ref, render } from '../vendor/lit.js';
+import { html, nothing, render } from '../vendor/lit.js';
 import { App } from './app.js';
 import { Client } from './client.js';
 import { demoStrokes } from './demo-stroke.js';
 import { t } from '../shared/i18n.js';
-import { followHash, formatHash, parseHash, viewNames } from './address.js';
+import { followHash, formatHash, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
 import { recall, remember } from './memory.js';
 import { fields } from './settings.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
+import { views } from './views.js';
 import { isFailure } from '../shared/latest.js';
+import { linkStyle } from '../shared/style.js';
 import { nav } from '../shell/nav.js';
 import { rail } from '../shell/rail.js';
 import { toasts } from '../shell/toasts.js';
@@ -21,12 +23,6 @@ import { topBar } from '../shell/top-bar.js';
 import '../shell/help.js';
 import '../shell/tooltip.js';
 import '../shell/tour.js';
-import '../views/draw/draw-view.js';
-import '../views/latent/latent-view.js';
-import '../views/generate/generate-view.js';
-import '../views/interpolate/interpolate-view.js';
-import '../views/train/train-view.js';
-import '../learn/learn-view.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
 
@@ -131,8 +127,8 @@ function page(state) {
     <div class="columns">
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
-        ${nav({ views: viewNames, view, address: (name) => address({ view: name }) })}
-        <main id="view" tabindex="-1">${viewNames.map((name) => viewOf(name, state))}</main>
+        ${nav({ views, view, address: (name) => address({ view: name }) })}
+        <main id="view" tabindex="-1">${views.map((entry) => viewOf(entry, state))}</main>
       </div>
     </div>
     ${toasts({ toasts: state.toasts, onDismiss: (id) => app.dismiss(id) })}
@@ -141,27 +137,30 @@ function page(state) {
     <vae-tooltip></vae-tooltip>`;
 }
 
-/** @type {Record<import('./settings.js').ViewName, (given: unknown) => import('../vendor/lit.js').TemplateResult>} */
-const views = {
-  draw: (given) => html`<vae-draw-view ${given}></vae-draw-view>`,
-  latent: (given) => html`<vae-latent-view ${given}></vae-latent-view>`,
-  generate: (given) => html`<vae-generate-view ${given}></vae-generate-view>`,
-  interpolate: (given) => html`<vae-interpolate-view ${given}></vae-interpolate-view>`,
-  train: (given) => html`<vae-train-view ${given}></vae-train-view>`,
-  learn: (given) => html`<vae-learn-view ${given}></vae-learn-view>`,
-};
+/** @typedef {InstanceType<typeof import('../shared/view.js').View>} ViewElement */
+
+/** Of the views that are there, by name. @type {Map<string, ViewElement>} */
+const elements = new Map();
+
+/** Fetches a view and its looks. A style sheet that is missing is no reason for no view. @param {(typeof views)[number]} entry */
+async function fetchView({ name, tag, styles, load }) {
+  await Promise.all([load(), ...styles.map((href) => linkStyle(href).catch(reportError))]);
+  elements.set(name, /** @type {ViewElement} */ (document.createElement(tag)));
+  schedule();
+}
 
 /**
  * One view with the properties that all of them have; see shared/view.js.
- * @param {import('./settings.js').ViewName} name
+ * @param {(typeof views)[number]} entry
  * @param {import('./app.js').AppState} state
  */
-function viewOf(name, state) {
+function viewOf({ name }, state) {
+  const element = elements.get(name);
+  if (!element) return nothing;
   const active = name === state.settings.view;
-  const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language } = state;
+  const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
   const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
-  const all = { ...given, settings: state.settings, ask: app.ask, address, hidden: !active };
-  return views[name](ref((element) => element && Object.assign(element, all)));
+  return Object.assign(element, given, { settings, ask: app.ask, address, hidden: !active });
 }
 
 /**
@@ -283,7 +282,11 @@ function drawDemo() {
 }
 
 async function start() {
-  await languages.first();
+  const front = /** @type {(typeof views)[number]} */ (views.find(({ name }) => name === settings.view));
+  await Promise.all([languages.first(), fetchView(front)]);
+  for (const view of views) {
+    if (view !== front) fetchView(view).catch(({ message }) => app.fail({ kind: 'network', message }));
+  }
   listen();
   started = true;
   draw();

@@ -5,12 +5,10 @@
  */
 import { languages } from '../languages/languages.js';
 
-/** @typedef {'draw' | 'latent' | 'generate' | 'interpolate' | 'train' | 'learn'} ViewName */
-
 /**
  * @typedef {object} Settings
- * @property {ViewName} view
- * @property {string} chapter of the learn view, one of chapters.js; empty: the last one read, or the first
+ * @property {import('./views.js').ViewName} view
+ * @property {string} chapter a page of the view, where it has any; empty: the last one read, or the first
  * @property {import('../shared/i18n.js').Language | null} language null: the browser's
  * @property {import('./theme.js').ThemeName} theme
  * @property {string} model which shipped model opens, an id of models.js
@@ -124,12 +122,6 @@ export const fields = {
   temperature: numeric(1, 0, 3, false),
   samples: numeric(64, 1, 400),
 };
-
-/** @returns {Settings} */
-export function defaultSettings() {
-  const settings = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.initial]));
-  return /** @type {Settings} */ ({ view: 'draw', chapter: '', ...settings });
-}
 
 /**
  * The configuration that the settings describe.

@@ -5,6 +5,7 @@
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
+import { linkStyle } from '../shared/style.js';
 import { View } from '../shared/view.js';
 
 /** @typedef {InstanceType<typeof View>} Figure */
@@ -21,25 +22,6 @@ const margin = '300px';
  * @returns {Partial<Figure>}
  */
 export const givenOf = (view) => Object.fromEntries(given.map((name) => [name, view[/** @type {keyof View} */ (name)]]));
-
-/**
- * A figure's own style, linked once.
- * @param {string} href
- * @returns {Promise<void>}
- */
-function linkStyle(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet' });
-  link.setAttribute('href', href);
-  return new Promise((done, failed) => {
-    link.onload = () => done();
-    link.onerror = () => {
-      link.remove();
-      failed(new Error(`${href} could not be loaded`));
-    };
-    document.head.append(link);
-  });
-}
 
 class FigurePlace extends LitElement {
   static properties = {

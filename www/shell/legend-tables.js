@@ -5,9 +5,9 @@
  * without '.tip', or, where that is a symbol or holds numbers, by 'legend.<key>'; that of a chapter's figure with the
  * chapter's number.
  */
+import { views } from '../app/views.js';
 import { chapters } from '../learn/chapters.js';
 import { hasText, t, textKeys } from '../shared/i18n.js';
-import { viewNames } from '../app/address.js';
 
 const ending = '.tip';
 /** The chapters' numbers by figure, in the order of the chapters. */
@@ -16,7 +16,7 @@ const numbers = new Map(chapters.flatMap(({ number, figures }) => figures.map((n
 /** The table that a key belongs to: a view's, or that of what every view has beside it. @param {string} key */
 function groupOf(key) {
   const [first] = key.split('.');
-  return viewNames.find((name) => name === first) ?? 'everywhere';
+  return views.find(({ name }) => name === first)?.name ?? 'everywhere';
 }
 
 /** The tour explains its buttons itself. @param {string} key */
@@ -43,7 +43,7 @@ function nameKey(key) {
  */
 export function legendTables(theme) {
   /** @type {Map<string, { name: string, tip: string }[]>} */
-  const tables = new Map(['everywhere', ...viewNames].map((group) => [group, []]));
+  const tables = new Map(['everywhere', ...views.map(({ name }) => name)].map((group) => [group, []]));
   for (const key of inOrder(textKeys().filter(isListed))) {
     const name = `${numberOf(key)} ${t(nameKey(key))}`.trim();
     tables.get(groupOf(key))?.push({ name, tip: t(key, { theme }) });

@@ -2,27 +2,28 @@
 /** The views and, apart from them, the Learn part: tabs on wide windows, a bar at the bottom on narrow ones (shell.css decides). */
 import { html } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
-import { icon } from '../shared/controls/icon.js';
+import { pathIcon } from '../shared/controls/icon.js';
 
-/** @typedef {import('../app/settings.js').ViewName} ViewName */
+/** @typedef {import('../app/views.js').ViewName} ViewName */
 
 /**
  * @param {object} options
- * @param {ViewName[]} options.views
+ * @param {typeof import('../app/views.js').views} options.views
  * @param {ViewName} options.view the one in front
  * @param {(view: ViewName) => string} options.address
  */
 export function nav({ views, view, address }) {
   return html`<nav class="views" aria-label=${t('nav.label')}>
     ${views.map(
-      (name) =>
+      ({ name, icon, apart }) =>
         html`<a
+          class=${apart ? 'apart' : ''}
           href=${address(name)}
           aria-current=${name === view ? 'page' : 'false'}
           data-tip=${t(`nav.${name}.tip`)}
           data-testid="nav-${name}"
         >
-          ${icon(name)}<span>${t(`nav.${name}`)}</span>
+          ${pathIcon(icon)}<span>${t(`nav.${name}`)}</span>
         </a>`,
     )}
   </nav>`;

@@ -13,7 +13,7 @@ import { placeCard, scrollFor } from './tour-place.js';
 /**
  * @typedef {object} Stop
  * @property {string} name its texts are 'tour.<name>' and 'tour.<name>.about'
- * @property {import('../app/settings.js').ViewName} view
+ * @property {import('../app/views.js').ViewName} view
  * @property {string} target selects what is shown
  */
 
@@ -42,7 +42,7 @@ export class Tour extends LitElement {
   constructor() {
     super();
     this.language = '';
-    /** The view in front. @type {import('../app/settings.js').ViewName} */
+    /** The view in front. @type {import('../app/views.js').ViewName} */
     this.view = 'draw';
     /** @type {number | null} the stop, null while there is no tour */
     this.at = null;

@@ -6,12 +6,7 @@ const dot = (/** @type {number} */ x, /** @type {number} */ y) =>
   svg`<circle cx=${x} cy=${y} r="1.4" fill="currentColor" stroke="none"/>`;
 
 const shapes = {
-  draw: svg`<path d="M4 16l1-4L14 3l3 3-9 9zM12 5l3 3"/>`,
-  latent: svg`<path d="M3 17h14M3 17V3"/><ellipse cx="11" cy="9.5" rx="4.5" ry="2.6" transform="rotate(-30 11 9.5)"/>`,
-  generate: svg`<rect x="3" y="3" width="5.5" height="5.5"/><rect x="11.5" y="3" width="5.5" height="5.5"/><rect x="3" y="11.5" width="5.5" height="5.5"/><rect x="11.5" y="11.5" width="5.5" height="5.5"/>`,
-  interpolate: svg`<circle cx="4.5" cy="14" r="2"/><circle cx="15.5" cy="6" r="2"/><path d="M6.4 13.2C11 11.5 9.5 7.5 13.6 6.6"/>`,
-  train: svg`<path d="M3 3v14h14"/><path d="M5.5 5.5c1.5 6 4.5 8 11 8.5"/>`,
-  learn: svg`<path d="M10 5.500C8 4 5.500 3.700 3 4v11.500c2.500-.3 5 0 7 1.500 2-1.500 4.500-1.800 7-1.500V4c-2.500-.3-5 0-7 1.500zM10 5.500V17"/>`,
+  pencil: svg`<path d="M4 16l1-4L14 3l3 3-9 9zM12 5l3 3"/>`,
   undo: svg`<path d="M4 8h8a4.5 4.5 0 0 1 0 9H8M4 8l3.5-3.500M4 8l3.5 3.5"/>`,
   clear: svg`<path d="M5 6h10l-1 11H6zM3 6h14M8 6V3.500h4V6"/>`,
   dice: svg`<rect x="3" y="3" width="14" height="14" rx="3"/>${dot(7, 7)}${dot(13, 13)}${dot(13, 7)}${dot(7, 13)}${dot(10, 10)}`,
@@ -30,6 +25,11 @@ const shapes = {
 
 /** @typedef {keyof typeof shapes} IconName */
 
+/** @param {unknown} shape */
+const drawn = (shape) => html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">${shape}</svg>`;
+
 /** @param {IconName} name */
-export const icon = (name) =>
-  html`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">${shapes[name]}</svg>`;
+export const icon = (name) => drawn(shapes[name]);
+
+/** An icon that its owner brings along. @param {string} path */
+export const pathIcon = (path) => drawn(svg`<path d=${path}/>`);

@@ -27,7 +27,7 @@ export function slotFigure({ end, slot, hasDigit, theme, onFollow, onTest, onSam
     ${digit({ x: slot?.digit.x, theme, label: t('interpolate.slot.label', { name, what }) })}
     <div class="interpolate-end-buttons" role="group" aria-label=${t('interpolate.slot.fill', { name })}>
       ${button({
-        label: html`${icon('draw')}<span>${t('interpolate.slot.digit')}</span>`,
+        label: html`${icon('pencil')}<span>${t('interpolate.slot.digit')}</span>`,
         tip: t('interpolate.slot.digit.tip'),
         kind: 'quiet',
         disabled: !hasDigit,
