@@ -12,8 +12,6 @@ import { View } from '../shared/view.js';
 
 /** What a figure is given: all that a view has, but for `active`, which its place decides. */
 const given = Object.keys(View.properties).filter((name) => name !== 'active');
-/** Figures that are complete while the pad is empty. */
-const needNoDigit = new Set(['draw-x-and-z', 'conditional', 'dimensions', 'two-gaussians', 'fit-mixture', 'aggregate', 'words']);
 /** How far outside the window a figure begins to work. */
 const margin = '300px';
 
@@ -90,7 +88,8 @@ class FigurePlace extends LitElement {
     if (this.failed) return html`<p class="hint" role="status">${t('learn.figure.failed')}</p>`;
     if (!this.figure) return html`<p class="hint">${t('learn.figure.wait')}</p>`;
     const { model, digit } = this.given;
-    const wanting = model && !digit && !needNoDigit.has(this.name);
+    const { needsDigit = true } = /** @type {{ needsDigit?: boolean }} */ (this.figure.constructor);
+    const wanting = model && !digit && needsDigit;
     return html`${wanting ? html`<p class="hint" data-testid="figure-wants-digit">${t('learn.figure.digit')}</p>` : nothing} ${this.figure}`;
   }
 }

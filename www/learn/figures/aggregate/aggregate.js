@@ -29,6 +29,7 @@ const latents = /** @type {Pair} */ ([0, 1]);
 const circles = [1, 2, 3];
 
 class AggregateFigure extends View {
+  static needsDigit = false;
   static properties = {
     points: { state: true },
     posterior: { state: true },

@@ -39,6 +39,7 @@ const noSamples = new Float32Array(0);
  */
 
 class ConditionalFigure extends View {
+  static needsDigit = false;
   static properties = { z: { state: true }, tosses: { state: true }, given: { state: true }, tiles: { state: true } };
 
   constructor() {

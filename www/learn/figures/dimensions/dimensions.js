@@ -29,6 +29,7 @@ const universe = 13.8e9 * year;
 const atoms = 80;
 
 class DimensionsFigure extends View {
+  static needsDigit = false;
   static properties = { dimension: { state: true }, speed: { state: true } };
 
   constructor() {

@@ -32,6 +32,7 @@ const written = 3;
 /** @typedef {{ inside: [number, number], mean: number, spread: number }} Summary shares within 1 and 2; the length of z */
 
 class DrawXAndZFigure extends View {
+  static needsDigit = false;
   static properties = { sheet: { state: true }, z: { state: true } };
 
   constructor() {

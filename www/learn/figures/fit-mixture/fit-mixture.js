@@ -44,6 +44,7 @@ const mixed =
     weight * bell(a)(z) + (1 - weight) * bell(b)(z);
 
 class FitMixtureFigure extends View {
+  static needsDigit = false;
   static properties = {
     p: { state: true },
     start: { state: true },

@@ -49,6 +49,7 @@ const integrand = (first, second) => (/** @type {number} */ z) =>
   normalDensity(z, first.mu, first.sigma) * (logDensity(first, z) - logDensity(second, z));
 
 class TwoGaussiansFigure extends View {
+  static needsDigit = false;
   static properties = { pair: { state: true }, kl: { state: true } };
 
   constructor() {

@@ -34,6 +34,7 @@ const perZ = 3;
 /** @typedef {{ word: string, draws: string[] }[]} Draws the likeliest word at each z, and draws there */
 
 class WordsFigure extends View {
+  static needsDigit = false;
   static properties = {
     from: { state: true },
     to: { state: true },
