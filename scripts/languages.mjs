@@ -51,7 +51,7 @@ export const languages = ${JSON.stringify(languages.map(({ id, lang, label }) =>
  */
 export function buildLanguages(www) {
   const folder = join(www, 'languages');
-  const read = (...path) => {
+  const read = (/** @type {string[]} */ ...path) => {
     const file = join(www, ...path);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };

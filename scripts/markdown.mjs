@@ -9,6 +9,7 @@ const macros = Object.fromEntries(
 );
 
 /** Styles that Temml writes as attributes, which the page's Content-Security-Policy does not let pass, as classes. */
+/** @type {Record<string, string>} */
 const styleClasses = {
   'display:block math;': '',
   'math-depth:0;': '',
@@ -40,7 +41,7 @@ export const lineOf = (text, at) => text.slice(0, at).split('\n').length;
 export function toMathml(latex, display) {
   const mathml = temml.renderToString(latex, { displayMode: display, trust: true, throwOnError: true, macros: { ...macros } });
   return mathml.replace(/<\w+[^>]*\sstyle="[^>]*>/g, (tag) => {
-    const style = /\sstyle="([^"]*)"/.exec(tag)[1];
+    const style = /\sstyle="([^"]*)"/.exec(tag)?.[1] ?? '';
     if (!(style in styleClasses)) throw new Error(`no class is known for the style "${style}"`);
     const name = styleClasses[style];
     const bare = tag.replace(/\sstyle="[^"]*"/, '');
@@ -49,11 +50,13 @@ export function toMathml(latex, display) {
   });
 }
 
+/** @typedef {{ latex: string, display: boolean, line: number }} Formula */
+
 /**
  * A text and what is to be checked in it.
  * @typedef {object} Passage
  * @property {string} text Markdown with a place for each formula
- * @property {{ latex: string, display: boolean, line: number }[]} formulas
+ * @property {Formula[]} formulas
  * @property {{ kind: string, id: string, line: number }[]} links
  * @property {{ line: number, message: string }[]} problems
  * @property {number} first the line on which it begins
@@ -65,6 +68,7 @@ export function toMathml(latex, display) {
  * @returns {Passage}
  */
 export function readPassage(source, first) {
+  /** @type {Formula[]} */
   const formulas = [];
   const problems = [];
   const links = [...source.matchAll(/\]\((\w+):([^)]*)\)/g)].map((match) => ({
@@ -82,6 +86,7 @@ export function readPassage(source, first) {
   return { text, formulas, links, problems, first };
 }
 
+/** @param {string} text */
 const escapeHtml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** @param {string} what @param {string} raw as the text has it */
@@ -113,9 +118,10 @@ const markdown = new Marked({
 export function toHtml({ text, formulas, first }, report, inline = false) {
   let html = '';
   try {
-    html = inline ? markdown.parseInline(text) : markdown.parse(text);
-  } catch (error) {
-    report(first + lineOf(text, Math.max(0, text.indexOf(error.raw))) - 1, error.message.split('\n')[0]);
+    html = /** @type {string} */ (inline ? markdown.parseInline(text) : markdown.parse(text));
+  } catch (caught) {
+    const error = /** @type {Error & { raw?: string }} */ (caught);
+    report(first + lineOf(text, Math.max(0, text.indexOf(error.raw ?? ''))) - 1, error.message.split('\n')[0]);
   }
   const loose = html.indexOf('**');
   if (loose >= 0)
@@ -130,7 +136,7 @@ export function toHtml({ text, formulas, first }, report, inline = false) {
         const mathml = toMathml(latex, display);
         return display ? `<span class="learn-formula">${mathml}</span>` : mathml;
       } catch (error) {
-        report(line, `${latex}: ${error.message.split('\n')[0]}`);
+        report(line, `${latex}: ${/** @type {Error} */ (error).message.split('\n')[0]}`);
         return '';
       }
     })

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** @type {Record<string, string>} */
 const types = {
   '.css': 'text/css; charset=utf-8',
   '.gz': 'application/gzip', // no Content-Encoding: the page unpacks data itself, on any host
@@ -33,12 +34,18 @@ const commonHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/**
+ * @typedef {import('node:http').IncomingMessage} Request
+ * @typedef {import('node:http').ServerResponse} Response
+ */
+
+/** @param {Response} response @param {number} status */
 function end(response, status, headers = {}) {
   response.writeHead(status, { ...commonHeaders, ...headers });
   response.end();
 }
 
-/** The file a request path names, links followed, or null if there is none inside `root`. */
+/** The file a request path names, links followed, or null if there is none inside `root`. @param {string} root @param {string} pathname */
 async function locate(root, pathname) {
   try {
     const file = await realpath(join(root, pathname));
@@ -49,6 +56,7 @@ async function locate(root, pathname) {
   }
 }
 
+/** @param {string} url */
 function decoded(url) {
   try {
     const pathname = decodeURIComponent(url.split(/[?#]/, 1)[0]);
@@ -58,14 +66,16 @@ function decoded(url) {
   }
 }
 
+/** @param {string} root @param {Request} request @param {Response} response */
 async function answer(root, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, { Allow: 'GET, HEAD' });
-  const pathname = decoded(request.url);
+  const pathname = decoded(request.url ?? '/');
   if (pathname === null) return end(response, 400);
   let found = await locate(root, pathname);
   if (found?.stats.isDirectory()) {
     // Without the slash the page's relative addresses would start one folder too high.
-    if (!pathname.endsWith('/')) return end(response, 308, { Location: `./${encodeURIComponent(pathname.split('/').at(-1))}/` });
+    if (!pathname.endsWith('/'))
+      return end(response, 308, { Location: `./${encodeURIComponent(pathname.split('/').at(-1) ?? '')}/` });
     found = await locate(root, `${pathname}index.html`);
   }
   if (!found?.stats.isFile()) return end(response, 404);
@@ -95,8 +105,8 @@ export async function start(root, port) {
   const server = createServer((request, response) => {
     answer(folder, request, response).catch(() => response.destroy());
   });
-  await new Promise((done, fail) => server.once('error', fail).listen(port, '127.0.0.1', done));
-  const chosen = server.address().port;
+  await new Promise((done, fail) => server.once('error', fail).listen(port, '127.0.0.1', () => done(undefined)));
+  const { port: chosen } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     port: chosen,
     url: `http://127.0.0.1:${chosen}/`,

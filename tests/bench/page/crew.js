@@ -5,7 +5,7 @@ import { config, load } from './ours.js';
 /** In a name, so that it is fetched from the site instead of being bundled. */
 const crewAddress = '/worker/crew.js';
 
-/** @type {{ step(): { nll: number, kl: number } }} */
+/** @type {import('../../../www/pkg/simd128/vae_wasm.js').Session} */
 let session;
 /** @type {import('../../../www/worker/crew.js').Crew} */
 let crew;
