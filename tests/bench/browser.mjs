@@ -58,8 +58,9 @@ async function openWorker(browser, address, module) {
       const scope = /** @type {any} */ (globalThis);
       scope.worker ??= new Worker('/bench/worker.js', { type: 'module' });
       return new Promise((done, fail) => {
-        scope.worker.onmessage = ({ data }) => ('error' in data ? fail(new Error(data.error)) : done(data.value));
-        scope.worker.onerror = (event) => fail(new Error(event.message));
+        scope.worker.onmessage = (/** @type {MessageEvent} */ { data }) =>
+          'error' in data ? fail(new Error(data.error)) : done(data.value);
+        scope.worker.onerror = (/** @type {ErrorEvent} */ event) => fail(new Error(event.message));
         scope.worker.postMessage(message);
       });
     }, message);

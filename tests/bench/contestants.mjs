@@ -14,7 +14,7 @@ import { openPyTorch } from './pytorch.mjs';
  * @property {string} name
  * @property {string} label
  * @property {boolean} peer
- * @property {(browser: Awaited<ReturnType<import('./browser.mjs').openBrowser>>) => Promise<Running>} open ready to run
+ * @property {(browser: Awaited<ReturnType<typeof import('./browser.mjs').openBrowser>>) => Promise<Running>} open ready to run
  */
 
 /**

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { median } from './statistics.mjs';
 
-/** @typedef {Awaited<ReturnType<import('./browser.mjs').openBrowser>>} Browser */
+/** @typedef {Awaited<ReturnType<typeof import('./browser.mjs').openBrowser>>} Browser */
 
 export const builds = ['simd128', 'relaxed'];
 const rounds = 7;

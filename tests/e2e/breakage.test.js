@@ -9,18 +9,20 @@ import { shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
 import { words } from './support/visit.js';
 
+/** @typedef {import('./support/visit.js').Visit} Visit */
+
 const site = await openSite();
 after(() => site.close());
 
-/** Waits for a message, checks it, and closes it. @param {import('./support/visit.js').Visit} visit */
-async function told(visit, language, key) {
+/** Waits for a message, checks it, and closes it. @param {Visit} visit */
+async function told(visit, /** @type {string} */ language, /** @type {string} */ key) {
   const message = visit.get('toast').filter({ hasText: words(language)[key] });
   await message.waitFor();
   await message.getByRole('button').click();
   await message.waitFor({ state: 'detached' });
 }
 
-/** What the model says about the digit at hand. @param {import('./support/visit.js').Visit} visit */
+/** What the model says about the digit at hand. @param {Visit} visit */
 async function answer(visit) {
   await visit.settled();
   const [nll, kl] = [await visit.number('digit-nll'), await visit.number('digit-kl')];
@@ -28,7 +30,7 @@ async function answer(visit) {
   return { nll, kl, reconstruction: await visit.ink('reconstruction') };
 }
 
-/** @param {import('./support/visit.js').Visit} visit */
+/** @param {Visit} visit */
 async function stillDraws(visit) {
   await visit.clear();
   await visit.draw(shapes[7]);
@@ -36,7 +38,7 @@ async function stillDraws(visit) {
   assert.ok(correlation(reconstruction, await visit.ink('digit-seen')) > 0.75);
 }
 
-/** The worker's own request for it: the page itself never asks. @param {import('./support/visit.js').Visit} visit */
+/** The worker's own request for it: the page itself never asks. @param {Visit} visit */
 const crash = (visit) => visit.page.evaluate(() => globalThis.watch.worker.postMessage({ id: -1, type: 'crash', payload: {} }));
 
 test('files that are no checkpoints are refused in words, and the model stays', async () => {
@@ -134,7 +136,8 @@ test('training data that cannot be had: a sentence, no half-started training, an
 });
 
 test('without the shipped model the page still trains one, without test digits it still draws', async () => {
-  const prepare = (page) => page.route(/\/(models|data)\//, (route) => route.abort());
+  const prepare = (/** @type {import('playwright-core').Page} */ page) =>
+    page.route(/\/(models|data)\//, (/** @type {import('playwright-core').Route} */ route) => route.abort());
   const visit = await site.visit('', { prepare, wait: false });
   await visit
     .get('toast')

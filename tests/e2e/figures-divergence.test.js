@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import { distance, greys } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
+import { boxOf } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
@@ -33,7 +34,7 @@ async function press(visit, handle, ...keys) {
 async function pull(visit, handle, pixels) {
   const dot = visit.get(`figure-${handle}`);
   await dot.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await dot.boundingBox();
+  const { x, y, width, height } = await boxOf(dot);
   const { mouse } = visit.page;
   await mouse.move(x + width / 2, y + height / 2);
   await mouse.down();
@@ -53,15 +54,17 @@ const near = (found, expected, tolerance, what = '') =>
 const digitOf = (visit) => visit.page.evaluate(() => Array.from(document.querySelector('vae-learn-view').digit.x));
 
 /** @param {Visit} visit */
-const ask = async (visit, type, payload) => visit.ask(type, { x: Float32Array.from(await digitOf(visit)), ...payload });
+const ask = async (visit, /** @type {string} */ type, /** @type {any} */ payload) =>
+  visit.ask(type, { x: Float32Array.from(await digitOf(visit)), ...payload });
 
 /** KL(N(mu, sigma^2) || N(nu, tau^2)). @see Bishop 2006, exercise 1.30 */
-const gaussianKl = ([mu, sigma], [nu, tau]) => Math.log(tau / sigma) + (sigma ** 2 + (mu - nu) ** 2) / (2 * tau ** 2) - 0.5;
+const gaussianKl = (/** @type {number[]} */ [mu, sigma], /** @type {number[]} */ [nu, tau]) =>
+  Math.log(tau / sigma) + (sigma ** 2 + (mu - nu) ** 2) / (2 * tau ** 2) - 0.5;
 
 test('two Gaussians: examples, mouse and keys give the KL of the closed form, both ways', async () => {
   const visit = await site.visit('#learn/kl');
   await showFigure(visit, 'two-gaussians');
-  const agrees = async (what) => {
+  const agrees = async (/** @type {string} */ what) => {
     const [q, p] = await Promise.all(
       ['q', 'p'].map((name) =>
         Promise.all(['mu', 'sigma'].map((number) => handleValue(visit, `two-gaussians-${name}-${number}`))),
@@ -98,7 +101,7 @@ test('a finger pulls a handle on a phone', async () => {
   await showFigure(visit, 'two-gaussians');
   const dot = visit.get('figure-two-gaussians-q-mu');
   await dot.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await dot.boundingBox();
+  const { x, y, width, height } = await boxOf(dot);
   const [left, top] = [x + width / 2, y + height / 2];
   await visit.swipe([0, 15, 30, 45, 60, 90].map((way) => [left + way, top + way / 20]));
   await visit.settled();
@@ -161,7 +164,7 @@ test('a Gaussian fitted to two bumps covers both, or sits on the one next to its
 
   await press(visit, 'fit-mixture-step', 'Home');
   assert.deepEqual(await q(), [-4, 1], 'the first step is the start');
-  const gaussian = (mu, sigma = 0.6) => ({ mu, sigma });
+  const gaussian = (/** @type {number} */ mu, sigma = 0.6) => ({ mu, sigma });
   const { forward } = await visit.ask('mixtureKl', { p: { weight: 0.3, a: gaussian(-2.5), b: gaussian(b) }, q: gaussian(-4, 1) });
   near(await shown(visit, 'fit-mixture-forward'), forward, 0.00051);
   await visit.get('figure-fit-mixture-play').click();
@@ -174,7 +177,10 @@ test('a Gaussian fitted to two bumps covers both, or sits on the one next to its
 test('a fit is played step by step where motion is welcome', async () => {
   const visit = await site.visit('#learn/kl', { motion: true });
   await showFigure(visit, 'fit-mixture');
-  const step = () => visit.get('figure-fit-mixture-step').evaluate((slider) => [slider.valueAsNumber, Number(slider.max)]);
+  const step = () =>
+    visit
+      .get('figure-fit-mixture-step')
+      .evaluate((/** @type {HTMLInputElement} */ slider) => [slider.valueAsNumber, Number(slider.max)]);
   const [end] = await step();
   await visit.get('figure-fit-mixture-play').click();
   await visit.page.waitForFunction((end) => {
@@ -197,14 +203,14 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
     );
   const { mu, logvar, klPerLatent, eps } = await ask(visit, 'explain', { draws: 1, seed: 1 });
   const latent = klPerLatent[0] >= klPerLatent[1] ? 0 : 1;
-  const sigma = (i) => Math.exp(logvar[i] / 2);
+  const sigma = (/** @type {number} */ i) => Math.exp(logvar[i] / 2);
   const first = await values();
   near(first.mu, mu[latent], 0.0051, 'mu');
   near(first.sigma, sigma(latent), 0.00051, 'sigma');
   near(first.eps, eps[latent], 0.0051, 'eps');
   near(first.z, mu[latent] + sigma(latent) * eps[latent], 0.0051, 'z');
   const z = Float32Array.from([0, 1], (i) => mu[i] + sigma(i) * eps[i]);
-  const picture = async (z) => {
+  const picture = async (/** @type {ArrayLike<number>} */ z) => {
     const { mean } = await visit.ask('decode', { z });
     return distance(await visit.ink('figure-reparameterize-mean'), Object.values(mean));
   };
@@ -244,8 +250,9 @@ test("two estimators of one gradient: the worker's numbers, whichever row, and t
   const visit = await site.visit('#learn/reparameterization?model=mnist-2d');
   await showFigure(visit, 'gradient-variance');
   // Three digits of each number are shown.
-  const close = (found, expected, what) => near(found, expected, Math.max(0.0051, 0.0051 * Math.abs(expected)), what);
-  const agrees = async (row, samples) => {
+  const close = (/** @type {number} */ found, /** @type {number} */ expected, /** @type {string} */ what) =>
+    near(found, expected, Math.max(0.0051, 0.0051 * Math.abs(expected)), what);
+  const agrees = async (/** @type {number} */ row, /** @type {number} */ samples) => {
     await visit.page.locator('[data-testid=figure-gradient-variance][aria-busy=false]').waitFor();
     const { klPerLatent } = await ask(visit, 'explain', { draws: 1, seed: 1 });
     const latent = Object.keys(klPerLatent).sort((a, b) => klPerLatent[b] - klPerLatent[a])[row];
@@ -256,7 +263,7 @@ test("two estimators of one gradient: the worker's numbers, whichever row, and t
       close(await shown(visit, `gradient-variance-${name}-variance`), variance[latent], `${name}, variance`);
       close(await shown(visit, `gradient-variance-${name}-error`), Math.sqrt(variance[latent] / samples), `${name}, error`);
     }
-    const sum = ({ variance }) => variance[0] + variance[1];
+    const sum = (/** @type {{ variance: number[] }} */ { variance }) => variance[0] + variance[1];
     close(await shown(visit, 'gradient-variance-ratio'), sum(estimates.score) / sum(estimates.pathwise), 'ratio');
   };
   await agrees(0, 256);

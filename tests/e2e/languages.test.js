@@ -11,6 +11,7 @@ import { chapters, glossary } from '../../www/learn/chapters.js';
 import { misfits, untranslated } from './support/fit.js';
 import { addPseudo, pseudo } from './support/pseudo.js';
 import { folder, openSite } from './support/site.js';
+import { textOf } from './support/visit.js';
 
 const copy = await mkdtemp(join(tmpdir(), 'vae-playground-'));
 await cp(folder, copy, { recursive: true });
@@ -42,17 +43,14 @@ test('the switch, the address and the document know a language that is added', a
   assert.equal(await lang(), 'zh-CN');
   for (const tag of ['en', pseudo.lang, 'zh-CN', 'en', pseudo.lang]) await onward(tag);
   await visit.page.waitForFunction((id) => location.hash.includes(`language=${id}`), pseudo.id);
-  assert.equal(
-    await visit
-      .get('language')
-      .textContent()
-      .then((text) => text.trim()),
-    '中文',
-  );
+  assert.equal((await textOf(visit.get('language'))).trim(), '中文');
   await visit.page.evaluate((page) => (location.hash = `#learn/${page}`), glossary);
   const entry = visit.page.locator('.glossary-term').first();
   await entry.waitFor();
-  assert.deepEqual(await entry.locator('dd[lang]').evaluateAll((all) => all.map(({ lang }) => lang)), ['en', pseudo.lang]);
+  assert.deepEqual(await entry.locator('dd[lang]').evaluateAll((all) => all.map((element) => element.getAttribute('lang'))), [
+    'en',
+    pseudo.lang,
+  ]);
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

@@ -10,6 +10,10 @@ import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { words } from './support/visit.js';
 
+/** @typedef {PerformanceEntry & { value: number, sources: { node: (Node & Partial<Element>) | null }[] }} Shift of the layout */
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 // Served from the folder above: every address that begins with a slash would miss.
 const site = await openSite(root, 'www/');
@@ -68,7 +72,7 @@ test('before the first stroke it fetches no training data, and no more than 2.2 
   const bytes = await visit.page.evaluate(async (addresses) => {
     const sizes = await Promise.all(
       addresses.map(async (address) => {
-        const stream = (await fetch(address)).body.pipeThrough(new CompressionStream('gzip'));
+        const stream = /** @type {ReadableStream} */ ((await fetch(address)).body).pipeThrough(new CompressionStream('gzip'));
         return (await new Response(stream).arrayBuffer()).byteLength;
       }),
     );
@@ -112,8 +116,9 @@ test('the Content-Security-Policy of the page itself allows only the site and We
 
 test('the language follows the browser, the switch and the address', async () => {
   const chinese = await site.visit('', { locale: 'zh-TW' });
-  const lang = (visit) => visit.page.evaluate(() => document.documentElement.lang);
-  const heading = (visit, view) => visit.get(`nav-${view}`).locator('span').textContent();
+  const lang = (/** @type {Visit} */ visit) => visit.page.evaluate(() => document.documentElement.lang);
+  const heading = (/** @type {Visit} */ visit, /** @type {string} */ view) =>
+    visit.get(`nav-${view}`).locator('span').textContent();
   assert.equal(await lang(chinese), 'zh-CN');
   assert.equal(await heading(chinese, 'latent'), words('zh')['nav.latent']);
   await chinese.get('language').click();
@@ -168,7 +173,7 @@ test('every view fits its window, narrow and wide, in every language', async () 
         await visit.settled();
         if (view === 'train') await visit.get('train-settings-toggle').click();
         const { scrollWidth, wide } = await visit.page.evaluate(() => ({
-          scrollWidth: document.scrollingElement.scrollWidth,
+          scrollWidth: document.documentElement.scrollWidth,
           wide: [...document.querySelectorAll('body *')]
             .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
             .map((element) => `${element.tagName}.${element.getAttribute('class')}`),
@@ -181,11 +186,11 @@ test('every view fits its window, narrow and wide, in every language', async () 
 });
 
 test('nothing jumps while a view loads', async () => {
-  const prepare = (page) =>
+  const prepare = (/** @type {import('playwright-core').Page} */ page) =>
     page.addInitScript(() => {
       globalThis.shifts = [];
       new PerformanceObserver((list) => {
-        for (const { value, sources } of list.getEntries()) {
+        for (const { value, sources } of /** @type {Shift[]} */ (list.getEntries())) {
           globalThis.shifts.push({ value, of: sources.map(({ node }) => node?.getAttribute?.('class') ?? node?.nodeName) });
         }
       }).observe({ type: 'layout-shift', buffered: true });
@@ -194,7 +199,7 @@ test('nothing jumps while a view loads', async () => {
     for (const view of views) {
       const visit = await site.visit(`#${view}`, { width, prepare, motion: view === 'draw' });
       const shifts = await visit.page.evaluate(() => globalThis.shifts);
-      const sum = shifts.reduce((total, { value }) => total + value, 0);
+      const sum = shifts.reduce((/** @type {number} */ total, { value }) => total + value, 0);
       assert.ok(sum < 0.1, `${view} at ${width} pixels: the layout shifted by ${sum}: ${JSON.stringify(shifts)}`);
       await visit.close();
     }

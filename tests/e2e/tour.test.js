@@ -4,12 +4,15 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { words } from './support/visit.js';
+import { boxOf, words } from './support/visit.js';
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const site = await openSite();
 after(() => site.close());
 
 /** name: [the view in front, what is lit] */
+/** @type {Record<string, [view: string, target: string]>} */
 const stops = {
   pad: ['draw', 'vae-pad'],
   encoder: ['draw', '.draw-pipeline'],
@@ -20,7 +23,7 @@ const stops = {
 
 /**
  * Waits until the light is on the stop's target, to be seen at least in part, and the card does not cover the top bar.
- * @param {import('./support/visit.js').Visit} visit
+ * @param {Visit} visit
  * @param {string} name
  */
 async function checkStop(visit, name) {
@@ -36,15 +39,15 @@ async function checkStop(visit, name) {
       Math.abs(a.left - b.left - 6) < 1.5 && Math.abs(a.bottom - b.bottom + 6) < 1.5 && a.top < innerHeight - 200 && a.bottom > 60
     );
   }, target);
-  const card = await visit.page.locator('.tour-card').boundingBox();
-  const { width, height } = visit.page.viewportSize();
+  const card = await boxOf(visit.page.locator('.tour-card'));
+  const { width, height } = /** @type {{ width: number, height: number }} */ (visit.page.viewportSize());
   assert.ok(
     card.x >= 0 && card.y >= 50 && card.x + card.width <= width && card.y + card.height <= height,
     `${name}: the card is outside`,
   );
 }
 
-const focused = (visit) => visit.page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+const focused = (/** @type {Visit} */ visit) => visit.page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
 
 test('offered at the first visit only; declined, it leaves the pad where it was usable all along', async () => {
   const visit = await site.visit();
@@ -61,7 +64,9 @@ test('offered at the first visit only; declined, it leaves the pad where it was 
   await visit.close();
 });
 
-for (const options of [{ width: 1280 }, { width: 390, height: 844, touch: true, locale: 'zh-CN', scheme: 'dark' }]) {
+/** @type {(NonNullable<Parameters<typeof site.visit>[1]> & { width: number })[]} */
+const visits = [{ width: 1280 }, { width: 390, height: 844, touch: true, locale: 'zh-CN', scheme: 'dark' }];
+for (const options of visits) {
   test(`five stops and back, by button, ${options.width} pixels`, async () => {
     const visit = await site.visit('#generate', options);
     await visit.get('tour-start').click();

@@ -12,6 +12,7 @@ test('the defaults need no words in the address', () => {
 });
 
 test('every setting comes back from the address', () => {
+  /** @type {import('../../www/app/settings.js').Settings} */
   const other = {
     view: 'learn',
     chapter: 'kl',
@@ -40,7 +41,7 @@ test('every setting comes back from the address', () => {
   };
   const defaults = defaultSettings();
   assert.deepEqual(Object.keys(other).sort(), Object.keys(defaults).sort(), 'a setting is missing from this test');
-  for (const [name, value] of Object.entries(other)) assert.notDeepEqual(value, defaults[name], name);
+  for (const [name, value] of Object.entries(other)) assert.notDeepEqual(value, Object(defaults)[name], name);
   assert.deepEqual(parseHash(formatHash(other)), other);
 });
 
@@ -95,7 +96,7 @@ test('settings make the configuration that the core reads', () => {
 });
 
 test('workers: as many as there are cores, up to four, each with 16 images of a batch; or as many as are asked for', () => {
-  const found = (hash, cores) => workersOf(parseHash(hash), cores);
+  const found = (/** @type {string} */ hash, /** @type {number} */ cores) => workersOf(parseHash(hash), cores);
   assert.deepEqual(
     [1, 2, 4, 16].map((cores) => found('#train', cores)),
     [1, 2, 4, 4],

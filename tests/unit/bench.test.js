@@ -5,7 +5,13 @@ import { readArguments } from '../bench/arguments.mjs';
 import { complaint, median, summary } from '../bench/statistics.mjs';
 import { limited, moduleTable, ratio, short, speedTable, stepOperations } from '../bench/table.mjs';
 
-const row = (name, ms) => ({ name, label: `the ${name}`, ms: summary(ms), imagesPerSecond: 128_000 / median(ms), loss: 150.04 });
+const row = (/** @type {string} */ name, /** @type {number[]} */ ms) => ({
+  name,
+  label: `the ${name}`,
+  ms: summary(ms),
+  imagesPerSecond: 128_000 / median(ms),
+  loss: 150.04,
+});
 
 test('a median is the middle, and of an even number the mean of the two middles', () => {
   assert.equal(median([9, 1, 5]), 5);
@@ -65,7 +71,7 @@ test('what is over its limit stands out, and what grows', () => {
     forwardOfDigits: 60,
     gradientFromDigits: 80,
   };
-  const both = (value) => ({ simd128: value, relaxed: value });
+  const both = (/** @type {any} */ value) => ({ simd128: value, relaxed: value });
   const text = moduleTable(
     {
       gemm: both(rates),
@@ -76,10 +82,8 @@ test('what is over its limit stands out, and what grows', () => {
     },
     [row('simd128-1', [20])],
   );
-  const cells = (label) =>
-    text
-      .split('\n')
-      .find((line) => line.startsWith(`| ${label}`))
+  const cells = (/** @type {string} */ label) =>
+    (text.split('\n').find((line) => line.startsWith(`| ${label}`)) ?? '')
       .split('|')
       .slice(2, -1)
       .map((cell) => cell.trim());

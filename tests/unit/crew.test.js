@@ -9,25 +9,28 @@ const settled = () => new Promise((done) => setImmediate(done));
 /** A worker that remembers what it was told and answers when the test says so. */
 class FakeWorker {
   constructor() {
+    /** @type {any[]} */
     this.told = [];
+    /** What the crew puts there. @type {(message: { data: any }) => void} */
+    this.onmessage = () => {};
     this.ended = false;
   }
-  postMessage(message) {
+  postMessage(/** @type {any} */ message) {
     this.told.push(message);
   }
   terminate() {
     this.ended = true;
   }
-  say(reply) {
+  say(/** @type {any} */ reply) {
     this.onmessage({ data: reply });
   }
   /** Answers the oldest request that has none, as one that is called `type`. */
-  answer(type, answer = null) {
+  answer(/** @type {string} */ type, answer = null) {
     const request = this.next();
     assert.equal(request?.type, type);
     this.say({ type: 'ok', answer });
   }
-  refuse(kind) {
+  refuse(/** @type {string} */ kind) {
     this.next();
     this.say({ type: 'error', failure: { kind, message: kind } });
   }
@@ -42,16 +45,19 @@ class FakeWorker {
 }
 
 function setUp() {
+  /** @type {any[]} */
   const workers = [];
   const session = {
     left: 0,
     state: 0,
+    /** @type {any[]} */
     joined: [],
+    /** @type {any[]} */
     averaged: [],
-    join: (...part) => session.joined.push(part),
+    join: (/** @type {any[]} */ ...part) => session.joined.push(part),
     save: () => Uint8Array.of(session.state),
     stepsLeft: () => session.left,
-    average: (others) => {
+    average: (/** @type {any[]} */ others) => {
       session.averaged.push(others.map(([number]) => number));
       for (const other of others) other[0] = 99;
     },
@@ -60,15 +66,15 @@ function setUp() {
     () => {
       const worker = new FakeWorker();
       workers.push(worker);
-      return worker;
+      return /** @type {any} */ (worker);
     },
-    () => session,
+    () => /** @type {any} */ (session),
   );
   return { crew, workers, session };
 }
 
 /** A crew whose helpers have everything. */
-async function assembled(count) {
+async function assembled(/** @type {number} */ count) {
   const all = setUp();
   const { crew, workers } = all;
   crew.use({ images: new Blob(['data']), count: 5 });
@@ -190,8 +196,8 @@ test('numbers of a helper that has refused the state do not count', async () => 
 
 test('a helper that diverges or ends fails the meeting by name', async () => {
   const failures = {
-    diverged: (worker) => worker.refuse('diverged'),
-    helper: (worker) => worker.say({ type: 'panic', message: 'unreachable' }),
+    diverged: (/** @type {FakeWorker} */ worker) => worker.refuse('diverged'),
+    helper: (/** @type {FakeWorker} */ worker) => worker.say({ type: 'panic', message: 'unreachable' }),
   };
   for (const [kind, fail] of Object.entries(failures)) {
     const { crew, workers, session } = await assembled(3);
@@ -217,7 +223,7 @@ test('who is fit stays at the next assembly, who has ended is replaced, who is t
   workers[0].say({ type: 'panic', message: 'unreachable' });
   const more = crew.assemble(3);
   assert.deepEqual(
-    [workers.length, workers[1].types(), workers[2].told.map(({ type }) => type)],
+    [workers.length, workers[1].types(), workers[2].told.map((/** @type {any} */ { type }) => type)],
     [3, ['state'], ['data', 'state']],
   );
   workers[1].say({ type: 'ok', answer: null });

@@ -9,20 +9,20 @@ import { views } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
 
 const www = new URL('../../www/', import.meta.url);
-const read = (language) => readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8');
+const read = (/** @type {string} */ language) => readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8');
 const [original, ...translations] = languages.map(({ id }) => id);
 const en = JSON.parse(read(original));
 const generated = /^(pkg|vendor|data|models)\//;
 
-const sources = readdirSync(fileURLToPath(www), { recursive: true })
+const sources = readdirSync(fileURLToPath(www), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.js') && !generated.test(name))
   .map((name) => ({ name, text: readFileSync(new URL(name, www), 'utf8') }));
 
-const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const placeholders = (/** @type {string} */ text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 /** t('key' and rich('key', but not t(`…`): those are families, below. */
-const literalKeys = (text) => [...text.matchAll(/\b(?:t|rich)\(\s*'([^']+)'/g)].map(([, key]) => key);
+const literalKeys = (/** @type {string} */ text) => [...text.matchAll(/\b(?:t|rich)\(\s*'([^']+)'/g)].map(([, key]) => key);
 /** t(test ? 'a' : 'b'. */
-const chosenKeys = (text) =>
+const chosenKeys = (/** @type {string} */ text) =>
   [...text.matchAll(/\b(?:t|rich)\([^'`()]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, first, second]) => [first, second]);
 
 test('no key is written twice in a file', () => {
@@ -106,12 +106,14 @@ test('numbers have a true minus, fixed digits, and a dash for none', () => {
 });
 
 /** Texts arrive when the test says so; the first answer is for the first request. */
-function slowNetwork(context) {
+function slowNetwork(/** @type {import('node:test').TestContext} */ context) {
+  /** @type {any[]} */
   const waiting = [];
   mock.method(
     globalThis,
     'fetch',
-    (url) => new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-2), resolve, reject })),
+    (/** @type {string | URL} */ url) =>
+      new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-2), resolve, reject })),
   );
   context.after(() => mock.restoreAll());
   return waiting;

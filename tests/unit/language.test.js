@@ -5,6 +5,7 @@ import { language } from '../../www/shared/i18n.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from '../../www/app/language.js';
 
 /** Requests that the test has not answered yet. */
+/** @type {any[]} */
 let waiting = [];
 
 beforeEach(() => {
@@ -12,18 +13,18 @@ beforeEach(() => {
   mock.method(
     globalThis,
     'fetch',
-    (url) => new Promise((resolve) => waiting.push({ file: String(url).split('/').at(-2), resolve })),
+    (/** @type {string | URL} */ url) => new Promise((resolve) => waiting.push({ file: String(url).split('/').at(-2), resolve })),
   );
-  globalThis.document = { documentElement: {}, title: '' };
+  globalThis.document = /** @type {any} */ ({ documentElement: {}, title: '' });
 });
 afterEach(() => {
   mock.restoreAll();
-  delete globalThis.document;
+  Reflect.deleteProperty(globalThis, 'document');
 });
 
 const settled = () => new Promise((done) => setImmediate(done));
 
-async function answer(file, status = 200) {
+async function answer(/** @type {string} */ file, status = 200) {
   const at = waiting.findIndex((request) => request.file === file);
   assert.notEqual(at, -1, `nobody asked for ${file}`);
   waiting.splice(at, 1)[0].resolve(new Response(JSON.stringify({ 'app.title': file }), { status }));
@@ -32,13 +33,14 @@ async function answer(file, status = 200) {
 }
 
 function setUp() {
+  /** @type {any[]} */
   const failures = [];
   const app = {
     state: { language: 'en', settings: { language: null, seed: 1 } },
-    set(patch) {
+    set(/** @type {object} */ patch) {
       Object.assign(this.state, patch);
     },
-    fail: ({ kind }) => failures.push(kind),
+    fail: (/** @type {{ kind: string }} */ { kind }) => failures.push(kind),
   };
   const speaks = () => [
     language(),
@@ -47,7 +49,7 @@ function setUp() {
     document.documentElement.lang,
     document.title,
   ];
-  return { app, failures, languages: new LanguageSwitch(app), speaks };
+  return { app, failures, languages: new LanguageSwitch(/** @type {any} */ (app)), speaks };
 }
 
 test('the switch changes everything once the words are there, not before', async () => {

@@ -9,9 +9,12 @@ import { languages } from '../../www/languages/languages.js';
 import { legendTables } from '../../www/shell/legend-tables.js';
 import { placeCard, scrollFor } from '../../www/shell/tour-place.js';
 
+/** @typedef {import('../../www/shell/tour-place.js').Box} Box */
+
 const www = new URL('../../www/', import.meta.url);
-const texts = (language) => JSON.parse(readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8'));
-const rowsOf = (tables) => [...tables.values()].flat();
+const texts = (/** @type {string} */ language) =>
+  JSON.parse(readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8'));
+const rowsOf = (/** @type {ReturnType<typeof legendTables>} */ tables) => [...tables.values()].flat();
 
 for (const { id: language } of languages) {
   test(`each row has a name and what its control says: ${language}`, () => {
@@ -27,9 +30,7 @@ for (const { id: language } of languages) {
 
 test("a figure's control stands under its chapter's number, the chapters in order", () => {
   useTexts('en', texts('en'));
-  const names = legendTables('')
-    .get('learn')
-    .map(({ name }) => name);
+  const names = (legendTables('').get('learn') ?? []).map(({ name }) => name);
   assert.ok(names.includes('1.2 Decoder') && names.includes('4 Other noise') && names.includes('Print'), names.join());
   const numbers = names.flatMap((name) => /^(\d(?:\.\d)?) /.exec(name)?.[1] ?? []);
   assert.ok(new Set(numbers).size > 10, `only the chapters ${numbers}`);
@@ -43,7 +44,7 @@ test('no control that has a tip is left out', () => {
   const en = texts('en');
   useTexts('en', en);
   const told = new Set(rowsOf(legendTables('{theme}')).map(({ tip }) => tip));
-  const sources = readdirSync(fileURLToPath(www), { recursive: true })
+  const sources = readdirSync(fileURLToPath(www), { recursive: true, encoding: 'utf8' })
     .filter((name) => /^(views|learn|shell|app|shared)\//.test(name) && name.endsWith('.js'))
     .map((name) => readFileSync(new URL(name, www), 'utf8'));
   const asked = sources.flatMap((text) => [...text.matchAll(/'((?!tour)[\w.-]+\.tip)'/g)].map(([, key]) => key));
@@ -54,7 +55,7 @@ test('no control that has a tip is left out', () => {
   );
 });
 
-const overlap = (a, b) =>
+const overlap = (/** @type {Box} */ a, /** @type {Box} */ b) =>
   Math.min(a.left + a.width, b.left + b.width) > Math.max(a.left, b.left) &&
   Math.min(a.top + a.height, b.top + b.height) > Math.max(a.top, b.top);
 

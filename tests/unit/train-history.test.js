@@ -4,7 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { History, aligned, isLosing, natsRange } from '../../www/shared/history.js';
 
-const run = (from, to, nll, kl = () => 0) =>
+const run = (
+  /** @type {number} */ from,
+  /** @type {number} */ to,
+  /** @type {(step: number) => number} */ nll,
+  kl = (/** @type {number} */ _step) => 0,
+) =>
   Array.from({ length: to - from + 1 }, (_, i) => ({ step: from + i, epoch: 0, nll: nll(from + i), kl: kl(from + i), beta: 1 }));
 
 test('a short run is kept whole', () => {
@@ -13,8 +18,8 @@ test('a short run is kept whole', () => {
     run(
       1,
       5,
-      (step) => 100 - step,
-      (step) => step,
+      (/** @type {number} */ step) => 100 - step,
+      (/** @type {number} */ step) => step,
     ),
   );
   assert.deepEqual(
@@ -26,7 +31,7 @@ test('a short run is kept whole', () => {
 
 test('a long run keeps its ends and its mean within the limit', () => {
   const history = new History(8);
-  for (let from = 1; from <= 640; from += 10) history.add(run(from, from + 9, (step) => step));
+  for (let from = 1; from <= 640; from += 10) history.add(run(from, from + 9, (/** @type {number} */ step) => step));
   assert.ok(history.points.length <= 8, `${history.points.length} points`);
   const { length } = history.points;
   assert.equal(history.points[length - 1].step, length * history.stride);
@@ -99,7 +104,7 @@ test('the axis leaves out the plunge and single leaps, not the run', () => {
     run(
       1,
       400,
-      (step) => (step < 10 ? 540 : step === 300 ? 1e9 : 110),
+      (/** @type {number} */ step) => (step < 10 ? 540 : step === 300 ? 1e9 : 110),
       () => 25,
     ),
   );
@@ -133,29 +138,29 @@ test('the axis goes below 0 where nll does, and has a range without data', () =>
 });
 
 test('training loses when the loss stays above its beginning, not when it falls or leaps once', () => {
-  const after = (nll) => {
+  const after = (/** @type {(step: number) => number} */ nll) => {
     const history = new History();
     history.add(run(1, 60, nll));
     return isLosing(history);
   };
   assert.equal(
-    after((step) => 550 - step),
+    after((/** @type {number} */ step) => 550 - step),
     false,
   );
   assert.equal(
-    after((step) => (step === 1 ? 550 : step === 60 ? 800 : 200)),
+    after((/** @type {number} */ step) => (step === 1 ? 550 : step === 60 ? 800 : 200)),
     false,
   );
   assert.equal(
-    after((step) => 550 + 40 * step),
+    after((/** @type {number} */ step) => 550 + 40 * step),
     true,
   );
   assert.equal(
-    after((step) => (step === 1 ? 550 : NaN)),
+    after((/** @type {number} */ step) => (step === 1 ? 550 : NaN)),
     true,
   );
   assert.equal(
-    after((step) => -100 - step),
+    after((/** @type {number} */ step) => -100 - step),
     false,
     'a density: nll is negative and falls',
   );

@@ -42,7 +42,7 @@ test('the time left follows from what is left and the speed', () => {
 
 test("a download's time left follows from its speed since it was first seen", () => {
   const timer = new DownloadTimer();
-  const at = (received) => ({ what: 'training', received, total: 1000 });
+  const at = (/** @type {number} */ received) => ({ what: 'training', received, total: 1000 });
   assert.equal(timer.remaining(at(200), 5000), null);
   assert.equal(timer.remaining(at(250), 5100), null, 'too early');
   // 400 bytes in 2 s, and as many are left.

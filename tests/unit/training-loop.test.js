@@ -5,6 +5,9 @@ import { afterEach, test } from 'node:test';
 import { thinned } from '../../www/worker/progress.js';
 import { TrainingLoop } from '../../www/worker/training.js';
 
+/** @typedef {import('../../www/app/protocol.js').TrainProgress} TrainProgress */
+
+/** @type {any[]} */
 const loops = [];
 // An open MessageChannel keeps Node alive.
 afterEach(() => {
@@ -17,10 +20,24 @@ afterEach(() => {
 /**
  * A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. Where
  * `rounds` are given, several workers share it: each round has the next number of steps, and ends when `meet` says.
+ * @param {object} [options]
+ * @param {number} [options.failAt]
+ * @param {number} [options.refuseAt]
+ * @param {number[]} [options.rounds]
+ * @param {(step: number) => Promise<any>} [options.meet]
+ * @param {(progress: TrainProgress) => unknown} [options.onReport]
  */
 function setUp({ failAt = Infinity, refuseAt = Infinity, rounds = [], meet = async () => {}, onReport = () => {} } = {}) {
-  const seen = { reports: [], snapshots: 0, failures: [], finished: 0 };
+  const seen = {
+    reports: /** @type {TrainProgress[]} */ ([]),
+    snapshots: 0,
+    failures: /** @type {any[]} */ ([]),
+    finished: 0,
+    /** The last report. @returns {any} */
+    last: () => seen.reports.at(-1),
+  };
   let step = 0;
+  /** @type {any[]} */
   const waiting = [];
   const loop = new TrainingLoop({
     round: () => rounds.shift() ?? null,
@@ -53,7 +70,7 @@ test('it stops by itself at its epoch, with an evaluation and a snapshot', async
   loop.start({ batch: 4, untilEpoch: 3 });
   await resting;
   assert.equal(steps(), 30);
-  const last = seen.reports.at(-1);
+  const last = seen.last();
   assert.equal(last.running, false);
   assert.equal(last.heldOut.step, 30);
   assert.equal(last.steps.at(-1).step, 30);
@@ -79,8 +96,8 @@ test('a pause lets no further step through and keeps the model', async () => {
   await resting;
   const at = steps();
   assert.ok(at > 0);
-  assert.equal(seen.reports.at(-1).running, false);
-  assert.equal(seen.reports.at(-1).imagesPerSecond, 0);
+  assert.equal(seen.last().running, false);
+  assert.equal(seen.last().imagesPerSecond, 0);
   assert.equal(seen.snapshots, 1);
   for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
   assert.equal(steps(), at);
@@ -96,7 +113,7 @@ test('a failing step ends training and is told', async () => {
     seen.failures.map(({ kind }) => kind),
     ['diverged'],
   );
-  assert.equal(seen.reports.at(-1).steps.at(-1).step, 6);
+  assert.equal(seen.last().steps.at(-1).step, 6);
 });
 
 test('a single step is reported and kept at once', () => {
@@ -135,7 +152,7 @@ test('a model that can no longer be saved has diverged: at a pause, after a sing
     paused.seen.failures.map(({ kind }) => kind),
     ['diverged'],
   );
-  assert.equal(paused.seen.reports.at(-1).running, false);
+  assert.equal(paused.seen.last().running, false);
 
   const through = setUp({ refuseAt: 1 });
   const ended = through.rest();
@@ -160,10 +177,11 @@ test('a pause and a start before the next turn leave one chain of turns', async 
   loop.pause();
   loop.start({ batch: 1, untilEpoch: Infinity });
   assert.equal(sent, 1);
+  /** @type {any[]} */
   const sentAfter = [];
-  const run = loop.run.bind(loop);
-  await new Promise((done) => {
-    loop.run = () => {
+  const run = Object(loop).run.bind(loop);
+  await new Promise((/** @type {(value?: unknown) => void} */ done) => {
+    Object(loop).run = () => {
       run();
       sentAfter.push(sent);
       if (sentAfter.length === 3) done();
@@ -173,11 +191,14 @@ test('a pause and a start before the next turn leave one chain of turns', async 
 });
 
 /** A shared loop whose helpers are done when the test says: `met` resolves with the step at which the leader waits. */
-function setUpShared(options) {
+function setUpShared(/** @type {any} */ options) {
+  /** @type {any} */
   let helpers;
+  /** @type {any[]} */
   const leaders = [];
+  /** @type {any[]} */
   const arrived = [];
-  const meet = (step) =>
+  const meet = (/** @type {number} */ step) =>
     new Promise((resolve, reject) => {
       helpers = { resolve, reject };
       const leader = leaders.shift();
@@ -202,7 +223,7 @@ test('rounds: the leader waits for the helpers after each, and the end is a roun
     await turns();
     assert.equal(steps(), step, 'no step while it waits');
     assert.ok(
-      seen.reports.every(({ steps }) => steps.every((metrics) => metrics.step < step)),
+      seen.reports.every(({ steps }) => steps.every((/** @type {any} */ metrics) => metrics.step < step)),
       'nor any report of it',
     );
     helpers().resolve();
@@ -210,7 +231,7 @@ test('rounds: the leader waits for the helpers after each, and the end is a roun
   await resting;
   await turns();
   assert.deepEqual([steps(), seen.snapshots, seen.finished], [20, 1, 1]);
-  assert.equal(seen.reports.at(-1).heldOut.step, 20);
+  assert.equal(seen.last().heldOut.step, 20);
 });
 
 test('a pause in mid-round takes effect at its end, and is answered then', async () => {
@@ -225,7 +246,7 @@ test('a pause in mid-round takes effect at its end, and is answered then', async
   helpers().resolve();
   await Promise.all([pause, rest]);
   assert.deepEqual([paused, rested, loop.running, seen.snapshots], [true, true, false, 1]);
-  assert.equal(seen.reports.at(-1).running, false);
+  assert.equal(seen.last().running, false);
   await turns();
   assert.deepEqual([steps(), seen.finished], [7, 0]);
   loop.start({ batch: 4, untilEpoch: Infinity });
@@ -273,15 +294,15 @@ test('a failing helper ends training as a failing step does', async () => {
       seen.failures.map(({ kind }) => kind),
       ['helper'],
     );
-    assert.deepEqual([loop.running, seen.reports.at(-1).running], [false, false]);
-    assert.equal(seen.reports.at(-1).steps.at(-1).step, 3 * rounds.length);
+    assert.deepEqual([loop.running, seen.last().running], [false, false]);
+    assert.equal(seen.last().steps.at(-1).step, 3 * rounds.length);
   }
 });
 
 test("the speed counts the whole batch, which is all workers' together, over waiting too", async () => {
   const { loop, seen, met, helpers } = setUpShared({ rounds: Array(40).fill(5) });
   loop.start({ batch: 100, untilEpoch: Infinity });
-  const measured = () => seen.reports.find(({ imagesPerSecond }) => imagesPerSecond > 0);
+  const measured = () => /** @type {TrainProgress} */ (seen.reports.find(({ imagesPerSecond }) => imagesPerSecond > 0));
   while (!measured()) {
     await met();
     await new Promise((done) => setTimeout(done, 20));

@@ -6,7 +6,7 @@ import { chooseBuild } from '../../www/worker/module.js';
 /** The bytes that `chooseBuild` asks about. */
 function probe() {
   let asked = new Uint8Array();
-  chooseBuild(null, (bytes) => (asked = /** @type {Uint8Array} */ (bytes)).length > 0);
+  chooseBuild(null, (bytes) => (asked = /** @type {Uint8Array<ArrayBuffer>} */ (bytes)).length > 0);
   return asked;
 }
 

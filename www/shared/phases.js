@@ -22,7 +22,7 @@ export class PhaseClock {
     const each = duration / phases.length;
     const light = (/** @type {number} */ at) => {
       this.show(phases[at] ?? null);
-      if (at < phases.length) this.timer = setTimeout(light, each, at + 1);
+      if (at < phases.length) this.timer = window.setTimeout(light, each, at + 1);
     };
     light(0);
   }

@@ -9,6 +9,12 @@ const degree = Math.PI / 180;
 
 /**
  * Part of an ellipse; angles in degrees, 0 to the right, 90 down.
+ * @param {number} x
+ * @param {number} y
+ * @param {number} rx
+ * @param {number} ry
+ * @param {number} from
+ * @param {number} to
  * @returns {Stroke}
  */
 function arc(x, y, rx, ry, from, to, points = 9) {
