@@ -10,6 +10,7 @@ export const view = /** @type {const} */ ({
     new URL('./learn-view.css', import.meta.url).href,
     new URL('./term-card.css', import.meta.url).href,
     new URL('./glossary.css', import.meta.url).href,
+    new URL('./print.css', import.meta.url).href,
   ],
   pages: learnPages,
   apart: true,

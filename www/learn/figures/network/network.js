@@ -6,14 +6,13 @@
  */
 import { html, nothing } from '../../../vendor/lit.js';
 import { number, rich, t } from '../../../shared/i18n.js';
-import { button } from '../../../shared/controls/controls.js';
 import { css } from '../../../shared/controls/css.js';
-import { icon } from '../../../shared/controls/icon.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { latest } from '../../../shared/latest.js';
 import { PhaseClock, phases } from '../../../shared/phases.js';
 import { View } from '../../../shared/view.js';
+import { networkControls } from './network-controls.js';
 import { networkDrawing } from './network-drawing.js';
 import { networkLoss } from './network-loss.js';
 import { largest, partName, partsOf, partValue, significant, stateOf } from './network-parts.js';
@@ -136,7 +135,18 @@ class NetworkFigure extends View {
   render() {
     const { trace, phase } = this;
     return html`<div class="figure-network" role="group" aria-label=${t('learn.network.steps')} data-phase=${phase ?? 'whole'} data-testid="figure-network">
-      ${this.controls()}
+      ${networkControls({
+        phase: this.phase,
+        playing: this.playing,
+        onPhase: (to) => {
+          this.stop();
+          this.phase = to;
+        },
+        onPlay: () => (this.playing ? this.stop() : this.play()),
+        onStep: (by) => this.step(by),
+        onRoll: () => (this.seed = (this.seed + 1) >>> 0),
+        onKey: (event) => this.key(event),
+      })}
       <div class="figure-network-about" aria-live=${this.playing ? 'off' : 'polite'}>
         <p>${phase ? t(`train.phase.${phase}.about`) : t('learn.network.whole', { units: mostUnits })}</p>
         <p class="hint">${this.reading()}</p>
@@ -151,45 +161,6 @@ class NetworkFigure extends View {
     const norm = (/** @type {string} */ of) => html`<span class="figure-network-norm">‖${of}‖</span>`;
     if (this.phase === 'backward') return rich('learn.network.gradients', { norm: norm('∇') });
     return this.phase === 'update' ? rich('learn.network.updates', { norm: norm('Δ') }) : t('learn.network.answers');
-  }
-
-  controls() {
-    const { phase, playing } = this;
-    const go = (/** @type {Phase} */ to) => {
-      this.stop();
-      this.phase = to;
-    };
-    return html`<div class="figure-network-phases" role="group" aria-label=${t('learn.network.steps')} @keydown=${this.key}>
-        ${phases.map(
-          (name) =>
-            html`<button
-              type="button"
-              class="figure-network-phase"
-              aria-current=${name === phase ? 'step' : nothing}
-              data-testid="figure-network-phase-${name}"
-              @click=${() => go(name)}
-            >
-              ${t(`train.phase.${name}`)}
-            </button>`,
-        )}
-      </div>
-      <div class="figure-network-transport">
-        ${button({
-          label: html`${icon(playing ? 'pause' : 'play')}<span>${t(playing ? 'learn.network.pause' : 'learn.network.play')}</span>`,
-          tip: t('learn.network.play.tip'),
-          testid: 'figure-network-play',
-          onClick: () => (playing ? this.stop() : this.play()),
-        })}
-        ${button({ label: t('learn.network.back'), tip: t('learn.network.back.tip'), testid: 'figure-network-back', onClick: () => this.step(-1) })}
-        ${button({ label: t('learn.network.next'), tip: t('learn.network.next.tip'), testid: 'figure-network-next', onClick: () => this.step(1) })}
-        ${button({
-          label: html`${icon('dice')}<i class="sym" data-concept="z">ε</i>`,
-          name: t('learn.network.roll'),
-          tip: t('learn.network.roll.tip'),
-          testid: 'figure-network-roll',
-          onClick: () => (this.seed = (this.seed + 1) >>> 0),
-        })}
-      </div>`;
   }
 
   diagram() {

@@ -15,6 +15,7 @@ import { letters, places, spelled, symbols } from './letters.js';
 import { loading } from '../support/loading.js';
 import { letTrain } from '../support/training.js';
 import { WordCourse, own, wordCourse } from './word-course.js';
+import { wordDraws } from './word-draws.js';
 import { wordField } from './word-field.js';
 
 const shipped = 'words';
@@ -31,7 +32,6 @@ const perZ = 3;
 /** @typedef {'walk' | 'draws' | 'train'} Panel */
 /** @typedef {Pick<import('../../../app/protocol.js').Explanation, 'mu' | 'logvar' | 'klPerLatent' | 'nll' | 'kl'>} Reading */
 /** @typedef {{ words: string[], probs: Float32Array }} Way */
-/** @typedef {{ word: string, draws: string[] }[]} Draws the likeliest word at each z, and draws there */
 
 class WordsFigure extends View {
   static needsDigit = false;
@@ -62,7 +62,7 @@ class WordsFigure extends View {
     this.reading = null;
     /** @type {Way | null} */
     this.way = null;
-    /** @type {Draws | null} */
+    /** @type {import('./word-draws.js').Draws | null} */
     this.drawn = null;
     this.course = new WordCourse(this);
     this.read = latest((/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ on) =>
@@ -252,28 +252,7 @@ class WordsFigure extends View {
   }
 
   draws() {
-    const { drawn, from } = this;
-    const place = (/** @type {number} */ i) => (i ? sym('prior') : html`${sym('mu')} <span>${from}</span>`);
-    return html`${button({ label: t('learn.words.again'), tip: t('learn.words.again.tip'), testid: 'words-again', onClick: () => this.roll++ })}
-      <table class="figure-words-draws" data-testid="words-draws">
-        <thead>
-          <tr>
-            <th scope="col">${rich('learn.words.draws.z', { z: sym('z') })}</th>
-            <th scope="col">${t('learn.words.draws.best')}</th>
-            <th scope="col" colspan=${perZ}>${rich('learn.words.draws.each', { p: sym('p') })}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${Array.from({ length: fromPrior + 1 }, (_, i) => {
-            const row = drawn?.[i];
-            return html`<tr>
-              <th scope="row">${place(i)}</th>
-              <td translate="no"><b>${row?.word || '·'}</b></td>
-              ${Array.from({ length: perZ }, (_, k) => html`<td translate="no" data-same=${String(row?.draws[k] === row?.word)}>${row?.draws[k] || '·'}</td>`)}
-            </tr>`;
-          })}
-        </tbody>
-      </table>`;
+    return wordDraws({ drawn: this.drawn, from: this.from, rows: fromPrior + 1, perZ, onAgain: () => this.roll++ });
   }
 
   train() {
