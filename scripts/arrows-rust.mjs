@@ -19,8 +19,8 @@ export const rules = {
   crates: { 'vae-kernels': [], vae: ['vae-kernels'], 'vae-wasm': ['vae'], 'vae-cli': ['vae'] },
   rooms: {
     vae: [
-      ...['error', 'tensor', 'rng', 'layers', 'data', 'likelihood', 'optimizer', 'objective', 'config', 'model'],
-      ...['checkpoint', 'train', 'inference', 'theory'],
+      ...['error', 'tensor', 'rng', 'probability', 'layers', 'data', 'likelihood', 'optimizer', 'objective', 'config'],
+      ...['model', 'checkpoint', 'train', 'inference', 'theory'],
     ],
   },
 };

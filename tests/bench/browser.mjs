@@ -31,7 +31,8 @@ async function makeSite(/** @type {boolean} */ withPeers) {
   });
   if (withPeers) {
     const from = join(here, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
-    for (const name of readdirSync(from).filter((name) => name.endsWith('.wasm'))) cpSync(join(from, name), join(site, 'bench/tfjs', name));
+    for (const name of readdirSync(from).filter((name) => name.endsWith('.wasm')))
+      cpSync(join(from, name), join(site, 'bench/tfjs', name));
   }
   for (const [name, folder] of Object.entries(examples)) {
     cpSync(join(folder, 'wasm32-unknown-unknown/wasm/examples/gemm.wasm'), join(site, `bench/gemm-${name}.wasm`));
@@ -57,8 +58,9 @@ async function openWorker(browser, address, module) {
       const scope = /** @type {any} */ (globalThis);
       scope.worker ??= new Worker('/bench/worker.js', { type: 'module' });
       return new Promise((done, fail) => {
-        scope.worker.onmessage = ({ data }) => ('error' in data ? fail(new Error(data.error)) : done(data.value));
-        scope.worker.onerror = (event) => fail(new Error(event.message));
+        scope.worker.onmessage = (/** @type {MessageEvent} */ { data }) =>
+          'error' in data ? fail(new Error(data.error)) : done(data.value);
+        scope.worker.onerror = (/** @type {ErrorEvent} */ event) => fail(new Error(event.message));
         scope.worker.postMessage(message);
       });
     }, message);

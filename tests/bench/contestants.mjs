@@ -14,7 +14,7 @@ import { openPyTorch } from './pytorch.mjs';
  * @property {string} name
  * @property {string} label
  * @property {boolean} peer
- * @property {(browser: Awaited<ReturnType<import('./browser.mjs').openBrowser>>) => Promise<Running>} open ready to run
+ * @property {(browser: Awaited<ReturnType<typeof import('./browser.mjs').openBrowser>>) => Promise<Running>} open ready to run
  */
 
 /**
@@ -38,7 +38,12 @@ const inTab = (name, label, module, { peer = false, options = {} } = {}) => ({
 });
 
 /** @returns {Contestant} */
-const native = (/** @type {string} */ name, /** @type {string} */ label, /** @type {number} */ threads, /** @type {string} */ manner) => ({
+const native = (
+  /** @type {string} */ name,
+  /** @type {string} */ label,
+  /** @type {number} */ threads,
+  /** @type {string} */ manner,
+) => ({
   name,
   label,
   peer: true,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { median } from './statistics.mjs';
 
-/** @typedef {Awaited<ReturnType<import('./browser.mjs').openBrowser>>} Browser */
+/** @typedef {Awaited<ReturnType<typeof import('./browser.mjs').openBrowser>>} Browser */
 
 export const builds = ['simd128', 'relaxed'];
 const rounds = 7;
@@ -36,7 +36,15 @@ async function inTurns(browser, module) {
   return Object.fromEntries(
     builds.map((build, i) => [
       build,
-      Object.fromEntries(Object.keys(measured[i][0]).map((key) => [key, together(key, measured[i].map((one) => one[key]))])),
+      Object.fromEntries(
+        Object.keys(measured[i][0]).map((key) => [
+          key,
+          together(
+            key,
+            measured[i].map((one) => one[key]),
+          ),
+        ]),
+      ),
     ]),
   );
 }
@@ -62,8 +70,8 @@ async function start(/** @type {Browser} */ { browser, address }) {
     const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-US' });
     const page = await context.newPage();
     await page.goto(address, { waitUntil: 'commit' });
-    const shown = await page.waitForFunction(() =>
-      /\d/.test(document.querySelector('[data-testid=digit-elbo]')?.textContent ?? '') && performance.now(),
+    const shown = await page.waitForFunction(
+      () => /\d/.test(document.querySelector('[data-testid=digit-elbo]')?.textContent ?? '') && performance.now(),
     );
     measured.push(Number(await shown.jsonValue()));
     await context.close();

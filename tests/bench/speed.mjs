@@ -50,7 +50,7 @@ function judge(/** @type {Row[]} */ rows) {
 }
 
 /**
- * @param {Awaited<ReturnType<import('./browser.mjs').openBrowser>>} browser
+ * @param {Awaited<ReturnType<typeof import('./browser.mjs').openBrowser>>} browser
  * @param {import('./contestants.mjs').Contestant[]} contestants
  * @param {{ rounds: number, steps: number, progress: (text: string) => void }} options
  * @returns {Promise<Row[]>}

@@ -43,7 +43,12 @@ export function speedTable(/** @type {Row[]} */ rows) {
       short(median),
       `${short(min)}–${short(max)}`,
       short(row.imagesPerSecond ?? NaN),
-      ...references.map(([name]) => ratio(row, rows.find((other) => other.name === name))),
+      ...references.map(([name]) =>
+        ratio(
+          row,
+          rows.find((other) => other.name === name),
+        ),
+      ),
       (row.loss ?? NaN).toFixed(1),
     ];
   });
@@ -72,11 +77,13 @@ export function limited(/** @type {number} */ value, /** @type {number} */ limit
  */
 export function moduleTable({ gemm, latency, size, memory, startMs }, rows) {
   const builds = Object.keys(size);
-  const row = (/** @type {string} */ label, /** @type {string} */ limit, /** @type {(build: string) => string} */ cell) =>
-    [label, ...builds.map(cell), limit];
-  const capped = (
-    /** @type {string} */ label, /** @type {number} */ limit, /** @type {(build: string) => number} */ value,
-  ) => row(label, `≤ ${short(limit)}`, (build) => limited(value(build), limit));
+  const row = (/** @type {string} */ label, /** @type {string} */ limit, /** @type {(build: string) => string} */ cell) => [
+    label,
+    ...builds.map(cell),
+    limit,
+  ];
+  const capped = (/** @type {string} */ label, /** @type {number} */ limit, /** @type {(build: string) => number} */ value) =>
+    row(label, `≤ ${short(limit)}`, (build) => limited(value(build), limit));
   const share = (/** @type {number} */ rate, /** @type {string} */ build) =>
     Number.isFinite(rate) ? `${short(rate)} (${((100 * rate) / gemm[build].peak).toFixed(0)} %)` : '–';
   const product = (/** @type {string} */ label, /** @type {string} */ key) =>
@@ -87,23 +94,28 @@ export function moduleTable({ gemm, latency, size, memory, startMs }, rows) {
   };
   const { steps } = memory[builds[0]];
   const grown = (/** @type {string} */ build) => memory[build].after - memory[build].before;
-  return markdown(['our module', ...builds, 'limit'], [
-    row('registers alone, GFLOP/s: the peak', '', (build) => short(gemm[build].peak)),
-    product('x Wᵀ (128×784×400), GFLOP/s (share of the peak)', 'forward'),
-    product('dy W (128×784×400)', 'gradientOfInput'),
-    product('dyᵀ x (400×128×784)', 'gradientOfWeights'),
-    product('x Wᵀ, x with the zeros of digits, counted as if dense', 'forwardOfDigits'),
-    product('dyᵀ x, likewise', 'gradientFromDigits'),
-    row('the whole training step, likewise', '', (build) => share(stepRate(build), build)),
-    capped('drawing to encoding, decoding, likelihood, 20-D, ms', limits.explain, (build) => latency[build].explain),
-    capped('decoding a map of 20×20 latents, ms', limits.decode, (build) => latency[build].decode),
-    capped('log p(x) with 1,000 samples, ms', limits.logPx, (build) => latency[build].logPx),
-    row('module, KB', '', (build) => short(size[build].raw / 1e3)),
-    capped('module, gzip -9, KB', limits.gzip, (build) => size[build].gzip / 1e3),
-    capped('peak memory of training on 60,000 images, MB', limits.memory, (build) => memory[build].after / 1e6),
-    row(`its growth over ${short(steps)} steps, bytes`, '0', (build) =>
-      grown(build) ? `**${short(grown(build))} (over)**` : '0'),
-    row('page opened to first result, ms', `≤ ${short(limits.start)}`, (build) =>
-      build === 'relaxed' ? limited(startMs, limits.start) : '–'),
-  ]);
+  return markdown(
+    ['our module', ...builds, 'limit'],
+    [
+      row('registers alone, GFLOP/s: the peak', '', (build) => short(gemm[build].peak)),
+      product('x Wᵀ (128×784×400), GFLOP/s (share of the peak)', 'forward'),
+      product('dy W (128×784×400)', 'gradientOfInput'),
+      product('dyᵀ x (400×128×784)', 'gradientOfWeights'),
+      product('x Wᵀ, x with the zeros of digits, counted as if dense', 'forwardOfDigits'),
+      product('dyᵀ x, likewise', 'gradientFromDigits'),
+      row('the whole training step, likewise', '', (build) => share(stepRate(build), build)),
+      capped('drawing to encoding, decoding, likelihood, 20-D, ms', limits.explain, (build) => latency[build].explain),
+      capped('decoding a map of 20×20 latents, ms', limits.decode, (build) => latency[build].decode),
+      capped('log p(x) with 1,000 samples, ms', limits.logPx, (build) => latency[build].logPx),
+      row('module, KB', '', (build) => short(size[build].raw / 1e3)),
+      capped('module, gzip -9, KB', limits.gzip, (build) => size[build].gzip / 1e3),
+      capped('peak memory of training on 60,000 images, MB', limits.memory, (build) => memory[build].after / 1e6),
+      row(`its growth over ${short(steps)} steps, bytes`, '0', (build) =>
+        grown(build) ? `**${short(grown(build))} (over)**` : '0',
+      ),
+      row('page opened to first result, ms', `≤ ${short(limits.start)}`, (build) =>
+        build === 'relaxed' ? limited(startMs, limits.start) : '–',
+      ),
+    ],
+  );
 }

@@ -4,13 +4,16 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { distance } from './support/images.js';
 import { openSite } from './support/site.js';
+import { attributeOf, textOf } from './support/visit.js';
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const site = await openSite();
 after(() => site.close());
 
 const views = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
 
-/** What a screen reader may stop at or read. @param {import('./support/visit.js').Visit} visit */
+/** What a screen reader may stop at or read. @param {Visit} visit */
 async function accessibilityTree(visit) {
   const session = await visit.page.context().newCDPSession(visit.page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -24,7 +27,7 @@ async function accessibilityTree(visit) {
     }));
 }
 
-/** Presses Tab until the focus has gone round, past the window's own edge. @param {import('./support/visit.js').Visit} visit */
+/** Presses Tab until the focus has gone round, past the window's own edge. @param {Visit} visit */
 async function tabStops(visit) {
   await visit.page.evaluate(() => (globalThis.stops = new Set()));
   for (let i = 0, again = false; i < 500 && !again; i++) {
@@ -46,9 +49,15 @@ test('every control and every figure has a name, in every view', async () => {
     await visit.openChip();
     await visit.settled();
     const nodes = await accessibilityTree(visit);
-    const named = nodes.filter(({ role, focusable }) => (focusable && role !== 'RootWebArea') || role === 'image' || role === 'img');
+    const named = nodes.filter(
+      ({ role, focusable }) => (focusable && role !== 'RootWebArea') || role === 'image' || role === 'img',
+    );
     assert.ok(named.length > 30, `${view}: only ${named.length} controls and figures`);
-    assert.deepEqual(named.filter(({ role, name }) => !name && !['main', 'generic'].includes(role)), [], view);
+    assert.deepEqual(
+      named.filter(({ role, name }) => !name && !['main', 'generic'].includes(role)),
+      [],
+      view,
+    );
     await visit.page.keyboard.press('Escape');
   }
   await visit.close();
@@ -65,7 +74,7 @@ test('Tab reaches every control of every view', async () => {
       [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
         .filter((element) => element.checkVisibility() && !element.matches(':disabled, [tabindex="-1"]'))
         // Of a radio group Tab reaches one; the arrow keys reach the others.
-        .filter((element) => !(element.matches('input[type=radio]') && !element.checked))
+        .filter((element) => !(element.matches('input[type=radio]') && !(/** @type {HTMLInputElement} */ (element).checked)))
         .filter((element) => !globalThis.stops.has(element))
         .map((element) => element.outerHTML.slice(0, 100)),
     );
@@ -77,20 +86,20 @@ test('Tab reaches every control of every view', async () => {
 test('the keyboard takes a digit, changes views, walks the map and sends a sample to the pad', async () => {
   const visit = await site.visit('#draw?model=mnist-2d');
   const { keyboard } = visit.page;
-  const enter = async (testid) => {
+  const enter = async (/** @type {string} */ testid) => {
     await visit.get(testid).focus();
     await keyboard.press('Enter');
     await visit.settled();
   };
   await enter('test-digit-3');
-  assert.match(await visit.get('digit-seen').getAttribute('aria-label'), /3/);
+  assert.match(await attributeOf(visit.get('digit-seen'), 'aria-label'), /3/);
   const three = await visit.ink('digit-seen');
 
   await enter('nav-latent');
   await visit.page.locator('.latent-box').focus();
   for (let i = 0; i < 5; i++) await keyboard.press('Shift+ArrowRight');
   await visit.settled();
-  const spoken = await visit.page.locator('.latent-box [role=status]').textContent();
+  const spoken = await textOf(visit.page.locator('.latent-box [role=status]'));
   assert.match(spoken, /z₁.*z₂|z1.*z2/u);
   await keyboard.press('Enter');
   await visit.settled();
@@ -117,8 +126,8 @@ test('the keyboard takes a digit, changes views, walks the map and sends a sampl
 });
 
 test('the first digit draws itself stroke by stroke, and at once where less motion is asked for', async () => {
-  const drawings = async (motion) => {
-    const prepare = (page) =>
+  const drawings = async (/** @type {boolean} */ motion) => {
+    const prepare = (/** @type {import('playwright-core').Page} */ page) =>
       page.addInitScript(() => {
         globalThis.drawings = 0;
         addEventListener('vae-ink', () => globalThis.drawings++);

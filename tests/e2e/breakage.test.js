@@ -3,25 +3,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { languages } from '../../www/languages/languages.js';
 import { correlation, distance } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
 import { words } from './support/visit.js';
 
+/** @typedef {import('./support/visit.js').Visit} Visit */
+
 const site = await openSite();
 after(() => site.close());
 
-const languages = /** @type {const} */ (['en', 'zh']);
-
-/** Waits for a message, checks it, and closes it. @param {import('./support/visit.js').Visit} visit */
-async function told(visit, language, key) {
+/** Waits for a message, checks it, and closes it. @param {Visit} visit */
+async function told(visit, /** @type {string} */ language, /** @type {string} */ key) {
   const message = visit.get('toast').filter({ hasText: words(language)[key] });
   await message.waitFor();
   await message.getByRole('button').click();
   await message.waitFor({ state: 'detached' });
 }
 
-/** What the model says about the digit at hand. @param {import('./support/visit.js').Visit} visit */
+/** What the model says about the digit at hand. @param {Visit} visit */
 async function answer(visit) {
   await visit.settled();
   const [nll, kl] = [await visit.number('digit-nll'), await visit.number('digit-kl')];
@@ -29,7 +30,7 @@ async function answer(visit) {
   return { nll, kl, reconstruction: await visit.ink('reconstruction') };
 }
 
-/** @param {import('./support/visit.js').Visit} visit */
+/** @param {Visit} visit */
 async function stillDraws(visit) {
   await visit.clear();
   await visit.draw(shapes[7]);
@@ -37,7 +38,7 @@ async function stillDraws(visit) {
   assert.ok(correlation(reconstruction, await visit.ink('digit-seen')) > 0.75);
 }
 
-/** The worker's own request for it: the page itself never asks. @param {import('./support/visit.js').Visit} visit */
+/** The worker's own request for it: the page itself never asks. @param {Visit} visit */
 const crash = (visit) => visit.page.evaluate(() => globalThis.watch.worker.postMessage({ id: -1, type: 'crash', payload: {} }));
 
 test('files that are no checkpoints are refused in words, and the model stays', async () => {
@@ -50,7 +51,7 @@ test('files that are no checkpoints are refused in words, and the model stays', 
     'truncated.safetensors': good.subarray(0, good.length - 1000),
     'lying.safetensors': lies,
   };
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#draw?language=${language}`);
     await visit.get('test-digit-2').click();
     const before = await answer(visit);
@@ -63,13 +64,16 @@ test('files that are no checkpoints are refused in words, and the model stays', 
       assert.equal(await visit.get('model-chip').textContent(), chip, name);
     }
     await stillDraws(visit);
-    assert.deepEqual(visit.complaints.filter((complaint) => !complaint.includes('willReadFrequently')), []);
+    assert.deepEqual(
+      visit.complaints.filter((complaint) => !complaint.includes('willReadFrequently')),
+      [],
+    );
     await visit.close();
   }
 });
 
 test('after a crash there is a new worker with the same model, and it is said', async () => {
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#draw?language=${language}&model=mnist-2d`);
     await visit.get('test-digit-6').click();
     const before = await answer(visit);
@@ -94,7 +98,10 @@ test('after a crash while training, training can go on from the last good model'
   await visit.settled();
   const paused = await step();
   await visit.get('train-start').click();
-  await visit.page.waitForFunction((paused) => Number(document.querySelector('[data-testid=metric-step]').textContent) > paused, paused);
+  await visit.page.waitForFunction(
+    (paused) => Number(document.querySelector('[data-testid=metric-step]').textContent) > paused,
+    paused,
+  );
   await crash(visit);
   await told(visit, 'en', 'error.panic');
   await visit.get('train-start').waitFor();
@@ -103,12 +110,15 @@ test('after a crash while training, training can go on from the last good model'
   const back = await step();
   assert.ok(back >= paused, `paused at ${paused}, back at ${back}`);
   await visit.get('train-step').click();
-  await visit.page.waitForFunction((back) => Number(document.querySelector('[data-testid=metric-step]').textContent) === back + 1, back);
+  await visit.page.waitForFunction(
+    (back) => Number(document.querySelector('[data-testid=metric-step]').textContent) === back + 1,
+    back,
+  );
   await visit.close();
 });
 
 test('training data that cannot be had: a sentence, no half-started training, and a second try works', async () => {
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#train?hidden=32&latent=4&language=${language}`);
     await visit.page.route('**/data/train-*', (route) => route.fulfill({ status: 404 }));
     await visit.get('train-start').click();
@@ -118,15 +128,22 @@ test('training data that cannot be had: a sentence, no half-started training, an
     assert.equal(await visit.number('metric-step'), 0);
     await visit.page.unroute('**/data/train-*');
     await visit.get('train-start').click();
-    await visit.page.waitForFunction(() => Number.parseFloat(document.querySelector('[data-testid=metric-step]').textContent) > 5);
+    await visit.page.waitForFunction(
+      () => Number.parseFloat(document.querySelector('[data-testid=metric-step]').textContent) > 5,
+    );
     await visit.close();
   }
 });
 
 test('without the shipped model the page still trains one, without test digits it still draws', async () => {
-  const prepare = (page) => page.route(/\/(models|data)\//, (route) => route.abort());
+  const prepare = (/** @type {import('playwright-core').Page} */ page) =>
+    page.route(/\/(models|data)\//, (/** @type {import('playwright-core').Route} */ route) => route.abort());
   const visit = await site.visit('', { prepare, wait: false });
-  await visit.get('toast').filter({ hasText: words('en')['error.network'] }).first().waitFor();
+  await visit
+    .get('toast')
+    .filter({ hasText: words('en')['error.network'] })
+    .first()
+    .waitFor();
   await visit.page.locator('.chip', { hasText: words('en')['model.own'] }).waitFor();
   await visit.settled();
   await visit.clear();

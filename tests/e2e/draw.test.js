@@ -6,14 +6,16 @@ import { correlation, distance, nearestClass } from './support/images.js';
 import { placed, shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 
+/** @typedef {import('./support/visit.js').Visit} Visit */
+
 const site = await openSite();
 after(() => site.close());
 
 /** The least correlation of what the model sees and its reconstruction. */
 const faithful = 0.75;
 
-/** @param {import('./support/visit.js').Visit} visit @param {string} name the digit that was drawn */
-async function checkReconstruction(visit, name, where) {
+/** @param {Visit} visit @param {string} name the digit that was drawn */
+async function checkReconstruction(visit, name, /** @type {string} */ where) {
   await visit.settled();
   const seen = await visit.ink('digit-seen');
   const reconstruction = await visit.ink('reconstruction');
@@ -23,7 +25,7 @@ async function checkReconstruction(visit, name, where) {
   return seen;
 }
 
-/** @param {import('./support/visit.js').Visit} visit */
+/** @param {Visit} visit */
 async function bound(visit) {
   const [nll, kl, cost, elbo] = await Promise.all(['nll', 'kl', 'cost', 'elbo'].map((name) => visit.number(`digit-${name}`)));
   return { nll, kl, cost, elbo };
@@ -52,7 +54,10 @@ test('strokes reconstruct as the digit drawn: full size, half size, small in cor
 
 test('what the model sees depends neither on where nor on how large one draws', async () => {
   const visit = await site.visit();
-  const seen = async (brush, strokes) => {
+  const seen = async (
+    /** @type {'thin' | 'medium' | 'bold'} */ brush,
+    /** @type {import('./support/shapes.js').Stroke[]} */ strokes,
+  ) => {
     await visit.clear();
     await visit.brush(brush);
     await visit.draw(strokes);
@@ -104,14 +109,20 @@ test('undo and clear take strokes back, by button and by key', async () => {
 
 test('a stroke over a test digit replaces it', async () => {
   const visit = await site.visit();
-  for (const [name, label] of [['0', 5], ['7', 3]]) {
+  for (const { name, label } of [
+    { name: '0', label: 5 },
+    { name: '7', label: 3 },
+  ]) {
     await visit.get(`test-digit-${label}`).click();
     await visit.settled();
     await visit.draw(shapes[name]);
     await checkReconstruction(visit, name, 'over a test digit');
     assert.equal(await visit.get('pad-undo').isEnabled(), true);
   }
-  assert.deepEqual(visit.complaints.filter((complaint) => complaint.startsWith('uncaught')), []);
+  assert.deepEqual(
+    visit.complaints.filter((complaint) => complaint.startsWith('uncaught')),
+    [],
+  );
   await visit.close();
 });
 
@@ -134,7 +145,13 @@ test('a finger draws on a phone, and scrolling does not steal its stroke', async
     assert.equal(await scrolled(), 0, `drawing a ${name} scrolled the page`);
   }
   // The same swipe beside the pad does scroll.
-  await visit.swipe([[375, 700], [375, 620], [375, 540], [375, 460], [375, 380]]);
+  await visit.swipe([
+    [375, 700],
+    [375, 620],
+    [375, 540],
+    [375, 460],
+    [375, 380],
+  ]);
   await visit.page.waitForFunction(() => scrollY > 50);
   await visit.close();
 });

@@ -4,13 +4,24 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { distance, greys } from './support/images.js';
 import { openSite } from './support/site.js';
-import { parse } from './support/visit.js';
+import { attributeOf, boxOf, parse, textOf } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
 
 /** A zigzag over the whole pad: no digit. */
-const scribble = [[[0.1, 0.1], [0.9, 0.2], [0.1, 0.4], [0.9, 0.5], [0.1, 0.7], [0.9, 0.9], [0.2, 0.95]]];
+/** @type {import('./support/shapes.js').Stroke[]} */
+const scribble = [
+  [
+    [0.1, 0.1],
+    [0.9, 0.2],
+    [0.1, 0.4],
+    [0.9, 0.5],
+    [0.1, 0.7],
+    [0.9, 0.9],
+    [0.2, 0.95],
+  ],
+];
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -41,9 +52,10 @@ async function press(visit, testid, key) {
 
 /** @param {Visit} visit @param {string} testid @param {number[][]} places from and to, shares of its box */
 async function drag(visit, testid, places) {
-  const box = await visit.get(testid).boundingBox();
+  const box = await boxOf(visit.get(testid));
   const { mouse } = visit.page;
-  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  const at = (/** @type {number[]} */ [x, y]) =>
+    /** @type {[number, number]} */ ([box.x + x * box.width, box.y + y * box.height]);
   await mouse.move(...at(places[0]));
   await mouse.down();
   for (const place of places.slice(1)) await mouse.move(...at(place));
@@ -60,7 +72,10 @@ const shownInk = (values) => Array.from(values, (value) => Math.max(0, Math.min(
 
 /** The browser's advice about canvases is for the test, which reads them. @param {Visit} visit */
 async function leave(visit) {
-  assert.deepEqual(visit.complaints.filter((text) => !text.includes('willReadFrequently')), []);
+  assert.deepEqual(
+    visit.complaints.filter((text) => !text.includes('willReadFrequently')),
+    [],
+  );
   await visit.close();
 }
 
@@ -71,9 +86,12 @@ test("three tiles: a sample, the digit's mu, its log p(x); the dice change the s
   const { logPx } = await visit.ask('importance', { x, samples: 256, seed: 1 });
   agree(await visit.number('three-tiles-logpx'), logPx, 1, 'log p(x)');
   const numbers = await visit.get('three-tiles-mu').locator('li').allTextContents();
-  assert.deepEqual(numbers.map((text) => parse(text.trim().split(/\s+/).at(-1))), [...mu].map((value) => Number(value.toFixed(1)) + 0));
+  assert.deepEqual(
+    numbers.map((text) => parse(text.trim().split(/\s+/).at(-1) ?? null)),
+    [...mu].map((value) => Number(value.toFixed(1)) + 0),
+  );
 
-  const line = await visit.get('three-tiles-line').getAttribute('aria-label');
+  const line = await attributeOf(visit.get('three-tiles-line'), 'aria-label');
   assert.ok(line.includes(`7: ${logPx.toFixed(1).replace('-', '−')}`), `the seven is on the line: ${line}`);
 
   const first = await visit.ink('three-tiles-sample');
@@ -98,7 +116,7 @@ test('walk: log p(x|z) and the picture where z stands, by keys, by mouse, from i
   const x = await pick(visit, 3);
   const { mu, klPerLatent } = await visit.ask('explain', { x, draws: 1, seed: 1 });
   const latent = klPerLatent.indexOf(Math.max(...klPerLatent));
-  const check = async (value) => {
+  const check = async (/** @type {number | null} */ value) => {
     const z = mu.slice();
     z[latent] = value ?? mu[latent];
     const { logLikelihood } = await visit.ask('logLikelihood', { x, z });
@@ -109,14 +127,14 @@ test('walk: log p(x|z) and the picture where z stands, by keys, by mouse, from i
     return logLikelihood[0];
   };
   await check(null);
-  const shown = (name) => visit.number(`walk-likelihood-${name}`);
+  const shown = (/** @type {string} */ name) => visit.number(`walk-likelihood-${name}`);
   await press(visit, 'walk-likelihood-grip', 'ArrowRight');
   const stepped = await shown('z');
   assert.ok(Math.abs(stepped - mu[latent]) < 0.08);
   await check(stepped);
 
-  const grip = await visit.get('walk-likelihood-grip').boundingBox();
-  const plot = await visit.page.locator('.figure-walk-likelihood-plot').boundingBox();
+  const grip = await boxOf(visit.get('walk-likelihood-grip'));
+  const plot = await boxOf(visit.page.locator('.figure-walk-likelihood-plot'));
   await visit.page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
   await visit.page.mouse.down();
   await visit.page.mouse.move(plot.x + 0.3 * plot.width, plot.y + plot.height / 2, { steps: 4 });
@@ -151,25 +169,28 @@ test('draw x and z: draws come from the data and from the prior, whose moments a
   await visit.settled();
   assert.equal(await visit.number('draw-x-count'), 17);
   const sheet = await visit.ink('draw-x-sheet');
-  const place = (image, at) =>
+  const place = (/** @type {number[]} */ image, /** @type {number} */ at) =>
     Array.from({ length: 784 }, (_, i) => image[(Math.floor(at / 4) * 28 + Math.floor(i / 28)) * 112 + (at % 4) * 28 + (i % 28)]);
   for (let at = 0; at < 16; at++) {
     const drawn = place(sheet, at);
-    assert.ok(Array.from({ length: 100 }, (_, i) => i).some((i) => distance(drawn, x.slice(i * 784, (i + 1) * 784)) < greys), `place ${at} is a test digit`);
+    assert.ok(
+      Array.from({ length: 100 }, (_, i) => i).some((i) => distance(drawn, x.slice(i * 784, (i + 1) * 784)) < greys),
+      `place ${at} is a test digit`,
+    );
     if (at > 0) assert.equal(distance(drawn, place(before, at)), 0, 'one draw changes one place');
   }
 
   await visit.get('draw-z').click();
   await visit.settled();
   assert.equal(await visit.number('draw-z-count'), 17);
-  const [a, b] = (await visit.get('draw-z-newest').textContent()).match(/[−\d.]+/g).map(parse);
+  const [a, b] = (await textOf(visit.get('draw-z-newest'))).match(/[−\d.]+/g)?.map(parse) ?? [];
   assert.ok(Math.abs((await visit.number('draw-z-length')) - Math.hypot(a, b)) < 0.015);
   for (let i = 0; i < 4; i++) await visit.get('draw-z-many').click();
   await visit.settled();
   assert.equal(await visit.number('draw-z-count'), 417);
   // The length of a standard normal in the plane is Rayleigh's: mean sqrt(pi / 2), variance 2 - pi / 2. 400 are kept.
-  const within = async (name, truth, deviation) =>
-    assert.ok(Math.abs(Number.parseFloat(await visit.get(`draw-z-${name}`).textContent()) - truth) < 5 * deviation, name);
+  const within = async (/** @type {string} */ name, /** @type {number} */ truth, /** @type {number} */ deviation) =>
+    assert.ok(Math.abs(Number.parseFloat(await textOf(visit.get(`draw-z-${name}`))) - truth) < 5 * deviation, name);
   await within('mean-length', Math.sqrt(Math.PI / 2), Math.sqrt((2 - Math.PI / 2) / 400));
   await within('inside-1', 68.27, 100 * Math.sqrt((0.6827 * 0.3173) / 800) + 0.1);
   await within('inside-2', 95.45, 100 * Math.sqrt((0.9545 * 0.0455) / 800) + 0.1);
@@ -184,7 +205,7 @@ test('draw x and z: draws come from the data and from the prior, whose moments a
 test('pixel: the distribution of each pixel under each likelihood, chosen by mouse and keys', async () => {
   const visit = await open('#learn/distributions?model=mnist-2d', 'pixel');
   const x = await pick(visit, 8);
-  const shown = (name) => visit.number(`pixel-${name}`);
+  const shown = (/** @type {string} */ name) => visit.number(`pixel-${name}`);
   const models = ['mnist-2d', 'mnist-2d-gaussian', 'mnist-2d-gaussian-learned', 'mnist-2d-categorical'];
   for (const [index, on] of models.entries()) {
     await visit.get('pixel-model').selectOption({ index: index + 1 });
@@ -203,13 +224,21 @@ test('pixel: the distribution of each pixel under each likelihood, chosen by mou
     if (on === 'mnist-2d') {
       agree(await shown('variance'), mean[at] * (1 - mean[at]), 3, "a Bernoulli's variance");
       const heights = await visit.page.locator('.pixel-plot .bar-value').allTextContents();
-      assert.deepEqual(heights.map(parse), [1 - mean[at], mean[at]].map((p) => Number(p.toFixed(3))));
+      assert.deepEqual(
+        heights.map(parse),
+        [1 - mean[at], mean[at]].map((p) => Number(p.toFixed(3))),
+      );
     } else if (probs.length) {
       assert.equal(await bars.count(), 8);
       // Level k of 8 stands for k / 7.
       assert.equal(await visit.get('pixel-level').textContent(), `(level ${Math.round(7 * x[at])})`, 'the level that is scored');
       const own = probs.slice(8 * at, 8 * at + 8);
-      agree(await shown('mean'), own.reduce((sum, p, k) => sum + (p * k) / 7, 0), 3, "a categorical's mean");
+      agree(
+        await shown('mean'),
+        own.reduce((/** @type {number} */ sum, /** @type {number} */ p, /** @type {number} */ k) => sum + (p * k) / 7, 0),
+        3,
+        "a categorical's mean",
+      );
       agree(await shown('peak'), Math.max(...own), 3, 'the greatest probability');
     } else {
       agree(await shown('peak'), 1 / Math.sqrt(2 * Math.PI * variance[at]), 3, "a Gaussian's peak");
@@ -227,7 +256,7 @@ test('pixel: the distribution of each pixel under each likelihood, chosen by mou
 
 /** Where a pixel of the picture is. @param {Visit} visit @param {number} row @param {number} column */
 async function centre(visit, row, column) {
-  const { width } = await visit.get('pixel-picture').boundingBox();
+  const { width } = await boxOf(visit.get('pixel-picture'));
   return { x: ((column + 0.5) / 28) * width, y: ((row + 0.5) / 28) * width };
 }
 
@@ -238,29 +267,47 @@ test('conditional: mean, variance and draws follow z, which follows mouse, keys 
   const { mu } = await visit.ask('encode', { x });
   (await z()).forEach((value, i) => agree(value, mu[i], 2, 'z begins at mu'));
 
-  await drag(visit, 'conditional-pad', [[0.6, 0.4], [0.7, 0.3], [0.75, 0.25]]);
+  await drag(visit, 'conditional-pad', [
+    [0.6, 0.4],
+    [0.7, 0.3],
+    [0.75, 0.25],
+  ]);
   await press(visit, 'conditional-pad', 'ArrowUp');
   const [across, up] = await z();
   assert.ok(across > 1 && across < 3 && up > 1.5 && up < 3.5, `${across}, ${up}`);
   const { mean } = await visit.ask('decode', { z: Float32Array.of(across, up) });
   assert.ok(distance(await visit.ink('conditional-mean'), mean) < greys, "the mean is the decoder's");
   // A Bernoulli's variance, which is shown in shares of 1/4.
-  const variance = mean.map((m) => m * (1 - m));
-  assert.ok(distance(await visit.ink('conditional-variance'), variance.map((value) => 4 * value)) < greys, 'the variance is m (1 - m)');
+  const variance = mean.map((/** @type {number} */ m) => m * (1 - m));
+  assert.ok(
+    distance(
+      await visit.ink('conditional-variance'),
+      variance.map((/** @type {number} */ value) => 4 * value),
+    ) < greys,
+    'the variance is m (1 - m)',
+  );
   agree(await visit.number('conditional-high'), Math.max(...variance), 3, 'greatest variance');
   agree(await visit.number('conditional-low'), Math.min(...variance), 3, 'least variance');
 
-  const draws = await visit.canvases('[data-testid=conditional-draw]');
+  const draws = await visit.inks('[data-testid=conditional-draw]');
   assert.equal(new Set(draws.map((image) => image.join())).size, 4, 'four different draws');
   for (const draw of draws) {
-    assert.ok(draw.every((value) => Math.min(Math.abs(value), Math.abs(1 - value)) < greys), 'a pixel is black or white');
+    assert.ok(
+      draw.every((value) => Math.min(Math.abs(value), Math.abs(1 - value)) < greys),
+      'a pixel is black or white',
+    );
     // The sum of independent pixels: mean and variance add up.
-    const ink = draw.reduce((sum, value) => sum + value, 0) - mean.reduce((sum, value) => sum + value, 0);
-    assert.ok(Math.abs(ink) < 5 * Math.sqrt(variance.reduce((sum, value) => sum + value, 0)), 'as much ink as the mean has');
+    const ink =
+      draw.reduce((sum, value) => sum + value, 0) -
+      mean.reduce((/** @type {number} */ sum, /** @type {number} */ value) => sum + value, 0);
+    assert.ok(
+      Math.abs(ink) < 5 * Math.sqrt(variance.reduce((/** @type {number} */ sum, /** @type {number} */ value) => sum + value, 0)),
+      'as much ink as the mean has',
+    );
   }
   await visit.get('conditional-toss').click();
   await visit.settled();
-  const again = await visit.canvases('[data-testid=conditional-draw]');
+  const again = await visit.inks('[data-testid=conditional-draw]');
   assert.ok(distance(again[0], draws[0]) > 0.9, 'other tosses');
 
   await visit.get('test-digit-1').click();

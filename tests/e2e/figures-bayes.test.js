@@ -6,7 +6,7 @@ import { testDigit } from './support/core.js';
 import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { parse } from './support/visit.js';
+import { attributeOf, boxOf, parse, textOf } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
@@ -40,10 +40,11 @@ async function press(visit, testid, key) {
 }
 
 /** @param {number} value @param {number} truth @param {number} tolerance @param {string} what */
-const near = (value, truth, tolerance, what) => assert.ok(Math.abs(value - truth) <= tolerance, `${what}: ${value}, not ${truth}`);
+const near = (value, truth, tolerance, what) =>
+  assert.ok(Math.abs(value - truth) <= tolerance, `${what}: ${value}, not ${truth}`);
 
 /** Every pixel of a canvas as one string. @param {Visit} visit @param {string} testid */
-const picture = (visit, testid) => visit.get(testid).evaluate((canvas) => canvas.toDataURL());
+const picture = (visit, testid) => visit.get(testid).evaluate((/** @type {HTMLCanvasElement} */ canvas) => canvas.toDataURL());
 
 test('joint: the map zooms to the mass, whose cells add up to what quadrature finds', async () => {
   // With 20 latents the page's model has no such plane: the shipped one answers, and the figure says so.
@@ -58,7 +59,7 @@ test('joint: the map zooms to the mass, whose cells add up to what quadrature fi
   near(await visit.number('figure-joint-sum'), truth.logPx, 0.02, 'the sum of the cells');
   const close = await picture(visit, 'figure-joint-map');
   assert.notEqual(close, whole);
-  assert.match(await visit.get('figure-joint-map').getAttribute('aria-label'), /log p\(x\) = −87\.4/);
+  assert.match(await attributeOf(visit.get('figure-joint-map'), 'aria-label'), /log p\(x\) = −87\.4/);
 
   await visit.page.locator('vae-figure-joint input[type=radio]').nth(1).focus();
   await visit.page.keyboard.press('Space');
@@ -77,14 +78,14 @@ test('joint: the map zooms to the mass, whose cells add up to what quadrature fi
 test('joint: at a point of the map the likelihood times the prior is the joint', async () => {
   const visit = await openFigure('joint', 'joint');
   const map = visit.get('figure-joint-probe');
-  const { width, height } = await map.boundingBox();
+  const { width, height } = await boxOf(map);
   await map.click({ position: { x: width * 0.7, y: height * 0.3 } });
   await visit.settled();
   const place = async () => {
-    const said = await visit.page.locator('.figure-joint-product [role=status]').textContent();
-    return said.match(/\((.*), (.*)\)/).slice(1).map(parse);
+    const said = await textOf(visit.page.locator('.figure-joint-product [role=status]'));
+    return (said.match(/\((.*), (.*)\)/) ?? []).slice(1).map(parse);
   };
-  const shown = (name) => visit.number(`figure-joint-${name}`);
+  const shown = (/** @type {string} */ name) => visit.number(`figure-joint-${name}`);
   const before = await place();
   assert.ok(before[0] > 0.5 && before[1] > 0.5, `up and to the right: ${before}`);
   await map.focus();
@@ -108,21 +109,26 @@ test('joint: at a point of the map the likelihood times the prior is the joint',
 test('posterior: the three numbers are computed apart and agree; the ellipse is the encoder’s', async () => {
   const visit = await openFigure('bayes', 'posterior');
   assert.equal(await visit.get('plane-notice').count(), 0);
-  const shown = (name) => visit.number(`figure-posterior-${name}`);
+  const shown = (/** @type {string} */ name) => visit.number(`figure-posterior-${name}`);
   for (const label of [7, 2]) {
     await visit.get(`test-digit-${label}`).click();
     await complete(visit, 'posterior');
     const x = testDigit(label);
     const truth = await visit.ask('quadrature', { x });
-    for (const name of ['logPx', 'elbo', 'klPosterior', 'nll', 'kl']) near(await shown(name.toLowerCase()), truth[name], 0.006, name);
+    for (const name of ['logPx', 'elbo', 'klPosterior', 'nll', 'kl'])
+      near(await shown(name.toLowerCase()), truth[name], 0.006, name);
     near(await shown('logpx'), (await shown('elbo')) + (await shown('klposterior')), 0.016, 'log p(x) = ELBO + KL');
     near(await shown('difference'), truth.logPx - truth.elbo - truth.klPosterior, 6e-5, 'the difference');
     // KL of two Gaussians in closed form (Kingma and Welling 2014, appendix B).
     const { mu, logvar } = await visit.ask('encode', { x });
-    const kl = mu.reduce((sum, m, i) => sum + (m * m + Math.exp(logvar[i]) - 1 - logvar[i]) / 2, 0);
+    const kl = mu.reduce(
+      (/** @type {number} */ sum, /** @type {number} */ m, /** @type {number} */ i) =>
+        sum + (m * m + Math.exp(logvar[i]) - 1 - logvar[i]) / 2,
+      0,
+    );
     near(await shown('kl'), kl, 0.006, 'KL to the prior');
     const place = Array.from(mu, (z) => z.toFixed(2).replace('-', '−')).join(', ');
-    assert.ok((await visit.get('figure-posterior-map').getAttribute('aria-label')).includes(`μ (${place})`));
+    assert.ok((await attributeOf(visit.get('figure-posterior-map'), 'aria-label')).includes(`μ (${place})`));
   }
   const near2 = await picture(visit, 'figure-posterior-map');
   await visit.page.locator('vae-figure-posterior input[type=radio]').nth(1).focus();
@@ -143,8 +149,10 @@ test('posterior: the three numbers are computed apart and agree; the ellipse is 
 test('dimensions: 100 to the power d, at the speed that was measured', async () => {
   const visit = await site.visit('#learn/integration');
   await visit.get('figure-dimensions').scrollIntoViewIfNeeded();
-  const text = async (name) => visit.get(`figure-dimensions-${name}`).textContent();
-  await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=figure-dimensions-speed]')?.textContent ?? ''));
+  const text = (/** @type {string} */ name) => textOf(visit.get(`figure-dimensions-${name}`));
+  await visit.page.waitForFunction(() =>
+    /\d/.test(document.querySelector('[data-testid=figure-dimensions-speed]')?.textContent ?? ''),
+  );
   const speed = parse(await text('speed'));
   assert.ok(speed > 100 && speed < 1e8, `${speed} points a second`);
   assert.equal(await text('points'), '10,000');
@@ -157,19 +165,24 @@ test('dimensions: 100 to the power d, at the speed that was measured', async () 
   assert.equal(await text('points'), '1040');
   // 10^40 points at so many a second; a year has 3.16e7 seconds.
   const years = (await text('time')).match(/^10(\d+) years$/);
-  near(Number(years[1]), 40 - Math.log10(speed) - Math.log10(3.156e7), 0.53, 'the power of ten of the years');
+  near(Number(years?.[1]), 40 - Math.log10(speed) - Math.log10(3.156e7), 0.53, 'the power of ten of the years');
   for (let d = 20; d > 4; d--) await visit.page.keyboard.press('ArrowLeft');
   await visit.settled();
   const minutes = 1e8 / speed / 60;
   const [amount, unit] = (await text('time')).split(' ');
-  near(parse(amount) * { s: 1 / 60, min: 1, h: 60, days: 1440 }[unit], minutes, 0.12 * minutes, `d = 4 takes ${amount} ${unit}`);
+  near(
+    parse(amount) * /** @type {Record<string, number>} */ ({ s: 1 / 60, min: 1, h: 60, days: 1440 })[unit],
+    minutes,
+    0.12 * minutes,
+    `d = 4 takes ${amount} ${unit}`,
+  );
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
 
 test('estimates: both are the core’s, importance sampling agrees with quadrature, and samples come in', async () => {
   const visit = await openFigure('integration', 'estimates');
-  const shown = (name) => visit.number(`figure-estimates-${name}`);
+  const shown = (/** @type {string} */ name) => visit.number(`figure-estimates-${name}`);
   const x = testDigit(7);
   for (const proposal of ['prior', 'posterior']) {
     const { estimate, standardError } = await visit.ask('estimateLogPx', { x, proposal, samples: 4000, seed: 1 });
@@ -202,13 +215,15 @@ test('estimates: both are the core’s, importance sampling agrees with quadratu
 
 test('expectation: mean, error and spread are the core’s, and agree with Gauss-Hermite nodes', async () => {
   const visit = await openFigure('expectation', 'expectation');
-  const shown = (name) => visit.number(`figure-expectation-${name}`);
+  const shown = (/** @type {string} */ name) => visit.number(`figure-expectation-${name}`);
   const x = testDigit(7);
   const { estimate, standardError, values } = await visit.ask('expectation', { x, samples: 10000, seed: 1 });
   near(await shown('mean'), estimate.at(-1), 0.006, 'mean');
   near(await shown('error'), standardError.at(-1), 6e-4, 'error');
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  const mean = values.reduce((/** @type {number} */ sum, /** @type {number} */ value) => sum + value, 0) / values.length;
+  const spread = Math.sqrt(
+    values.reduce((/** @type {number} */ sum, /** @type {number} */ value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
+  );
   near(await shown('spread'), spread, 0.006, 's');
   const { nll } = await visit.ask('quadrature', { x });
   near(await shown('mean'), -nll, 5 * (await shown('error')) + 0.005, 'another way to the same expectation');

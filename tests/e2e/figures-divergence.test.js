@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import { distance, greys } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
+import { boxOf } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
@@ -33,7 +34,7 @@ async function press(visit, handle, ...keys) {
 async function pull(visit, handle, pixels) {
   const dot = visit.get(`figure-${handle}`);
   await dot.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await dot.boundingBox();
+  const { x, y, width, height } = await boxOf(dot);
   const { mouse } = visit.page;
   await mouse.move(x + width / 2, y + height / 2);
   await mouse.down();
@@ -43,7 +44,7 @@ async function pull(visit, handle, pixels) {
 }
 
 /** The value that a handle says. @param {Visit} visit @param {string} handle */
-const valueOf = async (visit, handle) => Number(await visit.get(`figure-${handle}`).getAttribute('aria-valuenow'));
+const handleValue = async (visit, handle) => Number(await visit.get(`figure-${handle}`).getAttribute('aria-valuenow'));
 
 /** @param {number} found @param {number} expected @param {number} tolerance @param {string} [what] */
 const near = (found, expected, tolerance, what = '') =>
@@ -53,17 +54,21 @@ const near = (found, expected, tolerance, what = '') =>
 const digitOf = (visit) => visit.page.evaluate(() => Array.from(document.querySelector('vae-learn-view').digit.x));
 
 /** @param {Visit} visit */
-const ask = async (visit, type, payload) => visit.ask(type, { x: Float32Array.from(await digitOf(visit)), ...payload });
+const ask = async (visit, /** @type {string} */ type, /** @type {any} */ payload) =>
+  visit.ask(type, { x: Float32Array.from(await digitOf(visit)), ...payload });
 
 /** KL(N(mu, sigma^2) || N(nu, tau^2)). @see Bishop 2006, exercise 1.30 */
-const gaussianKl = ([mu, sigma], [nu, tau]) => Math.log(tau / sigma) + (sigma ** 2 + (mu - nu) ** 2) / (2 * tau ** 2) - 0.5;
+const gaussianKl = (/** @type {number[]} */ [mu, sigma], /** @type {number[]} */ [nu, tau]) =>
+  Math.log(tau / sigma) + (sigma ** 2 + (mu - nu) ** 2) / (2 * tau ** 2) - 0.5;
 
 test('two Gaussians: examples, mouse and keys give the KL of the closed form, both ways', async () => {
   const visit = await site.visit('#learn/kl');
   await showFigure(visit, 'two-gaussians');
-  const agrees = async (what) => {
+  const agrees = async (/** @type {string} */ what) => {
     const [q, p] = await Promise.all(
-      ['q', 'p'].map((name) => Promise.all(['mu', 'sigma'].map((number) => valueOf(visit, `two-gaussians-${name}-${number}`)))),
+      ['q', 'p'].map((name) =>
+        Promise.all(['mu', 'sigma'].map((number) => handleValue(visit, `two-gaussians-${name}-${number}`))),
+      ),
     );
     near(await shown(visit, 'two-gaussians-kl-qp'), gaussianKl(q, p), 0.00051, `${what}, KL(q||p)`);
     near(await shown(visit, 'two-gaussians-kl-pq'), gaussianKl(p, q), 0.00051, `${what}, KL(p||q)`);
@@ -96,11 +101,11 @@ test('a finger pulls a handle on a phone', async () => {
   await showFigure(visit, 'two-gaussians');
   const dot = visit.get('figure-two-gaussians-q-mu');
   await dot.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = await dot.boundingBox();
+  const { x, y, width, height } = await boxOf(dot);
   const [left, top] = [x + width / 2, y + height / 2];
   await visit.swipe([0, 15, 30, 45, 60, 90].map((way) => [left + way, top + way / 20]));
   await visit.settled();
-  assert.equal(await valueOf(visit, 'two-gaussians-q-mu'), 3, 'as far as it goes');
+  assert.equal(await handleValue(visit, 'two-gaussians-q-mu'), 3, 'as far as it goes');
   assert.equal(await visit.page.evaluate(() => document.documentElement.scrollWidth), 390);
   await visit.close();
 });
@@ -153,13 +158,13 @@ test('a Gaussian fitted to two bumps covers both, or sits on the one next to its
   near((await q())[0], 1, 0.0051);
   near((await q())[1], Math.sqrt(0.36 + 5.25), 0.0051);
   await pull(visit, 'fit-mixture-b', -60);
-  const b = await valueOf(visit, 'fit-mixture-b');
+  const b = await handleValue(visit, 'fit-mixture-b');
   assert.ok(b < 1.5, `the bump went to ${b}`);
   near((await q())[0], 0.3 * -2.5 + 0.7 * b, 0.0051, 'the mean follows the bump');
 
   await press(visit, 'fit-mixture-step', 'Home');
   assert.deepEqual(await q(), [-4, 1], 'the first step is the start');
-  const gaussian = (mu, sigma = 0.6) => ({ mu, sigma });
+  const gaussian = (/** @type {number} */ mu, sigma = 0.6) => ({ mu, sigma });
   const { forward } = await visit.ask('mixtureKl', { p: { weight: 0.3, a: gaussian(-2.5), b: gaussian(b) }, q: gaussian(-4, 1) });
   near(await shown(visit, 'fit-mixture-forward'), forward, 0.00051);
   await visit.get('figure-fit-mixture-play').click();
@@ -172,14 +177,20 @@ test('a Gaussian fitted to two bumps covers both, or sits on the one next to its
 test('a fit is played step by step where motion is welcome', async () => {
   const visit = await site.visit('#learn/kl', { motion: true });
   await showFigure(visit, 'fit-mixture');
-  const step = () => visit.get('figure-fit-mixture-step').evaluate((slider) => [slider.valueAsNumber, Number(slider.max)]);
+  const step = () =>
+    visit
+      .get('figure-fit-mixture-step')
+      .evaluate((/** @type {HTMLInputElement} */ slider) => [slider.valueAsNumber, Number(slider.max)]);
   const [end] = await step();
   await visit.get('figure-fit-mixture-play').click();
   await visit.page.waitForFunction((end) => {
     const at = document.querySelector('[data-testid=figure-fit-mixture-step]').valueAsNumber;
     return at > 2 && at < end;
   }, end);
-  await visit.page.waitForFunction((end) => document.querySelector('[data-testid=figure-fit-mixture-step]').valueAsNumber === end, end);
+  await visit.page.waitForFunction(
+    (end) => document.querySelector('[data-testid=figure-fit-mixture-step]').valueAsNumber === end,
+    end,
+  );
   await visit.close();
 });
 
@@ -187,17 +198,19 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
   const visit = await site.visit('#learn/reparameterization?model=mnist-2d');
   await showFigure(visit, 'reparameterize');
   const values = async () =>
-    Object.fromEntries(await Promise.all(['mu', 'sigma', 'eps', 'z'].map(async (name) => [name, await shown(visit, `reparameterize-${name}`)])));
+    Object.fromEntries(
+      await Promise.all(['mu', 'sigma', 'eps', 'z'].map(async (name) => [name, await shown(visit, `reparameterize-${name}`)])),
+    );
   const { mu, logvar, klPerLatent, eps } = await ask(visit, 'explain', { draws: 1, seed: 1 });
   const latent = klPerLatent[0] >= klPerLatent[1] ? 0 : 1;
-  const sigma = (i) => Math.exp(logvar[i] / 2);
+  const sigma = (/** @type {number} */ i) => Math.exp(logvar[i] / 2);
   const first = await values();
   near(first.mu, mu[latent], 0.0051, 'mu');
   near(first.sigma, sigma(latent), 0.00051, 'sigma');
   near(first.eps, eps[latent], 0.0051, 'eps');
   near(first.z, mu[latent] + sigma(latent) * eps[latent], 0.0051, 'z');
   const z = Float32Array.from([0, 1], (i) => mu[i] + sigma(i) * eps[i]);
-  const picture = async (z) => {
+  const picture = async (/** @type {ArrayLike<number>} */ z) => {
     const { mean } = await visit.ask('decode', { z });
     return distance(await visit.ink('figure-reparameterize-mean'), Object.values(mean));
   };
@@ -218,14 +231,17 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
   await press(visit, 'reparameterize-drag-sigma', ...Array(10).fill('ArrowRight'));
   const wide = await values();
   near(wide.z - moved.z, -3 * (wide.sigma - moved.sigma), 0.011, 'z moves eps times as far as sigma');
-  z[latent] = (await valueOf(visit, 'reparameterize-drag-mu')) - 3 * (await valueOf(visit, 'reparameterize-drag-sigma'));
+  z[latent] = (await handleValue(visit, 'reparameterize-drag-mu')) - 3 * (await handleValue(visit, 'reparameterize-drag-sigma'));
   assert.ok((await picture(z)) < 2 * greys, 'the picture followed');
 
   await visit.draw(shapes[7]);
   await visit.settled();
   const fresh = await ask(visit, 'encode', {});
   const after = await values();
-  assert.ok([0, 1].some((i) => Math.abs(after.mu - fresh.mu[i]) < 0.0051), "mu is the encoder's of the new digit");
+  assert.ok(
+    [0, 1].some((i) => Math.abs(after.mu - fresh.mu[i]) < 0.0051),
+    "mu is the encoder's of the new digit",
+  );
   assert.ok((await visit.ink('figure-reparameterize-mean')).some((value) => value > 0.5));
   await visit.close();
 });
@@ -234,8 +250,9 @@ test("two estimators of one gradient: the worker's numbers, whichever row, and t
   const visit = await site.visit('#learn/reparameterization?model=mnist-2d');
   await showFigure(visit, 'gradient-variance');
   // Three digits of each number are shown.
-  const close = (found, expected, what) => near(found, expected, Math.max(0.0051, 0.0051 * Math.abs(expected)), what);
-  const agrees = async (row, samples) => {
+  const close = (/** @type {number} */ found, /** @type {number} */ expected, /** @type {string} */ what) =>
+    near(found, expected, Math.max(0.0051, 0.0051 * Math.abs(expected)), what);
+  const agrees = async (/** @type {number} */ row, /** @type {number} */ samples) => {
     await visit.page.locator('[data-testid=figure-gradient-variance][aria-busy=false]').waitFor();
     const { klPerLatent } = await ask(visit, 'explain', { draws: 1, seed: 1 });
     const latent = Object.keys(klPerLatent).sort((a, b) => klPerLatent[b] - klPerLatent[a])[row];
@@ -246,7 +263,7 @@ test("two estimators of one gradient: the worker's numbers, whichever row, and t
       close(await shown(visit, `gradient-variance-${name}-variance`), variance[latent], `${name}, variance`);
       close(await shown(visit, `gradient-variance-${name}-error`), Math.sqrt(variance[latent] / samples), `${name}, error`);
     }
-    const sum = ({ variance }) => variance[0] + variance[1];
+    const sum = (/** @type {{ variance: number[] }} */ { variance }) => variance[0] + variance[1];
     close(await shown(visit, 'gradient-variance-ratio'), sum(estimates.score) / sum(estimates.pathwise), 'ratio');
   };
   await agrees(0, 256);
@@ -266,7 +283,10 @@ test('the figures stay with whatever model comes, and without a digit', async ()
   const visit = await site.visit('#learn/reparameterization');
   for (const model of ['mnist-2d-categorical', 'mnist-2d-gaussian-learned', 'mnist-20d']) {
     await visit.page.evaluate((model) => (location.hash = `#learn/reparameterization?model=${model}`), model);
-    await visit.page.waitForFunction((model) => document.querySelector('vae-learn-view').model?.config.model.latent === (model === 'mnist-20d' ? 20 : 2), model);
+    await visit.page.waitForFunction(
+      (model) => document.querySelector('vae-learn-view').model?.config.model.latent === (model === 'mnist-20d' ? 20 : 2),
+      model,
+    );
     for (const name of ['reparameterize', 'gradient-variance']) await showFigure(visit, name);
     assert.ok(Number.isFinite(await shown(visit, 'reparameterize-z')), model);
     assert.ok((await shown(visit, 'gradient-variance-ratio')) > 10, model);

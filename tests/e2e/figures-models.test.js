@@ -8,21 +8,27 @@ import { openModel, testDigit } from './support/core.js';
 import { distance, greys } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
-import { parse, words as texts } from './support/visit.js';
+import { boxOf, parse, textOf, words as texts } from './support/visit.js';
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const site = await openSite();
 after(() => site.close());
 
 /** KL(N(mu, sigma^2) || N(0, 1)): appendix B of Kingma and Welling (2014). */
-const klOf = (mu, sigma) => (mu ** 2 + sigma ** 2 - 1 - Math.log(sigma ** 2)) / 2;
-const close = (found, expected, tolerance, what) =>
-  assert.ok(Math.abs(found - expected) <= tolerance, `${what}: ${found}, not ${expected}`);
+const klOf = (/** @type {number} */ mu, /** @type {number} */ sigma) => (mu ** 2 + sigma ** 2 - 1 - Math.log(sigma ** 2)) / 2;
+const close = (
+  /** @type {number} */ found,
+  /** @type {number} */ expected,
+  /** @type {number} */ tolerance,
+  /** @type {string} */ what,
+) => assert.ok(Math.abs(found - expected) <= tolerance, `${what}: ${found}, not ${expected}`);
 
-/** All but what Chromium says of the tests' own looks at canvases. @param {import('./support/visit.js').Visit} visit */
+/** All but what Chromium says of the tests' own looks at canvases. @param {Visit} visit */
 const complaints = (visit) => visit.complaints.filter((complaint) => !complaint.includes('willReadFrequently'));
 
 /** @param {string} chapter @param {string} figure */
-async function open(chapter, figure, options) {
+async function open(chapter, figure, /** @type {Parameters<typeof site.visit>[1]} */ options = {}) {
   const visit = await site.visit(`#learn/${chapter}`, options);
   await visit.page.locator(`vae-figure-${figure} > *`).first().waitFor();
   await visit.page.locator(`vae-figure-${figure}`).scrollIntoViewIfNeeded();
@@ -30,14 +36,14 @@ async function open(chapter, figure, options) {
   return visit;
 }
 
-/** @param {import('./support/visit.js').Visit} visit @param {string} testid @param {string[]} keys */
+/** @param {Visit} visit @param {string} testid @param {string[]} keys */
 async function press(visit, testid, ...keys) {
   await visit.get(testid).focus();
   for (const key of keys) await visit.page.keyboard.press(key);
   await visit.settled();
 }
 
-/** @param {import('./support/visit.js').Visit} visit @param {number} label */
+/** @param {Visit} visit @param {number} label */
 async function pick(visit, label) {
   await visit.get(`test-digit-${label}`).click();
   await visit.settled();
@@ -50,7 +56,10 @@ test('latents: sorted by KL, the chosen one with its numbers, and what another q
   close(await visit.number('latents-total'), kl, 0.051, 'total');
   const order = [...klPerLatent.keys()].sort((a, b) => klPerLatent[b] - klPerLatent[a]);
   const cards = await visit.page.locator('.figure-latents-card').evaluateAll((all) => all.map((card) => card.dataset.testid));
-  assert.deepEqual(cards, order.map((index) => `latents-card-${index}`));
+  assert.deepEqual(
+    cards,
+    order.map((index) => `latents-card-${index}`),
+  );
   assert.equal(await visit.number('latents-collapsed'), klPerLatent.filter((value) => value < 0.01).length);
 
   const chosen = order[3];
@@ -66,7 +75,7 @@ test('latents: sorted by KL, the chosen one with its numbers, and what another q
     await Promise.all(['mu', 'sigma', 'kl', 'mean', 'wide'].map((name) => visit.number(`latents-${name}`))),
     [0, 0.1, 1.81, 0, 1.81],
   );
-  const grip = await visit.get('latents-handle-mu').locator('.handle-dot').boundingBox();
+  const grip = await boxOf(visit.get('latents-handle-mu').locator('.handle-dot'));
   await visit.page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
   await visit.page.mouse.down();
   await visit.page.mouse.move(grip.x + 80, grip.y, { steps: 4 });
@@ -101,7 +110,10 @@ test('latents: those below 0.01 nats are marked as collapsed, as most of an untr
   const collapsed = Object.values(klPerLatent).filter((kl) => kl < 0.01).length;
   assert.ok(collapsed > 0, 'there are some');
   assert.equal(await visit.number('latents-collapsed'), collapsed);
-  assert.equal(await visit.page.locator('.figure-latents-card', { hasText: texts('en')['learn.latents.collapsed'] }).count(), collapsed);
+  assert.equal(
+    await visit.page.locator('.figure-latents-card', { hasText: texts('en')['learn.latents.collapsed'] }).count(),
+    collapsed,
+  );
   assert.deepEqual(complaints(visit), []);
   await visit.close();
 });
@@ -112,18 +124,18 @@ test('aggregate: dots within circles as counted without the page; any point deco
   const count = 2000;
   const pixels = gunzipSync(readFileSync(`${folder}data/test-images-10k.idx.gz`)).subarray(16, 16 + count * 784);
   const { mu } = model.encode(Float32Array.from(pixels, (value) => value / 255));
-  const inside = (across, up, radius) => {
+  const inside = (/** @type {number} */ across, /** @type {number} */ up, /** @type {number} */ radius) => {
     let found = 0;
-    for (let i = 0; i < count; i++) found += Math.hypot(mu[2 * i] - across, mu[2 * i + 1] - up) <= radius;
+    for (let i = 0; i < count; i++) if (Math.hypot(mu[2 * i] - across, mu[2 * i + 1] - up) <= radius) found++;
     return found;
   };
   for (const radius of [1, 2, 3]) {
     close(await visit.number(`aggregate-share-${radius}`), (inside(0, 0, radius) / count) * 100, 0.51, `radius ${radius}`);
   }
-  const place = async () => (await visit.get('aggregate-place').textContent()).split(', ').map((part) => parse(part.split(' ')[1]));
-  const agrees = async (what) => {
+  const place = async () => (await textOf(visit.get('aggregate-place'))).split(', ').map((part) => parse(part.split(' ')[1]));
+  const agrees = async (/** @type {string} */ what) => {
     const z = await place();
-    close(await visit.number('aggregate-found'), inside(...z, 0.25), 0, `${what}: dots around`);
+    close(await visit.number('aggregate-found'), inside(z[0], z[1], 0.25), 0, `${what}: dots around`);
     assert.ok(distance(await visit.ink('aggregate-decoded'), model.decode(Float32Array.from(z))) < greys, `${what}: decoded`);
     return z;
   };
@@ -132,7 +144,7 @@ test('aggregate: dots within circles as counted without the page; any point deco
 
   // The middle of the map's square, which lies to the right of its numbers and above those below it.
   const map = visit.get('aggregate-map');
-  const { width } = await map.boundingBox();
+  const { width } = await boxOf(map);
   await map.click({ position: { x: 26 + (width - 26) / 2, y: (width - 26) / 2 } });
   await visit.settled();
   (await agrees('clicked')).forEach((value) => close(value, 0, 0.02, 'the origin'));
@@ -144,8 +156,8 @@ test('aggregate: dots within circles as counted without the page; any point deco
   close(to[0] - from[0], -0.5, 0.011, 'left');
   close(to[1] - from[1], 0.1, 0.011, 'up');
 
-  const canvas = visit.page.locator('vae-figure-aggregate .latent-map');
-  const picture = () => canvas.evaluate((element) => element.toDataURL());
+  const canvas = visit.page.locator('vae-figure-aggregate .fig-map');
+  const picture = () => canvas.evaluate((/** @type {HTMLCanvasElement} */ element) => element.toDataURL());
   const before = await picture();
   await visit.clear();
   await visit.draw(shapes[0]);
@@ -161,8 +173,9 @@ test('aggregate: dots within circles as counted without the page; any point deco
 test('likelihoods: four models on one digit, each with its own numbers, draws that change and means that do not', async () => {
   const visit = await open('generative', 'likelihoods');
   const ids = ['mnist-2d', 'mnist-2d-gaussian', 'mnist-2d-gaussian-learned', 'mnist-2d-categorical'];
-  const pictures = (kind) => Promise.all(ids.map((id) => visit.ink(`likelihoods-${kind}-${id}`)));
-  const inRange = (values) => values.map((value) => Math.min(1, Math.max(0, value)));
+  const pictures = (/** @type {string} */ kind) => Promise.all(ids.map((id) => visit.ink(`likelihoods-${kind}-${id}`)));
+  const inRange = (/** @type {number[] | Float32Array} */ values) =>
+    values.map((/** @type {number} */ value) => Math.min(1, Math.max(0, value)));
   await pick(visit, 8);
   for (const id of ids) {
     const model = openModel(id);
@@ -176,7 +189,8 @@ test('likelihoods: four models on one digit, each with its own numbers, draws th
     close(await visit.number(`likelihoods-variance-${id}`), variance[0], 0.00006, `${id}: variance`);
   }
   const [means, drawn] = [await pictures('mean'), await pictures('draw')];
-  const levels = (image, parts) => image.every((ink) => Math.abs(ink * parts - Math.round(ink * parts)) < 0.05);
+  const levels = (/** @type {number[]} */ image, /** @type {number} */ parts) =>
+    image.every((/** @type {number} */ ink) => Math.abs(ink * parts - Math.round(ink * parts)) < 0.05);
   assert.ok(levels(drawn[0], 1), 'Bernoulli draws are black or white');
   assert.ok(levels(drawn[3], 7), 'categorical draws have eight levels');
   assert.ok(!levels(drawn[1], 7), 'Gaussian draws have any');
@@ -197,7 +211,8 @@ test('likelihoods: four models on one digit, each with its own numbers, draws th
 test('words: read, walked, drawn', async () => {
   const visit = await open('words', 'words');
   const on = 'words';
-  const panel = (name) => visit.page.locator('.figure-words .choice label', { hasText: texts('en')[`learn.words.panel.${name}`] }).click();
+  const panel = (/** @type {string} */ name) =>
+    visit.page.locator('.figure-words .choice label', { hasText: texts('en')[`learn.words.panel.${name}`] }).click();
   await visit.get('words-from').fill('Hou se7!');
   await visit.settled();
   assert.equal(await visit.get('words-from').inputValue(), 'house');
@@ -243,7 +258,9 @@ test('words: learned from nothing in the tab, while the model of digits stays', 
   const chip = await visit.get('model-chip').textContent();
   await visit.page.locator('.figure-words .choice label', { hasText: texts('en')['learn.words.panel.train'] }).click();
   await visit.get('words-train').click();
-  await visit.page.waitForFunction(() => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > 250);
+  await visit.page.waitForFunction(
+    () => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > 250,
+  );
   await visit.get('words-pause').click();
   await visit.settled();
   const [step, nll] = [await visit.number('words-step'), await visit.number('words-train-nll')];
@@ -259,7 +276,10 @@ test('words: learned from nothing in the tab, while the model of digits stays', 
   close(await visit.number('words-nll'), own.nll, 0.0051, 'the figure shows the model that was trained');
   assert.equal(await visit.number('words-step'), step, 'paused');
   await visit.get('words-pause').click();
-  await visit.page.waitForFunction((step) => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > step, step);
+  await visit.page.waitForFunction(
+    (step) => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > step,
+    step,
+  );
   await visit.get('words-pause').click();
   assert.equal(await visit.get('model-chip').textContent(), chip);
   assert.deepEqual(complaints(visit), []);

@@ -2,19 +2,26 @@
 // in two languages, paper; and its texts are not fetched before they are wanted.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { chapters } from '../../www/chapters.js';
+import { chapters } from '../../www/learn/chapters.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { until, words } from './support/visit.js';
+import { textOf, until, words } from './support/visit.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const site = await openSite();
 after(() => site.close());
 
-const heading = (visit) => visit.page.locator('vae-learn-view h1').textContent();
-/** @param {import('./support/visit.js').Visit} visit @param {string} hash */
+const heading = (/** @type {Visit} */ visit) => textOf(visit.page.locator('vae-learn-view h1'));
+/** @param {Visit} visit @param {string} hash */
 const at = (visit, hash) => visit.page.waitForFunction((hash) => location.hash.split('?')[0] === hash, hash);
-const chapterText = (visit) => visit.page.locator('.learn-text').first().waitFor();
-const textFiles = (visit) => visit.requests.map((address) => new URL(address).pathname).filter((path) => /^\/learn\//.test(path));
+const chapterText = (/** @type {Visit} */ visit) => visit.page.locator('.learn-text').first().waitFor();
+const textFiles = (/** @type {Visit} */ visit) =>
+  visit.requests
+    .map((/** @type {string} */ address) => new URL(address).pathname)
+    .filter((/** @type {string} */ path) => path.endsWith('/learn.json'));
 
 test('the texts are fetched when Learn is opened, each language once', async () => {
   const visit = await site.visit();
@@ -22,12 +29,12 @@ test('the texts are fetched when Learn is opened, each language once', async () 
   await visit.open('learn');
   await chapterText(visit);
   await at(visit, '#learn/why');
-  assert.deepEqual(textFiles(visit), ['/learn/en.json']);
+  assert.deepEqual(textFiles(visit), ['/languages/en/learn.json']);
   await visit.get('language').click();
   await visit.page.locator('article:lang(zh)').waitFor();
   await visit.get('language').click();
   await visit.page.locator('article:lang(en)').waitFor();
-  assert.deepEqual(textFiles(visit), ['/learn/en.json', '/learn/zh.json']);
+  assert.deepEqual(textFiles(visit), ['/languages/en/learn.json', '/languages/zh/learn.json']);
   await visit.close();
 });
 
@@ -48,8 +55,11 @@ test('every chapter has an address, formulas, its figures, and a way to the next
   }
   assert.equal(await visit.get('learn-next').count(), 0);
   await visit.page.goBack();
-  await at(visit, `#learn/${chapters.at(-2).id}`);
-  await visit.page.waitForFunction((number) => document.querySelector('vae-learn-view h1').textContent.startsWith(number), chapters.at(-2).number);
+  await at(visit, `#learn/${chapters.at(-2)?.id}`);
+  await visit.page.waitForFunction(
+    (number) => document.querySelector('vae-learn-view h1').textContent.startsWith(number),
+    chapters.at(-2)?.number ?? '',
+  );
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
@@ -72,20 +82,19 @@ test('what was read to its end is marked, and remembered', async () => {
   const visit = await site.visit('#learn/kl');
   await chapterText(visit);
   const progress = visit.get('learn-progress');
-  assert.match(await progress.textContent(), /0 of 15/);
+  assert.match(await textOf(progress), /0 of 15/);
   // Figures take their heights as they come near, so a reader goes on to the end more than once.
   await until(async () => {
     await visit.get('learn-next').scrollIntoViewIfNeeded();
-    return /1 of 15/.test(await progress.textContent());
+    return /1 of 15/.test(await textOf(progress));
   }, 'the chapter to count as read');
   await visit.page.reload();
   await visit.started();
   await chapterText(visit);
-  assert.match(await progress.textContent(), /1 of 15/);
-  assert.deepEqual(
-    await visit.page.locator('.learn-contents li[data-read=true] .learn-number').allTextContents(),
-    [chapters.find(({ id }) => id === 'kl').number],
-  );
+  assert.match(await textOf(progress), /1 of 15/);
+  assert.deepEqual(await visit.page.locator('.learn-contents li[data-read=true] .learn-number').allTextContents(), [
+    chapters.find(({ id }) => id === 'kl')?.number,
+  ]);
   await visit.close();
 });
 
@@ -98,7 +107,7 @@ test('the keyboard opens a term in both languages, goes back, and goes on to the
   const card = visit.get('term-card');
   await card.waitFor({ state: 'visible' });
   assert.equal(await card.locator('p[lang=en]').count(), 1);
-  assert.match(await card.locator('p[lang=zh-CN]').textContent(), /\p{Script=Han}/u);
+  assert.match(await textOf(card.locator('p[lang=zh-CN]')), /\p{Script=Han}/u);
   const inside = await card.evaluate((card) => {
     const { left, top, right, bottom } = card.getBoundingClientRect();
     return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
@@ -147,14 +156,21 @@ test('while the pad is empty, the figures of the digit ask for one', async () =>
   assert.equal(await lines.count(), 0);
   await visit.get('pad-clear').click();
   await lines.waitFor();
-  assert.equal(await lines.locator('xpath=..').locator('vae-figure-kl-of-digit').count(), 1, 'two of the three figures need no digit');
+  assert.equal(
+    await lines.locator('xpath=..').locator('vae-figure-kl-of-digit').count(),
+    1,
+    'two of the three figures need no digit',
+  );
   assert.equal(await lines.textContent(), words('en')['learn.figure.digit']);
   await visit.close();
 });
 
 test('texts that cannot be had are told of, and fetched again when asked', async () => {
   let lost = true;
-  const prepare = (page) => page.route('**/learn/en.json', (route) => (lost ? route.abort() : route.continue()));
+  const prepare = (/** @type {Page} */ page) =>
+    page.route('**/en/learn.json', (/** @type {import('playwright-core').Route} */ route) =>
+      lost ? route.abort() : route.continue(),
+    );
   const visit = await site.visit('#learn/kl', { prepare });
   await visit.page.getByText(words('en')['learn.failed']).waitFor();
   lost = false;
@@ -164,7 +180,8 @@ test('texts that cannot be had are told of, and fetched again when asked', async
 });
 
 test('a figure that cannot be had leaves a sentence, and the text', async () => {
-  const prepare = (page) => page.route('**/figures/bound.js', (route) => route.abort());
+  const prepare = (/** @type {Page} */ page) =>
+    page.route('**/figures/bound/bound.js', (/** @type {import('playwright-core').Route} */ route) => route.abort());
   const visit = await site.visit('#learn/model', { prepare });
   await visit.page.locator('vae-figure-place').last().getByText(words('en')['learn.figure.failed']).waitFor();
   await chapterText(visit);
@@ -201,7 +218,7 @@ test('the bound: its numbers are those that the worker answers for this digit an
     const digit = x.slice(first * 784, (first + 1) * 784);
     const { nll, kl } = await visit.ask('explain', { x: digit, draws: 128, seed: 1 });
     const { logPx } = await visit.ask('importance', { x: digit, samples: 256, seed: 1 });
-    const shown = async (name) => visit.number(`bound-${name}`);
+    const shown = async (/** @type {string} */ name) => visit.number(`bound-${name}`);
     for (const [name, truth] of Object.entries({ nll, kl, cost: nll + kl, logpx: -logPx, gap: nll + kl + logPx })) {
       const tolerance = ['cost', 'gap'].includes(name) ? 0.151 : 0.051;
       assert.ok(Math.abs((await shown(name)) - truth) < tolerance, `${label}: ${name} ${await shown(name)}, not ${truth}`);
@@ -229,9 +246,10 @@ test('on paper: the chapter and its figures, dark ink, no controls of the page',
 });
 
 test('the print button completes every figure first', async () => {
-  const prepare = (page) => page.addInitScript(() => {
-    globalThis.print = () => (globalThis.printed = document.querySelector('[data-testid=bound-gap]').textContent);
-  });
+  const prepare = (/** @type {Page} */ page) =>
+    page.addInitScript(() => {
+      globalThis.print = () => (globalThis.printed = document.querySelector('[data-testid=bound-gap]').textContent);
+    });
   const visit = await site.visit('#learn/model', { height: 500, prepare });
   await chapterText(visit);
   await visit.page.getByRole('button', { name: words('en')['learn.print'] }).click();

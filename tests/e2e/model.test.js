@@ -5,7 +5,9 @@ import { after, test } from 'node:test';
 import { openModel, testDigit } from './support/core.js';
 import { distance, greys } from './support/images.js';
 import { openSite } from './support/site.js';
-import { parse } from './support/visit.js';
+import { attributeOf, boxOf, parse, textOf } from './support/visit.js';
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const site = await openSite();
 after(() => site.close());
@@ -14,18 +16,22 @@ after(() => site.close());
 const draws = 8;
 const firstSeed = 1;
 /** Half a step of the last digit shown, and what floats add. */
-const rounding = (digits) => 0.5 * 10 ** -digits + 1e-6;
+const rounding = (/** @type {number} */ digits) => 0.5 * 10 ** -digits + 1e-6;
 
-const close = (actual, expected, digits, what) =>
-  assert.ok(Math.abs(actual - expected) <= rounding(digits), `${what}: the page says ${actual}, the model ${expected}`);
+const close = (
+  /** @type {number} */ actual,
+  /** @type {number} */ expected,
+  /** @type {number} */ digits,
+  /** @type {string} */ what,
+) => assert.ok(Math.abs(actual - expected) <= rounding(digits), `${what}: the page says ${actual}, the model ${expected}`);
 
-/** @param {import('./support/visit.js').Visit} visit @param {number} label */
+/** @param {Visit} visit @param {number} label */
 async function take(visit, label) {
   await visit.get(`test-digit-${label}`).click();
   await visit.settled();
 }
 
-/** @param {import('./support/visit.js').Visit} visit @param {string} id of a shipped model */
+/** @param {Visit} visit @param {string} id of a shipped model */
 async function openShipped(visit, id) {
   await visit.openChip();
   await visit.get(`model-${id}`).click();
@@ -33,24 +39,24 @@ async function openShipped(visit, id) {
   await visit.settled();
 }
 
-/** What each latent's card says. @param {import('./support/visit.js').Visit} visit */
+/** What each latent's card says. @param {Visit} visit */
 const cards = (visit) =>
   visit.page.locator('.draw-latent').evaluateAll((elements) =>
     elements.map((element) => ({
-      index: Number(element.dataset.testid.replace('latent-', '')),
+      index: Number(element.dataset.testid?.replace('latent-', '')),
       text: [element.querySelector('.draw-latent-kl'), ...element.querySelectorAll('.draw-latent-numbers > span')].map((span) =>
         span.textContent.replace(/^\D*?(?=[−\d])/u, ''),
       ),
     })),
   );
 
-/** @param {import('./support/visit.js').Visit} visit */
-async function checkAgainst(visit, expected) {
+/** @param {Visit} visit */
+async function checkAgainst(visit, /** @type {import('../../www/app/protocol.js').Explanation} */ expected) {
   close(await visit.number('digit-nll'), expected.nll, 1, 'nll');
   close(await visit.number('digit-kl'), expected.kl, 1, 'KL');
   assert.ok(distance(await visit.ink('digit-seen'), expected.x) < greys, 'the digit seen');
   assert.ok(distance(await visit.ink('reconstruction'), expected.reconstruction) < greys, 'the reconstruction');
-  const means = await visit.canvases('[data-testid=draws] canvas');
+  const means = await visit.inks('[data-testid=draws] canvas');
   assert.equal(means.length, draws);
   means.forEach((mean, i) => {
     assert.ok(distance(mean, expected.mean.subarray(i * 784, (i + 1) * 784)) < greys, `draw ${i + 1}`);
@@ -108,7 +114,8 @@ test('the 2-D model opens from the chip, and its ellipses are true to scale', as
   await checkAgainst(visit, expected);
   const sigma = Array.from(expected.logvar, (v) => Math.exp(v / 2));
   const { unit, zero, one, two } = await visit.get('posterior').evaluate((figure) => {
-    const read = (element, ...names) => names.map((name) => Number(element.getAttribute(name)));
+    const read = (/** @type {Element} */ element, /** @type {string[]} */ ...names) =>
+      names.map((name) => Number(element.getAttribute(name)));
     const [ring] = figure.querySelectorAll('.ring');
     return {
       unit: read(ring, 'r')[0],
@@ -132,7 +139,7 @@ test('the map of the 2-D model shows where the digit lies, and decodes under the
   await take(visit, 4);
   const { mu, logvar } = model.encode(testDigit(4));
   const map = visit.get('latent-map');
-  const label = await map.getAttribute('aria-label');
+  const label = await attributeOf(map, 'aria-label');
   const said = [...label.matchAll(/([−\d.]+) ± ([\d.]+)/g)].map(([, at, sigma]) => [parse(at), parse(sigma)]);
   assert.equal(said.length, 2, label);
   said.forEach(([at, sigma], axis) => {
@@ -140,7 +147,7 @@ test('the map of the 2-D model shows where the digit lies, and decodes under the
     close(sigma, Math.exp(logvar[axis] / 2), 3, `sigma on axis ${axis}`);
   });
 
-  const box = await map.boundingBox();
+  const box = await boxOf(map);
   const ellipse = await changedByDigit(visit);
   // Both axes of the map go from -4 to 4 and keep 26 pixels for their numbers, left and below.
   const size = Math.min(box.width, box.height) - 26;
@@ -150,18 +157,24 @@ test('the map of the 2-D model shows where the digit lies, and decodes under the
   const reach = [0, 1].map((axis) => 2 * Math.exp(logvar[axis] / 2) * unit + 20);
   [0, 1].forEach((axis) => {
     const [from, to] = [ellipse[axis], ellipse[2 + axis]];
-    assert.ok(Math.abs((from + to) / 2 - middle[axis]) < 1.5, `axis ${axis}: painted around ${(from + to) / 2}, mu is at ${middle[axis]}`);
-    assert.ok(Math.abs((to - from) / 2 - reach[axis]) < 3.5, `axis ${axis}: painted ${(to - from) / 2} far, expected ${reach[axis]}`);
+    assert.ok(
+      Math.abs((from + to) / 2 - middle[axis]) < 1.5,
+      `axis ${axis}: painted around ${(from + to) / 2}, mu is at ${middle[axis]}`,
+    );
+    assert.ok(
+      Math.abs((to - from) / 2 - reach[axis]) < 3.5,
+      `axis ${axis}: painted ${(to - from) / 2} far, expected ${reach[axis]}`,
+    );
   });
 
   // A point is decoded where one points at, and a click makes that the digit.
   const z = [1, -0.5];
   await visit.page.mouse.move(Math.round(box.x + 26 + (z[0] + 4) * unit), Math.round(box.y + (4 - z[1]) * unit));
   await visit.settled();
-  const place = await visit.page.locator('.latent-cursor p').textContent();
+  const place = await textOf(visit.page.locator('.latent-cursor p'));
   const [across, up] = [...place.matchAll(/[−\d.]+(?= |\s*$)/gu)].map(([text]) => parse(text));
   assert.ok(Math.abs(across - z[0]) < 0.02 && Math.abs(up - z[1]) < 0.02, place);
-  const [preview] = await visit.canvases('[data-testid=map-preview] canvas');
+  const [preview] = await visit.inks('[data-testid=map-preview] canvas');
   assert.ok(distance(preview, model.decode([across, up])) < 0.05, 'what is decoded at the pointer');
   await visit.page.mouse.down();
   await visit.page.mouse.up();
@@ -172,14 +185,15 @@ test('the map of the 2-D model shows where the digit lies, and decodes under the
 
 /**
  * The box, in CSS pixels of the map, of what changes on it when the digit goes and nothing else does.
- * @param {import('./support/visit.js').Visit} visit
+ * @param {Visit} visit
  * @returns {Promise<[number, number, number, number]>} left, top, right, bottom
  */
 async function changedByDigit(visit) {
-  const keep = () => visit.page.evaluate(() => {
-    const canvas = document.querySelector('[data-testid=latent-map]');
-    globalThis.kept = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  });
+  const keep = () =>
+    visit.page.evaluate(() => {
+      const canvas = document.querySelector('[data-testid=latent-map]');
+      globalThis.kept = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    });
   await keep();
   await visit.clear();
   await visit.settled();
@@ -196,6 +210,6 @@ async function changedByDigit(visit) {
       box[3] = Math.max(box[3], y + 1);
     }
     const scale = canvas.getBoundingClientRect().width / canvas.width;
-    return box.map((value) => value * scale);
+    return /** @type {[number, number, number, number]} */ (box.map((value) => value * scale));
   });
 }

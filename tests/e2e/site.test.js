@@ -1,23 +1,31 @@
-// The page as a static site: at home under any path, silent towards everybody else, safe, complete in both languages,
+// The page as a static site: at home under any path, silent towards everybody else, safe, complete in every language,
 // steady while it loads, inside its window, and usable without a pointer.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { views as registry } from '../../www/app/views.js';
+import { languages } from '../../www/languages/languages.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { words } from './support/visit.js';
+
+/** @typedef {PerformanceEntry & { value: number, sources: { node: (Node & Partial<Element>) | null }[] }} Shift of the layout */
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 // Served from the folder above: every address that begins with a slash would miss.
 const site = await openSite(root, 'www/');
 after(() => site.close());
 
-const views = ['draw', 'latent', 'generate', 'interpolate', 'train', 'learn'];
-const languages = /** @type {const} */ (['en', 'zh']);
+const views = registry.map(({ name }) => name);
 
 test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
-  for (const [language, locale] of [['en', 'en-GB'], ['zh', 'zh-CN']]) {
+  for (const [language, locale] of [
+    ['en', 'en-GB'],
+    ['zh', 'zh-CN'],
+  ]) {
     const visit = await site.visit('', { locale });
     assert.equal(await visit.page.title(), words(language)['app.title']);
     for (const view of views) {
@@ -47,7 +55,10 @@ test('a whole session under a sub-path: nothing of another origin, no errors, no
     assert.deepEqual(visit.complaints, []);
     const elsewhere = visit.requests.filter((address) => !address.startsWith(site.address) && !address.startsWith('blob:'));
     assert.deepEqual(elsewhere, []);
-    assert.ok(visit.requests.some((address) => address.endsWith('train-images-10k.idx.gz')), 'the worker was listened to as well');
+    assert.ok(
+      visit.requests.some((address) => address.endsWith('train-images-10k.idx.gz')),
+      'the worker was listened to as well',
+    );
     await visit.close();
   }
 });
@@ -59,10 +70,12 @@ test('before the first stroke it fetches no training data, and no more than 2.2 
   assert.deepEqual(data.sort(), ['test-images-100.idx.gz', 'test-labels-100.idx.gz']);
   const asked = [...new Set(visit.requests)];
   const bytes = await visit.page.evaluate(async (addresses) => {
-    const sizes = await Promise.all(addresses.map(async (address) => {
-      const stream = (await fetch(address)).body.pipeThrough(new CompressionStream('gzip'));
-      return (await new Response(stream).arrayBuffer()).byteLength;
-    }));
+    const sizes = await Promise.all(
+      addresses.map(async (address) => {
+        const stream = /** @type {ReadableStream} */ ((await fetch(address)).body).pipeThrough(new CompressionStream('gzip'));
+        return (await new Response(stream).arrayBuffer()).byteLength;
+      }),
+    );
     return sizes.reduce((sum, size) => sum + size, 0);
   }, asked);
   t.diagnostic(`${asked.length} files, ${(bytes / 1e6).toFixed(2)} MB where the server compresses`);
@@ -71,9 +84,13 @@ test('before the first stroke it fetches no training data, and no more than 2.2 
 });
 
 test('the Content-Security-Policy of the page itself allows only the site and WebAssembly', async () => {
-  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(readFileSync(`${root}www/index.html`, 'utf8'))?.[1];
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(
+    readFileSync(`${root}www/index.html`, 'utf8'),
+  )?.[1];
   assert.ok(policy, 'index.html has none');
-  const rules = Object.fromEntries(policy.split(';').map((rule) => [rule.trim().split(' ')[0], rule.trim().split(' ').slice(1).join(' ')]));
+  const rules = Object.fromEntries(
+    policy.split(';').map((rule) => [rule.trim().split(' ')[0], rule.trim().split(' ').slice(1).join(' ')]),
+  );
   assert.equal(rules['default-src'], "'none'");
   assert.equal(rules['script-src'], "'self' 'wasm-unsafe-eval'");
   assert.equal(rules['style-src'], "'self'");
@@ -87,6 +104,7 @@ test('the Content-Security-Policy of the page itself allows only the site and We
     // The first task is the debugger's, which may evaluate what it wants; the next is not.
     await new Promise((done) => setTimeout(done));
     try {
+      // biome-ignore lint/security/noGlobalEval: that it is refused is what is tested
       return globalThis.inlineRan || globalThis.eval('true');
     } catch {
       return false;
@@ -98,8 +116,9 @@ test('the Content-Security-Policy of the page itself allows only the site and We
 
 test('the language follows the browser, the switch and the address', async () => {
   const chinese = await site.visit('', { locale: 'zh-TW' });
-  const lang = (visit) => visit.page.evaluate(() => document.documentElement.lang);
-  const heading = (visit, view) => visit.get(`nav-${view}`).locator('span').textContent();
+  const lang = (/** @type {Visit} */ visit) => visit.page.evaluate(() => document.documentElement.lang);
+  const heading = (/** @type {Visit} */ visit, /** @type {string} */ view) =>
+    visit.get(`nav-${view}`).locator('span').textContent();
   assert.equal(await lang(chinese), 'zh-CN');
   assert.equal(await heading(chinese, 'latent'), words('zh')['nav.latent']);
   await chinese.get('language').click();
@@ -110,6 +129,7 @@ test('the language follows the browser, the switch and the address', async () =>
   for (const view of views) {
     await chinese.open(view);
     await chinese.settled();
+    // biome-ignore lint/performance/useDomNodeTextContent: only what is visible counts
     const left = (await chinese.page.locator('#app').innerText()).replace('中文', '').match(/[\u3400-\u9fff]+/gu);
     assert.equal(left, null, `Chinese words are left in the view ${view}`);
   }
@@ -126,7 +146,7 @@ test('the language follows the browser, the switch and the address', async () =>
 
 test('no text is a missing key, in any view and language', async () => {
   const keys = Object.keys(words('en'));
-  for (const language of languages) {
+  for (const { id: language } of languages) {
     const visit = await site.visit(`#draw?language=${language}`);
     for (const view of views) {
       await visit.open(view);
@@ -134,22 +154,26 @@ test('no text is a missing key, in any view and language', async () => {
       const html = await visit.page.locator('body').innerHTML();
       const prefix = new Set(keys.map((key) => key.split('.')[0]));
       const missing = [...html.matchAll(/[>"]\s*([a-z]+(?:\.[a-zA-Z0-9-]+)+)\s*[<"]/g)].map(([, text]) => text);
-      assert.deepEqual(missing.filter((text) => prefix.has(text.split('.')[0]) && !text.endsWith('.js')), [], `${view}, ${language}`);
+      assert.deepEqual(
+        missing.filter((text) => prefix.has(text.split('.')[0]) && !text.endsWith('.js')),
+        [],
+        `${view}, ${language}`,
+      );
     }
     await visit.close();
   }
 });
 
-test('every view fits its window, narrow and wide, in both languages', async () => {
+test('every view fits its window, narrow and wide, in every language', async () => {
   for (const width of [390, 1600]) {
-    for (const language of languages) {
+    for (const { id: language } of languages) {
       const visit = await site.visit(`#draw?language=${language}`, { width });
       for (const view of views) {
         await visit.open(view);
         await visit.settled();
         if (view === 'train') await visit.get('train-settings-toggle').click();
         const { scrollWidth, wide } = await visit.page.evaluate(() => ({
-          scrollWidth: document.scrollingElement.scrollWidth,
+          scrollWidth: document.documentElement.scrollWidth,
           wide: [...document.querySelectorAll('body *')]
             .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.checkVisibility())
             .map((element) => `${element.tagName}.${element.getAttribute('class')}`),
@@ -162,11 +186,11 @@ test('every view fits its window, narrow and wide, in both languages', async () 
 });
 
 test('nothing jumps while a view loads', async () => {
-  const prepare = (page) =>
+  const prepare = (/** @type {import('playwright-core').Page} */ page) =>
     page.addInitScript(() => {
       globalThis.shifts = [];
       new PerformanceObserver((list) => {
-        for (const { value, sources } of list.getEntries()) {
+        for (const { value, sources } of /** @type {Shift[]} */ (list.getEntries())) {
           globalThis.shifts.push({ value, of: sources.map(({ node }) => node?.getAttribute?.('class') ?? node?.nodeName) });
         }
       }).observe({ type: 'layout-shift', buffered: true });
@@ -175,7 +199,7 @@ test('nothing jumps while a view loads', async () => {
     for (const view of views) {
       const visit = await site.visit(`#${view}`, { width, prepare, motion: view === 'draw' });
       const shifts = await visit.page.evaluate(() => globalThis.shifts);
-      const sum = shifts.reduce((total, { value }) => total + value, 0);
+      const sum = shifts.reduce((/** @type {number} */ total, { value }) => total + value, 0);
       assert.ok(sum < 0.1, `${view} at ${width} pixels: the layout shifted by ${sum}: ${JSON.stringify(shifts)}`);
       await visit.close();
     }

@@ -4,12 +4,15 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { words } from './support/visit.js';
+import { boxOf, words } from './support/visit.js';
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const site = await openSite();
 after(() => site.close());
 
 /** name: [the view in front, what is lit] */
+/** @type {Record<string, [view: string, target: string]>} */
 const stops = {
   pad: ['draw', 'vae-pad'],
   encoder: ['draw', '.draw-pipeline'],
@@ -20,7 +23,7 @@ const stops = {
 
 /**
  * Waits until the light is on the stop's target, to be seen at least in part, and the card does not cover the top bar.
- * @param {import('./support/visit.js').Visit} visit
+ * @param {Visit} visit
  * @param {string} name
  */
 async function checkStop(visit, name) {
@@ -32,14 +35,19 @@ async function checkStop(visit, name) {
     if (!part) return false;
     const a = part.getBoundingClientRect();
     const b = document.querySelector('.tour-light').getBoundingClientRect();
-    return Math.abs(a.left - b.left - 6) < 1.5 && Math.abs(a.bottom - b.bottom + 6) < 1.5 && a.top < innerHeight - 200 && a.bottom > 60;
+    return (
+      Math.abs(a.left - b.left - 6) < 1.5 && Math.abs(a.bottom - b.bottom + 6) < 1.5 && a.top < innerHeight - 200 && a.bottom > 60
+    );
   }, target);
-  const card = await visit.page.locator('.tour-card').boundingBox();
-  const { width, height } = visit.page.viewportSize();
-  assert.ok(card.x >= 0 && card.y >= 50 && card.x + card.width <= width && card.y + card.height <= height, `${name}: the card is outside`);
+  const card = await boxOf(visit.page.locator('.tour-card'));
+  const { width, height } = /** @type {{ width: number, height: number }} */ (visit.page.viewportSize());
+  assert.ok(
+    card.x >= 0 && card.y >= 50 && card.x + card.width <= width && card.y + card.height <= height,
+    `${name}: the card is outside`,
+  );
 }
 
-const focused = (visit) => visit.page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+const focused = (/** @type {Visit} */ visit) => visit.page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
 
 test('offered at the first visit only; declined, it leaves the pad where it was usable all along', async () => {
   const visit = await site.visit();
@@ -56,7 +64,9 @@ test('offered at the first visit only; declined, it leaves the pad where it was 
   await visit.close();
 });
 
-for (const options of [{ width: 1280 }, { width: 390, height: 844, touch: true, locale: 'zh-CN', scheme: 'dark' }]) {
+/** @type {(NonNullable<Parameters<typeof site.visit>[1]> & { width: number })[]} */
+const visits = [{ width: 1280 }, { width: 390, height: 844, touch: true, locale: 'zh-CN', scheme: 'dark' }];
+for (const options of visits) {
   test(`five stops and back, by button, ${options.width} pixels`, async () => {
     const visit = await site.visit('#generate', options);
     await visit.get('tour-start').click();
@@ -80,7 +90,9 @@ for (const options of [{ width: 1280 }, { width: 390, height: 844, touch: true, 
 }
 
 test('from the help, by key: arrows go on and back, Escape leaves and gives the focus back', async () => {
-  const visit = await site.visit('#draw', { prepare: (page) => page.addInitScript(() => localStorage.setItem('vae-playground.tour', 'offered')) });
+  const visit = await site.visit('#draw', {
+    prepare: (page) => page.addInitScript(() => localStorage.setItem('vae-playground.tour', 'offered')),
+  });
   const { keyboard } = visit.page;
   assert.equal(await visit.get('tour-hint').count(), 0);
   await visit.get('help').focus();
@@ -104,7 +116,11 @@ test('the page stays alive below: one draws at the first stop, and another view 
   const visit = await site.visit();
   await visit.get('tour-start').click();
   await checkStop(visit, 'pad');
-  assert.equal(await visit.page.evaluate(() => document.getAnimations().length), 0, 'nothing moves where less motion is asked for');
+  assert.equal(
+    await visit.page.evaluate(() => document.getAnimations().length),
+    0,
+    'nothing moves where less motion is asked for',
+  );
   const before = await visit.ink('digit-seen');
   await visit.draw(shapes[0]);
   await visit.settled();
@@ -121,7 +137,9 @@ test('the help has a table for every view, with the words of the tips', async ()
   await visit.get('help').click();
   const table = visit.get('legend-generate');
   assert.equal(await table.getAttribute('open'), '', 'that of the view in front is open');
-  const row = table.locator('tr', { has: visit.page.getByRole('rowheader', { name: words('en')['generate.resample'], exact: true }) });
+  const row = table.locator('tr', {
+    has: visit.page.getByRole('rowheader', { name: words('en')['generate.resample'], exact: true }),
+  });
   assert.equal(await row.locator('td').textContent(), tip);
   for (const view of ['everywhere', 'draw', 'latent', 'interpolate', 'train', 'learn']) {
     assert.ok((await visit.get(`legend-${view}`).locator('tr').count()) > 0, view);

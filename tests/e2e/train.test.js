@@ -5,7 +5,9 @@ import { after, test } from 'node:test';
 import { distance } from './support/images.js';
 import { placed, shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { until } from './support/visit.js';
+import { textOf, until } from './support/visit.js';
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
 
 const site = await openSite();
 after(() => site.close());
@@ -15,10 +17,10 @@ const small = '#train?hidden=64&latent=8&batch=64&seed=7';
 /** What knowing nothing costs: one bit for each of the 784 pixels, in nats. */
 const ignorance = 784 * Math.LN2;
 
-/** @param {import('./support/visit.js').Visit} visit */
+/** @param {Visit} visit */
 const step = (visit) => visit.number('metric-step');
 
-/** Waits for a step to be shown. @param {import('./support/visit.js').Visit} visit @param {number} wanted */
+/** Waits for a step to be shown. @param {Visit} visit @param {number} wanted */
 async function reached(visit, wanted) {
   await visit.page.waitForFunction(
     (wanted) => Number(document.querySelector('[data-testid=metric-step]').textContent.replace(/,/g, '')) === wanted,
@@ -28,7 +30,7 @@ async function reached(visit, wanted) {
 
 /**
  * So many single steps, and what they said, in full precision.
- * @param {import('./support/visit.js').Visit} visit
+ * @param {Visit} visit
  * @param {number} count
  */
 async function singleSteps(visit, count) {
@@ -39,11 +41,14 @@ async function singleSteps(visit, count) {
     await reached(visit, before + i);
   }
   const steps = await visit.page.evaluate(() => globalThis.watch.steps);
-  assert.deepEqual(steps.map((metrics) => metrics.step), Array.from({ length: count }, (_, i) => before + i + 1));
+  assert.deepEqual(
+    steps.map((metrics) => metrics.step),
+    Array.from({ length: count }, (_, i) => before + i + 1),
+  );
   return steps;
 }
 
-/** @param {import('./support/visit.js').Visit} visit @param {number} seed */
+/** @param {Visit} visit @param {number} seed */
 async function reset(visit, seed) {
   await visit.get('train-seed').fill(String(seed));
   await visit.get('train-seed').blur();
@@ -53,7 +58,7 @@ async function reset(visit, seed) {
 }
 
 /** The held-out ELBO in the model chip, once the model has stood still long enough to be evaluated. */
-async function heldOut(visit) {
+async function heldOut(/** @type {Visit} */ visit) {
   const chip = visit.page.locator('.chip-elbo', { hasText: /\d/ });
   await chip.waitFor();
   return chip.textContent();
@@ -85,18 +90,20 @@ test('start, pause and single step: the loss falls to less than half, and the ha
   // A model that rests is evaluated anew; until then there is no number of it.
   await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=metric-elbo]').textContent));
   assert.ok((await visit.number('metric-elbo')) < 0, 'the held-out ELBO is shown');
-  const [curves] = await visit.page.locator('vae-train-curves [aria-label]').evaluateAll((all) => all.map((one) => one.ariaLabel));
+  const [curves] = await visit.page
+    .locator('vae-train-curves [aria-label]')
+    .evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
   assert.match(curves, /\d/);
   await visit.open('draw');
   await visit.settled();
-  assert.match(await visit.get('model-chip').textContent(), /Your model/);
+  assert.match(await textOf(visit.get('model-chip')), /Your model/);
   assert.ok((await visit.number('digit-nll')) < 400, 'the trained model explains the digit');
   await visit.close();
 });
 
-/** Draws while the model trains. @param {import('./support/visit.js').Visit} visit @param {import('node:test').TestContext} t */
+/** Draws while the model trains. @param {Visit} visit @param {import('node:test').TestContext} t */
 async function answersTheHand(visit, t) {
-  const painted = (testid) =>
+  const painted = (/** @type {string} */ testid) =>
     visit.page.waitForFunction(
       (testid) => document.querySelector(`[data-testid=${testid}]`).getContext('2d').getImageData(0, 0, 1, 1).data[3],
       testid,
@@ -104,7 +111,10 @@ async function answersTheHand(visit, t) {
   await visit.open('draw');
   await visit.clear();
   const blank = '[data-testid=reconstruction]';
-  await visit.page.waitForFunction((selector) => !document.querySelector(selector).getContext('2d').getImageData(0, 0, 1, 1).data[3], blank);
+  await visit.page.waitForFunction(
+    (selector) => !document.querySelector(selector).getContext('2d').getImageData(0, 0, 1, 1).data[3],
+    blank,
+  );
   await visit.page.evaluate(() => Object.assign(globalThis.watch, { waited: [], steps: [] }));
   await visit.draw(placed(shapes[0], 0.6));
   await painted('digit-seen');
@@ -117,7 +127,7 @@ async function answersTheHand(visit, t) {
   await visit.open('train');
 }
 
-/** @param {import('./support/visit.js').Visit} visit @param {number} least */
+/** @param {Visit} visit @param {number} least */
 async function reachedAtLeast(visit, least) {
   await visit.page.waitForFunction(
     (least) => Number(document.querySelector('[data-testid=metric-step]').textContent.replace(/,/g, '')) >= least,
@@ -182,7 +192,7 @@ test('samples and reconstructions improve as one watches', async () => {
   const visit = await site.visit(small);
   await reset(visit, 7);
   const error = async () => {
-    const sheets = await visit.canvases('[data-testid=train-reconstructions] canvas');
+    const sheets = await visit.inks('[data-testid=train-reconstructions] canvas');
     assert.equal(sheets.length, 2);
     return sheets[0].reduce((sum, value, i) => sum + (value - sheets[1][i]) ** 2, 0) / 10;
   };

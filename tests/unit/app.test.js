@@ -1,24 +1,29 @@
 // What the page does with answers, failures and events, against a worker that the test plays.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { App } from '../../www/app.js';
-import { shippedModels } from '../../www/models.js';
-import { defaultSettings } from '../../www/state.js';
+import { App } from '../../www/app/app.js';
+import { shippedModels } from '../../www/app/models.js';
+import { defaultSettings } from '../../www/app/address.js';
 
+/** Of a model, as much as the app looks at. @returns {any} */
 const info = (step = 0) => ({ config: { model: { latent: 2 }, train: { lr: 1 } }, parameters: 1, step, epoch: 0 });
-const picture = (value) => new Float32Array(784).fill(value);
-const refusal = (kind) => Object.assign(new Error(kind), { kind });
+const picture = (/** @type {any} */ value) => new Float32Array(784).fill(value);
+const refusal = (/** @type {string} */ kind) => Object.assign(new Error(kind), { kind });
 const settled = () => new Promise((done) => setImmediate(done));
 
 function setUp() {
+  /** @type {any[]} */
   const asked = [];
-  const ask = (type, payload) => new Promise((resolve, reject) => asked.push({ type, payload, resolve, reject }));
+  const ask = (/** @type {string} */ type, /** @type {any} */ payload) =>
+    new Promise((resolve, reject) => asked.push({ type, payload, resolve, reject }));
   const app = new App(
-    ask,
-    {
+    /** @type {any} */ (ask),
+    /** @type {import('../../www/app/app.js').AppState} */ ({
       settings: defaultSettings(),
       model: null,
       modelName: '',
+      theme: /** @type {any} */ (null),
+      language: 'en',
       modelVersion: 0,
       busy: false,
       digit: null,
@@ -31,10 +36,10 @@ function setUp() {
       testDigits: null,
       drawSeed: 1,
       toasts: [],
-    },
+    }),
     () => {},
   );
-  const answer = async (type, value) => {
+  const answer = async (/** @type {string} */ type, /** @type {any} */ value) => {
     const at = asked.findIndex((request) => request.type === type);
     assert.notEqual(at, -1, `nobody asked for ${type}`);
     const [request] = asked.splice(at, 1);
@@ -55,7 +60,7 @@ test('a shipped model comes with its number and explains the digit at hand', asy
   assert.equal(state.busy, false);
   assert.equal(state.modelName, 'mnist-2d');
   assert.equal(state.settings.model, 'mnist-2d');
-  assert.equal(state.heldOut, shippedModels.find(({ id }) => id === 'mnist-2d').heldOut);
+  assert.equal(state.heldOut, shippedModels.find(({ id }) => id === 'mnist-2d')?.heldOut);
   const { x } = await answer('explain', 'explained');
   assert.deepEqual(x, picture(0.5));
   assert.equal(state.explanation, 'explained');
@@ -65,7 +70,10 @@ test('a page whose model cannot be fetched says so and makes a random one', asyn
   const { app, state, answer } = setUp();
   void app.openFirst();
   await answer('fetchModel', refusal('network'));
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.network']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.network'],
+  );
   await answer('createModel', info());
   assert.equal(state.modelName, 'own');
 });
@@ -79,18 +87,28 @@ test('a refused file changes nothing but the messages', async () => {
   await settled();
   await answer('loadModel', refusal('checkpoint'));
   assert.deepEqual({ ...state, toasts: null }, before);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.checkpoint']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.checkpoint'],
+  );
 });
 
 test('a file that is too large is refused without being read', async () => {
   const { app, state, types } = setUp();
   let read = false;
-  const file = (size) => ({ name: 'film.mkv', size, arrayBuffer: async () => ((read = true), new ArrayBuffer(0)) });
+  const arrayBuffer = async () => {
+    read = true;
+    return new ArrayBuffer(0);
+  };
+  const file = (/** @type {number} */ size) => /** @type {any} */ ({ name: 'film.mkv', size, arrayBuffer });
   await app.openFile(file(64 * 1024 * 1024 + 1));
   assert.equal(read, false);
   assert.deepEqual(types(), []);
   assert.equal(state.busy, false);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.checkpoint']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.checkpoint'],
+  );
   void app.openFile(file(64 * 1024 * 1024));
   await settled();
   assert.deepEqual(types(), ['loadModel']);
@@ -104,7 +122,10 @@ test('an explanation that fails is told, and leaves no numbers of something else
   app.setDigit({ x: picture(0.2), label: null, source: 'sample' });
   await answer('explain', refusal('tensor'));
   assert.equal(state.explanation, null);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.tensor']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.tensor'],
+  );
   app.reroll();
   await answer('explain', 'again');
   assert.equal(state.explanation, 'again');
@@ -119,10 +140,10 @@ test('a late look at the pad does not replace a digit that was picked meanwhile'
   app.draw(new Float32Array(4), 2);
   app.setDigit({ x: picture(1), label: 1, source: 'test' });
   await answer('seeDigit', { x: picture(0.2) });
-  assert.equal(state.digit.source, 'test');
+  assert.equal(state.digit?.source, 'test');
   app.draw(new Float32Array(4), 2);
   await answer('seeDigit', { x: picture(0.3) });
-  assert.equal(state.digit.source, 'pad');
+  assert.equal(state.digit?.source, 'pad');
   app.draw(new Float32Array(4), 2);
   app.clearDigit();
   await answer('seeDigit', { x: picture(0.4) });
@@ -150,44 +171,61 @@ test('each new roll has a seed of its own', async () => {
   assert.notEqual(first.seed, second.seed);
 });
 
-test('training makes the model the reader\'s own, and every step counts as a new model', () => {
+test("training makes the model the reader's own, and every step counts as a new model", () => {
   const { app, state } = setUp();
   app.set({ model: info(), modelName: 'mnist-2d' });
-  const progress = (running, steps, heldOut = null) => ({ running, steps, heldOut, imagesPerSecond: 1, seconds: 1 });
+  const progress = (/** @type {boolean} */ running, /** @type {any[]} */ steps, /** @type {any} */ heldOut = null) => ({
+    running,
+    steps,
+    heldOut,
+    imagesPerSecond: 1,
+    seconds: 1,
+  });
   const before = state.modelVersion;
   app.receive({ type: 'progress', progress: progress(true, [{ step: 7, epoch: 1.5 }], { step: 7, evaluation: 'measured' }) });
   assert.equal(state.modelName, 'own');
   assert.equal(state.heldOut, 'measured');
-  assert.deepEqual([state.model.step, state.model.epoch], [7, 1]);
+  assert.deepEqual([state.model?.step, state.model?.epoch], [7, 1]);
   assert.ok(state.modelVersion > before);
 });
 
 test('after training diverged the page asks what model there is now', async () => {
   const { app, state, answer } = setUp();
-  app.set({ model: info(900), heldOut: 'old' });
+  app.set({ model: info(900), heldOut: /** @type {any} */ ('old') });
   const before = state.modelVersion;
   app.receive({ type: 'stopped', failure: { kind: 'diverged', message: 'nll is NaN at step 901' } });
   await answer('configureTraining', info(800));
-  assert.deepEqual(state.toasts.map(({ text, detail }) => [text, detail]), [['error.diverged', 'nll is NaN at step 901']]);
-  assert.equal(state.model.step, 800);
+  assert.deepEqual(
+    state.toasts.map(({ text, detail }) => [text, detail]),
+    [['error.diverged', 'nll is NaN at step 901']],
+  );
+  assert.equal(state.model?.step, 800);
   assert.equal(state.heldOut, null);
   assert.ok(state.modelVersion > before);
 });
 
 test('a panic is told once, not once for each request that it ended', async () => {
   const { app, state, answer } = setUp();
-  const lost = [app.ask('encode', {}), app.ask('decode', {})].map((request) => request.catch(() => {}));
+  const lost = [app.ask('encode', { x: picture(0) }), app.ask('decode', { z: picture(0) })].map((request) =>
+    request.catch(() => {}),
+  );
   app.receive({ type: 'panic', message: 'index out of bounds' });
   await answer('encode', refusal('panic'));
   await answer('decode', refusal('panic'));
   await Promise.all(lost);
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.panic']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.panic'],
+  );
 });
 
 test('of many messages the last three stay, each kind once', () => {
   const { app, state } = setUp();
   for (const kind of ['a', 'b', 'b', 'c', 'd']) app.fail({ kind, message: '' });
-  assert.deepEqual(state.toasts.map(({ text }) => text), ['error.b', 'error.c', 'error.d']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.b', 'error.c', 'error.d'],
+  );
 });
 
 test('latents asked about before another model came are not an error to tell; others are', async () => {

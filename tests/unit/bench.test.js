@@ -5,7 +5,13 @@ import { readArguments } from '../bench/arguments.mjs';
 import { complaint, median, summary } from '../bench/statistics.mjs';
 import { limited, moduleTable, ratio, short, speedTable, stepOperations } from '../bench/table.mjs';
 
-const row = (name, ms) => ({ name, label: `the ${name}`, ms: summary(ms), imagesPerSecond: 128_000 / median(ms), loss: 150.04 });
+const row = (/** @type {string} */ name, /** @type {number[]} */ ms) => ({
+  name,
+  label: `the ${name}`,
+  ms: summary(ms),
+  imagesPerSecond: 128_000 / median(ms),
+  loss: 150.04,
+});
 
 test('a median is the middle, and of an even number the mean of the two middles', () => {
   assert.equal(median([9, 1, 5]), 5);
@@ -36,11 +42,7 @@ test('whose loss is far from the others did not do the work', () => {
 });
 
 test('the table of speed has a line for each, and failures below it', () => {
-  const rows = [
-    row('ours', [20, 10, 12]),
-    row('pytorch-1', [6]),
-    { name: 'jax-js', label: 'the jax-js', failure: 'it broke' },
-  ];
+  const rows = [row('ours', [20, 10, 12]), row('pytorch-1', [6]), { name: 'jax-js', label: 'the jax-js', failure: 'it broke' }];
   assert.deepEqual(speedTable(rows).split('\n'), [
     '| training step | ms | min–max | images/s | to PyTorch, 1 thread | to jax-js | to TensorFlow.js | loss |',
     '|---|---|---|---|---|---|---|---|',
@@ -61,8 +63,15 @@ test('a step of 784-400-20, batch 128, is 0.42 GFLOP', () => {
 test('what is over its limit stands out, and what grows', () => {
   assert.equal(limited(20, 20), '20.0');
   assert.equal(limited(20.5, 20), '**20.5 (over)**');
-  const rates = { peak: 40, forward: 30, gradientOfInput: 20, gradientOfWeights: 10, forwardOfDigits: 60, gradientFromDigits: 80 };
-  const both = (value) => ({ simd128: value, relaxed: value });
+  const rates = {
+    peak: 40,
+    forward: 30,
+    gradientOfInput: 20,
+    gradientOfWeights: 10,
+    forwardOfDigits: 60,
+    gradientFromDigits: 80,
+  };
+  const both = (/** @type {any} */ value) => ({ simd128: value, relaxed: value });
   const text = moduleTable(
     {
       gemm: both(rates),
@@ -73,7 +82,11 @@ test('what is over its limit stands out, and what grows', () => {
     },
     [row('simd128-1', [20])],
   );
-  const cells = (label) => text.split('\n').find((line) => line.startsWith(`| ${label}`)).split('|').slice(2, -1).map((cell) => cell.trim());
+  const cells = (/** @type {string} */ label) =>
+    (text.split('\n').find((line) => line.startsWith(`| ${label}`)) ?? '')
+      .split('|')
+      .slice(2, -1)
+      .map((cell) => cell.trim());
   assert.deepEqual(cells('x Wᵀ (128'), ['30.0 (75 %)', '30.0 (75 %)', '']);
   assert.deepEqual(cells('the whole training step'), ['21.0 (52 %)', '–', '']);
   assert.deepEqual(cells('log p(x)'), ['**61.0 (over)**', '**61.0 (over)**', '≤ 60.0']);
@@ -85,8 +98,21 @@ test('what is over its limit stands out, and what grows', () => {
 
 test('arguments are read, and nonsense is named', () => {
   const plain = readArguments([]);
-  assert.deepEqual({ ...plain }, { only: undefined, withPeers: true, rounds: 7, steps: 32, memorySteps: 1000, json: undefined, help: false });
-  const all = readArguments(['--only', 'relaxed-1,jax-js', '--rounds', '3', '--steps=50', '--long', '--json', 'a.json', '--without-peers']);
+  assert.deepEqual(
+    { ...plain },
+    { only: undefined, withPeers: true, rounds: 7, steps: 32, memorySteps: 1000, json: undefined, help: false },
+  );
+  const all = readArguments([
+    '--only',
+    'relaxed-1,jax-js',
+    '--rounds',
+    '3',
+    '--steps=50',
+    '--long',
+    '--json',
+    'a.json',
+    '--without-peers',
+  ]);
   assert.deepEqual(
     { ...all },
     { only: ['relaxed-1', 'jax-js'], withPeers: false, rounds: 3, steps: 50, memorySteps: 10_000, json: 'a.json', help: false },

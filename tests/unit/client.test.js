@@ -1,24 +1,27 @@
 // The page's end of the worker against a worker that the test plays: ids, refusals, and what happens after a panic.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client } from '../../www/client.js';
+import { Client } from '../../www/app/client.js';
 
 const info = { config: {}, parameters: 1, step: 0, epoch: 0 };
 
 /** A worker that does nothing but keep what it is sent; the test speaks for it. */
 class FakeWorker {
+  /** @type {any[]} */
   requests = [];
+  /** What the client puts there. @type {(message: { data: any }) => void} */
+  onmessage = () => {};
   terminated = false;
-  postMessage(request, transfer) {
+  postMessage(/** @type {any} */ request, /** @type {any} */ transfer) {
     this.requests.push({ ...request, transfer });
   }
   terminate() {
     this.terminated = true;
   }
-  say(data) {
+  say(/** @type {any} */ data) {
     this.onmessage({ data });
   }
-  answer(type, answer) {
+  answer(/** @type {string} */ type, /** @type {any} */ answer) {
     const at = this.requests.findIndex((request) => request.type === type);
     assert.notEqual(at, -1, `nobody asked for ${type}`);
     const [{ id }] = this.requests.splice(at, 1);
@@ -26,9 +29,12 @@ class FakeWorker {
   }
 }
 
-function setUp(clock) {
+function setUp(/** @type {(() => number) | undefined} */ clock = undefined) {
+  /** @type {any[]} */
   const workers = [];
+  /** @type {any[]} */
   const events = [];
+  /** @type {any[]} */
   const restored = [];
   const client = new Client(
     () => {
@@ -60,7 +66,11 @@ test('a refusal rejects with its kind and message, and nothing else ends', async
   const { client, workers } = setUp();
   const refused = client.ask('loadModel', { bytes: new Uint8Array(3) });
   const other = client.ask('sample', { count: 1, temperature: 1, seed: 1 });
-  workers[0].say({ id: workers[0].requests[0].id, type: 'error', failure: { kind: 'checkpoint', message: 'expected 8 bytes, found 3' } });
+  workers[0].say({
+    id: workers[0].requests[0].id,
+    type: 'error',
+    failure: { kind: 'checkpoint', message: 'expected 8 bytes, found 3' },
+  });
   await assert.rejects(refused, { kind: 'checkpoint', message: 'expected 8 bytes, found 3' });
   workers[0].answer('sample', 'samples');
   assert.equal(await other, 'samples');
@@ -99,11 +109,14 @@ test('after a panic a new worker gets the last good model and the training data'
   assert.equal(workers.length, 2);
   assert.ok(workers[0].terminated);
   assert.deepEqual(events, [{ type: 'panic', message: 'index out of bounds' }]);
-  const load = workers[1].requests.find(({ type }) => type === 'loadModel');
+  const load = workers[1].requests.find((/** @type {any} */ { type }) => type === 'loadModel');
   assert.deepEqual(load.payload.bytes, Uint8Array.of(7, 8));
-  assert.deepEqual(workers[1].requests.find(({ type }) => type === 'loadTrainingData').payload, { set: '60k', count: 500 });
+  assert.deepEqual(workers[1].requests.find((/** @type {any} */ { type }) => type === 'loadTrainingData').payload, {
+    set: '60k',
+    count: 500,
+  });
   // Handing the bytes over must not take away the snapshot: the next panic needs it again.
-  assert.notEqual(load.payload.bytes.buffer, client.snapshot.buffer);
+  assert.notEqual(load.payload.bytes.buffer, client.snapshot?.buffer);
 
   workers[1].answer('loadModel', info);
   await settled();
@@ -162,10 +175,10 @@ test('workers that never answer anything are given up after four', async () => {
 test('a model on which every new worker ends soon after it answered is dropped, then the worker is given up', async () => {
   let now = 0;
   const { client, workers, events, restored } = setUp(() => now);
-  const dies = async (message) => {
+  const dies = async (/** @type {any} */ message) => {
     const last = workers.at(-1);
     now += 500;
-    if (last.requests.some(({ type }) => type === 'loadModel')) last.answer('loadModel', info);
+    if (last.requests.some((/** @type {any} */ { type }) => type === 'loadModel')) last.answer('loadModel', info);
     await settled();
     last.say({ type: 'panic', message });
     await settled();

@@ -9,25 +9,28 @@ const settled = () => new Promise((done) => setImmediate(done));
 /** A worker that remembers what it was told and answers when the test says so. */
 class FakeWorker {
   constructor() {
+    /** @type {any[]} */
     this.told = [];
+    /** What the crew puts there. @type {(message: { data: any }) => void} */
+    this.onmessage = () => {};
     this.ended = false;
   }
-  postMessage(message) {
+  postMessage(/** @type {any} */ message) {
     this.told.push(message);
   }
   terminate() {
     this.ended = true;
   }
-  say(reply) {
+  say(/** @type {any} */ reply) {
     this.onmessage({ data: reply });
   }
   /** Answers the oldest request that has none, as one that is called `type`. */
-  answer(type, answer = null) {
+  answer(/** @type {string} */ type, answer = null) {
     const request = this.next();
     assert.equal(request?.type, type);
     this.say({ type: 'ok', answer });
   }
-  refuse(kind) {
+  refuse(/** @type {string} */ kind) {
     this.next();
     this.say({ type: 'error', failure: { kind, message: kind } });
   }
@@ -36,21 +39,25 @@ class FakeWorker {
     return this.told.filter(({ type }) => type !== 'adopt')[this.answered++];
   }
   types() {
-    return this.told.splice(0).map(({ type }) => ((this.answered = 0), type));
+    this.answered = 0;
+    return this.told.splice(0).map(({ type }) => type);
   }
 }
 
 function setUp() {
+  /** @type {any[]} */
   const workers = [];
   const session = {
     left: 0,
     state: 0,
+    /** @type {any[]} */
     joined: [],
+    /** @type {any[]} */
     averaged: [],
-    join: (...part) => session.joined.push(part),
+    join: (/** @type {any[]} */ ...part) => session.joined.push(part),
     save: () => Uint8Array.of(session.state),
     stepsLeft: () => session.left,
-    average: (others) => {
+    average: (/** @type {any[]} */ others) => {
       session.averaged.push(others.map(([number]) => number));
       for (const other of others) other[0] = 99;
     },
@@ -59,15 +66,15 @@ function setUp() {
     () => {
       const worker = new FakeWorker();
       workers.push(worker);
-      return worker;
+      return /** @type {any} */ (worker);
     },
-    () => session,
+    () => /** @type {any} */ (session),
   );
   return { crew, workers, session };
 }
 
 /** A crew whose helpers have everything. */
-async function assembled(count) {
+async function assembled(/** @type {number} */ count) {
   const all = setUp();
   const { crew, workers } = all;
   crew.use({ images: new Blob(['data']), count: 5 });
@@ -96,10 +103,13 @@ test('an assembly gives everyone data, the state and a part, and waits for all',
   let ready = false;
   const assembly = crew.assemble(3).then(() => (ready = true));
   assert.deepEqual(session.joined, [[0, 3]]);
-  assert.deepEqual(workers.map(({ told }) => told), [1, 2].map((worker) => [
-    { type: 'data', images, count: 5 },
-    { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
-  ]));
+  assert.deepEqual(
+    workers.map(({ told }) => told),
+    [1, 2].map((worker) => [
+      { type: 'data', images, count: 5 },
+      { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
+    ]),
+  );
   workers[1].answer('data');
   workers[1].answer('state');
   workers[0].answer('data');
@@ -111,7 +121,12 @@ test('an assembly gives everyone data, the state and a part, and waits for all',
 
 test('a round is as long as it may be, but never crosses the end of a pass', async () => {
   const { crew, session, workers } = await assembled(2);
-  for (const [left, steps] of [[1, 1], [roundSteps - 1, roundSteps - 1], [roundSteps, roundSteps], [1000, roundSteps]]) {
+  for (const [left, steps] of [
+    [1, 1],
+    [roundSteps - 1, roundSteps - 1],
+    [roundSteps, roundSteps],
+    [1000, roundSteps],
+  ]) {
     session.left = left;
     assert.equal(crew.round(), steps);
     assert.deepEqual(workers[0].told.pop(), { type: 'round', steps });
@@ -181,8 +196,8 @@ test('numbers of a helper that has refused the state do not count', async () => 
 
 test('a helper that diverges or ends fails the meeting by name', async () => {
   const failures = {
-    diverged: (worker) => worker.refuse('diverged'),
-    helper: (worker) => worker.say({ type: 'panic', message: 'unreachable' }),
+    diverged: (/** @type {FakeWorker} */ worker) => worker.refuse('diverged'),
+    helper: (/** @type {FakeWorker} */ worker) => worker.say({ type: 'panic', message: 'unreachable' }),
   };
   for (const [kind, fail] of Object.entries(failures)) {
     const { crew, workers, session } = await assembled(3);
@@ -207,13 +222,19 @@ test('who is fit stays at the next assembly, who has ended is replaced, who is t
   const { crew, workers } = await assembled(3);
   workers[0].say({ type: 'panic', message: 'unreachable' });
   const more = crew.assemble(3);
-  assert.deepEqual([workers.length, workers[1].types(), workers[2].told.map(({ type }) => type)], [3, ['state'], ['data', 'state']]);
+  assert.deepEqual(
+    [workers.length, workers[1].types(), workers[2].told.map((/** @type {any} */ { type }) => type)],
+    [3, ['state'], ['data', 'state']],
+  );
   workers[1].say({ type: 'ok', answer: null });
   workers[2].answer('data');
   workers[2].answer('state');
   await more;
   await crew.assemble(1);
-  assert.deepEqual(workers.slice(1).map(({ ended }) => ended), [true, true]);
+  assert.deepEqual(
+    workers.slice(1).map(({ ended }) => ended),
+    [true, true],
+  );
   assert.equal(crew.round(), null);
 });
 
@@ -229,7 +250,10 @@ test('an assembly that a dismissal overtakes fails nobody, and says that nobody 
 test('a helper that fails has its worker ended, also where the worker did not end itself', async () => {
   const { workers } = await assembled(3);
   workers[0].onerror({ message: 'out of memory', preventDefault: () => {} });
-  assert.deepEqual(workers.map(({ ended }) => ended), [true, false]);
+  assert.deepEqual(
+    workers.map(({ ended }) => ended),
+    [true, false],
+  );
 });
 
 test('an assembly that a later one overtakes ends nobody of it', async () => {
@@ -237,7 +261,10 @@ test('an assembly that a later one overtakes ends nobody of it', async () => {
   const first = crew.assemble(3);
   const second = crew.assemble(2);
   await first;
-  assert.deepEqual(workers.map(({ ended }) => ended), [false, true]);
+  assert.deepEqual(
+    workers.map(({ ended }) => ended),
+    [false, true],
+  );
   workers[0].answer('state');
   workers[0].answer('state');
   await second;

@@ -1,59 +1,71 @@
-// Both languages say the same things, and the page asks only for what they say.
+// All languages say the same things, and the page asks only for what they say.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { language, loadLanguage, number, rich, t, useTexts } from '../../www/i18n/i18n.js';
-import { shippedModels } from '../../www/models.js';
-import { viewNames } from '../../www/state.js';
+import { language, loadLanguage, number, rich, t, useTexts } from '../../www/shared/i18n.js';
+import { shippedModels } from '../../www/app/models.js';
+import { views } from '../../www/app/views.js';
+import { languages } from '../../www/languages/languages.js';
 
 const www = new URL('../../www/', import.meta.url);
-const read = (language) => readFileSync(new URL(`i18n/${language}.json`, www), 'utf8');
-const en = JSON.parse(read('en'));
-const zh = JSON.parse(read('zh'));
+const read = (/** @type {string} */ language) => readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8');
+const [original, ...translations] = languages.map(({ id }) => id);
+const en = JSON.parse(read(original));
 const generated = /^(pkg|vendor|data|models)\//;
 
-const sources = readdirSync(fileURLToPath(www), { recursive: true })
+const sources = readdirSync(fileURLToPath(www), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.js') && !generated.test(name))
   .map((name) => ({ name, text: readFileSync(new URL(name, www), 'utf8') }));
 
-const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const placeholders = (/** @type {string} */ text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 /** t('key' and rich('key', but not t(`…`): those are families, below. */
-const literalKeys = (text) => [...text.matchAll(/\b(?:t|rich)\(\s*'([^']+)'/g)].map(([, key]) => key);
+const literalKeys = (/** @type {string} */ text) => [...text.matchAll(/\b(?:t|rich)\(\s*'([^']+)'/g)].map(([, key]) => key);
 /** t(test ? 'a' : 'b'. */
-const chosenKeys = (text) =>
+const chosenKeys = (/** @type {string} */ text) =>
   [...text.matchAll(/\b(?:t|rich)\([^'`()]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, first, second]) => [first, second]);
 
-test('English and Chinese have the same keys', () => {
-  assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
-});
-
 test('no key is written twice in a file', () => {
-  for (const language of ['en', 'zh']) {
+  for (const language of [original, ...translations]) {
     const keys = [...read(language).matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
-    assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), [], language);
+    assert.deepEqual(
+      keys.filter((key, at) => keys.indexOf(key) !== at),
+      [],
+      language,
+    );
   }
 });
 
-test('each text has the same placeholders in both languages', () => {
-  for (const key of Object.keys(en)) assert.deepEqual(placeholders(zh[key] ?? ''), placeholders(en[key]), key);
-});
+for (const language of translations) {
+  const texts = JSON.parse(read(language));
 
-test('no text is empty, and Chinese is Chinese', () => {
-  for (const [key, text] of [...Object.entries(en), ...Object.entries(zh)]) assert.ok(text.trim(), key);
-  const copied = Object.keys(en).filter((key) => zh[key] === en[key] && /[a-z]{4,}/.test(en[key].replace(/\{\w+\}/g, '')));
-  assert.deepEqual(copied, [], 'the same words in both languages');
-});
+  test(`${language} has the same keys as the original, none of them empty`, () => {
+    assert.deepEqual(Object.keys(texts).sort(), Object.keys(en).sort());
+    for (const [key, text] of [...Object.entries(en), ...Object.entries(texts)]) assert.ok(text.trim(), key);
+  });
+
+  test(`${language} has the same placeholders as the original`, () => {
+    for (const key of Object.keys(en)) assert.deepEqual(placeholders(texts[key] ?? ''), placeholders(en[key]), key);
+  });
+
+  test(`${language} is translated`, () => {
+    const copied = Object.keys(en).filter((key) => texts[key] === en[key] && /[a-z]{4,}/.test(en[key].replace(/\{\w+\}/g, '')));
+    assert.deepEqual(copied, [], 'the same words in both languages');
+  });
+}
 
 test('every key that the page asks for exists', () => {
   const asked = sources.flatMap(({ name, text }) => [...literalKeys(text), ...chosenKeys(text)].map((key) => ({ name, key })));
   assert.ok(asked.length > 80, `only ${asked.length} keys found: the pattern no longer fits the sources`);
-  assert.deepEqual(asked.filter(({ key }) => !(key in en)), []);
+  assert.deepEqual(
+    asked.filter(({ key }) => !(key in en)),
+    [],
+  );
 });
 
 test('families of keys are complete', () => {
   const families = [
-    ...viewNames.flatMap((view) => [`nav.${view}`, `nav.${view}.tip`]),
+    ...views.flatMap(({ name }) => [`nav.${name}`, `nav.${name}.tip`]),
     ...shippedModels.flatMap(({ id }) => [`model.${id}`, `model.${id}.about`]),
     ...['bernoulli', 'gaussian', 'gaussian-learned', 'categorical'].map((name) => `likelihood.${name}`),
     ...['system', 'light', 'dark'].map((name) => `app.theme.${name}`),
@@ -62,14 +74,20 @@ test('families of keys are complete', () => {
     ...['encoder', 'decoder'].flatMap((name) => [`draw.${name}`, `draw.${name}.tip`]),
     ...['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'].map((name) => `help.symbol.${name}`),
   ];
-  assert.deepEqual(families.filter((key) => !(key in en)), []);
+  assert.deepEqual(
+    families.filter((key) => !(key in en)),
+    [],
+  );
 });
 
 test('each kind of error that the core names has a sentence', () => {
   const core = readFileSync(new URL('../../crates/vae/src/error.rs', import.meta.url), 'utf8');
   const kinds = [...core.matchAll(/=>\s*"([a-z-]+)"/g)].map(([, kind]) => kind);
   assert.ok(kinds.length >= 5, 'error.rs no longer names its kinds as the pattern expects');
-  assert.deepEqual(kinds.filter((kind) => !(`error.${kind}` in en)), []);
+  assert.deepEqual(
+    kinds.filter((kind) => !(`error.${kind}` in en)),
+    [],
+  );
 });
 
 test('placeholders are filled, and a missing text shows its key', () => {
@@ -88,9 +106,15 @@ test('numbers have a true minus, fixed digits, and a dash for none', () => {
 });
 
 /** Texts arrive when the test says so; the first answer is for the first request. */
-function slowNetwork(context) {
+function slowNetwork(/** @type {import('node:test').TestContext} */ context) {
+  /** @type {any[]} */
   const waiting = [];
-  mock.method(globalThis, 'fetch', (url) => new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-1), resolve, reject })));
+  mock.method(
+    globalThis,
+    'fetch',
+    (/** @type {string | URL} */ url) =>
+      new Promise((resolve, reject) => waiting.push({ file: String(url).split('/').at(-2), resolve, reject })),
+  );
   context.after(() => mock.restoreAll());
   return waiting;
 }
@@ -99,7 +123,10 @@ test('of two languages asked for, the later one stays, whichever arrives last', 
   const waiting = slowNetwork(context);
   const first = loadLanguage('zh');
   const second = loadLanguage('en');
-  assert.deepEqual(waiting.map(({ file }) => file), ['zh.json', 'en.json']);
+  assert.deepEqual(
+    waiting.map(({ file }) => file),
+    ['zh', 'en'],
+  );
   waiting[1].resolve(new Response('{"greeting":"hello"}'));
   assert.equal(await second, true);
   waiting[0].resolve(new Response('{"greeting":"你好"}'));

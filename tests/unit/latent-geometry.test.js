@@ -13,20 +13,37 @@ import {
   shareOf,
   tilePoints,
   zAt,
-} from '../../www/views/figures/axes.js';
-import { normSpread, norms, stepLengths, typicalNorm } from '../../www/views/figures/norms.js';
-import { encodeAll, meanKl } from '../../www/views/latent/encoded.js';
+} from '../../www/shared/figures/axes.js';
+import { normSpread, norms, stepLengths, typicalNorm } from '../../www/shared/figures/norms.js';
+import { encodeAll, meanKl } from '../../www/shared/encoded.js';
 
-const near = (actual, expected, tolerance, what) =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: expected ${expected}, got ${actual}`);
+const near = (
+  /** @type {number} */ actual,
+  /** @type {number} */ expected,
+  /** @type {number} */ tolerance,
+  /** @type {string} */ what,
+) => assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: expected ${expected}, got ${actual}`);
 
 test('the normal distribution function and its inverse', () => {
   // NormalDist().cdf(z)
-  for (const [z, share] of [[-3, 0.0013499], [-1, 0.1586553], [0, 0.5], [0.5, 0.6914625], [1.96, 0.9750021], [2.5, 0.9937903]]) {
+  for (const [z, share] of [
+    [-3, 0.0013499],
+    [-1, 0.1586553],
+    [0, 0.5],
+    [0.5, 0.6914625],
+    [1.96, 0.9750021],
+    [2.5, 0.9937903],
+  ]) {
     near(normalCdf(z), share, 3e-7, `cdf(${z})`);
   }
   // NormalDist().inv_cdf(p)
-  for (const [p, z] of [[0.0005, -3.290527], [0.025, -1.959964], [0.3, -0.524401], [0.5, 0], [0.9, 1.281552]]) {
+  for (const [p, z] of [
+    [0.0005, -3.290527],
+    [0.025, -1.959964],
+    [0.3, -0.524401],
+    [0.5, 0],
+    [0.9, 1.281552],
+  ]) {
     near(normalQuantile(p), z, 1e-4, `quantile(${p})`);
   }
 });
@@ -36,7 +53,7 @@ test('axes end where they should and lead back to z', () => {
   assert.equal(shareOf('linear', extent), 1);
   assert.equal(zAt('linear', 2), extent);
   assert.ok(Number.isFinite(zAt('quantile', 0)) && zAt('quantile', 0) < -3);
-  for (const kind of ['linear', 'quantile']) {
+  for (const kind of /** @type {const} */ (['linear', 'quantile'])) {
     for (const z of [-2.2, -0.4, 0, 1.3]) near(zAt(kind, shareOf(kind, z)), z, 1e-4, kind);
   }
 });
@@ -65,7 +82,7 @@ test('a slice replaces two latents, a projection keeps them', () => {
 
 test('an outline is closed and true to scale in both directions', () => {
   const pairs = [...outline([1, -1], [0.5, 0.25], 2)];
-  near(pairs.at(-2), pairs[0], 1e-6, 'closed');
+  near(pairs[pairs.length - 2], pairs[0], 1e-6, 'closed');
   const across = pairs.filter((_, i) => i % 2 === 0);
   const up = pairs.filter((_, i) => i % 2 === 1);
   near(Math.max(...across) - Math.min(...across), 2, 1e-6, 'width: four deviations of 0.5');
@@ -75,7 +92,12 @@ test('an outline is closed and true to scale in both directions', () => {
 
 test('how long draws of the prior are', () => {
   // sqrt(2) gamma((d + 1) / 2) / gamma(d / 2), and sqrt(d - that squared)
-  for (const [size, mean, spread] of [[1, 0.7978846, 0.6028103], [2, 1.2533141, 0.6551364], [3, 1.5957691, 0.6734396], [20, 4.4166051, 0.7025661]]) {
+  for (const [size, mean, spread] of [
+    [1, 0.7978846, 0.6028103],
+    [2, 1.2533141, 0.6551364],
+    [3, 1.5957691, 0.6734396],
+    [20, 4.4166051, 0.7025661],
+  ]) {
     near(typicalNorm(size), mean, 1e-6, `mean of ${size}`);
     near(normSpread(size), spread, 1e-6, `spread of ${size}`);
   }
@@ -99,26 +121,30 @@ test('KL per latent, averaged over the digits', () => {
 test('test digits are encoded in portions and joined in order', async () => {
   const count = 600;
   const x = Float32Array.from({ length: count * 784 }, (_, i) => Math.floor(i / 784));
+  /** @type {any[]} */
   const asked = [];
-  const ask = async (type, { x: part }) => {
+  const ask = async (/** @type {string} */ type, /** @type {{ x: Float32Array }} */ { x: part }) => {
     const n = part.length / 784;
     asked.push([type, n]);
     // An encoder whose first mu is the image's first pixel.
     const mu = Float32Array.from({ length: n * 2 }, (_, i) => (i % 2 ? 0 : part[Math.floor(i / 2) * 784]));
     return { mu, logvar: new Float32Array(n * 2) };
   };
-  const encoded = await encodeAll(ask, x);
+  const encoded = await encodeAll(/** @type {any} */ (ask), x);
   assert.ok(asked.length > 1 && asked.every(([type]) => type === 'encode'));
-  assert.equal(asked.reduce((sum, [, n]) => sum + n, 0), count);
-  assert.equal(encoded.latent, 2);
-  for (const i of [0, 1, 299, 599]) assert.equal(encoded.mu[i * 2], i);
+  assert.equal(
+    asked.reduce((sum, [, n]) => sum + n, 0),
+    count,
+  );
+  assert.equal(encoded?.latent, 2);
+  for (const i of [0, 1, 299, 599]) assert.equal(encoded?.mu[i * 2], i);
 });
 
 test('a model that changes under way leaves nothing half encoded', async () => {
   let calls = 0;
-  const ask = async (type, { x }) => {
+  const ask = async (/** @type {string} */ _, /** @type {{ x: Float32Array }} */ { x }) => {
     const size = (x.length / 784) * (calls++ ? 3 : 2);
     return { mu: new Float32Array(size), logvar: new Float32Array(size) };
   };
-  assert.equal(await encodeAll(ask, new Float32Array(600 * 784)), null);
+  assert.equal(await encodeAll(/** @type {any} */ (ask), new Float32Array(600 * 784)), null);
 });

@@ -1,16 +1,17 @@
 // Latest wins: one job at a time, and of those that came meanwhile only the last.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isFailure, latest } from '../../www/views/latest.js';
+import { isFailure, latest } from '../../www/shared/latest.js';
 
 /** Jobs that end when the test says so. */
 function controlled() {
+  /** @type {any[]} */
   const begun = [];
-  const work = (name) => new Promise((resolve, reject) => begun.push({ name, resolve, reject }));
+  const work = (/** @type {string} */ name) => new Promise((resolve, reject) => begun.push({ name, resolve, reject }));
   return { begun, run: latest(work) };
 }
 const settled = () => new Promise((done) => setImmediate(done));
-const names = (begun) => begun.map(({ name }) => name);
+const names = (/** @type {{ name: string }[]} */ begun) => begun.map(({ name }) => name);
 
 test('the first runs at once, the last of the others after it', async () => {
   const { begun, run } = controlled();
@@ -36,6 +37,7 @@ test('a refused request does not stop the next', async () => {
 });
 
 test('a mistake of the page itself is reported, not swallowed', async () => {
+  /** @type {any[]} */
   const reported = [];
   globalThis.reportError = (error) => reported.push(error);
   const { begun, run } = controlled();
@@ -43,7 +45,7 @@ test('a mistake of the page itself is reported, not swallowed', async () => {
   const mistake = new TypeError('no such thing');
   begun[0].reject(mistake);
   await settled();
-  delete globalThis.reportError;
+  Reflect.deleteProperty(globalThis, 'reportError');
   assert.deepEqual(reported, [mistake]);
   assert.ok(!isFailure(mistake));
 });

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { snip } from '../../scripts/snip.mjs';
 
-const text = (string) => [string.length, ...Buffer.from(string)];
-const section = (id, ...bytes) => [id, bytes.length, ...bytes];
+const text = (/** @type {string} */ string) => [string.length, ...Buffer.from(string)];
+const section = (/** @type {number} */ id, /** @type {number[]} */ ...bytes) => [id, bytes.length, ...bytes];
 
 /** As rustc names candle's `Tensor::<method>`. */
-const mangled = (method) => `_RNvMs1_NtCs11_11candle_core6tensorNtB5_6Tensor${method.length}${method}`;
+const mangled = (/** @type {string} */ method) => `_RNvMs1_NtCs11_11candle_core6tensorNtB5_6Tensor${method.length}${method}`;
 
 /** Imports `env.f`, defines and exports `kept`, which answers 7, and `unneeded`, which answers 8. */
 const written = Buffer.from([
@@ -17,12 +17,16 @@ const written = Buffer.from([
   ...section(3, 2, 0, 0),
   ...section(7, 2, ...text('kept'), 0, 1, ...text('unneeded'), 0, 2),
   ...section(10, 2, 4, 0, 0x41, 7, 0x0b, 4, 0, 0x41, 8, 0x0b), // i32.const 7; i32.const 8
-  ...section(0, ...text('name'), ...section(1, 3, 0, ...text('f'), 1, ...text(mangled('matmul2')), 2, ...text(mangled('matmul')))),
+  ...section(
+    0,
+    ...text('name'),
+    ...section(1, 3, 0, ...text('f'), 1, ...text(mangled('matmul2')), 2, ...text(mangled('matmul'))),
+  ),
 ]);
 
-const run = async (module) => {
-  const { instance } = await WebAssembly.instantiate(module, { env: { f: () => 0 } });
-  return instance.exports;
+const run = async (/** @type {Buffer} */ module) => {
+  const { instance } = await WebAssembly.instantiate(new Uint8Array(module), { env: { f: () => 0 } });
+  return /** @type {Record<string, () => number>} */ (instance.exports);
 };
 
 test('what is cut traps, what is not computes', async () => {

@@ -2,7 +2,7 @@
 /** The sum under the digit, checked by the decimals of the terms themselves. */
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { shownSum } from '../../www/views/figures/terms.js';
+import { shownSum } from '../../www/shared/figures/terms.js';
 
 test('the sum is that of the terms as shown', () => {
   // 64.16 + 25.37 = 89.53, but a reader of 64.2 and 25.4 adds up to 89.6.

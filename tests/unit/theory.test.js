@@ -9,8 +9,10 @@ import { Session, Study, initSync, readDigits } from '../../www/pkg/simd128/vae_
 
 const logPx = -87.41735;
 
-const read = (path) => readFileSync(new URL(`../../www/${path}`, import.meta.url));
+const read = (/** @type {string} */ path) => readFileSync(new URL(`../../www/${path}`, import.meta.url));
+/** @type {any} */
 let session;
+/** @type {any} */
 let x;
 
 before(() => {
@@ -34,7 +36,7 @@ test('quadrature finds log p(x), and what the ELBO lacks of it is KL(q(z|x) || p
 });
 
 test('importance sampling comes as near as its standard error says, which is a tenth of the prior’s', () => {
-  const at = (proposal) => {
+  const at = (/** @type {any} */ proposal) => {
     const { estimate, standardError } = session.estimateLogPx(x, proposal, 5000, 1);
     return [estimate.at(-1), standardError.at(-1)];
   };

@@ -2,21 +2,36 @@
 // series.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { History, aligned, isLosing, natsRange } from '../../www/views/train/history.js';
+import { History, aligned, isLosing, natsRange } from '../../www/shared/history.js';
 
-const run = (from, to, nll, kl = () => 0) =>
+const run = (
+  /** @type {number} */ from,
+  /** @type {number} */ to,
+  /** @type {(step: number) => number} */ nll,
+  kl = (/** @type {number} */ _step) => 0,
+) =>
   Array.from({ length: to - from + 1 }, (_, i) => ({ step: from + i, epoch: 0, nll: nll(from + i), kl: kl(from + i), beta: 1 }));
 
 test('a short run is kept whole', () => {
   const history = new History(8);
-  history.add(run(1, 5, (step) => 100 - step, (step) => step));
-  assert.deepEqual(history.points.map(({ step }) => step), [1, 2, 3, 4, 5]);
+  history.add(
+    run(
+      1,
+      5,
+      (/** @type {number} */ step) => 100 - step,
+      (/** @type {number} */ step) => step,
+    ),
+  );
+  assert.deepEqual(
+    history.points.map(({ step }) => step),
+    [1, 2, 3, 4, 5],
+  );
   assert.deepEqual(history.points[2], { step: 3, nll: 97, kl: 3 });
 });
 
 test('a long run keeps its ends and its mean within the limit', () => {
   const history = new History(8);
-  for (let from = 1; from <= 640; from += 10) history.add(run(from, from + 9, (step) => step));
+  for (let from = 1; from <= 640; from += 10) history.add(run(from, from + 9, (/** @type {number} */ step) => step));
   assert.ok(history.points.length <= 8, `${history.points.length} points`);
   const { length } = history.points;
   assert.equal(history.points[length - 1].step, length * history.stride);
@@ -58,41 +73,95 @@ test('a second evaluation of the same step replaces the first', () => {
   history.addHeldOut(10, 130);
   history.addHeldOut(20, 121);
   history.addHeldOut(20, 119);
-  assert.deepEqual(history.heldOut, [{ step: 10, value: 130 }, { step: 20, value: 119 }]);
+  assert.deepEqual(history.heldOut, [
+    { step: 10, value: 130 },
+    { step: 20, value: 119 },
+  ]);
 });
 
 test('the curves stand over common steps', () => {
-  const curves = aligned({ points: [{ step: 2, nll: 5, kl: 1 }, { step: 4, nll: 3, kl: 2 }], heldOut: [{ step: 3, value: 9 }, { step: 4, value: 8 }] });
-  assert.deepEqual(curves, [[2, 3, 4], [5, null, 3], [1, null, 2], [null, 9, 8]]);
+  const curves = aligned({
+    points: [
+      { step: 2, nll: 5, kl: 1 },
+      { step: 4, nll: 3, kl: 2 },
+    ],
+    heldOut: [
+      { step: 3, value: 9 },
+      { step: 4, value: 8 },
+    ],
+  });
+  assert.deepEqual(curves, [
+    [2, 3, 4],
+    [5, null, 3],
+    [1, null, 2],
+    [null, 9, 8],
+  ]);
 });
 
 test('the axis leaves out the plunge and single leaps, not the run', () => {
   const history = new History();
-  history.add(run(1, 400, (step) => (step < 10 ? 540 : step === 300 ? 1e9 : 110), () => 25));
+  history.add(
+    run(
+      1,
+      400,
+      (/** @type {number} */ step) => (step < 10 ? 540 : step === 300 ? 1e9 : 110),
+      () => 25,
+    ),
+  );
   assert.deepEqual(natsRange(history), [0, 125]);
 });
 
 test('the axis goes below 0 where nll does, and has a range without data', () => {
   const history = new History();
-  history.add(run(1, 40, () => -700, () => 30));
+  history.add(
+    run(
+      1,
+      40,
+      () => -700,
+      () => 30,
+    ),
+  );
   const [low, high] = natsRange(history);
   assert.ok(low <= -700 && low >= -1000, `${low}`);
   assert.ok(high >= 30 && high <= 50, `${high}`);
   assert.deepEqual(natsRange(new History()), [0, 200]);
   const lost = new History();
-  lost.add(run(1, 40, () => NaN, () => NaN));
+  lost.add(
+    run(
+      1,
+      40,
+      () => NaN,
+      () => NaN,
+    ),
+  );
   assert.deepEqual(natsRange(lost), [0, 200]);
 });
 
 test('training loses when the loss stays above its beginning, not when it falls or leaps once', () => {
-  const after = (nll) => {
+  const after = (/** @type {(step: number) => number} */ nll) => {
     const history = new History();
     history.add(run(1, 60, nll));
     return isLosing(history);
   };
-  assert.equal(after((step) => 550 - step), false);
-  assert.equal(after((step) => (step === 1 ? 550 : step === 60 ? 800 : 200)), false);
-  assert.equal(after((step) => 550 + 40 * step), true);
-  assert.equal(after((step) => (step === 1 ? 550 : NaN)), true);
-  assert.equal(after((step) => -100 - step), false, 'a density: nll is negative and falls');
+  assert.equal(
+    after((/** @type {number} */ step) => 550 - step),
+    false,
+  );
+  assert.equal(
+    after((/** @type {number} */ step) => (step === 1 ? 550 : step === 60 ? 800 : 200)),
+    false,
+  );
+  assert.equal(
+    after((/** @type {number} */ step) => 550 + 40 * step),
+    true,
+  );
+  assert.equal(
+    after((/** @type {number} */ step) => (step === 1 ? 550 : NaN)),
+    true,
+  );
+  assert.equal(
+    after((/** @type {number} */ step) => -100 - step),
+    false,
+    'a density: nll is negative and falls',
+  );
 });

@@ -2,15 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Runner } from '../../www/views/train/runner.js';
-import { configOf, defaultSettings } from '../../www/state.js';
+import { defaultSettings } from '../../www/app/address.js';
+import { configOf } from '../../www/app/settings.js';
 
-function setUp(answers) {
+function setUp(/** @type {any} */ answers) {
+  /** @type {any[]} */
   const asked = [];
+  /** @type {any} */
   const host = {
     model: null,
     progress: null,
     requestUpdate: () => {},
-    ask: async (type, payload) => {
+    ask: async (/** @type {string} */ type, /** @type {any} */ payload) => {
       asked.push(type);
       const answer = answers[type]?.(payload) ?? {};
       if (answer instanceof Error) throw answer;
@@ -20,7 +23,7 @@ function setUp(answers) {
   return { asked, host, runner: new Runner(host, { onStep: () => {}, onHeldOut: () => {} }) };
 }
 
-const info = ({ config }) => ({ config, parameters: 1, step: 0, epoch: 0 });
+const info = (/** @type {{ config: any }} */ { config }) => ({ config, parameters: 1, step: 0, epoch: 0 });
 const tooLarge = () => Object.assign(new Error('hidden: expected a model that can be saved'), { kind: 'config' });
 
 test('every start asks for its data: only the worker knows what it has, for it may be a new one', async () => {
@@ -35,15 +38,20 @@ test('fresh weights that are refused amid training leave no training behind that
   const { asked, host, runner } = setUp({ createModel: tooLarge });
   const settings = defaultSettings();
   host.model = { ...info({ config: configOf(settings) }), step: 5 };
-  runner.become('running');
+  Object(runner).become('running');
   await runner.reset({ ...settings, latent: 3 });
   assert.equal(runner.state, 'idle');
   assert.deepEqual(asked, ['createModel', 'trainPause']);
 });
 
 test('a start says how many workers share training', async () => {
+  /** @type {any[]} */
   const started = [];
-  const { runner } = setUp({ createModel: info, loadTrainingData: () => ({ images: 60 }), trainStart: (payload) => void started.push(payload) });
+  const { runner } = setUp({
+    createModel: info,
+    loadTrainingData: () => ({ images: 60 }),
+    trainStart: (/** @type {any} */ payload) => void started.push(payload),
+  });
   await runner.start({ ...defaultSettings(), workers: 3 }, { anew: true, slow: false });
   await runner.pause();
   assert.deepEqual(started, [{ workers: 3 }]);
@@ -58,9 +66,14 @@ test('a run is seen from its start to its end, however short or slow it is', asy
   const settings = { ...defaultSettings(), epochs: 1 };
   await runner.start(settings, { anew: true, slow: false });
   assert.equal(runner.state, 'running');
-  runner.heard({ running: false, steps: [{ step: 1, epoch: 1 }] });
+  runner.heard(/** @type {any} */ ({ running: false, steps: [{ step: 1, epoch: 1 }] }));
   assert.deepEqual([runner.state, runner.ending], ['idle', 'finished'], 'of a short run only its last report may arrive');
-  host.ask = async (type, payload) => (type === 'createModel' ? info(payload) : { running: false });
+  host.ask = async (/** @type {string} */ type, /** @type {any} */ payload) =>
+    type === 'createModel' ? info(payload) : { running: false };
   await runner.start(settings, { anew: true, slow: false });
-  assert.deepEqual([runner.state, runner.ending], ['idle', ''], 'a start that was called off on the way has not finished anything');
+  assert.deepEqual(
+    [runner.state, runner.ending],
+    ['idle', ''],
+    'a start that was called off on the way has not finished anything',
+  );
 });

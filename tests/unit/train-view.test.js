@@ -1,7 +1,7 @@
 // The Train view's arithmetic and what it takes from the keyboard. Expected values are written by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { barHeight, networkLayout } from '../../www/views/figures/network-layout.js';
+import { barHeight, networkLayout } from '../../www/shared/figures/network-layout.js';
 import { DownloadTimer, clock, remaining, stopEpoch } from '../../www/views/train/time.js';
 import { parseWidths } from '../../www/views/train/widths.js';
 
@@ -40,9 +40,9 @@ test('the time left follows from what is left and the speed', () => {
   assert.equal(remaining({ untilEpoch: 3, epoch: 1, images: 10_000, imagesPerSecond: 0 }), null);
 });
 
-test('a download\'s time left follows from its speed since it was first seen', () => {
+test("a download's time left follows from its speed since it was first seen", () => {
   const timer = new DownloadTimer();
-  const at = (received) => ({ what: 'training', received, total: 1000 });
+  const at = (/** @type {number} */ received) => ({ what: 'training', received, total: 1000 });
   assert.equal(timer.remaining(at(200), 5000), null);
   assert.equal(timer.remaining(at(250), 5100), null, 'too early');
   // 400 bytes in 2 s, and as many are left.
@@ -55,10 +55,17 @@ test('the network keeps its parts in order and inside its frame, wide and narrow
     for (const hidden of [[], [400], [512, 256, 128, 64]]) {
       const at = networkLayout(width, { input: 784, hidden, latent: 20 });
       const xs = [at.digit, ...at.encoder.map(({ x }) => x), at.mu.x, at.z.x, ...at.decoder.map(({ x }) => x), width - at.digit];
-      assert.deepEqual(xs, xs.toSorted((a, b) => a - b), `${width} ${hidden}`);
+      assert.deepEqual(
+        xs,
+        xs.toSorted((a, b) => a - b),
+        `${width} ${hidden}`,
+      );
       assert.equal(new Set(xs).size, xs.length, `${width} ${hidden}`);
       assert.equal(at.encoder.length, hidden.length + 1);
-      assert.deepEqual(at.decoder.map(({ units }) => units), at.encoder.map(({ units }) => units).reverse());
+      assert.deepEqual(
+        at.decoder.map(({ units }) => units),
+        at.encoder.map(({ units }) => units).reverse(),
+      );
       for (const { y, height } of [...at.encoder, at.mu, at.sigma, at.z]) {
         assert.ok(y - height / 2 >= 24 && y + height / 2 <= at.lane, `${width}: ${y} ± ${height / 2}`);
       }

@@ -7,9 +7,11 @@ const settled = () => new Promise((done) => setImmediate(done));
 
 function setUp() {
   const data = new TrainingData();
+  /** @type {any[]} */
   const fetches = [];
+  /** @type {any[]} */
   const used = [];
-  const ask = (name) =>
+  const ask = (/** @type {string} */ name) =>
     data.request(
       name,
       () => new Promise((arrive, fail) => fetches.push({ name, arrive: () => arrive(name), fail })),

@@ -3,17 +3,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PresentModel } from '../../www/worker/model.js';
 
-const refusal = (kind) => Object.assign(new Error(kind), { kind });
+const refusal = (/** @type {string} */ kind) => Object.assign(new Error(kind), { kind });
 
 /** Its model is one byte. Byte 0 is no checkpoint, 9 is a model too large to be saved, 8 traps when it is saved. */
 class FakeSession {
-  constructor(config) {
+  byte = 1;
+  constructor(/** @type {any} */ config) {
     this.create(config);
   }
   create({ byte = 1 }) {
     this.byte = byte;
   }
-  load([byte]) {
+  load(/** @type {Uint8Array} */ [byte]) {
     if (byte === 0) throw refusal('checkpoint');
     this.byte = byte;
   }
@@ -25,8 +26,15 @@ class FakeSession {
 }
 
 function setUp() {
+  /** @type {any[]} */
   const kept = [];
-  const model = new PresentModel((config) => new FakeSession(config), (bytes) => kept.push(bytes));
+  // Configurations and sessions of bytes.
+  const model = /** @type {any} */ (
+    new PresentModel(
+      (config) => /** @type {any} */ (new FakeSession(config)),
+      (bytes) => kept.push(bytes),
+    )
+  );
   return { model, kept };
 }
 

@@ -6,19 +6,34 @@ import { chooseBuild } from '../../www/worker/module.js';
 /** The bytes that `chooseBuild` asks about. */
 function probe() {
   let asked = new Uint8Array();
-  chooseBuild(null, (bytes) => (asked = /** @type {Uint8Array} */ (bytes)).length > 0);
+  chooseBuild(null, (bytes) => (asked = /** @type {Uint8Array<ArrayBuffer>} */ (bytes)).length > 0);
   return asked;
 }
 
 test('relaxed where its opcode is valid, simd128 elsewhere', () => {
-  assert.equal(chooseBuild(null, () => true), 'relaxed');
-  assert.equal(chooseBuild(null, () => false), 'simd128');
+  assert.equal(
+    chooseBuild(null, () => true),
+    'relaxed',
+  );
+  assert.equal(
+    chooseBuild(null, () => false),
+    'simd128',
+  );
 });
 
 test('simd128 can be asked for; other words change nothing', () => {
-  assert.equal(chooseBuild('simd128', () => true), 'simd128');
-  assert.equal(chooseBuild('fast', () => true), 'relaxed');
-  assert.equal(chooseBuild('relaxed', () => false), 'simd128');
+  assert.equal(
+    chooseBuild('simd128', () => true),
+    'simd128',
+  );
+  assert.equal(
+    chooseBuild('fast', () => true),
+    'relaxed',
+  );
+  assert.equal(
+    chooseBuild('relaxed', () => false),
+    'simd128',
+  );
 });
 
 test('the probe is a whole module: with a plain product and a plain sum instead, every engine takes it', () => {

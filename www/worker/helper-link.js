@@ -8,7 +8,7 @@
 
 /** A failure of a helper, with the protocol's `kind`. */
 class HelperError extends Error {
-  /** @param {import('../protocol.js').Failure} failure */
+  /** @param {import('../app/protocol.js').Failure} failure */
   constructor({ kind, message }) {
     super(message);
     this.kind = kind;
@@ -92,7 +92,7 @@ export class Helper {
 
   /**
    * @private
-   * @param {import('../protocol.js').Failure} failure
+   * @param {import('../app/protocol.js').Failure} failure
    */
   fail(failure) {
     this.worker.terminate();

@@ -17,7 +17,7 @@ import { chooseBuild, loadModule } from './module.js';
 
 /**
  * @typedef {{ type: 'ok', answer: Float32Array<ArrayBuffer> | null }
- *   | { type: 'error', failure: import('../protocol.js').Failure }
+ *   | { type: 'error', failure: import('../app/protocol.js').Failure }
  *   | { type: 'panic', message: string }} HelperReply `panic` is its last word
  */
 

@@ -6,8 +6,8 @@
 import { joint, quadrature } from './study.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
-/** @typedef {import('../protocol.js').Requests} Requests */
-/** @typedef {import('../protocol.js').RequestType} RequestType */
+/** @typedef {import('../app/protocol.js').Requests} Requests */
+/** @typedef {import('../app/protocol.js').RequestType} RequestType */
 
 /**
  * @template {RequestType} T
@@ -47,8 +47,7 @@ export function lookingAnswers({ module, on, tell }) {
     logLikelihood: ({ x, z, on }) => at(on, (session) => ({ logLikelihood: session.logLikelihood(x, z) })),
     joint: (request) => at(request.on, (session) => joint(new (module().Study)(session, request.x), request, tell)),
     quadrature: ({ x, on }) => at(on, (session) => quadrature(new (module().Study)(session, x), tell)),
-    estimateLogPx: ({ x, proposal, samples, seed, on }) =>
-      at(on, (session) => session.estimateLogPx(x, proposal, samples, seed)),
+    estimateLogPx: ({ x, proposal, samples, seed, on }) => at(on, (session) => session.estimateLogPx(x, proposal, samples, seed)),
     expectation: ({ x, samples, seed, on }) => at(on, (session) => session.expectation(x, samples, seed)),
     estimateKl: ({ x, samples, seed, on }) => at(on, (session) => session.estimateKl(x, samples, seed)),
     estimateGradient: ({ x, samples, seed, on }) => at(on, (session) => session.estimateGradient(x, samples, seed)),

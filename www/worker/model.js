@@ -5,11 +5,20 @@
  */
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
-/** @typedef {import('../protocol.js').Config} Config */
+/** @typedef {import('../app/protocol.js').Config} Config */
 
 /** What a session starts from before a checkpoint is loaded into it: as small as a model can be. */
 export const placeholder = /** @type {Config} */ ({
-  model: { input: 784, hidden: [1], latent: 1, activation: 'relu', likelihood: 'bernoulli', variance: 1, levels: 2, pixels: 'grey' },
+  model: {
+    input: 784,
+    hidden: [1],
+    latent: 1,
+    activation: 'relu',
+    likelihood: 'bernoulli',
+    variance: 1,
+    levels: 2,
+    pixels: 'grey',
+  },
   train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
 });
 

@@ -4,7 +4,7 @@
  * report is the loop's business (training.js).
  */
 
-/** @typedef {import('../protocol.js').StepMetrics} StepMetrics */
+/** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
 
 /** Milliseconds that the speed is measured over. */
 const speedWindow = 1000;

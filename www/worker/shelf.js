@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * Shipped models beside the present one: fetched when a request first names one, and kept for the next. What is asked of
- * them is worker/looking.js's business.
+ * them is looking.js's business.
  */
-import { shippedModels, wordsModel } from '../models.js';
+import { shippedModels, wordsModel } from '../app/models.js';
 import { FileError } from './files.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */

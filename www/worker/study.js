@@ -6,7 +6,7 @@
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Study} Study */
-/** @typedef {import('../protocol.js').Requests} Requests */
+/** @typedef {import('../app/protocol.js').Requests} Requests */
 /** @typedef {(event: { type: 'work', what: 'joint' | 'quadrature', done: number, total: number }) => void} Tell */
 
 /** Points of the joint density computed between two turns. */

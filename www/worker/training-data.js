@@ -61,4 +61,8 @@ export class TrainingData {
 }
 
 /** @param {Promise<unknown>} promise */
-const ended = (promise) => promise.then(() => {}, () => {});
+const ended = (promise) =>
+  promise.then(
+    () => {},
+    () => {},
+  );

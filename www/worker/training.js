@@ -6,8 +6,8 @@
  */
 import { Speed, thinned } from './progress.js';
 
-/** @typedef {import('../protocol.js').StepMetrics} StepMetrics */
-/** @typedef {import('../protocol.js').TrainProgress} TrainProgress */
+/** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
+/** @typedef {import('../app/protocol.js').TrainProgress} TrainProgress */
 
 /** Milliseconds of steps before waiting messages are answered. */
 const burst = 30;
@@ -25,7 +25,7 @@ const pointsPerReport = 8;
  * @property {() => number | null} round begins one: how many steps it has, null for a worker alone
  * @property {() => Promise<void>} meet ends a round of several workers, once all have done their steps
  * @property {() => StepMetrics} step
- * @property {() => import('../protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
+ * @property {() => import('../app/protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
  * @property {() => void} snapshot
  * @property {(progress: TrainProgress) => void} report
  * @property {() => void} finished it is through its epochs; a pause is no end

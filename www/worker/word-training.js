@@ -6,7 +6,7 @@
 import { fetchFile } from './files.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
-/** @typedef {import('../protocol.js').TrainConfig} TrainConfig */
+/** @typedef {import('../app/protocol.js').TrainConfig} TrainConfig */
 
 export const ownWords = 'words-own';
 const list = 'data/words.txt';

@@ -5,7 +5,7 @@ import { config, load } from './ours.js';
 /** In a name, so that it is fetched from the site instead of being bundled. */
 const crewAddress = '/worker/crew.js';
 
-/** @type {{ step(): { nll: number, kl: number } }} */
+/** @type {import('../../../www/pkg/simd128/vae_wasm.js').Session} */
 let session;
 /** @type {import('../../../www/worker/crew.js').Crew} */
 let crew;
@@ -16,7 +16,10 @@ export async function start(/** @type {{ build: string, workers: number }} */ { 
   const bytes = await dataFile('train-images-10k');
   session = new module.Session(config);
   session.setTrainingData(bytes, undefined, images);
-  crew = new Crew(() => new Worker(`/worker/helper.js?build=${build}`, { type: 'module' }), () => session);
+  crew = new Crew(
+    () => new Worker(`/worker/helper.js?build=${build}`, { type: 'module' }),
+    () => session,
+  );
   crew.use({ images: new Blob([bytes]), count: images });
   await crew.assemble(workers);
 }

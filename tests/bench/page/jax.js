@@ -16,31 +16,42 @@ function loss(/** @type {Tree} */ p, /** @type {Array_} */ x, /** @type {Array_}
   const logvar = layer('logvar', hidden);
   const z = mu.ref.add(np.exp(logvar.ref.mul(0.5)).mul(eps));
   const logits = layer('out', nn.relu(layer('decoder', z)));
-  const nll = nn.relu(logits.ref).sub(logits.ref.mul(x)).add(np.log(np.exp(np.absolute(logits).neg()).add(1))).sum();
+  const nll = nn
+    .relu(logits.ref)
+    .sub(logits.ref.mul(x))
+    .add(np.log(np.exp(np.absolute(logits).neg()).add(1)))
+    .sum();
   const kl = np.square(mu).add(np.exp(logvar.ref)).sub(logvar).sub(1).sum().mul(0.5);
   return nll.add(kl).mul(1 / batch);
 }
 
 /** One step of Adam (Kingma & Ba 2015) on every parameter; `rate` and `root` hold the bias corrections. */
-const step = jit((
-  /** @type {Tree} */ p, /** @type {Tree} */ m, /** @type {Tree} */ v,
-  /** @type {Array_} */ x, /** @type {Array_} */ eps, /** @type {Array_} */ rate, /** @type {Array_} */ root,
-) => {
-  const kept = Object.fromEntries(Object.entries(p).map(([name, value]) => [name, value.ref]));
-  const [value, gradient] = valueAndGrad(loss)(kept, x, eps);
-  /** @type {Tree[]} */
-  const [newP, newM, newV] = [{}, {}, {}];
-  for (const name of Object.keys(p)) {
-    const g = gradient[name];
-    newM[name] = m[name].mul(adam.beta1).add(g.ref.mul(1 - adam.beta1));
-    newV[name] = v[name].mul(adam.beta2).add(np.square(g).mul(1 - adam.beta2));
-    const scale = np.sqrt(newV[name].ref).mul(root.ref).add(adam.eps);
-    newP[name] = p[name].sub(newM[name].ref.mul(rate.ref).div(scale));
-  }
-  rate.dispose();
-  root.dispose();
-  return [newP, newM, newV, value];
-});
+const step = jit(
+  (
+    /** @type {Tree} */ p,
+    /** @type {Tree} */ m,
+    /** @type {Tree} */ v,
+    /** @type {Array_} */ x,
+    /** @type {Array_} */ eps,
+    /** @type {Array_} */ rate,
+    /** @type {Array_} */ root,
+  ) => {
+    const kept = Object.fromEntries(Object.entries(p).map(([name, value]) => [name, value.ref]));
+    const [value, gradient] = valueAndGrad(loss)(kept, x, eps);
+    /** @type {Tree[]} */
+    const [newP, newM, newV] = [{}, {}, {}];
+    for (const name of Object.keys(p)) {
+      const g = gradient[name];
+      newM[name] = m[name].mul(adam.beta1).add(g.ref.mul(1 - adam.beta1));
+      newV[name] = v[name].mul(adam.beta2).add(np.square(g).mul(1 - adam.beta2));
+      const scale = np.sqrt(newV[name].ref).mul(root.ref).add(adam.eps);
+      newP[name] = p[name].sub(newM[name].ref.mul(rate.ref).div(scale));
+    }
+    rate.dispose();
+    root.dispose();
+    return [newP, newM, newV, value];
+  },
+);
 
 /** @type {Array_[]} */
 let images;

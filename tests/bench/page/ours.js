@@ -4,8 +4,13 @@ import { batch, dataFile, images, sizes } from './task.js';
 /** The training of the benchmark, as the module's configuration. */
 export const config = {
   model: {
-    input: sizes.input, hidden: [sizes.hidden], latent: sizes.latent,
-    activation: 'relu', likelihood: 'bernoulli', variance: 0.1, pixels: 'grey',
+    input: sizes.input,
+    hidden: [sizes.hidden],
+    latent: sizes.latent,
+    activation: 'relu',
+    likelihood: 'bernoulli',
+    variance: 0.1,
+    pixels: 'grey',
   },
   train: { batch, lr: 1e-3, epochs: 1000, beta: 1, warmup: 0, clip: 0, seed: 1 },
 };

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Session, initSync, readDigits } from '../../../www/pkg/simd128/vae_wasm.js';
 import { folder } from './site.js';
 
-const file = (path) => readFileSync(folder + path);
+const file = (/** @type {string} */ path) => readFileSync(folder + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
 /** @param {string} model a shipped one */

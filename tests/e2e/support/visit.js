@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
-/** The page's words, to recognize what it says. @param {'en' | 'zh'} language */
+/** The page's words, to recognize what it says. @param {string} language */
 export const words = (language) =>
-  JSON.parse(readFileSync(new URL(`../../../www/i18n/${language}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../../www/languages/${language}/page.json`, import.meta.url), 'utf8'));
 
 /** A number as the page writes it. @param {string | null} text */
 export const parse = (text) => (text === null || text.trim() === '–' ? NaN : Number(text.replace('−', '-').replaceAll(',', '')));
@@ -29,10 +29,25 @@ export async function until(condition, what) {
   }
 }
 
+/** Where an element is on the window. @param {import('playwright-core').Locator} locator */
+export async function boxOf(locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`${locator} is not to be seen`);
+  return box;
+}
+
+/** @param {import('playwright-core').Locator} locator @param {string} name @returns {Promise<string>} empty without it */
+export const attributeOf = async (locator, name) => (await locator.getAttribute(name)) ?? '';
+
+/** What an element says. @param {import('playwright-core').Locator} locator */
+export const textOf = async (locator) => (await locator.textContent()) ?? '';
+
 export class Visit {
   /** @param {import('playwright-core').Page} page not yet opened */
   constructor(page) {
     this.page = page;
+    /** @type {import('playwright-core').CDPSession | null} */
+    this.cdp = null;
     /** @type {string[]} errors and warnings */
     this.complaints = [];
     /** @type {string[]} addresses */
@@ -71,7 +86,7 @@ export class Visit {
   async settled() {
     await this.page.evaluate(
       () =>
-        new Promise((done) => {
+        new Promise((/** @type {(value?: unknown) => void} */ done) => {
           let quiet = 0;
           const frame = () => {
             quiet = globalThis.watch.waiting.size ? 0 : quiet + 1;
@@ -95,7 +110,7 @@ export class Visit {
           const { worker } = globalThis.watch;
           // The page counts its own requests upwards from 1.
           const id = -Math.ceil(performance.now());
-          worker.addEventListener('message', function hear({ data }) {
+          worker.addEventListener('message', function hear(/** @type {MessageEvent} */ { data }) {
             if (data.id !== id) return;
             worker.removeEventListener('message', hear);
             if (data.type === 'ok') resolve(data.answer);
@@ -115,13 +130,27 @@ export class Visit {
   async canvases(selector) {
     return this.page.locator(selector).evaluateAll((elements) => {
       const styles = getComputedStyle(document.documentElement);
-      const red = (name) => Number.parseInt(styles.getPropertyValue(name).trim().slice(1, 3), 16);
+      const red = (/** @type {string} */ name) => Number.parseInt(styles.getPropertyValue(name).trim().slice(1, 3), 16);
       const [paper, ink] = [red('--digit-0'), red('--digit-1')];
-      return elements.map((canvas) => {
-        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return elements.map((element) => {
+        const canvas = /** @type {HTMLCanvasElement} */ (element);
+        const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(
+          0,
+          0,
+          canvas.width,
+          canvas.height,
+        );
         if (!data[3]) return null;
         return Array.from({ length: data.length / 4 }, (_, i) => (data[i * 4] - paper) / (ink - paper));
       });
+    });
+  }
+
+  /** The same of canvases none of which is blank. @param {string} selector */
+  async inks(selector) {
+    return (await this.canvases(selector)).map((ink) => {
+      if (!ink) throw new Error(`one of ${selector} is blank`);
+      return ink;
     });
   }
 
@@ -168,7 +197,7 @@ export class Visit {
   async onPad(strokes) {
     const pad = this.get('draw-pad');
     await pad.scrollIntoViewIfNeeded();
-    const box = await pad.boundingBox();
+    const box = await boxOf(pad);
     return strokes.map((stroke) => stroke.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]));
   }
 
@@ -197,7 +226,11 @@ export class Visit {
   /** @param {number[][]} points on the window */
   async swipe(points) {
     this.cdp ??= await this.page.context().newCDPSession(this.page);
-    const send = (type, touchPoints) => this.cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const { cdp } = this;
+    const send = (
+      /** @type {'touchStart' | 'touchMove' | 'touchEnd'} */ type,
+      /** @type {{ x: number, y: number }[]} */ touchPoints,
+    ) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
     await send('touchStart', [{ x: points[0][0], y: points[0][1] }]);
     for (const [x, y] of points.slice(1)) await send('touchMove', [{ x, y }]);
     await send('touchEnd', []);

@@ -1,11 +1,21 @@
 /**
+ * @typedef {object} Watch
+ * @property {Worker} worker the page's present one
+ * @property {Map<number, { type: string, since: number }>} waiting requests by their ids
+ * @property {{ type: string, milliseconds: number }[]} waited
+ * @property {import('../../../www/app/protocol.js').StepMetrics[]} steps
+ */
+
+/**
  * Runs in the page before its own scripts, and listens in on what page and worker say to each other: which requests
  * wait for an answer, how long they did, and every training step in full precision. The page knows nothing of it.
  */
 export function watchWorker() {
-  const watch = { worker: null, waiting: new Map(), waited: [], steps: [] };
+  /** @type {Watch} */
+  const watch = { worker: /** @type {any} */ (null), waiting: new Map(), waited: [], steps: [] };
   globalThis.watch = watch;
   globalThis.Worker = class extends Worker {
+    /** @param {ConstructorParameters<typeof Worker>} given */
     constructor(...given) {
       super(...given);
       // A new worker comes only where the old one has ended, and its requests with it.
@@ -19,6 +29,7 @@ export function watchWorker() {
       });
     }
 
+    /** @param {any} request @param {any} transfer */
     postMessage(request, transfer) {
       watch.waiting.set(request.id, { type: request.type, since: performance.now() });
       super.postMessage(request, transfer);

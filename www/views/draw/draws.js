@@ -4,20 +4,20 @@
  * Each picture is a button that puts its z into the pipeline.
  */
 import { html } from '../../vendor/lit.js';
-import { number, rich, t } from '../../i18n/i18n.js';
-import { sym } from '../controls/sym.js';
-import { digit } from '../figures/digit.js';
-import { elboBar } from '../figures/elbo-bar.js';
-import { shownSum } from '../figures/terms.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { sym } from '../../shared/controls/sym.js';
+import { digit } from '../../shared/figures/digit.js';
+import { elboBar } from './elbo-bar.js';
+import { shownSum } from '../../shared/figures/terms.js';
 
-/** @typedef {import('../../protocol.js').Explanation} Explanation */
+/** @typedef {import('../../app/protocol.js').Explanation} Explanation */
 
 /**
  * @param {object} options
  * @param {Explanation | null} options.explanation
  * @param {number} options.count places for draws
  * @param {number | null} options.selected
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(draw: number | null) => void} options.onSelect null for the reconstruction
  */
 export function draws({ explanation, count, selected, theme, onSelect }) {

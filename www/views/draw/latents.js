@@ -4,15 +4,15 @@
  * latent: what the decoder draws as this one number goes from one end of the prior to the other.
  */
 import { html, nothing, repeat } from '../../vendor/lit.js';
-import { number, rich, t } from '../../i18n/i18n.js';
-import { button } from '../controls/controls.js';
-import { css } from '../controls/css.js';
-import { sym } from '../controls/sym.js';
-import { density } from '../figures/density.js';
-import { digit } from '../figures/digit.js';
-import { latentName, sigmaOf } from '../figures/gaussian.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { css } from '../../shared/controls/css.js';
+import { sym } from '../../shared/controls/sym.js';
+import { density } from '../../shared/figures/density.js';
+import { digit } from '../../shared/figures/digit.js';
+import { latentName, sigmaOf } from '../../shared/figures/gaussian.js';
 
-/** @typedef {import('../../protocol.js').Explanation} Explanation */
+/** @typedef {import('../../app/protocol.js').Explanation} Explanation */
 
 /** Steps of a walk, and where it ends, in deviations of the prior. */
 export const walkSteps = 11;
@@ -41,9 +41,15 @@ export function latents({ explanation, latent, order, chosen, all, onChoose, onA
         (index) => latentCard({ explanation, index, chosen: index === chosen, onChoose }),
       )}
     </div>
-    ${latent > few
-      ? button({ label: t(all ? 'draw.latents.fewer' : 'draw.latents.all', { count: latent }), tip: t('draw.latents.all.tip'), onClick: onAll })
-      : nothing}
+    ${
+      latent > few
+        ? button({
+            label: t(all ? 'draw.latents.fewer' : 'draw.latents.all', { count: latent }),
+            tip: t('draw.latents.all.tip'),
+            onClick: onAll,
+          })
+        : nothing
+    }
   </section>`;
 }
 
@@ -81,7 +87,7 @@ function latentCard({ explanation, index, chosen, onChoose }) {
  * @param {Float32Array | null} options.walk (walkSteps, 784)
  * @param {number} options.index
  * @param {number} options.mu where the digit's own mean lies
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  */
 export function walkStrip({ walk, index, mu, theme }) {
   const share = `${((Math.max(-walkExtent, Math.min(walkExtent, mu)) / walkExtent) * 0.5 * (1 - 1 / walkSteps) + 0.5) * 100}%`;
@@ -93,7 +99,12 @@ export function walkStrip({ walk, index, mu, theme }) {
     </h2>
     <div class="draw-walk-strip" data-testid="walk">
       ${Array.from({ length: walkSteps }, (_, step) =>
-        digit({ x: walk, index: step, theme, label: t('draw.walk.label', { latent: latentName(index), value: number(at(step), 1) }) }),
+        digit({
+          x: walk,
+          index: step,
+          theme,
+          label: t('draw.walk.label', { latent: latentName(index), value: number(at(step), 1) }),
+        }),
       )}
     </div>
     <div class="draw-walk-scale" aria-hidden="true">

@@ -4,22 +4,22 @@
  * windows it folds at the dice, so that x and what comes of it stand one above the other (draw-view.css).
  */
 import { html, nothing, svg } from '../../vendor/lit.js';
-import { number, rich, t } from '../../i18n/i18n.js';
-import { button } from '../controls/controls.js';
-import { icon } from '../controls/icon.js';
-import { sym } from '../controls/sym.js';
-import { drawColumns, posteriorColumns } from '../figures/columns.js';
-import { digit } from '../figures/digit.js';
-import { latentName, sigmaOf } from '../figures/gaussian.js';
-import { magnified, plane, wholePlane } from '../figures/plane.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
+import { sym } from '../../shared/controls/sym.js';
+import { drawColumns, posteriorColumns } from '../../shared/figures/columns.js';
+import { digit } from '../../shared/figures/digit.js';
+import { latentName, sigmaOf } from '../../shared/figures/gaussian.js';
+import { magnified, plane, wholePlane } from '../../shared/figures/plane.js';
 
-/** @typedef {import('../../protocol.js').Explanation} Explanation */
-/** @typedef {import('../../theme.js').Theme} Theme */
+/** @typedef {import('../../app/protocol.js').Explanation} Explanation */
+/** @typedef {import('../../app/theme.js').Theme} Theme */
 
 /**
  * @typedef {object} PipelineOptions
  * @property {Explanation | null} explanation
- * @property {import('../../protocol.js').ModelInfo | null} model
+ * @property {import('../../app/protocol.js').ModelInfo | null} model
  * @property {Float32Array | null} x
  * @property {number[]} order of the latents
  * @property {number} chosen the latent to stress
@@ -131,7 +131,9 @@ function drawn(options) {
   const { explanation, order, selected } = options;
   if (!explanation) return priorAlone(options);
   const { mu, logvar, z } = explanation;
-  const at = order.slice(0, 8).map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
+  const at = order
+    .slice(0, 8)
+    .map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
   const label = t('draw.z.label', { numbers: at.join(', ') });
   if (mu.length === 2) return plane({ mu, logvar, z, selected, label, part: magnified(mu, logvar) });
   return drawColumns({ mu, z, draws: z.length / mu.length, selected, order, label });

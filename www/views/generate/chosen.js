@@ -1,23 +1,23 @@
 // @ts-check
 /** One sample from near: its picture, its z as numbers, and where that lies under the prior. */
 import { html } from '../../vendor/lit.js';
-import { number, rich, t } from '../../i18n/i18n.js';
-import { button } from '../controls/controls.js';
-import { sym } from '../controls/sym.js';
-import { cloud } from '../figures/cloud.js';
-import { digit } from '../figures/digit.js';
-import { latentName } from '../figures/gaussian.js';
-import { latentMap } from '../figures/map.js';
-import { normSpread, typicalNorm } from '../figures/norms.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { sym } from '../../shared/controls/sym.js';
+import { cloud } from '../../shared/figures/cloud.js';
+import { digit } from '../../shared/figures/digit.js';
+import { latentName } from '../../shared/figures/gaussian.js';
+import { latentMap } from '../../shared/figures/map.js';
+import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
 
 /**
  * @param {object} options
- * @param {import('../../protocol.js').Decoded | null} options.samples
+ * @param {import('../../app/protocol.js').Decoded | null} options.samples
  * @param {number} options.latent
  * @param {number} options.chosen
  * @param {Float32Array | null} options.tiles of a 2-D model
  * @param {number} options.temperature
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onTake
  */
 export function chosenSample({ samples, latent, chosen, tiles, temperature, theme, onTake }) {
@@ -35,9 +35,11 @@ export function chosenSample({ samples, latent, chosen, tiles, temperature, them
     </div>
     <h2>${rich('generate.where', { z: sym('z'), prior: sym('prior') })}</h2>
     <div class="generate-where">
-      ${latent === 2
-        ? latentMap({ scene: scene(samples, chosen, tiles), theme, label })
-        : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })}
+      ${
+        latent === 2
+          ? latentMap({ scene: scene(samples, chosen, tiles), theme, label })
+          : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })
+      }
     </div>
     <p class="hint">${t(latent === 2 ? 'generate.where.map' : 'generate.where.cloud')}</p>
     <ol class="generate-numbers" tabindex="0" aria-label=${t('generate.z')} data-testid="sample-z">
@@ -63,10 +65,10 @@ function length(z, latent, temperature) {
 }
 
 /**
- * @param {import('../../protocol.js').Decoded | null} samples
+ * @param {import('../../app/protocol.js').Decoded | null} samples
  * @param {number} chosen
  * @param {Float32Array | null} tiles
- * @returns {import('../figures/map.js').MapScene}
+ * @returns {import('../../shared/figures/map.js').MapScene}
  */
 function scene(samples, chosen, tiles) {
   const z = samples?.z ?? null;

@@ -4,15 +4,15 @@
  * row, and how many are shown at all, is generate-view.css's decision.
  */
 import { html } from '../../vendor/lit.js';
-import { t } from '../../i18n/i18n.js';
-import { digit } from '../figures/digit.js';
+import { t } from '../../shared/i18n.js';
+import { digit } from '../../shared/figures/digit.js';
 
 /**
  * @param {object} options
  * @param {Float32Array | null} options.means (count, 784)
  * @param {number} options.count
  * @param {number} options.chosen
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(index: number) => void} options.onFocus
  * @param {(index: number) => void} options.onTake
  * @param {(event: KeyboardEvent) => void} options.onKey

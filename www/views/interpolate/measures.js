@@ -1,11 +1,11 @@
 // @ts-check
 /** What is measured along the two paths: the length of z, how fast the picture changes, and both paths' lengths. */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, rich, t } from '../../i18n/i18n.js';
-import { sym } from '../controls/sym.js';
-import { latentMap } from '../figures/map.js';
-import { typicalNorm } from '../figures/norms.js';
-import { pathPlot } from '../figures/path-plot.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { sym } from '../../shared/controls/sym.js';
+import { latentMap } from '../../shared/figures/map.js';
+import { typicalNorm } from '../../shared/figures/norms.js';
+import { pathPlot } from './path-plot.js';
 
 /** @typedef {import('./paths.js').Paths} Paths */
 /** @typedef {import('./paths.js').Path} Path */
@@ -15,7 +15,7 @@ import { pathPlot } from '../figures/path-plot.js';
  * @param {Paths} options.paths
  * @param {number} options.step where on the paths one stands, counted from 0
  * @param {Float32Array | null} options.tiles of the map, for a 2-D model
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  */
 export function measures({ paths, step, tiles, theme }) {
   const { latent, lerp, slerp } = paths;
@@ -31,7 +31,10 @@ export function measures({ paths, step, tiles, theme }) {
         t: now,
         reference: typicalNorm(latent),
         digits: 1,
-        label: t('interpolate.norm.label', { lerp: number(Math.min(...lerp.norms), 2), slerp: number(Math.min(...slerp.norms), 2) }),
+        label: t('interpolate.norm.label', {
+          lerp: number(Math.min(...lerp.norms), 2),
+          slerp: number(Math.min(...slerp.norms), 2),
+        }),
       })}
     </figure>
     <figure>
@@ -90,13 +93,13 @@ function numbers(lerp, slerp) {
  * @param {Paths} paths
  * @param {number} step
  * @param {Float32Array | null} tiles
- * @param {import('../../theme.js').Theme} theme
+ * @param {import('../../app/theme.js').Theme} theme
  */
 function mapOfPaths({ lerp, slerp }, step, tiles, theme) {
   const path = (/** @type {Path} */ { z }, /** @type {boolean} */ dashed) => ({
     z,
     dashed,
-    at: /** @type {import('../figures/axes.js').Pair} */ ([z[step * 2], z[step * 2 + 1]]),
+    at: /** @type {import('../../shared/figures/axes.js').Pair} */ ([z[step * 2], z[step * 2 + 1]]),
   });
   return html`<figure class="interpolate-map">
     <figcaption>${rich('interpolate.map', { z: sym('z') })}</figcaption>

@@ -1,6 +1,6 @@
 // @ts-check
 /** The two ways from one posterior mean to the other, decoded finely once, and what is measured along them. */
-import { norms, stepLengths } from '../figures/norms.js';
+import { norms, stepLengths } from '../../shared/figures/norms.js';
 
 /**
  * @typedef {object} Path
@@ -21,7 +21,7 @@ const between = 10;
 export const steps = (tiles - 1) * between + 1;
 
 /**
- * @param {import('../view.js').Ask} ask
+ * @param {import('../../shared/view.js').Ask} ask
  * @param {Float32Array} x (2, 784) the two digits
  * @returns {Promise<Paths>}
  */
@@ -35,7 +35,7 @@ export async function findPaths(ask, x) {
 }
 
 /**
- * @param {import('../../protocol.js').Decoded} decoded
+ * @param {import('../../app/protocol.js').Decoded} decoded
  * @param {number} latent
  * @returns {Path}
  */

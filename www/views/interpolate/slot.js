@@ -1,20 +1,20 @@
 // @ts-check
 /** One end of the way: its digit, and three ways to fill it. */
 import { html } from '../../vendor/lit.js';
-import { t } from '../../i18n/i18n.js';
-import { button } from '../controls/controls.js';
-import { icon } from '../controls/icon.js';
-import { digit } from '../figures/digit.js';
+import { t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
+import { digit } from '../../shared/figures/digit.js';
 
 /** @typedef {'a' | 'b'} End */
-/** @typedef {{ digit: import('../view.js').Digit, follows: boolean }} Slot `follows`: it shows the page's digit, whatever that becomes */
+/** @typedef {{ digit: import('../../shared/view.js').Digit, follows: boolean }} Slot `follows`: it shows the page's digit, whatever that becomes */
 
 /**
  * @param {object} options
  * @param {End} options.end
  * @param {Slot | null} options.slot
  * @param {boolean} options.hasDigit whether the page has one
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onFollow
  * @param {() => void} options.onTest
  * @param {() => void} options.onSample
@@ -27,7 +27,7 @@ export function slotFigure({ end, slot, hasDigit, theme, onFollow, onTest, onSam
     ${digit({ x: slot?.digit.x, theme, label: t('interpolate.slot.label', { name, what }) })}
     <div class="interpolate-end-buttons" role="group" aria-label=${t('interpolate.slot.fill', { name })}>
       ${button({
-        label: html`${icon('draw')}<span>${t('interpolate.slot.digit')}</span>`,
+        label: html`${icon('pencil')}<span>${t('interpolate.slot.digit')}</span>`,
         tip: t('interpolate.slot.digit.tip'),
         kind: 'quiet',
         disabled: !hasDigit,

@@ -4,14 +4,14 @@
  * beside it; a click or Enter takes that as the digit.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, t } from '../../i18n/i18n.js';
-import { css } from '../controls/css.js';
-import { extent, mapFrame, shareOf } from '../figures/axes.js';
-import { digit } from '../figures/digit.js';
-import { latentName } from '../figures/gaussian.js';
-import { latentMap } from '../figures/map.js';
+import { number, t } from '../../shared/i18n.js';
+import { css } from '../../shared/controls/css.js';
+import { extent, mapFrame, shareOf } from '../../shared/figures/axes.js';
+import { digit } from '../../shared/figures/digit.js';
+import { latentName } from '../../shared/figures/gaussian.js';
+import { latentMap } from '../../shared/figures/map.js';
 
-/** @typedef {import('../figures/axes.js').Pair} Pair */
+/** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
 /** @typedef {{ z: Pair, keys: boolean }} Cursor `keys`: moved by them, so that a screen reader is told */
 
 /** A pointer that moves farther than this between down and up drags, and takes nothing. */
@@ -19,11 +19,11 @@ const click = 6;
 
 /**
  * @param {object} options
- * @param {import('../figures/map.js').MapScene} options.scene
+ * @param {import('../../shared/figures/map.js').MapScene} options.scene
  * @param {Cursor | null} options.cursor
  * @param {Float32Array | null} options.mean (784) at the cursor
  * @param {string} options.label
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(cursor: Cursor | null) => void} options.onCursor
  * @param {(z: Pair) => void} options.onTake
  */
@@ -65,7 +65,7 @@ const isClick = (event) => Math.hypot(event.clientX - pressed.x, event.clientY -
 /**
  * @param {KeyboardEvent} event
  * @param {Cursor | null} cursor
- * @param {import('../figures/map.js').MapScene} scene
+ * @param {import('../../shared/figures/map.js').MapScene} scene
  * @param {(cursor: Cursor | null) => void} onCursor
  * @param {(z: Pair) => void} onTake
  */
@@ -91,16 +91,16 @@ function key(event, cursor, scene, onCursor, onTake) {
 const kept = (z) => Math.max(-extent, Math.min(extent, z));
 
 /**
- * @param {import('../figures/map.js').MapScene} scene
+ * @param {import('../../shared/figures/map.js').MapScene} scene
  * @param {Cursor} cursor
  */
 const place = ({ latents = [0, 1] }, { z }) => latents.map((latent, i) => `${latentName(latent)} ${number(z[i], 2)}`).join('  ');
 
 /**
- * @param {import('../figures/map.js').MapScene} scene
+ * @param {import('../../shared/figures/map.js').MapScene} scene
  * @param {Cursor | null} cursor
  * @param {Float32Array | null} mean
- * @param {import('../../theme.js').Theme} theme
+ * @param {import('../../app/theme.js').Theme} theme
  */
 function preview(scene, cursor, mean, theme) {
   if (!cursor) return nothing;

@@ -1,49 +1,14 @@
 // @ts-check
-/** What stands beside the map: which classes, pictures and axes it shows, and where the digit lies on it, in numbers. */
+/** What stands beside the map: which pictures and axes it shows, and where the digit lies on it, in numbers. */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, rich, t, whole } from '../../i18n/i18n.js';
-import { button, choice, select } from '../controls/controls.js';
-import { css } from '../controls/css.js';
-import { sym } from '../controls/sym.js';
-import { latentName } from '../figures/gaussian.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { choice, select } from '../../shared/controls/controls.js';
+import { sym } from '../../shared/controls/sym.js';
+import { latentName } from '../../shared/figures/gaussian.js';
 
-/** @typedef {import('../figures/axes.js').AxisKind} AxisKind */
-/** @typedef {import('../figures/axes.js').Pair} Pair */
+/** @typedef {import('../../shared/figures/axes.js').AxisKind} AxisKind */
+/** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
 /** @typedef {'both' | 'tiles' | 'dots'} Shown */
-
-/**
- * @param {object} options
- * @param {readonly boolean[]} options.classes ten, which are shown
- * @param {number} options.count of test digits on the map
- * @param {(classes: boolean[]) => void} options.onChange
- */
-export function legend({ classes, count, onChange }) {
-  const toggle = (/** @type {number} */ label) => onChange(classes.map((shown, i) => (i === label ? !shown : shown)));
-  return html`<fieldset class="latent-legend">
-    <legend class="control-label">${count ? t('latent.legend', { count: whole(count) }) : t('latent.legend.wait')}</legend>
-    ${classes.map(
-      (shown, label) =>
-        html`<button
-          type="button"
-          class="latent-class"
-          aria-pressed=${String(shown)}
-          aria-label=${t('latent.legend.class', { label })}
-          data-tip=${t('latent.legend.tip')}
-          ${css({ '--class': `var(--class-${label})` })}
-          @click=${() => toggle(label)}
-        >
-          <i></i>${label}
-        </button>`,
-    )}
-    ${button({
-      label: t('latent.legend.all'),
-      tip: t('latent.legend.all.tip'),
-      kind: 'quiet',
-      disabled: classes.every(Boolean),
-      onClick: () => onChange(classes.map(() => true)),
-    })}
-  </fieldset>`;
-}
 
 /**
  * @param {object} options
@@ -80,7 +45,10 @@ export function switches({ shown, axes, onShown, onAxes }) {
  * @param {(latents: Pair) => void} options.onChange
  */
 export function axisChoice({ latents: [across, up], order, klPerLatent, onChange }) {
-  const options = order.map((value) => ({ value, label: t('latent.axis.option', { latent: latentName(value), kl: number(klPerLatent[value], 2) }) }));
+  const options = order.map((value) => ({
+    value,
+    label: t('latent.axis.option', { latent: latentName(value), kl: number(klPerLatent[value], 2) }),
+  }));
   // The same latent twice is no map: the two change places.
   return html`<div class="latent-axes">
     ${select({

@@ -1,11 +1,11 @@
 // @ts-check
 /** The latents that say most, each walked by itself from one end of the prior to the other, from the digit's mu. */
 import { html, repeat } from '../../vendor/lit.js';
-import { number, rich, t } from '../../i18n/i18n.js';
-import { css } from '../controls/css.js';
-import { sym } from '../controls/sym.js';
-import { digitSheet } from '../figures/digit.js';
-import { latentName } from '../figures/gaussian.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { css } from '../../shared/controls/css.js';
+import { sym } from '../../shared/controls/sym.js';
+import { digitSheet } from '../../shared/figures/digit.js';
+import { latentName } from '../../shared/figures/gaussian.js';
 
 /** Steps of a walk, how many walks, and where they end in deviations of the prior. */
 export const walk = { steps: 11, rows: 6, extent: 3 };
@@ -18,7 +18,7 @@ export const walk = { steps: 11, rows: 6, extent: 3 };
  * @param {number} options.rows places kept for them
  * @param {Float32Array | null} options.mu (latent) of the digit
  * @param {Float32Array | null} options.klPerLatent (latent) over the test digits
- * @param {import('../../theme.js').Theme} options.theme
+ * @param {import('../../app/theme.js').Theme} options.theme
  */
 export function traversals({ walks, rows, mu, klPerLatent, theme }) {
   const places = Array.from({ length: rows }, (_, row) => walks[row] ?? null);
@@ -38,7 +38,7 @@ export function traversals({ walks, rows, mu, klPerLatent, theme }) {
  * @param {Walk | null} place
  * @param {Float32Array | null} mu
  * @param {Float32Array | null} klPerLatent
- * @param {import('../../theme.js').Theme} theme
+ * @param {import('../../app/theme.js').Theme} theme
  */
 function row(place, mu, klPerLatent, theme) {
   const name = place ? latentName(place.index) : '';

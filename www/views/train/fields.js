@@ -1,8 +1,8 @@
 // @ts-check
 /** Two fields that only training has: the hidden layers as text, and a number on a logarithmic slider. */
 import { html, live, nothing } from '../../vendor/lit.js';
-import { t } from '../../i18n/i18n.js';
-import { slider } from '../controls/controls.js';
+import { t } from '../../shared/i18n.js';
+import { slider } from '../../shared/controls/controls.js';
 import { formatWidths, mostLayers, parseWidths, widestLayer } from './widths.js';
 
 /**

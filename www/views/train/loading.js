@@ -1,7 +1,7 @@
 // @ts-check
 /** A download that training waits for: how much, how long still. */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, t } from '../../i18n/i18n.js';
+import { number, t } from '../../shared/i18n.js';
 import { clock } from './time.js';
 
 /** @typedef {{ what: string, received: number, total: number }} Download */

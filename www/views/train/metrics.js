@@ -1,9 +1,9 @@
 // @ts-check
 /** The numbers of training: the loss's terms, the held-out bound, the speed, and how far it is. */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, t, whole } from '../../i18n/i18n.js';
-import { css } from '../controls/css.js';
-import { sym } from '../controls/sym.js';
+import { number, t, whole } from '../../shared/i18n.js';
+import { css } from '../../shared/controls/css.js';
+import { sym } from '../../shared/controls/sym.js';
 import { clock } from './time.js';
 
 /**

@@ -4,12 +4,12 @@
  * of one draw of z. Below, the parts of a step by name: lit as they happen, and explained when one is pointed at.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, t } from '../../i18n/i18n.js';
-import { digit } from '../figures/digit.js';
-import { network } from '../figures/network.js';
-import { shownSum } from '../figures/terms.js';
+import { number, t } from '../../shared/i18n.js';
+import { digit } from '../../shared/figures/digit.js';
+import { network } from './network.js';
+import { shownSum } from '../../shared/figures/terms.js';
 import { nats } from './metrics.js';
-import { phases } from './phases.js';
+import { phases } from '../../shared/phases.js';
 
 /** Before the first layout. */
 const usualWidth = 860;
@@ -17,16 +17,16 @@ const usualWidth = 860;
 /**
  * @typedef {object} Shown what the figure takes of the view
  * @property {number} width
- * @property {import('../../protocol.js').ModelInfo | null} model
- * @property {import('../../protocol.js').TrainProgress | null} progress
- * @property {import('./phases.js').Phase | null} phase under way, in slow motion and single steps
- * @property {import('./phases.js').Phase | null} pointed at by the reader
+ * @property {import('../../app/protocol.js').ModelInfo | null} model
+ * @property {import('../../app/protocol.js').TrainProgress | null} progress
+ * @property {import('../../shared/phases.js').Phase | null} phase under way, in slow motion and single steps
+ * @property {import('../../shared/phases.js').Phase | null} pointed at by the reader
  * @property {import('./runner.js').Runner} runner
  * @property {import('./wall.js').Wall} wall
- * @property {import('../view.js').Digit | null} digit
- * @property {import('../../protocol.js').Explanation | null} explanation
- * @property {import('../../state.js').Settings} settings
- * @property {import('../../theme.js').Theme} theme
+ * @property {import('../../shared/view.js').Digit | null} digit
+ * @property {import('../../app/protocol.js').Explanation | null} explanation
+ * @property {import('../../app/settings.js').Settings} settings
+ * @property {import('../../app/theme.js').Theme} theme
  * @property {() => import('./metrics.js').Metrics} metrics
  */
 
@@ -44,7 +44,13 @@ export function pipeline(view) {
     loss: nll === null || kl === null ? '–' : nats(shownSum(nll, kl, beta)),
   };
   const label = t('train.network.label', { ...numbers, layers: [model.input, ...model.hidden].join(', '), latent: model.latent });
-  const words = { label, encoder: t('train.network.encoder'), decoder: t('train.network.decoder'), loss: t('train.network.loss'), gradients: t('train.network.gradients') };
+  const words = {
+    label,
+    encoder: t('train.network.encoder'),
+    decoder: t('train.network.decoder'),
+    loss: t('train.network.loss'),
+    gradients: t('train.network.gradients'),
+  };
   const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
   return html`<figure class="train-network" data-testid="train-network">
     <div class="train-network-figure">
@@ -58,7 +64,7 @@ export function pipeline(view) {
 
 /**
  * @param {Shown} view
- * @param {import('./phases.js').Phase | null} lit
+ * @param {import('../../shared/phases.js').Phase | null} lit
  */
 function phaseRow(view, lit) {
   // In slow motion the parts change too fast to be read; there one points.

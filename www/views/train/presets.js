@@ -1,10 +1,10 @@
 // @ts-check
 /** Three ways to begin that need no knowledge: each a whole set of settings and one press. */
 import { html } from '../../vendor/lit.js';
-import { icon } from '../controls/icon.js';
-import { t } from '../../i18n/i18n.js';
+import { icon } from '../../shared/controls/icon.js';
+import { t } from '../../shared/i18n.js';
 
-/** @typedef {import('../../state.js').Settings} Settings */
+/** @typedef {import('../../app/settings.js').Settings} Settings */
 /** @typedef {{ id: string, settings: Partial<Settings> }} Preset texts: train.preset.<id> and .about */
 
 /** @type {Partial<Settings>} */

@@ -3,20 +3,20 @@
  * What the buttons of the Train view do: fresh weights, data, start, pause, single steps, slow motion, and new settings
  * between two steps. It knows whether training runs; it renders nothing.
  */
-import { isFailure, latest } from '../latest.js';
-import { configOf, workersOf } from '../../state.js';
+import { isFailure, latest } from '../../shared/latest.js';
+import { configOf, workersOf } from '../../app/settings.js';
 import { stopEpoch } from './time.js';
 
-/** @typedef {import('../../state.js').Settings} Settings */
-/** @typedef {import('../../protocol.js').Config} Config */
-/** @typedef {import('../../protocol.js').ModelInfo} ModelInfo */
-/** @typedef {import('../../protocol.js').TrainProgress} TrainProgress */
+/** @typedef {import('../../app/settings.js').Settings} Settings */
+/** @typedef {import('../../app/protocol.js').Config} Config */
+/** @typedef {import('../../app/protocol.js').ModelInfo} ModelInfo */
+/** @typedef {import('../../app/protocol.js').TrainProgress} TrainProgress */
 /** @typedef {'idle' | 'loading' | 'running' | 'slow'} RunState loading: asked to start, no step yet */
 /** @typedef {'' | 'finished' | 'stopped'} Ending how the last run ended, when not by the reader */
 
 /**
  * @typedef {object} Host the view
- * @property {import('../view.js').Ask} ask
+ * @property {import('../../shared/view.js').Ask} ask
  * @property {ModelInfo | null} model
  * @property {TrainProgress | null} progress
  * @property {() => void} requestUpdate

@@ -1,12 +1,12 @@
 // @ts-check
 /** Every setting of a model and its training, in three groups by when they take effect. Plain settings in, patches out. */
 import { html, nothing } from '../../vendor/lit.js';
-import { t, whole } from '../../i18n/i18n.js';
-import { choice, numberField, select, slider } from '../controls/controls.js';
-import { mostWorkers, workersOf } from '../../state.js';
+import { t, whole } from '../../shared/i18n.js';
+import { choice, numberField, select, slider } from '../../shared/controls/controls.js';
+import { mostWorkers, workersOf } from '../../app/settings.js';
 import { logSlider, widthsField } from './fields.js';
 
-/** @typedef {import('../../state.js').Settings} Settings */
+/** @typedef {import('../../app/settings.js').Settings} Settings */
 /** @typedef {(patch: Partial<Settings>) => void} Change */
 
 /** Training images to choose from; 0 is the whole set. @type {{ set: '10k' | '60k', count: number }[]} */
@@ -57,13 +57,13 @@ export function settingsPanel({ settings, wrongWidths, onChange, onWrongWidths }
 function modelFields(settings, wrong, onChange, onWrong) {
   const { hidden, latent, activation, likelihood, variance, levels, pixels } = settings;
   return html`${widthsField({
-      value: hidden,
-      wrong,
-      onChange: (widths, text) => {
-        onWrong(widths ? null : text);
-        if (widths) onChange({ hidden: widths });
-      },
-    })}
+    value: hidden,
+    wrong,
+    onChange: (widths, text) => {
+      onWrong(widths ? null : text);
+      if (widths) onChange({ hidden: widths });
+    },
+  })}
     ${numberField({
       label: t('train.latent'),
       tip: t('train.latent.tip'),
@@ -96,33 +96,40 @@ function modelFields(settings, wrong, onChange, onWrong) {
       testid: 'train-likelihood',
       onChange: (likelihood) => onChange({ likelihood }),
     })}
-    ${likelihood === 'categorical'
-      ? numberField({
-          label: t('train.levels'),
-          tip: t('train.levels.tip'),
-          value: levels,
-          min: 2,
-          max: 256,
-          testid: 'train-levels',
-          onChange: (levels) => onChange({ levels }),
-        })
-      : nothing}
-    ${likelihood === 'bernoulli' || likelihood === 'categorical'
-      ? nothing
-      : numberField({
-          label: t('train.variance'),
-          tip: t('train.variance.tip'),
-          value: variance,
-          min: 0.0001,
-          max: 100,
-          step: 'any',
-          onChange: (variance) => onChange({ variance }),
-        })}
+    ${
+      likelihood === 'categorical'
+        ? numberField({
+            label: t('train.levels'),
+            tip: t('train.levels.tip'),
+            value: levels,
+            min: 2,
+            max: 256,
+            testid: 'train-levels',
+            onChange: (levels) => onChange({ levels }),
+          })
+        : nothing
+    }
+    ${
+      likelihood === 'bernoulli' || likelihood === 'categorical'
+        ? nothing
+        : numberField({
+            label: t('train.variance'),
+            tip: t('train.variance.tip'),
+            value: variance,
+            min: 0.0001,
+            max: 100,
+            step: 'any',
+            onChange: (variance) => onChange({ variance }),
+          })
+    }
     ${select({
       label: t('train.pixels'),
       tip: t('train.pixels.tip'),
       value: pixels,
-      options: /** @type {const} */ (['grey', 'dynamic', 'threshold']).map((value) => ({ value, label: t(`train.pixels.${value}`) })),
+      options: /** @type {const} */ (['grey', 'dynamic', 'threshold']).map((value) => ({
+        value,
+        label: t(`train.pixels.${value}`),
+      })),
       testid: 'train-pixels',
       onChange: (pixels) => onChange({ pixels }),
     })}`;
@@ -135,14 +142,14 @@ function modelFields(settings, wrong, onChange, onWrong) {
 function trainingFields(settings, onChange) {
   const { lr, beta, batch, warmup, clip } = settings;
   return html`${logSlider({
-      label: t('train.lr'),
-      tip: t('train.lr.tip'),
-      value: lr,
-      min: 1e-5,
-      max: 1,
-      testid: 'train-lr',
-      onInput: (lr) => onChange({ lr }),
-    })}
+    label: t('train.lr'),
+    tip: t('train.lr.tip'),
+    value: lr,
+    min: 1e-5,
+    max: 1,
+    testid: 'train-lr',
+    onInput: (lr) => onChange({ lr }),
+  })}
     ${slider({
       label: t('train.beta'),
       tip: t('train.beta.tip'),
@@ -191,19 +198,19 @@ function dataFields(settings, onChange) {
   const known = sizes.some((size) => size.set === set && size.count === count);
   const all = known ? sizes : [...sizes, { set, count }];
   return html`${select({
-      label: t('train.images'),
-      tip: t('train.images.tip'),
-      value: `${set} ${count}`,
-      options: all.map((size) => ({
-        value: `${size.set} ${size.count}`,
-        label: t(size.set === '60k' ? 'train.images.download' : 'train.images.count', { count: whole(imagesOf(size)) }),
-      })),
-      testid: 'train-images',
-      onChange: (value) => {
-        const chosen = all.find((size) => `${size.set} ${size.count}` === value);
-        if (chosen) onChange(chosen);
-      },
-    })}
+    label: t('train.images'),
+    tip: t('train.images.tip'),
+    value: `${set} ${count}`,
+    options: all.map((size) => ({
+      value: `${size.set} ${size.count}`,
+      label: t(size.set === '60k' ? 'train.images.download' : 'train.images.count', { count: whole(imagesOf(size)) }),
+    })),
+    testid: 'train-images',
+    onChange: (value) => {
+      const chosen = all.find((size) => `${size.set} ${size.count}` === value);
+      if (chosen) onChange(chosen);
+    },
+  })}
     ${numberField({
       label: t('train.epochs'),
       tip: t('train.epochs.tip'),

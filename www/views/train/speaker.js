@@ -1,6 +1,6 @@
 // @ts-check
 /** What a screen reader hears of training: every change of its state, and between those a sentence now and then. */
-import { t, whole } from '../../i18n/i18n.js';
+import { t, whole } from '../../shared/i18n.js';
 import { nats } from './metrics.js';
 
 /** Milliseconds between two sentences while it runs. */

@@ -1,15 +1,15 @@
 // @ts-check
 /** One line below the buttons: what is waited for, what the reader should know, what may be done. */
 import { html } from '../../vendor/lit.js';
-import { t, whole } from '../../i18n/i18n.js';
-import { button } from '../controls/controls.js';
-import { isLosing } from './history.js';
+import { t, whole } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { isLosing } from '../../shared/history.js';
 import { loadingBar } from './loading.js';
 
 /**
  * @param {object} options
  * @param {import('./runner.js').Runner} options.runner
- * @param {import('./history.js').History} options.history
+ * @param {import('../../shared/history.js').History} options.history
  * @param {boolean} options.changed the settings describe another model
  * @param {number} options.step of the present model
  * @param {import('./loading.js').Download | null} options.download

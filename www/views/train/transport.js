@@ -1,9 +1,9 @@
 // @ts-check
 /** The row of buttons that drives training: start or pause, one step, from the start, the seed, the pace. */
 import { html } from '../../vendor/lit.js';
-import { t } from '../../i18n/i18n.js';
-import { button, choice, numberField } from '../controls/controls.js';
-import { icon } from '../controls/icon.js';
+import { t } from '../../shared/i18n.js';
+import { button, choice, numberField } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
 
 /** @typedef {'full' | 'slow'} Pace */
 
@@ -23,21 +23,23 @@ import { icon } from '../controls/icon.js';
 export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, onReset, onPace, onSeed }) {
   const start = anew ? 'train.start.anew' : 'train.start.continue';
   return html`<div class="train-transport">
-    ${busy
-      ? button({
-          label: html`${icon('pause')}<span>${t('train.pause')}</span>`,
-          tip: t('train.pause.tip'),
-          kind: 'primary',
-          testid: 'train-pause',
-          onClick: onPause,
-        })
-      : button({
-          label: html`${icon('play')}<span>${t(start)}</span>`,
-          tip: t(`${start}.tip`),
-          kind: 'primary',
-          testid: 'train-start',
-          onClick: onStart,
-        })}
+    ${
+      busy
+        ? button({
+            label: html`${icon('pause')}<span>${t('train.pause')}</span>`,
+            tip: t('train.pause.tip'),
+            kind: 'primary',
+            testid: 'train-pause',
+            onClick: onPause,
+          })
+        : button({
+            label: html`${icon('play')}<span>${t(start)}</span>`,
+            tip: t(`${start}.tip`),
+            kind: 'primary',
+            testid: 'train-start',
+            onClick: onStart,
+          })
+    }
     ${button({
       label: html`${icon('step')}<span>${t('train.step.one')}</span>`,
       tip: t('train.step.one.tip'),

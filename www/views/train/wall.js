@@ -4,13 +4,13 @@
  * asked for at most twice a second so that training keeps the processor.
  */
 import { html } from '../../vendor/lit.js';
-import { t } from '../../i18n/i18n.js';
-import { sym } from '../controls/sym.js';
-import { digitSheet } from '../figures/digit.js';
-import { latest } from '../latest.js';
+import { t } from '../../shared/i18n.js';
+import { sym } from '../../shared/controls/sym.js';
+import { digitSheet } from '../../shared/figures/digit.js';
+import { latest } from '../../shared/latest.js';
 
-/** @typedef {import('../view.js').Ask} Ask */
-/** @typedef {import('../../theme.js').Theme} Theme */
+/** @typedef {import('../../shared/view.js').Ask} Ask */
+/** @typedef {import('../../app/theme.js').Theme} Theme */
 
 const pixels = 784;
 const classes = 10;

@@ -1,7 +1,7 @@
 // @ts-check
 /** The hidden layers' widths as a person types them: '400' or '256, 128'. Empty is a model without hidden layers. */
 
-/** As many as the address can hold; see state.js. */
+/** As many as the address can hold; see app/settings.js. */
 export const mostLayers = 4;
 export const widestLayer = 2048;
 

@@ -1,0 +1,22 @@
+/** What the tests put into the page's global scope, and what they take for granted there. */
+declare global {
+  var watch: import('./watch-worker.js').Watch;
+  var axe: typeof import('axe-core');
+  /** access.test.js: what Tab has reached, and how often the digit was drawn. */
+  var stops: Set<Element | null>;
+  var drawings: number;
+  /** learn.test.js: what was on the page when it was printed. */
+  var printed: string;
+  /** model.test.js: a map as it was. */
+  var kept: ImageData;
+  /** site.test.js: whether a script in the page ran, and how the layout moved. */
+  var inlineRan: boolean | undefined;
+  var shifts: { value: number; of: (string | undefined)[] }[];
+
+  interface ParentNode {
+    /** A test says by its selector which element it means, and fails where there is none. */
+    querySelector(selector: string): any;
+  }
+}
+
+export {};

@@ -1,0 +1,123 @@
+// The address: what is written is read back, what makes no sense is not taken. Expected values are written by hand.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defaultSettings, followHash, formatHash, parseHash } from '../../www/app/address.js';
+import { configOf, workersOf } from '../../www/app/settings.js';
+import { views } from '../../www/app/views.js';
+
+test('the defaults need no words in the address', () => {
+  assert.equal(formatHash(defaultSettings()), '#draw');
+  assert.deepEqual(parseHash(''), defaultSettings());
+  assert.deepEqual(parseHash('#draw'), defaultSettings());
+});
+
+test('every setting comes back from the address', () => {
+  /** @type {import('../../www/app/settings.js').Settings} */
+  const other = {
+    view: 'learn',
+    chapter: 'kl',
+    language: 'zh',
+    theme: 'dark',
+    model: 'mnist-2d',
+    hidden: [512, 256],
+    latent: 2,
+    activation: 'silu',
+    likelihood: 'gaussian-learned',
+    variance: 0.05,
+    levels: 16,
+    pixels: 'dynamic',
+    batch: 64,
+    lr: 0.0003,
+    epochs: 3,
+    beta: 4.5,
+    warmup: 200,
+    clip: 5,
+    seed: 4294967295,
+    set: '60k',
+    count: 5000,
+    workers: 3,
+    temperature: 0.7,
+    samples: 25,
+  };
+  const defaults = defaultSettings();
+  assert.deepEqual(Object.keys(other).sort(), Object.keys(defaults).sort(), 'a setting is missing from this test');
+  for (const [name, value] of Object.entries(other)) assert.notDeepEqual(value, Object(defaults)[name], name);
+  assert.deepEqual(parseHash(formatHash(other)), other);
+});
+
+test('a model without hidden layers comes back too', () => {
+  const linear = { ...defaultSettings(), hidden: [] };
+  assert.deepEqual(parseHash(formatHash(linear)).hidden, []);
+});
+
+test('every view has an address', () => {
+  for (const { name: view } of views) assert.equal(parseHash(formatHash({ ...defaultSettings(), view })).view, view);
+});
+
+test('a chapter is part of the address of the learn view, and of no other', () => {
+  assert.equal(formatHash({ ...defaultSettings(), view: 'learn', chapter: 'kl', seed: 3 }), '#learn/kl?seed=3');
+  assert.equal(formatHash({ ...defaultSettings(), view: 'learn' }), '#learn');
+  assert.equal(formatHash({ ...defaultSettings(), view: 'draw', chapter: 'kl' }), '#draw');
+  for (const page of ['why', 'model', 'glossary']) assert.equal(parseHash(`#learn/${page}`).chapter, page);
+  for (const hash of ['#learn', '#learn/', '#learn/nothing', '#learn/KL', '#draw/kl'])
+    assert.equal(parseHash(hash).chapter, '', hash);
+  const followed = followHash(parseHash('#learn/kl?language=zh'), '#learn/bayes');
+  assert.deepEqual([followed.chapter, followed.language], ['bayes', 'zh']);
+});
+
+test('an address as a person writes it', () => {
+  const settings = parseHash('#latent?lang=zh&language=zh&latent=2&hidden=300-100&lr=1e-4');
+  assert.equal(settings.view, 'latent');
+  assert.equal(settings.language, 'zh');
+  assert.equal(settings.latent, 2);
+  assert.deepEqual(settings.hidden, [300, 100]);
+  assert.equal(settings.lr, 0.0001);
+});
+
+test('nonsense takes its default', () => {
+  const nonsense = '#nowhere?language=fr&theme=pink&model=../../x&hidden=400-0&latent=2.5&lr=-1&batch=&beta=NaN&seed=1e20';
+  assert.deepEqual(parseHash(nonsense), defaultSettings());
+});
+
+test('settings make the configuration that the core reads', () => {
+  assert.deepEqual(configOf(parseHash('#train?latent=2&seed=7&beta=0.5')), {
+    model: {
+      input: 784,
+      hidden: [400],
+      latent: 2,
+      activation: 'relu',
+      likelihood: 'bernoulli',
+      variance: 0.1,
+      levels: 8,
+      pixels: 'grey',
+    },
+    train: { batch: 128, lr: 0.001, epochs: 10, beta: 0.5, warmup: 0, clip: 0, seed: 7 },
+  });
+});
+
+test('workers: as many as there are cores, up to four, each with 16 images of a batch; or as many as are asked for', () => {
+  const found = (/** @type {string} */ hash, /** @type {number} */ cores) => workersOf(parseHash(hash), cores);
+  assert.deepEqual(
+    [1, 2, 4, 16].map((cores) => found('#train', cores)),
+    [1, 2, 4, 4],
+  );
+  assert.deepEqual(
+    [1, 31, 32, 50, 64].map((batch) => found(`#train?batch=${batch}`, 8)),
+    [1, 1, 2, 3, 4],
+  );
+  assert.deepEqual(
+    [1, 3, 8].map((workers) => found(`#train?workers=${workers}&batch=1`, 2)),
+    [1, 3, 8],
+  );
+  for (const nonsense of ['-1', '9', '1.5', 'all']) assert.equal(found(`#train?workers=${nonsense}`, 2), 2);
+});
+
+test('a link followed on the page brings its language and theme, and keeps the present ones where it names none', () => {
+  const present = parseHash('#draw?language=zh&theme=dark&latent=2');
+  const theirs = followHash(present, '#latent?language=en&theme=light&seed=3');
+  assert.deepEqual([theirs.view, theirs.language, theirs.theme, theirs.seed], ['latent', 'en', 'light', 3]);
+  const ours = followHash(present, '#train');
+  assert.deepEqual([ours.view, ours.language, ours.theme], ['train', 'zh', 'dark']);
+  assert.equal(ours.latent, defaultSettings().latent, "what belongs to the view is the link's");
+  assert.equal(followHash(present, '#draw?theme=system').theme, 'system');
+});

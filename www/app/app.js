@@ -1,0 +1,301 @@
+// @ts-check
+/**
+ * What the page knows and what can be done to it: one digit, one model, and everything that follows from them. Plain
+ * state and actions; main.js gives it the client and renders what it holds. No DOM.
+ */
+import { latest, isFailure } from '../shared/latest.js';
+import { shippedModel } from './models.js';
+import { configOf } from './settings.js';
+
+/** @typedef {import('../shared/view.js').Digit} Digit */
+/** @typedef {import('../shared/view.js').Ask} Ask */
+/** @typedef {import('./protocol.js').Failure} Failure */
+/** @typedef {{ id: number, text: string, detail: string }} Toast what went wrong: a key, and the core's own words */
+
+/**
+ * @typedef {object} AppState
+ * @property {import('./settings.js').Settings} settings
+ * @property {import('./theme.js').Theme} theme
+ * @property {import('../shared/i18n.js').Language} language
+ * @property {import('./protocol.js').ModelInfo | null} model
+ * @property {string} modelName a shipped model's id, 'own' for a trained one, or a file's name
+ * @property {number} modelVersion
+ * @property {boolean} busy a model is on its way
+ * @property {Digit | null} digit
+ * @property {boolean} empty the pad has nothing on it
+ * @property {import('./protocol.js').Explanation | null} explanation
+ * @property {import('./protocol.js').Evaluation | null} heldOut
+ * @property {import('./protocol.js').TrainProgress | null} progress
+ * @property {{ what: string, received: number, total: number } | null} download
+ * @property {import('../shared/view.js').Work | null} work
+ * @property {{ x: Float32Array, labels: Uint8Array } | null} testDigits
+ * @property {number} drawSeed of the draws of eps
+ * @property {Toast[]} toasts
+ */
+
+/** Draws of z shown for one digit. */
+const draws = 8;
+/** Held-out images behind the number in the model chip. */
+const heldOutImages = 1000;
+/** Largest checkpoint that the core reads, in bytes; a larger file is not even opened. */
+const largestFile = 64 * 2 ** 20;
+/** Older messages make room. */
+const toastsShown = 3;
+/** Requests whose answer is the model as it now is. */
+const modelRequests = new Set(['createModel', 'loadModel', 'fetchModel', 'configureTraining']);
+
+export class App {
+  /**
+   * @param {Ask} ask the client's
+   * @param {AppState} state
+   * @param {() => void} changed
+   */
+  constructor(ask, state, changed) {
+    this.clientAsk = ask;
+    this.state = state;
+    this.changed = changed;
+    this.lastToast = 0;
+    /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
+    this.ask = /** @type {Ask} */ ((type, payload) => this.request(type, payload));
+    /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
+    this.turn = 0;
+    this.seeInk = latest(async (/** @type {Float32Array} */ ink, /** @type {number} */ width, /** @type {number} */ turn) => {
+      const { x } = await this.ask('seeDigit', { ink, width, height: ink.length / width });
+      if (turn === this.turn && x) this.show({ x, label: null, source: 'pad' });
+    });
+    this.explain = latest(async () => {
+      const { digit, drawSeed, model } = this.state;
+      if (!digit || !model) return;
+      try {
+        const explanation = await this.ask('explain', { x: digit.x, draws, seed: drawSeed });
+        if (this.state.digit === digit) this.set({ explanation });
+      } catch (error) {
+        // Numbers of an earlier digit or model would be taken for this one's.
+        if (this.state.digit === digit) this.set({ explanation: null });
+        throw error;
+      }
+    });
+  }
+
+  /** @param {Partial<AppState>} patch */
+  set(patch) {
+    Object.assign(this.state, patch);
+    this.changed();
+  }
+
+  /**
+   * The pad's drawing has changed.
+   * @param {Float32Array} ink
+   * @param {number} width
+   */
+  draw(ink, width) {
+    this.set({ empty: false });
+    this.seeInk(ink, width, this.turn);
+  }
+
+  /** @param {Digit} digit from elsewhere than the pad */
+  setDigit(digit) {
+    this.turn++;
+    this.show({ ...digit, x: digit.x.slice() });
+  }
+
+  /**
+   * @private
+   * @param {Digit} digit
+   */
+  show(digit) {
+    this.set({ digit, empty: false });
+    this.explain();
+  }
+
+  clearDigit() {
+    this.turn++;
+    this.set({ digit: null, explanation: null, empty: true });
+  }
+
+  reroll() {
+    this.set({ drawSeed: (this.state.drawSeed + 1) >>> 0 });
+    this.explain();
+  }
+
+  /**
+   * @private
+   * @type {Ask}
+   */
+  async request(type, payload) {
+    const { model } = this.state;
+    try {
+      const answer = await this.clientAsk(type, payload);
+      if (modelRequests.has(type)) this.useModel(/** @type {any} */ (answer), type);
+      if (type === 'trainStep') this.modelChanged();
+      return answer;
+    } catch (error) {
+      // One panic ends many requests; the event that comes with it is told once.
+      if (isFailure(error) && error.kind !== 'panic' && !this.outdated(error, model)) this.fail(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Whether latents that were asked about met a model of another latent size, which came while they were on their way.
+   * The view asks again for the new one; there is nothing to tell.
+   * @private
+   * @param {Failure} failure
+   * @param {import('./protocol.js').ModelInfo | null} asked the model at the time of asking
+   */
+  outdated({ kind }, asked) {
+    return kind === 'shape' && asked?.config.model.latent !== this.state.model?.config.model.latent;
+  }
+
+  /**
+   * @private
+   * @param {import('./protocol.js').ModelInfo} model
+   * @param {string} by the request
+   */
+  useModel(model, by) {
+    if (by === 'createModel') this.set({ modelName: 'own' });
+    if (by !== 'configureTraining') this.set({ heldOut: null, progress: null });
+    this.set({ model });
+    if (by !== 'configureTraining') this.modelChanged();
+  }
+
+  modelChanged() {
+    this.set({ modelVersion: this.state.modelVersion + 1 });
+    this.explain();
+  }
+
+  /** @param {string} id */
+  async openShipped(id) {
+    await this.whileBusy(async () => {
+      const shipped = shippedModel(id);
+      await this.ask('fetchModel', { url: shipped.url });
+      this.set({ modelName: shipped.id, heldOut: shipped.heldOut, settings: { ...this.state.settings, model: shipped.id } });
+    });
+  }
+
+  /** @param {File} file */
+  async openFile(file) {
+    if (file.size > largestFile) {
+      this.fail({
+        kind: 'checkpoint',
+        message: `checkpoint: size: expected at most ${largestFile} bytes, got ${file.size} bytes`,
+      });
+      return;
+    }
+    await this.whileBusy(async () => {
+      await this.ask('loadModel', { bytes: new Uint8Array(await file.arrayBuffer()) });
+      this.set({ modelName: file.name });
+    });
+  }
+
+  /** A page without any model still trains one: random weights of the settings' shape. */
+  async createRandom() {
+    await this.whileBusy(async () => {
+      await this.ask('createModel', { config: configOf(this.state.settings) });
+    });
+  }
+
+  /**
+   * The first model: the shipped one that the address names, or random weights where it cannot be had.
+   */
+  async openFirst() {
+    await this.openShipped(this.state.settings.model);
+    if (!this.state.model) await this.createRandom();
+  }
+
+  /**
+   * @private
+   * @param {() => Promise<void>} work
+   */
+  async whileBusy(work) {
+    this.set({ busy: true });
+    try {
+      await work();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    } finally {
+      this.set({ busy: false, download: null });
+    }
+  }
+
+  /** The held-out ELBO of the model at hand, unless it has changed meanwhile. */
+  async evaluate() {
+    const { modelVersion } = this.state;
+    try {
+      const heldOut = await this.clientAsk('evaluate', { images: heldOutImages, seed: 1 });
+      if (this.state.modelVersion === modelVersion) this.set({ heldOut, download: null });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
+  }
+
+  async loadTestDigits() {
+    try {
+      this.set({ testDigits: await this.ask('testDigits', { count: 100, offset: 0 }) });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
+  }
+
+  /** @param {import('./protocol.js').Event} event */
+  receive(event) {
+    if (event.type === 'progress') this.trained(event.progress);
+    else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
+    else if (event.type === 'work') this.set({ work: event.done < event.total ? event : null });
+    else if (event.type === 'panic') this.fail({ kind: 'panic', message: event.message });
+    else if (event.type === 'stopped') void this.stopped(event.failure);
+  }
+
+  /**
+   * Training ended by itself. The worker went back to the last good model: what that is, its answer says.
+   * @private
+   * @param {Failure} failure
+   */
+  async stopped(failure) {
+    this.fail(failure);
+    const { model } = this.state;
+    if (!model || failure.kind === 'worker') return;
+    try {
+      await this.ask('configureTraining', { train: model.config.train });
+      this.set({ heldOut: null });
+      this.modelChanged();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
+  }
+
+  /**
+   * @private
+   * @param {import('./protocol.js').TrainProgress} progress
+   */
+  trained(progress) {
+    const { model } = this.state;
+    const step = progress.steps.at(-1);
+    this.set({ progress });
+    if (progress.heldOut) this.set({ heldOut: progress.heldOut.evaluation });
+    if (!step || !model) return;
+    // Once training rests, the model is evaluated as any other is, on more images.
+    if (!progress.running) this.set({ heldOut: null });
+    this.set({ modelName: 'own', model: { ...model, step: step.step, epoch: Math.floor(step.epoch) } });
+    this.modelChanged();
+  }
+
+  /** @param {import('./protocol.js').ModelInfo | null} info of the model that a new worker has */
+  restored(info) {
+    this.set({ progress: null });
+    if (info) this.useModel(info, 'restore');
+    else void this.openFirst();
+  }
+
+  /** @param {Failure} failure */
+  fail({ kind, message }) {
+    const text = `error.${kind}`;
+    const others = this.state.toasts.filter((toast) => toast.text !== text).slice(1 - toastsShown);
+    this.set({ toasts: [...others, { id: ++this.lastToast, text, detail: message }] });
+  }
+
+  /** @param {number} id */
+  dismiss(id) {
+    this.set({ toasts: this.state.toasts.filter((toast) => toast.id !== id) });
+  }
+}

@@ -1,0 +1,299 @@
+// @ts-check
+/**
+ * Wiring only: the client, the app, the address, the languages and the themes are joined here, and the page is rendered
+ * once a frame from what the app holds.
+ */
+import { html, nothing, render } from '../vendor/lit.js';
+import { App } from './app.js';
+import { Client } from './client.js';
+import { demoStrokes } from './demo-stroke.js';
+import { t } from '../shared/i18n.js';
+import { followHash, formatHash, parseHash } from './address.js';
+import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
+import { recall, remember } from './memory.js';
+import { fields } from './settings.js';
+import { applyTheme, watchSystemTheme } from './theme.js';
+import { views } from './views.js';
+import { isFailure } from '../shared/latest.js';
+import { linkStyle } from '../shared/style.js';
+import { nav } from '../shell/nav.js';
+import { rail } from '../shell/rail.js';
+import { toasts } from '../shell/toasts.js';
+import { topBar } from '../shell/top-bar.js';
+import '../shell/help.js';
+import '../shell/tooltip.js';
+import '../shell/tour.js';
+
+/** @typedef {import('./settings.js').Settings} Settings */
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+/** The held-out number waits until the hand has had its answer. */
+const evaluateAfter = 1500;
+
+const settings = parseHash(location.hash);
+settings.language ??= fields.language.read(recall('language') ?? '') ?? null;
+if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} */ (recall('theme') ?? 'system');
+const language = settings.language ?? bestLanguage(navigator.languages);
+
+// `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
+const workerUrl = new URL('../worker/worker.js', import.meta.url);
+workerUrl.search = location.search;
+const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
+  onEvent: (event) => app.receive(event),
+  onRestored: (info) => app.restored(info),
+});
+
+const app = new App(
+  (type, payload) => client.ask(type, payload),
+  {
+    settings,
+    theme: applyTheme(settings.theme),
+    language,
+    model: null,
+    modelName: '',
+    modelVersion: 0,
+    busy: true,
+    digit: null,
+    empty: false,
+    explanation: null,
+    heldOut: null,
+    progress: null,
+    download: null,
+    work: null,
+    testDigits: null,
+    drawSeed: 1,
+    toasts: [],
+  },
+  schedule,
+);
+
+const languages = new LanguageSwitch(app);
+
+let testPage = 0;
+let padAway = false;
+let scheduled = false;
+/** Nothing is rendered before there are words. */
+let started = false;
+let evaluation = 0;
+let evaluatedModel = -1;
+/** The address as the settings know it. */
+let knownHash = location.hash;
+
+function schedule() {
+  if (!started || scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
+    draw();
+  });
+}
+
+function draw() {
+  const { state } = app;
+  render(page(state), root);
+  writeAddress(formatHash(state.settings));
+  // Training brings its own numbers; any other new model is evaluated once it has stood still for a moment.
+  if (state.model && !state.heldOut && state.modelVersion !== evaluatedModel && !state.progress?.running) {
+    evaluatedModel = state.modelVersion;
+    clearTimeout(evaluation);
+    evaluation = window.setTimeout(() => void app.evaluate(), evaluateAfter);
+  }
+}
+
+/**
+ * A link that was clicked changes the address before `hashchange` tells of it: such a change is waited for, not undone.
+ * @param {string} address
+ */
+function writeAddress(address) {
+  if (location.hash !== knownHash || address === knownHash) return;
+  history.replaceState(null, '', address);
+  knownHash = location.hash;
+}
+
+/** @param {import('./app.js').AppState} state */
+function page(state) {
+  const { view } = state.settings;
+  return html`<a class="skip" href="#view" @click=${skip}>${t('app.skip')}</a>
+    ${topBar({
+      state,
+      padAway,
+      nextLanguage: nextLanguage(state.language),
+      onPad: () => scrollTo({ top: 0, behavior: 'smooth' }),
+      onLanguage: () => void languages.toggle(),
+      onTheme: switchTheme,
+      onHelp: () => /** @type {import('../shell/help.js').Help | null} */ (root.querySelector('vae-help'))?.show(),
+    })}
+    <div class="columns">
+      ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
+      <div class="main-column">
+        ${nav({ views, view, address: (name) => address({ view: name }) })}
+        <main id="view" tabindex="-1">${views.map((entry) => viewOf(entry, state))}</main>
+      </div>
+    </div>
+    ${toasts({ toasts: state.toasts, onDismiss: (id) => app.dismiss(id) })}
+    <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
+    <vae-tour .language=${state.language} .view=${view}></vae-tour>
+    <vae-tooltip></vae-tooltip>`;
+}
+
+/** @typedef {InstanceType<typeof import('../shared/view.js').View>} ViewElement */
+
+/** Of the views that are there, by name. @type {Map<string, ViewElement>} */
+const elements = new Map();
+
+/** Fetches a view and its looks. A style sheet that is missing is no reason for no view. @param {(typeof views)[number]} entry */
+async function fetchView({ name, tag, styles, load }) {
+  await Promise.all([load(), ...styles.map((href) => linkStyle(href).catch(reportError))]);
+  elements.set(name, /** @type {ViewElement} */ (document.createElement(tag)));
+  schedule();
+}
+
+/**
+ * One view with the properties that all of them have; see shared/view.js.
+ * @param {(typeof views)[number]} entry
+ * @param {import('./app.js').AppState} state
+ */
+function viewOf({ name }, state) {
+  const element = elements.get(name);
+  if (!element) return nothing;
+  const active = name === state.settings.view;
+  const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
+  const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
+  return Object.assign(element, given, { settings, ask: app.ask, address, hidden: !active });
+}
+
+/**
+ * Where a link leads that changes only so much.
+ * @param {Partial<Settings>} patch
+ */
+const address = (patch) => formatHash({ ...app.state.settings, ...patch });
+
+/** @param {Partial<Settings>} patch */
+function changeSettings(patch) {
+  app.set({ settings: { ...app.state.settings, ...patch } });
+}
+
+function switchTheme() {
+  const order = /** @type {const} */ (['system', 'light', 'dark']);
+  const theme = order[(order.indexOf(app.state.settings.theme) + 1) % order.length];
+  remember('theme', theme);
+  changeSettings({ theme });
+  app.set({ theme: applyTheme(theme) });
+}
+
+/** @param {MouseEvent} event */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById('view')?.focus();
+}
+
+/** @param {number} index */
+function pickTestDigit(index) {
+  const { testDigits } = app.state;
+  if (!testDigits) return;
+  const x = testDigits.x.subarray(index * 784, (index + 1) * 784);
+  app.setDigit({ x, label: testDigits.labels[index], source: 'test' });
+}
+
+function moreTestDigits() {
+  testPage++;
+  schedule();
+}
+
+/** @param {{ training: boolean }} options */
+async function save({ training }) {
+  const { bytes } = await app.ask('saveModel', { half: false, training });
+  const { modelName, model } = app.state;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(
+    new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }),
+  );
+  const name =
+    modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName.replace(/\.safetensors$/, '');
+  link.download = `${name}.safetensors`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/**
+ * What views and the shell say, by the event's name.
+ * @type {Record<string, (detail: any) => void>}
+ */
+const said = {
+  'vae-ink': ({ ink, width, strokes }) => (strokes ? app.draw(ink, width) : app.clearDigit()),
+  'vae-digit': (digit) => app.setDigit(digit),
+  'vae-settings': changeSettings,
+  'vae-reroll': () => app.reroll(),
+  'vae-open-shipped': (id) => void app.openShipped(id),
+  'vae-open-file': (file) => void app.openFile(file),
+  'vae-tour': () => /** @type {import('../shell/tour.js').Tour | null} */ (root.querySelector('vae-tour'))?.start(),
+  'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
+};
+
+function followAddress() {
+  const { theme, language, model } = app.state.settings;
+  knownHash = location.hash;
+  const next = followHash(app.state.settings, knownHash);
+  app.set({ settings: { ...next, language } });
+  if (next.theme !== theme) app.set({ theme: applyTheme(next.theme) });
+  if (next.language && next.language !== language) void languages.change(next.language);
+  if (next.model !== model) void app.openShipped(next.model);
+}
+
+function listen() {
+  for (const [name, action] of Object.entries(said)) {
+    root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
+  }
+  addEventListener('hashchange', followAddress);
+  // Paper is light; what is printed is rendered before the dialog opens.
+  addEventListener('beforeprint', () => {
+    app.set({ theme: applyTheme('light') });
+    draw();
+  });
+  addEventListener('afterprint', () => app.set({ theme: applyTheme(app.state.settings.theme) }));
+  watchSystemTheme(() => app.set({ theme: applyTheme(app.state.settings.theme) }));
+  // A concept that is pointed at lights up wherever it occurs (style.css).
+  const light = (/** @type {globalThis.Event} */ { target }) => {
+    const concept = target instanceof Element ? target.closest('[data-concept]')?.getAttribute('data-concept') : null;
+    if (concept) document.documentElement.dataset.lit = concept;
+    else delete document.documentElement.dataset.lit;
+  };
+  root.addEventListener('pointerover', light);
+  root.addEventListener('focusin', light);
+}
+
+/** On narrow windows the digit stays in sight as a thumbnail when the pad is scrolled away. */
+function watchPad() {
+  const observer = new IntersectionObserver(([entry]) => {
+    padAway = !entry.isIntersecting;
+    schedule();
+  });
+  const pad = root.querySelector('vae-pad');
+  if (pad) observer.observe(pad);
+}
+
+/** The page is never empty: a digit draws itself, slowly at the first visit. */
+function drawDemo() {
+  const slowly = !recall('visited') && !stillness.matches;
+  remember('visited', 'yes');
+  const pad = /** @type {import('../shell/pad.js').Pad | null} */ (root.querySelector('vae-pad'));
+  pad?.play(demoStrokes(), slowly ? 2400 : 0);
+}
+
+async function start() {
+  const front = /** @type {(typeof views)[number]} */ (views.find(({ name }) => name === settings.view));
+  await Promise.all([languages.first(), fetchView(front)]);
+  for (const view of views) {
+    if (view !== front) fetchView(view).catch(({ message }) => app.fail({ kind: 'network', message }));
+  }
+  listen();
+  started = true;
+  draw();
+  watchPad();
+  await app.openFirst();
+  if (!app.state.digit) drawDemo();
+  await app.loadTestDigits();
+}
+
+start().catch(reportError);

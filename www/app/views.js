@@ -1,0 +1,29 @@
+// @ts-check
+/**
+ * The views in their order, the first for who asks for none. Everything that is a view or speaks of all of them goes by
+ * this list: the page, its address, its styles, the help. A view is a folder, a line here and its texts.
+ */
+import { view as learn } from '../learn/view.js';
+import { view as draw } from '../views/draw/view.js';
+import { view as generate } from '../views/generate/view.js';
+import { view as interpolate } from '../views/interpolate/view.js';
+import { view as latent } from '../views/latent/view.js';
+import { view as train } from '../views/train/view.js';
+
+/**
+ * @typedef {object} ViewEntry
+ * @property {string} name in the address and in the keys of its texts
+ * @property {string} tag of its element
+ * @property {string} icon a path in a square of 20
+ * @property {readonly string[]} styles addresses of its style sheets
+ * @property {readonly string[]} [pages] that the address can name after a slash
+ * @property {boolean} [apart] stands apart from the others
+ * @property {() => Promise<unknown>} load defines its element
+ */
+
+const all = /** @type {const} */ ([draw, latent, generate, interpolate, train, learn]);
+
+/** @typedef {(typeof all)[number]['name']} ViewName */
+
+/** @type {readonly (ViewEntry & { name: ViewName })[]} */
+export const views = all;

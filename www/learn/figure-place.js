@@ -1,0 +1,97 @@
+// @ts-check
+/**
+ * A figure's place in a chapter: fetches the figure when the chapter needs it, hands it what every view gets, and lets
+ * it work only while it is near the window. Where it cannot be had, or there is no digit for it to show, a sentence says so.
+ */
+import { LitElement, html, nothing } from '../vendor/lit.js';
+import { t } from '../shared/i18n.js';
+import { linkStyle } from '../shared/style.js';
+import { View } from '../shared/view.js';
+
+/** @typedef {InstanceType<typeof View>} Figure */
+
+/** What a figure is given: all that a view has, but for `active`, which its place decides. */
+const given = Object.keys(View.properties).filter((name) => name !== 'active');
+/** How far outside the window a figure begins to work. */
+const margin = '300px';
+
+/**
+ * @param {View} view
+ * @returns {Partial<Figure>}
+ */
+export const givenOf = (view) => Object.fromEntries(given.map((name) => [name, view[/** @type {keyof View} */ (name)]]));
+
+class FigurePlace extends LitElement {
+  static properties = {
+    name: { attribute: false },
+    given: { attribute: false },
+    all: { attribute: false },
+    near: { state: true },
+    figure: { state: true },
+    failed: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.name = '';
+    /** @type {Partial<Figure>} */
+    this.given = {};
+    /** Work wherever the window is: for print. */
+    this.all = false;
+    this.near = false;
+    /** @type {Figure | null} */
+    this.figure = null;
+    this.failed = false;
+    this.observer = new IntersectionObserver((entries) => (this.near = entries[entries.length - 1].isIntersecting), {
+      rootMargin: margin,
+    });
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+    if (this.figure) this.figure.active = false;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('name')) void this.fetch(this.name);
+    if (this.figure) Object.assign(this.figure, this.given, { active: this.near || this.all });
+  }
+
+  /** @param {string} name */
+  async fetch(name) {
+    this.figure = null;
+    this.failed = false;
+    try {
+      await Promise.all([
+        import(`./figures/${name}/${name}.js`),
+        linkStyle(new URL(`./figures/${name}/${name}.css`, import.meta.url).href),
+      ]);
+      if (name === this.name) this.figure = /** @type {Figure} */ (document.createElement(`vae-figure-${name}`));
+    } catch (error) {
+      this.failed = name === this.name;
+      reportError(error);
+    }
+  }
+
+  render() {
+    if (this.failed) return html`<p class="hint" role="status">${t('learn.figure.failed')}</p>`;
+    if (!this.figure) return html`<p class="hint">${t('learn.figure.wait')}</p>`;
+    const { model, digit } = this.given;
+    const { needsDigit = true } = /** @type {{ needsDigit?: boolean }} */ (this.figure.constructor);
+    const wanting = model && !digit && needsDigit;
+    return html`${wanting ? html`<p class="hint" data-testid="figure-wants-digit">${t('learn.figure.digit')}</p>` : nothing} ${this.figure}`;
+  }
+}
+
+customElements.define('vae-figure-place', FigurePlace);

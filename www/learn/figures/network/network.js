@@ -1,0 +1,286 @@
+// @ts-check
+/**
+ * The network opened: one training step on the page's digit, part by part. Every layer is a strip with its units' live
+ * answers, then their gradients, between them the weights with their norms; below the two terms of the loss, before and
+ * after the update. The step is only tried (`trace`): the model stays as it is.
+ */
+import { html, nothing } from '../../../vendor/lit.js';
+import { number, rich, t } from '../../../shared/i18n.js';
+import { css } from '../../../shared/controls/css.js';
+import { sym } from '../../../shared/controls/sym.js';
+import { digit } from '../../../shared/figures/digit.js';
+import { latest } from '../../../shared/latest.js';
+import { PhaseClock, phases } from '../../../shared/phases.js';
+import { View } from '../../../shared/view.js';
+import { networkControls } from './network-controls.js';
+import { networkDrawing } from './network-drawing.js';
+import { networkLoss } from './network-loss.js';
+import { largest, partName, partsOf, partValue, significant, stateOf } from './network-parts.js';
+import { mostUnits, paintUnits, unitAt } from './network-units.js';
+import { inputsOf, stripsOf, uprightLayout } from './network-upright.js';
+import { letTrain } from '../support/training.js';
+
+/** @typedef {import('../../../shared/phases.js').Phase} Phase */
+/** @typedef {import('./network-parts.js').Part} Part */
+
+/** Milliseconds that a part is lit while the step plays. */
+const pace = 3200;
+const usualWidth = 400;
+const pixels = 784;
+
+class NetworkFigure extends View {
+  static properties = {
+    trace: { state: true },
+    phase: { state: true },
+    playing: { state: true },
+    seed: { state: true },
+    width: { state: true },
+    pointed: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {import('../../../app/protocol.js').Trace | null} */
+    this.trace = null;
+    /** @type {Phase | null} null: the whole network */
+    this.phase = null;
+    this.playing = false;
+    /** Of eps. */
+    this.seed = 1;
+    this.width = usualWidth;
+    /** The unit that is read. @type {{ part: string, unit: number } | null} */
+    this.pointed = null;
+    this.clock = new PhaseClock((phase) => this.light(phase));
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0) this.width = Math.round(contentRect.width);
+    });
+    this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
+      const trace = await this.ask('trace', { x, seed });
+      if (this.digit) this.trace = trace;
+      await letTrain(this);
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+    this.stop();
+  }
+
+  firstUpdated() {
+    const box = this.querySelector('.figure-network');
+    if (box) this.observer.observe(box);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.hasUpdated) this.firstUpdated();
+  }
+
+  willUpdate() {
+    if (!this.digit) this.trace = null;
+    const fits = this.model?.config.model.input === pixels;
+    if (this.differs('trace', this.digit, this.modelVersion, this.seed) && this.digit && fits)
+      this.refresh(this.digit.x, this.seed);
+    this.parts = this.trace ? partsOf(this.trace) : [];
+  }
+
+  updated() {
+    const { theme, phase } = this;
+    for (const part of this.parts) {
+      const canvas = /** @type {HTMLCanvasElement | null} */ (this.querySelector(`canvas[data-part="${part.name}"]`));
+      if (canvas) paintUnits(canvas, part, phase === 'backward', theme);
+    }
+  }
+
+  /** @type {Part[]} */
+  parts = [];
+
+  /** The clock's turn; at its end the whole network is lit again. @param {Phase | null} phase */
+  light(phase) {
+    this.phase = phase;
+    if (phase === null) this.playing = false;
+  }
+
+  play() {
+    this.playing = true;
+    this.clock.play(pace * phases.length);
+  }
+
+  /** No longer plays, and stays at the part that is lit. */
+  stop() {
+    const { phase } = this;
+    this.clock.stop();
+    this.phase = phase;
+  }
+
+  /** @param {number} by 1 or -1; the whole network comes before the first part and after the last */
+  step(by) {
+    this.stop();
+    const count = phases.length + 1;
+    const at = (this.phase === null ? 0 : phases.indexOf(this.phase) + 1) + by;
+    this.phase = phases[((at + count) % count) - 1] ?? null;
+  }
+
+  /** @param {KeyboardEvent} event on the row of the step's parts */
+  key(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    this.step(by);
+    const focused = phases.indexOf(/** @type {Phase} */ (this.phase));
+    /** @type {HTMLElement | undefined} */ (this.querySelectorAll('.figure-network-phase')[Math.max(0, focused)])?.focus();
+  }
+
+  render() {
+    const { trace, phase } = this;
+    return html`<div class="figure-network" role="group" aria-label=${t('learn.network.steps')} data-phase=${phase ?? 'whole'} data-testid="figure-network">
+      ${networkControls({
+        phase: this.phase,
+        playing: this.playing,
+        onPhase: (to) => {
+          this.stop();
+          this.phase = to;
+        },
+        onPlay: () => (this.playing ? this.stop() : this.play()),
+        onStep: (by) => this.step(by),
+        onRoll: () => (this.seed = (this.seed + 1) >>> 0),
+        onKey: (event) => this.key(event),
+      })}
+      <div class="figure-network-about" aria-live=${this.playing ? 'off' : 'polite'}>
+        <p>${phase ? t(`train.phase.${phase}.about`) : t('learn.network.whole', { units: mostUnits })}</p>
+        <p class="hint">${this.reading()}</p>
+      </div>
+      ${this.diagram()} ${networkLoss({ trace, phase })}
+      <p class="hint figure-network-unit" role="status">${trace ? this.unitText() : t('learn.network.point')}</p>
+    </div>`;
+  }
+
+  /** What the numbers beside the strips are now. */
+  reading() {
+    const norm = (/** @type {string} */ of) => html`<span class="figure-network-norm">‖${of}‖</span>`;
+    if (this.phase === 'backward') return rich('learn.network.gradients', { norm: norm('∇') });
+    return this.phase === 'update' ? rich('learn.network.updates', { norm: norm('Δ') }) : t('learn.network.answers');
+  }
+
+  diagram() {
+    const { trace, phase, theme, parts } = this;
+    const model = this.model?.config.model ?? this.settings;
+    const hidden = trace
+      ? parts.filter(({ name }) => name.startsWith('encoder.hidden')).map(({ values }) => values.length)
+      : model.hidden;
+    const latent = trace ? trace.mu.length : model.latent;
+    const at = uprightLayout(this.width, { hidden, latent }, trace ? parts[parts.length - 1].values.length : pixels);
+    const strips = stripsOf(at);
+    const norms = parts.flatMap(({ layer }) => (layer ? [normOf(layer, phase)] : []));
+    const share = (/** @type {string} */ name) => {
+      const layer = parts.find((part) => part.name === name)?.layer;
+      return layer && (phase === 'backward' || phase === 'update')
+        ? Math.sqrt(normOf(layer, phase) / (largest(norms) || 1))
+        : 0.05;
+    };
+    const captions = new Map(
+      parts.map((part) => [part.name, { name: partName(part.name), shape: this.shape(part, at), value: partValue(part, phase) }]),
+    );
+    const state = (/** @type {string} */ part) => `figure-network-${stateOf(part, phase)} figure-network-part-${part}`;
+    return html`<div class="figure-network-diagram" ${css({ '--height': `${at.height}px` })}>
+      ${networkDrawing({ at, state, captions, share, label: this.label() })}
+      ${[...strips].map(([name, strip]) => this.strip(name, strip))}
+      <div class="figure-network-digit ${state('x')}" ${css({ '--left': `${at.x.left}px`, '--top': `${at.x.top}px` })}>
+        ${digit({ x: trace?.x, theme, label: t('learn.network.x') })}<span>${sym('x')}</span>
+      </div>
+      <div class="figure-network-digit ${state('mean')}" ${css({ '--left': `${at.mean.left}px`, '--top': `${at.mean.top}px` })}>
+        ${digit({ x: trace?.mean, theme, label: t('learn.network.mean'), testid: 'figure-network-mean' })}<span>${sym('p')}</span>
+      </div>
+    </div>`;
+  }
+
+  /** How many numbers go into a layer and come out; not where its number needs the room. @param {Part} part @param {import('./network-upright.js').Upright} at */
+  shape({ layer, name, values }, at) {
+    if (!layer || this.phase === 'backward' || this.phase === 'update') return '';
+    return `${inputsOf(name, at)} → ${values.length}`;
+  }
+
+  /** @param {string} name @param {import('./network-upright.js').Strip} strip */
+  strip(name, strip) {
+    const part = this.parts.find((other) => other.name === name);
+    const units = part?.values.length ?? strip.units;
+    const chosen = this.pointed?.part === name ? Math.min(this.pointed.unit, units - 1) : null;
+    const section = name.startsWith('encoder') ? 'encoder' : name.startsWith('decoder') ? 'decoder' : 'sample';
+    const reachable = this.pointed ? this.pointed.part === name : name === 'encoder.mu';
+    return html`<canvas
+        class="figure-network-strip figure-network-${stateOf(section, this.phase)}"
+        width=${Math.min(units, mostUnits)}
+        height="1"
+        data-part=${name}
+        role="slider"
+        tabindex=${reachable ? 0 : -1}
+        aria-label=${t('learn.network.strip', { layer: partName(name) })}
+        aria-valuemin="1"
+        aria-valuemax=${units}
+        aria-valuenow=${(chosen ?? 0) + 1}
+        aria-valuetext=${part ? this.textOf(part, chosen ?? 0) : t('learn.network.point')}
+        @pointermove=${(/** @type {PointerEvent} */ event) => this.point(name, units, event)}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => this.point(name, units, event)}
+        @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && event.target !== document.activeElement && ((this.pointed = null))}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => this.unitKey(event, name, units)}
+        ${css({ '--left': `${strip.left}px`, '--top': `${strip.top}px`, '--width': `${strip.width}px` })}
+      ></canvas>
+      ${
+        chosen === null
+          ? nothing
+          : html`<i class="figure-network-mark" ${css({ '--left': `${strip.left + ((chosen + 0.5) / units) * strip.width}px`, '--top': `${strip.top}px` })}></i>`
+      }`;
+  }
+
+  /** @param {string} part @param {number} units @param {PointerEvent} event */
+  point(part, units, event) {
+    this.pointed = { part, unit: unitAt(event, units) };
+  }
+
+  /** Arrows read unit after unit, and go to the strips above and below. @param {KeyboardEvent} event @param {string} part @param {number} units */
+  unitKey(event, part, units) {
+    const unit = this.pointed?.part === part ? this.pointed.unit : 0;
+    const to = { ArrowRight: unit + 1, ArrowLeft: unit - 1, PageUp: unit + 10, PageDown: unit - 10, Home: 0, End: units - 1 }[
+      event.key
+    ];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (to === undefined && !by) return;
+    event.preventDefault();
+    if (to !== undefined) this.pointed = { part, unit: Math.max(0, Math.min(units - 1, to)) };
+    else {
+      const next = this.parts[this.parts.findIndex(({ name }) => name === part) + (by ?? 0)];
+      if (!next) return;
+      this.pointed = { part: next.name, unit: 0 };
+      /** @type {HTMLElement | null} */ (this.querySelector(`canvas[data-part="${next.name}"]`))?.focus();
+    }
+  }
+
+  /** @param {Part} part @param {number} unit */
+  textOf({ name, values, layer }, unit) {
+    const all = { layer: partName(name), unit: unit + 1, units: values.length, value: number(values[unit], 3) };
+    if (!layer) return t('learn.network.unit', all);
+    return t('learn.network.unit.layer', { ...all, gradient: significant(layer.gradients[unit]) });
+  }
+
+  unitText() {
+    const part = this.parts.find(({ name }) => name === this.pointed?.part);
+    return part && this.pointed
+      ? this.textOf(part, Math.min(this.pointed.unit, part.values.length - 1))
+      : t('learn.network.point');
+  }
+
+  label() {
+    const { trace, parts } = this;
+    const layers = parts.map(
+      (part) =>
+        `${partName(part.name)} ${part.values.length}${partValue(part, this.phase) ? `, ${partValue(part, this.phase)}` : ''}`,
+    );
+    return t('learn.network.label', { layers: layers.join('; '), nll: number(trace?.nll), kl: number(trace?.kl) });
+  }
+}
+
+/** @param {import('../../../app/protocol.js').TraceLayer} layer @param {Phase | null} phase */
+const normOf = (layer, phase) => (phase === 'update' ? layer.update : layer.gradient);
+
+customElements.define('vae-figure-network', NetworkFigure);

@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * For figures that need a plane of latents: which model they ask, and how they say so. A model with two latents is asked
+ * itself; in place of any other the shipped one with two, on the same digit.
+ */
+import { html, nothing } from '../../../vendor/lit.js';
+import { t } from '../../../shared/i18n.js';
+import { button } from '../../../shared/controls/controls.js';
+
+const shipped = 'mnist-2d';
+const pixels = 784;
+
+/** @typedef {import('../../../app/protocol.js').ModelInfo} ModelInfo */
+
+/** @param {ModelInfo | null} model */
+const isPlane = (model) => model?.config.model.latent === 2 && model.config.model.input === pixels;
+
+/**
+ * What a request about a plane adds to its payload: `ask('quadrature', { x, ...onPlane(this.model) })`.
+ * @param {ModelInfo | null} model the present one
+ * @returns {import('../../../app/protocol.js').On}
+ */
+export const onPlane = (model) => (isPlane(model) ? {} : { on: shipped });
+
+/**
+ * What such a figure depends on beside the digit: while the shipped model answers, the present one does not matter.
+ * @param {import('../../../shared/view.js').View} figure
+ */
+export const planeVersion = ({ model, modelVersion }) => (isPlane(model) ? modelVersion : shipped);
+
+/**
+ * The sentence that says which model the figure shows. The one for a model without a plane keeps its room when it does
+ * not apply, so that the figure stays where it is when the model changes.
+ * @param {import('../../../shared/view.js').View} figure
+ */
+export function planeNotice(figure) {
+  const { model } = figure;
+  const other = model !== null && !isPlane(model);
+  return html`<div class="learn-plane-room">
+    <div class="learn-plane ${other ? '' : 'hidden'}" data-testid=${other ? 'plane-notice' : nothing}>
+      <p class="hint">${t('learn.plane', { latent: model?.config.model.latent ?? '–' })}</p>
+      ${button({
+        label: t('learn.plane.open'),
+        tip: t('learn.plane.open.tip'),
+        disabled: !other,
+        testid: other ? 'plane-open' : undefined,
+        onClick: () => figure.emit('vae-open-shipped', shipped),
+      })}
+    </div>
+    ${model && !other ? html`<p class="hint">${t('learn.plane.own')}</p>` : nothing}
+  </div>`;
+}

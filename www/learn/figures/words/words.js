@@ -1,0 +1,294 @@
+// @ts-check
+/**
+ * A VAE of words instead of images: a word's q(z|x), the letters that the decoder finds likely, the way to another word,
+ * draws, and a model that learns from nothing. The page's digit and model have no part in it.
+ */
+import { html } from '../../../vendor/lit.js';
+import { number, rich, t, whole } from '../../../shared/i18n.js';
+import { button, choice, slider } from '../../../shared/controls/controls.js';
+import { sym } from '../../../shared/controls/sym.js';
+import { posteriorColumns } from '../../../shared/figures/columns.js';
+import { byKl } from '../../../shared/figures/gaussian.js';
+import { isFailure, latest } from '../../../shared/latest.js';
+import { View } from '../../../shared/view.js';
+import { letters, places, spelled, symbols } from './letters.js';
+import { loading } from '../support/loading.js';
+import { letTrain } from '../support/training.js';
+import { WordCourse, own, wordCourse } from './word-course.js';
+import { wordDraws } from './word-draws.js';
+import { wordField } from './word-field.js';
+
+const shipped = 'words';
+/** Points of the way, both ends included, and milliseconds at each while it plays. */
+const steps = 9;
+const pace = 700;
+/** Draws of z behind nll. */
+const draws = 64;
+const seed = 1;
+/** z from the prior in the table of draws, and draws of letters at each z. */
+const fromPrior = 5;
+const perZ = 3;
+
+/** @typedef {'walk' | 'draws' | 'train'} Panel */
+/** @typedef {Pick<import('../../../app/protocol.js').Explanation, 'mu' | 'logvar' | 'klPerLatent' | 'nll' | 'kl'>} Reading */
+/** @typedef {{ words: string[], probs: Float32Array }} Way */
+
+class WordsFigure extends View {
+  static needsDigit = false;
+  static properties = {
+    from: { state: true },
+    to: { state: true },
+    source: { state: true },
+    panel: { state: true },
+    at: { state: true },
+    playing: { state: true },
+    roll: { state: true },
+    reading: { state: true },
+    way: { state: true },
+    drawn: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.from = 'water';
+    this.to = 'bread';
+    this.source = shipped;
+    this.panel = /** @type {Panel} */ ('walk');
+    /** Where on the way one stands: 0 is the word's own mu. */
+    this.at = 0;
+    this.playing = 0;
+    this.roll = 1;
+    /** @type {Reading | null} of `from` */
+    this.reading = null;
+    /** @type {Way | null} */
+    this.way = null;
+    /** @type {import('./word-draws.js').Draws | null} */
+    this.drawn = null;
+    this.course = new WordCourse(this);
+    this.read = latest((/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ on) =>
+      this.guarded(on, () => this.look(from, to, on)),
+    );
+    this.draw = latest((/** @type {Float32Array} */ mu, /** @type {string} */ on) => this.guarded(on, () => this.drawAt(mu, on)));
+  }
+
+  /**
+   * The model that was trained here goes with its worker.
+   * @param {string} on
+   * @param {() => Promise<void>} work
+   */
+  async guarded(on, work) {
+    try {
+      await work();
+    } catch (error) {
+      if (on === own && isFailure(error)) {
+        this.course.lose();
+        this.source = shipped;
+      }
+      throw error;
+    }
+    await letTrain(this);
+  }
+
+  /**
+   * @param {string} from
+   * @param {string} to
+   * @param {string} on
+   */
+  async look(from, to, on) {
+    const { x } = await this.ask('readWords', { words: [from, to] });
+    this.reading = await this.ask('explain', { x: x.slice(0, places), draws, seed, on });
+    const { mu } = this.reading;
+    const end = await this.ask('encode', { x: x.slice(places), on });
+    const { z } = await this.ask('interpolate', { a: mu, b: end.mu, steps, kind: 'lerp', on });
+    this.way = await this.ask('words', { z, on });
+  }
+
+  /**
+   * @param {Float32Array} mu of the word
+   * @param {string} on
+   */
+  async drawAt(mu, on) {
+    const { z } = await this.ask('sample', { count: fromPrior, temperature: 1, seed: this.roll, on });
+    const all = Float32Array.from([...mu, ...z]);
+    const { words } = await this.ask('words', { z: all, on });
+    const rows = words.map((_, i) => [...all.subarray(i * mu.length, (i + 1) * mu.length)]);
+    const repeated = Float32Array.from(rows.flatMap((row) => Array.from({ length: perZ }, () => row).flat()));
+    const drawn = spelled((await this.ask('drawPixels', { z: repeated, seed: this.roll, on })).x);
+    this.drawn = words.map((word, i) => ({ word, draws: drawn.slice(i * perZ, (i + 1) * perZ) }));
+  }
+
+  willUpdate() {
+    const { from, source, course } = this;
+    const to = this.to || from;
+    const step = source === own ? (course.last?.step ?? 0) : -1;
+    if (!from) Object.assign(this, { reading: null, way: null, drawn: null });
+    else if (this.differs('read', from, to, source, step)) this.read(from, to, source);
+    const { reading } = this;
+    if (reading && this.panel === 'draws' && this.differs('draws', reading, this.roll)) this.draw(reading.mu, source);
+  }
+
+  /** @param {number} at */
+  stand(at) {
+    clearTimeout(this.playing);
+    this.playing = 0;
+    this.at = at;
+  }
+
+  play() {
+    if (this.playing) return this.stand(this.at);
+    this.at = this.at >= steps - 1 ? 0 : this.at + 1;
+    const go = () => {
+      if (this.at >= steps - 1 || !this.active || !this.isConnected) return this.stand(this.at);
+      this.at++;
+      this.playing = window.setTimeout(go, pace);
+    };
+    this.playing = window.setTimeout(go, pace);
+  }
+
+  render() {
+    const { way, at, reading } = this;
+    const word = way?.words[at] ?? '';
+    return html`<div class="figure-words" role="group" aria-label=${t('learn.words.label')}>
+      ${this.head(reading)}
+      <p class="figure-words-caption">${this.caption()}</p>
+      <div data-concept="p">
+        ${letters({
+          probs: way?.probs.subarray(at * places * symbols, (at + 1) * places * symbols) ?? null,
+          label: t('learn.words.letters', { word }),
+          testid: 'words-letters',
+        })}
+      </div>
+      ${choice({
+        id: 'words-panel',
+        label: html`<span class="visually-hidden">${t('learn.words.panel')}</span>`,
+        tip: t('learn.words.panel.tip'),
+        value: this.panel,
+        options: /** @type {Panel[]} */ (['walk', 'draws', 'train']).map((value) => ({
+          value,
+          label: t(`learn.words.panel.${value}`),
+        })),
+        onChange: (panel) => (this.panel = panel),
+      })}
+      <div class="figure-words-panel">${this[this.panel]()}</div>
+    </div>`;
+  }
+
+  caption() {
+    const { way, at, from, download } = this;
+    if (!way && download?.what === 'model') return loading(this);
+    const word = way ? way.words[at] || '·' : '–';
+    return at === 0
+      ? rich('learn.words.back', {
+          word: html`<b translate="no">${from}</b>`,
+          back: html`<b translate="no" data-testid="words-back">${word}</b>`,
+        })
+      : rich('learn.words.step', { step: at + 1, steps, word: html`<b translate="no" data-testid="words-at">${word}</b>` });
+  }
+
+  /** @param {Reading | null} reading */
+  head(reading) {
+    const value = (/** @type {number | undefined} */ nats, /** @type {string} */ name) =>
+      html`<b class="value" data-testid="words-${name}">${number(nats, 2)}</b>`;
+    return html`<div class="figure-words-head">
+      <div>
+        ${wordField({ label: rich('learn.words.from', { x: sym('x') }), word: this.from, testid: 'words-from', onWord: (word) => this.type({ from: word }) })}
+        <p class="figure-words-nats">${sym('nll')} ${value(reading?.nll, 'nll')} ${t('learn.nats')}</p>
+        <p class="figure-words-nats">${sym('kl')} ${value(reading?.kl, 'kl')} ${t('learn.nats')}</p>
+      </div>
+      <div class="figure-words-q">
+        ${
+          reading
+            ? posteriorColumns({
+                ...reading,
+                order: byKl(reading.klPerLatent),
+                chosen: -1,
+                label: t('learn.words.q', { latent: reading.mu.length, kl: number(reading.kl, 2) }),
+              })
+            : ''
+        }
+        <p class="hint">${rich('learn.words.q.hint', { q: sym('q'), latent: reading?.mu.length ?? '–' })}</p>
+      </div>
+      <p class="hint figure-words-hint">${rich('learn.words.hint', { nll: sym('nll'), draws, z: sym('z'), mu: sym('mu'), prior: sym('prior') })}</p>
+    </div>`;
+  }
+
+  /** @param {{ from?: string, to?: string }} words */
+  type(words) {
+    this.stand(0);
+    Object.assign(this, words);
+  }
+
+  walk() {
+    const { way, at } = this;
+    return html`<div class="figure-words-controls">
+        ${wordField({ label: t('learn.words.to'), word: this.to, testid: 'words-to', onWord: (word) => this.type({ to: word }) })}
+        ${slider({
+          label: rich('learn.words.t', { z: sym('z') }),
+          tip: t('learn.words.t.tip'),
+          value: at + 1,
+          min: 1,
+          max: steps,
+          step: 1,
+          format: (step) => `${step} / ${steps}`,
+          testid: 'words-t',
+          onInput: (step) => this.stand(step - 1),
+        })}
+        ${button({
+          label: t(this.playing ? 'learn.words.stop' : 'learn.words.play'),
+          tip: t('learn.words.play.tip'),
+          testid: 'words-play',
+          onClick: () => this.play(),
+        })}
+      </div>
+      <ol class="figure-words-way" data-testid="words-way">
+        ${Array.from(
+          { length: steps },
+          (_, i) =>
+            html`<li>
+              <button type="button" translate="no" aria-current=${i === at ? 'step' : 'false'} @click=${() => this.stand(i)}>${way?.words[i] || '·'}</button>
+            </li>`,
+        )}
+      </ol>`;
+  }
+
+  draws() {
+    return wordDraws({ drawn: this.drawn, from: this.from, rows: fromPrior + 1, perZ, onAgain: () => this.roll++ });
+  }
+
+  train() {
+    const { course, source } = this;
+    const { last, running, exists, finished } = course;
+    const begin = () => void course.begin(() => (this.source = own));
+    return html`<div class="figure-words-controls">
+        ${button({ label: t('learn.words.train'), tip: t('learn.words.train.tip'), kind: running ? '' : 'primary', disabled: running, testid: 'words-train', onClick: begin })}
+        ${button({
+          label: t(running ? 'train.pause' : 'train.start.continue'),
+          tip: t('learn.words.pause.tip'),
+          disabled: !exists || finished,
+          testid: 'words-pause',
+          onClick: () => (running ? course.pause() : void course.resume()),
+        })}
+        ${choice({
+          id: 'words-source',
+          label: t('learn.words.source'),
+          tip: t('learn.words.source.tip'),
+          value: source,
+          options: [shipped, own].map((value) => ({ value, label: t(`learn.words.source.${value}`) })),
+          onChange: (next) => (this.source = next),
+          disabled: !exists,
+        })}
+      </div>
+      <p class="figure-words-numbers">
+        ${rich('learn.words.numbers', {
+          step: html`<b data-testid="words-step">${last ? whole(last.step) : '–'}</b>`,
+          nll: sym('nll'),
+          a: html`<b class="value" data-testid="words-train-nll">${number(last?.nll, 2)}</b>`,
+          kl: sym('kl'),
+          b: html`<b class="value" data-testid="words-train-kl">${number(last?.kl, 2)}</b>`,
+        })}
+      </p>
+      ${wordCourse(course)}`;
+  }
+}
+
+customElements.define('vae-figure-words', WordsFigure);

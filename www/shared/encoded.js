@@ -1,0 +1,52 @@
+// @ts-check
+/** Test digits as the encoder sees them: their posteriors, asked for in portions, and what each latent says on average. */
+
+/**
+ * @typedef {object} Encoded
+ * @property {number} latent
+ * @property {Float32Array} mu (n, latent)
+ * @property {Float32Array} klPerLatent (latent) nats, averaged over the digits
+ */
+
+/** Digits in one request: few enough that another request does not wait noticeably. */
+const portion = 250;
+const pixels = 784;
+
+/**
+ * @param {import('./view.js').Ask} ask
+ * @param {Float32Array} x (n, 784)
+ * @returns {Promise<Encoded | null>} null where another model came in between
+ */
+export async function encodeAll(ask, x) {
+  const count = x.length / pixels;
+  /** @type {import('../app/protocol.js').Posterior[]} */
+  const parts = [];
+  for (let from = 0; from < count; from += portion) {
+    parts.push(await ask('encode', { x: x.slice(from * pixels, (from + portion) * pixels) }));
+  }
+  const latent = parts[0].mu.length / Math.min(portion, count);
+  const mu = new Float32Array(count * latent);
+  const logvar = new Float32Array(count * latent);
+  if (parts.reduce((sum, part) => sum + part.mu.length, 0) !== mu.length) return null;
+  parts.forEach((part, i) => {
+    mu.set(part.mu, i * portion * latent);
+    logvar.set(part.logvar, i * portion * latent);
+  });
+  return { latent, mu, klPerLatent: meanKl(mu, logvar, latent) };
+}
+
+/**
+ * KL(q(z|x) || p(z)) of each latent, averaged over n digits: (mu^2 + exp(logvar) - 1 - logvar) / 2 (Kingma and Welling
+ * 2014, appendix B).
+ * @param {Float32Array} mu (n, latent)
+ * @param {Float32Array} logvar (n, latent)
+ * @param {number} latent
+ */
+export function meanKl(mu, logvar, latent) {
+  const kl = new Float32Array(latent);
+  const share = latent / mu.length;
+  for (let i = 0; i < mu.length; i++) {
+    kl[i % latent] += ((mu[i] ** 2 + Math.exp(logvar[i]) - 1 - logvar[i]) / 2) * share;
+  }
+  return kl;
+}

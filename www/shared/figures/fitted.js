@@ -1,0 +1,64 @@
+// @ts-check
+/**
+ * A canvas as large as its place: CSS gives the size, the figure is painted in CSS pixels at the screen's resolution,
+ * and again whenever what it shows or its size changes.
+ */
+import { ref } from '../../vendor/lit.js';
+
+/** @typedef {(context: CanvasRenderingContext2D, width: number, height: number) => void} Paint in CSS pixels */
+
+/** @type {WeakMap<Element, { content: readonly unknown[], paint: Paint }>} */
+const figures = new WeakMap();
+/** Finer than this, the eye sees no difference but the battery does. */
+const finest = 2.5;
+
+const observer = new ResizeObserver((entries) => {
+  for (const { target } of entries) repaint(target);
+});
+
+/**
+ * Whether two contents show the same. Plain arrays and objects are compared piece by piece; typed arrays, which are
+ * long and never written to again, and everything else by identity.
+ * @param {unknown} a
+ * @param {unknown} b
+ * @returns {boolean}
+ */
+function same(a, b) {
+  if (Object.is(a, b)) return true;
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => same(a[name], b[name]));
+}
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const isPlain = (value) => typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+
+/**
+ * @param {readonly unknown[]} content what the painting depends on
+ * @param {Paint} paint
+ */
+export const fitted = (content, paint) =>
+  ref((element) => {
+    if (!(element instanceof HTMLCanvasElement)) return;
+    const before = figures.get(element);
+    figures.set(element, { content, paint });
+    if (!before)
+      observer.observe(element); // which reports its size at once, and so paints it
+    else if (!same(content, before.content)) repaint(element);
+  });
+
+/** @param {Element} element */
+function repaint(element) {
+  const figure = figures.get(element);
+  if (!figure || !(element instanceof HTMLCanvasElement)) return;
+  const { clientWidth, clientHeight } = element;
+  const context = element.getContext('2d');
+  if (!context || clientWidth === 0 || clientHeight === 0) return;
+  const ratio = Math.min(devicePixelRatio, finest);
+  const width = Math.round(clientWidth * ratio);
+  const height = Math.round(clientHeight * ratio);
+  if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, clientWidth, clientHeight);
+  figure.paint(context, clientWidth, clientHeight);
+}

@@ -1,0 +1,168 @@
+// @ts-check
+/**
+ * The map of two latents: what the decoder draws everywhere below, encoded digits as dots above, the prior's circles,
+ * and where one digit's q(z|x) lies, true to scale. Painted from plain data; who asks the model is the view's business.
+ */
+import { html, nothing } from '../../vendor/lit.js';
+import { mapFrame, outline } from './axes.js';
+import { paintDigit, side as pixels } from './digit.js';
+import { fitted } from './fitted.js';
+import { haloText, mark, paintAxes, paintPath, paintPosterior, spot, trace } from './map-marks.js';
+
+/** @typedef {import('../../app/theme.js').Theme} Theme */
+/** @typedef {import('./axes.js').AxisKind} AxisKind */
+/** @typedef {import('./axes.js').Pair} Pair */
+/** @typedef {import('./axes.js').Frame} Frame */
+
+/**
+ * What a map shows; all but `paths` and pairs are typed arrays, told apart by identity (fitted.js).
+ * @typedef {object} MapScene
+ * @property {AxisKind} [axes]
+ * @property {Pair} [latents] which two, for the axes' names; without, and on small maps, there are no axes
+ * @property {Float32Array | null} [tiles] (side * side, 784) means at `tilePoints`, row by row from the top
+ * @property {boolean} [faint] the tiles step back behind what lies on them
+ * @property {Float32Array | null} [points] (n, 2) mu of encoded digits
+ * @property {Uint8Array | null} [labels] (n) their classes
+ * @property {readonly boolean[] | null} [classes] ten, which are shown
+ * @property {Float32Array | null} [samples] (n, 2) z
+ * @property {Pair | null} [chosen] the z of one of them
+ * @property {import('./map-marks.js').Path[] | null} [paths]
+ * @property {Pair | null} [mu] of the digit's q(z|x)
+ * @property {Pair | null} [sigma]
+ */
+
+/**
+ * @param {object} options
+ * @param {MapScene} options.scene
+ * @param {Theme} options.theme
+ * @param {string} options.label its accessible name, with its numbers
+ * @param {string} [options.testid]
+ */
+export function latentMap({ scene, theme, label, testid }) {
+  return html`<canvas
+    class="fig-map"
+    role="img"
+    aria-label=${label}
+    data-testid=${testid ?? nothing}
+    ${fitted([scene, theme], (context, width, height) => paintMap(context, scene, theme, width, height))}
+  ></canvas>`;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapScene} scene
+ * @param {Theme} theme
+ * @param {number} width CSS pixels
+ * @param {number} height
+ */
+export function paintMap(context, scene, theme, width, height) {
+  const frame = mapFrame(scene.axes ?? 'linear', Boolean(scene.latents), width, height);
+  if (scene.latents) paintAxes(context, frame, scene.latents, theme);
+  context.save();
+  context.beginPath();
+  context.rect(frame.left, 0, frame.size, frame.size);
+  context.clip();
+  if (scene.tiles) paintTiles(context, frame, scene.tiles, theme, scene.faint ?? false);
+  paintPrior(context, frame, theme);
+  if (scene.points && scene.labels) paintPoints(context, frame, scene, theme);
+  if (scene.samples) paintSamples(context, frame, scene, theme);
+  if (frame.left) namePrior(context, frame, theme);
+  for (const path of scene.paths ?? []) paintPath(context, frame, path, theme);
+  if (scene.mu && scene.sigma) paintPosterior(context, frame, scene.mu, scene.sigma, theme);
+  context.restore();
+}
+
+/** The last sheet of tiles of each decoding, since they change less often than what lies on them. @type {WeakMap<Float32Array, { theme: Theme, sheet: HTMLCanvasElement }>} */
+const sheets = new WeakMap();
+
+/**
+ * @param {Float32Array} means (side * side, 784)
+ * @param {Theme} theme
+ */
+function sheetOf(means, theme) {
+  const known = sheets.get(means);
+  if (known?.theme === theme) return known.sheet;
+  const count = means.length / (pixels * pixels);
+  const side = Math.round(Math.sqrt(count));
+  const sheet = document.createElement('canvas');
+  sheet.width = sheet.height = side * pixels;
+  const context = sheet.getContext('2d');
+  for (let i = 0; context && i < count; i++) {
+    paintDigit(context, means, theme, i, (i % side) * pixels, Math.floor(i / side) * pixels);
+  }
+  sheets.set(means, { theme, sheet });
+  return sheet;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Float32Array} tiles
+ * @param {Theme} theme
+ * @param {boolean} faint
+ */
+function paintTiles(context, { left, size }, tiles, theme, faint) {
+  context.globalAlpha = faint ? 0.28 : 1;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(sheetOf(tiles, theme), left, 0, size, size);
+  context.globalAlpha = 1;
+}
+
+/**
+ * Circles at one, two and three deviations of the prior; on quantile axes they are no circles any more.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Theme} theme
+ */
+function paintPrior(context, frame, theme) {
+  context.strokeStyle = theme.prior;
+  context.lineWidth = 1.25;
+  for (const times of [1, 2, 3]) {
+    trace(context, frame, outline([0, 0], [1, 1], times));
+    context.stroke();
+  }
+}
+
+/**
+ * The circles' names, over the dots.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Theme} theme
+ */
+function namePrior(context, frame, theme) {
+  for (const times of [1, 2, 3]) haloText(context, `${times}σ`, frame.x(0), frame.y(times) - 3, theme, theme.muted);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {MapScene} scene
+ * @param {Theme} theme
+ */
+function paintPoints(context, frame, { points, labels, classes }, theme) {
+  if (!points || !labels) return;
+  const radius = Math.max(1.6, frame.size / 280);
+  context.globalAlpha = 0.8;
+  for (let i = 0; i < labels.length; i++) {
+    if (classes && !classes[labels[i]]) continue;
+    context.fillStyle = theme.classes[labels[i]];
+    spot(context, frame, [points[i * 2], points[i * 2 + 1]], radius);
+    context.fill();
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {MapScene} scene
+ * @param {Theme} theme
+ */
+function paintSamples(context, frame, { samples, chosen }, theme) {
+  context.fillStyle = theme.z;
+  for (let i = 0; samples && i < samples.length; i += 2) {
+    spot(context, frame, [samples[i], samples[i + 1]], 2.2);
+    context.fill();
+  }
+  if (chosen) mark(context, frame, chosen, theme.z, theme);
+}

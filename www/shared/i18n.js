@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * The page's words in the reader's language, and numbers written the one way. Texts live in languages/<id>/page.json: flat
+ * keys, '{name}' for what is filled in. Which language is wanted is main.js's business.
+ */
+import { languages } from '../languages/languages.js';
+
+/** @typedef {string} Language the id of one of languages.js */
+/** @typedef {Record<string, string | number>} Params */
+
+/** @type {Record<string, string>} */
+let texts = {};
+/** @type {Language} */
+let current = languages[0].id;
+
+/** Grows with every wish for a language, so that one fetched late does not replace one wished for later. */
+let turn = 0;
+
+/**
+ * @param {Language} language
+ * @returns {Promise<boolean>} whether it is the page's language now: not if another was asked for meanwhile
+ * @throws an error with the kind 'network'; the present texts stay
+ */
+export async function loadLanguage(language) {
+  const mine = ++turn;
+  const file = `languages/${language}/page.json`;
+  try {
+    const answer = await fetch(new URL(`../${file}`, import.meta.url));
+    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+    const dictionary = await answer.json();
+    if (mine === turn) useTexts(language, dictionary);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    if (mine === turn) throw Object.assign(new Error(`${file}: ${why}`), { kind: 'network' });
+  }
+  return mine === turn;
+}
+
+/**
+ * @param {Language} language
+ * @param {Record<string, string>} dictionary
+ */
+export function useTexts(language, dictionary) {
+  current = language;
+  texts = dictionary;
+}
+
+export const language = () => current;
+
+/** A language's tag, for the attribute `lang` and for numbers. @param {Language} id */
+export const tagOf = (id) => (languages.find((known) => known.id === id) ?? languages[0]).lang;
+
+/** @param {string} key */
+export const hasText = (key) => Object.hasOwn(texts, key);
+
+/** Every key, in the order of the file. */
+export const textKeys = () => Object.keys(texts);
+
+/**
+ * A text with its '{name}'s filled in. A missing key shows itself, which tests look for.
+ * @param {string} key
+ * @param {Params} [params]
+ */
+export function t(key, params = {}) {
+  const text = texts[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
+}
+
+/**
+ * A text whose '{name}'s are filled with templates: rich('draw.lead', { mu: sym('mu') }).
+ * @param {string} key
+ * @param {Record<string, unknown>} parts
+ * @returns {unknown[]} what a Lit template takes as a child
+ */
+export function rich(key, parts) {
+  return (texts[key] ?? key).split(/\{(\w+)\}/).map((piece, at) => (at % 2 ? (parts[piece] ?? piece) : piece));
+}
+
+/**
+ * A number with so many digits after the point, a true minus sign, and a dash for what is not a number.
+ * @param {number | null | undefined} value
+ * @param {number} [digits]
+ */
+export function number(value, digits = 1) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  const rounded = value.toFixed(digits);
+  return Number(rounded) < 0 ? rounded.replace('-', '−') : rounded.replace('-', '');
+}
+
+/**
+ * A whole number, digits grouped as the language does.
+ * @param {number} value
+ */
+export const whole = (value) => Math.round(value).toLocaleString(tagOf(current));

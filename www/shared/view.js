@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * What every view is: a custom element in light DOM that gets plain data as properties, asks the model through `ask`,
+ * and says what it wants by bubbling events. README.md beside this file shows how one is written.
+ */
+import { LitElement } from '../vendor/lit.js';
+
+/**
+ * @typedef {object} Digit the one digit of the page
+ * @property {Float32Array} x (784) as seen: centred, sized, 0..1
+ * @property {number | null} label
+ * @property {'pad' | 'test' | 'sample'} source
+ */
+
+/** @typedef {{ what: 'joint' | 'quadrature', done: number, total: number }} Work */
+
+/**
+ * Asks the worker. Rejects with a Failure that the reader has already been shown: catch only to tidy up.
+ * @typedef {<T extends import('../app/protocol.js').RequestType>(type: T, payload: import('../app/protocol.js').Payload<T>)
+ *   => Promise<import('../app/protocol.js').Answer<T>>} Ask
+ */
+
+/** @type {Ask} */
+const nobody = () => new Promise(() => {});
+
+export class View extends LitElement {
+  /** @type {import('../vendor/lit.js').PropertyDeclarations} */
+  static properties = {
+    active: { attribute: false },
+    model: { attribute: false },
+    modelVersion: { attribute: false },
+    digit: { attribute: false },
+    explanation: { attribute: false },
+    heldOut: { attribute: false },
+    progress: { attribute: false },
+    download: { attribute: false },
+    work: { attribute: false },
+    settings: { attribute: false },
+    theme: { attribute: false },
+    language: { attribute: false },
+    ask: { attribute: false },
+  };
+
+  constructor() {
+    super();
+    /** Only the view in front is active; the others keep their state and do not render. */
+    this.active = false;
+    /** @type {import('../app/protocol.js').ModelInfo | null} */
+    this.model = null;
+    /** Changes whenever the model's numbers do: another file, a training step. */
+    this.modelVersion = 0;
+    /** @type {Digit | null} */
+    this.digit = null;
+    /** @type {import('../app/protocol.js').Explanation | null} of `digit` by the present model, latest */
+    this.explanation = null;
+    /** @type {import('../app/protocol.js').Evaluation | null} of the present model */
+    this.heldOut = null;
+    /** @type {import('../app/protocol.js').TrainProgress | null} a new object for every event */
+    this.progress = null;
+    /** @type {{ what: string, received: number, total: number } | null} a download under way */
+    this.download = null;
+    /** @type {Work | null} heavy work under way */
+    this.work = null;
+    /** @type {import('../app/settings.js').Settings} */
+    this.settings = /** @type {any} */ (null);
+    /** @type {import('../app/theme.js').Theme} */
+    this.theme = /** @type {any} */ (null);
+    /** @type {import('./i18n.js').Language} */
+    this.language = '';
+    /** @type {Ask} */
+    this.ask = nobody;
+    /** @type {Map<string, unknown[]>} */
+    this.seenKeys = new Map();
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  shouldUpdate() {
+    return this.active && this.theme !== null && this.settings !== null;
+  }
+
+  /**
+   * True when any of the values is another than at the last call with this name. Lit's own changed map does not do:
+   * it forgets what changed while the view was not active.
+   * @param {string} name
+   * @param {...unknown} values
+   */
+  differs(name, ...values) {
+    const before = this.seenKeys.get(name);
+    if (before?.every((value, at) => Object.is(value, values[at]))) return false;
+    this.seenKeys.set(name, values);
+    return true;
+  }
+
+  /**
+   * @param {'vae-digit' | 'vae-settings' | 'vae-reroll' | 'vae-open-shipped'} type
+   * @param {unknown} [detail]
+   */
+  emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+  }
+}

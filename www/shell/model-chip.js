@@ -1,0 +1,195 @@
+// @ts-check
+/**
+ * The model of the page as a chip: name, latent size, likelihood, held-out ELBO. Opened, it changes, loads and saves the
+ * model. It says `vae-open-shipped`, `vae-open-file` and `vae-save`; main.js does them.
+ */
+import { LitElement, html, nothing } from '../vendor/lit.js';
+import { hasText, number, t, whole } from '../shared/i18n.js';
+import { button } from '../shared/controls/controls.js';
+import { icon } from '../shared/controls/icon.js';
+
+class ModelChip extends LitElement {
+  static properties = {
+    model: { attribute: false },
+    name: { attribute: false },
+    heldOut: { attribute: false },
+    busy: { attribute: false },
+    download: { attribute: false },
+    shipped: { attribute: false },
+    language: { attribute: false },
+    open: { state: true },
+    training: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {import('../app/protocol.js').ModelInfo | null} */
+    this.model = null;
+    this.name = '';
+    /** @type {import('../app/protocol.js').Evaluation | null} */
+    this.heldOut = null;
+    this.busy = false;
+    /** @type {{ what: string, received: number, total: number } | null} */
+    this.download = null;
+    /** @type {import('../app/models.js').ShippedModel[]} */
+    this.shipped = [];
+    this.language = '';
+    this.open = false;
+    /** Whether a saved file holds the optimizer's state too. */
+    this.training = false;
+    this.closing = new AbortController();
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.closing = new AbortController();
+    const { signal } = this.closing;
+    document.addEventListener('pointerdown', (event) => !event.composedPath().includes(this) && (this.open = false), { signal });
+    this.addEventListener(
+      'focusout',
+      ({ relatedTarget }) => {
+        if (relatedTarget instanceof Node && !this.contains(relatedTarget)) this.open = false;
+      },
+      { signal },
+    );
+    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.close(), { signal });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.closing.abort();
+  }
+
+  close() {
+    this.open = false;
+    this.querySelector('button')?.focus();
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  say(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+  }
+
+  /** @param {InputEvent} event */
+  chooseFile(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const file = input.files?.[0];
+    if (file) this.say('vae-open-file', file);
+    input.value = ''; // so that the same file can be chosen again
+    this.open = false;
+  }
+
+  render() {
+    return html`<button
+        type="button"
+        class="chip"
+        aria-expanded=${String(this.open)}
+        aria-controls="model-panel"
+        aria-description=${t('model.tip')}
+        data-tip=${t('model.tip')}
+        data-testid="model-chip"
+        @click=${() => (this.open = !this.open)}
+      >
+        <span class="chip-text">${this.summary()}</span>${icon('down')}
+      </button>
+      <div class="model-panel" id="model-panel" ?hidden=${!this.open}>${this.choices()}${this.facts()}${this.files()}</div>`;
+  }
+
+  summary() {
+    const { model } = this;
+    if (this.busy) return html`<span class="chip-name">${this.loading()}</span>`;
+    if (!model) return html`<span class="chip-name">${t('model.none')}</span>`;
+    // A shipped model's name says its size.
+    const known = this.shipped.some(({ id }) => id === this.name);
+    return html`<span class="chip-name">${modelName(this.name)}</span>
+      <span class="chip-facts">
+        ${known ? nothing : html`<span>${t('model.latent', { latent: model.config.model.latent })}</span>`}
+        <span class="chip-likelihood">${t(`likelihood.${model.config.model.likelihood}`)}</span>
+        <span class="chip-elbo">${this.heldOut ? t('model.elbo', { elbo: number(this.heldOut.elbo, 1) }) : t('model.elbo.wait')}</span>
+      </span>`;
+  }
+
+  loading() {
+    const { download } = this;
+    if (download?.what !== 'model') return t('model.loading');
+    return t('model.loading.share', { percent: Math.round((100 * download.received) / download.total) });
+  }
+
+  choices() {
+    return html`<div class="model-choices" role="group" aria-label=${t('model.choose')}>
+      ${this.shipped.map(
+        ({ id }) =>
+          html`<button
+            type="button"
+            class="model-choice"
+            aria-pressed=${String(this.name === id)}
+            ?disabled=${this.busy}
+            data-testid="model-${id}"
+            @click=${() => {
+              this.say('vae-open-shipped', id);
+              this.close();
+            }}
+          >
+            <strong>${modelName(id)}</strong><span>${t(`model.${id}.about`)}</span>
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  facts() {
+    const { model } = this;
+    if (!model) return nothing;
+    const { hidden, latent } = model.config.model;
+    const widths = [784, ...hidden, latent].join(' → ');
+    return html`<dl class="model-facts">
+      <div><dt>${t('model.shape')}</dt><dd>${widths}</dd></div>
+      <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>
+      <div><dt>${t('model.steps')}</dt><dd>${model.step ? whole(model.step) : '–'}</dd></div>
+      ${this.heldOut ? html`<div><dt>${t('model.active')}</dt><dd>${this.heldOut.activeUnits} / ${latent}</dd></div>` : nothing}
+    </dl>`;
+  }
+
+  files() {
+    return html`<div class="model-files">
+      <label class="button" data-tip=${t('model.load.tip')}>
+        ${icon('upload')}<span>${t('model.load')}</span>
+        <input
+          class="visually-hidden"
+          type="file"
+          accept=".safetensors"
+          aria-description=${t('model.load.tip')}
+          data-testid="model-load"
+          @change=${this.chooseFile}
+        />
+      </label>
+      ${button({
+        label: html`${icon('download')}<span>${t('model.save')}</span>`,
+        tip: t('model.save.tip'),
+        disabled: !this.model,
+        testid: 'model-download',
+        onClick: () => this.say('vae-save', { training: this.training }),
+      })}
+      <label class="check" data-tip=${t('model.save.training.tip')}>
+        <input
+          type="checkbox"
+          .checked=${this.training}
+          aria-description=${t('model.save.training.tip')}
+          @change=${(/** @type {InputEvent} */ event) => (this.training = /** @type {HTMLInputElement} */ (event.target).checked)}
+        />
+        ${t('model.save.training')}
+      </label>
+    </div>`;
+  }
+}
+
+/** @param {string} name an id, or a file's name @returns {string} */
+const modelName = (name) => (hasText(`model.${name}`) ? t(`model.${name}`) : name);
+
+customElements.define('vae-model-chip', ModelChip);

@@ -1,0 +1,55 @@
+// @ts-check
+/** The top bar: what this is, the model, and the page's own switches: language, theme, help. */
+import { html } from '../vendor/lit.js';
+import { t } from '../shared/i18n.js';
+import { icon } from '../shared/controls/icon.js';
+import { shippedModels } from '../app/models.js';
+import { digit } from '../shared/figures/digit.js';
+import './model-chip.js';
+
+/**
+ * @param {object} options
+ * @param {import('../app/app.js').AppState} options.state
+ * @param {boolean} options.padAway whether the pad is scrolled out of sight: then the digit is shown here
+ * @param {import('../languages/languages.js').LanguageEntry} options.nextLanguage what the switch leads to
+ * @param {() => void} options.onPad
+ * @param {() => void} options.onLanguage
+ * @param {() => void} options.onTheme
+ * @param {() => void} options.onHelp
+ */
+export function topBar({ state, padAway, nextLanguage, onPad, onLanguage, onTheme, onHelp }) {
+  const { model, modelName, heldOut, busy, download, language, settings } = state;
+  return html`<header class="top-bar">
+    <p class="brand">${t('app.title')}</p>
+    <vae-model-chip
+      .model=${model}
+      .name=${modelName}
+      .heldOut=${heldOut}
+      .busy=${busy}
+      .download=${download}
+      .shipped=${shippedModels}
+      .language=${language}
+    ></vae-model-chip>
+    <button type="button" class="thumbnail" aria-label=${t('app.pad')} ?hidden=${!padAway} @click=${onPad}>
+      ${digit({ x: state.digit?.x, theme: state.theme, label: '' })}
+    </button>
+    <div class="top-buttons">
+      <button type="button" class="text-button" lang=${nextLanguage.lang} data-tip=${t('app.language.tip')} data-testid="language" @click=${onLanguage}>
+        ${nextLanguage.label}
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${t('app.theme', { theme: t(`app.theme.${settings.theme}`) })}
+        data-tip=${t('app.theme.tip', { theme: t(`app.theme.${settings.theme}`) })}
+        data-testid="theme"
+        @click=${onTheme}
+      >
+        ${icon('theme')}
+      </button>
+      <button type="button" class="icon-button" aria-label=${t('help.title')} data-tip=${t('help.tip')} data-testid="help" @click=${onHelp}>
+        ${icon('help')}
+      </button>
+    </div>
+  </header>`;
+}

@@ -1,0 +1,121 @@
+// @ts-check
+/**
+ * Draw: what the model makes of the one digit. The pipeline, what is drawn from it, what it costs in nats, and each
+ * latent by itself. The parts are in draw/.
+ */
+import { html } from '../../vendor/lit.js';
+import { rich, t } from '../../shared/i18n.js';
+import { sym } from '../../shared/controls/sym.js';
+import { bound, draws } from './draws.js';
+import { latents, walkExtent, walkSteps, walkStrip } from './latents.js';
+import { pipeline } from './pipeline.js';
+import { byKl } from '../../shared/figures/gaussian.js';
+import { latest } from '../../shared/latest.js';
+import { View } from '../../shared/view.js';
+
+/** Draws of z that there is room for. */
+const drawCount = 8;
+/** Latents are sorted again when the digit has stood still for so long, not under the hand. */
+const settle = 400;
+
+class DrawView extends View {
+  static properties = {
+    selected: { state: true },
+    chosen: { state: true },
+    order: { state: true },
+    all: { state: true },
+    walk: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {number | null} the draw in the pipeline, null for z = mu */
+    this.selected = 0;
+    /** @type {number | null} the latent walked, null for the one with the largest KL */
+    this.chosen = null;
+    /** @type {number[]} */
+    this.order = [];
+    this.sorted = false;
+    this.all = false;
+    /** @type {Float32Array | null} */
+    this.walk = null;
+    this.timer = 0;
+    this.refreshWalk = latest(async (/** @type {Float32Array} */ z, /** @type {number} */ index) => {
+      const { mean } = await this.ask('traverse', { z, index, steps: walkSteps, extent: walkExtent });
+      this.walk = mean;
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  willUpdate() {
+    const latent = this.model?.config.model.latent ?? 0;
+    if (this.differs('latent', latent)) {
+      this.order = Array.from({ length: latent }, (_, index) => index);
+      this.sorted = false;
+      this.chosen = null;
+      this.walk = null;
+      this.all = false;
+    }
+    const { explanation } = this;
+    if (!explanation || explanation.mu.length !== latent) return;
+    if (this.differs('sorted', explanation)) this.sortSoon(explanation);
+    if (this.differs('walk', explanation.mu, this.walked, this.modelVersion)) this.refreshWalk(explanation.mu, this.walked);
+  }
+
+  get walked() {
+    return this.chosen ?? this.order[0] ?? 0;
+  }
+
+  /** @param {import('../../app/protocol.js').Explanation} explanation */
+  sortSoon({ klPerLatent }) {
+    clearTimeout(this.timer);
+    if (!this.sorted) {
+      this.order = byKl(klPerLatent);
+      this.sorted = true;
+      return;
+    }
+    this.timer = window.setTimeout(() => (this.order = byKl(klPerLatent)), settle);
+  }
+
+  render() {
+    const { model, theme, selected, order } = this;
+    const latent = model?.config.model.latent ?? 0;
+    // Between two models the explanation may still be of the earlier one, with another number of latents.
+    const explanation = this.explanation?.mu.length === latent ? this.explanation : null;
+    return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
+      <p class="lead">${rich('draw.lead', { x: sym('x'), q: sym('q'), z: sym('z'), p: sym('p') })}</p>
+      ${pipeline({
+        explanation,
+        model,
+        x: this.digit?.x ?? null,
+        order,
+        chosen: this.walked,
+        selected,
+        theme,
+        onRoll: () => this.roll(),
+      })}
+      ${bound(explanation)}
+      ${draws({ explanation, count: drawCount, selected, theme, onSelect: (draw) => (this.selected = draw) })}
+      ${walkStrip({ walk: explanation ? this.walk : null, index: this.walked, mu: explanation?.mu[this.walked] ?? 0, theme })}
+      ${latents({
+        explanation,
+        latent,
+        order,
+        chosen: this.walked,
+        all: this.all,
+        onChoose: (index) => (this.chosen = index),
+        onAll: () => (this.all = !this.all),
+      })}`;
+  }
+
+  roll() {
+    this.selected ??= 0;
+    this.emit('vae-reroll');
+  }
+}
+
+customElements.define('vae-draw-view', DrawView);

@@ -1,0 +1,143 @@
+// @ts-check
+/**
+ * Generate: a wall of samples from the prior, its temperature, and one of them from near: its z, and where it lies. A
+ * sample that is clicked becomes the digit of the page. The parts are in generate/.
+ */
+import { html } from '../../vendor/lit.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { button, slider } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
+import { sym } from '../../shared/controls/sym.js';
+import { tilePoints } from '../../shared/figures/axes.js';
+import { chosenSample } from './chosen.js';
+import { moved, wall } from './wall.js';
+import { latest } from '../../shared/latest.js';
+import { View } from '../../shared/view.js';
+
+const pixels = 784;
+/** Tiles of the small map, a side. */
+const side = 12;
+/** Milliseconds between two maps while the model trains. */
+const pause = 800;
+
+class GenerateView extends View {
+  static properties = {
+    seed: { state: true },
+    chosen: { state: true },
+    samples: { state: true },
+    tiles: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** Of eps: the same eps at every temperature and for every model. */
+    this.seed = 1;
+    this.chosen = 0;
+    /** @type {import('../../app/protocol.js').Decoded | null} */
+    this.samples = null;
+    /** @type {Float32Array | null} (side * side, 784), of a 2-D model */
+    this.tiles = null;
+    this.sample = latest(async () => {
+      const { samples: count, temperature } = this.settings;
+      this.samples = await this.ask('sample', { count, temperature, seed: this.seed });
+    });
+    this.decodeTiles = latest(async () => {
+      this.tiles = (await this.ask('decode', { z: tilePoints('linear', side) })).mean;
+      if (this.progress?.running) await new Promise((done) => setTimeout(done, pause));
+    });
+  }
+
+  get latent() {
+    return this.model?.config.model.latent ?? 0;
+  }
+
+  willUpdate() {
+    if (!this.model) return;
+    const { samples, temperature } = this.settings;
+    if (this.differs('samples', this.modelVersion, samples, temperature, this.seed)) this.sample();
+    if (this.latent === 2 && this.differs('tiles', this.modelVersion)) this.decodeTiles();
+    this.chosen = Math.min(this.chosen, samples - 1);
+  }
+
+  render() {
+    const { theme, chosen, settings } = this;
+    // Between two models the samples may still be of the earlier one.
+    const samples = this.samples?.z.length === settings.samples * this.latent ? this.samples : null;
+    return html`<h1 class="visually-hidden">${t('nav.generate')}</h1>
+      <p class="lead">${rich('generate.lead', { z: sym('z'), prior: sym('prior'), p: sym('p') })}</p>
+      <div class="generate">
+        <section class="generate-wall" aria-label=${t('generate.wall')}>
+          ${this.controls()}
+          ${wall({
+            means: samples?.mean ?? null,
+            count: settings.samples,
+            chosen,
+            theme,
+            onFocus: (index) => (this.chosen = index),
+            onTake: (index) => this.take(index),
+            onKey: (event) => this.move(event),
+          })}
+          <p class="hint">${t('generate.wall.hint')}</p>
+        </section>
+        ${chosenSample({
+          samples,
+          latent: this.latent,
+          chosen,
+          tiles: this.tiles,
+          temperature: settings.temperature,
+          theme,
+          onTake: () => this.take(chosen),
+        })}
+      </div>`;
+  }
+
+  controls() {
+    return html`<div class="generate-controls">
+      ${button({
+        label: html`${icon('dice')}<span>${t('generate.resample')}</span>`,
+        tip: t('generate.resample.tip'),
+        kind: 'primary',
+        disabled: !this.model,
+        testid: 'resample',
+        onClick: () => this.seed++,
+      })}
+      ${slider({
+        label: rich('generate.temperature', { formula: html`<i class="math">z = T·ε</i>` }),
+        tip: t('generate.temperature.tip'),
+        value: this.settings.temperature,
+        min: 0,
+        max: 2,
+        step: 0.05,
+        format: (value) => number(value, 2),
+        testid: 'temperature',
+        onInput: (temperature) => this.emit('vae-settings', { temperature }),
+      })}
+      <p class="hint generate-temperature">${rich(temperatureText(this.settings.temperature), { prior: sym('prior') })}</p>
+    </div>`;
+  }
+
+  /** @param {number} index */
+  take(index) {
+    this.chosen = index;
+    const x = this.samples?.mean.subarray(index * pixels, (index + 1) * pixels);
+    if (x?.length === pixels) this.emit('vae-digit', { x, label: null, source: 'sample' });
+  }
+
+  /** @param {KeyboardEvent} event */
+  move(event) {
+    const index = moved(event, this.chosen);
+    if (index === null) return;
+    event.preventDefault();
+    this.chosen = index;
+    /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.generate-samples button'))[index].focus();
+  }
+}
+
+/** What this temperature does to the samples, as a key. @param {number} temperature */
+function temperatureText(temperature) {
+  if (temperature === 0) return 'generate.temperature.zero';
+  if (temperature < 0.9) return 'generate.temperature.low';
+  return temperature <= 1.1 ? 'generate.temperature.one' : 'generate.temperature.high';
+}
+
+customElements.define('vae-generate-view', GenerateView);

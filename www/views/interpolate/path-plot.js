@@ -1,0 +1,58 @@
+// @ts-check
+/**
+ * A number along two paths from t = 0 to 1: one line each, whole and dashed, and where t stands. SVG from plain numbers;
+ * colours by class.
+ */
+import { html, nothing, svg } from '../../vendor/lit.js';
+import { number } from '../../shared/i18n.js';
+
+const width = 280;
+const height = 120;
+const left = 34;
+const bottom = 18;
+const top = 8;
+const right = 8;
+
+/**
+ * @param {object} options
+ * @param {{ values: Float32Array, dashed: boolean }[]} options.lines evenly from t = 0 to 1
+ * @param {number} options.t
+ * @param {number | null} [options.reference] a level to compare with
+ * @param {number} options.digits of the axis's numbers
+ * @param {string} options.label its accessible name, with its numbers
+ */
+export function pathPlot({ lines, t, reference = null, digits, label }) {
+  const most = Math.max(reference ?? 0, ...lines.flatMap(({ values }) => [...values]));
+  const end = niceEnd(most);
+  const x = (/** @type {number} */ share) => left + share * (width - left - right);
+  const y = (/** @type {number} */ value) => top + (1 - value / end) * (height - top - bottom);
+  return html`<svg class="figure interpolate-plot" viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
+    ${[0, end / 2, end].map(
+      (value) => svg`<line class="grid" x1=${left} x2=${width - right} y1=${y(value)} y2=${y(value)}></line>
+        <text class="tick end" x=${left - 5} y=${y(value) + 4}>${number(value, digits)}</text>`,
+    )}
+    ${[0, 0.5, 1].map((share) => svg`<text class="tick middle" x=${x(share)} y=${height - 3}>${number(share, 1)}</text>`)}
+    ${
+      reference === null
+        ? nothing
+        : svg`<line class="reference" x1=${left} x2=${width - right} y1=${y(reference)} y2=${y(reference)}></line>`
+    }
+    <line class="now" x1=${x(t)} x2=${x(t)} y1=${top} y2=${height - bottom}></line>
+    ${lines.map(({ values, dashed }) => {
+      const points = Array.from(values, (value, i) => `${x(i / (values.length - 1)).toFixed(1)},${y(value).toFixed(1)}`);
+      const now = values[Math.round(t * (values.length - 1))];
+      return svg`<polyline class=${dashed ? 'dashed' : 'whole'} points=${points.join(' ')}></polyline>
+        <circle cx=${x(t)} cy=${y(now)} r="3.5"></circle>`;
+    })}
+  </svg>`;
+}
+
+/**
+ * A round number to end an axis at, whose half is round too.
+ * @param {number} most
+ */
+function niceEnd(most) {
+  if (!(most > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return ([1, 2, 3, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
+}

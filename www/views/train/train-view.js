@@ -1,0 +1,301 @@
+// @ts-check
+/**
+ * The Train view: random weights become a model in front of one's eyes. It joins its parts, which are in views/train:
+ * what the buttons do (runner.js), what was said so far (history.js), what the model can do by now (wall.js).
+ */
+import { html, nothing } from '../../vendor/lit.js';
+import { View } from '../../shared/view.js';
+import { t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
+import './curves.js';
+import { narrowWidth } from '../../shared/figures/network-layout.js';
+import { History, aligned, natsRange } from '../../shared/history.js';
+import { metricsPanel } from './metrics.js';
+import { pipeline } from './pipeline.js';
+import { PhaseClock } from '../../shared/phases.js';
+import { presetButtons } from './presets.js';
+import { Runner } from './runner.js';
+import { settingsPanel, imagesOf } from './settings.js';
+import { Speaker } from './speaker.js';
+import { statusLine } from './status.js';
+import './still.js';
+import { DownloadTimer, remaining, stopEpoch } from './time.js';
+import { transport } from './transport.js';
+import { Wall, reconstructionFigure, sampleFigure } from './wall.js';
+
+/** @typedef {import('../../app/settings.js').Settings} Settings */
+/** @typedef {import('../../app/protocol.js').TrainProgress} TrainProgress */
+
+/** Milliseconds between two drawings of the curves. */
+const curvesEvery = 250;
+
+class TrainView extends View {
+  static properties = {
+    pace: { state: true },
+    phase: { state: true },
+    pointed: { state: true },
+    open: { state: true },
+    wrongWidths: { state: true },
+    width: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {import('./transport.js').Pace} */
+    this.pace = 'full';
+    /** @type {import('../../shared/phases.js').Phase | null} */
+    this.phase = null;
+    /** @type {import('../../shared/phases.js').Phase | null} */
+    this.pointed = null;
+    this.open = false;
+    /** @type {string | null} hidden widths as typed, when they make no sense */
+    this.wrongWidths = null;
+    /** Of the network figure, CSS pixels. */
+    this.width = 0;
+    this.history = new History();
+    this.downloadTimer = new DownloadTimer();
+    /** @type {TrainProgress | null} the last one listened to */
+    this.lastProgress = null;
+    this.speed = 0;
+    this.curvesDrawn = 0;
+    this.speaker = new Speaker();
+    /** @type {import('./curves.js').Curves} */
+    this.curves = [[], [], [], []];
+    /** @type {[number, number]} */
+    this.curvesRange = [0, 200];
+    this.phases = new PhaseClock((phase) => (this.phase = phase));
+    this.wall = new Wall(this, () => this.requestUpdate());
+    this.runner = new Runner(this, {
+      onStep: (duration) => this.phases.play(duration),
+      onHeldOut: (step, elbo) => {
+        this.history.addHeldOut(step, -elbo);
+        this.requestUpdate();
+      },
+    });
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0) this.width = Math.round(contentRect.width);
+    });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  /** Training is listened to from behind other views too. */
+  shouldUpdate() {
+    if (this.progress !== this.lastProgress) this.listen(this.progress);
+    this.takeHeldOut();
+    return super.shouldUpdate();
+  }
+
+  /** @param {TrainProgress | null} progress */
+  listen(progress) {
+    this.lastProgress = progress;
+    if (progress) {
+      this.history.add(progress.steps);
+      if (progress.heldOut) this.history.addHeldOut(progress.heldOut.step, -progress.heldOut.evaluation.elbo);
+      if (progress.imagesPerSecond > 0) this.speed = progress.imagesPerSecond;
+    } else {
+      this.history.clear();
+      this.speed = 0;
+      this.phases.stop();
+    }
+    this.runner.heard(progress);
+  }
+
+  /** The page evaluates a model that has come to rest, on more images than there is time for while it trains. */
+  takeHeldOut() {
+    const { history, heldOut, model, runner } = this;
+    if (!this.differs('heldOut', heldOut) || !heldOut || runner.busy) return;
+    if (history.lastStep > 0 && history.lastStep === model?.step) history.addHeldOut(history.lastStep, -heldOut.elbo);
+  }
+
+  willUpdate() {
+    const { settings, runner } = this;
+    if (this.model && this.differs('wall', this.modelVersion)) this.wall.refresh();
+    const { lr, beta, batch, warmup, clip, epochs } = settings;
+    if (this.differs('training', lr, beta, batch, warmup, clip, epochs)) runner.applyTraining(settings);
+    const fresh = this.model?.step === 0 && runner.continues && !runner.busy;
+    if (fresh && runner.differs(settings) && this.differs('fresh', settings)) void runner.reset(settings);
+    this.drawCurves();
+  }
+
+  drawCurves() {
+    const now = performance.now();
+    const running = this.runner.state === 'running';
+    if (running && now - this.curvesDrawn < curvesEvery) return;
+    if (!this.differs('curves', this.history.lastStep, this.history.heldOut.at(-1))) return;
+    this.curvesDrawn = now;
+    this.curves = aligned(this.history);
+    this.curvesRange = natsRange(this.history);
+  }
+
+  /** @param {Partial<Settings>} patch */
+  change(patch) {
+    this.emit('vae-settings', patch);
+  }
+
+  /** @param {import('./presets.js').Preset} preset */
+  begin(preset) {
+    this.change(preset.settings);
+    this.wrongWidths = null;
+    void this.runner.start({ ...this.settings, ...preset.settings }, { anew: true, slow: this.pace === 'slow' });
+  }
+
+  start() {
+    void this.runner.start(this.settings, { anew: this.startsAnew, slow: this.pace === 'slow' });
+  }
+
+  /** @param {import('./transport.js').Pace} pace */
+  changePace(pace) {
+    this.pace = pace;
+    if (this.runner.busy)
+      void this.runner.pause().then(() => this.runner.start(this.settings, { anew: false, slow: pace === 'slow' }));
+  }
+
+  get startsAnew() {
+    return !this.runner.continues || this.runner.differs(this.settings);
+  }
+
+  /** The settings go back to what the present model is. */
+  keepModel() {
+    if (!this.model) return;
+    const { hidden, latent, activation, likelihood, variance, levels, pixels } = this.model.config.model;
+    this.change({ hidden, latent, activation, likelihood, variance, levels, pixels, seed: this.model.config.train.seed });
+  }
+
+  render() {
+    const { runner, settings } = this;
+    return html`<header class="train-head">
+        <h1>${t('train.title')}</h1>
+        <p class="lead">${t('train.lead')}</p>
+      </header>
+      ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
+      <vae-still
+        .content=${() => this.buttons()}
+        .keys=${[runner.busy, this.startsAnew, this.pace, settings.seed, this.language]}
+      ></vae-still>
+      ${this.settingsDisclosure()}
+      <div class="train-status">${this.status()}</div>
+      ${metricsPanel(this.metrics())}
+      ${pipeline(this)}
+      <div class="train-pair">
+        <section>
+          <h2>${t('train.curves')}</h2>
+          <vae-train-curves .curves=${this.curves} .range=${this.curvesRange} .theme=${this.theme} .language=${this.language}></vae-train-curves>
+        </section>
+        <section>
+          <h2>${t('train.wall.samples')}</h2>
+          <p class="hint">${t('train.wall.samples.hint')}</p>
+          ${sampleFigure(this.wall, this.theme)}
+        </section>
+      </div>
+      <section>
+        <h2>${t('train.wall.x')}</h2>
+        ${reconstructionFigure(this.wall, this.theme, this.width < narrowWidth ? 5 : 10)}
+      </section>
+      <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), performance.now())}</p>`;
+  }
+
+  buttons() {
+    const { runner } = this;
+    return transport({
+      busy: runner.busy,
+      anew: this.startsAnew,
+      pace: this.pace,
+      seed: this.settings.seed,
+      onStart: () => this.start(),
+      onPause: () => void runner.pause(),
+      onStep: () => void runner.single(this.settings),
+      onReset: () => void runner.reset(this.settings),
+      onPace: (pace) => this.changePace(pace),
+      onSeed: (seed) => this.change({ seed }),
+    });
+  }
+
+  settingsFields() {
+    if (!this.open) return nothing;
+    return settingsPanel({
+      settings: this.settings,
+      wrongWidths: this.wrongWidths,
+      onChange: (patch) => this.change(patch),
+      onWrongWidths: (text) => (this.wrongWidths = text),
+    });
+  }
+
+  settingsDisclosure() {
+    return html`<div class="train-more">
+      <button
+        type="button"
+        class="button quiet"
+        aria-expanded=${String(this.open)}
+        aria-controls="train-settings"
+        data-testid="train-settings-toggle"
+        @click=${() => (this.open = !this.open)}
+      >
+        ${icon('down')}<span>${t('train.settings')}</span>
+      </button>
+      ${button({
+        label: html`${icon('download')}<span>${t('train.save')}</span>`,
+        tip: t('train.save.tip'),
+        kind: 'quiet',
+        disabled: !this.model,
+        onClick: () => this.dispatchEvent(new CustomEvent('vae-save', { bubbles: true, detail: { training: true } })),
+      })}
+      <div id="train-settings" ?hidden=${!this.open}>
+        <vae-still
+          .content=${() => this.settingsFields()}
+          .keys=${[this.open, this.settings, this.wrongWidths, this.language]}
+        ></vae-still>
+      </div>
+    </div>`;
+  }
+
+  status() {
+    const { runner, history, model, download } = this;
+    const awaited = download?.what === 'model' ? null : download;
+    return statusLine({
+      runner,
+      history,
+      changed: runner.differs(this.settings),
+      step: model?.step ?? 0,
+      download: awaited,
+      wait: awaited && this.downloadTimer.remaining(awaited, performance.now()),
+      onReset: () => void runner.reset(this.settings),
+      onKeep: () => this.keepModel(),
+    });
+  }
+
+  /** @returns {import('./metrics.js').Metrics} */
+  metrics() {
+    const { progress, runner, model, settings } = this;
+    const steps = progress?.steps.length ? progress.steps : null;
+    const average = (/** @type {'nll' | 'kl'} */ name) =>
+      steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (this.history.points.at(-1)?.[name] ?? null);
+    const heldOut = this.history.heldOut.at(-1)?.value;
+    const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
+    const begun = runner.state === 'running' || runner.state === 'slow' || runner.ending;
+    const untilEpoch = begun ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
+    const images = runner.images ?? imagesOf(settings);
+    return {
+      nll: average('nll'),
+      kl: average('kl'),
+      elbo: this.heldOut?.elbo ?? (heldOut === undefined ? null : -heldOut),
+      speed: this.speed || null,
+      step: model?.step ?? 0,
+      epoch,
+      untilEpoch,
+      seconds: progress?.seconds ?? 0,
+      remaining: remaining({ untilEpoch, epoch, images, imagesPerSecond: this.speed }),
+    };
+  }
+}
+
+customElements.define('vae-train-view', TrainView);

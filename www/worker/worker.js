@@ -1,0 +1,274 @@
+// @ts-check
+/**
+ * The worker: the only one that speaks to the page. It answers requests one by one and owns the compiled model, the
+ * training loop (training.js), the present model (model.js), the data, and the helpers that share training
+ * (crew.js). What is said is in protocol.js; all numerics are Rust.
+ */
+import { Crew } from './crew.js';
+import { failureOf } from './failure.js';
+import { fetchFile } from './files.js';
+import { PresentModel } from './model.js';
+import { lookingAnswers } from './looking.js';
+import { chooseBuild, loadModule } from './module.js';
+import { Shelf } from './shelf.js';
+import { TrainingData } from './training-data.js';
+import { TrainingLoop } from './training.js';
+import { WordTraining } from './word-training.js';
+
+/** @typedef {import('../app/protocol.js').Requests} Requests */
+/** @typedef {import('../app/protocol.js').RequestType} RequestType */
+/** @typedef {import('../app/protocol.js').Request} Request */
+/** @typedef {import('../app/protocol.js').Reply} Reply */
+
+/** Held-out images that an evaluation during training may use, and how long it may keep requests waiting (ms). */
+const evaluationSizes = [1000, 500, 250];
+const fewestImages = 100;
+const evaluationBudget = 70;
+const evaluationSeed = 1;
+
+/** @type {import('./module.js').Module} there before the first request is answered */
+let wasm;
+const model = new PresentModel(
+  (config) => new wasm.Session(config),
+  (bytes) => post({ type: 'snapshot', bytes }, [bytes.buffer]),
+);
+const trainingData = new TrainingData();
+/** Names apart what readers bring to train on. */
+let ownData = 0;
+/** @type {Promise<number> | null} */
+let heldOut = null;
+/** @type {Promise<{ x: Float32Array, labels: Uint8Array }> | null} */
+let shippedDigits = null;
+let panicMessage = '';
+let dead = false;
+let evaluationImages = fewestImages;
+/** Grows with every start, pause, failure and model: a start under way then, whose data arrive later, does not start. */
+let trainingTurn = 0;
+
+const present = () => model.session;
+
+/** Helpers get the build that this worker has. */
+const helperUrl = new URL('./helper.js', import.meta.url);
+helperUrl.search = self.location.search;
+const crew = new Crew(() => new Worker(helperUrl, { type: 'module' }), present);
+
+const training = new TrainingLoop({
+  round: () => crew.round(),
+  meet: () => crew.meet(),
+  step: () => present().step(),
+  evaluate: () => (heldOut ? present().evaluate(evaluationImages, evaluationSeed) : null),
+  snapshot: () => model.keep(),
+  report: (progress) => post({ type: 'progress', progress }),
+  // Whoever only pauses goes on soon; afterwards the memory is better free.
+  finished: () => crew.dismiss(),
+  failed: (error) => {
+    if (died(error)) return;
+    trainingTurn++;
+    crew.dismiss();
+    model.goBack();
+    post({ type: 'stopped', failure: failureOf(error) });
+  },
+});
+
+/** @param {Reply} reply @param {Transferable[]} [transfer] */
+function post(reply, transfer = []) {
+  self.postMessage(reply, { transfer });
+}
+
+/**
+ * A model comes: what was trained is no longer there.
+ * @param {() => void} take throws where it is refused
+ */
+function arrive(take) {
+  // A refusal changes the leader's model too, where it goes back to the last good one.
+  crew.changed();
+  take();
+  trainingTurn++;
+  training.reset();
+  return present().info();
+}
+
+/**
+ * @param {string} what
+ * @param {string} file without ending, in data/
+ */
+function fetchData(what, file) {
+  return fetchFile(`data/${file}.idx.gz`, (received, total) => post({ type: 'download', what, received, total }));
+}
+
+/** The 10,000 test images, fetched when first needed. @returns {Promise<number>} */
+function heldOutData() {
+  heldOut ??= Promise.all([fetchData('heldOut', 'test-images-10k'), fetchData('heldOut', 'test-labels-10k')]).then(
+    ([images, labels]) => present().setHeldOutData(images, labels),
+  );
+  heldOut.catch(() => (heldOut = null));
+  return heldOut;
+}
+
+/** @param {Requests['loadTrainingData'][0]} options */
+function loadTrainingData({ set, count }) {
+  return trainingData.request(
+    `${set} ${count}`,
+    () => Promise.all([fetchData('training', `train-images-${set}`), fetchData('training', `train-labels-${set}`)]),
+    ([images, labels]) => trainOn(images, labels, count),
+  );
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} images IDX bytes
+ * @param {Uint8Array | null} labels
+ * @param {number} count of them, 0 for all
+ */
+async function trainOn(images, labels, count) {
+  await training.rest();
+  const taken = present().setTrainingData(images, labels, count);
+  crew.use({ images: new Blob([images]), count });
+  return taken;
+}
+
+async function readyToTrain() {
+  await trainingData.settled();
+  if (!trainingData.present) await loadTrainingData({ set: '10k', count: 0 });
+  await heldOutData();
+  if (!training.running) chooseEvaluationSize();
+}
+
+/** By this model's speed on this machine; the first call only warms up. */
+function chooseEvaluationSize() {
+  present().evaluate(fewestImages, evaluationSeed);
+  const began = performance.now();
+  present().evaluate(fewestImages, evaluationSeed);
+  const each = (performance.now() - began) / fewestImages;
+  evaluationImages = evaluationSizes.find((images) => images * each < evaluationBudget) ?? fewestImages;
+}
+
+/** What the loop needs of the settings. A model that is through its epochs gets as many more; 0 epochs have no end. */
+function pace() {
+  const { config, epoch } = present().info();
+  const { batch, epochs } = config.train;
+  if (epochs === 0) return { batch, untilEpoch: Infinity };
+  return { batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs };
+}
+
+const shelf = new Shelf(
+  (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
+  (bytes) => wasm.Session.open(bytes),
+);
+const words = new WordTraining(shelf, (train) => new wasm.Session({ model: wasm.wordsConfig(), train }));
+
+/** @type {import('./looking.js').Answers<RequestType>} */
+const answers = {
+  ...lookingAnswers({ module: () => wasm, on: (id) => (id === undefined ? present() : shelf.session(id)), tell: post }),
+  createWords: ({ train }) => words.create(train),
+  trainWords: ({ steps }) => words.train(steps),
+  createModel: ({ config }) => arrive(() => model.create(config)),
+  loadModel: ({ bytes }) => arrive(() => model.load(bytes)),
+  fetchModel: async ({ url }) => {
+    const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
+    return answers.loadModel({ bytes });
+  },
+  saveModel: async ({ half, training: state }) => {
+    await training.rest();
+    return { bytes: present().save(half, state) };
+  },
+  seeDigit: ({ ink, width, height }) => ({ x: wasm.seeDigit(ink, width, height) ?? null }),
+  setTrainingData: ({ images, labels }) =>
+    trainingData.request(
+      `own ${++ownData}`,
+      async () => null,
+      () => trainOn(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels, 0),
+    ),
+  loadTrainingData,
+  testDigits: async ({ count, offset }) => {
+    shippedDigits ??= Promise.all([fetchFile('data/test-images-100.idx.gz'), fetchFile('data/test-labels-100.idx.gz')]).then(
+      ([images, labels]) => wasm.readDigits(images, labels),
+    );
+    shippedDigits.catch(() => (shippedDigits = null));
+    const { x, labels } = await shippedDigits;
+    return { x: x.slice(offset * 784, (offset + count) * 784), labels: labels.slice(offset, offset + count) };
+  },
+  heldOutDigits: async ({ count }) => {
+    await heldOutData();
+    return present().heldOut(0, count);
+  },
+  evaluate: async ({ images, seed }) => {
+    await heldOutData();
+    return present().evaluate(images, seed);
+  },
+  configureTraining: async ({ train }) => {
+    const { arrivals } = model;
+    await training.rest();
+    // Settings for a model that is no longer there concern nobody; they do concern one that training went back to.
+    if (arrivals !== model.arrivals) return present().info();
+    const { epochs } = present().info().config.train;
+    present().configureTraining(train);
+    crew.changed();
+    training.batch = train.batch;
+    if (train.epochs !== epochs) training.untilEpoch = pace().untilEpoch;
+    return present().info();
+  },
+  trainStart: async ({ workers }) => {
+    const turn = ++trainingTurn;
+    await readyToTrain();
+    await training.rest();
+    // A run that ends meanwhile dismisses its helpers, and with them those that were to come.
+    while (turn === trainingTurn && !(await crew.assemble(workers)));
+    if (turn === trainingTurn) training.start(pace());
+    return { running: turn === trainingTurn };
+  },
+  trainPause: async () => {
+    trainingTurn++;
+    await training.pause();
+    return {};
+  },
+  trainStep: async () => {
+    await readyToTrain();
+    await training.rest();
+    // The whole batch is this worker's.
+    present().join(0, 1);
+    crew.changed();
+    return training.single();
+  },
+  crash: () => {
+    wasm.crash();
+    return {};
+  },
+};
+
+/**
+ * A trap leaves the module's memory in no known state: the worker says its last word, once, and ends.
+ * @param {unknown} error
+ */
+function died(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return false;
+  if (!dead) post({ type: 'panic', message: panicMessage || error.message });
+  dead = true;
+  self.close();
+  return true;
+}
+
+/** The buffers of an answer, handed over instead of copied. @param {object} answer @returns {Transferable[]} */
+function buffersOf(answer) {
+  const arrays = Object.values(answer).filter((value) => ArrayBuffer.isView(value));
+  return [...new Set(arrays.map((array) => /** @type {ArrayBuffer} */ (array.buffer)))];
+}
+
+/** @param {Request} request */
+async function handle({ id, type, payload }) {
+  try {
+    const answer = await answers[type](/** @type {any} */ (payload));
+    post({ id, type: 'ok', answer }, buffersOf(answer));
+  } catch (error) {
+    if (!died(error)) post({ id, type: 'error', failure: failureOf(error) });
+  }
+}
+
+const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
+const ready = loadModule(build).then((module) => {
+  wasm = module;
+  wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
+  post({ type: 'ready', build });
+});
+// Reaches the page as the worker's `error` event.
+ready.catch(reportError);
+self.onmessage = ({ data }) => void ready.then(() => handle(data));
