@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::setting::{check, Effect, Setting};
 use crate::error::Result;
 use crate::objective::Objective;
-use crate::optimizer::{Optimizer, OptimizerSettings};
+use crate::optimizer::Optimizer;
 
 /// How the model is trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ impl TrainConfig {
     /// What each field may be and when a change takes effect.
     pub const SETTINGS: &'static [Setting] = &[
         Setting::any("objective", Effect::NextStep),
-        Setting::any("optimizer", Effect::NextStep),
+        Setting::any("optimizer", Effect::FreshWeights),
         Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
         Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
         Setting::number("epochs", 0.0, 100_000.0, Effect::NextStep),
@@ -74,13 +74,5 @@ impl TrainConfig {
     /// Refuses what cannot be trained, naming the field.
     pub fn validate(&self) -> Result<()> {
         check(Self::SETTINGS, self)
-    }
-
-    /// What an optimizer's step is made from.
-    pub fn optimizer_settings(&self) -> OptimizerSettings {
-        OptimizerSettings {
-            lr: self.lr,
-            clip: self.clip,
-        }
     }
 }
