@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::setting::{check, Effect, Setting};
 use crate::error::Result;
 use crate::objective::Objective;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{Optimizer, OptimizerSettings};
 
 /// How the model is trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,5 +74,13 @@ impl TrainConfig {
     /// Refuses what cannot be trained, naming the field.
     pub fn validate(&self) -> Result<()> {
         check(Self::SETTINGS, self)
+    }
+
+    /// What the optimizer is made from.
+    pub fn optimizer_settings(&self) -> OptimizerSettings {
+        OptimizerSettings {
+            lr: self.lr,
+            clip: self.clip,
+        }
     }
 }

@@ -155,11 +155,7 @@ impl Trainer {
 
     /// What the next step of the optimizer is made from.
     pub fn optimizer_settings(&self) -> OptimizerSettings {
-        let train = &self.config.train;
-        OptimizerSettings {
-            lr: train.lr,
-            clip: train.clip,
-        }
+        self.config.train.optimizer_settings()
     }
 
     /// Steps behind this model.
