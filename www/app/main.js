@@ -32,7 +32,7 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const evaluateAfter = 1500;
 
 const settings = parseHash(location.hash);
-settings.language ??= fields.language.read(recall('language') ?? '') ?? null;
+settings.language ??= fields.language.read(recall('language') ?? '', settings) ?? null;
 if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} */ (recall('theme') ?? 'system');
 const language = settings.language ?? bestLanguage(navigator.languages);
 

@@ -7,7 +7,7 @@ import { LitElement } from '../vendor/lit.js';
 
 /**
  * @typedef {object} Digit the one digit of the page
- * @property {Float32Array} x (784) as seen: centred, sized, 0..1
+ * @property {Float32Array} x (pixels) as seen: centred, sized, 0..1
  * @property {number | null} label
  * @property {'pad' | 'test' | 'sample'} source
  */
@@ -19,6 +19,9 @@ import { LitElement } from '../vendor/lit.js';
  * @typedef {<T extends import('../app/protocol.js').RequestType>(type: T, payload: import('../app/protocol.js').Payload<T>)
  *   => Promise<import('../app/protocol.js').Answer<T>>} Ask
  */
+
+/** Of an image of one pixel, where nothing is known yet. @type {[number, number]} */
+const one = [1, 1];
 
 /** @type {Ask} */
 const nobody = () => new Promise(() => {});
@@ -79,6 +82,17 @@ export class View extends LitElement {
 
   shouldUpdate() {
     return this.active && this.theme !== null && this.settings !== null;
+  }
+
+  /** Rows and columns of the present model's images; without a model, of those that it is to be trained on. */
+  get shape() {
+    return this.model?.shape ?? this.settings?.shape ?? one;
+  }
+
+  /** Units of its layers. @returns {import('./figures/network-layout.js').Layers} */
+  get layers() {
+    const { input, hidden, latent, decoder_hidden } = this.model?.config.model ?? this.settings;
+    return { input, hidden, latent, decoder: this.model?.decoderWidths ?? decoder_hidden ?? hidden.toReversed() };
   }
 
   /**

@@ -111,7 +111,7 @@ class ModelChip extends LitElement {
     return html`<span class="chip-name">${modelName(this.name)}</span>
       <span class="chip-facts">
         ${known ? nothing : html`<span>${t('model.latent', { latent: model.config.model.latent })}</span>`}
-        <span class="chip-likelihood">${t(`likelihood.${model.config.model.likelihood}`)}</span>
+        <span class="chip-likelihood">${t(`setting.likelihood.${model.config.model.likelihood}`)}</span>
         <span class="chip-elbo">${this.heldOut ? t('model.elbo', { elbo: number(this.heldOut.elbo, 1) }) : t('model.elbo.wait')}</span>
       </span>`;
   }

@@ -86,7 +86,7 @@ class PixelFigure extends View {
 
   presentName() {
     const likelihood = this.model?.config.model.likelihood;
-    return t('learn.pixel.present', { likelihood: likelihood ? t(`likelihood.${likelihood}`) : '–' });
+    return t('learn.pixel.present', { likelihood: likelihood ? t(`setting.likelihood.${likelihood}`) : '–' });
   }
 
   /**
