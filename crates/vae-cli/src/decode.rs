@@ -4,9 +4,9 @@ use std::path::Path;
 
 use candle_core::Tensor;
 use vae::checkpoint::latents;
+use vae::data::Latents;
+use vae::model::Vae;
 use vae::rng::Rng;
-use vae::vae::Vae;
-use vae::words::are_modelled_by;
 
 use crate::args::{DecodeArgs, SampleArgs};
 use crate::error::{Error, InFile, Result};
@@ -40,18 +40,18 @@ pub fn sample(args: &SampleArgs) -> Result<()> {
     let out = Target::new(args.out.as_deref())?;
     let vae = model::read_vae(&args.model)?;
     let mut rng = Rng::new(args.seed);
-    let z = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
-    show(&vae, &z, out)
+    let latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
+    show(&vae, &latents.z, out)
 }
 
 /// Writes the mean of p(x|z) at z (n, latent) to `out`; prints words where the model is one of words.
 fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
-    let words = are_modelled_by(vae.config());
+    let words = vae.config().has_letters();
     if !words {
         files::required(out.as_ref())?;
     }
     if let Some(out) = out {
-        out.write(&decode_mean(vae, z)?)?;
+        out.write(&decode_mean(vae, z)?, vae.config().image_shape())?;
     }
     if words {
         for word in words::likeliest(vae, z)? {
@@ -68,7 +68,7 @@ fn decode_mean(vae: &Vae, z: &Tensor) -> Result<Tensor> {
         .step_by(CHUNK)
         .map(|start| {
             let chunk = z.narrow(0, start, CHUNK.min(n - start))?;
-            vae.decode_mean(&chunk)
+            vae.decode_mean(&Latents::from(chunk))
         })
         .collect::<std::result::Result<Vec<_>, _>>()?;
     Ok(Tensor::cat(&means, 0)?)
@@ -97,11 +97,11 @@ impl Target {
         }
     }
 
-    /// Writes mean (n, input).
-    fn write(&self, mean: &Tensor) -> Result<()> {
+    /// Writes mean (n, input), of images of `shape`.
+    fn write(&self, mean: &Tensor, shape: [usize; 2]) -> Result<()> {
         match self {
             Self::Safetensors(out) => out.write(&latents::write_mean(mean)?),
-            Self::Png(out) => out.write(&grid::png(mean)?),
+            Self::Png(out) => out.write(&grid::png(mean, shape)?),
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use candle_core::Tensor;
 use vae::checkpoint::latents;
-use vae::dataset::Dataset;
-use vae::vae::Vae;
-use vae::words::are_modelled_by;
+use vae::data::Dataset;
+use vae::model::Vae;
 
 use crate::args::EncodeArgs;
 use crate::data;
@@ -21,7 +20,7 @@ const CHUNK: usize = 500;
 pub fn run(args: &EncodeArgs) -> Result<()> {
     let out = args.out.as_deref().map(Output::new).transpose()?;
     let vae = model::read_vae(&args.model)?;
-    if are_modelled_by(vae.config()) {
+    if vae.config().has_letters() {
         let list = words::read(&args.images)?;
         let (mu, logvar) = encode(&vae, &words::dataset(&list, &args.images)?)?;
         if let Some(out) = out {
@@ -30,7 +29,7 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
         return words::print_reconstructions(&list, &vae, &mu);
     }
     let out = files::required(out)?;
-    let images = data::read_images(&args.images, vae.config().input)?;
+    let images = data::read_images(&args.images, vae.config())?;
     let (mu, logvar) = encode(&vae, &images)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
 }

@@ -1,10 +1,10 @@
 //! `vae eval`: how good a model is on the test images.
 
 use serde::Serialize;
-use vae::evaluate::evaluate;
-use vae::importance::mean_log_px;
+use vae::inference::evaluate::evaluate;
+use vae::inference::importance::mean_log_px;
+use vae::inference::words;
 use vae::rng::Rng;
-use vae::words;
 
 use crate::args::EvalArgs;
 use crate::data::{self, Part};
@@ -46,7 +46,9 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         active_units: bound.active_units,
         iw_log_px: args.iw_samples.map(log_px).transpose()?,
         iw_samples: args.iw_samples.unwrap_or(0),
-        reconstructed: words::are_modelled_by(vae.config())
+        reconstructed: vae
+            .config()
+            .has_letters()
             .then(|| words::reconstructed(&vae, &test))
             .transpose()?,
     };

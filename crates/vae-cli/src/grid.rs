@@ -9,17 +9,9 @@ const GAP: usize = 2;
 /// The most images in one PNG.
 const MOST: usize = 10_000;
 
-/// The bytes of a PNG of mean (n, side * side), as nearly square as n allows, filled row by row.
-pub fn png(mean: &Tensor) -> Result<Vec<u8>> {
-    let (n, pixels) = mean.dims2()?;
-    let side = pixels.isqrt();
-    if side * side != pixels {
-        return Err(Error::unexpected(
-            "images for a PNG",
-            "square ones",
-            format!("{pixels} pixels"),
-        ));
-    }
+/// The bytes of a PNG of mean (n, rows * columns), as nearly as many across as down, filled row by row.
+pub fn png(mean: &Tensor, [rows, columns]: [usize; 2]) -> Result<Vec<u8>> {
+    let (n, _) = mean.dims2()?;
     if n > MOST {
         return Err(Error::unexpected(
             "images for a PNG",
@@ -27,15 +19,19 @@ pub fn png(mean: &Tensor) -> Result<Vec<u8>> {
             n.to_string(),
         ));
     }
-    let columns = (1..=n).find(|c| c * c >= n).unwrap_or(1);
-    let cell = side + GAP;
-    let (width, height) = (columns * cell + GAP, n.div_ceil(columns) * cell + GAP);
+    let across = (1..=n).find(|c| c * c >= n).unwrap_or(1);
+    let (cell_width, cell_height) = (columns + GAP, rows + GAP);
+    let width = across * cell_width + GAP;
+    let height = n.div_ceil(across) * cell_height + GAP;
     let mut canvas = vec![0; width * height];
     for (i, image) in mean.to_vec2::<f32>()?.iter().enumerate() {
-        let (left, top) = (GAP + i % columns * cell, GAP + i / columns * cell);
-        for (y, row) in image.chunks_exact(side).enumerate() {
+        let (left, top) = (
+            GAP + i % across * cell_width,
+            GAP + i / across * cell_height,
+        );
+        for (y, row) in image.chunks_exact(columns).enumerate() {
             let at = (top + y) * width + left;
-            for (byte, value) in canvas[at..at + side].iter_mut().zip(row) {
+            for (byte, value) in canvas[at..at + columns].iter_mut().zip(row) {
                 *byte = (value.clamp(0.0, 1.0) * 255.0).round() as u8;
             }
         }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use vae::config::Config;
-use vae::trainer::Trainer;
+use vae::train::Trainer;
 
 use crate::args::InfoArgs;
-use crate::error::{Error, InFile, Result};
+use crate::config::toml;
+use crate::error::{InFile, Result};
 use crate::model;
 use crate::print;
 
@@ -50,9 +51,7 @@ pub fn run(args: &InfoArgs) -> Result<()> {
 
 /// The configuration as TOML, which `--config` reads again; the rest as comments in it.
 fn print_text(info: &Info) -> Result<()> {
-    let config = toml::to_string(&info.config)
-        .map_err(|e| Error::unexpected("configuration", "values that TOML holds", e.to_string()))?;
-    print::line(&config)?;
+    print::line(&toml(&info.config)?)?;
     print::line(&format!("# {} parameters", info.parameters))?;
     match (info.step, info.epoch) {
         (Some(step), Some(epoch)) => print::line(&format!("# step {step}, epoch {epoch}"))?,

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use vae::evaluate::Evaluation;
+use vae::inference::evaluate::Evaluation;
 
 use crate::error::{Acting, Result};
 

@@ -4,7 +4,9 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod config;
 mod data;
+mod datasets;
 mod decode;
 mod encode;
 mod error;
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         Command::Decode(args) => decode::run(&args),
         Command::Sample(args) => decode::sample(&args),
         Command::Info(args) => info::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Data(args) => datasets::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use vae::checkpoint::{Checkpoint, Precision};
-use vae::vae::Vae;
+use vae::model::Vae;
 
 use crate::error::{InFile, Result};
 use crate::files::{self, Output};
@@ -15,7 +15,7 @@ pub fn read(path: &Path) -> Result<Checkpoint> {
 
 /// The model in the file at `path`.
 pub fn read_vae(path: &Path) -> Result<Vae> {
-    Vae::from_checkpoint(&read(path)?).in_file(path)
+    read(path)?.vae().in_file(path)
 }
 
 /// Writes `checkpoint` to `out`.

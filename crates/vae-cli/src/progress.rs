@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
-use vae::trainer::StepMetrics;
+use vae::train::StepMetrics;
 
 use crate::error::Result;
 use crate::print;

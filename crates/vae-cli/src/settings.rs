@@ -1,179 +1,258 @@
-//! The configuration of a run: the defaults, or what a TOML file or a checkpoint says, with the flags laid over it.
-//! What each value may be is checked by the core.
+//! The configuration of a run: the defaults, or what a TOML file or a checkpoint says, with the flags laid over it. Each
+//! setting is a flag; their names, types, words and ranges are the core's schema. What each value may be is checked by the
+//! core.
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
-use serde::de::value::{Error as WordError, StrDeserializer};
-use serde::de::{DeserializeOwned, IntoDeserializer};
-use vae::config::{Activation, Config, Likelihood, ModelConfig, Pixels, TrainConfig};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
+use serde_json::{json, Map, Value};
+use vae::config::schema::schema;
+use vae::config::Config;
 
 use crate::error::{Acting, Error, Result};
 
-/// Every field of the configuration as a flag. Without a flag, `--config` decides, then the default.
-#[derive(Args, Debug)]
+/// The tables of the configuration and the headings of their flags.
+const TABLES: [(&str, &str); 2] = [("model", "Model"), ("train", "Training")];
+/// The setting that --data decides.
+const DATA: &str = "data";
+
+/// Every setting as a flag. Without a flag, `--config` decides, then the default.
+#[derive(Clone, Debug)]
 pub struct Flags {
-    /// TOML file with tables [model] and [train], their keys named as the flags here
-    #[arg(long, value_name = "FILE.toml", conflicts_with = "resume")]
-    pub config: Option<PathBuf>,
-    /// Numbers in one image [default: 784]
-    #[arg(long, help_heading = "Model")]
-    input: Option<usize>,
-    /// Widths of the encoder's hidden layers, as in 400 or 400,200, or none; the decoder's are the reverse [default: 400]
-    #[arg(long, value_name = "WIDTHS", value_parser = widths, help_heading = "Model")]
-    hidden: Option<Widths>,
-    /// Size of z [default: 20]
-    #[arg(long, help_heading = "Model")]
-    latent: Option<usize>,
-    /// relu, tanh or silu [default: relu]
-    #[arg(long, value_parser = word::<Activation>, help_heading = "Model")]
-    activation: Option<Activation>,
-    /// p(x|z): bernoulli, gaussian, gaussian-learned (variance) or categorical [default: bernoulli]
-    #[arg(long, value_parser = word::<Likelihood>, help_heading = "Model")]
-    likelihood: Option<Likelihood>,
-    /// The Gaussian likelihood's variance, or its first value where it is learned [default: 0.1]
-    #[arg(long, help_heading = "Model")]
-    variance: Option<f64>,
-    /// Grey values that the categorical likelihood tells apart [default: 8]
-    #[arg(long, help_heading = "Model")]
-    levels: Option<usize>,
-    /// grey, dynamic (0 or 1, drawn anew at every visit), threshold (at one half) or, where the likelihood is
-    /// categorical, one-hot [default: grey]
-    #[arg(long, value_parser = word::<Pixels>, help_heading = "Model")]
-    pixels: Option<Pixels>,
-    /// Images in a step [default: 128]
-    #[arg(long, help_heading = "Training")]
-    batch: Option<usize>,
-    /// Adam's learning rate [default: 0.001]
-    #[arg(long, help_heading = "Training")]
-    lr: Option<f64>,
-    /// Passes over the training set, those before --resume included [default: 10]
-    #[arg(long, help_heading = "Training")]
-    epochs: Option<usize>,
-    /// Weight of kl in the loss [default: 1]
-    #[arg(long, help_heading = "Training")]
-    beta: Option<f64>,
-    /// Steps over which beta rises from 0 [default: 0]
-    #[arg(long, value_name = "STEPS", help_heading = "Training")]
-    warmup: Option<u64>,
-    /// Largest global norm of the gradient, 0 for no clipping [default: 0]
-    #[arg(long, value_name = "NORM", help_heading = "Training")]
-    clip: Option<f64>,
-    /// Seed of everything random [default: 1]
-    #[arg(long, help_heading = "Training")]
-    seed: Option<u64>,
+    /// A TOML file with settings.
+    config: Option<PathBuf>,
+    /// The settings whose flags were given, table by table.
+    given: Value,
 }
 
-/// Widths of hidden layers; a type of its own, as clap takes a plain `Vec` for a flag given several times.
-#[derive(Clone, Debug)]
-struct Widths(Vec<usize>);
+impl Args for Flags {
+    fn augment_args(command: Command) -> Command {
+        let config = Arg::new("config")
+            .long("config")
+            .value_name("FILE.toml")
+            .value_parser(clap::value_parser!(PathBuf))
+            .conflicts_with("resume")
+            .help("TOML file with tables [model] and [train], their keys named as the flags here (vae config --schema)");
+        let flags = settings().into_iter().map(|setting| setting.arg());
+        command.arg(config).args(flags)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Flags {
+    fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
+        let mut given = json!({});
+        for setting in settings() {
+            if let Some(value) = matches.get_one::<Value>(&setting.name) {
+                given[setting.table][&setting.name] = value.clone();
+            }
+        }
+        Ok(Self {
+            config: matches.get_one::<PathBuf>("config").cloned(),
+            given,
+        })
+    }
+
+    fn update_from_arg_matches(
+        &mut self,
+        matches: &ArgMatches,
+    ) -> std::result::Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
 
 impl Flags {
-    /// The configuration of a fresh run, which is `base` where neither `--config` nor a flag says otherwise.
-    pub fn fresh(&self, base: &Config) -> Result<Config> {
-        let base = match &self.config {
-            Some(path) => read_toml(path)?,
-            None => base.clone(),
-        };
-        let config = self.over(base);
+    /// The settings in the file that `--config` names; none without it.
+    pub fn file(&self) -> Result<Value> {
+        self.config.as_deref().map_or(Ok(json!({})), read_toml)
+    }
+
+    /// The configuration of a fresh run, which is `base` where neither the settings of a `file` nor a flag say otherwise.
+    pub fn fresh(&self, base: &Config, file: &Value) -> Result<Config> {
+        let config = base.with(file)?.with(&self.given)?;
         config.validate()?;
         Ok(config)
     }
 
-    /// The configuration of a run that goes on from the checkpoint at `path`, whose model cannot be another.
+    /// The configuration of a run that goes on from the checkpoint at `path`, whose model and seed cannot be others.
     pub fn resumed(&self, path: &Path, from: &Config) -> Result<Config> {
-        let config = self.over(from.clone());
+        let config = from.with(&self.given)?;
         config.validate()?;
-        if config.model != from.model {
-            return Err(Error::unexpected(
-                format!("flags for the model beside --resume {}", path.display()),
-                format!("{:?}", from.model),
-                format!("{:?}", config.model),
-            ));
-        }
-        if config.train.seed != from.train.seed {
-            return Err(Error::unexpected(
-                format!("--seed beside --resume {}", path.display()),
-                from.train.seed.to_string(),
-                config.train.seed.to_string(),
-            ));
+        let had = serde_json::to_value(from).unwrap_or_default();
+        for setting in settings() {
+            let given = &self.given[setting.table][&setting.name];
+            let stays = setting.table == "model" || setting.name == "seed";
+            let before = &had[setting.table][&setting.name];
+            if stays && !given.is_null() && given != before {
+                return Err(Error::unexpected(
+                    format!("--{} beside --resume {}", setting.flag(), path.display()),
+                    format!("{before} as the checkpoint has"),
+                    given.to_string(),
+                ));
+            }
         }
         Ok(config)
     }
+}
 
-    /// `base` with each given flag in place of its field.
-    fn over(&self, base: Config) -> Config {
-        let ModelConfig {
-            input,
-            hidden,
-            latent,
-            activation,
-            likelihood,
-            variance,
-            levels,
-            pixels,
-        } = base.model;
-        let TrainConfig {
-            batch,
-            lr,
-            epochs,
-            beta,
-            warmup,
-            clip,
-            seed,
-        } = base.train;
-        Config {
-            model: ModelConfig {
-                input: self.input.unwrap_or(input),
-                hidden: self
-                    .hidden
-                    .as_ref()
-                    .map_or(hidden, |widths| widths.0.clone()),
-                latent: self.latent.unwrap_or(latent),
-                activation: self.activation.unwrap_or(activation),
-                likelihood: self.likelihood.unwrap_or(likelihood),
-                variance: self.variance.unwrap_or(variance),
-                levels: self.levels.unwrap_or(levels),
-                pixels: self.pixels.unwrap_or(pixels),
-            },
-            train: TrainConfig {
-                batch: self.batch.unwrap_or(batch),
-                lr: self.lr.unwrap_or(lr),
-                epochs: self.epochs.unwrap_or(epochs),
-                beta: self.beta.unwrap_or(beta),
-                warmup: self.warmup.unwrap_or(warmup),
-                clip: self.clip.unwrap_or(clip),
-                seed: self.seed.unwrap_or(seed),
-            },
+/// A setting, as its flag needs to know it.
+struct Setting {
+    table: &'static str,
+    heading: &'static str,
+    name: String,
+    schema: Value,
+}
+
+/// All settings, in the order in which they are shown.
+fn settings() -> Vec<Setting> {
+    let schema = schema();
+    let mut settings = Vec::new();
+    for (table, heading) in TABLES {
+        let table_schema = &schema["properties"][table];
+        let names = table_schema["x-order"].as_array().into_iter().flatten();
+        for name in names.filter_map(Value::as_str).filter(|name| *name != DATA) {
+            settings.push(Setting {
+                table,
+                heading,
+                name: name.to_owned(),
+                schema: table_schema["properties"][name].clone(),
+            });
+        }
+    }
+    settings
+}
+
+impl Setting {
+    fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
+
+    fn arg(&self) -> Arg {
+        Arg::new(self.name.clone())
+            .long(self.flag())
+            .value_name(self.flag().to_uppercase())
+            .help_heading(self.heading)
+            .help(self.help())
+            .value_parser(self.parser())
+    }
+
+    /// Whether the schema's type, or one of its types, is this one.
+    fn is(&self, kind: &str) -> bool {
+        match &self.schema["type"] {
+            Value::Array(kinds) => kinds.iter().any(|own| own == kind),
+            own => own == kind,
+        }
+    }
+
+    /// Words, each with what it means; empty where the setting is no choice. A choice of one is written as that one.
+    fn choices(&self) -> Vec<(String, String)> {
+        let written = |choice: &Value| {
+            let text = |key: &str| choice[key].as_str().unwrap_or_default().to_owned();
+            (text("const"), text("description"))
+        };
+        match &self.schema["oneOf"] {
+            Value::Array(choices) => choices.iter().map(written).collect(),
+            _ if self.schema["const"].is_string() => vec![written(&self.schema)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn parser(&self) -> ValueParser {
+        let choices = self.choices();
+        if !choices.is_empty() {
+            let values = choices
+                .into_iter()
+                .map(|(word, about)| PossibleValue::new(word).help(about.replace("\n", " ")));
+            return PossibleValuesParser::new(values).map(Value::String).into();
+        }
+        let (list, whole) = (self.is("array"), self.is("integer"));
+        ValueParser::new(move |text: &str| match (list, whole) {
+            (true, _) => numbers(text),
+            (_, true) => number::<u64>(text, "a whole number"),
+            _ => number::<f64>(text, "a number"),
+        })
+    }
+
+    /// The setting in words: what it is, its range, when it applies, its default.
+    fn help(&self) -> String {
+        let schema = &self.schema;
+        let mut help = schema["description"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        help.truncate(help.trim_end_matches('.').len());
+        if let (Some(least), Some(most)) = (schema.get("minimum"), schema.get("maximum")) {
+            help += &format!(", {least} to {most}");
+        }
+        let items = &schema["items"];
+        if let (Some(least), Some(most)) = (items.get("minimum"), items.get("maximum")) {
+            help += &format!(
+                ", as in 400,200 or none; at most {}, each {least} to {most}",
+                schema["maxItems"]
+            );
+        }
+        for (other, values) in schema["x-when"].as_object().into_iter().flatten() {
+            help += &format!("; applies where {other} is {}", listed(values));
+        }
+        match schema.get("default") {
+            Some(default) => format!("{help} [default: {}]", listed(default)),
+            None => help,
         }
     }
 }
 
-fn read_toml(path: &Path) -> Result<Config> {
+/// Values as a person writes them: without quotes, lists with commas.
+fn listed(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(listed).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}
+
+fn number<T: std::str::FromStr + Into<Value>>(
+    text: &str,
+    expected: &str,
+) -> std::result::Result<Value, String> {
+    let number = text.parse::<T>().map(Into::into);
+    match number {
+        Ok(Value::Null) | Err(_) => Err(format!("expected {expected}")),
+        Ok(number) => Ok(number),
+    }
+}
+
+/// "400,200" as a list; "none" or nothing as an empty one.
+fn numbers(text: &str) -> std::result::Result<Value, String> {
+    if matches!(text, "" | "none") {
+        return Ok(json!([]));
+    }
+    text.split(',')
+        .map(|width| width.trim().parse::<u64>())
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map(|numbers| json!(numbers))
+        .map_err(|_| "expected whole numbers such as 400,200, or none".to_owned())
+}
+
+fn read_toml(path: &Path) -> Result<Value> {
     let text = std::fs::read_to_string(path).acting("read", path)?;
-    toml::from_str(&text).map_err(|e| {
+    let refuse = |found: String| {
         Error::unexpected(
             path.display().to_string(),
             "tables [model] and [train] with the configuration's fields",
-            e.to_string().trim_end().to_owned(),
+            found,
         )
-    })
-}
-
-/// "400,200" as widths; "none" or nothing as no layer.
-fn widths(text: &str) -> std::result::Result<Widths, String> {
-    if matches!(text, "" | "none") {
-        return Ok(Widths(Vec::new()));
-    }
-    text.split(',')
-        .map(|width| width.trim().parse())
-        .collect::<std::result::Result<_, _>>()
-        .map(Widths)
-        .map_err(|_| "expected widths such as 400,200, or none".to_owned())
-}
-
-/// A word as the configuration spells it in TOML and JSON.
-fn word<T: DeserializeOwned>(text: &str) -> std::result::Result<T, WordError> {
-    let deserializer: StrDeserializer<WordError> = text.into_deserializer();
-    T::deserialize(deserializer)
+    };
+    let fields: Map<String, Value> =
+        toml::from_str(&text).map_err(|e| refuse(e.to_string().trim_end().to_owned()))?;
+    let fields = Value::Object(fields);
+    // Names and types are looked at here, where the file can be named.
+    Config::default()
+        .with(&fields)
+        .map_err(|e| refuse(e.to_string()))?;
+    Ok(fields)
 }

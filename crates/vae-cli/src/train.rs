@@ -6,10 +6,9 @@ use std::time::{Duration, Instant};
 
 use vae::checkpoint::Precision;
 use vae::config::{Config, ModelConfig};
-use vae::dataset::Dataset;
-use vae::evaluate::{evaluate, Evaluation};
-use vae::trainer::{StepMetrics, Trainer};
-use vae::words;
+use vae::data::Dataset;
+use vae::inference::evaluate::{evaluate, Evaluation};
+use vae::train::{StepMetrics, Trainer};
 
 use crate::args::TrainArgs;
 use crate::data::{self, Part};
@@ -24,7 +23,7 @@ use crate::progress::Progress;
 pub fn run(args: &TrainArgs) -> Result<()> {
     let out = Output::new(&args.out)?;
     let (trainer, seen) = match &args.resume {
-        None => (Trainer::new(args.flags.fresh(&base(args))?)?, None),
+        None => (Trainer::new(fresh(args)?)?, None),
         Some(path) => resume(path, args)?,
     };
     let config = trainer.config();
@@ -54,16 +53,19 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     .train()
 }
 
-/// What a fresh run is where no flag or file says otherwise: a file is one of words and makes a model of them.
-fn base(args: &TrainArgs) -> Config {
-    let model = match &args.data {
-        Some(path) if path.is_file() => words::config(),
-        _ => ModelConfig::default(),
+/// The configuration of a fresh run: where no flag or file says otherwise, a model of the dataset that is named.
+fn fresh(args: &TrainArgs) -> Result<Config> {
+    let file = args.flags.file()?;
+    let named = file["model"]["data"].as_str();
+    let model = match data::entry(args.data.as_deref(), named)? {
+        Some(entry) => ModelConfig::of(entry),
+        None => ModelConfig::default(),
     };
-    Config {
+    let base = Config {
         model,
         ..Config::default()
-    }
+    };
+    args.flags.fresh(&base, &file)
 }
 
 /// The trainer that stood in the file at `path`, and how many images it was trained on, if it was at all.

@@ -4,17 +4,15 @@
 use std::path::Path;
 
 use candle_core::Tensor;
-use vae::dataset::Dataset;
-use vae::vae::Vae;
-use vae::words;
+use vae::data::words::{self, HELD_OUT};
+use vae::data::Dataset;
+use vae::inference;
+use vae::model::Vae;
 
-use crate::data::Part;
 use crate::error::{Error, InFile, Result};
 use crate::files;
 use crate::print;
 
-/// One word of so many is held out.
-const HELD_OUT: usize = 10;
 /// Latents decoded at once; bounds the memory.
 const CHUNK: usize = 500;
 
@@ -44,8 +42,8 @@ pub fn dataset(list: &[String], path: &Path) -> Result<Dataset> {
     words::dataset(&list).in_file(path)
 }
 
-/// The words of `part` in the file at `path`: every tenth is held out.
-pub fn read_part(path: &Path, part: Part) -> Result<Dataset> {
+/// The words in the file at `path` that are held out, every tenth, or the others.
+pub fn read_part(path: &Path, held_out: bool) -> Result<Dataset> {
     let list = read(path)?;
     if list.len() < HELD_OUT {
         return Err(Error::unexpected(
@@ -56,7 +54,7 @@ pub fn read_part(path: &Path, part: Part) -> Result<Dataset> {
     }
     let is_held_out = |i: usize| (i + 1).is_multiple_of(HELD_OUT);
     let numbered = list.into_iter().enumerate();
-    let chosen = numbered.filter(|(i, _)| is_held_out(*i) == (part == Part::Test));
+    let chosen = numbered.filter(|(i, _)| is_held_out(*i) == held_out);
     let chosen: Vec<String> = chosen.map(|(_, word)| word).collect();
     dataset(&chosen, path)
 }
@@ -67,7 +65,7 @@ pub fn likeliest(vae: &Vae, z: &Tensor) -> Result<Vec<String>> {
     let mut found = Vec::with_capacity(n);
     for start in (0..n).step_by(CHUNK) {
         let chunk = z.narrow(0, start, CHUNK.min(n - start))?;
-        found.extend(words::decode(vae, &chunk)?.words);
+        found.extend(inference::words::decode(vae, &chunk.into())?.words);
     }
     Ok(found)
 }

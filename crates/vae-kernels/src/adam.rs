@@ -27,45 +27,33 @@ pub struct AdamCoefficients {
     pub gradient_scale: f64,
 }
 
-/// Running averages of a parameter's gradient and of its square, as long as the parameter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Moments {
-    /// Average of g.
-    pub m: Vec<f32>,
-    /// Average of g^2.
-    pub v: Vec<f32>,
-}
-
-impl Moments {
-    /// The averages before the first step.
-    pub fn zeros(len: usize) -> Self {
-        Self {
-            m: vec![0.0; len],
-            v: vec![0.0; len],
-        }
-    }
-}
-
-/// Moves `parameter` one step against its gradient and brings `moments` up to date. Without a gradient nothing changes.
+/// Moves `parameter` one step against its gradient and brings up to date the running averages of the gradient, `m`, and of
+/// its square, `v`, each as long as the parameter; zeros before the first step. Without a gradient nothing changes.
 pub fn adam(
     parameter: &Parameter,
-    moments: &mut Moments,
+    m: &mut [f32],
+    v: &mut [f32],
     coefficients: AdamCoefficients,
 ) -> Result<()> {
     let moved = parameter.with_gradient(|gradient| {
         parameter.var().inplace_op1(&Adam {
             gradient,
-            moments: RefCell::new(moments),
+            moments: RefCell::new(Moments { m, v }),
             coefficients,
         })
     });
     moved.unwrap_or(Ok(()))
 }
 
+struct Moments<'a> {
+    m: &'a mut [f32],
+    v: &'a mut [f32],
+}
+
 struct Adam<'a> {
     gradient: &'a [f32],
     // candle hands operations a shared reference; nothing else holds the moments meanwhile.
-    moments: RefCell<&'a mut Moments>,
+    moments: RefCell<Moments<'a>>,
     coefficients: AdamCoefficients,
 }
 
@@ -92,14 +80,14 @@ impl InplaceOp1 for Adam<'_> {
     }
 }
 
-fn update(parameter: &mut [f32], gradient: &[f32], moments: &mut Moments, c: AdamCoefficients) {
+fn update(parameter: &mut [f32], gradient: &[f32], moments: &mut Moments<'_>, c: AdamCoefficients) {
     let t = c.step.min(i32::MAX as u64) as i32;
     let step_size = (c.lr / (1.0 - c.beta1.powi(t))) as f32;
     let v_scale = (1.0 / (1.0 - c.beta2.powi(t)).sqrt()) as f32;
     let (b1, b2, eps) = (c.beta1 as f32, c.beta2 as f32, c.eps as f32);
     let (c1, c2) = ((1.0 - c.beta1) as f32, (1.0 - c.beta2) as f32);
     let scale = c.gradient_scale as f32;
-    let moments = moments.m.iter_mut().zip(&mut moments.v);
+    let moments = moments.m.iter_mut().zip(moments.v.iter_mut());
     for ((p, &g), (m, v)) in parameter.iter_mut().zip(gradient).zip(moments) {
         let g = g * scale;
         *m = b1 * *m + c1 * g;
@@ -115,8 +103,8 @@ const TINY: f32 = 1e-30;
 /// Steps between two looks for such moments: too few for one above `TINY` to become subnormal in between.
 const FLUSH_EVERY: u64 = 64;
 
-fn flush(moments: &mut Moments) {
-    for moment in moments.m.iter_mut().chain(&mut moments.v) {
+fn flush(moments: &mut Moments<'_>) {
+    for moment in moments.m.iter_mut().chain(moments.v.iter_mut()) {
         if moment.abs() < TINY {
             *moment = 0.0;
         }

@@ -22,7 +22,7 @@ mod rows;
 mod simd;
 mod storage;
 
-pub use adam::{adam, AdamCoefficients, Moments};
+pub use adam::{adam, AdamCoefficients};
 pub use bernoulli::bernoulli_nll;
 pub use categorical::{categorical_nll, level, softmax};
 pub use gaussian::gaussian_nll;

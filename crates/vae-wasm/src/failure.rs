@@ -1,6 +1,9 @@
-//! Errors on their way to JavaScript: an `Error` whose `kind` is the core's stable name of it.
+//! Errors on their way to JavaScript: an `Error` whose `kind` is the core's stable name of it. And reading what comes from
+//! there, where it may fail.
 
-use js_sys::{Error, Reflect};
+use js_sys::{Error, Reflect, JSON};
+use serde::de::DeserializeOwned;
+use tsify::{Ts, Tsify};
 use wasm_bindgen::JsValue;
 
 /// What JavaScript catches.
@@ -28,8 +31,8 @@ impl From<vae::error::Error> for Failure {
     }
 }
 
-impl From<serde_wasm_bindgen::Error> for Failure {
-    fn from(error: serde_wasm_bindgen::Error) -> Self {
+impl From<tsify::Error> for Failure {
+    fn from(error: tsify::Error) -> Self {
         Self::new("config", error.to_string())
     }
 }
@@ -41,4 +44,13 @@ impl From<Failure> for JsValue {
         let _ = Reflect::set(&error, &"kind".into(), &failure.kind.into());
         error.into()
     }
+}
+
+/// What a plain object from JavaScript says, by way of JSON: the core reads that already, and a second reader would cost
+/// the module 10 KB.
+pub fn read<T: Tsify + DeserializeOwned>(object: &Ts<T>) -> Result<T> {
+    let refuse = |message: String| Failure::new("config", message);
+    let text = JSON::stringify(&object.js_value())
+        .map_err(|_| refuse("expected an object that JSON holds".to_owned()))?;
+    serde_json::from_slice(String::from(text).as_bytes()).map_err(|e| refuse(e.to_string()))
 }

@@ -1,55 +1,311 @@
-//! What of the theory needs no model: divergences of Gaussians and mixtures in one dimension, and words as numbers.
+//! The theory on a model: p(x|z) of single pixels, Monte Carlo with its errors, estimators of a gradient, one training
+//! step laid open.
 
-use js_sys::Float32Array;
-use vae::config::ModelConfig;
-use vae::theory::{divergence, fit};
-use vae::words;
+use js_sys::{Float32Array, Float64Array};
+use serde::Serialize;
+use tsify::{Ts, Tsify};
+use vae::error::Error;
+use vae::inference::conditional::log_likelihood;
+use vae::inference::importance::Proposal;
+use vae::probability::running;
+use vae::rng::Rng;
+use vae::tensor::flat;
+use vae::theory::estimator::{self, estimate_gradient};
+use vae::theory::monte_carlo::{estimate_kl, estimate_log_px, expectation};
+use vae::theory::trace::{self, trace};
 use wasm_bindgen::prelude::*;
 
-use crate::answers::Answer;
-use crate::failure::Result;
-use crate::theory_answers as answers;
-use crate::types;
+use crate::failure::{read, Result};
+use crate::model::{limit, Model};
 
-/// KL(p || q) and KL(q || p) of two Gaussians, nats.
-#[wasm_bindgen(js_name = gaussianKl)]
-pub fn gaussian_kl(p: types::Gaussian, q: types::Gaussian) -> Result<types::Divergences> {
-    let p = serde_wasm_bindgen::from_value(p.into())?;
-    let q = serde_wasm_bindgen::from_value(q.into())?;
-    divergence::gaussian_kl(&p, &q)?.answer()
+/// p(x|z) of each pixel, at one z.
+#[derive(Serialize, Tsify)]
+pub struct PixelDistributions {
+    /// (input)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    mean: Float32Array,
+    /// (input)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    variance: Float32Array,
+    /// (input, levels) of a likelihood that has levels; else empty.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    probs: Float32Array,
 }
 
-/// The same of a mixture p and a Gaussian q.
-#[wasm_bindgen(js_name = mixtureKl)]
-pub fn mixture_kl(p: types::Mixture, q: types::Gaussian) -> Result<types::Divergences> {
-    let p = serde_wasm_bindgen::from_value(p.into())?;
-    let q = serde_wasm_bindgen::from_value(q.into())?;
-    divergence::mixture_kl(&p, &q)?.answer()
+/// An estimate as its samples come in: after `samples[i]` of them it is `estimate[i]`, give or take `standardError[i]`.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Running {
+    /// Growing, the last is all.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    samples: Float64Array,
+    /// Nats.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    estimate: Float64Array,
+    /// Nats; of a logarithm by the delta method.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    standard_error: Float64Array,
 }
 
-/// The way of a Gaussian from `start` to a minimum of either divergence from the mixture p.
-#[wasm_bindgen(js_name = fitMixture)]
-pub fn fit_mixture(
-    p: types::Mixture,
-    start: types::Gaussian,
-    direction: types::Direction,
-) -> Result<types::Fit> {
-    let p = serde_wasm_bindgen::from_value(p.into())?;
-    let start = serde_wasm_bindgen::from_value(start.into())?;
-    let direction = serde_wasm_bindgen::from_value(direction.into())?;
-    answers::Fit::from(&fit::fit(&p, &start, direction)?).answer()
+/// E_q[log p(x|z)] as the samples come in.
+#[derive(Serialize, Tsify)]
+#[tsify(hashmap_as_object)] // serde takes a struct with a flattened one for a map
+pub struct Expectation {
+    #[serde(flatten)]
+    running: Running,
+    /// (samples) log p(x|z) of each, nats.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    values: Float64Array,
 }
 
-/// `words` as x (n, letters).
-#[wasm_bindgen(js_name = readWords)]
-pub fn read_words(words: Vec<String>) -> Result<Float32Array> {
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    Ok(words::read(&words)?[..].into())
+/// KL(q(z|x) || p(z)) as the samples come in.
+#[derive(Serialize, Tsify)]
+#[tsify(hashmap_as_object)] // serde takes a struct with a flattened one for a map
+pub struct KlEstimate {
+    #[serde(flatten)]
+    running: Running,
+    /// In closed form, nats.
+    closed: f64,
 }
 
-/// The form of a model of words.
-#[wasm_bindgen(js_name = wordsConfig)]
-pub fn words_config() -> Result<types::ModelConfig> {
-    let config: ModelConfig = words::config();
-    config.answer()
+/// One estimator of a gradient, over the samples.
+#[derive(Serialize, Tsify)]
+pub struct GradientEstimate {
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    mean: Float64Array,
+    /// (latent) for a single sample.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    variance: Float64Array,
+}
+
+/// Two estimators of the gradient of E_q[log p(x|z)] in mu, on the same samples.
+#[derive(Serialize, Tsify)]
+pub struct GradientEstimates {
+    /// By the reparameterization.
+    pathwise: GradientEstimate,
+    /// By the score function.
+    score: GradientEstimate,
+}
+
+/// One layer in one training step on one x.
+#[derive(Serialize, Tsify)]
+pub struct TraceLayer {
+    /// As in a checkpoint: 'encoder.hidden.0', 'encoder.mu', 'decoder.out' ...
+    name: String,
+    /// (out) what the layer answers, after its nonlinearity.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    activations: Float32Array,
+    /// (out) the gradient of the loss by these.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    gradients: Float32Array,
+    /// Euclidean norm of weight and bias.
+    weights: f64,
+    /// That of the loss's gradient in them.
+    gradient: f64,
+    /// That of the change which the step would make.
+    update: f64,
+}
+
+/// Forward, backward and update of one step on one x; the model stays as it is.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Trace {
+    /// In the order of the data's way.
+    layers: Vec<TraceLayer>,
+    /// (input)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    x: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    mu: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    logvar: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    eps: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    z: Float32Array,
+    /// (input) the mean of p(x|z).
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    mean: Float32Array,
+    /// Before the update.
+    nll: f64,
+    /// Before the update.
+    kl: f64,
+    /// Weight of kl in the loss.
+    beta: f64,
+    /// With the same eps, were the update made.
+    nll_after: f64,
+    /// Likewise.
+    kl_after: f64,
+}
+
+#[wasm_bindgen]
+impl Model {
+    /// p(x|z) of each pixel at one z (latent).
+    pub fn pixels(&self, z: &[f32]) -> Result<Ts<PixelDistributions>> {
+        self.require_one("z", z)?;
+        let vae = self.vae();
+        let (likelihood, logits) = (vae.likelihood(), vae.decode(&vae.latents(z)?)?);
+        let answer = PixelDistributions {
+            mean: flat(&likelihood.mean(&logits)?)?[..].into(),
+            variance: flat(&likelihood.variance(&logits)?)?[..].into(),
+            probs: likelihood.probs(&logits)?[..].into(),
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// One draw of x (n, input) from p(x|z) for each z (n, latent).
+    #[wasm_bindgen(js_name = drawPixels)]
+    pub fn draw_pixels(&self, z: &[f32], seed: u32) -> Result<Float32Array> {
+        let vae = self.vae();
+        self.room("z", z.len() / vae.config().latent)?;
+        let logits = vae.decode(&vae.latents(z)?)?;
+        let x = vae.likelihood().draw(&logits, &mut rng(seed))?;
+        Ok(flat(&x)?[..].into())
+    }
+
+    /// log p(x|z) (n) of one x (input) at z (n, latent), nats.
+    #[wasm_bindgen(js_name = logLikelihood)]
+    pub fn log_likelihood(&self, x: &[f32], z: &[f32]) -> Result<Float32Array> {
+        let vae = self.vae();
+        limit("z", z.len() / vae.config().latent)?;
+        Ok(log_likelihood(&vae, &vae.see(x)?, z)?[..].into())
+    }
+
+    /// log p(x) of one x (input) as `samples` come in.
+    #[wasm_bindgen(js_name = estimateLogPx)]
+    pub fn estimate_log_px(
+        &self,
+        x: &[f32],
+        proposal: Ts<Proposal>,
+        samples: usize,
+        seed: u32,
+    ) -> Result<Ts<Running>> {
+        limit("samples", samples)?;
+        let proposal = read(&proposal)?;
+        let vae = self.vae();
+        let running = estimate_log_px(&vae, &vae.see(x)?, proposal, samples, &mut rng(seed))?;
+        Ok(Running::from(&running).into_ts()?)
+    }
+
+    /// E_q[log p(x|z)] of one x (input) as `samples` come in.
+    pub fn expectation(&self, x: &[f32], samples: usize, seed: u32) -> Result<Ts<Expectation>> {
+        limit("samples", samples)?;
+        let vae = self.vae();
+        let expectation = expectation(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
+        let answer = Expectation {
+            running: (&expectation.running).into(),
+            values: expectation.values[..].into(),
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// KL(q(z|x) || p(z)) of one x (input) as `samples` come in, and in closed form.
+    #[wasm_bindgen(js_name = estimateKl)]
+    pub fn estimate_kl(&self, x: &[f32], samples: usize, seed: u32) -> Result<Ts<KlEstimate>> {
+        limit("samples", samples)?;
+        let vae = self.vae();
+        let estimate = estimate_kl(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
+        let answer = KlEstimate {
+            running: (&estimate.running).into(),
+            closed: estimate.closed,
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// Two estimators of the gradient of E_q[log p(x|z)] in mu, at one x (input).
+    #[wasm_bindgen(js_name = estimateGradient)]
+    pub fn estimate_gradient(
+        &self,
+        x: &[f32],
+        samples: usize,
+        seed: u32,
+    ) -> Result<Ts<GradientEstimates>> {
+        limit("samples", samples)?;
+        let vae = self.vae();
+        let estimates = estimate_gradient(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
+        let answer = GradientEstimates {
+            pathwise: (&estimates.pathwise).into(),
+            score: (&estimates.score).into(),
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// The training step that would come next, were one x (input) its batch.
+    pub fn trace(&self, x: &[f32], seed: u32) -> Result<Ts<Trace>> {
+        let vae = self.vae();
+        if x.len() != vae.config().input {
+            return Err(Error::shape("x", &[vae.config().input], &[x.len()]).into());
+        }
+        let x = vae.see(x)?;
+        let eps = rng(seed).normal_tensor(1, vae.config().latent)?;
+        let of = trace(&self.trainer(), &x, &eps)?;
+        let layer = |layer: trace::TraceLayer| TraceLayer {
+            name: layer.name,
+            activations: layer.activations[..].into(),
+            gradients: layer.gradients[..].into(),
+            weights: layer.weights,
+            gradient: layer.gradient,
+            update: layer.update,
+        };
+        let answer = Trace {
+            layers: of.layers.into_iter().map(layer).collect(),
+            x: flat(&x.x)?[..].into(),
+            mu: of.mu[..].into(),
+            logvar: of.logvar[..].into(),
+            eps: flat(&eps)?[..].into(),
+            z: of.z[..].into(),
+            mean: of.mean[..].into(),
+            nll: of.nll,
+            kl: of.kl,
+            beta: of.beta,
+            nll_after: of.nll_after,
+            kl_after: of.kl_after,
+        };
+        Ok(answer.into_ts()?)
+    }
+}
+
+impl From<&running::Running> for Running {
+    fn from(of: &running::Running) -> Self {
+        Self {
+            samples: of.samples[..].into(),
+            estimate: of.estimate[..].into(),
+            standard_error: of.standard_error[..].into(),
+        }
+    }
+}
+
+impl From<&estimator::GradientEstimate> for GradientEstimate {
+    fn from(of: &estimator::GradientEstimate) -> Self {
+        Self {
+            mean: of.mean[..].into(),
+            variance: of.variance[..].into(),
+        }
+    }
+}
+
+fn rng(seed: u32) -> Rng {
+    Rng::new(u64::from(seed))
 }

@@ -1,37 +1,27 @@
 //! A variational autoencoder and its mathematics: bytes in, numbers out. No wasm, no DOM, no clock, no files; those
 //! belong to whoever calls.
+//!
+//! The rooms, each of which may use those before it: [`error`], [`rng`], [`tensor`], [`probability`]; [`layers`];
+//! [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`]; [`train`];
+//! [`inference`]; [`theory`].
 
 #![forbid(unsafe_code)]
 
 pub mod checkpoint;
 pub mod config;
-pub mod dataset;
-pub mod decoder;
-pub mod digit;
-pub mod elbo;
-pub mod encoder;
+pub mod data;
 pub mod error;
-pub mod evaluate;
-pub mod explain;
-pub mod idx;
-pub mod importance;
-pub mod latent;
-pub mod layer;
+pub mod inference;
+pub mod layers;
 pub mod likelihood;
-pub mod mlp;
+pub mod model;
+pub mod objective;
 pub mod optimizer;
-pub mod order;
-pub mod parameters;
-pub mod posterior;
+pub mod probability;
 pub mod rng;
-pub mod schedule;
-pub mod share;
 pub mod tensor;
 pub mod theory;
-pub mod trace;
-pub mod trainer;
-pub mod vae;
-pub mod words;
+pub mod train;
 
 /// Largest file the core reads, in bytes: 64 MB. All of MNIST is 47 MB.
 pub const MAX_FILE_BYTES: usize = 64 << 20;

@@ -4,13 +4,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use candle_core::{Device, Tensor};
 use half::{bf16, f16};
 use safetensors::tensor::{Metadata, TensorInfo};
 use safetensors::Dtype;
+use serde::Serialize;
 use serde_json::Value;
 
-use super::wrong;
+use super::refuse::{missing, require_shape, wrong};
 use crate::error::Result;
+use crate::tensor::flat;
 use crate::MAX_FILE_BYTES;
 
 /// Bytes of the number that says how long the header is.
@@ -18,16 +21,31 @@ const PREFIX: usize = 8;
 
 /// An array of numbers; its length is the product of its shape.
 #[derive(Clone, Debug)]
-pub(crate) struct Array {
-    pub(crate) shape: Vec<usize>,
-    pub(crate) values: Vec<f32>,
+pub(super) struct Array {
+    pub(super) shape: Vec<usize>,
+    pub(super) values: Vec<f32>,
+}
+
+impl Array {
+    /// The numbers of a tensor.
+    pub(super) fn of(tensor: &Tensor) -> Result<Self> {
+        Ok(Self {
+            shape: tensor.dims().to_vec(),
+            values: flat(tensor)?,
+        })
+    }
+
+    /// The tensor of these numbers.
+    pub(super) fn tensor(self) -> Result<Tensor> {
+        Ok(Tensor::from_vec(self.values, self.shape, &Device::Cpu)?)
+    }
 }
 
 /// What a file holds.
 #[derive(Debug)]
-pub(crate) struct Container {
-    pub(crate) texts: BTreeMap<String, String>,
-    pub(crate) arrays: BTreeMap<String, Array>,
+pub(super) struct Container {
+    pub(super) texts: BTreeMap<String, String>,
+    pub(super) arrays: BTreeMap<String, Array>,
 }
 
 /// How numbers are stored.
@@ -40,7 +58,7 @@ pub enum Precision {
 }
 
 /// Reads a whole file; f16, bf16 and f64 become f32.
-pub(crate) fn read(bytes: &[u8]) -> Result<Container> {
+pub(super) fn read(bytes: &[u8]) -> Result<Container> {
     let (header, content) = split(bytes)?;
     // The crate's own reader of whole files adds up sizes unchecked; this part of it does not.
     let metadata: Metadata = serde_json::from_slice(header)
@@ -133,8 +151,27 @@ fn require_finite(name: &str, values: &[f32]) -> Result<()> {
     }
 }
 
+/// Takes the array called `name` out of `arrays`; refuses when it is missing or not of `shape`.
+pub(super) fn take(
+    arrays: &mut BTreeMap<String, Array>,
+    name: &str,
+    shape: &[usize],
+) -> Result<Array> {
+    let Some(array) = arrays.remove(name) else {
+        return Err(missing(name, shape));
+    };
+    require_shape(name, shape, &array.shape)?;
+    Ok(array)
+}
+
+/// A value as one of the texts.
+pub(super) fn json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|e| wrong("metadata", "values that JSON holds", e.to_string()))
+}
+
 /// The bytes of a file; the same for the same contents. Refuses numbers that [`read`] would.
-pub(crate) fn write(
+pub(super) fn write(
     texts: BTreeMap<String, String>,
     arrays: &BTreeMap<String, (Array, Precision)>,
 ) -> Result<Vec<u8>> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use candle_core::Tensor;
 
-use super::container::{self, Precision};
-use super::{array, refuse_rest, require_shape, tensor, wrong};
+use super::container::{self, Array, Precision};
+use super::refuse::{refuse_rest, require_shape, wrong};
 use crate::error::Result;
 
 /// The bytes of a file with `mu` and `logvar`, both (n, latent).
@@ -47,13 +47,13 @@ pub fn read_z(bytes: &[u8], latent: usize) -> Result<Tensor> {
             require_shape(name, &chosen.shape, &array.shape)?;
         }
     }
-    tensor(chosen)
+    chosen.tensor()
 }
 
 fn write(tensors: &[(&str, &Tensor)]) -> Result<Vec<u8>> {
     let mut arrays = BTreeMap::new();
     for (name, tensor) in tensors {
-        arrays.insert((*name).to_owned(), (array(tensor)?, Precision::F32));
+        arrays.insert((*name).to_owned(), (Array::of(tensor)?, Precision::F32));
     }
     container::write(BTreeMap::new(), &arrays)
 }

@@ -1,14 +1,19 @@
-//! The part of a checkpoint that training goes on from: Adam's moments as tensors, the counters and generators as
-//! JSON. Moving on from there is left to the trainer.
+//! The part of a checkpoint that training goes on from: what the optimizer keeps as tensors, the counters and generators
+//! as JSON. Moving on from there is left to the trainer.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::container::{Array, Precision};
-use super::{json, missing, require_shape, take, wrong, TRAINING};
+use super::container::{json, take, Array, Precision};
+use super::refuse::{missing, require_shape, wrong};
 use crate::error::Result;
+use crate::layers::Declaration;
+use crate::optimizer::{Slot, Slots};
 use crate::rng::RngState;
+
+/// The text in the file that holds the scalars as JSON.
+pub(super) const NAME: &str = "training";
 
 /// More steps or epochs than any run takes, and few enough that one more does not overflow.
 const MAX_COUNT: u64 = 1 << 53;
@@ -32,10 +37,8 @@ pub struct TrainingState {
     pub rng: RngState,
     /// Images in the training set.
     pub images: u64,
-    /// Adam's first moment of each parameter, flat, by the parameter's name.
-    pub m: BTreeMap<String, Vec<f32>>,
-    /// Adam's second moment of each parameter, flat, by the parameter's name.
-    pub v: BTreeMap<String, Vec<f32>>,
+    /// What the optimizer keeps of each parameter, in the order of its slots.
+    pub slots: Slots,
 }
 
 /// The scalars as they stand in the file.
@@ -54,18 +57,19 @@ struct Scalars {
 /// caller to refuse.
 pub(super) fn read(
     scalars: Option<String>,
-    shapes: &[(String, Vec<usize>)],
+    shapes: &[Declaration],
+    slots: &[Slot],
     arrays: &mut BTreeMap<String, Array>,
 ) -> Result<Option<TrainingState>> {
     let Some(scalars) = scalars else {
         return Ok(None);
     };
-    let scalars: Scalars = serde_json::from_str(&scalars)
-        .map_err(|e| wrong(TRAINING, "a training state as JSON", e.to_string()))?;
-    let mut moments = |moment| -> Result<BTreeMap<String, Vec<f32>>> {
+    let scalars: Scalars = serde_json::from_slice(scalars.as_bytes())
+        .map_err(|e| wrong(NAME, "a training state as JSON", e.to_string()))?;
+    let mut numbers = |slot: &Slot| -> Result<BTreeMap<String, Vec<f32>>> {
         let mut values = BTreeMap::new();
         for (name, shape) in shapes {
-            let array = take(arrays, &stored(moment, name), shape)?;
+            let array = take(arrays, &stored(slot, name), shape)?;
             values.insert(name.clone(), array.values);
         }
         Ok(values)
@@ -77,25 +81,25 @@ pub(super) fn read(
         epoch_rng: scalars.epoch_rng,
         rng: scalars.rng,
         images: scalars.images,
-        m: moments('m')?,
-        v: moments('v')?,
+        slots: slots.iter().map(&mut numbers).collect::<Result<_>>()?,
     };
-    state.validate()?;
+    state.validate(slots)?;
     Ok(Some(state))
 }
 
 impl TrainingState {
-    /// Adds the moments to `arrays` and gives the scalars as JSON.
+    /// Adds the optimizer's numbers to `arrays` and gives the scalars as JSON.
     pub(super) fn write(
         &self,
-        shapes: &[(String, Vec<usize>)],
+        shapes: &[Declaration],
+        slots: &[Slot],
         arrays: &mut BTreeMap<String, (Array, Precision)>,
     ) -> Result<String> {
-        self.validate()?;
-        for (moment, values) in [('m', &self.m), ('v', &self.v)] {
+        self.validate(slots)?;
+        for (slot, numbers) in slots.iter().zip(&self.slots) {
             for (name, shape) in shapes {
-                let stored = stored(moment, name);
-                let Some(values) = values.get(name) else {
+                let stored = stored(slot, name);
+                let Some(values) = numbers.get(name) else {
                     return Err(missing(&stored, shape));
                 };
                 require_shape(&stored, &[shape.iter().product()], &[values.len()])?;
@@ -105,11 +109,11 @@ impl TrainingState {
                 };
                 arrays.insert(stored, (array, Precision::F32));
             }
-            if values.len() != shapes.len() {
+            if numbers.len() != shapes.len() {
                 return Err(wrong(
-                    format!("optimizer.{moment}"),
+                    format!("optimizer.{}", slot.name),
                     format!("one array for each of {} parameters", shapes.len()),
-                    values.len().to_string(),
+                    numbers.len().to_string(),
                 ));
             }
         }
@@ -124,7 +128,7 @@ impl TrainingState {
     }
 
     /// Refuses what no run can have come to.
-    fn validate(&self) -> Result<()> {
+    fn validate(&self, slots: &[Slot]) -> Result<()> {
         if self.images > MAX_IMAGES {
             return Err(wrong(
                 "training: `images`",
@@ -148,20 +152,30 @@ impl TrainingState {
                 self.cursor.to_string(),
             ));
         }
-        for (name, values) in &self.v {
-            if let Some(v) = values.iter().find(|&&v| v < 0.0) {
-                return Err(wrong(
-                    format!("`{}`", stored('v', name)),
-                    "means of squares, which are not negative",
-                    v.to_string(),
-                ));
+        if self.slots.len() != slots.len() {
+            return Err(wrong(
+                "optimizer state",
+                format!("{} arrays a parameter", slots.len()),
+                self.slots.len().to_string(),
+            ));
+        }
+        let unsigned = slots.iter().zip(&self.slots);
+        for (slot, numbers) in unsigned.filter(|(slot, _)| !slot.signed) {
+            for (name, values) in numbers {
+                if let Some(v) = values.iter().find(|&&v| v < 0.0) {
+                    return Err(wrong(
+                        format!("`{}`", stored(slot, name)),
+                        "means of squares, which are not negative",
+                        v.to_string(),
+                    ));
+                }
             }
         }
         Ok(())
     }
 }
 
-/// The name in the file of a parameter's `moment`.
-fn stored(moment: char, name: &str) -> String {
-    format!("optimizer.{moment}.{name}")
+/// The name in the file of what an optimizer keeps of a parameter.
+fn stored(slot: &Slot, name: &str) -> String {
+    format!("optimizer.{}.{name}", slot.name)
 }

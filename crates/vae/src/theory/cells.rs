@@ -1,7 +1,7 @@
 //! Rectangles of a 2-D latent space and the integrals over them, by the product of two Gauss-Legendre rules of three
 //! points. Which rectangles to divide is left to `quadrature`.
 
-use crate::theory::gaussian::Gaussian;
+use crate::probability::gaussian::Gaussian;
 
 /// Points in a cell.
 pub const POINTS: usize = 9;

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::theory::gaussian::Gaussian;
+use crate::probability::gaussian::Gaussian;
 
 /// weight a + (1 - weight) b.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Mixture {
     /// The share of `a`, within 0..=1.
     pub weight: f64,
@@ -18,6 +19,7 @@ pub struct Mixture {
 
 /// KL(p || q) and KL(q || p).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Divergences {
     /// KL(p || q).
     pub forward: f64,

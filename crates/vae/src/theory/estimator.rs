@@ -5,15 +5,15 @@
 //!
 //! Both are right on average; they differ in how far single samples lie from it.
 
-use candle_core::{Tensor, Var};
-
+use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
+use crate::inference::conditional::{posterior, CHUNK};
+use crate::layers::{backward, Probe};
+use crate::model::Vae;
+use crate::probability::gaussian::reparameterize;
+use crate::probability::running::Spread;
 use crate::rng::Rng;
 use crate::tensor::flat;
-use crate::theory::conditional::CHUNK;
-use crate::theory::gaussian::{posterior, reparameterize};
-use crate::theory::running::Spread;
-use crate::vae::Vae;
 
 /// One estimator, over the samples.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub struct GradientEstimates {
 /// Estimates the gradient at x (1, input) with `samples` draws of eps from `rng`.
 pub fn estimate_gradient(
     vae: &Vae,
-    x: &Tensor,
+    x: &Batch,
     samples: usize,
     rng: &mut Rng,
 ) -> Result<GradientEstimates> {
@@ -67,21 +67,17 @@ pub fn estimate_gradient(
 }
 
 /// log p(x|z) (n) and its gradient by z (n, latent), at z (n, latent).
-fn slopes(vae: &Vae, x: &Tensor, z: &[f32]) -> Result<(Vec<f32>, Vec<f32>)> {
-    let z = Var::from_tensor(&vae.latents(z)?)?;
+fn slopes(vae: &Vae, x: &Batch, z: &[f32]) -> Result<(Vec<f32>, Vec<f32>)> {
+    let (probe, z) = Probe::on(&vae.latents(z)?.z)?;
     let n = z.dims()[0];
-    let nll = vae.likelihood().nll(&vae.decode(&z)?, &x.repeat((n, 1))?)?;
+    let x = x.repeat(n)?;
+    let nll = vae.likelihood().nll(&vae.decode(&x.latents(z))?, &x.x)?;
     // Each row of the sum depends on its own z alone, so one backward pass gives the gradients of all.
-    let gradients = nll.mean_all()?.backward()?;
-    vae.parameters()
-        .iter()
-        .for_each(|(_, parameter)| parameter.forget_gradient());
-    let by_z = gradients.get(&z).map(flat).transpose()?;
+    let gradients = backward(&nll.mean_all()?, vae.parameters())?;
+    vae.parameters().forget_gradients();
     let scale = -(n as f32);
-    let slopes: Vec<f32> = match by_z {
-        Some(by_z) => by_z.into_iter().map(|g| scale * g).collect(),
-        None => vec![0.0; z.elem_count()],
-    };
+    let by_z = gradients.at(&probe)?.into_iter();
+    let slopes: Vec<f32> = by_z.map(|g| scale * g).collect();
     require_finite("gradient of log p(x|z)", &slopes)?;
     let log_likelihood = flat(&nll)?.into_iter().map(|nll| -nll).collect();
     Ok((log_likelihood, slopes))

@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::divergence::{self, Mixture};
 use crate::error::Result;
-use crate::theory::divergence::{self, Mixture};
-use crate::theory::gaussian::Gaussian;
+use crate::probability::gaussian::Gaussian;
 
 /// Steps at most.
 const STEPS: usize = 400;
@@ -19,6 +19,7 @@ const SHORTEST: f64 = 1e-6;
 
 /// Which divergence is descended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// KL(p || q).

@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use candle_core::Tensor;
 use serde::{Deserialize, Serialize};
 
+use crate::data::Batch;
 use crate::error::{Error, Result};
-use crate::theory::conditional::log_likelihood;
-use crate::theory::gaussian::log_prior;
-use crate::vae::Vae;
+use crate::inference::conditional::log_likelihood;
+use crate::model::Vae;
+use crate::probability::gaussian::log_prior;
 
 /// A part of a 2-D latent space.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Window {
     /// z1 from and to.
     pub across: [f64; 2],
@@ -23,7 +24,7 @@ pub struct Window {
 /// of those in `rows` alone, so that a caller can show progress. z1 grows to the right, z2 upwards.
 pub fn log_joint(
     vae: &Vae,
-    x: &Tensor,
+    x: &Batch,
     window: &Window,
     side: usize,
     rows: Range<usize>,

@@ -1,14 +1,13 @@
 //! Expectations by Monte Carlo, each with its standard error as the samples come in.
 
-use candle_core::Tensor;
-
+use crate::data::Batch;
 use crate::error::{Error, Result};
-use crate::importance::{log_weights, Proposal};
+use crate::inference::conditional::{log_likelihood, posterior};
+use crate::inference::importance::{log_weights, Proposal};
+use crate::model::Vae;
+use crate::probability::gaussian::{log_density, log_prior, reparameterize, Gaussian, PRIOR};
+use crate::probability::running::Running;
 use crate::rng::Rng;
-use crate::theory::conditional::log_likelihood;
-use crate::theory::gaussian::{log_density, log_prior, posterior, reparameterize, Gaussian, PRIOR};
-use crate::theory::running::Running;
-use crate::vae::Vae;
 
 /// E_q[log p(x|z)], and what it was averaged from.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +31,7 @@ pub struct KlEstimate {
 /// posterior (Burda et al. 2015, equation 8).
 pub fn estimate_log_px(
     vae: &Vae,
-    x: &Tensor,
+    x: &Batch,
     proposal: Proposal,
     samples: usize,
     rng: &mut Rng,
@@ -42,7 +41,7 @@ pub fn estimate_log_px(
 }
 
 /// E_q(z|x)[log p(x|z)] of x (1, input), the negative of nll.
-pub fn expectation(vae: &Vae, x: &Tensor, samples: usize, rng: &mut Rng) -> Result<Expectation> {
+pub fn expectation(vae: &Vae, x: &Batch, samples: usize, rng: &mut Rng) -> Result<Expectation> {
     let q = posterior(vae, x)?;
     let z = draw(&q, samples, rng)?;
     let values = log_likelihood(vae, x, &z)?;
@@ -54,7 +53,7 @@ pub fn expectation(vae: &Vae, x: &Tensor, samples: usize, rng: &mut Rng) -> Resu
 }
 
 /// KL(q(z|x) || p(z)) of x (1, input).
-pub fn estimate_kl(vae: &Vae, x: &Tensor, samples: usize, rng: &mut Rng) -> Result<KlEstimate> {
+pub fn estimate_kl(vae: &Vae, x: &Batch, samples: usize, rng: &mut Rng) -> Result<KlEstimate> {
     let q = posterior(vae, x)?;
     let z = draw(&q, samples, rng)?;
     let rows = z.chunks_exact(q.len());

@@ -3,15 +3,14 @@
 //! Berntsen, Espelid and Genz 1991); the rule on a cell is left to `cells`. The work comes in steps, so that progress can
 //! be shown.
 
-use candle_core::Tensor;
-
+use super::cells::{first_cells, Cell, Integrals, POINTS};
+use super::hermite;
+use super::joint::require_two_latents;
+use crate::data::Batch;
 use crate::error::Result;
-use crate::theory::cells::{first_cells, Cell, Integrals, POINTS};
-use crate::theory::conditional::log_likelihood;
-use crate::theory::gaussian::{log_prior, posterior, Gaussian, PRIOR};
-use crate::theory::hermite;
-use crate::theory::joint::require_two_latents;
-use crate::vae::Vae;
+use crate::inference::conditional::{log_likelihood, posterior};
+use crate::model::Vae;
+use crate::probability::gaussian::{log_prior, Gaussian, PRIOR};
 
 /// Error of log p(x), nats, at which the division of cells ends.
 const TOLERANCE: f64 = 1e-4;
@@ -51,7 +50,7 @@ pub struct Quadrature {
 /// Quadrature under way for one x and one model, which must stay as it is meanwhile.
 #[derive(Debug)]
 pub struct Integration {
-    x: Tensor,
+    x: Batch,
     q: [Gaussian; 2],
     /// E_q[-log p(x|z)], once it is known.
     nll: Option<f64>,
@@ -89,7 +88,7 @@ impl Errors {
 
 impl Integration {
     /// Asks the encoder about x (1, input); refuses a model whose latents are not two.
-    pub fn new(vae: &Vae, x: &Tensor) -> Result<Self> {
+    pub fn new(vae: &Vae, x: &Batch) -> Result<Self> {
         require_two_latents(vae.config().latent)?;
         let q = posterior(vae, x)?;
         let q = [q[0], q[1]];

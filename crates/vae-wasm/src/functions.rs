@@ -1,0 +1,136 @@
+//! What needs no model: a drawing as its dataset would have had it, digits out of an IDX pair, a fresh seed, divergences of
+//! Gaussians and mixtures in one dimension, words as numbers.
+
+use js_sys::{Float32Array, Float64Array, Uint8Array};
+use serde::Serialize;
+use tsify::{Ts, Tsify};
+use vae::config::ModelConfig;
+use vae::data::{digit, idx, registry, words, Dataset, Pixels};
+use vae::probability::gaussian::Gaussian;
+use vae::rng::Rng;
+use vae::tensor::flat;
+use vae::theory::divergence::{self, Divergences, Mixture};
+use vae::theory::fit::{self, Direction};
+use wasm_bindgen::prelude::*;
+
+use crate::failure::{read, Failure, Result};
+
+/// Functions alone; there are no objects of this class.
+#[wasm_bindgen]
+pub struct Functions;
+
+/// Images and labels.
+#[derive(Serialize, Tsify)]
+pub struct Digits {
+    /// (n, input) within 0..1.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    x: Float32Array,
+    /// (n)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Uint8Array")]
+    labels: Uint8Array,
+}
+
+/// The way of a Gaussian to a minimum of a divergence.
+#[derive(Serialize, Tsify)]
+pub struct Fit {
+    /// (steps, 2) mu and sigma.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    path: Float64Array,
+    /// The divergence at its end, nats.
+    kl: f64,
+}
+
+#[wasm_bindgen]
+impl Functions {
+    /// The numbers (input) that a model of the dataset `data` sees of a drawing; undefined for an empty drawing. `ink` is
+    /// row-major, 0..1, 1 for full ink.
+    #[wasm_bindgen(js_name = seeDrawing)]
+    pub fn see_drawing(
+        ink: &[f32],
+        width: usize,
+        height: usize,
+        data: &str,
+    ) -> Result<Option<Float32Array>> {
+        let entry = registry::require(data)?;
+        let seen = digit::see(ink, width, height, entry.shape, entry.drawing)?;
+        Ok(seen.map(|x| Float32Array::from(x.as_slice())))
+    }
+
+    /// All images of an IDX pair, plain or gzip, as grey values 0..1.
+    #[wasm_bindgen(js_name = readDigits)]
+    pub fn read_digits(images: &[u8], labels: &[u8]) -> Result<Ts<Digits>> {
+        let data = Dataset::new(idx::images(images)?, Some(idx::labels(labels)?))?;
+        digits(&data, 0, data.len())
+    }
+
+    /// `count` images (0: all) of a part of a dataset that is made on the spot, as grey values 0..1.
+    pub fn generate(data: &str, part: &str, count: usize) -> Result<Ts<Digits>> {
+        let data = registry::require(data)?.generate(part, count)?;
+        digits(&data, 0, data.len())
+    }
+
+    /// A seed that nobody chose, below 2^32.
+    #[wasm_bindgen(js_name = freshSeed)]
+    pub fn fresh_seed() -> Result<u32> {
+        let mut bytes = [0; 4];
+        getrandom::fill(&mut bytes).map_err(|e| Failure::new("random", e.to_string()))?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    /// KL(p || q) and KL(q || p) of two Gaussians, nats.
+    #[wasm_bindgen(js_name = gaussianKl)]
+    pub fn gaussian_kl(p: Ts<Gaussian>, q: Ts<Gaussian>) -> Result<Ts<Divergences>> {
+        Ok(divergence::gaussian_kl(&read(&p)?, &read(&q)?)?.into_ts()?)
+    }
+
+    /// The same of a mixture p and a Gaussian q.
+    #[wasm_bindgen(js_name = mixtureKl)]
+    pub fn mixture_kl(p: Ts<Mixture>, q: Ts<Gaussian>) -> Result<Ts<Divergences>> {
+        Ok(divergence::mixture_kl(&read(&p)?, &read(&q)?)?.into_ts()?)
+    }
+
+    /// The way of a Gaussian from `start` to a minimum of either divergence from the mixture p.
+    #[wasm_bindgen(js_name = fitMixture)]
+    pub fn fit_mixture(
+        p: Ts<Mixture>,
+        start: Ts<Gaussian>,
+        direction: Ts<Direction>,
+    ) -> Result<Ts<Fit>> {
+        let found = fit::fit(&read(&p)?, &read(&start)?, read(&direction)?)?;
+        let path: Vec<f64> = found.path.iter().flat_map(|q| [q.mu, q.sigma]).collect();
+        let answer = Fit {
+            path: path[..].into(),
+            kl: found.kl,
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// `words` as x (n, letters); refuses what is no word of a to z.
+    #[wasm_bindgen(js_name = readWords)]
+    pub fn read_words(words: Vec<String>) -> Result<Float32Array> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        Ok(words::read(&words)?[..].into())
+    }
+
+    /// The form of a model of the dataset `data`, the rest as it is by default.
+    #[wasm_bindgen(js_name = modelConfig)]
+    pub fn model_config(data: &str) -> Result<Ts<ModelConfig>> {
+        Ok(ModelConfig::of(registry::require(data)?).into_ts()?)
+    }
+}
+
+/// Images `offset..offset + count` of `data` as grey values; fewer where the data end.
+pub(crate) fn digits(data: &Dataset, offset: usize, count: usize) -> Result<Ts<Digits>> {
+    let end = offset.saturating_add(count).min(data.len());
+    let indices: Vec<usize> = (offset.min(end)..end).collect();
+    // Grey pixels draw nothing from the generator.
+    let batch = data.batch(&indices, Pixels::Grey, &mut Rng::new(0))?;
+    let answer = Digits {
+        x: flat(&batch.x)?[..].into(),
+        labels: batch.labels.unwrap_or_default()[..].into(),
+    };
+    Ok(answer.into_ts()?)
+}

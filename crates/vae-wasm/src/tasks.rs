@@ -1,0 +1,134 @@
+//! Questions that take long, on a 2-D latent space: each answers with a task on a copy of the model, which is advanced bit
+//! by bit while the session may train on or take another model. A task has `advance`, whose answer is undefined until
+//! the last bit, and `progress`, within 0..=1; whoever asked frees it.
+
+use js_sys::{Float32Array, Float64Array};
+use serde::Serialize;
+use tsify::{Ts, Tsify};
+use vae::data::Batch;
+use vae::model::Vae;
+use vae::theory::joint::{log_joint, Window};
+use vae::theory::quadrature::Integration;
+use wasm_bindgen::prelude::*;
+
+use crate::failure::{read, Result};
+use crate::model::{limit, Model};
+
+/// Points of the joint density computed in one bit.
+const POINTS: usize = 1000;
+
+/// log p(x, z) over a window, under way.
+#[wasm_bindgen]
+pub struct JointTask {
+    vae: Vae,
+    x: Batch,
+    window: Window,
+    side: usize,
+    found: Vec<f32>,
+}
+
+/// Bayes' rule by quadrature, under way.
+#[wasm_bindgen]
+pub struct QuadratureTask {
+    vae: Vae,
+    integration: Integration,
+}
+
+/// What quadrature finds for one x; nats.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Quadrature {
+    /// log p(x), the integral of p(x|z) p(z).
+    log_px: f64,
+    /// -(nll + kl): log p(x) less KL(q(z|x) || p(z|x)).
+    elbo: f64,
+    /// E_q[-log p(x|z)] by Gauss-Hermite nodes.
+    nll: f64,
+    /// KL(q(z|x) || p(z)) in closed form.
+    kl: f64,
+    /// KL(q(z|x) || p(z|x)), integrated by itself.
+    kl_posterior: f64,
+    /// (2) of p(z|x).
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    mean: Float64Array,
+    /// (2, 2) of p(z|x).
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float64Array")]
+    covariance: Float64Array,
+    /// Estimated, of log p(x).
+    error: f64,
+    /// At which p(x, z) was computed.
+    points: usize,
+}
+
+#[wasm_bindgen]
+impl Model {
+    /// log p(x, z) (side, side), nats, of one x (input) at the centres of the side * side cells of `window`, row by row
+    /// from the top. Models of two latents only.
+    pub fn joint(&self, x: &[f32], window: Ts<Window>, side: usize) -> Result<JointTask> {
+        limit("side * side", side.saturating_mul(side))?;
+        let vae = self.vae().copy()?;
+        Ok(JointTask {
+            x: vae.see(x)?,
+            vae,
+            window: read(&window)?,
+            side,
+            found: Vec::with_capacity(side * side),
+        })
+    }
+
+    /// Bayes' rule by adaptive quadrature for one x (input). Models of two latents only.
+    pub fn quadrature(&self, x: &[f32]) -> Result<QuadratureTask> {
+        let vae = self.vae().copy()?;
+        Ok(QuadratureTask {
+            integration: Integration::new(&vae, &vae.see(x)?)?,
+            vae,
+        })
+    }
+}
+
+#[wasm_bindgen]
+impl JointTask {
+    /// The next rows of cells; the answer with the last of them.
+    pub fn advance(&mut self) -> Result<Option<Float32Array>> {
+        let side = self.side;
+        let from = self.found.len() / side.max(1);
+        let to = side.min(from + (POINTS / side.max(1)).max(1));
+        let rows = log_joint(&self.vae, &self.x, &self.window, side, from..to)?;
+        self.found.extend(rows);
+        Ok((to == side).then(|| self.found[..].into()))
+    }
+
+    /// How much is done, within 0..=1.
+    pub fn progress(&self) -> f64 {
+        self.found.len() as f64 / (self.side * self.side).max(1) as f64
+    }
+}
+
+#[wasm_bindgen]
+impl QuadratureTask {
+    /// The next step; the answer with the last of them.
+    pub fn advance(&mut self) -> Result<Option<Ts<Quadrature>>> {
+        let Some(of) = self.integration.advance(&self.vae)? else {
+            return Ok(None);
+        };
+        let answer = Quadrature {
+            log_px: of.log_px,
+            elbo: of.elbo,
+            nll: of.nll,
+            kl: of.kl,
+            kl_posterior: of.kl_posterior,
+            mean: of.mean[..].into(),
+            covariance: of.covariance[..].into(),
+            error: of.error,
+            points: of.points,
+        };
+        Ok(Some(answer.into_ts()?))
+    }
+
+    /// How much is done, as far as that can be told, within 0..=1.
+    pub fn progress(&self) -> f64 {
+        self.integration.progress()
+    }
+}

@@ -1,0 +1,79 @@
+//! The model of a file that says nothing of it but its arrays: ReLU, Bernoulli unless there is a learned variance, and
+//! the sizes as the shapes have them. Shapes do not tell levels: such a model needs its configuration. Whether all
+//! arrays are there and fit is left to the caller.
+
+use std::collections::BTreeMap;
+
+use strum::VariantArray;
+
+use super::container::Array;
+use super::refuse::wrong;
+use crate::config::ModelConfig;
+use crate::error::Result;
+use crate::layers::Builder;
+use crate::likelihood::Likelihood;
+
+pub(super) fn infer(arrays: &BTreeMap<String, Array>) -> Result<ModelConfig> {
+    let hidden = widths(arrays, "encoder")?;
+    let (latent, last) = weight(arrays, "encoder.mu.weight")?;
+    let input = match hidden.is_empty() {
+        true => last,
+        false => weight(arrays, "encoder.hidden.0.weight")?.1,
+    };
+    let mut mirrored = widths(arrays, "decoder")?;
+    mirrored.reverse();
+    let decoder_hidden = (mirrored != hidden).then(|| mirrored.iter().rev().copied().collect());
+    let config = ModelConfig {
+        input,
+        hidden,
+        decoder_hidden,
+        latent,
+        likelihood: likelihood(arrays)?,
+        ..ModelConfig::default()
+    };
+    config
+        .validate()
+        .map_err(|e| wrong("shapes", "a model that can be built", e.to_string()))?;
+    Ok(config)
+}
+
+/// The first likelihood that learns just what the file has under `likelihood`.
+fn likelihood(arrays: &BTreeMap<String, Array>) -> Result<Likelihood> {
+    let found: Vec<&String> = arrays
+        .keys()
+        .filter(|name| name.starts_with("likelihood."))
+        .collect();
+    for &likelihood in Likelihood::VARIANTS {
+        let mut builder = Builder::listing();
+        likelihood.build(ModelConfig::default().likelihood_settings(), &mut builder)?;
+        let declared = builder.declarations();
+        if declared
+            .iter()
+            .map(|(name, _)| name)
+            .eq(found.iter().copied())
+        {
+            return Ok(likelihood);
+        }
+    }
+    // What nobody declares is refused by its name later on.
+    Ok(Likelihood::default())
+}
+
+/// The widths of the hidden layers of `part`, as many as there are in a row from the first.
+fn widths(arrays: &BTreeMap<String, Array>, part: &str) -> Result<Vec<usize>> {
+    (0..)
+        .map(|i| format!("{part}.hidden.{i}.weight"))
+        .take_while(|name| arrays.contains_key(name))
+        .map(|name| weight(arrays, &name).map(|(out, _)| out))
+        .collect()
+}
+
+/// The sizes (out, in) of the weight called `name`.
+fn weight(arrays: &BTreeMap<String, Array>, name: &str) -> Result<(usize, usize)> {
+    let found = match arrays.get(name).map(|array| array.shape.as_slice()) {
+        Some(&[out, input]) => return Ok((out, input)),
+        Some(shape) => format!("shape {shape:?}"),
+        None => "none of this name".to_owned(),
+    };
+    Err(wrong(format!("tensor `{name}`"), "shape [out, in]", found))
+}

@@ -1,0 +1,123 @@
+//! A model and, where wanted, the state of its training as safetensors bytes. A file is checked whole before
+//! anything of it is returned. What the parameters do is left to the layers; opening files is left to the caller.
+
+mod container;
+mod infer;
+pub mod latents;
+mod refuse;
+mod training;
+
+use std::collections::BTreeMap;
+
+use candle_core::Tensor;
+
+pub use container::Precision;
+use container::{json, take, Array, Container};
+use refuse::{missing, refuse_rest, require_shape, wrong};
+pub use training::TrainingState;
+
+use crate::config::Config;
+use crate::error::Result;
+use crate::model::{declarations, Vae};
+
+/// The text in the file that holds the configuration as JSON.
+const CONFIG: &str = "config";
+
+/// A model, and where its training stands.
+///
+/// ```
+/// use vae::checkpoint::{Checkpoint, Precision};
+/// use vae::config::{Config, ModelConfig};
+/// use vae::train::Trainer;
+///
+/// let model = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
+/// let trainer = Trainer::new(Config { model, ..Config::default() })?;
+/// let bytes = trainer.checkpoint(false)?.write(Precision::F32)?;
+/// let read = Checkpoint::read(&bytes)?;
+/// assert_eq!(read.config, *trainer.config());
+/// assert_eq!(read.vae()?.parameters().count(), trainer.vae().parameters().count());
+/// # Ok::<(), vae::error::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    /// The model's form, and the settings that it was trained with.
+    pub config: Config,
+    /// Every parameter by name, f32, with exactly the names and shapes of [`declarations`].
+    pub parameters: BTreeMap<String, Tensor>,
+    /// What is needed to go on training as if it had never stopped.
+    pub training: Option<TrainingState>,
+}
+
+impl Checkpoint {
+    /// Reads a file. Without `config` in it, widths, latent size and input are read off the shapes and the rest takes
+    /// the defaults; other metadata is nobody's business here. [`Error::Checkpoint`] for whatever is missing, too many,
+    /// of the wrong shape or not finite.
+    pub fn read(bytes: &[u8]) -> Result<Self> {
+        let Container {
+            mut texts,
+            mut arrays,
+        } = container::read(bytes)?;
+        let config = match texts.remove(CONFIG) {
+            Some(json) => read_config(&json)?,
+            None => Config {
+                model: infer::infer(&arrays)?,
+                ..Config::default()
+            },
+        };
+        let shapes = declarations(&config.model)
+            .map_err(|e| wrong(CONFIG, "a model that can be built", e.to_string()))?;
+        let mut parameters = BTreeMap::new();
+        for (name, shape) in &shapes {
+            let array = take(&mut arrays, name, shape)?;
+            parameters.insert(name.clone(), array.tensor()?);
+        }
+        let slots = config.train.optimizer.slots();
+        let training = training::read(texts.remove(training::NAME), &shapes, slots, &mut arrays)?;
+        refuse_rest("tensor", arrays.keys())?;
+        Ok(Self {
+            config,
+            parameters,
+            training,
+        })
+    }
+
+    /// The model.
+    pub fn vae(&self) -> Result<Vae> {
+        Vae::from_tensors(&self.config.model, &self.parameters)
+    }
+
+    /// The bytes of a file that [`Checkpoint::read`] gives back: the same bytes for the same checkpoint. `precision`
+    /// is that of the parameters; the optimizer's state is always f32. Refuses what could not be read again.
+    pub fn write(&self, precision: Precision) -> Result<Vec<u8>> {
+        self.config.validate()?;
+        let shapes = declarations(&self.config.model)?;
+        let mut left = self.parameters.clone();
+        let mut arrays = BTreeMap::new();
+        for (name, shape) in &shapes {
+            let Some(tensor) = left.remove(name) else {
+                return Err(missing(name, shape));
+            };
+            let array = Array::of(&tensor)?;
+            require_shape(name, shape, &array.shape)?;
+            arrays.insert(name.clone(), (array, precision));
+        }
+        refuse_rest("tensor", left.keys())?;
+        let mut texts = BTreeMap::from([(CONFIG.to_owned(), json(&self.config)?)]);
+        if let Some(training) = &self.training {
+            let slots = self.config.train.optimizer.slots();
+            let scalars = training.write(&shapes, slots, &mut arrays)?;
+            texts.insert(training::NAME.to_owned(), scalars);
+        }
+        container::write(texts, &arrays)
+    }
+}
+
+/// The configuration that a file carries.
+fn read_config(json: &str) -> Result<Config> {
+    let refuse = |found| wrong(CONFIG, "a valid configuration as JSON", found);
+    let fields = serde_json::from_slice(json.as_bytes()).map_err(|e| refuse(e.to_string()))?;
+    let config = Config::default().with(&fields);
+    let config = config.map_err(|e| refuse(e.to_string()))?;
+    config.validate().map_err(|e| refuse(e.to_string()))?;
+    Ok(config)
+}

@@ -1,0 +1,88 @@
+//! What a person chooses: the model's form and the way it is trained. A setting is described in one place, beside its
+//! field: its name, type, default and words by the struct, what it may be and when it takes effect by the table under
+//! the struct. Validation, the command line, TOML, the JSON schema, and the page's address and controls follow from these.
+
+mod model;
+#[cfg(feature = "schema")]
+pub mod schema;
+mod setting;
+mod train;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use model::{ModelConfig, MAX_LOGITS};
+pub use setting::{Effect, Limits, Setting, When};
+pub use train::TrainConfig;
+
+use crate::error::{Error, Result};
+
+/// The model and its training.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// What the network is.
+    pub model: ModelConfig,
+    /// How it is trained.
+    pub train: TrainConfig,
+}
+
+impl Config {
+    /// This configuration with `fields` in the place of its own: an object with `model`, `train` or both, each with some
+    /// of its fields. Refuses names that are no field's and values of another type; what a value may be is seen to by
+    /// [`Self::validate`].
+    ///
+    /// ```
+    /// use vae::config::Config;
+    ///
+    /// let fields = serde_json::json!({ "model": { "latent": 2 } });
+    /// let config = Config::default().with(&fields)?;
+    /// assert_eq!(config.model.latent, 2);
+    /// assert_eq!(config.model.hidden, [400]);
+    /// assert!(Config::default().with(&serde_json::json!({ "model": { "layers": 2 } })).is_err());
+    /// # Ok::<(), vae::error::Error>(())
+    /// ```
+    pub fn with(&self, fields: &Value) -> Result<Self> {
+        let refuse = |e: serde_json::Error| Error::Config {
+            field: "config",
+            expected: "tables `model` and `train` with the configuration's fields".to_owned(),
+            found: e.to_string(),
+        };
+        let mut all = serde_json::to_value(self).map_err(refuse)?;
+        lay_over(&mut all, fields);
+        // By way of bytes, as all JSON here is read: a second kind of reader would cost the page's module 10 KB.
+        serde_json::from_slice(all.to_string().as_bytes()).map_err(refuse)
+    }
+
+    /// Refuses what cannot be built or trained, naming the field. Whether the model fits a file is seen when it is made.
+    pub fn validate(&self) -> Result<()> {
+        self.model.validate()?;
+        self.train.validate()?;
+        let most = MAX_LOGITS / self.model.logits();
+        if self.train.batch <= most {
+            return Ok(());
+        }
+        Err(Error::Config {
+            field: "batch",
+            expected: format!(
+                "at most {most} for a model of {} logits",
+                self.model.logits()
+            ),
+            found: self.train.batch.to_string(),
+        })
+    }
+}
+
+/// Puts every value of `above` in the place of its own of `below`, tables within tables.
+fn lay_over(below: &mut Value, above: &Value) {
+    match (below, above) {
+        (Value::Object(below), Value::Object(above)) => {
+            for (name, value) in above {
+                lay_over(below.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (below, above) => *below = above.clone(),
+    }
+}

@@ -1,0 +1,224 @@
+//! What the network is: layers, latent size, and the distributions on both ends.
+
+use serde::{Deserialize, Serialize};
+use strum::VariantArray;
+
+use super::setting::{check, words_of, Effect, Setting};
+use crate::data::{registry, Entry, Origin, Pixels};
+use crate::error::{Error, Result};
+use crate::layers::Activation;
+use crate::likelihood::{Likelihood, LikelihoodSettings};
+
+/// Logits that the decoder may answer at once, 134 MB of them: training a batch holds some copies, and a WebAssembly
+/// module has 4 GB at most.
+pub const MAX_LOGITS: usize = 1 << 25;
+
+/// What the network is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(deny_unknown_fields)]
+pub struct ModelConfig {
+    /// The dataset that x is of, by its name in the registry; none for data of one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub data: Option<String>,
+    /// Numbers in one x.
+    pub input: usize,
+    /// Rows and columns of an image; where it is not said, a square if there is one, else a single row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub shape: Option<[usize; 2]>,
+    /// Widths of the encoder's hidden layers, from x to z.
+    pub hidden: Vec<usize>,
+    /// Widths of the decoder's hidden layers, from z to x; where it is not said, the encoder's in reverse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub decoder_hidden: Option<Vec<usize>>,
+    /// Size of z.
+    pub latent: usize,
+    /// Nonlinearity after each hidden layer.
+    pub activation: Activation,
+    /// The family of p(x|z).
+    pub likelihood: Likelihood,
+    /// The likelihood's variance, or its first value where it is learned.
+    pub variance: f64,
+    /// Levels of a pixel that the likelihood tells apart, spread evenly from 0 to 1.
+    pub levels: usize,
+    /// What the model takes a pixel to be.
+    pub pixels: Pixels,
+}
+
+impl ModelConfig {
+    /// What each field may be, when a change takes effect, and whether it applies.
+    pub const SETTINGS: &'static [Setting] = &[
+        Setting::any("data", Effect::NewData),
+        Setting::number("input", 1.0, 4096.0, Effect::NewData),
+        Setting::any("shape", Effect::NewData),
+        Setting::numbers("hidden", 8, 1.0, 4096.0, Effect::FreshWeights),
+        Setting::numbers("decoder_hidden", 8, 1.0, 4096.0, Effect::FreshWeights),
+        Setting::number("latent", 1.0, 256.0, Effect::FreshWeights),
+        Setting::any("activation", Effect::FreshWeights),
+        Setting::any("likelihood", Effect::FreshWeights),
+        Setting::number("variance", 1e-4, 100.0, Effect::FreshWeights)
+            .when("likelihood", || likelihoods_with("variance")),
+        Setting::number("levels", 2.0, 256.0, Effect::FreshWeights)
+            .when("likelihood", || likelihoods_with("levels")),
+        Setting::any("pixels", Effect::FreshWeights),
+    ];
+}
+
+impl Default for ModelConfig {
+    fn default() -> Self {
+        Self {
+            data: None,
+            input: registry::ENTRIES[0].pixels(),
+            shape: None,
+            hidden: vec![400],
+            decoder_hidden: None,
+            latent: registry::ENTRIES[0].latent,
+            activation: Activation::default(),
+            likelihood: Likelihood::default(),
+            variance: 0.1,
+            levels: 8,
+            pixels: Pixels::default(),
+        }
+    }
+}
+
+impl ModelConfig {
+    /// A model of the dataset `entry`, the rest as it is by default.
+    pub fn of(entry: &Entry) -> Self {
+        Self::default().with_data(entry)
+    }
+
+    /// This model for the dataset `entry`: with its name, its shape and, where its values are symbols, a likelihood of as
+    /// many levels.
+    pub fn with_data(mut self, entry: &Entry) -> Self {
+        self.data = Some(entry.id.to_owned());
+        self.input = entry.pixels();
+        self.shape = (default_shape(self.input) != entry.shape).then_some(entry.shape);
+        self.latent = entry.latent;
+        if let Some(symbols) = entry.symbols {
+            self.levels = symbols;
+            self.likelihood = Likelihood::OF_LEVELS;
+            self.pixels = Pixels::OneHot;
+        }
+        self
+    }
+
+    /// Refuses what cannot be built, naming the field.
+    pub fn validate(&self) -> Result<()> {
+        check(Self::SETTINGS, self)?;
+        if self.pixels.needs_levels() && !self.has_levels() {
+            return Err(Error::Config {
+                field: "pixels",
+                expected: format!(
+                    "{} where the likelihood has no levels",
+                    words_of(Pixels::VARIANTS, |pixels| !pixels.needs_levels()).join(" or ")
+                ),
+                found: words_of(&[self.pixels], |_| true).concat(),
+            });
+        }
+        let [rows, columns] = self.image_shape();
+        if rows.checked_mul(columns) != Some(self.input) {
+            return Err(Error::Config {
+                field: "shape",
+                expected: format!("rows and columns of {} pixels", self.input),
+                found: format!("{rows} x {columns}"),
+            });
+        }
+        self.fits_its_data()
+    }
+
+    /// Refuses another shape than the named dataset's.
+    fn fits_its_data(&self) -> Result<()> {
+        let Some(entry) = self.data.as_deref().and_then(registry::find) else {
+            return Ok(());
+        };
+        if self.image_shape() == entry.shape {
+            return Ok(());
+        }
+        let [rows, columns] = self.image_shape();
+        Err(Error::Config {
+            field: "input",
+            expected: format!("{} for the data `{}`", entry.pixels(), entry.id),
+            found: format!("{} ({rows} x {columns})", self.input),
+        })
+    }
+
+    /// The dataset that x is of: the one named or, in files that name none, the first of the same size.
+    pub fn entry(&self) -> Option<&'static Entry> {
+        match &self.data {
+            Some(id) => registry::find(id),
+            None => registry::recognize(self.input, self.has_levels().then_some(self.levels))
+                .filter(|entry| entry.shape == self.image_shape()),
+        }
+    }
+
+    /// Rows and columns of an image.
+    pub fn image_shape(&self) -> [usize; 2] {
+        self.shape.unwrap_or_else(|| default_shape(self.input))
+    }
+
+    /// Refuses images of another shape, be their pixels as many.
+    pub fn require_shape(&self, found: [usize; 2]) -> Result<()> {
+        let expected = self.image_shape();
+        if found == expected {
+            return Ok(());
+        }
+        Err(Error::shape("image", &expected, &found))
+    }
+
+    /// Widths of the decoder's hidden layers, from z to x.
+    pub fn decoder_widths(&self) -> Vec<usize> {
+        match &self.decoder_hidden {
+            Some(widths) => widths.clone(),
+            None => self.hidden.iter().rev().copied().collect(),
+        }
+    }
+
+    /// Numbers in one input as the encoder sees it.
+    pub fn encoder_inputs(&self) -> usize {
+        self.input * self.pixels.units(self.levels)
+    }
+
+    /// Logits that the decoder gives for one input.
+    pub fn logits(&self) -> usize {
+        self.input * self.likelihood.logits_per_pixel(self.levels)
+    }
+
+    /// What the likelihood is made from.
+    pub fn likelihood_settings(&self) -> LikelihoodSettings {
+        LikelihoodSettings {
+            variance: self.variance,
+            levels: self.levels,
+        }
+    }
+
+    /// Whether a model of this form can be read as one of words, whatever its layers.
+    pub fn has_letters(&self) -> bool {
+        self.entry()
+            .is_some_and(|entry| matches!(entry.origin, Origin::Text { .. }))
+    }
+
+    fn has_levels(&self) -> bool {
+        self.likelihood == Likelihood::OF_LEVELS
+    }
+}
+
+/// A square where `pixels` make one, else a single row.
+fn default_shape(pixels: usize) -> [usize; 2] {
+    match pixels.isqrt() {
+        side if side * side == pixels => [side, side],
+        _ => [1, pixels],
+    }
+}
+
+fn likelihoods_with(setting: &str) -> Vec<String> {
+    let all = Likelihood::VARIANTS.iter().copied();
+    let fitting: Vec<Likelihood> = all
+        .filter(|likelihood| likelihood.settings().contains(&setting))
+        .collect();
+    words_of(&fitting, |_| true)
+}

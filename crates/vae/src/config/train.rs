@@ -1,0 +1,86 @@
+//! How the model is trained.
+
+use serde::{Deserialize, Serialize};
+
+use super::setting::{check, Effect, Setting};
+use crate::error::Result;
+use crate::objective::Objective;
+use crate::optimizer::{Optimizer, OptimizerSettings};
+
+/// How the model is trained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(deny_unknown_fields)]
+pub struct TrainConfig {
+    /// What is minimised.
+    pub objective: Objective,
+    /// The algorithm that moves the weights.
+    pub optimizer: Optimizer,
+    /// Images in a step.
+    pub batch: usize,
+    /// The optimizer's learning rate.
+    pub lr: f64,
+    /// Passes over the training set, those before a resume included.
+    pub epochs: usize,
+    /// Weight of kl in the loss.
+    pub beta: f64,
+    /// Steps over which beta rises linearly from 0; 0 for none.
+    pub warmup: u64,
+    /// Largest global norm of the gradient; 0 for no clipping.
+    pub clip: f64,
+    /// Seed of everything random: weights, order, binarization, eps.
+    pub seed: u64,
+}
+
+impl TrainConfig {
+    /// What each field may be and when a change takes effect.
+    pub const SETTINGS: &'static [Setting] = &[
+        Setting::any("objective", Effect::NextStep),
+        Setting::any("optimizer", Effect::NextStep),
+        Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
+        Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
+        Setting::number("epochs", 0.0, 100_000.0, Effect::NextStep),
+        Setting::number("beta", 0.0, 1000.0, Effect::NextStep).usually(0.0, 10.0),
+        Setting::number("warmup", 0.0, 10_000_000.0, Effect::NextStep),
+        Setting::number("clip", 0.0, 1e6, Effect::NextStep),
+        // JavaScript's numbers are exact up to here.
+        Setting::number(
+            "seed",
+            0.0,
+            ((1_u64 << 53) - 1) as f64,
+            Effect::FreshWeights,
+        ),
+    ];
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        Self {
+            objective: Objective::default(),
+            optimizer: Optimizer::default(),
+            batch: 128,
+            lr: 1e-3,
+            epochs: 10,
+            beta: 1.0,
+            warmup: 0,
+            clip: 0.0,
+            seed: 1,
+        }
+    }
+}
+
+impl TrainConfig {
+    /// Refuses what cannot be trained, naming the field.
+    pub fn validate(&self) -> Result<()> {
+        check(Self::SETTINGS, self)
+    }
+
+    /// What an optimizer's step is made from.
+    pub fn optimizer_settings(&self) -> OptimizerSettings {
+        OptimizerSettings {
+            lr: self.lr,
+            clip: self.clip,
+        }
+    }
+}

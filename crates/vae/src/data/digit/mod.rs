@@ -1,0 +1,87 @@
+//! A drawing as its dataset would have had it. For MNIST: the ink scaled to fit 20 x 20, anti-aliased, and put into
+//! 28 x 28 by its centre of mass (LeCun et al. 1998, section III-A); without this a model trained on MNIST recognizes
+//! nothing in a drawing. What the model then takes a pixel to be is left to [`super::Pixels`].
+
+mod image;
+mod resample;
+mod stroke;
+
+use self::image::Image;
+use super::entry::Drawing;
+use crate::error::{require_finite, Error, Result};
+
+/// Longest side of a drawing; thin strokes are widened in a square of a size like this.
+const MAX_SIDE: usize = 4096;
+
+/// What a model of images of `shape`, rows and columns, sees of a drawing: as many floats, 0..1, row after row; `None`
+/// where there is no ink or no drawing can be one of them. `ink` is 0..1, 1 for full ink, row after row, of any size.
+/// Where drawings are centred the darkest pixel becomes 1, as in MNIST, and strokes much thinner than most there are
+/// widened. Refuses a length other than `width * height` and numbers outside of 0..1.
+pub fn see(
+    ink: &[f32],
+    width: usize,
+    height: usize,
+    shape: [usize; 2],
+    drawing: Drawing,
+) -> Result<Option<Vec<f32>>> {
+    check(ink, width, height)?;
+    let canvas = Image {
+        values: ink.to_vec(),
+        width,
+    };
+    let Some(cut) = canvas.cut(0) else {
+        return Ok(None);
+    };
+    Ok(match drawing {
+        Drawing::Centred { fit, centre } => {
+            let cut = stroke::widen(&cut, fit).unwrap_or(cut);
+            Some(place(&resample::fit(&cut, fit), shape, centre))
+        }
+        Drawing::Whole => Some(resample::shrink(&canvas, shape)),
+        Drawing::Never => None,
+    })
+}
+
+fn check(ink: &[f32], width: usize, height: usize) -> Result<()> {
+    if width.checked_mul(height) != Some(ink.len()) {
+        return Err(Error::shape("ink", &[height, width], &[ink.len()]));
+    }
+    if width.max(height) > MAX_SIDE {
+        return Err(Error::Range {
+            what: "ink".to_owned(),
+            expected: format!("at most {MAX_SIDE} numbers a side"),
+            found: format!("{width} x {height}"),
+        });
+    }
+    require_finite("ink", ink)?;
+    match ink.iter().position(|v| !(0.0..=1.0).contains(v)) {
+        None => Ok(()),
+        Some(i) => Err(Error::Range {
+            what: "ink".to_owned(),
+            expected: "0 for paper to 1 for full ink".to_owned(),
+            found: format!("{} at index {i}", ink[i]),
+        }),
+    }
+}
+
+/// Puts `digit` into an empty image of `shape`, its centre of mass as near to `centre` as whole pixels allow and all of
+/// it inside.
+fn place(digit: &Image, [rows, columns]: [usize; 2], centre: f32) -> Vec<f32> {
+    let (mut mass, mut x_mass, mut y_mass) = (0.0, 0.0, 0.0);
+    for (i, v) in digit.values.iter().enumerate() {
+        mass += v;
+        x_mass += v * (i % digit.width) as f32;
+        y_mass += v * (i / digit.width) as f32;
+    }
+    let shift = |found: f32, size: usize, room: usize| {
+        let shift = (centre - found).round().max(0.0) as usize;
+        shift.min(room - size)
+    };
+    let left = shift(x_mass / mass, digit.width, columns);
+    let top = shift(y_mass / mass, digit.height(), rows);
+    let mut image = vec![0.0; rows * columns];
+    for (y, row) in digit.values.chunks_exact(digit.width).enumerate() {
+        image[(top + y) * columns + left..][..digit.width].copy_from_slice(row);
+    }
+    image
+}

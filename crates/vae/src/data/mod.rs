@@ -1,0 +1,17 @@
+//! What models learn: the registry of the datasets that have a name, images and words as they are kept and as a model
+//! takes them, drawings. Reading files from a disk or a server is left to whoever calls.
+
+mod batch;
+mod dataset;
+pub mod digit;
+mod entry;
+pub mod idx;
+mod mnist;
+mod pixels;
+pub mod registry;
+pub mod words;
+
+pub use batch::{Batch, Latents};
+pub use dataset::Dataset;
+pub use entry::{Drawing, Entry, Origin, Part};
+pub use pixels::Pixels;

@@ -1,0 +1,49 @@
+//! The two conditional distributions of the model for one x: q(z|x), and log p(x|z) at many z, a chunk of them at a time.
+
+use crate::data::Batch;
+use crate::error::{require_finite, Error, Result};
+use crate::model::Vae;
+use crate::probability::gaussian::Gaussian;
+use crate::tensor::flat;
+
+/// Latents decoded at once; bounds the memory.
+pub const CHUNK: usize = 250;
+
+/// q(z|x) of one x (1, input), a Gaussian for each latent.
+pub fn posterior(vae: &Vae, x: &Batch) -> Result<Vec<Gaussian>> {
+    require_one(vae, x)?;
+    let posterior = vae.encode(x)?;
+    let pairs = flat(&posterior.mu)?
+        .into_iter()
+        .zip(flat(&posterior.logvar)?);
+    Ok(pairs
+        .map(|(mu, logvar)| Gaussian {
+            mu: f64::from(mu),
+            sigma: (0.5 * f64::from(logvar)).exp(),
+        })
+        .collect())
+}
+
+/// log p(x|z) (n), nats, of one x (1, input) at z (n, latent), flat. Refuses a model that answers with what is not
+/// finite.
+pub fn log_likelihood(vae: &Vae, x: &Batch, z: &[f32]) -> Result<Vec<f32>> {
+    require_one(vae, x)?;
+    let latent = vae.config().latent;
+    let mut values = Vec::with_capacity(z.len() / latent);
+    for z in z.chunks(CHUNK * latent) {
+        let x = x.repeat(z.len() / latent)?;
+        let logits = vae.decode(&x.latents(vae.latents(z)?.z))?;
+        let nll = flat(&vae.likelihood().nll(&logits, &x.x)?)?;
+        values.extend(nll.into_iter().map(|nll| -nll));
+    }
+    require_finite("log p(x|z)", &values)?;
+    Ok(values)
+}
+
+fn require_one(vae: &Vae, x: &Batch) -> Result<()> {
+    let expected = [1, vae.config().input];
+    if x.x.dims() == expected {
+        return Ok(());
+    }
+    Err(Error::shape("x", &expected, x.x.dims()))
+}

@@ -1,0 +1,81 @@
+//! How good a model is on images that it was not trained on: the held-out ELBO with its two terms, and how many of
+//! its latents are in use.
+
+use serde::Serialize;
+
+use crate::data::Dataset;
+use crate::error::{Error, Result};
+use crate::layers::Unobserved;
+use crate::model::{Forward, Vae};
+use crate::probability::running::Spread;
+use crate::rng::Rng;
+use crate::tensor::flat;
+
+/// Images that go through the model at once; bounds the memory.
+const CHUNK: usize = 250;
+/// A latent is active where the variance of its mean over the data is above this (Burda et al. 2015, section 5.2).
+const ACTIVE: f64 = 0.01;
+
+/// Averages over held-out images, nats per image.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Evaluation {
+    /// Images used.
+    pub images: usize,
+    /// -log p(x|z) at one z an image.
+    pub nll: f64,
+    /// KL(q(z|x) || p(z)).
+    pub kl: f64,
+    /// -(nll + kl).
+    pub elbo: f64,
+    /// Latents whose mean varies over the images.
+    pub active_units: usize,
+}
+
+/// Evaluates `vae` on the first `images` of `data` (all, where there are fewer), with one draw of z for each from a
+/// generator of its own, seeded with `seed`: the same call gives the same numbers.
+pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<Evaluation> {
+    let images = some_images(data, images)?;
+    vae.config().require_shape(data.shape())?;
+    let latent = vae.config().latent;
+    let mut rng = Rng::new(seed);
+    let (mut nll, mut kl) = (0.0, 0.0);
+    let mut means = vec![Spread::default(); latent];
+    let indices: Vec<usize> = (0..images).collect();
+    for chunk in indices.chunks(CHUNK) {
+        let batch = data.batch(chunk, vae.config().pixels, &mut rng)?;
+        let eps = rng.normal_tensor(chunk.len(), latent)?;
+        let pass = Forward::new(vae, &batch, &eps, &mut Unobserved)?;
+        let sums = pass.terms.sums()?;
+        nll += sums.0;
+        kl += sums.1;
+        for mu in flat(&pass.posterior.mu)?.chunks_exact(latent) {
+            let pairs = means.iter_mut().zip(mu);
+            pairs.for_each(|(spread, &mu)| spread.add(f64::from(mu)));
+        }
+    }
+    let n = images as f64;
+    Ok(Evaluation {
+        images,
+        nll: nll / n,
+        kl: kl / n,
+        elbo: -(nll + kl) / n,
+        active_units: means
+            .iter()
+            .filter(|spread| spread.variance_of_all() > ACTIVE)
+            .count(),
+    })
+}
+
+/// `images`, or as many as `data` has where that is fewer; refuses none at all.
+pub(crate) fn some_images(data: &Dataset, images: usize) -> Result<usize> {
+    match images.min(data.len()) {
+        0 => Err(Error::shape(
+            "held-out images",
+            &[1, data.pixels()],
+            &[0, data.pixels()],
+        )),
+        images => Ok(images),
+    }
+}

@@ -1,0 +1,64 @@
+//! What the model makes of one image: everything that a figure of it shows, in one call.
+
+use crate::error::{Error, Result};
+use crate::model::Vae;
+use crate::rng::Rng;
+use crate::tensor::{flat, sum};
+
+/// The encoder's answer to x, draws from it, and what the decoder makes of them. Flat arrays, row-major.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// x (input) as the model takes it.
+    pub x: Vec<f32>,
+    /// mu (latent).
+    pub mu: Vec<f32>,
+    /// logvar (latent).
+    pub logvar: Vec<f32>,
+    /// KL of each latent (latent), nats.
+    pub kl_per_latent: Vec<f32>,
+    /// Mean of p(x|z) at z = mu (input).
+    pub reconstruction: Vec<f32>,
+    /// The noise (draws, latent).
+    pub eps: Vec<f32>,
+    /// z = mu + sigma * eps (draws, latent).
+    pub z: Vec<f32>,
+    /// Mean of p(x|z) at each z (draws, input).
+    pub mean: Vec<f32>,
+    /// nll averaged over the draws, nats.
+    pub nll: f64,
+    /// kl, nats.
+    pub kl: f64,
+}
+
+/// Explains grey x (input) with `draws` of z, their noise seeded with `seed`.
+pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanation> {
+    let config = vae.config();
+    if draws == 0 || x.len() != config.input {
+        return Err(Error::shape(
+            "x and draws",
+            &[config.input, 1],
+            &[x.len(), draws],
+        ));
+    }
+    let image = vae.see(x)?;
+    let posterior = vae.encode(&image)?;
+
+    let wide = posterior.repeat(draws)?;
+    let eps = Rng::new(seed).normal_tensor(draws, config.latent)?;
+    let z = wide.reparameterize(&eps)?;
+    let images = image.repeat(draws)?;
+    let logits = vae.decode(&images.latents(z.clone()))?;
+    let nll = vae.likelihood().nll(&logits, &images.x)?;
+    Ok(Explanation {
+        mu: flat(&posterior.mu)?,
+        logvar: flat(&posterior.logvar)?,
+        kl_per_latent: flat(&posterior.kl_per_latent()?)?,
+        eps: flat(&eps)?,
+        mean: flat(&vae.likelihood().mean(&logits)?)?,
+        z: flat(&z)?,
+        nll: sum(&nll)? / draws as f64,
+        kl: sum(&posterior.kl()?)?,
+        x: flat(&image.x)?,
+        reconstruction: flat(&vae.decode_mean(&image.latents(posterior.mu))?)?,
+    })
+}

@@ -1,0 +1,92 @@
+//! log p(x) by importance sampling with q(z|x) as the proposal (Burda et al. 2015, equation 8):
+//!
+//! log p(x) >= E[ log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x) ],   z_k ~ q(z|x),
+//!
+//! a bound that tightens as K grows; K = 1 is the ELBO. With the prior in the place of q it is simple Monte Carlo.
+
+use serde::{Deserialize, Serialize};
+
+use super::conditional::{log_likelihood, posterior};
+use super::evaluate::some_images;
+use crate::data::{Batch, Dataset};
+use crate::error::{Error, Result};
+use crate::model::Vae;
+use crate::probability::gaussian::{log_density, log_prior, reparameterize, PRIOR};
+use crate::rng::Rng;
+
+/// What z is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Proposal {
+    /// p(z).
+    Prior,
+    /// q(z|x).
+    Posterior,
+}
+
+/// Estimates log p(x), in nats, of one image x (1, input) with `samples` draws of z from `rng`.
+pub fn log_px(vae: &Vae, x: &Batch, samples: usize, rng: &mut Rng) -> Result<f64> {
+    let weights = log_weights(vae, x, Proposal::Posterior, samples, rng)?;
+    Ok(log_mean_exp(&weights))
+}
+
+/// The average of [`log_px`] over the first `images` of `data`, in nats per image.
+pub fn mean_log_px(
+    vae: &Vae,
+    data: &Dataset,
+    images: usize,
+    samples: usize,
+    rng: &mut Rng,
+) -> Result<f64> {
+    let images = some_images(data, images)?;
+    let mut sum = 0.0;
+    for i in 0..images {
+        let x = data.batch(&[i], vae.config().pixels, rng)?;
+        sum += log_px(vae, &x, samples, rng)?;
+    }
+    Ok(sum / images as f64)
+}
+
+/// log p(x|z) + log p(z) - log r(z) (samples), nats, of one x (1, input) at fresh z from the proposal r: the mean of
+/// their exponentials estimates p(x) without bias.
+pub fn log_weights(
+    vae: &Vae,
+    x: &Batch,
+    proposal: Proposal,
+    samples: usize,
+    rng: &mut Rng,
+) -> Result<Vec<f64>> {
+    if samples == 0 {
+        return Err(Error::Shape {
+            what: "importance samples".to_owned(),
+            expected: "at least 1".to_owned(),
+            found: "0".to_owned(),
+        });
+    }
+    let latent = vae.config().latent;
+    let drawn_from = match proposal {
+        Proposal::Prior => vec![PRIOR; latent],
+        Proposal::Posterior => posterior(vae, x)?,
+    };
+    let z = reparameterize(&drawn_from, &rng.normal(samples * latent));
+    let log_likelihood = log_likelihood(vae, x, &z)?;
+    let rows = log_likelihood.into_iter().zip(z.chunks_exact(latent));
+    Ok(rows
+        .map(|(l, z)| f64::from(l) + log_prior(z) - log_density(&drawn_from, z))
+        .collect())
+}
+
+/// log of the mean of exp(values), with the largest taken out so that nothing overflows.
+pub fn log_mean_exp(values: &[f64]) -> f64 {
+    // `max` passes over NaN; a broken model must look broken.
+    if values.iter().any(|v| v.is_nan()) {
+        return f64::NAN;
+    }
+    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if !largest.is_finite() {
+        return largest;
+    }
+    let mean = values.iter().map(|v| (v - largest).exp()).sum::<f64>() / values.len() as f64;
+    largest + mean.ln()
+}

@@ -1,0 +1,9 @@
+//! What is asked of a trained model: what it makes of one image, how good it is, log p(x) by importance sampling, ways
+//! through its latent space, words. Nothing here trains.
+
+pub mod conditional;
+pub mod evaluate;
+pub mod explain;
+pub mod importance;
+pub mod latent;
+pub mod words;

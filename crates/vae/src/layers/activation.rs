@@ -1,0 +1,35 @@
+//! The nonlinearity after a hidden layer.
+
+use candle_core::Tensor;
+use serde::{Deserialize, Serialize};
+use vae_kernels::Nonlinearity;
+
+use super::linear::Linear;
+use crate::error::Result;
+
+/// Nonlinearity of the hidden layers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Activation {
+    /// max(0, a)
+    #[default]
+    Relu,
+    /// tanh(a)
+    Tanh,
+    /// a * sigmoid(a)
+    Silu,
+}
+
+impl Activation {
+    /// The layer and then the nonlinearity, elementwise: (n, in) -> (n, out).
+    pub(super) fn after(self, layer: &Linear, input: &Tensor) -> Result<Tensor> {
+        Ok(match self {
+            Self::Relu => layer.apply(input, Nonlinearity::Relu)?,
+            Self::Tanh => layer.apply(input, Nonlinearity::Tanh)?,
+            // Its gradient cannot be taken from its output, so candle's own follows the layer.
+            Self::Silu => layer.apply(input, Nonlinearity::None)?.silu()?,
+        })
+    }
+}

@@ -1,0 +1,203 @@
+//! The model as a whole: encoder, decoder and likelihood on one set of parameters. It computes; training it is left
+//! to `train`, judging it to `inference`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use candle_core::{Device, Tensor};
+
+use super::decoder::Decoder;
+use super::encoder::Encoder;
+use super::posterior::Posterior;
+use crate::config::ModelConfig;
+use crate::data::{Batch, Latents};
+use crate::error::{require_finite, Error, Result};
+use crate::layers::{Builder, Declaration, Parameters, Unobserved};
+use crate::likelihood::PixelLikelihood;
+use crate::rng::Rng;
+use crate::MAX_FILE_BYTES;
+
+/// Numbers that a model may learn: each takes 12 bytes of a checkpoint (itself and two moments), beside which a
+/// megabyte is left for names and settings.
+pub const MAX_PARAMETERS: usize = (MAX_FILE_BYTES - (1 << 20)) / 12;
+
+/// A variational autoencoder.
+///
+/// ```
+/// use vae::config::ModelConfig;
+/// use vae::model::Vae;
+/// use vae::rng::Rng;
+///
+/// let config = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
+/// let vae = Vae::random(&config, &mut Rng::new(1))?;
+/// let posterior = vae.encode(&vae.see(&[0.5; 16])?)?;
+/// assert_eq!(posterior.mu.dims(), [1, 2]);
+/// let mean = vae.decode_mean(&posterior.mu.clone().into())?;
+/// assert_eq!(mean.dims(), [1, 16]);
+/// # Ok::<(), vae::error::Error>(())
+/// ```
+pub struct Vae {
+    config: ModelConfig,
+    parameters: Parameters,
+    encoder: Encoder,
+    decoder: Decoder,
+    likelihood: Box<dyn PixelLikelihood>,
+}
+
+/// What a model consists of: the way through which its parameters are made, read and listed.
+fn parts(
+    config: &ModelConfig,
+    builder: &mut Builder,
+) -> Result<(Encoder, Decoder, Box<dyn PixelLikelihood>)> {
+    Ok((
+        Encoder::new(config, builder)?,
+        Decoder::new(config, builder)?,
+        config
+            .likelihood
+            .build(config.likelihood_settings(), builder)?,
+    ))
+}
+
+/// Every parameter's name and shape, from x to z and back to x. Refuses a configuration that cannot be built, or whose
+/// checkpoint would be too large to be read again: a model that trains but cannot be saved would lose the work.
+pub fn declarations(config: &ModelConfig) -> Result<Vec<Declaration>> {
+    config.validate()?;
+    let mut builder = Builder::listing();
+    parts(config, &mut builder)?;
+    let declared = builder.declarations();
+    let size = |(_, shape): &Declaration| shape.iter().fold(1_usize, |n, &d| n.saturating_mul(d));
+    let count = declared
+        .iter()
+        .map(size)
+        .fold(0_usize, usize::saturating_add);
+    if count <= MAX_PARAMETERS {
+        return Ok(declared);
+    }
+    Err(Error::Config {
+        field: "hidden",
+        expected: format!("so narrow that at most {MAX_PARAMETERS} numbers are learned in all"),
+        found: count.to_string(),
+    })
+}
+
+impl Vae {
+    /// A model with random parameters drawn from `rng`.
+    pub fn random(config: &ModelConfig, rng: &mut Rng) -> Result<Self> {
+        declarations(config)?;
+        Self::new(config, Builder::random(rng))
+    }
+
+    /// A model whose parameters are copies of `tensors`.
+    pub fn from_tensors(config: &ModelConfig, tensors: &BTreeMap<String, Tensor>) -> Result<Self> {
+        declarations(config)?;
+        Self::new(config, Builder::stored(tensors))
+    }
+
+    fn new(config: &ModelConfig, mut builder: Builder) -> Result<Self> {
+        let (encoder, decoder, likelihood) = parts(config, &mut builder)?;
+        Ok(Self {
+            config: config.clone(),
+            parameters: builder.parameters(),
+            encoder,
+            decoder,
+            likelihood,
+        })
+    }
+
+    /// The same model on parameters of its own.
+    pub fn copy(&self) -> Result<Self> {
+        Self::from_tensors(&self.config, &self.parameters.to_tensors()?)
+    }
+
+    /// What the network is.
+    pub fn config(&self) -> &ModelConfig {
+        &self.config
+    }
+
+    /// Everything that is learned.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The network from x to q(z|x).
+    pub fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
+    /// The network from z to logits.
+    pub fn decoder(&self) -> &Decoder {
+        &self.decoder
+    }
+
+    /// p(x|z) as a function of logits.
+    pub fn likelihood(&self) -> &dyn PixelLikelihood {
+        &*self.likelihood
+    }
+
+    /// x (n, input) -> q(z|x).
+    pub fn encode(&self, batch: &Batch) -> Result<Posterior> {
+        self.encoder.forward(batch, &mut Unobserved)
+    }
+
+    /// z (n, latent) -> logits (n, input * logits a pixel).
+    pub fn decode(&self, latents: &Latents) -> Result<Tensor> {
+        self.decoder.forward(latents, &mut Unobserved)
+    }
+
+    /// z (n, latent) -> the mean of p(x|z) (n, input).
+    pub fn decode_mean(&self, latents: &Latents) -> Result<Tensor> {
+        self.likelihood.mean(&self.decode(latents)?)
+    }
+
+    /// `count` draws z (count, latent) from the prior with its standard deviation scaled by `temperature` (1: the
+    /// prior itself; 0: the origin).
+    pub fn sample_prior(&self, count: usize, temperature: f32, rng: &mut Rng) -> Result<Latents> {
+        if !(temperature.is_finite() && temperature >= 0.0) {
+            return Err(Error::Range {
+                what: "temperature".to_owned(),
+                expected: "a number from 0".to_owned(),
+                found: temperature.to_string(),
+            });
+        }
+        let noise = rng.normal_tensor(count, self.config.latent)?;
+        Ok((noise * f64::from(temperature))?.into())
+    }
+
+    /// Flat grey images, such as drawings, as the x (n, input) that the model takes: thresholded where it does. Refuses
+    /// as [`Self::images`] does.
+    pub fn see(&self, grey: &[f32]) -> Result<Batch> {
+        require_finite("x", grey)?;
+        let mut x = grey.to_vec();
+        self.config.pixels.apply(&mut x, None);
+        self.images(&x)
+    }
+
+    /// Flat images as x (n, input), refusing a broken length or numbers that are not finite.
+    pub fn images(&self, x: &[f32]) -> Result<Batch> {
+        Ok(Batch::unlabelled(rows("x", x, self.config.input)?))
+    }
+
+    /// Flat latents as z (n, latent), refusing a broken length or numbers that are not finite.
+    pub fn latents(&self, z: &[f32]) -> Result<Latents> {
+        Ok(rows("z", z, self.config.latent)?.into())
+    }
+}
+
+impl fmt::Debug for Vae {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Vae").field(&self.config).finish()
+    }
+}
+
+fn rows(what: &str, values: &[f32], columns: usize) -> Result<Tensor> {
+    if values.is_empty() || !values.len().is_multiple_of(columns) {
+        return Err(Error::Shape {
+            what: what.to_owned(),
+            expected: format!("a multiple of {columns}"),
+            found: format!("{} numbers", values.len()),
+        });
+    }
+    require_finite(what, values)?;
+    let shape = (values.len() / columns, columns);
+    Ok(Tensor::from_slice(values, shape, &Device::Cpu)?)
+}

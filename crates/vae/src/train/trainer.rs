@@ -1,0 +1,279 @@
+//! The training step: a batch, the loss, its gradient, the optimizer.
+
+use serde::Serialize;
+
+use super::local_sgd::{self, Shard};
+use super::order::Order;
+use super::schedule::beta;
+use crate::checkpoint::{Checkpoint, TrainingState};
+use crate::config::{Config, TrainConfig};
+use crate::data::Dataset;
+use crate::error::{Error, Result};
+use crate::layers::{backward, Unobserved};
+use crate::model::{Forward, Vae};
+use crate::optimizer::OptimizerState;
+use crate::rng::Rng;
+
+/// A model in training: its parameters, the optimizer, and the one generator that everything random comes from.
+///
+/// ```
+/// use vae::config::{Config, ModelConfig};
+/// use vae::data::{idx::Images, Dataset};
+/// use vae::train::Trainer;
+///
+/// let images = Images { count: 8, rows: 4, columns: 4, pixels: vec![255; 128] };
+/// let data = Dataset::new(images, None)?;
+/// let model = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
+/// let mut trainer = Trainer::new(Config { model, ..Config::default() })?;
+/// let first = trainer.step(&data)?;
+/// let second = trainer.step(&data)?;
+/// assert!(second.loss() < first.loss());
+/// # Ok::<(), vae::error::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Trainer {
+    config: Config,
+    vae: Vae,
+    optimizer: OptimizerState,
+    rng: Rng,
+    order: Order,
+    epoch: u64,
+    shard: Shard,
+    /// The noise of the present round, where several workers train and a round has begun.
+    noise: Option<Rng>,
+}
+
+/// What one step saw, before its update.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct StepMetrics {
+    /// The step, counted from 1.
+    pub step: u64,
+    /// Passes over the training set behind us, with the fraction of the present one.
+    pub epoch: f64,
+    /// nll of the batch, nats per image.
+    pub nll: f64,
+    /// kl of the batch, nats per image.
+    pub kl: f64,
+    /// Weight of kl in this step's loss.
+    pub beta: f64,
+}
+
+impl StepMetrics {
+    /// What the step minimised: nll + beta * kl, nats per image.
+    pub fn loss(&self) -> f64 {
+        self.nll + self.beta * self.kl
+    }
+}
+
+impl Trainer {
+    /// Random weights from the configuration's seed.
+    pub fn new(config: Config) -> Result<Self> {
+        config.validate()?;
+        let mut rng = Rng::new(config.train.seed);
+        let vae = Vae::random(&config.model, &mut rng)?;
+        Ok(Self::untrained(config, vae, rng))
+    }
+
+    /// Training that has not begun, of whatever weights `vae` has.
+    fn untrained(config: Config, vae: Vae, mut rng: Rng) -> Self {
+        Self {
+            optimizer: OptimizerState::new(config.train.optimizer, vae.parameters()),
+            order: Order::shuffle(0, &mut rng),
+            rng,
+            vae,
+            config,
+            epoch: 0,
+            shard: Shard::WHOLE,
+            noise: None,
+        }
+    }
+
+    /// The model of `checkpoint`; with its training state, goes on exactly where it was taken.
+    pub fn from_checkpoint(checkpoint: Checkpoint) -> Result<Self> {
+        let vae = checkpoint.vae()?;
+        let config = checkpoint.config;
+        let Some(state) = checkpoint.training else {
+            let rng = Rng::new(config.train.seed);
+            return Ok(Self::untrained(config, vae, rng));
+        };
+        let optimizer = config.train.optimizer;
+        Ok(Self {
+            optimizer: OptimizerState::restore(
+                optimizer,
+                vae.parameters(),
+                state.step,
+                state.slots,
+            )?,
+            order: Order::restore(
+                state.epoch_rng,
+                state.images as usize,
+                state.cursor as usize,
+            ),
+            rng: Rng::restore(state.rng),
+            vae,
+            config,
+            epoch: state.epoch,
+            shard: Shard::WHOLE,
+            noise: None,
+        })
+    }
+
+    /// The model as it is now; with `training`, enough to go on exactly from here.
+    pub fn checkpoint(&self, training: bool) -> Result<Checkpoint> {
+        Ok(Checkpoint {
+            config: self.config.clone(),
+            parameters: self.vae.parameters().to_tensors()?,
+            training: training.then(|| TrainingState {
+                step: self.optimizer.step_count(),
+                epoch: self.epoch,
+                cursor: self.order.cursor() as u64,
+                epoch_rng: self.order.before(),
+                rng: self.rng.state(),
+                images: self.order.images() as u64,
+                slots: self.optimizer.slots().clone(),
+            }),
+        })
+    }
+
+    /// The model.
+    pub fn vae(&self) -> &Vae {
+        &self.vae
+    }
+
+    /// The optimizer's state.
+    pub fn optimizer(&self) -> &OptimizerState {
+        &self.optimizer
+    }
+
+    /// The model's form and the settings of its training.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Steps behind this model.
+    pub fn step_count(&self) -> u64 {
+        self.optimizer.step_count()
+    }
+
+    /// Whole passes over the training set behind this model.
+    pub fn epoch_count(&self) -> u64 {
+        self.epoch + u64::from(self.order.images() > 0 && self.order.is_over())
+    }
+
+    /// Steps until every image of `data` was visited in the present pass, or in the next, where one is over or the data
+    /// are others.
+    pub fn steps_left(&self, data: &Dataset) -> usize {
+        let left = match self.begins_pass(data) {
+            true => data.len(),
+            false => self.order.images() - self.order.cursor(),
+        };
+        left.div_ceil(self.config.train.batch)
+    }
+
+    /// Other settings from the next step on. A new seed takes effect with the next fresh start; another optimizer begins
+    /// with an empty state.
+    pub fn configure(&mut self, train: TrainConfig) -> Result<()> {
+        let model = self.config.model.clone();
+        let config = Config { model, train };
+        config.validate()?;
+        let optimizer = config.train.optimizer;
+        if optimizer != self.optimizer.optimizer() {
+            self.optimizer.replace(optimizer, self.vae.parameters());
+        }
+        self.config = config;
+        Ok(())
+    }
+
+    /// Trains on the next batch of `data`: one gradient of the loss, one step of the optimizer. The last batch of a pass
+    /// may be smaller. [`Error::Diverged`] leaves the parameters as they were.
+    pub fn step(&mut self, data: &Dataset) -> Result<StepMetrics> {
+        let train = self.config.train.clone();
+        let indices = self.next_batch(data)?;
+        let indices = self.shard.of(&indices);
+        let n = indices.len() as f64;
+        let rng = match self.shard {
+            Shard::WHOLE => &mut self.rng,
+            shard => self.noise.get_or_insert_with(|| shard.noise(&mut self.rng)),
+        };
+        let batch = data.batch(indices, self.config.model.pixels, rng)?;
+        let eps = rng.normal_tensor(indices.len(), self.config.model.latent)?;
+
+        let step = self.optimizer.step_count();
+        let beta = beta(&train, step);
+        let terms = Forward::new(&self.vae, &batch, &eps, &mut Unobserved)?.terms;
+        let (nll, kl) = terms.sums()?;
+        if !(nll + kl).is_finite() {
+            return Err(Error::Diverged { step });
+        }
+        backward(&train.objective.loss(&terms, beta)?, self.vae.parameters())?;
+        self.optimizer
+            .step(self.vae.parameters(), train.optimizer_settings())?;
+
+        let images = self.order.images() as f64;
+        Ok(StepMetrics {
+            step: self.optimizer.step_count(),
+            epoch: self.epoch as f64 + self.order.cursor() as f64 / images,
+            nll: nll / n,
+            kl: kl / n,
+            beta,
+        })
+    }
+
+    /// Takes the part of each batch that `shard` says, from the next step on, which begins a round.
+    pub fn join(&mut self, shard: Shard) -> Result<()> {
+        shard.validate()?;
+        self.shard = shard;
+        self.noise = None;
+        Ok(())
+    }
+
+    /// What several workers average at the end of a round, see [`local_sgd::state`].
+    pub fn state(&self) -> Result<Vec<f32>> {
+        local_sgd::state(self.vae.parameters(), &self.optimizer)
+    }
+
+    /// How many numbers [`Self::state`] has.
+    pub fn state_len(&self) -> usize {
+        local_sgd::state_len(self.vae.parameters(), &self.optimizer)
+    }
+
+    /// Goes on from the mean of its own state and `others`, in this order, and answers that mean.
+    pub fn average(&mut self, others: &[&[f32]]) -> Result<Vec<f32>> {
+        let mut state = self.state()?;
+        local_sgd::average(&mut state, others)?;
+        self.adopt(&state)?;
+        Ok(state)
+    }
+
+    /// Goes on from `state` with a new round.
+    pub fn adopt(&mut self, state: &[f32]) -> Result<()> {
+        local_sgd::adopt(self.vae.parameters(), &mut self.optimizer, state)?;
+        self.noise = None;
+        Ok(())
+    }
+
+    /// The indices of the next batch; begins a new pass where the last is over or the data are others.
+    fn next_batch(&mut self, data: &Dataset) -> Result<Vec<usize>> {
+        if data.is_empty() || data.pixels() != self.config.model.input {
+            return Err(Error::shape(
+                "training images",
+                &[1, self.config.model.input],
+                &[data.len(), data.pixels()],
+            ));
+        }
+        self.config.model.require_shape(data.shape())?;
+        if self.order.is_over() && self.order.images() > 0 {
+            self.epoch += 1;
+        }
+        if self.begins_pass(data) {
+            self.order = Order::shuffle(data.len(), &mut self.rng);
+        }
+        Ok(self.order.next(self.config.train.batch).to_vec())
+    }
+
+    /// Whether the next batch of `data` is the first of a pass.
+    fn begins_pass(&self, data: &Dataset) -> bool {
+        self.order.is_over() || self.order.images() != data.len()
+    }
+}
