@@ -9,7 +9,7 @@ import { accepts, configFields, fieldNamed, readFields, readText, writeText } fr
 import { configOf, describesAnother, keeping, misfits, settingsOfData, trainingOf } from '../../www/app/settings.js';
 import { languages } from '../../www/languages/languages.js';
 import { useTexts } from '../../www/shared/i18n.js';
-import { listeners, markup } from './templates.js';
+import { listeners, markup } from './support/templates.js';
 
 /** @typedef {import('../../www/app/schema.js').Field} Field */
 

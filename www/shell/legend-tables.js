@@ -20,8 +20,11 @@ function groupOf(key) {
   return views.find(({ name }) => name === first)?.name ?? 'everywhere';
 }
 
-/** The tour explains its buttons itself, and one dataset needs no list of them. @param {string} key */
-const isListed = (key) => key.endsWith(ending) && !key.startsWith('tour.') && (key !== 'setting.data.tip' || drawable.length > 1);
+/** Among one dataset there is nothing to choose. */
+const unlisted = drawable.length > 1 ? '' : `setting.data${ending}`;
+
+/** The tour explains its buttons itself. @param {string} key */
+const isListed = (key) => key.endsWith(ending) && !key.startsWith('tour.') && key !== unlisted;
 
 /** The number of the chapter whose figure has the control (learn.<figure>.<control>.tip), or none. @param {string} key */
 function numberOf(key) {
