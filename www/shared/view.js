@@ -4,6 +4,7 @@
  * and says what it wants by bubbling events. README.md beside this file shows how one is written.
  */
 import { LitElement } from '../vendor/lit.js';
+import { pixelsOf, shapeOf } from './figures/shape.js';
 
 /**
  * @typedef {object} Digit the one digit of the page
@@ -19,9 +20,6 @@ import { LitElement } from '../vendor/lit.js';
  * @typedef {<T extends import('../app/protocol.js').RequestType>(type: T, payload: import('../app/protocol.js').Payload<T>)
  *   => Promise<import('../app/protocol.js').Answer<T>>} Ask
  */
-
-/** Of an image of one pixel, where nothing is known yet. @type {[number, number]} */
-const one = [1, 1];
 
 /** @type {Ask} */
 const nobody = () => new Promise(() => {});
@@ -86,7 +84,12 @@ export class View extends LitElement {
 
   /** Rows and columns of the present model's images; without a model, of those that it is to be trained on. */
   get shape() {
-    return this.model?.shape ?? this.settings?.shape ?? one;
+    return shapeOf(this);
+  }
+
+  /** Numbers in one of them. */
+  get pixels() {
+    return pixelsOf(this.shape);
   }
 
   /** Units of its layers. @returns {import('./figures/network-layout.js').Layers} */

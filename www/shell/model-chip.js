@@ -146,8 +146,8 @@ class ModelChip extends LitElement {
   facts() {
     const { model } = this;
     if (!model) return nothing;
-    const { hidden, latent } = model.config.model;
-    const widths = [784, ...hidden, latent].join(' → ');
+    const { input, hidden, latent } = model.config.model;
+    const widths = [input, ...hidden, latent].join(' → ');
     return html`<dl class="model-facts">
       <div><dt>${t('model.shape')}</dt><dd>${widths}</dd></div>
       <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>

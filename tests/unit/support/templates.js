@@ -6,6 +6,7 @@ const node = { currentNode: null, nextNode: () => null };
 Object.assign(globalThis, {
   HTMLElement: class {},
   HTMLCanvasElement: class {},
+  ResizeObserver: class {},
   customElements: { define: nothing, get: nothing },
   document: { createComment: nothing, createTreeWalker: () => node, createElement: () => ({}) },
 });

@@ -19,6 +19,7 @@ const usualWidth = 860;
  * @property {number} width
  * @property {import('../../app/protocol.js').ModelInfo | null} model
  * @property {import('../../shared/figures/network-layout.js').Layers} layers
+ * @property {import('../../shared/figures/shape.js').Shape} shape
  * @property {import('../../app/protocol.js').TrainProgress | null} progress
  * @property {import('../../shared/phases.js').Phase | null} phase under way, in slow motion and single steps
  * @property {import('../../shared/phases.js').Phase | null} pointed at by the reader
@@ -33,7 +34,7 @@ const usualWidth = 860;
 
 /** @param {Shown} view */
 export function pipeline(view) {
-  const { settings, runner, theme, explanation, wall, layers } = view;
+  const { settings, runner, theme, explanation, wall, layers, shape } = view;
   const phase = view.pointed ?? view.phase;
   const { nll, kl } = view.metrics();
   const beta = view.progress?.steps.at(-1)?.beta ?? view.model?.config.train.beta ?? settings.beta;
@@ -60,8 +61,8 @@ export function pipeline(view) {
   return html`<figure class="train-network" data-testid="train-network">
     <div class="train-network-figure">
       ${network({ width: view.width || usualWidth, layers, phase, flowing: runner.state === 'running', words, numbers })}
-      <div class="train-network-digit from">${digit({ x, theme, label: '' })}</div>
-      <div class="train-network-digit to">${digit({ x: mean, theme, label: '' })}</div>
+      <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
+      <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
     </div>
     <figcaption>${phaseRow(view, phase)}</figcaption>
   </figure>`;

@@ -207,12 +207,12 @@ class TrainView extends View {
         <section>
           <h2>${t('train.wall.samples')}</h2>
           <p class="hint">${t('train.wall.samples.hint')}</p>
-          ${sampleFigure(this.wall, this.theme)}
+          ${sampleFigure(this.wall, this.shape, this.theme)}
         </section>
       </div>
       <section>
         <h2>${t('train.wall.x')}</h2>
-        ${reconstructionFigure(this.wall, this.theme, this.width < narrowWidth ? 5 : 10)}
+        ${reconstructionFigure(this.wall, this.shape, this.theme, this.width < narrowWidth ? 5 : 10)}
       </section>
       <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), performance.now())}</p>`;
   }

@@ -8,6 +8,7 @@ import { number, rich, t } from '../../../shared/i18n.js';
 import { button } from '../../../shared/controls/controls.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
+import { datasetOf } from '../../../app/datasets.js';
 import { isFailure, latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { loading } from '../support/loading.js';
@@ -37,9 +38,9 @@ const models = [
 /**
  * @typedef {object} Seen what a model says of the digit, at z = mu
  * @property {number} nll nats, averaged over draws of z
- * @property {Float32Array} mean (784)
- * @property {Float32Array} draw (784)
- * @property {Float32Array} deviation (784)
+ * @property {Float32Array} mean (pixels)
+ * @property {Float32Array} draw (pixels)
+ * @property {Float32Array} deviation (pixels)
  */
 
 class LikelihoodsFigure extends View {
@@ -138,6 +139,7 @@ class LikelihoodsFigure extends View {
     return html`<figure>
       ${digit({
         x: x && kind === 'deviation' ? enlarged(x) : x,
+        shape: datasetOf('mnist')?.shape ?? this.shape,
         theme: this.theme,
         label: t(`learn.likelihoods.${kind}.label`, { model: title, least: number(least, 2), most: number(most, 2) }),
         testid: `likelihoods-${kind}-${id}`,

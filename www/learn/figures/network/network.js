@@ -182,10 +182,10 @@ class NetworkFigure extends View {
       ${networkDrawing({ at, state, captions, share, label: this.label() })}
       ${[...strips].map(([name, strip]) => this.strip(name, strip))}
       <div class="figure-network-digit ${state('x')}" ${css({ '--left': `${at.x.left}px`, '--top': `${at.x.top}px` })}>
-        ${digit({ x: trace?.x, theme, label: t('learn.network.x') })}<span>${sym('x')}</span>
+        ${digit({ x: trace?.x, shape: this.shape, theme, label: t('learn.network.x') })}<span>${sym('x')}</span>
       </div>
       <div class="figure-network-digit ${state('mean')}" ${css({ '--left': `${at.mean.left}px`, '--top': `${at.mean.top}px` })}>
-        ${digit({ x: trace?.mean, theme, label: t('learn.network.mean'), testid: 'figure-network-mean' })}<span>${sym('p')}</span>
+        ${digit({ x: trace?.mean, shape: this.shape, theme, label: t('learn.network.mean'), testid: 'figure-network-mean' })}<span>${sym('p')}</span>
       </div>
     </div>`;
   }
