@@ -275,12 +275,10 @@ fn read_toml(path: &Path) -> Result<Value> {
     Ok(fields)
 }
 
-/// What the core found, without the place in a text that no person wrote.
+/// What the core found.
 fn reason(error: vae::error::Error) -> String {
-    let found = match error {
+    match error {
         vae::error::Error::Config { found, .. } => found,
         other => other.to_string(),
-    };
-    let end = found.rfind(" at line ").unwrap_or(found.len());
-    found[..end].to_owned()
+    }
 }
