@@ -12,7 +12,7 @@ import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
 
 /**
  * @param {object} options
- * @param {import('../../app/protocol.js').Decoded | null} options.samples
+ * @param {import('../../pkg/simd128/vae_wasm.js').Decoded | null} options.samples
  * @param {number} options.latent
  * @param {number} options.chosen
  * @param {Float32Array | null} options.tiles of a 2-D model
@@ -65,7 +65,7 @@ function length(z, latent, temperature) {
 }
 
 /**
- * @param {import('../../app/protocol.js').Decoded | null} samples
+ * @param {import('../../pkg/simd128/vae_wasm.js').Decoded | null} samples
  * @param {number} chosen
  * @param {Float32Array | null} tiles
  * @returns {import('../../shared/figures/map.js').MapScene}

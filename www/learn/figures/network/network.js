@@ -40,7 +40,7 @@ class NetworkFigure extends View {
 
   constructor() {
     super();
-    /** @type {import('../../../app/protocol.js').Trace | null} */
+    /** @type {import('../../../pkg/simd128/vae_wasm.js').Trace | null} */
     this.trace = null;
     /** @type {Phase | null} null: the whole network */
     this.phase = null;
@@ -55,7 +55,7 @@ class NetworkFigure extends View {
       if (contentRect.width > 0) this.width = Math.round(contentRect.width);
     });
     this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
-      const trace = await this.ask('trace', { x, seed });
+      const trace = await this.ask('trace', x, seed);
       if (this.digit) this.trace = trace;
       await letTrain(this);
     });
@@ -280,7 +280,7 @@ class NetworkFigure extends View {
   }
 }
 
-/** @param {import('../../../app/protocol.js').TraceLayer} layer @param {Phase | null} phase */
+/** @param {import('../../../pkg/simd128/vae_wasm.js').TraceLayer} layer @param {Phase | null} phase */
 const normOf = (layer, phase) => (phase === 'update' ? layer.update : layer.gradient);
 
 customElements.define('vae-figure-network', NetworkFigure);

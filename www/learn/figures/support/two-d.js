@@ -13,14 +13,14 @@ const pixels = 784;
 /** @typedef {import('../../../app/protocol.js').ModelInfo} ModelInfo */
 
 /** @param {ModelInfo | null} model */
-const isPlane = (model) => model?.config.model.latent === 2 && model.config.model.input === pixels;
+export const isPlane = (model) => model?.config.model.latent === 2 && model.config.model.input === pixels;
 
 /**
- * What a request about a plane adds to its payload: `ask('quadrature', { x, ...onPlane(this.model) })`.
- * @param {ModelInfo | null} model the present one
- * @returns {import('../../../app/protocol.js').On}
+ * Asks the model with the plane: `askPlane(this)('quadrature', x)`.
+ * @param {import('../../../shared/view.js').View} figure
+ * @returns {import('../../../app/protocol.js').Asking<import('../../../app/protocol.js').Question>}
  */
-export const onPlane = (model) => (isPlane(model) ? {} : { on: shipped });
+export const askPlane = ({ model, ask }) => (isPlane(model) ? ask : ask.of(shipped));
 
 /**
  * What such a figure depends on beside the digit: while the shipped model answers, the present one does not matter.

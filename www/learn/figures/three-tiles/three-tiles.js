@@ -42,11 +42,11 @@ class ThreeTilesFigure extends View {
     /** @type {Other[]} of the present model; none while it trains */
     this.others = [];
     this.roll = latest(async () => {
-      this.mean = (await this.ask('sample', { count: 1, temperature: 1, seed: this.rolls })).mean;
+      this.mean = (await this.ask('sample', 1, 1, this.rolls)).mean;
       await letTrain(this);
     });
     this.weigh = latest(async (/** @type {Float32Array} */ x) => {
-      const { logPx } = await this.ask('importance', { x, samples, seed });
+      const logPx = await this.ask('logPx', x, samples, seed);
       this.logPx = this.digit ? logPx : null;
       await letTrain(this);
     });
@@ -61,7 +61,7 @@ class ThreeTilesFigure extends View {
     const others = [];
     for (let label = 0; label < 10 && version === this.modelVersion; label++) {
       const at = labels.indexOf(label);
-      const { logPx } = await this.ask('importance', { x: x.slice(at * pixels, (at + 1) * pixels), samples, seed });
+      const logPx = await this.ask('logPx', x.slice(at * pixels, (at + 1) * pixels), samples, seed);
       others.push({ label, logPx });
     }
     if (version === this.modelVersion) this.others = others;
