@@ -111,12 +111,12 @@ test('the hand is answered while two workers train, and so is a new learning rat
   await visit.clear();
   await visit.page.evaluate(() => Object.assign(globalThis.watch, { waited: [], steps: [] }));
   await visit.draw(placed(shapes[0], 0.6));
-  await visit.page.waitForFunction(() => globalThis.watch.waited.filter(({ type }) => type === 'seeDigit').length > 0);
+  await visit.page.waitForFunction(() => globalThis.watch.waited.filter(({ name }) => name === 'seeDrawing').length > 0);
   await visit.page.waitForFunction(() => globalThis.watch.steps.length > 3);
   await visit.get('train-settings-toggle').click();
   await visit.get('train-batch').fill('64');
   await visit.get('train-batch').blur();
-  await visit.page.waitForFunction(() => globalThis.watch.waited.some(({ type }) => type === 'configureTraining'));
+  await visit.page.waitForFunction(() => globalThis.watch.waited.some(({ name }) => name === 'configureTraining'));
   await reached(visit, (await visit.number('metric-step')) + 20);
   const { waited } = await visit.page.evaluate(() => globalThis.watch);
   const longest = Math.max(...waited.map(({ milliseconds }) => milliseconds));
@@ -127,7 +127,7 @@ test('the hand is answered while two workers train, and so is a new learning rat
   await visit.get('train-pause').click();
   await visit.get('train-start').waitFor();
   await visit.settled();
-  const pauses = (await visit.page.evaluate(() => globalThis.watch.waited)).filter(({ type }) => type === 'trainPause');
+  const pauses = (await visit.page.evaluate(() => globalThis.watch.waited)).filter(({ name }) => name === 'trainPause');
   t.diagnostic(`the pause was answered after ${Math.round(pauses[0].milliseconds)} ms`);
   assert.deepEqual(visit.complaints, []);
   await visit.close();

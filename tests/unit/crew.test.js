@@ -57,7 +57,7 @@ function setUp() {
     join: (/** @type {any[]} */ ...part) => session.joined.push(part),
     save: () => Uint8Array.of(session.state),
     stepsLeft: () => session.left,
-    average: (/** @type {any[]} */ others) => {
+    averageState: (/** @type {any[]} */ others) => {
       session.averaged.push(others.map(([number]) => number));
       for (const other of others) other[0] = 99;
     },

@@ -11,6 +11,13 @@ class FakeSession {
   constructor(/** @type {any} */ config) {
     this.create(config);
   }
+  freed = 0;
+  model() {
+    return { free: () => this.freed++ };
+  }
+  free() {
+    this.freed++;
+  }
   create({ byte = 1 }) {
     this.byte = byte;
   }

@@ -3,6 +3,7 @@
  * What the page knows and what can be done to it: one digit, one model, and everything that follows from them. Plain
  * state and actions; main.js gives it the client and renders what it holds. No DOM.
  */
+import { asking, sendingBy } from '../shared/asking.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { shippedModel } from './models.js';
 import { configOf } from './settings.js';
@@ -33,6 +34,8 @@ import { configOf } from './settings.js';
  * @property {Toast[]} toasts
  */
 
+/** The dataset whose images the pad's drawings become. */
+const drawn = 'mnist';
 /** Draws of z shown for one digit. */
 const draws = 8;
 /** Held-out images behind the number in the model chip. */
@@ -56,18 +59,18 @@ export class App {
     this.changed = changed;
     this.lastToast = 0;
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
-    this.ask = /** @type {Ask} */ ((type, payload) => this.request(type, payload));
+    this.ask = asking((name, args, of) => this.request(name, args, of));
     /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
     this.turn = 0;
     this.seeInk = latest(async (/** @type {Float32Array} */ ink, /** @type {number} */ width, /** @type {number} */ turn) => {
-      const { x } = await this.ask('seeDigit', { ink, width, height: ink.length / width });
+      const x = await this.ask('seeDrawing', ink, width, ink.length / width, drawn);
       if (turn === this.turn && x) this.show({ x, label: null, source: 'pad' });
     });
     this.explain = latest(async () => {
       const { digit, drawSeed, model } = this.state;
       if (!digit || !model) return;
       try {
-        const explanation = await this.ask('explain', { x: digit.x, draws, seed: drawSeed });
+        const explanation = await this.ask('explain', digit.x, draws, drawSeed);
         if (this.state.digit === digit) this.set({ explanation });
       } catch (error) {
         // Numbers of an earlier digit or model would be taken for this one's.
@@ -120,14 +123,16 @@ export class App {
 
   /**
    * @private
-   * @type {Ask}
+   * @param {string} name
+   * @param {any[]} args
+   * @param {string} [of]
    */
-  async request(type, payload) {
+  async request(name, args, of) {
     const { model } = this.state;
     try {
-      const answer = await this.clientAsk(type, payload);
-      if (modelRequests.has(type)) this.useModel(/** @type {any} */ (answer), type);
-      if (type === 'trainStep') this.modelChanged();
+      const answer = await sendingBy(this.clientAsk)(name, args, of);
+      if (modelRequests.has(name)) this.useModel(answer, name);
+      if (name === 'trainStep') this.modelChanged();
       return answer;
     } catch (error) {
       // One panic ends many requests; the event that comes with it is told once.

@@ -46,7 +46,7 @@ const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
 });
 
 const app = new App(
-  (type, payload) => client.ask(type, payload),
+  client.ask,
   {
     settings,
     theme: applyTheme(settings.theme),

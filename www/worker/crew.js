@@ -90,7 +90,7 @@ export class Crew {
     const { version } = this;
     const numbers = await Promise.all(this.numbers);
     if (version !== this.version) return;
-    this.session().average(numbers);
+    this.session().averageState(numbers);
     this.helpers.forEach((helper, i) => helper.adopt(numbers[i]));
   }
 

@@ -53,14 +53,14 @@ async function obey(session, request) {
       return post({ type: 'ok', answer: null });
     case 'round': {
       for (let step = 0; step < request.steps; step++) session.step();
-      const count = session.numbersCount();
+      const count = session.stateLength();
       const answer = numbers?.length === count ? numbers : new Float32Array(count);
       numbers = null;
-      session.numbers(answer);
+      session.readState(answer);
       return post({ type: 'ok', answer }, [answer.buffer]);
     }
     case 'adopt':
-      session.adopt(request.numbers);
+      session.adoptState(request.numbers);
       numbers = request.numbers;
   }
 }

@@ -4,6 +4,8 @@
  * present one: where it cannot be, everything stays as it was. How a session works is Rust's business.
  */
 
+import { OpenModel } from './open-model.js';
+
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../app/protocol.js').Config} Config */
 
@@ -30,7 +32,7 @@ export class PresentModel {
   constructor(make, kept) {
     this.make = make;
     this.kept = kept;
-    /** @type {Session | null} */
+    /** @type {OpenModel | null} */
     this.present = null;
     /** @type {Uint8Array | null} */
     this.lastGood = null;
@@ -38,10 +40,14 @@ export class PresentModel {
     this.arrivals = 0;
   }
 
-  /** @returns {Session} */
-  get session() {
+  /** @returns {OpenModel} */
+  get open() {
     if (!this.present) throw Object.assign(new Error('there is no model yet'), { kind: 'no-model' });
     return this.present;
+  }
+
+  get session() {
+    return this.open.session;
   }
 
   /** @param {Config} config */
@@ -78,19 +84,25 @@ export class PresentModel {
    */
   replace(first, next) {
     const before = this.present;
-    if (before) next(before);
-    else this.present = first();
+    if (before) next(before.session);
+    else this.present = new OpenModel(first());
     try {
       this.keep();
     } catch (error) {
       // After a trap there is no memory to go back in.
       if (!(error instanceof WebAssembly.RuntimeError)) {
         if (before) this.goBack();
-        else this.present = null;
+        else this.leave();
       }
       throw error;
     }
     this.arrivals++;
+  }
+
+  /** @private */
+  leave() {
+    this.present?.free();
+    this.present = null;
   }
 }
 

@@ -1,39 +1,39 @@
 // @ts-check
 /**
  * Shipped models beside the present one: fetched when a request first names one, and kept for the next. What is asked of
- * them is looking.js's business.
+ * them is queries.js's business.
  */
 import { shippedModels, wordsModel } from '../app/models.js';
 import { FileError } from './files.js';
 
-/** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
+/** @typedef {import('./open-model.js').OpenModel} OpenModel */
 
 export class Shelf {
   /**
    * @param {(url: string) => Promise<Uint8Array>} fetchBytes
-   * @param {(bytes: Uint8Array) => Session} open
+   * @param {(bytes: Uint8Array) => OpenModel} open
    */
   constructor(fetchBytes, open) {
     this.fetchBytes = fetchBytes;
     this.open = open;
-    /** @type {Map<string, Promise<Session>>} */
-    this.sessions = new Map();
+    /** @type {Map<string, Promise<OpenModel>>} */
+    this.models = new Map();
   }
 
-  /** @param {string} id @returns {Promise<Session>} */
-  session(id) {
-    const known = this.sessions.get(id);
+  /** @param {string} id @returns {Promise<OpenModel>} */
+  model(id) {
+    const known = this.models.get(id);
     if (known) return known;
-    const session = this.load(id);
-    this.sessions.set(id, session);
-    session.catch(() => this.sessions.delete(id));
-    return session;
+    const model = this.load(id);
+    this.models.set(id, model);
+    model.catch(() => this.models.delete(id));
+    return model;
   }
 
-  /** Puts a session there under a name of its own. @param {string} id @param {Session} session */
-  put(id, session) {
-    const before = this.sessions.get(id);
-    this.sessions.set(id, Promise.resolve(session));
+  /** Puts a model there under a name of its own. @param {string} id @param {OpenModel} model */
+  put(id, model) {
+    const before = this.models.get(id);
+    this.models.set(id, Promise.resolve(model));
     void before?.then((old) => old.free());
   }
 

@@ -5,6 +5,7 @@
  * a round. It counts, times and reports; a step itself is the session's, and what to do with a failure is the worker's.
  */
 import { Speed, thinned } from './progress.js';
+import { turn } from './turn.js';
 
 /** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
 /** @typedef {import('../app/protocol.js').TrainProgress} TrainProgress */
@@ -62,10 +63,7 @@ export class TrainingLoop {
     this.waiting = [];
     /** Rounds that were given up, so that one whose workers meet later is known. */
     this.givenUp = 0;
-    /** A message to oneself comes after those that already wait; unlike a timer it is not slowed down. */
-    this.channel = new MessageChannel();
-    this.channel.port1.onmessage = () => this.run();
-    /** Whether such a message is on its way: a pause does not call it back, and a second one would go on beside it. */
+    /** Whether a turn is on its way: a pause does not call it back, and a second one would go on beside it. */
     this.scheduled = false;
   }
 
@@ -132,7 +130,7 @@ export class TrainingLoop {
   schedule() {
     if (this.scheduled) return;
     this.scheduled = true;
-    this.channel.port2.postMessage(null);
+    void turn().then(() => this.run());
   }
 
   /** @private */

@@ -4,6 +4,7 @@
  * beside the shipped ones; the page's model of digits stays as it is.
  */
 import { fetchFile } from './files.js';
+import { OpenModel } from './open-model.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../app/protocol.js').TrainConfig} TrainConfig */
@@ -30,13 +31,13 @@ export class WordTraining {
     const words = await this.words();
     const session = this.make(train);
     this.count = session.setTrainingWords(words);
-    this.shelf.put(ownWords, session);
+    this.shelf.put(ownWords, new OpenModel(session));
     return session.info();
   }
 
   /** @param {number} steps at least one */
   async train(steps) {
-    const session = await this.shelf.session(ownWords);
+    const { session } = await this.shelf.model(ownWords);
     let metrics = session.step();
     for (let step = 1; step < steps; step++) metrics = session.step();
     return { metrics, words: this.count };

@@ -8,15 +8,14 @@ import { Crew } from './crew.js';
 import { failureOf } from './failure.js';
 import { fetchFile } from './files.js';
 import { PresentModel } from './model.js';
-import { lookingAnswers } from './looking.js';
 import { chooseBuild, loadModule } from './module.js';
+import { OpenModel } from './open-model.js';
+import { answering } from './queries.js';
 import { Shelf } from './shelf.js';
 import { TrainingData } from './training-data.js';
 import { TrainingLoop } from './training.js';
 import { WordTraining } from './word-training.js';
 
-/** @typedef {import('../app/protocol.js').Requests} Requests */
-/** @typedef {import('../app/protocol.js').RequestType} RequestType */
 /** @typedef {import('../app/protocol.js').Request} Request */
 /** @typedef {import('../app/protocol.js').Reply} Reply */
 
@@ -105,7 +104,7 @@ function heldOutData() {
   return heldOut;
 }
 
-/** @param {Requests['loadTrainingData'][0]} options */
+/** @param {import('../app/protocol.js').Arguments<'loadTrainingData'>[0]} request */
 function loadTrainingData({ set, count }) {
   return trainingData.request(
     `${set} ${count}`,
@@ -152,26 +151,28 @@ function pace() {
 
 const shelf = new Shelf(
   (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
-  (bytes) => wasm.Session.open(bytes),
+  (bytes) => new OpenModel(wasm.Session.open(bytes)),
 );
-const words = new WordTraining(shelf, (train) => new wasm.Session({ model: wasm.wordsConfig(), train }));
+const words = new WordTraining(shelf, (train) => new wasm.Session({ model: wasm.Functions.modelConfig('words'), train }));
 
-/** @type {import('./looking.js').Answers<RequestType>} */
-const answers = {
-  ...lookingAnswers({ module: () => wasm, on: (id) => (id === undefined ? present() : shelf.session(id)), tell: post }),
+/** @param {string | undefined} id of a shipped model; without it, the present one is meant */
+const modelOf = (id) => (id === undefined ? model.open : shelf.model(id));
+
+/** @type {import('./queries.js').OwnAnswers} */
+const own = {
+  info: async (_, of) => (await modelOf(of)).session.info(),
   createWords: ({ train }) => words.create(train),
   trainWords: ({ steps }) => words.train(steps),
   createModel: ({ config }) => arrive(() => model.create(config)),
   loadModel: ({ bytes }) => arrive(() => model.load(bytes)),
   fetchModel: async ({ url }) => {
     const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
-    return answers.loadModel({ bytes });
+    return own.loadModel({ bytes });
   },
   saveModel: async ({ half, training: state }) => {
     await training.rest();
     return { bytes: present().save(half, state) };
   },
-  seeDigit: ({ ink, width, height }) => ({ x: wasm.seeDigit(ink, width, height) ?? null }),
   setTrainingData: ({ images, labels }) =>
     trainingData.request(
       `own ${++ownData}`,
@@ -181,7 +182,7 @@ const answers = {
   loadTrainingData,
   testDigits: async ({ count, offset }) => {
     shippedDigits ??= Promise.all([fetchFile('data/test-images-100.idx.gz'), fetchFile('data/test-labels-100.idx.gz')]).then(
-      ([images, labels]) => wasm.readDigits(images, labels),
+      ([images, labels]) => wasm.Functions.readDigits(images, labels),
     );
     shippedDigits.catch(() => (shippedDigits = null));
     const { x, labels } = await shippedDigits;
@@ -219,7 +220,6 @@ const answers = {
   trainPause: async () => {
     trainingTurn++;
     await training.pause();
-    return {};
   },
   trainStep: async () => {
     await readyToTrain();
@@ -229,10 +229,7 @@ const answers = {
     crew.changed();
     return training.single();
   },
-  crash: () => {
-    wasm.crash();
-    return {};
-  },
+  crash: () => wasm.crash(),
 };
 
 /**
@@ -247,16 +244,21 @@ function died(error) {
   return true;
 }
 
-/** The buffers of an answer, handed over instead of copied. @param {object} answer @returns {Transferable[]} */
+/** The buffers of an answer, handed over instead of copied. @param {unknown} answer @returns {Transferable[]} */
 function buffersOf(answer) {
-  const arrays = Object.values(answer).filter((value) => ArrayBuffer.isView(value));
+  const arrays = [answer, ...(isPlain(answer) ? Object.values(answer) : [])].filter((value) => ArrayBuffer.isView(value));
   return [...new Set(arrays.map((array) => /** @type {ArrayBuffer} */ (array.buffer)))];
 }
 
+/** @param {unknown} answer @returns {answer is object} */
+const isPlain = (answer) => typeof answer === 'object' && answer !== null && !ArrayBuffer.isView(answer);
+
+const answerTo = answering({ own, module: () => wasm, modelOf, tell: post });
+
 /** @param {Request} request */
-async function handle({ id, type, payload }) {
+async function handle({ id, name, args, of }) {
   try {
-    const answer = await answers[type](/** @type {any} */ (payload));
+    const answer = await answerTo(name, args, of);
     post({ id, type: 'ok', answer }, buffersOf(answer));
   } catch (error) {
     if (!died(error)) post({ id, type: 'error', failure: failureOf(error) });

@@ -73,11 +73,11 @@ class InterpolateView extends View {
       await this.whileTraining();
     });
     this.decodeTiles = latest(async () => {
-      this.tiles = (await this.ask('decode', { z: tilePoints('linear', side) })).mean;
+      this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
       await this.whileTraining();
     });
     this.sample = latest(async (/** @type {End} */ end) => {
-      const { mean } = await this.ask('sample', { count: 1, temperature: 1, seed: ++this.samples });
+      const { mean } = await this.ask('sample', 1, 1, ++this.samples);
       this.fill(end, { digit: { x: mean, label: null, source: 'sample' }, follows: false });
     });
   }

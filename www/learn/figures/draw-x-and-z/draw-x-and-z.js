@@ -62,7 +62,7 @@ class DrawXAndZFigure extends View {
     this.drawZ = latest(async () => {
       const count = this.wishedZ;
       this.wishedZ = 0;
-      if (count) this.addZ((await this.ask('sample', { count, temperature: 1, seed: this.seed++ })).z, count);
+      if (count) this.addZ((await this.ask('sample', count, 1, this.seed++)).z, count);
       await letTrain(this);
     });
   }
