@@ -80,8 +80,8 @@ async function assembled(/** @type {number} */ count) {
   crew.use({ images: new Blob(['data']), count: 5 });
   const ready = crew.assemble(count);
   for (const worker of workers) {
-    worker.answer('data');
     worker.answer('state');
+    worker.answer('data');
   }
   await ready;
   for (const worker of workers) worker.types();
@@ -106,16 +106,16 @@ test('an assembly gives everyone data, the state and a part, and waits for all',
   assert.deepEqual(
     workers.map(({ told }) => told),
     [1, 2].map((worker) => [
-      { type: 'data', images, count: 5 },
       { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
+      { type: 'data', images, count: 5 },
     ]),
   );
-  workers[1].answer('data');
   workers[1].answer('state');
-  workers[0].answer('data');
+  workers[1].answer('data');
+  workers[0].answer('state');
   await settled();
   assert.equal(ready, false);
-  workers[0].answer('state');
+  workers[0].answer('data');
   await assembly;
 });
 
@@ -164,7 +164,7 @@ test('what has changed reaches everyone before the next round, data only when th
   assert.deepEqual(types(), ['state round', 'state round']);
   crew.use({ images: new Blob(['more']), count: 0 });
   crew.round();
-  assert.deepEqual(types(), ['data state round', 'data state round']);
+  assert.deepEqual(types(), ['state data round', 'state data round']);
 });
 
 test('a round during which the model changes is given up: nothing is averaged', async () => {
@@ -224,11 +224,11 @@ test('who is fit stays at the next assembly, who has ended is replaced, who is t
   const more = crew.assemble(3);
   assert.deepEqual(
     [workers.length, workers[1].types(), workers[2].told.map((/** @type {any} */ { type }) => type)],
-    [3, ['state'], ['data', 'state']],
+    [3, ['state'], ['state', 'data']],
   );
   workers[1].say({ type: 'ok', answer: null });
-  workers[2].answer('data');
   workers[2].answer('state');
+  workers[2].answer('data');
   await more;
   await crew.assemble(1);
   assert.deepEqual(

@@ -38,10 +38,9 @@ export class Helper {
    *   training state, the helper's part, and the data, which it gets where it has others
    */
   async follow({ bytes, worker, workers, data }) {
-    const asked = [];
+    const asked = [this.ask({ type: 'state', bytes, worker, workers })];
     // A blob goes by reference.
     if (data && data !== this.data) asked.push(this.ask({ type: 'data', ...data }));
-    asked.push(this.ask({ type: 'state', bytes, worker, workers }));
     await Promise.all(asked);
     this.data = data;
   }

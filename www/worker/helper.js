@@ -4,7 +4,6 @@
  * numbers. What it works on and when, the leader says (crew.js, by helper-link.js).
  */
 import { failureOf } from './failure.js';
-import { placeholder } from './model.js';
 import { chooseBuild, loadModule } from './module.js';
 
 /**
@@ -28,7 +27,7 @@ let numbers = null;
 const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
 const ready = loadModule(build).then((wasm) => {
   wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
-  return new wasm.Session(placeholder);
+  return wasm;
 });
 // Reaches the leader as the worker's `error` event.
 ready.catch(reportError);
@@ -38,17 +37,21 @@ function post(reply, transfer = []) {
   self.postMessage(reply, { transfer });
 }
 
+/** @type {import('./model.js').Session} there after the first `state`, with which all begins */
+let session;
+
 /**
- * @param {import('./model.js').Session} session
+ * @param {import('./module.js').Module} wasm
  * @param {HelperRequest} request
  */
-async function obey(session, request) {
+async function obey(wasm, request) {
   switch (request.type) {
     case 'data':
       session.setTrainingData(new Uint8Array(await request.images.arrayBuffer()), undefined, request.count);
       return post({ type: 'ok', answer: null });
     case 'state':
-      session.load(request.bytes);
+      if (session) session.load(request.bytes);
+      else session = wasm.Session.open(request.bytes);
       session.join(request.worker, request.workers);
       return post({ type: 'ok', answer: null });
     case 'round': {
@@ -67,9 +70,9 @@ async function obey(session, request) {
 
 /** @param {HelperRequest} request */
 async function handle(request) {
-  const session = await ready;
+  const wasm = await ready;
   try {
-    await obey(session, request);
+    await obey(wasm, request);
   } catch (error) {
     // After a trap the module's memory is in no known state; and who did not adopt is no longer one of them.
     if (error instanceof WebAssembly.RuntimeError || request.type === 'adopt') {

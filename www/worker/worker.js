@@ -28,7 +28,7 @@ const evaluationSeed = 1;
 /** @type {import('./module.js').Module} there before the first request is answered */
 let wasm;
 const model = new PresentModel(
-  (config) => new wasm.Session(config),
+  () => wasm,
   (bytes) => post({ type: 'snapshot', bytes }, [bytes.buffer]),
 );
 const trainingData = new TrainingData();
