@@ -1,6 +1,6 @@
 // Training shared by several Workers, as the page does it: the page's own crew, whose rounds are run to their ends.
 import { images, dataFile } from './task.js';
-import { config, load } from './ours.js';
+import { load } from './ours.js';
 
 /** In a name, so that it is fetched from the site instead of being bundled. */
 const crewAddress = '/worker/crew.js';
@@ -11,9 +11,9 @@ let session;
 let crew;
 
 export async function start(/** @type {{ build: string, workers: number }} */ { build, workers }) {
-  const { module } = await load(build);
+  const { module, config } = await load(build);
   const { Crew } = await import(crewAddress);
-  const bytes = await dataFile('train-images-10k');
+  const bytes = await dataFile('10k');
   session = new module.Session(config);
   session.setTrainingData(bytes, undefined, images);
   crew = new Crew(
