@@ -107,7 +107,7 @@ test('an assembly gives everyone data, the state and a part, and waits for all',
     workers.map(({ told }) => told),
     [1, 2].map((worker) => [
       { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
-      { type: 'data', images, count: 5 },
+      { type: 'data', source: { images, count: 5 } },
     ]),
   );
   workers[1].answer('state');

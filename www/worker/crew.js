@@ -7,7 +7,7 @@
 import { Helper } from './helper-link.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
-/** @typedef {{ images: Blob, count: number }} CrewData IDX bytes, and how many of their images are used, 0 for all */
+/** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
 
 /** Steps between two averages: more wait less for each other, fewer stay closer together. */
 export const roundSteps = 32;
@@ -28,7 +28,7 @@ export class Crew {
     this.shared = -1;
     /** Grows with every assembly and dismissal, so that an older assembly that fails ends nothing. */
     this.assemblies = 0;
-    /** @type {CrewData | null} what is trained on */
+    /** @type {TrainingSource | null} what is trained on */
     this.data = null;
     /** @type {Promise<Float32Array<ArrayBuffer>>[]} the helpers' numbers, once their part of the round is done */
     this.numbers = [];
@@ -39,7 +39,7 @@ export class Crew {
     this.version++;
   }
 
-  /** @param {CrewData} data what is trained on from the next round on */
+  /** @param {TrainingSource} data what is trained on from the next round on */
   use(data) {
     this.data = data;
     this.changed();

@@ -5,10 +5,11 @@
  */
 import { failureOf } from './failure.js';
 import { chooseBuild, loadModule } from './module.js';
+import { takeTrainingData } from './training-source.js';
 
 /**
  * Each but `adopt` gets exactly one answer, in the order of asking.
- * @typedef {{ type: 'data', images: Blob, count: number }
+ * @typedef {{ type: 'data', source: import('./training-source.js').TrainingSource }
  *   | { type: 'state', bytes: Uint8Array, worker: number, workers: number }
  *   | { type: 'round', steps: number }
  *   | { type: 'adopt', numbers: Float32Array<ArrayBuffer> }} HelperRequest
@@ -47,7 +48,7 @@ let session;
 async function obey(wasm, request) {
   switch (request.type) {
     case 'data':
-      session.setTrainingData(new Uint8Array(await request.images.arrayBuffer()), undefined, request.count);
+      await takeTrainingData(session, request.source);
       return post({ type: 'ok', answer: null });
     case 'state':
       if (session) session.load(request.bytes);

@@ -6,13 +6,13 @@
  */
 import { Crew } from './crew.js';
 import { failureOf } from './failure.js';
-import { fetchFile } from './files.js';
+import { fetchData, fetchFile } from './files.js';
 import { PresentModel } from './model.js';
 import { chooseBuild, loadModule } from './module.js';
 import { OpenModel } from './open-model.js';
 import { answering } from './queries.js';
+import { SessionData } from './session-data.js';
 import { Shelf } from './shelf.js';
-import { TrainingData } from './training-data.js';
 import { TrainingLoop } from './training.js';
 import { WordTraining } from './word-training.js';
 
@@ -31,13 +31,6 @@ const model = new PresentModel(
   () => wasm,
   (bytes) => post({ type: 'snapshot', bytes }, [bytes.buffer]),
 );
-const trainingData = new TrainingData();
-/** Names apart what readers bring to train on. */
-let ownData = 0;
-/** @type {Promise<number> | null} */
-let heldOut = null;
-/** @type {Promise<{ x: Float32Array, labels: Uint8Array }> | null} */
-let shippedDigits = null;
 let panicMessage = '';
 let dead = false;
 let evaluationImages = fewestImages;
@@ -55,7 +48,7 @@ const training = new TrainingLoop({
   round: () => crew.round(),
   meet: () => crew.meet(),
   step: () => present().step(),
-  evaluate: () => (heldOut ? present().evaluate(evaluationImages, evaluationSeed) : null),
+  evaluate: () => (data.heldOut.present ? present().evaluate(evaluationImages, evaluationSeed) : null),
   snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
   // Whoever only pauses goes on soon; afterwards the memory is better free.
@@ -87,48 +80,16 @@ function arrive(take) {
   return present().info();
 }
 
-/**
- * @param {string} what
- * @param {string} file without ending, in data/
- */
-function fetchData(what, file) {
-  return fetchFile(`data/${file}.idx.gz`, (received, total) => post({ type: 'download', what, received, total }));
-}
-
-/** The 10,000 test images, fetched when first needed. @returns {Promise<number>} */
-function heldOutData() {
-  heldOut ??= Promise.all([fetchData('heldOut', 'test-images-10k'), fetchData('heldOut', 'test-labels-10k')]).then(
-    ([images, labels]) => present().setHeldOutData(images, labels),
-  );
-  heldOut.catch(() => (heldOut = null));
-  return heldOut;
-}
-
-/** @param {import('../app/protocol.js').Arguments<'loadTrainingData'>[0]} request */
-function loadTrainingData({ set, count }) {
-  return trainingData.request(
-    `${set} ${count}`,
-    () => Promise.all([fetchData('training', `train-images-${set}`), fetchData('training', `train-labels-${set}`)]),
-    ([images, labels]) => trainOn(images, labels, count),
-  );
-}
-
-/**
- * @param {Uint8Array<ArrayBuffer>} images IDX bytes
- * @param {Uint8Array | null} labels
- * @param {number} count of them, 0 for all
- */
-async function trainOn(images, labels, count) {
-  await training.rest();
-  const taken = present().setTrainingData(images, labels, count);
-  crew.use({ images: new Blob([images]), count });
-  return taken;
-}
+const data = new SessionData({
+  session: present,
+  functions: () => wasm.Functions,
+  fetchData: (file, what) => fetchData(file, (received, total) => what && post({ type: 'download', what, received, total })),
+  rest: () => training.rest(),
+  trainOn: (source) => crew.use(source),
+});
 
 async function readyToTrain() {
-  await trainingData.settled();
-  if (!trainingData.present) await loadTrainingData({ set: '10k', count: 0 });
-  await heldOutData();
+  await data.ready();
   if (!training.running) chooseEvaluationSize();
 }
 
@@ -153,7 +114,7 @@ const shelf = new Shelf(
   (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
   (bytes) => new OpenModel(wasm.Session.open(bytes)),
 );
-const words = new WordTraining(shelf, (train) => new wasm.Session({ model: wasm.Functions.modelConfig('words'), train }));
+const words = new WordTraining(shelf, (data, train) => new wasm.Session({ model: wasm.Functions.modelConfig(data), train }));
 
 /** @param {string | undefined} id of a shipped model; without it, the present one is meant */
 const modelOf = (id) => (id === undefined ? model.open : shelf.model(id));
@@ -173,27 +134,15 @@ const own = {
     await training.rest();
     return { bytes: present().save(half, state) };
   },
-  setTrainingData: ({ images, labels }) =>
-    trainingData.request(
-      `own ${++ownData}`,
-      async () => null,
-      () => trainOn(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels, 0),
-    ),
-  loadTrainingData,
-  testDigits: async ({ count, offset }) => {
-    shippedDigits ??= Promise.all([fetchFile('data/test-images-100.idx.gz'), fetchFile('data/test-labels-100.idx.gz')]).then(
-      ([images, labels]) => wasm.Functions.readDigits(images, labels),
-    );
-    shippedDigits.catch(() => (shippedDigits = null));
-    const { x, labels } = await shippedDigits;
-    return { x: x.slice(offset * 784, (offset + count) * 784), labels: labels.slice(offset, offset + count) };
-  },
+  setTrainingData: ({ images, labels }) => data.takeTraining(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels),
+  loadTrainingData: (request) => data.loadTraining(request),
+  examples: () => data.exampleDigits(),
   heldOutDigits: async ({ count }) => {
-    await heldOutData();
+    await data.loadHeldOut();
     return present().heldOut(0, count);
   },
   evaluate: async ({ images, seed }) => {
-    await heldOutData();
+    await data.loadHeldOut();
     return present().evaluate(images, seed);
   },
   configureTraining: async ({ train }) => {

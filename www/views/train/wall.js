@@ -44,7 +44,7 @@ export class Wall {
   /** @private */
   async ask() {
     const { ask } = this.host;
-    this.x ??= oneOfEach(await ask('testDigits', { count: 100, offset: 0 }));
+    this.x ??= oneOfEach(await ask('examples'));
     const [{ mean }, samples] = await Promise.all([
       ask('encode', this.x).then(({ mu }) => ask('decode', mu)),
       ask('sample', sampleColumns * sampleRows, 1, sampleSeed),

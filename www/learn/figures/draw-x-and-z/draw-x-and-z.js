@@ -51,7 +51,7 @@ class DrawXAndZFigure extends View {
     this.wishedX = 0;
     this.wishedZ = 0;
     this.drawX = latest(async () => {
-      const { x } = await this.ask('testDigits', { count: shipped, offset: 0 });
+      const { x } = await this.ask('examples');
       const sheet = this.sheet?.slice() ?? new Float32Array(places * pixels);
       for (; this.wishedX > 0; this.wishedX--) {
         const at = Math.floor(Math.random() * shipped) * pixels;

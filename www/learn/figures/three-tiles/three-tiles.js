@@ -56,7 +56,7 @@ class ThreeTilesFigure extends View {
   /** One test digit of each class; given up when another model comes. */
   async weighOthers() {
     const version = this.modelVersion;
-    const { x, labels } = await this.ask('testDigits', { count: 100, offset: 0 });
+    const { x, labels } = await this.ask('examples');
     /** @type {Other[]} */
     const others = [];
     for (let label = 0; label < 10 && version === this.modelVersion; label++) {
