@@ -45,14 +45,14 @@ export class Helper {
     this.data = data;
   }
 
-  /** @param {number} steps @returns {Promise<Float32Array<ArrayBuffer>>} its numbers after them */
+  /** @param {number} steps @returns {Promise<Float32Array<ArrayBuffer>>} its state after them */
   round(steps) {
     return this.ask({ type: 'round', steps });
   }
 
-  /** @param {Float32Array<ArrayBuffer>} numbers handed over; it fills them again after the next round */
-  adopt(numbers) {
-    this.worker.postMessage({ type: 'adopt', numbers }, [numbers.buffer]);
+  /** @param {Float32Array<ArrayBuffer>} state handed over; it fills the array again after the next round */
+  adopt(state) {
+    this.worker.postMessage({ type: 'adopt', state }, [state.buffer]);
   }
 
   end() {

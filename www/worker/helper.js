@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * A helper of shared training, in a worker of its own: it takes its part of every batch of a round and answers with its
- * numbers. What it works on and when, the leader says (crew.js, by helper-link.js).
+ * state. What it works on and when, the leader says (local-sgd.js, by helper-link.js).
  */
 import { failureOf } from './failure.js';
 import { chooseBuild, loadModule } from './module.js';
@@ -12,7 +12,7 @@ import { takeTrainingData } from './training-source.js';
  * @typedef {{ type: 'data', source: import('./training-source.js').TrainingSource }
  *   | { type: 'state', bytes: Uint8Array, worker: number, workers: number }
  *   | { type: 'round', steps: number }
- *   | { type: 'adopt', numbers: Float32Array<ArrayBuffer> }} HelperRequest
+ *   | { type: 'adopt', state: Float32Array<ArrayBuffer> }} HelperRequest
  */
 
 /**
@@ -23,7 +23,7 @@ import { takeTrainingData } from './training-source.js';
 
 let panicMessage = '';
 /** @type {Float32Array<ArrayBuffer> | null} what came with `adopt`, to be filled again */
-let numbers = null;
+let state = null;
 
 const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
 const ready = loadModule(build).then((wasm) => {
@@ -58,14 +58,14 @@ async function obey(wasm, request) {
     case 'round': {
       for (let step = 0; step < request.steps; step++) session.step();
       const count = session.stateLength();
-      const answer = numbers?.length === count ? numbers : new Float32Array(count);
-      numbers = null;
+      const answer = state?.length === count ? state : new Float32Array(count);
+      state = null;
       session.readState(answer);
       return post({ type: 'ok', answer }, [answer.buffer]);
     }
     case 'adopt':
-      session.adoptState(request.numbers);
-      numbers = request.numbers;
+      session.adoptState(request.state);
+      state = request.state;
   }
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A model of words that is trained from nothing, some steps a request, on the site's word list. It stands on the shelf
- * beside the shipped ones; the page's model of digits stays as it is.
+ * A model of words that is trained from nothing, some steps a request, on the site's word list. It is cached beside the
+ * shipped ones; the page's model of digits stays as it is.
  */
 import { datasetNamed } from './datasets.js';
 import { fetchData } from './files.js';
@@ -16,11 +16,11 @@ const dataset = 'words';
 
 export class WordTraining {
   /**
-   * @param {import('./shelf.js').Shelf} shelf
+   * @param {import('./model-cache.js').ModelCache} cache
    * @param {(data: string, train: TrainConfig) => Session} make a model of a dataset
    */
-  constructor(shelf, make) {
-    this.shelf = shelf;
+  constructor(cache, make) {
+    this.cache = cache;
     this.make = make;
     /** @type {Promise<string[]> | null} */
     this.list = null;
@@ -33,13 +33,13 @@ export class WordTraining {
     const words = await this.words();
     const session = this.make(dataset, train);
     this.count = session.setTrainingWords(words);
-    this.shelf.put(ownWords, new OpenModel(session));
+    this.cache.put(ownWords, new OpenModel(session));
     return session.info();
   }
 
   /** @param {number} steps at least one */
   async train(steps) {
-    const { session } = await this.shelf.model(ownWords);
+    const { session } = await this.cache.get(ownWords);
     let metrics = session.step();
     for (let step = 1; step < steps; step++) metrics = session.step();
     return { metrics, words: this.count };

@@ -2,9 +2,9 @@
 /**
  * The worker: the only one that speaks to the page. It answers requests one by one and owns the compiled model, the
  * training loop (training.js), the present model (model.js), the data, and the helpers that share training
- * (crew.js). What is said is in protocol.js; all numerics are Rust.
+ * (local-sgd.js). What is said is in protocol.js; all numerics are Rust.
  */
-import { Crew } from './crew.js';
+import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
 import { fetchData, fetchFile } from './files.js';
 import { PresentModel } from './model.js';
@@ -12,7 +12,7 @@ import { chooseBuild, loadModule } from './module.js';
 import { OpenModel } from './open-model.js';
 import { answering } from './queries.js';
 import { SessionData } from './session-data.js';
-import { Shelf } from './shelf.js';
+import { ModelCache } from './model-cache.js';
 import { TrainingLoop } from './training.js';
 import { WordTraining } from './word-training.js';
 
@@ -42,21 +42,21 @@ const present = () => model.session;
 /** Helpers get the build that this worker has. */
 const helperUrl = new URL('./helper.js', import.meta.url);
 helperUrl.search = self.location.search;
-const crew = new Crew(() => new Worker(helperUrl, { type: 'module' }), present);
+const localSgd = new LocalSgd(() => new Worker(helperUrl, { type: 'module' }), present);
 
 const training = new TrainingLoop({
-  round: () => crew.round(),
-  meet: () => crew.meet(),
+  round: () => localSgd.round(),
+  average: () => localSgd.average(),
   step: () => present().step(),
   evaluate: () => (data.heldOut.present ? present().evaluate(evaluationImages, evaluationSeed) : null),
   snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
   // Whoever only pauses goes on soon; afterwards the memory is better free.
-  finished: () => crew.dismiss(),
+  finished: () => localSgd.dismiss(),
   failed: (error) => {
     if (died(error)) return;
     trainingTurn++;
-    crew.dismiss();
+    localSgd.dismiss();
     model.goBack();
     post({ type: 'stopped', failure: failureOf(error) });
   },
@@ -73,7 +73,7 @@ function post(reply, transfer = []) {
  */
 function arrive(take) {
   // A refusal changes the leader's model too, where it goes back to the last good one.
-  crew.changed();
+  localSgd.changed();
   take();
   trainingTurn++;
   training.reset();
@@ -85,7 +85,7 @@ const data = new SessionData({
   functions: () => wasm.Functions,
   fetchData: (file, what) => fetchData(file, (received, total) => what && post({ type: 'download', what, received, total })),
   rest: () => training.rest(),
-  trainOn: (source) => crew.use(source),
+  trainOn: (source) => localSgd.use(source),
 });
 
 async function readyToTrain() {
@@ -110,14 +110,14 @@ function pace() {
   return { batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs };
 }
 
-const shelf = new Shelf(
+const modelCache = new ModelCache(
   (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
   (bytes) => new OpenModel(wasm.Session.open(bytes)),
 );
-const words = new WordTraining(shelf, (data, train) => new wasm.Session({ model: wasm.Functions.modelConfig(data), train }));
+const words = new WordTraining(modelCache, (data, train) => new wasm.Session({ model: wasm.Functions.modelConfig(data), train }));
 
 /** @param {string | undefined} id of a shipped model; without it, the present one is meant */
-const modelOf = (id) => (id === undefined ? model.open : shelf.model(id));
+const modelOf = (id) => (id === undefined ? model.open : modelCache.get(id));
 
 /** @type {import('./queries.js').OwnAnswers} */
 const own = {
@@ -152,7 +152,7 @@ const own = {
     if (arrivals !== model.arrivals) return present().info();
     const { epochs } = present().info().config.train;
     present().configureTraining(train);
-    crew.changed();
+    localSgd.changed();
     training.batch = train.batch;
     if (train.epochs !== epochs) training.untilEpoch = pace().untilEpoch;
     return present().info();
@@ -162,7 +162,7 @@ const own = {
     await readyToTrain();
     await training.rest();
     // A run that ends meanwhile dismisses its helpers, and with them those that were to come.
-    while (turn === trainingTurn && !(await crew.assemble(workers)));
+    while (turn === trainingTurn && !(await localSgd.assemble(workers)));
     if (turn === trainingTurn) training.start(pace());
     return { running: turn === trainingTurn };
   },
@@ -175,7 +175,7 @@ const own = {
     await training.rest();
     // The whole batch is this worker's.
     present().join(0, 1);
-    crew.changed();
+    localSgd.changed();
     return training.single();
   },
   crash: () => wasm.crash(),
