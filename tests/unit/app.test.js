@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { App } from '../../www/app/app.js';
+import { firstState } from '../../www/app/state.js';
 import { asking } from '../../www/shared/asking.js';
 import { shippedModels } from '../../www/app/models.js';
 import { defaultSettings } from '../../www/app/address.js';
@@ -24,25 +25,7 @@ function setUp() {
   const ask = asking((name, args) => new Promise((resolve, reject) => asked.push({ name, args, resolve, reject })));
   const app = new App(
     ask,
-    /** @type {import('../../www/app/app.js').AppState} */ ({
-      settings: defaultSettings(),
-      model: null,
-      modelName: '',
-      theme: /** @type {any} */ (null),
-      language: 'en',
-      modelVersion: 0,
-      busy: false,
-      digit: null,
-      empty: false,
-      explanation: null,
-      heldOut: null,
-      progress: null,
-      download: null,
-      work: null,
-      testDigits: null,
-      drawSeed: 1,
-      toasts: [],
-    }),
+    { ...firstState({ settings: defaultSettings(), theme: /** @type {any} */ (null), language: 'en' }), busy: false },
     () => {},
   );
   const answer = async (/** @type {string} */ name, /** @type {any} */ value) => {

@@ -11,28 +11,7 @@ import { configOf } from './settings.js';
 /** @typedef {import('../shared/view.js').Digit} Digit */
 /** @typedef {import('../shared/view.js').Ask} Ask */
 /** @typedef {import('./protocol.js').Failure} Failure */
-/** @typedef {{ id: number, text: string, detail: string }} Toast what went wrong: a key, and the core's own words */
-
-/**
- * @typedef {object} AppState
- * @property {import('./settings.js').Settings} settings
- * @property {import('./theme.js').Theme} theme
- * @property {import('../shared/i18n.js').Language} language
- * @property {import('./protocol.js').ModelInfo | null} model
- * @property {string} modelName a shipped model's id, 'own' for a trained one, or a file's name
- * @property {number} modelVersion
- * @property {boolean} busy a model is on its way
- * @property {Digit | null} digit
- * @property {boolean} empty the pad has nothing on it
- * @property {import('./protocol.js').Explanation | null} explanation
- * @property {import('./protocol.js').Evaluation | null} heldOut
- * @property {import('./protocol.js').TrainProgress | null} progress
- * @property {{ what: string, received: number, total: number } | null} download
- * @property {import('../shared/view.js').Work | null} work
- * @property {import('./protocol.js').Digits | null} testDigits examples of the model's dataset
- * @property {number} drawSeed of the draws of eps
- * @property {Toast[]} toasts
- */
+/** @typedef {import('./state.js').AppState} AppState */
 
 /** Draws of z shown for one digit. */
 const draws = 8;
