@@ -36,7 +36,7 @@ async function open(hash, figure) {
 
 /** @param {Visit} visit @param {number} label @returns {Promise<Float32Array>} the page's digit from now on */
 async function pick(visit, label) {
-  const { x, labels } = await visit.ask('testDigits', { count: 100, offset: 0 });
+  const { x, labels } = await visit.ask('examples');
   await visit.get(`test-digit-${label}`).click();
   await visit.settled();
   const at = labels.indexOf(label) * 784;
@@ -163,7 +163,7 @@ test('walk: log p(x|z) and the picture where z stands, by keys, by mouse, from i
 
 test('draw x and z: draws come from the data and from the prior, whose moments are known', async () => {
   const visit = await open('#learn/variables?model=mnist-2d', 'draw-x-and-z');
-  const { x } = await visit.ask('testDigits', { count: 100, offset: 0 });
+  const { x } = await visit.ask('examples');
   const before = await visit.ink('draw-x-sheet');
   await visit.get('draw-x').click();
   await visit.settled();

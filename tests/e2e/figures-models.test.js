@@ -1,13 +1,11 @@
 // Figures about a model's parts: the aggregate posterior, each latent, four likelihoods, words. Their numbers are those
 // of the model without any page, of the worker, or closed forms; and they follow the hand, the keyboard and a stroke.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { gunzipSync } from 'node:zlib';
 import { openModel, testDigit } from './support/core.js';
-import { distance, greys } from './support/images.js';
+import { distance, greys, images } from './support/images.js';
 import { shapes } from './support/shapes.js';
-import { folder, openSite } from './support/site.js';
+import { openSite } from './support/site.js';
 import { boxOf, parse, textOf, words as texts } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
@@ -122,7 +120,7 @@ test('aggregate: dots within circles as counted without the page; any point deco
   const visit = await open('prior', 'aggregate');
   const model = openModel('mnist-2d');
   const count = 2000;
-  const pixels = gunzipSync(readFileSync(`${folder}data/test-images-10k.idx.gz`)).subarray(16, 16 + count * 784);
+  const pixels = images.subarray(0, count * 784);
   const { mu } = model.encode(Float32Array.from(pixels, (value) => value / 255));
   const inside = (/** @type {number} */ across, /** @type {number} */ up, /** @type {number} */ radius) => {
     let found = 0;

@@ -210,7 +210,7 @@ test('only figures near the window ask', async () => {
 test('the bound: its numbers are those that the worker answers for this digit and this model', async () => {
   const visit = await site.visit('#learn/model?model=mnist-2d');
   await visit.page.locator('vae-figure-bound').scrollIntoViewIfNeeded();
-  const { x, labels } = await visit.ask('testDigits', { count: 100, offset: 0 });
+  const { x, labels } = await visit.ask('examples');
   for (const label of [1, 8]) {
     await visit.get(`test-digit-${label}`).click();
     await visit.settled();

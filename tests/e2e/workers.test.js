@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
-import { roundSteps } from '../../www/worker/crew.js';
+import { roundSteps } from '../../www/worker/local-sgd.js';
 import { placed, shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
 import { words } from './support/visit.js';

@@ -2,12 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { App } from '../../www/app/app.js';
+import { firstState } from '../../www/app/state.js';
 import { asking } from '../../www/shared/asking.js';
 import { shippedModels } from '../../www/app/models.js';
 import { defaultSettings } from '../../www/app/address.js';
 
 /** Of a model, as much as the app looks at. @returns {any} */
-const info = (step = 0) => ({ config: { model: { latent: 2 }, train: { lr: 1 } }, parameters: 1, step, epoch: 0 });
+const info = (step = 0, data = 'mnist') => ({
+  config: { model: { latent: 2 }, train: { lr: 1 } },
+  data,
+  parameters: 1,
+  step,
+  epoch: 0,
+});
 const picture = (/** @type {any} */ value) => new Float32Array(784).fill(value);
 const refusal = (/** @type {string} */ kind) => Object.assign(new Error(kind), { kind });
 const settled = () => new Promise((done) => setImmediate(done));
@@ -18,25 +25,7 @@ function setUp() {
   const ask = asking((name, args) => new Promise((resolve, reject) => asked.push({ name, args, resolve, reject })));
   const app = new App(
     ask,
-    /** @type {import('../../www/app/app.js').AppState} */ ({
-      settings: defaultSettings(),
-      model: null,
-      modelName: '',
-      theme: /** @type {any} */ (null),
-      language: 'en',
-      modelVersion: 0,
-      busy: false,
-      digit: null,
-      empty: false,
-      explanation: null,
-      heldOut: null,
-      progress: null,
-      download: null,
-      work: null,
-      testDigits: null,
-      drawSeed: 1,
-      toasts: [],
-    }),
+    { ...firstState({ settings: defaultSettings(), theme: /** @type {any} */ (null), language: 'en' }), busy: false },
     () => {},
   );
   const answer = async (/** @type {string} */ name, /** @type {any} */ value) => {
@@ -240,4 +229,73 @@ test('latents asked about before another model came are not an error to tell; ot
   const wrong = app.ask('decode', new Float32Array(3));
   await Promise.all([assert.rejects(wrong), answer('decode', refusal('shape'))]);
   assert.equal(state.toasts.length, 1);
+});
+
+/** A page with a model of MNIST, whose next model is of larger images. */
+async function withOtherModel(/** @type {(app: App) => void} */ before) {
+  const all = setUp();
+  const { app, answer } = all;
+  app.set({ model: info(), testDigits: { x: picture(0), labels: Uint8Array.of(0) } });
+  before(app);
+  if (all.names().includes('seeDrawing')) await answer('seeDrawing', picture(0.5));
+  if (all.names().includes('explain')) await answer('explain', 'of the former');
+  const opened = app.openFile(new File(['other'], 'letters.safetensors'));
+  await settled();
+  await answer('loadModel', info(0, 'letters'));
+  await opened;
+  return all;
+}
+
+test('a drawing is seen anew as an image of another dataset, and its examples come', async () => {
+  const ink = Float32Array.of(0, 1, 1, 0);
+  const { state, answer, names } = await withOtherModel((app) => app.draw(ink, 2));
+  assert.deepEqual([state.digit, state.explanation, state.testDigits], [null, null, null], 'images of MNIST do not fit');
+  const seen = Float32Array.of(1, 2, 3);
+  assert.deepEqual(await answer('seeDrawing', seen), [ink, 2, 2, 'letters']);
+  assert.deepEqual([state.digit?.x, state.digit?.source, state.empty], [seen, 'pad', false]);
+  assert.deepEqual((await answer('explain', 'explained'))[0], seen);
+  await answer('examples', 'letters');
+  assert.equal(state.testDigits, 'letters');
+  assert.deepEqual(names(), []);
+});
+
+test('a digit that nobody drew goes when the model takes images of another dataset', async () => {
+  const { state, names } = await withOtherModel((app) => {
+    app.draw(new Float32Array(4), 2);
+    app.setDigit({ x: picture(1), label: 1, source: 'test' });
+  });
+  assert.deepEqual([state.digit, state.explanation, state.empty], [null, null, true]);
+  assert.deepEqual(names(), ['examples']);
+});
+
+test('a look at the pad for the former dataset is no digit of the new one', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  app.draw(new Float32Array(4), 2);
+  void app.openFile(new File(['other'], 'letters.safetensors'));
+  await settled();
+  await answer('loadModel', info(0, 'letters'));
+  assert.equal((await answer('seeDrawing', picture(0.2)))[3], 'mnist');
+  const late = state.digit;
+  assert.equal((await answer('seeDrawing', picture(0.3)))[3], 'letters');
+  assert.deepEqual([late, state.digit?.x], [null, picture(0.3)]);
+});
+
+test('examples that come too late are of another dataset, and are not shown', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  void app.loadTestDigits();
+  app.set({ model: info(0, 'letters') });
+  await answer('examples', 'digits');
+  assert.equal(state.testDigits, null);
+});
+
+test('another model of the same dataset leaves digit and examples', async () => {
+  const { app, state, answer, names } = setUp();
+  app.set({ model: info(), testDigits: /** @type {any} */ ('digits') });
+  app.setDigit({ x: picture(1), label: 1, source: 'test' });
+  await answer('explain', 'by the former');
+  void app.openShipped('mnist-2d');
+  await answer('fetchModel', info());
+  assert.deepEqual([state.digit?.label, state.testDigits, names()], [1, 'digits', ['explain']]);
 });

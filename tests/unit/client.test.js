@@ -97,7 +97,7 @@ test('events reach the page, snapshots stay here', () => {
 
 test('after a panic a new worker gets the last good model and the training data', async () => {
   const { client, workers, events, restored } = setUp();
-  const data = client.ask('loadTrainingData', { set: '60k', count: 500 });
+  const data = client.ask('loadTrainingData', { data: 'mnist', part: '60k', count: 500 });
   workers[0].answer('loadTrainingData', { images: 500 });
   await data;
   workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
@@ -112,7 +112,7 @@ test('after a panic a new worker gets the last good model and the training data'
   const load = workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadModel');
   assert.deepEqual(load.args[0].bytes, Uint8Array.of(7, 8));
   assert.deepEqual(workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadTrainingData').args, [
-    { set: '60k', count: 500 },
+    { data: 'mnist', part: '60k', count: 500 },
   ]);
   // Handing the bytes over must not take away the snapshot: the next panic needs it again.
   assert.notEqual(load.args[0].bytes.buffer, client.snapshot?.buffer);

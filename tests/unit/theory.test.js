@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { Functions, Session, initSync } from '../../www/pkg/simd128/vae_wasm.js';
+import { filesOf, mnist } from '../mnist.js';
 
 const logPx = -87.41735;
 
@@ -18,7 +19,8 @@ let x;
 before(() => {
   initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') });
   model = Session.open(read('models/mnist-2d.safetensors')).model();
-  x = Functions.readDigits(read('data/test-images-100.idx.gz'), read('data/test-labels-100.idx.gz')).x.slice(0, 784);
+  const [images, labels] = filesOf(mnist.examples);
+  x = Functions.readDigits(images, labels).x.slice(0, 784);
 });
 
 function quadrature() {

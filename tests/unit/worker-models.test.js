@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OpenModel } from '../../www/worker/open-model.js';
-import { Shelf } from '../../www/worker/shelf.js';
+import { ModelCache } from '../../www/worker/model-cache.js';
 import { WordTraining } from '../../www/worker/word-training.js';
 
 test('a shipped model is fetched once, and again after a failure; others are refused', async () => {
   const urls = [];
   let fails = true;
-  const shelf = new Shelf(
+  const cache = new ModelCache(
     async (url) => {
       urls.push(url);
       if (fails) throw new Error('offline');
@@ -17,13 +17,13 @@ test('a shipped model is fetched once, and again after a failure; others are ref
     },
     (bytes) => /** @type {any} */ ({ opened: bytes[0] }),
   );
-  await assert.rejects(shelf.model('mnist-2d'), /offline/);
+  await assert.rejects(cache.get('mnist-2d'), /offline/);
   fails = false;
-  const [a, b] = await Promise.all([shelf.model('mnist-2d'), shelf.model('mnist-2d')]);
+  const [a, b] = await Promise.all([cache.get('mnist-2d'), cache.get('mnist-2d')]);
   assert.equal(a, b);
   assert.deepEqual(a, { opened: 7 });
   assert.equal(urls.length, 2);
-  await assert.rejects(shelf.model('../secret'), { kind: 'network' });
+  await assert.rejects(cache.get('../secret'), { kind: 'network' });
   assert.equal(urls.length, 2, 'nothing is fetched for a name that nobody shipped');
 });
 
@@ -40,16 +40,16 @@ function wordSession(freed) {
 }
 
 test('training words makes as many steps as asked, on a model of its own', async () => {
-  const shelf = new Shelf(/** @type {any} */ (null), /** @type {any} */ (null));
+  const cache = new ModelCache(/** @type {any} */ (null), /** @type {any} */ (null));
   /** @type {string[]} */
   const freed = [];
   const sessions = [wordSession(freed), wordSession(freed)];
-  const training = new WordTraining(shelf, () => sessions.shift());
+  const training = new WordTraining(cache, () => sessions.shift());
   training.list = Promise.resolve(['tea', 'cup']);
   const [first] = sessions;
   assert.equal(await training.create(/** @type {any} */ ({})), 'info');
   assert.deepEqual(await training.train(5), { metrics: { step: 5 }, words: 2 });
-  assert.equal((await shelf.model('words-own')).session, first);
+  assert.equal((await cache.get('words-own')).session, first);
   await training.create(/** @type {any} */ ({}));
   assert.deepEqual(freed, ['model', 'session'], 'the model before makes room');
   assert.deepEqual(await training.train(1), { metrics: { step: 1 }, words: 2 });

@@ -165,8 +165,10 @@ export class Client {
   async restore() {
     const { worker, snapshot, trainingData } = this;
     try {
+      const loaded = snapshot ? this.send('loadModel', [{ bytes: snapshot.slice() }]) : null;
+      // Data go to a model.
       if (trainingData) this.send('loadTrainingData', trainingData).catch(() => {});
-      this.handlers.onRestored(snapshot ? await this.send('loadModel', [{ bytes: snapshot.slice() }]) : null);
+      this.handlers.onRestored(await loaded);
     } catch {
       // The snapshot itself was refused. Where the worker ended again, another restore is under way.
       if (this.worker === worker) {

@@ -44,10 +44,11 @@
  * @property {(request: { half: boolean, training: boolean }) => { bytes: Uint8Array }} saveModel f16 weights; optimizer state for exact resume
  * @property {() => ModelInfo} info of the model asked, as all questions are
  * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setTrainingData IDX bytes
- * @property {(request: { set: TrainingSet, count: number }) => { images: number }} loadTrainingData with `download` events
- * @property {(request: { count: number, offset: number }) => Digits} testDigits of the 100 shipped
- * @property {(request: { count: number }) => Digits} heldOutDigits of the 10,000 test images
- * @property {(request: { images: number, seed: number }) => Evaluation} evaluate on the first `images` test images
+ * @property {(request: { data: string, part: string, count: number }) => { images: number }} loadTrainingData the first
+ *   `count` (0: all) of a part of a dataset, by their ids in the core's registry; with `download` events where it has files
+ * @property {() => Digits} examples of the present model's dataset
+ * @property {(request: { count: number }) => Digits} heldOutDigits of what is held out of that dataset
+ * @property {(request: { images: number, seed: number }) => Evaluation} evaluate on the first `images` of it
  * @property {(request: { train: TrainConfig }) => ModelInfo} configureTraining a new learning rate, beta ... between steps
  * @property {(request: { workers: number }) => { running: boolean }} trainStart how many share each batch; same seed and number, same run
  * @property {() => void} trainPause resolves once no step is made any more

@@ -1,17 +1,18 @@
 // @ts-check
 /**
  * A helper of shared training, in a worker of its own: it takes its part of every batch of a round and answers with its
- * numbers. What it works on and when, the leader says (crew.js, by helper-link.js).
+ * state. What it works on and when, the leader says (local-sgd.js, by helper-link.js).
  */
 import { failureOf } from './failure.js';
 import { chooseBuild, loadModule } from './module.js';
+import { takeTrainingData } from './training-source.js';
 
 /**
  * Each but `adopt` gets exactly one answer, in the order of asking.
- * @typedef {{ type: 'data', images: Blob, count: number }
+ * @typedef {{ type: 'data', source: import('./training-source.js').TrainingSource }
  *   | { type: 'state', bytes: Uint8Array, worker: number, workers: number }
  *   | { type: 'round', steps: number }
- *   | { type: 'adopt', numbers: Float32Array<ArrayBuffer> }} HelperRequest
+ *   | { type: 'adopt', state: Float32Array<ArrayBuffer> }} HelperRequest
  */
 
 /**
@@ -22,7 +23,7 @@ import { chooseBuild, loadModule } from './module.js';
 
 let panicMessage = '';
 /** @type {Float32Array<ArrayBuffer> | null} what came with `adopt`, to be filled again */
-let numbers = null;
+let state = null;
 
 const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
 const ready = loadModule(build).then((wasm) => {
@@ -47,7 +48,7 @@ let session;
 async function obey(wasm, request) {
   switch (request.type) {
     case 'data':
-      session.setTrainingData(new Uint8Array(await request.images.arrayBuffer()), undefined, request.count);
+      await takeTrainingData(session, request.source);
       return post({ type: 'ok', answer: null });
     case 'state':
       if (session) session.load(request.bytes);
@@ -57,14 +58,14 @@ async function obey(wasm, request) {
     case 'round': {
       for (let step = 0; step < request.steps; step++) session.step();
       const count = session.stateLength();
-      const answer = numbers?.length === count ? numbers : new Float32Array(count);
-      numbers = null;
+      const answer = state?.length === count ? state : new Float32Array(count);
+      state = null;
       session.readState(answer);
       return post({ type: 'ok', answer }, [answer.buffer]);
     }
     case 'adopt':
-      session.adoptState(request.numbers);
-      numbers = request.numbers;
+      session.adoptState(request.state);
+      state = request.state;
   }
 }
 

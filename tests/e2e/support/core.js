@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Functions, Session, initSync } from '../../../www/pkg/simd128/vae_wasm.js';
+import { filesOf, mnist } from '../../mnist.js';
 import { folder } from './site.js';
 
 const file = (/** @type {string} */ path) => readFileSync(folder + path);
@@ -13,7 +14,8 @@ initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 export const openModel = (model) => Session.open(file(`models/${model}.safetensors`)).model();
 
 /** The shipped test digits. */
-const digits = Functions.readDigits(file('data/test-images-100.idx.gz'), file('data/test-labels-100.idx.gz'));
+const [images, labels] = filesOf(mnist.examples);
+const digits = Functions.readDigits(images, labels);
 
 /** The first shipped test digit of a class, (784). @param {number} label */
 export function testDigit(label) {

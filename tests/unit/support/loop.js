@@ -13,15 +13,21 @@ afterEach(() => {
 
 /**
  * A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. Where
- * `rounds` are given, several workers share it: each round has the next number of steps, and ends when `meet` says.
+ * `rounds` are given, several workers share it: each round has the next number of steps, and ends when `average` says.
  * @param {object} [options]
  * @param {number} [options.failAt]
  * @param {number} [options.refuseAt]
  * @param {number[]} [options.rounds]
- * @param {(step: number) => Promise<any>} [options.meet]
+ * @param {(step: number) => Promise<any>} [options.average]
  * @param {(progress: TrainProgress) => unknown} [options.onReport]
  */
-export function setUp({ failAt = Infinity, refuseAt = Infinity, rounds = [], meet = async () => {}, onReport = () => {} } = {}) {
+export function setUp({
+  failAt = Infinity,
+  refuseAt = Infinity,
+  rounds = [],
+  average = async () => {},
+  onReport = () => {},
+} = {}) {
   const seen = {
     reports: /** @type {TrainProgress[]} */ ([]),
     snapshots: 0,
@@ -35,7 +41,7 @@ export function setUp({ failAt = Infinity, refuseAt = Infinity, rounds = [], mee
   const waiting = [];
   const loop = new TrainingLoop({
     round: () => rounds.shift() ?? null,
-    meet: () => meet(step),
+    average: () => average(step),
     finished: () => seen.finished++,
     step: () => {
       step++;

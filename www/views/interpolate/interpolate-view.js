@@ -58,7 +58,7 @@ class InterpolateView extends View {
       return this.playing;
     });
     this.begin = latest(async () => {
-      this.testDigits = await this.ask('testDigits', { count: 100, offset: 0 });
+      this.testDigits = await this.ask('examples');
       if (!this.slots.a) this.fillWithTest('a', firstClasses.a);
       if (!this.slots.b) this.fillWithTest('b', firstClasses.b);
     });

@@ -115,9 +115,9 @@ export class Runner {
     });
   }
 
-  /** What the worker has or fetches already costs nothing; only it knows, since it may be a new one. @param {Settings} settings */
-  async useData({ set, count }) {
-    const { images } = await this.host.ask('loadTrainingData', { set, count });
+  /** What the worker has or fetches already costs nothing; only it knows, since it may be a new one. @param {Settings & { data?: string | null }} settings */
+  async useData({ data, set, count }) {
+    const { images } = await this.host.ask('loadTrainingData', { data: data ?? 'mnist', part: set, count });
     this.images = images;
   }
 

@@ -53,7 +53,7 @@ export class Wall {
     this.data = model?.data;
     const oneOfEach = (/** @type {{ x: Float32Array, labels: Uint8Array }} */ all) =>
       chosenOf(all, shape, datasetOf(model?.data));
-    this.x ??= oneOfEach(await ask('testDigits', { count: 100, offset: 0 }));
+    this.x ??= oneOfEach(await ask('examples'));
     const [{ mean }, samples] = await Promise.all([
       ask('encode', this.x).then(({ mu }) => ask('decode', mu)),
       ask('sample', sampleColumns * sampleRows, 1, sampleSeed),

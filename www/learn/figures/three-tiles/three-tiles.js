@@ -61,7 +61,7 @@ class ThreeTilesFigure extends View {
   /** Test digits of every class; given up when another model comes. */
   async weighOthers() {
     const { modelVersion: version, pixels, model } = this;
-    const { x, labels } = await this.ask('testDigits', { count: 100, offset: 0 });
+    const { x, labels } = await this.ask('examples');
     /** @type {Other[]} */
     const others = [];
     const images = x.length / pixels;

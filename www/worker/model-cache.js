@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Shipped models beside the present one: fetched when a request first names one, and kept for the next. What is asked of
+ * Models beside the present one: a shipped one is fetched when a request first names it, and kept for the next. What is asked of
  * them is queries.js's business.
  */
 import { shippedModels, wordsModel } from '../app/models.js';
@@ -8,7 +8,7 @@ import { FileError } from './files.js';
 
 /** @typedef {import('./open-model.js').OpenModel} OpenModel */
 
-export class Shelf {
+export class ModelCache {
   /**
    * @param {(url: string) => Promise<Uint8Array>} fetchBytes
    * @param {(bytes: Uint8Array) => OpenModel} open
@@ -21,7 +21,7 @@ export class Shelf {
   }
 
   /** @param {string} id @returns {Promise<OpenModel>} */
-  model(id) {
+  get(id) {
     const known = this.models.get(id);
     if (known) return known;
     const model = this.load(id);
