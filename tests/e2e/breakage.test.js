@@ -39,7 +39,7 @@ async function stillDraws(visit) {
 }
 
 /** The worker's own request for it: the page itself never asks. @param {Visit} visit */
-const crash = (visit) => visit.page.evaluate(() => globalThis.watch.worker.postMessage({ id: -1, type: 'crash', payload: {} }));
+const crash = (visit) => visit.page.evaluate(() => globalThis.watch.worker.postMessage({ id: -1, name: 'crash', args: [] }));
 
 test('files that are no checkpoints are refused in words, and the model stays', async () => {
   const good = readFileSync(`${folder}models/mnist-2d.safetensors`);

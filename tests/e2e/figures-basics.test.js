@@ -36,7 +36,7 @@ async function open(hash, figure) {
 
 /** @param {Visit} visit @param {number} label @returns {Promise<Float32Array>} the page's digit from now on */
 async function pick(visit, label) {
-  const { x, labels } = await visit.ask('testDigits', { count: 100, offset: 0 });
+  const { x, labels } = await visit.ask('examples');
   await visit.get(`test-digit-${label}`).click();
   await visit.settled();
   const at = labels.indexOf(label) * 784;
@@ -82,8 +82,8 @@ async function leave(visit) {
 test("three tiles: a sample, the digit's mu, its log p(x); the dice change the sample alone", async () => {
   const visit = await open('#learn/why', 'three-tiles');
   const x = await pick(visit, 7);
-  const { mu } = await visit.ask('encode', { x });
-  const { logPx } = await visit.ask('importance', { x, samples: 256, seed: 1 });
+  const { mu } = await visit.ask('encode', x);
+  const logPx = await visit.ask('logPx', x, 256, 1);
   agree(await visit.number('three-tiles-logpx'), logPx, 1, 'log p(x)');
   const numbers = await visit.get('three-tiles-mu').locator('li').allTextContents();
   assert.deepEqual(
@@ -98,7 +98,7 @@ test("three tiles: a sample, the digit's mu, its log p(x); the dice change the s
   await visit.get('three-tiles-roll').click();
   await visit.settled();
   const second = await visit.ink('three-tiles-sample');
-  const { mean } = await visit.ask('sample', { count: 1, temperature: 1, seed: 2 });
+  const { mean } = await visit.ask('sample', 1, 1, 2);
   assert.ok(distance(second, mean) < greys && distance(first, second) > 0.1);
   agree(await visit.number('three-tiles-logpx'), logPx, 1, 'log p(x) after the dice');
 
@@ -114,17 +114,17 @@ test("three tiles: a sample, the digit's mu, its log p(x); the dice change the s
 test('walk: log p(x|z) and the picture where z stands, by keys, by mouse, from its peak', async () => {
   const visit = await open('#learn/why', 'walk-likelihood');
   const x = await pick(visit, 3);
-  const { mu, klPerLatent } = await visit.ask('explain', { x, draws: 1, seed: 1 });
+  const { mu, klPerLatent } = await visit.ask('explain', x, 1, 1);
   const latent = klPerLatent.indexOf(Math.max(...klPerLatent));
   const check = async (/** @type {number | null} */ value) => {
     const z = mu.slice();
     z[latent] = value ?? mu[latent];
-    const { logLikelihood } = await visit.ask('logLikelihood', { x, z });
-    const { mean } = await visit.ask('decode', { z });
+    const [logLikelihood] = await visit.ask('logLikelihood', x, z);
+    const { mean } = await visit.ask('decode', z);
     agree(await visit.number('walk-likelihood-z'), z[latent], 2, 'z');
-    agree(await visit.number('walk-likelihood-value'), logLikelihood[0], 1, 'log p(x|z)');
+    agree(await visit.number('walk-likelihood-value'), logLikelihood, 1, 'log p(x|z)');
     assert.ok(distance(await visit.ink('walk-likelihood-mean'), mean) < greys, 'the picture is the mean there');
-    return logLikelihood[0];
+    return logLikelihood;
   };
   await check(null);
   const shown = (/** @type {string} */ name) => visit.number(`walk-likelihood-${name}`);
@@ -149,7 +149,7 @@ test('walk: log p(x|z) and the picture where z stands, by keys, by mouse, from i
   const z = mu.slice();
   z[latent] = await shown('peak-at');
   // The place is shown to two digits; the curve is flat at its peak.
-  agree(peak, (await visit.ask('logLikelihood', { x, z })).logLikelihood[0], 0, 'log p(x|z) at the peak');
+  agree(peak, (await visit.ask('logLikelihood', x, z))[0], 0, 'log p(x|z) at the peak');
 
   await visit.get('walk-likelihood-back').click();
   await visit.settled();
@@ -163,7 +163,7 @@ test('walk: log p(x|z) and the picture where z stands, by keys, by mouse, from i
 
 test('draw x and z: draws come from the data and from the prior, whose moments are known', async () => {
   const visit = await open('#learn/variables?model=mnist-2d', 'draw-x-and-z');
-  const { x } = await visit.ask('testDigits', { count: 100, offset: 0 });
+  const { x } = await visit.ask('examples');
   const before = await visit.ink('draw-x-sheet');
   await visit.get('draw-x').click();
   await visit.settled();
@@ -213,8 +213,8 @@ test('pixel: the distribution of each pixel under each likelihood, chosen by mou
     await visit.get('pixel-picture').click({ position: await centre(visit, 9, 15) });
     await press(visit, 'pixel-picture', 'ArrowDown');
     const at = 10 * 28 + 15;
-    const { mu } = await visit.ask('encode', { x, on });
-    const { mean, variance, probs } = await visit.ask('pixels', { z: mu, on });
+    const { mu } = await visit.ask.of(on)('encode', x);
+    const { mean, variance, probs } = await visit.ask.of(on)('pixels', mu);
     agree(await shown('mean'), mean[at], 3, `${on}: mean`);
     agree(await shown('variance'), variance[at], 3, `${on}: variance`);
     agree(await shown('own'), x[at], 3, "the digit's own value");
@@ -264,7 +264,7 @@ test('conditional: mean, variance and draws follow z, which follows mouse, keys 
   const visit = await open('#learn/conditional?model=mnist-2d', 'conditional');
   const x = await pick(visit, 5);
   const z = async () => [await visit.number('conditional-z-0'), await visit.number('conditional-z-1')];
-  const { mu } = await visit.ask('encode', { x });
+  const { mu } = await visit.ask('encode', x);
   (await z()).forEach((value, i) => agree(value, mu[i], 2, 'z begins at mu'));
 
   await drag(visit, 'conditional-pad', [
@@ -275,7 +275,7 @@ test('conditional: mean, variance and draws follow z, which follows mouse, keys 
   await press(visit, 'conditional-pad', 'ArrowUp');
   const [across, up] = await z();
   assert.ok(across > 1 && across < 3 && up > 1.5 && up < 3.5, `${across}, ${up}`);
-  const { mean } = await visit.ask('decode', { z: Float32Array.of(across, up) });
+  const { mean } = await visit.ask('decode', Float32Array.of(across, up));
   assert.ok(distance(await visit.ink('conditional-mean'), mean) < greys, "the mean is the decoder's");
   // A Bernoulli's variance, which is shown in shares of 1/4.
   const variance = mean.map((/** @type {number} */ m) => m * (1 - m));
@@ -312,7 +312,7 @@ test('conditional: mean, variance and draws follow z, which follows mouse, keys 
 
   await visit.get('test-digit-1').click();
   await visit.settled();
-  const one = await visit.ask('encode', { x: await pick(visit, 1) });
+  const one = await visit.ask('encode', await pick(visit, 1));
   (await z()).forEach((value, i) => agree(value, one.mu[i], 2, 'another digit, another mu'));
   await leave(visit);
 });

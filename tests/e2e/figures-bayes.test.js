@@ -39,6 +39,9 @@ async function press(visit, testid, key) {
   await visit.page.keyboard.press(key);
 }
 
+/** @param {Float64Array} values */
+const last = (values) => values[values.length - 1];
+
 /** @param {number} value @param {number} truth @param {number} tolerance @param {string} what */
 const near = (value, truth, tolerance, what) =>
   assert.ok(Math.abs(value - truth) <= tolerance, `${what}: ${value}, not ${truth}`);
@@ -50,7 +53,7 @@ test('joint: the map zooms to the mass, whose cells add up to what quadrature fi
   // With 20 latents the page's model has no such plane: the shipped one answers, and the figure says so.
   const visit = await openFigure('joint', 'joint', 'mnist-20d');
   assert.equal(await visit.get('plane-notice').count(), 1);
-  const truth = await visit.ask('quadrature', { x: testDigit(7), on: 'mnist-2d' });
+  const truth = await visit.ask.of('mnist-2d')('quadrature', testDigit(7));
   near(await visit.number('figure-joint-logpx'), truth.logPx, 0.006, 'log p(x)');
   const whole = await picture(visit, 'figure-joint-map');
   await press(visit, 'figure-joint-zoom', 'End');
@@ -97,10 +100,10 @@ test('joint: at a point of the map the likelihood times the prior is the joint',
   near(z[1] - before[1], -0.48, 0.011, 'down');
   // log N(0, I) in two dimensions; the place is said to a hundredth.
   near(await shown('prior'), -Math.log(2 * Math.PI) - (z[0] ** 2 + z[1] ** 2) / 2, 0.03, 'log p(z)');
-  const { logLikelihood } = await visit.ask('logLikelihood', { x: testDigit(7), z: Float32Array.from(z) });
-  near(await shown('likelihood'), logLikelihood[0], Math.abs(logLikelihood[0]) * 0.02, 'log p(x|z)');
+  const [logLikelihood] = await visit.ask('logLikelihood', testDigit(7), Float32Array.from(z));
+  near(await shown('likelihood'), logLikelihood, Math.abs(logLikelihood) * 0.02, 'log p(x|z)');
   near(await shown('joint'), (await shown('likelihood')) + (await shown('prior')), 1e-6, 'the joint, as it is shown');
-  const { mean } = await visit.ask('decode', { z: Float32Array.from(z) });
+  const { mean } = await visit.ask('decode', Float32Array.from(z));
   assert.ok(correlation(await visit.ink('figure-joint-decoded'), mean) > 0.98, 'what the decoder draws there');
   assert.deepEqual(visit.complaints, []);
   await visit.close();
@@ -114,13 +117,13 @@ test('posterior: the three numbers are computed apart and agree; the ellipse is 
     await visit.get(`test-digit-${label}`).click();
     await complete(visit, 'posterior');
     const x = testDigit(label);
-    const truth = await visit.ask('quadrature', { x });
-    for (const name of ['logPx', 'elbo', 'klPosterior', 'nll', 'kl'])
+    const truth = await visit.ask('quadrature', x);
+    for (const name of /** @type {const} */ (['logPx', 'elbo', 'klPosterior', 'nll', 'kl']))
       near(await shown(name.toLowerCase()), truth[name], 0.006, name);
     near(await shown('logpx'), (await shown('elbo')) + (await shown('klposterior')), 0.016, 'log p(x) = ELBO + KL');
     near(await shown('difference'), truth.logPx - truth.elbo - truth.klPosterior, 6e-5, 'the difference');
     // KL of two Gaussians in closed form (Kingma and Welling 2014, appendix B).
-    const { mu, logvar } = await visit.ask('encode', { x });
+    const { mu, logvar } = await visit.ask('encode', x);
     const kl = mu.reduce(
       (/** @type {number} */ sum, /** @type {number} */ m, /** @type {number} */ i) =>
         sum + (m * m + Math.exp(logvar[i]) - 1 - logvar[i]) / 2,
@@ -184,17 +187,17 @@ test('estimates: both are the core’s, importance sampling agrees with quadratu
   const visit = await openFigure('integration', 'estimates');
   const shown = (/** @type {string} */ name) => visit.number(`figure-estimates-${name}`);
   const x = testDigit(7);
-  for (const proposal of ['prior', 'posterior']) {
-    const { estimate, standardError } = await visit.ask('estimateLogPx', { x, proposal, samples: 4000, seed: 1 });
-    near(await shown(proposal), estimate.at(-1), 0.006, proposal);
-    near(await shown(`${proposal}-error`), standardError.at(-1), 0.006, `its error from the ${proposal}`);
+  for (const proposal of /** @type {const} */ (['prior', 'posterior'])) {
+    const { estimate, standardError } = await visit.ask('estimateLogPx', x, proposal, 4000, 1);
+    near(await shown(proposal), last(estimate), 0.006, proposal);
+    near(await shown(`${proposal}-error`), last(standardError), 0.006, `its error from the ${proposal}`);
   }
   near(await shown('posterior'), await shown('exact'), 5 * (await shown('posterior-error')), 'importance sampling');
   const all = await shown('posterior');
 
   await press(visit, 'figure-estimates-samples', 'Home');
   await visit.settled();
-  const { estimate } = await visit.ask('estimateLogPx', { x, proposal: 'prior', samples: 4000, seed: 1 });
+  const { estimate } = await visit.ask('estimateLogPx', x, 'prior', 4000, 1);
   near(await shown('prior'), estimate[0], 0.006, 'after the first two samples');
   await visit.get('figure-estimates-play').click();
   await visit.settled();
@@ -202,8 +205,8 @@ test('estimates: both are the core’s, importance sampling agrees with quadratu
 
   await visit.get('figure-estimates-again').click();
   await complete(visit, 'estimates');
-  const again = await visit.ask('estimateLogPx', { x, proposal: 'posterior', samples: 4000, seed: 2 });
-  near(await shown('posterior'), again.estimate.at(-1), 0.006, 'other samples');
+  const again = await visit.ask('estimateLogPx', x, 'posterior', 4000, 2);
+  near(await shown('posterior'), last(again.estimate), 0.006, 'other samples');
 
   await visit.clear();
   await visit.draw(shapes[1]);
@@ -217,19 +220,19 @@ test('expectation: mean, error and spread are the core’s, and agree with Gauss
   const visit = await openFigure('expectation', 'expectation');
   const shown = (/** @type {string} */ name) => visit.number(`figure-expectation-${name}`);
   const x = testDigit(7);
-  const { estimate, standardError, values } = await visit.ask('expectation', { x, samples: 10000, seed: 1 });
-  near(await shown('mean'), estimate.at(-1), 0.006, 'mean');
-  near(await shown('error'), standardError.at(-1), 6e-4, 'error');
+  const { estimate, standardError, values } = await visit.ask('expectation', x, 10000, 1);
+  near(await shown('mean'), last(estimate), 0.006, 'mean');
+  near(await shown('error'), last(standardError), 6e-4, 'error');
   const mean = values.reduce((/** @type {number} */ sum, /** @type {number} */ value) => sum + value, 0) / values.length;
   const spread = Math.sqrt(
     values.reduce((/** @type {number} */ sum, /** @type {number} */ value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
   );
   near(await shown('spread'), spread, 0.006, 's');
-  const { nll } = await visit.ask('quadrature', { x });
+  const { nll } = await visit.ask('quadrature', x);
   near(await shown('mean'), -nll, 5 * (await shown('error')) + 0.005, 'another way to the same expectation');
-  const { mu } = await visit.ask('encode', { x });
-  const { logLikelihood } = await visit.ask('logLikelihood', { x, z: mu });
-  near(await shown('at-mean'), logLikelihood[0], 0.006, 'log p(x|mu)');
+  const { mu } = await visit.ask('encode', x);
+  const [atMean] = await visit.ask('logLikelihood', x, mu);
+  near(await shown('at-mean'), atMean, 0.006, 'log p(x|mu)');
 
   await press(visit, 'figure-expectation-samples', 'Home');
   await visit.settled();
@@ -241,12 +244,12 @@ test('expectation: mean, error and spread are the core’s, and agree with Gauss
   await visit.get('model-mnist-2d-categorical').click();
   await complete(visit, 'expectation');
   await visit.closeChip();
-  const other = await visit.ask('expectation', { x, samples: 10000, seed: 1 });
-  near(await shown('mean'), other.estimate.at(-1), 0.006, 'under the other model');
+  const other = await visit.ask('expectation', x, 10000, 1);
+  near(await shown('mean'), last(other.estimate), 0.006, 'under the other model');
   await visit.clear();
   await visit.draw(shapes[3]);
   await complete(visit, 'expectation');
-  assert.ok(Math.abs((await shown('mean')) - other.estimate.at(-1)) > 1, 'it follows the hand');
+  assert.ok(Math.abs((await shown('mean')) - last(other.estimate)) > 1, 'it follows the hand');
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

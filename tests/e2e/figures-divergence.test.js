@@ -53,9 +53,9 @@ const near = (found, expected, tolerance, what = '') =>
 /** The digit that is on the page, as the model gets it. @param {Visit} visit */
 const digitOf = (visit) => visit.page.evaluate(() => Array.from(document.querySelector('vae-learn-view').digit.x));
 
-/** @param {Visit} visit */
-const ask = async (visit, /** @type {string} */ type, /** @type {any} */ payload) =>
-  visit.ask(type, { x: Float32Array.from(await digitOf(visit)), ...payload });
+/** A question about that digit. @param {Visit} visit @returns {Promise<any>} */
+const ask = async (visit, /** @type {string} */ name, /** @type {any[]} */ ...args) =>
+  Object(visit).ask(name, Float32Array.from(await digitOf(visit)), ...args);
 
 /** KL(N(mu, sigma^2) || N(nu, tau^2)). @see Bishop 2006, exercise 1.30 */
 const gaussianKl = (/** @type {number[]} */ [mu, sigma], /** @type {number[]} */ [nu, tau]) =>
@@ -114,7 +114,7 @@ test("the digit's KL: bars by the closed form, Monte Carlo within its error, oth
   const visit = await site.visit('#learn/kl');
   await showFigure(visit, 'kl-of-digit');
   const closed = async () => {
-    const { mu, logvar } = await ask(visit, 'encode', {});
+    const { mu, logvar } = await ask(visit, 'encode');
     // Kingma and Welling 2014, appendix B.
     const terms = Object.values(mu).map((m, i) => 0.5 * (m ** 2 + Math.exp(logvar[i]) - 1 - logvar[i]));
     const sum = terms.reduce((a, b) => a + b, 0);
@@ -126,7 +126,7 @@ test("the digit's KL: bars by the closed form, Monte Carlo within its error, oth
   await press(visit, 'kl-of-digit-bars', 'ArrowRight', 'ArrowRight');
   near(await shown(visit, 'kl-of-digit-term'), terms[2], 0.0051, 'the third');
 
-  const { estimate, standardError } = await ask(visit, 'estimateKl', { samples: 10000, seed: 1 });
+  const { estimate, standardError } = await ask(visit, 'estimateKl', 10000, 1);
   near(await shown(visit, 'kl-of-digit-estimate'), Object.values(estimate).at(-1), 0.00051, 'Monte Carlo');
   near(await shown(visit, 'kl-of-digit-error'), Object.values(standardError).at(-1), 0.00051, 'its standard error');
   assert.ok(Math.abs((await shown(visit, 'kl-of-digit-estimate')) - sum) < 4 * (await shown(visit, 'kl-of-digit-error')));
@@ -165,7 +165,7 @@ test('a Gaussian fitted to two bumps covers both, or sits on the one next to its
   await press(visit, 'fit-mixture-step', 'Home');
   assert.deepEqual(await q(), [-4, 1], 'the first step is the start');
   const gaussian = (/** @type {number} */ mu, sigma = 0.6) => ({ mu, sigma });
-  const { forward } = await visit.ask('mixtureKl', { p: { weight: 0.3, a: gaussian(-2.5), b: gaussian(b) }, q: gaussian(-4, 1) });
+  const { forward } = await visit.ask('mixtureKl', { weight: 0.3, a: gaussian(-2.5), b: gaussian(b) }, gaussian(-4, 1));
   near(await shown(visit, 'fit-mixture-forward'), forward, 0.00051);
   await visit.get('figure-fit-mixture-play').click();
   await visit.settled();
@@ -201,7 +201,7 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
     Object.fromEntries(
       await Promise.all(['mu', 'sigma', 'eps', 'z'].map(async (name) => [name, await shown(visit, `reparameterize-${name}`)])),
     );
-  const { mu, logvar, klPerLatent, eps } = await ask(visit, 'explain', { draws: 1, seed: 1 });
+  const { mu, logvar, klPerLatent, eps } = await ask(visit, 'explain', 1, 1);
   const latent = klPerLatent[0] >= klPerLatent[1] ? 0 : 1;
   const sigma = (/** @type {number} */ i) => Math.exp(logvar[i] / 2);
   const first = await values();
@@ -210,8 +210,8 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
   near(first.eps, eps[latent], 0.0051, 'eps');
   near(first.z, mu[latent] + sigma(latent) * eps[latent], 0.0051, 'z');
   const z = Float32Array.from([0, 1], (i) => mu[i] + sigma(i) * eps[i]);
-  const picture = async (/** @type {ArrayLike<number>} */ z) => {
-    const { mean } = await visit.ask('decode', { z });
+  const picture = async (/** @type {Float32Array} */ z) => {
+    const { mean } = await visit.ask('decode', z);
     return distance(await visit.ink('figure-reparameterize-mean'), Object.values(mean));
   };
   assert.ok((await picture(z)) < 2 * greys, 'the picture is that of z');
@@ -236,7 +236,7 @@ test('z = mu + sigma eps: each dragged while the others are held, and the decode
 
   await visit.draw(shapes[7]);
   await visit.settled();
-  const fresh = await ask(visit, 'encode', {});
+  const fresh = await ask(visit, 'encode');
   const after = await values();
   assert.ok(
     [0, 1].some((i) => Math.abs(after.mu - fresh.mu[i]) < 0.0051),
@@ -254,9 +254,9 @@ test("two estimators of one gradient: the worker's numbers, whichever row, and t
     near(found, expected, Math.max(0.0051, 0.0051 * Math.abs(expected)), what);
   const agrees = async (/** @type {number} */ row, /** @type {number} */ samples) => {
     await visit.page.locator('[data-testid=figure-gradient-variance][aria-busy=false]').waitFor();
-    const { klPerLatent } = await ask(visit, 'explain', { draws: 1, seed: 1 });
+    const { klPerLatent } = await ask(visit, 'explain', 1, 1);
     const latent = Object.keys(klPerLatent).sort((a, b) => klPerLatent[b] - klPerLatent[a])[row];
-    const estimates = await ask(visit, 'estimateGradient', { samples, seed: 1 });
+    const estimates = await ask(visit, 'estimateGradient', samples, 1);
     for (const name of ['pathwise', 'score']) {
       const { mean, variance } = estimates[name];
       close(await shown(visit, `gradient-variance-${name}-mean`), mean[latent], `${name}, mean`);

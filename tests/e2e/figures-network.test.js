@@ -44,7 +44,7 @@ function assertSame(/** @type {number[]} */ found, /** @type {ArrayLike<number>}
   );
 }
 
-/** @param {Visit} visit @param {ReturnType<import('../../www/pkg/simd128/vae_wasm.js').Session['trace']>} trace */
+/** @param {Visit} visit @param {import('../../www/pkg/simd128/vae_wasm.js').Trace} trace */
 async function checkTerms(visit, { nll, kl, beta, nllAfter, klAfter }) {
   const expected = {
     nll,

@@ -193,10 +193,10 @@ test('only figures near the window ask', async () => {
   const figure = visit.page.locator('vae-figure-bound');
   await figure.waitFor({ state: 'attached' });
   await visit.settled();
-  const asked = () => visit.page.evaluate(() => globalThis.watch.waited.filter(({ type }) => type === 'importance').length);
+  const asked = () => visit.page.evaluate(() => globalThis.watch.waited.filter(({ name }) => name === 'logPx').length);
   assert.equal(await asked(), 0);
   await figure.scrollIntoViewIfNeeded();
-  await visit.page.waitForFunction(() => globalThis.watch.waited.some(({ type }) => type === 'importance'));
+  await visit.page.waitForFunction(() => globalThis.watch.waited.some(({ name }) => name === 'logPx'));
   await visit.settled();
   await visit.open('draw');
   await visit.settled();
@@ -210,14 +210,14 @@ test('only figures near the window ask', async () => {
 test('the bound: its numbers are those that the worker answers for this digit and this model', async () => {
   const visit = await site.visit('#learn/model?model=mnist-2d');
   await visit.page.locator('vae-figure-bound').scrollIntoViewIfNeeded();
-  const { x, labels } = await visit.ask('testDigits', { count: 100, offset: 0 });
+  const { x, labels } = await visit.ask('examples');
   for (const label of [1, 8]) {
     await visit.get(`test-digit-${label}`).click();
     await visit.settled();
     const first = labels.indexOf(label);
     const digit = x.slice(first * 784, (first + 1) * 784);
-    const { nll, kl } = await visit.ask('explain', { x: digit, draws: 128, seed: 1 });
-    const { logPx } = await visit.ask('importance', { x: digit, samples: 256, seed: 1 });
+    const { nll, kl } = await visit.ask('explain', digit, 128, 1);
+    const logPx = await visit.ask('logPx', digit, 256, 1);
     const shown = async (/** @type {string} */ name) => visit.number(`bound-${name}`);
     for (const [name, truth] of Object.entries({ nll, kl, cost: nll + kl, logpx: -logPx, gap: nll + kl + logPx })) {
       const tolerance = ['cost', 'gap'].includes(name) ? 0.151 : 0.051;

@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { views as registry } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
+import { mnist } from '../mnist.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { words } from './support/visit.js';
@@ -56,7 +57,7 @@ test('a whole session under a sub-path: nothing of another origin, no errors, no
     const elsewhere = visit.requests.filter((address) => !address.startsWith(site.address) && !address.startsWith('blob:'));
     assert.deepEqual(elsewhere, []);
     assert.ok(
-      visit.requests.some((address) => address.endsWith('train-images-10k.idx.gz')),
+      visit.requests.some((address) => address.endsWith(mnist.parts[0].files[0])),
       'the worker was listened to as well',
     );
     await visit.close();
@@ -67,7 +68,7 @@ test('before the first stroke it fetches no training data, and no more than 2.2 
   const visit = await site.visit('', { wait: false });
   await visit.started();
   const data = visit.requests.filter((address) => address.includes('/data/')).map((address) => address.split('/').at(-1));
-  assert.deepEqual(data.sort(), ['test-images-100.idx.gz', 'test-labels-100.idx.gz']);
+  assert.deepEqual(data.sort(), mnist.examples.files.toSorted());
   const asked = [...new Set(visit.requests)];
   const bytes = await visit.page.evaluate(async (addresses) => {
     const sizes = await Promise.all(

@@ -2,11 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { App } from '../../www/app/app.js';
+import { firstState } from '../../www/app/state.js';
+import { asking } from '../../www/shared/asking.js';
 import { shippedModels } from '../../www/app/models.js';
 import { defaultSettings } from '../../www/app/address.js';
 
 /** Of a model, as much as the app looks at. @returns {any} */
-const info = (step = 0) => ({ config: { model: { latent: 2 }, train: { lr: 1 } }, parameters: 1, step, epoch: 0 });
+const info = (step = 0, data = 'mnist') => ({
+  config: { model: { latent: 2 }, train: { lr: 1 } },
+  data,
+  parameters: 1,
+  step,
+  epoch: 0,
+});
 const picture = (/** @type {any} */ value) => new Float32Array(784).fill(value);
 const refusal = (/** @type {string} */ kind) => Object.assign(new Error(kind), { kind });
 const settled = () => new Promise((done) => setImmediate(done));
@@ -14,41 +22,22 @@ const settled = () => new Promise((done) => setImmediate(done));
 function setUp() {
   /** @type {any[]} */
   const asked = [];
-  const ask = (/** @type {string} */ type, /** @type {any} */ payload) =>
-    new Promise((resolve, reject) => asked.push({ type, payload, resolve, reject }));
+  const ask = asking((name, args) => new Promise((resolve, reject) => asked.push({ name, args, resolve, reject })));
   const app = new App(
-    /** @type {any} */ (ask),
-    /** @type {import('../../www/app/app.js').AppState} */ ({
-      settings: defaultSettings(),
-      model: null,
-      modelName: '',
-      theme: /** @type {any} */ (null),
-      language: 'en',
-      modelVersion: 0,
-      busy: false,
-      digit: null,
-      empty: false,
-      explanation: null,
-      heldOut: null,
-      progress: null,
-      download: null,
-      work: null,
-      testDigits: null,
-      drawSeed: 1,
-      toasts: [],
-    }),
+    ask,
+    { ...firstState({ settings: defaultSettings(), theme: /** @type {any} */ (null), language: 'en' }), busy: false },
     () => {},
   );
-  const answer = async (/** @type {string} */ type, /** @type {any} */ value) => {
-    const at = asked.findIndex((request) => request.type === type);
-    assert.notEqual(at, -1, `nobody asked for ${type}`);
+  const answer = async (/** @type {string} */ name, /** @type {any} */ value) => {
+    const at = asked.findIndex((request) => request.name === name);
+    assert.notEqual(at, -1, `nobody asked for ${name}`);
     const [request] = asked.splice(at, 1);
     if (value instanceof Error) request.reject(value);
     else request.resolve(value);
     await settled();
-    return request.payload;
+    return request.args;
   };
-  return { app, state: app.state, asked, answer, types: () => asked.map(({ type }) => type) };
+  return { app, state: app.state, asked, answer, names: () => asked.map(({ name }) => name) };
 }
 
 test('a shipped model comes with its number and explains the digit at hand', async () => {
@@ -56,12 +45,12 @@ test('a shipped model comes with its number and explains the digit at hand', asy
   app.setDigit({ x: picture(0.5), label: 5, source: 'test' });
   void app.openShipped('mnist-2d');
   assert.equal(state.busy, true);
-  assert.deepEqual(await answer('fetchModel', info()), { url: 'models/mnist-2d.safetensors' });
+  assert.deepEqual(await answer('fetchModel', info()), [{ url: 'models/mnist-2d.safetensors' }]);
   assert.equal(state.busy, false);
   assert.equal(state.modelName, 'mnist-2d');
   assert.equal(state.settings.model, 'mnist-2d');
   assert.equal(state.heldOut, shippedModels.find(({ id }) => id === 'mnist-2d')?.heldOut);
-  const { x } = await answer('explain', 'explained');
+  const [x] = await answer('explain', 'explained');
   assert.deepEqual(x, picture(0.5));
   assert.equal(state.explanation, 'explained');
 });
@@ -94,7 +83,7 @@ test('a refused file changes nothing but the messages', async () => {
 });
 
 test('a file that is too large is refused without being read', async () => {
-  const { app, state, types } = setUp();
+  const { app, state, names } = setUp();
   let read = false;
   const arrayBuffer = async () => {
     read = true;
@@ -103,7 +92,7 @@ test('a file that is too large is refused without being read', async () => {
   const file = (/** @type {number} */ size) => /** @type {any} */ ({ name: 'film.mkv', size, arrayBuffer });
   await app.openFile(file(64 * 1024 * 1024 + 1));
   assert.equal(read, false);
-  assert.deepEqual(types(), []);
+  assert.deepEqual(names(), []);
   assert.equal(state.busy, false);
   assert.deepEqual(
     state.toasts.map(({ text }) => text),
@@ -111,7 +100,7 @@ test('a file that is too large is refused without being read', async () => {
   );
   void app.openFile(file(64 * 1024 * 1024));
   await settled();
-  assert.deepEqual(types(), ['loadModel']);
+  assert.deepEqual(names(), ['loadModel']);
 });
 
 test('an explanation that fails is told, and leaves no numbers of something else', async () => {
@@ -139,14 +128,14 @@ test('a late look at the pad does not replace a digit that was picked meanwhile'
   const { app, state, answer } = setUp();
   app.draw(new Float32Array(4), 2);
   app.setDigit({ x: picture(1), label: 1, source: 'test' });
-  await answer('seeDigit', { x: picture(0.2) });
+  await answer('seeDrawing', picture(0.2));
   assert.equal(state.digit?.source, 'test');
   app.draw(new Float32Array(4), 2);
-  await answer('seeDigit', { x: picture(0.3) });
+  await answer('seeDrawing', picture(0.3));
   assert.equal(state.digit?.source, 'pad');
   app.draw(new Float32Array(4), 2);
   app.clearDigit();
-  await answer('seeDigit', { x: picture(0.4) });
+  await answer('seeDrawing', picture(0.4));
   assert.equal(state.digit, null);
 });
 
@@ -157,7 +146,7 @@ test('an explanation of an earlier digit is not shown with a later one', async (
   app.setDigit({ x: picture(0.2), label: null, source: 'sample' });
   await answer('explain', 'of the first');
   assert.equal(state.explanation, null);
-  assert.deepEqual((await answer('explain', 'of the second')).x, picture(0.2));
+  assert.deepEqual((await answer('explain', 'of the second'))[0], picture(0.2));
   assert.equal(state.explanation, 'of the second');
 });
 
@@ -165,10 +154,10 @@ test('each new roll has a seed of its own', async () => {
   const { app, answer } = setUp();
   app.set({ model: info() });
   app.setDigit({ x: picture(0.1), label: null, source: 'sample' });
-  const first = await answer('explain', 'a');
+  const [, , first] = await answer('explain', 'a');
   app.reroll();
-  const second = await answer('explain', 'b');
-  assert.notEqual(first.seed, second.seed);
+  const [, , second] = await answer('explain', 'b');
+  assert.notEqual(first, second);
 });
 
 test("training makes the model the reader's own, and every step counts as a new model", () => {
@@ -206,9 +195,7 @@ test('after training diverged the page asks what model there is now', async () =
 
 test('a panic is told once, not once for each request that it ended', async () => {
   const { app, state, answer } = setUp();
-  const lost = [app.ask('encode', { x: picture(0) }), app.ask('decode', { z: picture(0) })].map((request) =>
-    request.catch(() => {}),
-  );
+  const lost = [app.ask('encode', picture(0)), app.ask('decode', picture(0))].map((request) => request.catch(() => {}));
   app.receive({ type: 'panic', message: 'index out of bounds' });
   await answer('encode', refusal('panic'));
   await answer('decode', refusal('panic'));
@@ -232,14 +219,83 @@ test('latents asked about before another model came are not an error to tell; ot
   const { app, state, answer } = setUp();
   void app.openShipped('mnist-2d');
   await answer('fetchModel', info());
-  const late = app.ask('decode', { z: new Float32Array(2) });
+  const late = app.ask('decode', new Float32Array(2));
   void app.openShipped('mnist-20d');
   const wider = info();
   wider.config.model.latent = 20;
   await answer('fetchModel', wider);
   await Promise.all([assert.rejects(late), answer('decode', refusal('shape'))]);
   assert.deepEqual(state.toasts, []);
-  const wrong = app.ask('decode', { z: new Float32Array(3) });
+  const wrong = app.ask('decode', new Float32Array(3));
   await Promise.all([assert.rejects(wrong), answer('decode', refusal('shape'))]);
   assert.equal(state.toasts.length, 1);
+});
+
+/** A page with a model of MNIST, whose next model is of larger images. */
+async function withOtherModel(/** @type {(app: App) => void} */ before) {
+  const all = setUp();
+  const { app, answer } = all;
+  app.set({ model: info(), testDigits: { x: picture(0), labels: Uint8Array.of(0) } });
+  before(app);
+  if (all.names().includes('seeDrawing')) await answer('seeDrawing', picture(0.5));
+  if (all.names().includes('explain')) await answer('explain', 'of the former');
+  const opened = app.openFile(new File(['other'], 'letters.safetensors'));
+  await settled();
+  await answer('loadModel', info(0, 'letters'));
+  await opened;
+  return all;
+}
+
+test('a drawing is seen anew as an image of another dataset, and its examples come', async () => {
+  const ink = Float32Array.of(0, 1, 1, 0);
+  const { state, answer, names } = await withOtherModel((app) => app.draw(ink, 2));
+  assert.deepEqual([state.digit, state.explanation, state.testDigits], [null, null, null], 'images of MNIST do not fit');
+  const seen = Float32Array.of(1, 2, 3);
+  assert.deepEqual(await answer('seeDrawing', seen), [ink, 2, 2, 'letters']);
+  assert.deepEqual([state.digit?.x, state.digit?.source, state.empty], [seen, 'pad', false]);
+  assert.deepEqual((await answer('explain', 'explained'))[0], seen);
+  await answer('examples', 'letters');
+  assert.equal(state.testDigits, 'letters');
+  assert.deepEqual(names(), []);
+});
+
+test('a digit that nobody drew goes when the model takes images of another dataset', async () => {
+  const { state, names } = await withOtherModel((app) => {
+    app.draw(new Float32Array(4), 2);
+    app.setDigit({ x: picture(1), label: 1, source: 'test' });
+  });
+  assert.deepEqual([state.digit, state.explanation, state.empty], [null, null, true]);
+  assert.deepEqual(names(), ['examples']);
+});
+
+test('a look at the pad for the former dataset is no digit of the new one', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  app.draw(new Float32Array(4), 2);
+  void app.openFile(new File(['other'], 'letters.safetensors'));
+  await settled();
+  await answer('loadModel', info(0, 'letters'));
+  assert.equal((await answer('seeDrawing', picture(0.2)))[3], 'mnist');
+  const late = state.digit;
+  assert.equal((await answer('seeDrawing', picture(0.3)))[3], 'letters');
+  assert.deepEqual([late, state.digit?.x], [null, picture(0.3)]);
+});
+
+test('examples that come too late are of another dataset, and are not shown', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  void app.loadTestDigits();
+  app.set({ model: info(0, 'letters') });
+  await answer('examples', 'digits');
+  assert.equal(state.testDigits, null);
+});
+
+test('another model of the same dataset leaves digit and examples', async () => {
+  const { app, state, answer, names } = setUp();
+  app.set({ model: info(), testDigits: /** @type {any} */ ('digits') });
+  app.setDigit({ x: picture(1), label: 1, source: 'test' });
+  await answer('explain', 'by the former');
+  void app.openShipped('mnist-2d');
+  await answer('fetchModel', info());
+  assert.deepEqual([state.digit?.label, state.testDigits, names()], [1, 'digits', ['explain']]);
 });

@@ -36,7 +36,7 @@ const broken = {
   'no circles': { 'shared/a.js': ['shared/b.js'], 'shared/b.js': ['shared/c.js'], 'shared/c.js': ['shared/a.js'] },
   'only the worker imports the module': { 'app/main.js': ['pkg/simd128/vae_wasm.js'] },
   'the worker knows nothing of the page': { 'worker/worker.js': ['shared/i18n.js'] },
-  'nobody imports the worker': { 'app/main.js': ['worker/crew.js'] },
+  'nobody imports the worker': { 'app/main.js': ['worker/local-sgd.js'] },
   'a view stands alone': { 'views/draw/draw-view.js': ['views/latent/side.js'] },
   'the Learn part stands alone': { 'learn/learn-view.js': ['views/draw/draws.js'] },
   'a figure stands alone': { 'learn/figures/joint/joint.js': ['learn/figures/bound/bound.js'] },

@@ -21,9 +21,9 @@ class FakeWorker {
   say(/** @type {any} */ data) {
     this.onmessage({ data });
   }
-  answer(/** @type {string} */ type, /** @type {any} */ answer) {
-    const at = this.requests.findIndex((request) => request.type === type);
-    assert.notEqual(at, -1, `nobody asked for ${type}`);
+  answer(/** @type {string} */ name, /** @type {any} */ answer) {
+    const at = this.requests.findIndex((request) => request.name === name);
+    assert.notEqual(at, -1, `nobody asked for ${name}`);
     const [{ id }] = this.requests.splice(at, 1);
     this.say({ id, type: 'ok', answer });
   }
@@ -52,8 +52,8 @@ const settled = () => new Promise((done) => setImmediate(done));
 
 test('answers go to the request with their id, in whatever order they come', async () => {
   const { client, workers } = setUp();
-  const first = client.ask('encode', { x: new Float32Array(1) });
-  const second = client.ask('decode', { z: new Float32Array(1) });
+  const first = client.ask('encode', new Float32Array(1));
+  const second = client.ask('decode', new Float32Array(1));
   const [a, b] = workers[0].requests;
   assert.notEqual(a.id, b.id);
   workers[0].say({ id: b.id, type: 'ok', answer: 'decoded' });
@@ -65,7 +65,7 @@ test('answers go to the request with their id, in whatever order they come', asy
 test('a refusal rejects with its kind and message, and nothing else ends', async () => {
   const { client, workers } = setUp();
   const refused = client.ask('loadModel', { bytes: new Uint8Array(3) });
-  const other = client.ask('sample', { count: 1, temperature: 1, seed: 1 });
+  const other = client.ask('sample', 1, 1, 1);
   workers[0].say({
     id: workers[0].requests[0].id,
     type: 'error',
@@ -79,11 +79,11 @@ test('a refusal rejects with its kind and message, and nothing else ends', async
 
 test('only what the caller gives up is handed over', () => {
   const { client, workers } = setUp();
-  const ink = new Float32Array(4);
+  const bytes = new Uint8Array(4);
   const x = new Float32Array(4);
-  void client.ask('seeDigit', { ink, width: 2, height: 2 });
-  void client.ask('explain', { x, draws: 1, seed: 1 });
-  assert.deepEqual(workers[0].requests[0].transfer, [ink.buffer]);
+  void client.ask('loadModel', { bytes });
+  void client.ask('explain', x, 1, 1);
+  assert.deepEqual(workers[0].requests[0].transfer, [bytes.buffer]);
   assert.deepEqual(workers[0].requests[1].transfer, []);
 });
 
@@ -97,31 +97,30 @@ test('events reach the page, snapshots stay here', () => {
 
 test('after a panic a new worker gets the last good model and the training data', async () => {
   const { client, workers, events, restored } = setUp();
-  const data = client.ask('loadTrainingData', { set: '60k', count: 500 });
+  const data = client.ask('loadTrainingData', { data: 'mnist', part: '60k', count: 500 });
   workers[0].answer('loadTrainingData', { images: 500 });
   await data;
   workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
   workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(7, 8) });
-  const lost = client.ask('crash', {});
+  const lost = client.ask('crash');
   workers[0].say({ type: 'panic', message: 'index out of bounds' });
   await assert.rejects(lost, { kind: 'panic', message: 'index out of bounds' });
 
   assert.equal(workers.length, 2);
   assert.ok(workers[0].terminated);
   assert.deepEqual(events, [{ type: 'panic', message: 'index out of bounds' }]);
-  const load = workers[1].requests.find((/** @type {any} */ { type }) => type === 'loadModel');
-  assert.deepEqual(load.payload.bytes, Uint8Array.of(7, 8));
-  assert.deepEqual(workers[1].requests.find((/** @type {any} */ { type }) => type === 'loadTrainingData').payload, {
-    set: '60k',
-    count: 500,
-  });
+  const load = workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadModel');
+  assert.deepEqual(load.args[0].bytes, Uint8Array.of(7, 8));
+  assert.deepEqual(workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadTrainingData').args, [
+    { data: 'mnist', part: '60k', count: 500 },
+  ]);
   // Handing the bytes over must not take away the snapshot: the next panic needs it again.
-  assert.notEqual(load.payload.bytes.buffer, client.snapshot?.buffer);
+  assert.notEqual(load.args[0].bytes.buffer, client.snapshot?.buffer);
 
   workers[1].answer('loadModel', info);
   await settled();
   assert.deepEqual(restored, [info]);
-  const next = client.ask('sample', { count: 1, temperature: 1, seed: 1 });
+  const next = client.ask('sample', 1, 1, 1);
   workers[1].answer('sample', 'samples');
   assert.equal(await next, 'samples');
 });
@@ -149,11 +148,11 @@ test('a snapshot that the new worker refuses is dropped', async () => {
 
 test('what a dead worker still says is not heard', async () => {
   const { client, workers, events } = setUp();
-  const lost = client.ask('encode', { x: new Float32Array(1) });
+  const lost = client.ask('encode', new Float32Array(1));
   const { id } = workers[0].requests[0];
   workers[0].say({ type: 'panic', message: 'gone' });
   await assert.rejects(lost, { kind: 'panic' });
-  const again = client.ask('encode', { x: new Float32Array(1) });
+  const again = client.ask('encode', new Float32Array(1));
   workers[0].say({ id, type: 'ok', answer: 'old' });
   workers[0].say({ id: workers[1].requests[0].id, type: 'ok', answer: 'old' });
   workers[0].say({ type: 'panic', message: 'gone again' });
@@ -169,7 +168,7 @@ test('workers that never answer anything are given up after four', async () => {
   await settled();
   assert.equal(workers.length, 4);
   assert.deepEqual(events.at(-1), { type: 'stopped', failure: { kind: 'worker', message: 'not found' } });
-  await assert.rejects(client.ask('encode', { x: new Float32Array(1) }), { kind: 'worker' });
+  await assert.rejects(client.ask('encode', new Float32Array(1)), { kind: 'worker' });
 });
 
 test('a model on which every new worker ends soon after it answered is dropped, then the worker is given up', async () => {
@@ -178,7 +177,7 @@ test('a model on which every new worker ends soon after it answered is dropped, 
   const dies = async (/** @type {any} */ message) => {
     const last = workers.at(-1);
     now += 500;
-    if (last.requests.some((/** @type {any} */ { type }) => type === 'loadModel')) last.answer('loadModel', info);
+    if (last.requests.some((/** @type {any} */ { name }) => name === 'loadModel')) last.answer('loadModel', info);
     await settled();
     last.say({ type: 'panic', message });
     await settled();
@@ -187,7 +186,7 @@ test('a model on which every new worker ends soon after it answered is dropped, 
   await dies('first');
   await dies('second');
   assert.deepEqual(restored, [info]);
-  assert.equal(workers[2].requests[0].type, 'loadModel');
+  assert.equal(workers[2].requests[0].name, 'loadModel');
   await dies('third');
   assert.deepEqual(restored, [info, info, null]);
   assert.equal(client.snapshot, null);

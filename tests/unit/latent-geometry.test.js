@@ -126,7 +126,7 @@ test('test digits are encoded in portions and joined in order', async () => {
   const x = Float32Array.from({ length: count * pixels }, (_, i) => Math.floor(i / pixels));
   /** @type {any[]} */
   const asked = [];
-  const ask = async (/** @type {string} */ type, /** @type {{ x: Float32Array }} */ { x: part }) => {
+  const ask = async (/** @type {string} */ type, /** @type {Float32Array} */ part) => {
     const n = part.length / pixels;
     asked.push([type, n]);
     // An encoder whose first mu is the image's first pixel.
@@ -145,7 +145,7 @@ test('test digits are encoded in portions and joined in order', async () => {
 
 test('a model that changes under way leaves nothing half encoded', async () => {
   let calls = 0;
-  const ask = async (/** @type {string} */ _, /** @type {{ x: Float32Array }} */ { x }) => {
+  const ask = async (/** @type {string} */ _, /** @type {Float32Array} */ x) => {
     const size = (x.length / pixels) * (calls++ ? 3 : 2);
     return { mu: new Float32Array(size), logvar: new Float32Array(size) };
   };

@@ -4,8 +4,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { shippedModels, wordsModel } from '../../www/app/models.js';
 import { Session, initSync } from '../../www/pkg/simd128/vae_wasm.js';
+import { filesOf, mnist } from '../mnist.js';
 
 const www = new URL('../../www/', import.meta.url);
+const [images, labels] = filesOf(mnist.heldOut);
 const read = (/** @type {string} */ path) => readFileSync(new URL(path, www));
 
 before(() => initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') }));
@@ -18,7 +20,7 @@ for (const { id, url, heldOut, data, latent, likelihood } of shippedModels) {
       { data: info.data, latent: info.config.model.latent, likelihood: info.config.model.likelihood },
       { data, latent, likelihood },
     );
-    assert.equal(session.setHeldOutData(read('data/test-images-10k.idx.gz'), read('data/test-labels-10k.idx.gz')), 10000);
+    assert.equal(session.setHeldOutData(images, labels), 10000);
     const measured = session.evaluate(10000, 1);
     for (const term of /** @type {const} */ (['nll', 'kl', 'elbo'])) {
       assert.ok(Math.abs(measured[term] - heldOut[term]) < 0.01, `${term}: measured ${measured[term]}, shown ${heldOut[term]}`);

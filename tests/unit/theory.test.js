@@ -5,26 +5,28 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { Session, Study, initSync, readDigits } from '../../www/pkg/simd128/vae_wasm.js';
+import { Functions, Session, initSync } from '../../www/pkg/simd128/vae_wasm.js';
+import { filesOf, mnist } from '../mnist.js';
 
 const logPx = -87.41735;
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../www/${path}`, import.meta.url));
-/** @type {any} */
-let session;
-/** @type {any} */
+/** @type {import('../../www/pkg/simd128/vae_wasm.js').Model} */
+let model;
+/** @type {Float32Array} */
 let x;
 
 before(() => {
   initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') });
-  session = Session.open(read('models/mnist-2d.safetensors'));
-  x = readDigits(read('data/test-images-100.idx.gz'), read('data/test-labels-100.idx.gz')).x.slice(0, 784);
+  model = Session.open(read('models/mnist-2d.safetensors')).model();
+  const [images, labels] = filesOf(mnist.examples);
+  x = Functions.readDigits(images, labels).x.slice(0, 784);
 });
 
 function quadrature() {
-  const study = new Study(session, x);
+  const task = model.quadrature(x);
   for (;;) {
-    const found = study.integrate();
+    const found = task.advance();
     if (found) return found;
   }
 }
@@ -36,9 +38,10 @@ test('quadrature finds log p(x), and what the ELBO lacks of it is KL(q(z|x) || p
 });
 
 test('importance sampling comes as near as its standard error says, which is a tenth of the prior’s', () => {
-  const at = (/** @type {any} */ proposal) => {
-    const { estimate, standardError } = session.estimateLogPx(x, proposal, 5000, 1);
-    return [estimate.at(-1), standardError.at(-1)];
+  const at = (/** @type {import('../../www/pkg/simd128/vae_wasm.js').Proposal} */ proposal) => {
+    const { estimate, standardError } = model.estimateLogPx(x, proposal, 5000, 1);
+    const last = estimate.length - 1;
+    return [estimate[last], standardError[last]];
   };
   const [posterior, error] = at('posterior');
   assert.ok(error < 0.1 && Math.abs(posterior - logPx) < 5 * error, `${posterior} ± ${error}`);

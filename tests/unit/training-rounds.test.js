@@ -13,14 +13,14 @@ function setUpShared(/** @type {any} */ options) {
   const leaders = [];
   /** @type {any[]} */
   const arrived = [];
-  const meet = (/** @type {number} */ step) =>
+  const average = (/** @type {number} */ step) =>
     new Promise((resolve, reject) => {
       helpers = { resolve, reject };
       const leader = leaders.shift();
       if (leader) leader(step);
       else arrived.push(step);
     });
-  const all = setUp({ ...options, meet });
+  const all = setUp({ ...options, average });
   const met = () => (arrived.length ? Promise.resolve(arrived.shift()) : new Promise((done) => leaders.push(done)));
   return { ...all, met, helpers: () => helpers };
 }

@@ -7,9 +7,19 @@ const refusal = (/** @type {string} */ kind) => Object.assign(new Error(kind), {
 
 /** Its model is one byte. Byte 0 is no checkpoint, 9 is a model too large to be saved, 8 traps when it is saved. */
 class FakeSession {
+  static open(/** @type {Uint8Array} */ [byte]) {
+    return new FakeSession({ byte });
+  }
   byte = 1;
   constructor(/** @type {any} */ config) {
     this.create(config);
+  }
+  freed = 0;
+  model() {
+    return { free: () => this.freed++ };
+  }
+  free() {
+    this.freed++;
   }
   create({ byte = 1 }) {
     this.byte = byte;
@@ -31,7 +41,7 @@ function setUp() {
   // Configurations and sessions of bytes.
   const model = /** @type {any} */ (
     new PresentModel(
-      (config) => /** @type {any} */ (new FakeSession(config)),
+      () => /** @type {any} */ ({ Session: FakeSession }),
       (bytes) => kept.push(bytes),
     )
   );
@@ -77,12 +87,25 @@ test('a refused file takes nothing back that was trained since the last snapshot
   assert.equal(model.session.byte, 5);
 });
 
-test('where the first model fails there is none, not a placeholder', () => {
+test('where the first model fails there is none, and its session is freed', () => {
   const { model } = setUp();
+  /** @type {FakeSession[]} */
+  const freed = [];
+  const { free } = FakeSession.prototype;
+  FakeSession.prototype.free = function () {
+    freed.push(this);
+    free.call(this);
+  };
   for (const first of [() => model.load(Uint8Array.of(0)), () => model.load(Uint8Array.of(9)), () => model.create({ byte: 9 })]) {
     assert.throws(first);
     assert.throws(() => model.session, { kind: 'no-model' });
   }
+  FakeSession.prototype.free = free;
+  assert.deepEqual(
+    freed.map((session) => session.freed),
+    [2, 2],
+    'the session and its model, of those that were there',
+  );
   model.load(Uint8Array.of(4));
   assert.equal(model.session.byte, 4);
 });

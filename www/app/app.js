@@ -3,6 +3,7 @@
  * What the page knows and what can be done to it: one digit, one model, and everything that follows from them. Plain
  * state and actions; main.js gives it the client and renders what it holds. No DOM.
  */
+import { asking, sendingBy } from '../shared/asking.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { shippedModel } from './models.js';
 import { configOf } from './settings.js';
@@ -10,28 +11,7 @@ import { configOf } from './settings.js';
 /** @typedef {import('../shared/view.js').Digit} Digit */
 /** @typedef {import('../shared/view.js').Ask} Ask */
 /** @typedef {import('./protocol.js').Failure} Failure */
-/** @typedef {{ id: number, text: string, detail: string }} Toast what went wrong: a key, and the core's own words */
-
-/**
- * @typedef {object} AppState
- * @property {import('./settings.js').Settings} settings
- * @property {import('./theme.js').Theme} theme
- * @property {import('../shared/i18n.js').Language} language
- * @property {import('./protocol.js').ModelInfo | null} model
- * @property {string} modelName a shipped model's id, 'own' for a trained one, or a file's name
- * @property {number} modelVersion
- * @property {boolean} busy a model is on its way
- * @property {Digit | null} digit
- * @property {boolean} empty the pad has nothing on it
- * @property {import('./protocol.js').Explanation | null} explanation
- * @property {import('./protocol.js').Evaluation | null} heldOut
- * @property {import('./protocol.js').TrainProgress | null} progress
- * @property {{ what: string, received: number, total: number } | null} download
- * @property {import('../shared/view.js').Work | null} work
- * @property {{ x: Float32Array, labels: Uint8Array } | null} testDigits
- * @property {number} drawSeed of the draws of eps
- * @property {Toast[]} toasts
- */
+/** @typedef {import('./state.js').AppState} AppState */
 
 /** Draws of z shown for one digit. */
 const draws = 8;
@@ -56,18 +36,20 @@ export class App {
     this.changed = changed;
     this.lastToast = 0;
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
-    this.ask = /** @type {Ask} */ ((type, payload) => this.request(type, payload));
+    this.ask = asking((name, args, of) => this.request(name, args, of));
     /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
     this.turn = 0;
+    /** @type {{ ink: Float32Array, width: number } | null} the pad's drawing, while it is the digit */
+    this.drawing = null;
     this.seeInk = latest(async (/** @type {Float32Array} */ ink, /** @type {number} */ width, /** @type {number} */ turn) => {
-      const { x } = await this.ask('seeDigit', { ink, width, height: ink.length / width });
+      const x = await this.ask('seeDrawing', ink, width, ink.length / width, this.data);
       if (turn === this.turn && x) this.show({ x, label: null, source: 'pad' });
     });
     this.explain = latest(async () => {
       const { digit, drawSeed, model } = this.state;
       if (!digit || !model) return;
       try {
-        const explanation = await this.ask('explain', { x: digit.x, draws, seed: drawSeed });
+        const explanation = await this.ask('explain', digit.x, draws, drawSeed);
         if (this.state.digit === digit) this.set({ explanation });
       } catch (error) {
         // Numbers of an earlier digit or model would be taken for this one's.
@@ -89,6 +71,7 @@ export class App {
    * @param {number} width
    */
   draw(ink, width) {
+    this.drawing = { ink, width };
     this.set({ empty: false });
     this.seeInk(ink, width, this.turn);
   }
@@ -96,6 +79,7 @@ export class App {
   /** @param {Digit} digit from elsewhere than the pad */
   setDigit(digit) {
     this.turn++;
+    this.drawing = null;
     this.show({ ...digit, x: digit.x.slice() });
   }
 
@@ -110,6 +94,7 @@ export class App {
 
   clearDigit() {
     this.turn++;
+    this.drawing = null;
     this.set({ digit: null, explanation: null, empty: true });
   }
 
@@ -120,14 +105,16 @@ export class App {
 
   /**
    * @private
-   * @type {Ask}
+   * @param {string} name
+   * @param {any[]} args
+   * @param {string} [of]
    */
-  async request(type, payload) {
+  async request(name, args, of) {
     const { model } = this.state;
     try {
-      const answer = await this.clientAsk(type, payload);
-      if (modelRequests.has(type)) this.useModel(/** @type {any} */ (answer), type);
-      if (type === 'trainStep') this.modelChanged();
+      const answer = await sendingBy(this.clientAsk)(name, args, of);
+      if (modelRequests.has(name)) this.useModel(answer, name);
+      if (name === 'trainStep') this.modelChanged();
       return answer;
     } catch (error) {
       // One panic ends many requests; the event that comes with it is told once.
@@ -137,14 +124,15 @@ export class App {
   }
 
   /**
-   * Whether latents that were asked about met a model of another latent size, which came while they were on their way.
-   * The view asks again for the new one; there is nothing to tell.
+   * Whether latents or images that were asked about met a model of another latent size or other images, which came while
+   * they were on their way. The view asks again for the new one; there is nothing to tell.
    * @private
    * @param {Failure} failure
    * @param {import('./protocol.js').ModelInfo | null} asked the model at the time of asking
    */
   outdated({ kind }, asked) {
-    return kind === 'shape' && asked?.config.model.latent !== this.state.model?.config.model.latent;
+    const { model } = this.state;
+    return kind === 'shape' && (asked?.config.model.latent !== model?.config.model.latent || asked?.data !== model?.data);
   }
 
   /**
@@ -153,10 +141,31 @@ export class App {
    * @param {string} by the request
    */
   useModel(model, by) {
+    const before = this.state.model;
     if (by === 'createModel') this.set({ modelName: 'own' });
     if (by !== 'configureTraining') this.set({ heldOut: null, progress: null });
     this.set({ model });
+    if (before && before.data !== model.data) this.changeData();
     if (by !== 'configureTraining') this.modelChanged();
+  }
+
+  /** The dataset of the images that the page is about: the model's, or before there is one, that of the settings. */
+  get data() {
+    const { model, settings } = this.state;
+    return model?.data ?? /** @type {{ data?: string | null }} */ (settings).data ?? 'mnist';
+  }
+
+  /**
+   * Images of another dataset do not fit the model: a drawing is seen anew, any other digit goes, and there are other
+   * examples.
+   * @private
+   */
+  changeData() {
+    const { drawing } = this;
+    this.clearDigit();
+    this.set({ testDigits: null });
+    if (drawing) this.draw(drawing.ink, drawing.width);
+    void this.loadTestDigits();
   }
 
   modelChanged() {
@@ -229,9 +238,12 @@ export class App {
     }
   }
 
+  /** The latest model's, where several come while they are on their way. */
   async loadTestDigits() {
+    const { data } = this;
     try {
-      this.set({ testDigits: await this.ask('testDigits', { count: 100, offset: 0 }) });
+      const testDigits = await this.ask('examples');
+      if (data === this.data) this.set({ testDigits });
     } catch (error) {
       if (!isFailure(error)) throw error;
     }

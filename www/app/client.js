@@ -4,9 +4,11 @@
  * panic. It shows nothing and decides nothing about models; see protocol.js for what is said.
  */
 
-/** @typedef {import('./protocol.js').RequestType} RequestType */
+import { asking } from '../shared/asking.js';
+
 /** @typedef {import('./protocol.js').Failure} Failure */
 /** @typedef {import('./protocol.js').ModelInfo} ModelInfo */
+/** @typedef {import('./protocol.js').Arguments<'loadTrainingData'>} Training */
 
 /**
  * @typedef {object} Handlers
@@ -32,15 +34,14 @@ export class RequestError extends Error {
 }
 
 /**
- * Large buffers are handed over, not copied: the caller gives them up.
- * @param {RequestType} type
- * @param {any} payload
+ * Large files are handed over, not copied: the caller gives them up. What a question is asked about stays the caller's.
+ * @param {string} name
+ * @param {any[]} args
  * @returns {Transferable[]}
  */
-function handedOver(type, payload) {
-  if (type === 'loadModel') return [payload.bytes.buffer];
-  if (type === 'seeDigit') return [payload.ink.buffer];
-  if (type === 'setTrainingData') return [payload.images.buffer, ...(payload.labels ? [payload.labels.buffer] : [])];
+function handedOver(name, [request]) {
+  if (name === 'loadModel') return [request.bytes.buffer];
+  if (name === 'setTrainingData') return [request.images.buffer, ...(request.labels ? [request.labels.buffer] : [])];
   return [];
 }
 
@@ -62,24 +63,24 @@ export class Client {
     this.pending = new Map();
     /** @type {Uint8Array<ArrayBuffer> | null} the last good model */
     this.snapshot = null;
-    /** @type {import('./protocol.js').Payload<'loadTrainingData'> | null} what to load again */
+    /** @type {Training | null} what to load again */
     this.trainingData = null;
+    /** Rejects with a RequestError. */
+    this.ask = asking((name, args, of) => this.request(name, args, of));
     /** @type {Worker | null} null once it is given up */
     this.worker = null;
     this.start();
   }
 
   /**
-   * @template {RequestType} T
-   * @param {T} type
-   * @param {import('./protocol.js').Payload<T>} payload
-   * @returns {Promise<import('./protocol.js').Answer<T>>} rejects with a RequestError
+   * @private
+   * @param {string} name
+   * @param {any[]} args
+   * @param {string} [of]
    */
-  async ask(type, payload) {
-    const answer = await this.send(type, payload);
-    if (type === 'loadTrainingData') {
-      this.trainingData = /** @type {import('./protocol.js').Payload<'loadTrainingData'>} */ (payload);
-    }
+  async request(name, args, of) {
+    const answer = await this.send(name, args, of);
+    if (name === 'loadTrainingData') this.trainingData = /** @type {Training} */ (args);
     return answer;
   }
 
@@ -100,20 +101,20 @@ export class Client {
 
   /**
    * @private
-   * @template {RequestType} T
-   * @param {T} type
-   * @param {import('./protocol.js').Payload<T>} payload
-   * @returns {Promise<import('./protocol.js').Answer<T>>}
+   * @param {string} name
+   * @param {any[]} args
+   * @param {string} [of]
+   * @returns {Promise<any>}
    */
-  send(type, payload) {
+  send(name, args, of) {
     return new Promise((resolve, reject) => {
       if (!this.worker) {
-        reject(new RequestError({ kind: 'worker', message: `${type}: there is no worker` }));
+        reject(new RequestError({ kind: 'worker', message: `${name}: there is no worker` }));
         return;
       }
       const id = ++this.lastId;
       this.pending.set(id, { resolve, reject });
-      this.worker.postMessage({ id, type, payload }, handedOver(type, payload));
+      this.worker.postMessage({ id, name, args, of }, handedOver(name, args));
     });
   }
 
@@ -164,8 +165,10 @@ export class Client {
   async restore() {
     const { worker, snapshot, trainingData } = this;
     try {
+      const loaded = snapshot ? this.send('loadModel', [{ bytes: snapshot.slice() }]) : null;
+      // Data go to a model.
       if (trainingData) this.send('loadTrainingData', trainingData).catch(() => {});
-      this.handlers.onRestored(snapshot ? await this.send('loadModel', { bytes: snapshot.slice() }) : null);
+      this.handlers.onRestored(await loaded);
     } catch {
       // The snapshot itself was refused. Where the worker ended again, another restore is under way.
       if (this.worker === worker) {

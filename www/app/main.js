@@ -12,6 +12,7 @@ import { followHash, formatHash, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
 import { recall, remember } from './memory.js';
 import { fields } from './settings.js';
+import { firstState } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
 import { views } from './views.js';
 import { isFailure } from '../shared/latest.js';
@@ -45,29 +46,7 @@ const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
   onRestored: (info) => app.restored(info),
 });
 
-const app = new App(
-  (type, payload) => client.ask(type, payload),
-  {
-    settings,
-    theme: applyTheme(settings.theme),
-    language,
-    model: null,
-    modelName: '',
-    modelVersion: 0,
-    busy: true,
-    digit: null,
-    empty: false,
-    explanation: null,
-    heldOut: null,
-    progress: null,
-    download: null,
-    work: null,
-    testDigits: null,
-    drawSeed: 1,
-    toasts: [],
-  },
-  schedule,
-);
+const app = new App(client.ask, firstState({ settings, theme: applyTheme(settings.theme), language }), schedule);
 
 const languages = new LanguageSwitch(app);
 

@@ -7,6 +7,7 @@ import { html, nothing, repeat, unsafeHTML } from '../vendor/lit.js';
 import { t, tagOf } from '../shared/i18n.js';
 import { chapters, glossary } from './chapters.js';
 import { button } from '../shared/controls/controls.js';
+import { asking, sendingBy } from '../shared/asking.js';
 import { latest } from '../shared/latest.js';
 import { contents, neighbours } from './contents.js';
 import { givenOf } from './figure-place.js';
@@ -67,15 +68,14 @@ class LearnView extends View {
     this.resized = new ResizeObserver(() => fitFormulas(this));
     /** Requests of figures under way. */
     this.asking = 0;
-    /** @type {import('../shared/view.js').Ask} */
-    this.counted = async (type, payload) => {
+    this.counted = asking(async (name, args, of) => {
       this.asking++;
       try {
-        return await this.ask(type, payload);
+        return await sendingBy(this.ask)(name, args, of);
       } finally {
         this.asking--;
       }
-    };
+    });
   }
 
   connectedCallback() {

@@ -12,17 +12,17 @@
 const portion = 250;
 
 /**
- * @param {import('./view.js').Ask} ask
+ * @param {import('../app/protocol.js').Asking<'encode'>} ask
  * @param {Float32Array} x (n, pixels)
  * @param {number} pixels of an image
  * @returns {Promise<Encoded | null>} null where another model came in between
  */
 export async function encodeAll(ask, x, pixels) {
   const count = x.length / pixels;
-  /** @type {import('../app/protocol.js').Posterior[]} */
+  /** @type {import('../pkg/simd128/vae_wasm.js').Posterior[]} */
   const parts = [];
   for (let from = 0; from < count; from += portion) {
-    parts.push(await ask('encode', { x: x.slice(from * pixels, (from + portion) * pixels) }));
+    parts.push(await ask('encode', x.slice(from * pixels, (from + portion) * pixels)));
   }
   const latent = parts[0].mu.length / Math.min(portion, count);
   const mu = new Float32Array(count * latent);

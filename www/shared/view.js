@@ -4,6 +4,7 @@
  * and says what it wants by bubbling events. README.md beside this file shows how one is written.
  */
 import { LitElement } from '../vendor/lit.js';
+import { asking } from './asking.js';
 import { pixelsOf, shapeOf } from './figures/shape.js';
 
 /**
@@ -13,16 +14,14 @@ import { pixelsOf, shapeOf } from './figures/shape.js';
  * @property {'pad' | 'test' | 'sample'} source
  */
 
-/** @typedef {{ what: 'joint' | 'quadrature', done: number, total: number }} Work */
+/** @typedef {import('../app/protocol.js').Work} Work */
 
 /**
  * Asks the worker. Rejects with a Failure that the reader has already been shown: catch only to tidy up.
- * @typedef {<T extends import('../app/protocol.js').RequestType>(type: T, payload: import('../app/protocol.js').Payload<T>)
- *   => Promise<import('../app/protocol.js').Answer<T>>} Ask
+ * @typedef {import('../app/protocol.js').Ask} Ask
  */
 
-/** @type {Ask} */
-const nobody = () => new Promise(() => {});
+const nobody = asking(() => new Promise(() => {}));
 
 export class View extends LitElement {
   /** @type {import('../vendor/lit.js').PropertyDeclarations} */

@@ -8,7 +8,7 @@ import { hasText, t } from '../shared/i18n.js';
 
 /**
  * @param {object} options
- * @param {import('../app/app.js').Toast[]} options.toasts
+ * @param {import('../app/state.js').Toast[]} options.toasts
  * @param {(id: number) => void} options.onDismiss
  */
 export function toasts({ toasts, onDismiss }) {

@@ -28,6 +28,13 @@ export async function fetchFile(url, progress = () => {}) {
 }
 
 /**
+ * One of the files that a dataset consists of.
+ * @param {string} file
+ * @param {(received: number, total: number) => void} [progress]
+ */
+export const fetchData = (file, progress) => fetchFile(`data/${file}`, progress);
+
+/**
  * @param {ReadableStream<Uint8Array>} stream
  * @param {number} total bytes as sent, 0 when unknown
  * @param {(received: number, total: number) => void} progress

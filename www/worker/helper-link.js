@@ -4,7 +4,7 @@
  * all. What the helper does is in helper.js.
  */
 
-/** @typedef {import('./crew.js').CrewData} CrewData */
+/** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
 
 /** A failure of a helper, with the protocol's `kind`. */
 class HelperError extends Error {
@@ -23,7 +23,7 @@ export class Helper {
     this.waiting = [];
     /** @type {Error | null} why it can do no more */
     this.ended = null;
-    /** @type {CrewData | null} what it has */
+    /** @type {TrainingSource | null} what it has */
     this.data = null;
     worker.onmessage = ({ data }) => this.hear(data);
     worker.onerror = (event) => {
@@ -34,26 +34,25 @@ export class Helper {
 
   /**
    * Another state to go on from.
-   * @param {{ bytes: Uint8Array, worker: number, workers: number, data: CrewData | null }} state a checkpoint with
+   * @param {{ bytes: Uint8Array, worker: number, workers: number, data: TrainingSource | null }} state a checkpoint with
    *   training state, the helper's part, and the data, which it gets where it has others
    */
   async follow({ bytes, worker, workers, data }) {
-    const asked = [];
+    const asked = [this.ask({ type: 'state', bytes, worker, workers })];
     // A blob goes by reference.
-    if (data && data !== this.data) asked.push(this.ask({ type: 'data', ...data }));
-    asked.push(this.ask({ type: 'state', bytes, worker, workers }));
+    if (data && data !== this.data) asked.push(this.ask({ type: 'data', source: data }));
     await Promise.all(asked);
     this.data = data;
   }
 
-  /** @param {number} steps @returns {Promise<Float32Array<ArrayBuffer>>} its numbers after them */
+  /** @param {number} steps @returns {Promise<Float32Array<ArrayBuffer>>} its state after them */
   round(steps) {
     return this.ask({ type: 'round', steps });
   }
 
-  /** @param {Float32Array<ArrayBuffer>} numbers handed over; it fills them again after the next round */
-  adopt(numbers) {
-    this.worker.postMessage({ type: 'adopt', numbers }, [numbers.buffer]);
+  /** @param {Float32Array<ArrayBuffer>} state handed over; it fills the array again after the next round */
+  adopt(state) {
+    this.worker.postMessage({ type: 'adopt', state }, [state.buffer]);
   }
 
   end() {

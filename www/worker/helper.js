@@ -1,18 +1,18 @@
 // @ts-check
 /**
  * A helper of shared training, in a worker of its own: it takes its part of every batch of a round and answers with its
- * numbers. What it works on and when, the leader says (crew.js, by helper-link.js).
+ * state. What it works on and when, the leader says (local-sgd.js, by helper-link.js).
  */
 import { failureOf } from './failure.js';
-import { placeholder } from './model.js';
 import { chooseBuild, loadModule } from './module.js';
+import { takeTrainingData } from './training-source.js';
 
 /**
  * Each but `adopt` gets exactly one answer, in the order of asking.
- * @typedef {{ type: 'data', images: Blob, count: number }
+ * @typedef {{ type: 'data', source: import('./training-source.js').TrainingSource }
  *   | { type: 'state', bytes: Uint8Array, worker: number, workers: number }
  *   | { type: 'round', steps: number }
- *   | { type: 'adopt', numbers: Float32Array<ArrayBuffer> }} HelperRequest
+ *   | { type: 'adopt', state: Float32Array<ArrayBuffer> }} HelperRequest
  */
 
 /**
@@ -23,12 +23,12 @@ import { chooseBuild, loadModule } from './module.js';
 
 let panicMessage = '';
 /** @type {Float32Array<ArrayBuffer> | null} what came with `adopt`, to be filled again */
-let numbers = null;
+let state = null;
 
 const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
 const ready = loadModule(build).then((wasm) => {
   wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
-  return new wasm.Session(placeholder);
+  return wasm;
 });
 // Reaches the leader as the worker's `error` event.
 ready.catch(reportError);
@@ -38,38 +38,42 @@ function post(reply, transfer = []) {
   self.postMessage(reply, { transfer });
 }
 
+/** @type {import('./model.js').Session} there after the first `state`, with which all begins */
+let session;
+
 /**
- * @param {import('./model.js').Session} session
+ * @param {import('./module.js').Module} wasm
  * @param {HelperRequest} request
  */
-async function obey(session, request) {
+async function obey(wasm, request) {
   switch (request.type) {
     case 'data':
-      session.setTrainingData(new Uint8Array(await request.images.arrayBuffer()), undefined, request.count);
+      await takeTrainingData(session, request.source);
       return post({ type: 'ok', answer: null });
     case 'state':
-      session.load(request.bytes);
+      if (session) session.load(request.bytes);
+      else session = wasm.Session.open(request.bytes);
       session.join(request.worker, request.workers);
       return post({ type: 'ok', answer: null });
     case 'round': {
       for (let step = 0; step < request.steps; step++) session.step();
-      const count = session.numbersCount();
-      const answer = numbers?.length === count ? numbers : new Float32Array(count);
-      numbers = null;
-      session.numbers(answer);
+      const count = session.stateLength();
+      const answer = state?.length === count ? state : new Float32Array(count);
+      state = null;
+      session.readState(answer);
       return post({ type: 'ok', answer }, [answer.buffer]);
     }
     case 'adopt':
-      session.adopt(request.numbers);
-      numbers = request.numbers;
+      session.adoptState(request.state);
+      state = request.state;
   }
 }
 
 /** @param {HelperRequest} request */
 async function handle(request) {
-  const session = await ready;
+  const wasm = await ready;
   try {
-    await obey(session, request);
+    await obey(wasm, request);
   } catch (error) {
     // After a trap the module's memory is in no known state; and who did not adopt is no longer one of them.
     if (error instanceof WebAssembly.RuntimeError || request.type === 'adopt') {

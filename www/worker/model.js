@@ -3,34 +3,20 @@
  * The present model and the last good one, to go back to. A model that comes is kept (saved) before it counts as the
  * present one: where it cannot be, everything stays as it was. How a session works is Rust's business.
  */
+import { OpenModel } from './open-model.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../app/protocol.js').Config} Config */
 
-/** What a session starts from before a checkpoint is loaded into it: as small as a model can be. */
-export const placeholder = /** @type {Config} */ ({
-  model: {
-    input: 784,
-    hidden: [1],
-    latent: 1,
-    activation: 'relu',
-    likelihood: 'bernoulli',
-    variance: 1,
-    levels: 2,
-    pixels: 'grey',
-  },
-  train: { batch: 1, lr: 0.001, epochs: 1, beta: 1, warmup: 0, clip: 0, seed: 0 },
-});
-
 export class PresentModel {
   /**
-   * @param {(config: Config) => Session} make
+   * @param {() => Pick<import('./module.js').Module, 'Session'>} module
    * @param {(bytes: Uint8Array<ArrayBuffer>) => void} kept hears each new last good model; the bytes are its own
    */
-  constructor(make, kept) {
-    this.make = make;
+  constructor(module, kept) {
+    this.module = module;
     this.kept = kept;
-    /** @type {Session | null} */
+    /** @type {OpenModel | null} */
     this.present = null;
     /** @type {Uint8Array | null} */
     this.lastGood = null;
@@ -38,26 +24,33 @@ export class PresentModel {
     this.arrivals = 0;
   }
 
-  /** @returns {Session} */
-  get session() {
+  /** @returns {OpenModel} */
+  get open() {
     if (!this.present) throw Object.assign(new Error('there is no model yet'), { kind: 'no-model' });
     return this.present;
+  }
+
+  get session() {
+    return this.open.session;
   }
 
   /** @param {Config} config */
   create(config) {
     this.replace(
-      () => this.make(config),
+      () => new (this.module().Session)(config),
       (session) => session.create(config),
     );
   }
 
   /** @param {Uint8Array} bytes of a checkpoint */
   load(bytes) {
-    this.replace(
-      () => loaded(this.make(placeholder), bytes),
-      (session) => session.load(bytes),
-    );
+    const take = (/** @type {Session} */ session) => session.load(bytes);
+    this.replace(() => {
+      const session = this.module().Session.open(bytes);
+      // It opens models of words as well; as the present model, what nobody can draw is refused.
+      take(session);
+      return session;
+    }, take);
   }
 
   /** The present model becomes the last good one; throws where it cannot be saved. */
@@ -78,24 +71,24 @@ export class PresentModel {
    */
   replace(first, next) {
     const before = this.present;
-    if (before) next(before);
-    else this.present = first();
+    if (before) next(before.session);
+    else this.present = new OpenModel(first());
     try {
       this.keep();
     } catch (error) {
       // After a trap there is no memory to go back in.
       if (!(error instanceof WebAssembly.RuntimeError)) {
         if (before) this.goBack();
-        else this.present = null;
+        else this.leave();
       }
       throw error;
     }
     this.arrivals++;
   }
-}
 
-/** @param {Session} session @param {Uint8Array} bytes */
-function loaded(session, bytes) {
-  session.load(bytes);
-  return session;
+  /** @private */
+  leave() {
+    this.present?.free();
+    this.present = null;
+  }
 }

@@ -5,6 +5,7 @@
  * a round. It counts, times and reports; a step itself is the session's, and what to do with a failure is the worker's.
  */
 import { Speed, thinned } from './progress.js';
+import { turn } from './turn.js';
 
 /** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
 /** @typedef {import('../app/protocol.js').TrainProgress} TrainProgress */
@@ -23,7 +24,7 @@ const pointsPerReport = 8;
 /**
  * @typedef {object} Work what the loop calls; each may throw
  * @property {() => number | null} round begins one: how many steps it has, null for a worker alone
- * @property {() => Promise<void>} meet ends a round of several workers, once all have done their steps
+ * @property {() => Promise<void>} average ends a round of several workers, once all have done their steps
  * @property {() => StepMetrics} step
  * @property {() => import('../app/protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
  * @property {() => void} snapshot
@@ -50,9 +51,9 @@ export class TrainingLoop {
     /** @type {StepMetrics[]} not yet reported */
     this.steps = [];
     this.speed = new Speed();
-    /** @type {'rest' | 'steps' | 'meeting'} where in a round it is */
+    /** @type {'rest' | 'steps' | 'averaging'} where in a round it is */
     this.stage = 'rest';
-    /** Steps until the workers meet. */
+    /** Steps until the workers' states are averaged. */
     this.left = Infinity;
     /** Images of the present round. */
     this.images = 0;
@@ -60,12 +61,9 @@ export class TrainingLoop {
     this.pausing = false;
     /** @type {(() => void)[]} who waits for it */
     this.waiting = [];
-    /** Rounds that were given up, so that one whose workers meet later is known. */
+    /** Rounds that were given up, so that one that is averaged later is known. */
     this.givenUp = 0;
-    /** A message to oneself comes after those that already wait; unlike a timer it is not slowed down. */
-    this.channel = new MessageChannel();
-    this.channel.port1.onmessage = () => this.run();
-    /** Whether such a message is on its way: a pause does not call it back, and a second one would go on beside it. */
+    /** Whether a turn is on its way: a pause does not call it back, and a second one would go on beside it. */
     this.scheduled = false;
   }
 
@@ -132,13 +130,13 @@ export class TrainingLoop {
   schedule() {
     if (this.scheduled) return;
     this.scheduled = true;
-    this.channel.port2.postMessage(null);
+    void turn().then(() => this.run());
   }
 
   /** @private */
   run() {
     this.scheduled = false;
-    if (!this.running || this.stage === 'meeting') return;
+    if (!this.running || this.stage === 'averaging') return;
     try {
       this.runBurst();
     } catch (error) {
@@ -149,7 +147,7 @@ export class TrainingLoop {
 
   /** @private */
   goOn() {
-    if (this.running && this.stage !== 'meeting') this.schedule();
+    if (this.running && this.stage !== 'averaging') this.schedule();
   }
 
   /** @private */
@@ -227,16 +225,16 @@ export class TrainingLoop {
     } while (now - began < burst && (alone ? this.epoch < this.untilEpoch : this.left > 0));
     this.seconds += (now - began) / 1000;
     if (alone) this.endRound(now);
-    else if (this.left === 0) void this.meet();
+    else if (this.left === 0) void this.average();
   }
 
   /** @private */
-  async meet() {
-    this.stage = 'meeting';
+  async average() {
+    this.stage = 'averaging';
     const { givenUp } = this;
     const began = performance.now();
     try {
-      await this.work.meet();
+      await this.work.average();
       if (givenUp !== this.givenUp) return;
       const now = performance.now();
       this.seconds += (now - began) / 1000;

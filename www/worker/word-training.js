@@ -1,23 +1,26 @@
 // @ts-check
 /**
- * A model of words that is trained from nothing, some steps a request, on the site's word list. It stands on the shelf
- * beside the shipped ones; the page's model of digits stays as it is.
+ * A model of words that is trained from nothing, some steps a request, on the site's word list. It is cached beside the
+ * shipped ones; the page's model of digits stays as it is.
  */
-import { fetchFile } from './files.js';
+import { datasetNamed } from './datasets.js';
+import { fetchData } from './files.js';
+import { OpenModel } from './open-model.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../app/protocol.js').TrainConfig} TrainConfig */
 
 export const ownWords = 'words-own';
-const list = 'data/words.txt';
+/** What it is trained on. */
+const dataset = 'words';
 
 export class WordTraining {
   /**
-   * @param {import('./shelf.js').Shelf} shelf
-   * @param {(train: TrainConfig) => Session} make
+   * @param {import('./model-cache.js').ModelCache} cache
+   * @param {(data: string, train: TrainConfig) => Session} make a model of a dataset
    */
-  constructor(shelf, make) {
-    this.shelf = shelf;
+  constructor(cache, make) {
+    this.cache = cache;
     this.make = make;
     /** @type {Promise<string[]> | null} */
     this.list = null;
@@ -28,15 +31,15 @@ export class WordTraining {
   /** @param {TrainConfig} train */
   async create(train) {
     const words = await this.words();
-    const session = this.make(train);
+    const session = this.make(dataset, train);
     this.count = session.setTrainingWords(words);
-    this.shelf.put(ownWords, session);
+    this.cache.put(ownWords, new OpenModel(session));
     return session.info();
   }
 
   /** @param {number} steps at least one */
   async train(steps) {
-    const session = await this.shelf.session(ownWords);
+    const { session } = await this.cache.get(ownWords);
     let metrics = session.step();
     for (let step = 1; step < steps; step++) metrics = session.step();
     return { metrics, words: this.count };
@@ -44,7 +47,8 @@ export class WordTraining {
 
   /** @private */
   words() {
-    this.list ??= fetchFile(list).then((bytes) => new TextDecoder().decode(bytes).trim().split('\n'));
+    const [{ files }] = datasetNamed(dataset).parts;
+    this.list ??= fetchData(files[0]).then((bytes) => new TextDecoder().decode(bytes).trim().split('\n'));
     this.list.catch(() => (this.list = null));
     return this.list;
   }

@@ -2,21 +2,20 @@
 /**
  * The worker: the only one that speaks to the page. It answers requests one by one and owns the compiled model, the
  * training loop (training.js), the present model (model.js), the data, and the helpers that share training
- * (crew.js). What is said is in protocol.js; all numerics are Rust.
+ * (local-sgd.js). What is said is in protocol.js; all numerics are Rust.
  */
-import { Crew } from './crew.js';
+import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
-import { fetchFile } from './files.js';
+import { fetchData, fetchFile } from './files.js';
 import { PresentModel } from './model.js';
-import { lookingAnswers } from './looking.js';
 import { chooseBuild, loadModule } from './module.js';
-import { Shelf } from './shelf.js';
-import { TrainingData } from './training-data.js';
+import { OpenModel } from './open-model.js';
+import { answering } from './queries.js';
+import { SessionData } from './session-data.js';
+import { ModelCache } from './model-cache.js';
 import { TrainingLoop } from './training.js';
 import { WordTraining } from './word-training.js';
 
-/** @typedef {import('../app/protocol.js').Requests} Requests */
-/** @typedef {import('../app/protocol.js').RequestType} RequestType */
 /** @typedef {import('../app/protocol.js').Request} Request */
 /** @typedef {import('../app/protocol.js').Reply} Reply */
 
@@ -29,16 +28,9 @@ const evaluationSeed = 1;
 /** @type {import('./module.js').Module} there before the first request is answered */
 let wasm;
 const model = new PresentModel(
-  (config) => new wasm.Session(config),
+  () => wasm,
   (bytes) => post({ type: 'snapshot', bytes }, [bytes.buffer]),
 );
-const trainingData = new TrainingData();
-/** Names apart what readers bring to train on. */
-let ownData = 0;
-/** @type {Promise<number> | null} */
-let heldOut = null;
-/** @type {Promise<{ x: Float32Array, labels: Uint8Array }> | null} */
-let shippedDigits = null;
 let panicMessage = '';
 let dead = false;
 let evaluationImages = fewestImages;
@@ -50,21 +42,21 @@ const present = () => model.session;
 /** Helpers get the build that this worker has. */
 const helperUrl = new URL('./helper.js', import.meta.url);
 helperUrl.search = self.location.search;
-const crew = new Crew(() => new Worker(helperUrl, { type: 'module' }), present);
+const localSgd = new LocalSgd(() => new Worker(helperUrl, { type: 'module' }), present);
 
 const training = new TrainingLoop({
-  round: () => crew.round(),
-  meet: () => crew.meet(),
+  round: () => localSgd.round(),
+  average: () => localSgd.average(),
   step: () => present().step(),
-  evaluate: () => (heldOut ? present().evaluate(evaluationImages, evaluationSeed) : null),
+  evaluate: () => (data.heldOut.present ? present().evaluate(evaluationImages, evaluationSeed) : null),
   snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
   // Whoever only pauses goes on soon; afterwards the memory is better free.
-  finished: () => crew.dismiss(),
+  finished: () => localSgd.dismiss(),
   failed: (error) => {
     if (died(error)) return;
     trainingTurn++;
-    crew.dismiss();
+    localSgd.dismiss();
     model.goBack();
     post({ type: 'stopped', failure: failureOf(error) });
   },
@@ -81,55 +73,23 @@ function post(reply, transfer = []) {
  */
 function arrive(take) {
   // A refusal changes the leader's model too, where it goes back to the last good one.
-  crew.changed();
+  localSgd.changed();
   take();
   trainingTurn++;
   training.reset();
   return present().info();
 }
 
-/**
- * @param {string} what
- * @param {string} file without ending, in data/
- */
-function fetchData(what, file) {
-  return fetchFile(`data/${file}.idx.gz`, (received, total) => post({ type: 'download', what, received, total }));
-}
-
-/** The 10,000 test images, fetched when first needed. @returns {Promise<number>} */
-function heldOutData() {
-  heldOut ??= Promise.all([fetchData('heldOut', 'test-images-10k'), fetchData('heldOut', 'test-labels-10k')]).then(
-    ([images, labels]) => present().setHeldOutData(images, labels),
-  );
-  heldOut.catch(() => (heldOut = null));
-  return heldOut;
-}
-
-/** @param {Requests['loadTrainingData'][0]} options */
-function loadTrainingData({ set, count }) {
-  return trainingData.request(
-    `${set} ${count}`,
-    () => Promise.all([fetchData('training', `train-images-${set}`), fetchData('training', `train-labels-${set}`)]),
-    ([images, labels]) => trainOn(images, labels, count),
-  );
-}
-
-/**
- * @param {Uint8Array<ArrayBuffer>} images IDX bytes
- * @param {Uint8Array | null} labels
- * @param {number} count of them, 0 for all
- */
-async function trainOn(images, labels, count) {
-  await training.rest();
-  const taken = present().setTrainingData(images, labels, count);
-  crew.use({ images: new Blob([images]), count });
-  return taken;
-}
+const data = new SessionData({
+  session: present,
+  functions: () => wasm.Functions,
+  fetchData: (file, what) => fetchData(file, (received, total) => what && post({ type: 'download', what, received, total })),
+  rest: () => training.rest(),
+  trainOn: (source) => localSgd.use(source),
+});
 
 async function readyToTrain() {
-  await trainingData.settled();
-  if (!trainingData.present) await loadTrainingData({ set: '10k', count: 0 });
-  await heldOutData();
+  await data.ready();
   if (!training.running) chooseEvaluationSize();
 }
 
@@ -150,49 +110,39 @@ function pace() {
   return { batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs };
 }
 
-const shelf = new Shelf(
+const modelCache = new ModelCache(
   (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
-  (bytes) => wasm.Session.open(bytes),
+  (bytes) => new OpenModel(wasm.Session.open(bytes)),
 );
-const words = new WordTraining(shelf, (train) => new wasm.Session({ model: wasm.wordsConfig(), train }));
+const words = new WordTraining(modelCache, (data, train) => new wasm.Session({ model: wasm.Functions.modelConfig(data), train }));
 
-/** @type {import('./looking.js').Answers<RequestType>} */
-const answers = {
-  ...lookingAnswers({ module: () => wasm, on: (id) => (id === undefined ? present() : shelf.session(id)), tell: post }),
+/** @param {string | undefined} id of a shipped model; without it, the present one is meant */
+const modelOf = (id) => (id === undefined ? model.open : modelCache.get(id));
+
+/** @type {import('./queries.js').OwnAnswers} */
+const own = {
+  info: async (_, of) => (await modelOf(of)).session.info(),
   createWords: ({ train }) => words.create(train),
   trainWords: ({ steps }) => words.train(steps),
   createModel: ({ config }) => arrive(() => model.create(config)),
   loadModel: ({ bytes }) => arrive(() => model.load(bytes)),
   fetchModel: async ({ url }) => {
     const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
-    return answers.loadModel({ bytes });
+    return own.loadModel({ bytes });
   },
   saveModel: async ({ half, training: state }) => {
     await training.rest();
     return { bytes: present().save(half, state) };
   },
-  seeDigit: ({ ink, width, height }) => ({ x: wasm.seeDigit(ink, width, height) ?? null }),
-  setTrainingData: ({ images, labels }) =>
-    trainingData.request(
-      `own ${++ownData}`,
-      async () => null,
-      () => trainOn(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels, 0),
-    ),
-  loadTrainingData,
-  testDigits: async ({ count, offset }) => {
-    shippedDigits ??= Promise.all([fetchFile('data/test-images-100.idx.gz'), fetchFile('data/test-labels-100.idx.gz')]).then(
-      ([images, labels]) => wasm.readDigits(images, labels),
-    );
-    shippedDigits.catch(() => (shippedDigits = null));
-    const { x, labels } = await shippedDigits;
-    return { x: x.slice(offset * 784, (offset + count) * 784), labels: labels.slice(offset, offset + count) };
-  },
+  setTrainingData: ({ images, labels }) => data.takeTraining(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels),
+  loadTrainingData: (request) => data.loadTraining(request),
+  examples: () => data.exampleDigits(),
   heldOutDigits: async ({ count }) => {
-    await heldOutData();
+    await data.loadHeldOut();
     return present().heldOut(0, count);
   },
   evaluate: async ({ images, seed }) => {
-    await heldOutData();
+    await data.loadHeldOut();
     return present().evaluate(images, seed);
   },
   configureTraining: async ({ train }) => {
@@ -202,7 +152,7 @@ const answers = {
     if (arrivals !== model.arrivals) return present().info();
     const { epochs } = present().info().config.train;
     present().configureTraining(train);
-    crew.changed();
+    localSgd.changed();
     training.batch = train.batch;
     if (train.epochs !== epochs) training.untilEpoch = pace().untilEpoch;
     return present().info();
@@ -212,27 +162,23 @@ const answers = {
     await readyToTrain();
     await training.rest();
     // A run that ends meanwhile dismisses its helpers, and with them those that were to come.
-    while (turn === trainingTurn && !(await crew.assemble(workers)));
+    while (turn === trainingTurn && !(await localSgd.assemble(workers)));
     if (turn === trainingTurn) training.start(pace());
     return { running: turn === trainingTurn };
   },
   trainPause: async () => {
     trainingTurn++;
     await training.pause();
-    return {};
   },
   trainStep: async () => {
     await readyToTrain();
     await training.rest();
     // The whole batch is this worker's.
     present().join(0, 1);
-    crew.changed();
+    localSgd.changed();
     return training.single();
   },
-  crash: () => {
-    wasm.crash();
-    return {};
-  },
+  crash: () => wasm.crash(),
 };
 
 /**
@@ -247,16 +193,21 @@ function died(error) {
   return true;
 }
 
-/** The buffers of an answer, handed over instead of copied. @param {object} answer @returns {Transferable[]} */
+/** The buffers of an answer, handed over instead of copied. @param {unknown} answer @returns {Transferable[]} */
 function buffersOf(answer) {
-  const arrays = Object.values(answer).filter((value) => ArrayBuffer.isView(value));
+  const arrays = [answer, ...(isPlain(answer) ? Object.values(answer) : [])].filter((value) => ArrayBuffer.isView(value));
   return [...new Set(arrays.map((array) => /** @type {ArrayBuffer} */ (array.buffer)))];
 }
 
+/** @param {unknown} answer @returns {answer is object} */
+const isPlain = (answer) => typeof answer === 'object' && answer !== null && !ArrayBuffer.isView(answer);
+
+const answerTo = answering({ own, module: () => wasm, modelOf, tell: post });
+
 /** @param {Request} request */
-async function handle({ id, type, payload }) {
+async function handle({ id, name, args, of }) {
   try {
-    const answer = await answers[type](/** @type {any} */ (payload));
+    const answer = await answerTo(name, args, of);
     post({ id, type: 'ok', answer }, buffersOf(answer));
   } catch (error) {
     if (!died(error)) post({ id, type: 'error', failure: failureOf(error) });

@@ -1,7 +1,7 @@
 // The linear memory of one build in the page's default training on all 60,000 digits. WebAssembly memory never shrinks, so
 // its length is also its peak.
 import { dataFile } from './task.js';
-import { config, load } from './ours.js';
+import { load } from './ours.js';
 
 const all = 0;
 const warmUp = 100;
@@ -15,9 +15,9 @@ let memory;
 export async function start(/** @type {{ build: string }} */ { build }) {
   const loaded = await load(build);
   memory = loaded.memory;
-  session = new loaded.module.Session(config);
-  session.setTrainingData(await dataFile('train-images-60k'), undefined, all);
-  session.setHeldOutData(await dataFile('test-images-10k'), undefined);
+  session = new loaded.module.Session(loaded.config);
+  session.setTrainingData(await dataFile('60k'), undefined, all);
+  session.setHeldOutData(await dataFile('test'), undefined);
   train(warmUp);
 }
 

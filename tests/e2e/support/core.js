@@ -3,17 +3,19 @@
  * answers are right is the Rust crates' tests' business.
  */
 import { readFileSync } from 'node:fs';
-import { Session, initSync, readDigits } from '../../../www/pkg/simd128/vae_wasm.js';
+import { Functions, Session, initSync } from '../../../www/pkg/simd128/vae_wasm.js';
+import { filesOf, mnist } from '../../mnist.js';
 import { folder } from './site.js';
 
 const file = (/** @type {string} */ path) => readFileSync(folder + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
 /** @param {string} model a shipped one */
-export const openModel = (model) => Session.open(file(`models/${model}.safetensors`));
+export const openModel = (model) => Session.open(file(`models/${model}.safetensors`)).model();
 
-/** The shipped test digits. @returns {{ x: Float32Array, labels: Uint8Array }} */
-const digits = readDigits(file('data/test-images-100.idx.gz'), file('data/test-labels-100.idx.gz'));
+/** The shipped test digits. */
+const [images, labels] = filesOf(mnist.examples);
+const digits = Functions.readDigits(images, labels);
 
 /** The first shipped test digit of a class, (784). @param {number} label */
 export function testDigit(label) {

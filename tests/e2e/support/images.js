@@ -1,7 +1,6 @@
 /** How alike two images are, and which digit an image is, by the labels that people gave to MNIST. */
-import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { folder } from './site.js';
+import { filesOf, mnist } from '../../mnist.js';
 
 /** Pearson's correlation. @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
 export function correlation(a, b) {
@@ -41,11 +40,10 @@ export const tile = (sheet, columns, index) =>
 /** Canvases hold 256 greys, and a ramp between two colours fewer: half a step of each. */
 export const greys = 1.5 / 200;
 
-/** IDX without its header, of 16 bytes for images, 8 for labels. @param {string} name @param {number} header */
-const idx = (name, header) => gunzipSync(readFileSync(`${folder}data/${name}.idx.gz`)).subarray(header);
-
-const images = idx('test-images-10k', 16);
-const labels = idx('test-labels-10k', 8);
+const [imagesFile, labelsFile] = filesOf(mnist.heldOut).map((bytes) => gunzipSync(bytes));
+/** The test images, (10,000, 784) bytes, and their labels: the headers are of 16 and of 8 bytes. */
+export const images = imagesFile.subarray(16);
+const labels = labelsFile.subarray(8);
 
 /**
  * The class of most of the five test images that resemble an image most.

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { asking } from '../../../www/shared/asking.js';
 
 /** The page's words, to recognize what it says. @param {string} language */
 export const words = (language) =>
@@ -48,6 +49,8 @@ export class Visit {
     this.page = page;
     /** @type {import('playwright-core').CDPSession | null} */
     this.cdp = null;
+    /** Asks the page's worker beside the page. */
+    this.ask = asking((name, args, of) => this.request(name, args, of));
     /** @type {string[]} errors and warnings */
     this.complaints = [];
     /** @type {string[]} addresses */
@@ -99,13 +102,15 @@ export class Visit {
   }
 
   /**
-   * Asks the page's worker beside the page.
-   * @param {string} type a request of protocol.js
-   * @param {object} payload
+   * @private
+   * @param {string} name
+   * @param {any[]} args
+   * @param {string} [of]
+   * @returns {Promise<any>}
    */
-  async ask(type, payload) {
+  async request(name, args, of) {
     return this.page.evaluate(
-      ([type, payload]) =>
+      ([name, args, of]) =>
         new Promise((resolve, reject) => {
           const { worker } = globalThis.watch;
           // The page counts its own requests upwards from 1.
@@ -116,9 +121,9 @@ export class Visit {
             if (data.type === 'ok') resolve(data.answer);
             else reject(new Error(data.failure.message));
           });
-          worker.postMessage({ id, type, payload });
+          worker.postMessage({ id, name, args, of });
         }),
-      [type, payload],
+      /** @type {const} */ ([name, args, of]),
     );
   }
 

@@ -1,8 +1,8 @@
 /**
  * @typedef {object} Watch
  * @property {Worker} worker the page's present one
- * @property {Map<number, { type: string, since: number }>} waiting requests by their ids
- * @property {{ type: string, milliseconds: number }[]} waited
+ * @property {Map<number, { name: string, since: number }>} waiting requests by their ids
+ * @property {{ name: string, milliseconds: number }[]} waited
  * @property {import('../../../www/app/protocol.js').StepMetrics[]} steps
  */
 
@@ -23,7 +23,7 @@ export function watchWorker() {
       watch.waiting.clear();
       this.addEventListener('message', ({ data }) => {
         const request = watch.waiting.get(data.id);
-        if (request) watch.waited.push({ type: request.type, milliseconds: performance.now() - request.since });
+        if (request) watch.waited.push({ name: request.name, milliseconds: performance.now() - request.since });
         watch.waiting.delete(data.id);
         if (data.type === 'progress') watch.steps.push(...data.progress.steps);
       });
@@ -31,7 +31,7 @@ export function watchWorker() {
 
     /** @param {any} request @param {any} transfer */
     postMessage(request, transfer) {
-      watch.waiting.set(request.id, { type: request.type, since: performance.now() });
+      watch.waiting.set(request.id, { name: request.name, since: performance.now() });
       super.postMessage(request, transfer);
     }
   };

@@ -6,25 +6,28 @@ import { TrainingLoop } from '../../../www/worker/training.js';
 
 /** @type {any[]} */
 const loops = [];
-// An open MessageChannel keeps Node alive.
+// A loop that goes on keeps Node alive.
 afterEach(() => {
-  for (const loop of loops.splice(0)) {
-    loop.pause();
-    loop.channel.port1.close();
-  }
+  for (const loop of loops.splice(0)) loop.pause();
 });
 
 /**
  * A loop whose model takes 10 steps a pass, fails at step `failAt` and cannot be saved from step `refuseAt` on. Where
- * `rounds` are given, several workers share it: each round has the next number of steps, and ends when `meet` says.
+ * `rounds` are given, several workers share it: each round has the next number of steps, and ends when `average` says.
  * @param {object} [options]
  * @param {number} [options.failAt]
  * @param {number} [options.refuseAt]
  * @param {number[]} [options.rounds]
- * @param {(step: number) => Promise<any>} [options.meet]
+ * @param {(step: number) => Promise<any>} [options.average]
  * @param {(progress: TrainProgress) => unknown} [options.onReport]
  */
-export function setUp({ failAt = Infinity, refuseAt = Infinity, rounds = [], meet = async () => {}, onReport = () => {} } = {}) {
+export function setUp({
+  failAt = Infinity,
+  refuseAt = Infinity,
+  rounds = [],
+  average = async () => {},
+  onReport = () => {},
+} = {}) {
   const seen = {
     reports: /** @type {TrainProgress[]} */ ([]),
     snapshots: 0,
@@ -38,7 +41,7 @@ export function setUp({ failAt = Infinity, refuseAt = Infinity, rounds = [], mee
   const waiting = [];
   const loop = new TrainingLoop({
     round: () => rounds.shift() ?? null,
-    meet: () => meet(step),
+    average: () => average(step),
     finished: () => seen.finished++,
     step: () => {
       step++;

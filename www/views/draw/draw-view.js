@@ -41,7 +41,7 @@ class DrawView extends View {
     this.walk = null;
     this.timer = 0;
     this.refreshWalk = latest(async (/** @type {Float32Array} */ z, /** @type {number} */ index) => {
-      const { mean } = await this.ask('traverse', { z, index, steps: walkSteps, extent: walkExtent });
+      const { mean } = await this.ask('traverse', z, index, walkSteps, walkExtent);
       this.walk = mean;
     });
   }

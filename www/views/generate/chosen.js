@@ -12,7 +12,7 @@ import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
 
 /**
  * @param {object} options
- * @param {import('../../app/protocol.js').Decoded | null} options.samples
+ * @param {import('../../pkg/simd128/vae_wasm.js').Decoded | null} options.samples
  * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.latent
  * @param {number} options.chosen
@@ -66,7 +66,7 @@ function length(z, latent, temperature) {
 }
 
 /**
- * @param {import('../../app/protocol.js').Decoded | null} samples
+ * @param {import('../../pkg/simd128/vae_wasm.js').Decoded | null} samples
  * @param {number} chosen
  * @param {Float32Array | null} tiles
  * @returns {import('../../shared/figures/map.js').MapScene}

@@ -33,16 +33,16 @@ class GenerateView extends View {
     /** Of eps: the same eps at every temperature and for every model. */
     this.seed = 1;
     this.chosen = 0;
-    /** @type {import('../../app/protocol.js').Decoded | null} */
+    /** @type {import('../../pkg/simd128/vae_wasm.js').Decoded | null} */
     this.samples = null;
     /** @type {Float32Array | null} (side * side, pixels), of a 2-D model */
     this.tiles = null;
     this.sample = latest(async () => {
       const { samples: count, temperature } = this.settings;
-      this.samples = await this.ask('sample', { count, temperature, seed: this.seed });
+      this.samples = await this.ask('sample', count, temperature, this.seed);
     });
     this.decodeTiles = latest(async () => {
-      this.tiles = (await this.ask('decode', { z: tilePoints('linear', side) })).mean;
+      this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
       if (this.progress?.running) await new Promise((done) => setTimeout(done, pause));
     });
   }

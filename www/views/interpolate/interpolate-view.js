@@ -58,7 +58,7 @@ class InterpolateView extends View {
       return this.playing;
     });
     this.begin = latest(async () => {
-      this.testDigits = await this.ask('testDigits', { count: 100, offset: 0 });
+      this.testDigits = await this.ask('examples');
       if (!this.slots.a) this.fillWithTest('a', firstClasses.a);
       if (!this.slots.b) this.fillWithTest('b', firstClasses.b);
     });
@@ -73,11 +73,11 @@ class InterpolateView extends View {
       await this.whileTraining();
     });
     this.decodeTiles = latest(async () => {
-      this.tiles = (await this.ask('decode', { z: tilePoints('linear', side) })).mean;
+      this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
       await this.whileTraining();
     });
     this.sample = latest(async (/** @type {End} */ end) => {
-      const { mean } = await this.ask('sample', { count: 1, temperature: 1, seed: ++this.samples });
+      const { mean } = await this.ask('sample', 1, 1, ++this.samples);
       this.fill(end, { digit: { x: mean, label: null, source: 'sample' }, follows: false });
     });
   }

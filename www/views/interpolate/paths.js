@@ -25,16 +25,16 @@ export const steps = (tiles - 1) * between + 1;
  * @returns {Promise<Paths>}
  */
 export async function findPaths(ask, x) {
-  const { mu } = await ask('encode', { x });
+  const { mu } = await ask('encode', x);
   const [latent, pixels] = [mu.length / 2, x.length / 2];
-  const ends = { a: mu.slice(0, latent), b: mu.slice(latent), steps };
-  const lerp = await ask('interpolate', { ...ends, kind: 'lerp' });
-  const slerp = await ask('interpolate', { ...ends, kind: 'slerp' });
+  const [a, b] = [mu.slice(0, latent), mu.slice(latent)];
+  const lerp = await ask('interpolate', a, b, steps, 'lerp');
+  const slerp = await ask('interpolate', a, b, steps, 'slerp');
   return { latent, lerp: measured(lerp, latent, pixels), slerp: measured(slerp, latent, pixels) };
 }
 
 /**
- * @param {import('../../app/protocol.js').Decoded} decoded
+ * @param {import('../../pkg/simd128/vae_wasm.js').Decoded} decoded
  * @param {number} latent
  * @param {number} pixels of an image
  * @returns {Path}

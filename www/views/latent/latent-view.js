@@ -70,14 +70,14 @@ class LatentView extends View {
     this.walks = [];
     this.decodeTiles = latest(async () => {
       const z = onSlice(this.base, this.latents, tilePoints(this.axes, side()));
-      this.tiles = (await this.ask('decode', { z })).mean;
+      this.tiles = (await this.ask('decode', z)).mean;
       await this.whileTraining(pause.tiles);
     });
     this.decodeCursor = latest(async (/** @type {Pair} */ z) => {
-      this.mean = (await this.ask('decode', { z: onSlice(this.base, this.latents, z) })).mean;
+      this.mean = (await this.ask('decode', onSlice(this.base, this.latents, z))).mean;
     });
     this.take = latest(async (/** @type {Pair} */ z) => {
-      const { mean } = await this.ask('decode', { z: onSlice(this.base, this.latents, z) });
+      const { mean } = await this.ask('decode', onSlice(this.base, this.latents, z));
       this.emit('vae-digit', { x: mean, label: null, source: 'sample' });
     });
     this.encode = latest(async () => {
@@ -90,7 +90,7 @@ class LatentView extends View {
       const walks = [];
       for (const index of this.order.slice(0, walk.rows)) {
         const { steps, extent } = walk;
-        walks.push({ index, means: (await this.ask('traverse', { z: this.base, index, steps, extent })).mean });
+        walks.push({ index, means: (await this.ask('traverse', this.base, index, steps, extent)).mean });
       }
       this.walks = walks;
     });

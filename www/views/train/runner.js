@@ -102,7 +102,7 @@ export class Runner {
     const running = this.state === 'running' || this.state === 'loading';
     this.halt('idle');
     return this.guarded(async () => {
-      if (running) await this.host.ask('trainPause', {});
+      if (running) await this.host.ask('trainPause');
     });
   }
 
@@ -115,9 +115,9 @@ export class Runner {
     });
   }
 
-  /** What the worker has or fetches already costs nothing; only it knows, since it may be a new one. @param {Settings} settings */
-  async useData({ set, count }) {
-    const { images } = await this.host.ask('loadTrainingData', { set, count });
+  /** What the worker has or fetches already costs nothing; only it knows, since it may be a new one. @param {Settings & { data?: string | null }} settings */
+  async useData({ data, set, count }) {
+    const { images } = await this.host.ask('loadTrainingData', { data: data ?? 'mnist', part: set, count });
     this.images = images;
   }
 
@@ -182,7 +182,7 @@ export class Runner {
 
   /** @private @param {number} duration of its showing */
   async step(duration) {
-    const metrics = await this.host.ask('trainStep', {});
+    const metrics = await this.host.ask('trainStep');
     this.events.onStep(duration);
     return metrics;
   }
@@ -216,7 +216,7 @@ export class Runner {
       if (turn !== this.turn) return;
       this.halt('idle');
       // Fresh weights that were refused leave the worker training the present ones.
-      if (error.kind !== 'panic') await this.host.ask('trainPause', {}).catch(() => {});
+      if (error.kind !== 'panic') await this.host.ask('trainPause').catch(() => {});
     }
   }
 

@@ -53,10 +53,10 @@ export class Wall {
     this.data = model?.data;
     const oneOfEach = (/** @type {{ x: Float32Array, labels: Uint8Array }} */ all) =>
       chosenOf(all, shape, datasetOf(model?.data));
-    this.x ??= oneOfEach(await ask('testDigits', { count: 100, offset: 0 }));
+    this.x ??= oneOfEach(await ask('examples'));
     const [{ mean }, samples] = await Promise.all([
-      ask('encode', { x: this.x }).then(({ mu }) => ask('decode', { z: mu })),
-      ask('sample', { count: sampleColumns * sampleRows, temperature: 1, seed: sampleSeed }),
+      ask('encode', this.x).then(({ mu }) => ask('decode', mu)),
+      ask('sample', sampleColumns * sampleRows, 1, sampleSeed),
     ]);
     this.reconstructions = mean;
     this.samples = samples.mean;

@@ -18,7 +18,7 @@ import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { letTrain } from '../support/training.js';
-import { onPlane, planeClasses, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
+import { askPlane, planeClasses, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
 
 /** @typedef {import('../../../shared/figures/axes.js').Pair} Pair */
 
@@ -45,7 +45,7 @@ class AggregateFigure extends View {
     this.digits = null;
     /** @type {Float32Array | null} (n, 2) mu of the test digits */
     this.points = null;
-    /** @type {import('../../../app/protocol.js').Posterior | null} of the page's digit */
+    /** @type {import('../../../pkg/simd128/vae_wasm.js').Posterior | null} of the page's digit */
     this.posterior = null;
     /** @type {Pair} */
     this.at = [0, 0];
@@ -59,19 +59,16 @@ class AggregateFigure extends View {
     this.classes = [];
     this.encode = latest(async () => {
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
-      const on = onPlane(this.model);
-      /** @type {import('../../../shared/view.js').Ask} */
-      const ask = (type, payload) => this.ask(type, { ...payload, ...on });
-      const encoded = await encodeAll(ask, this.digits.x, pixelsOf(planeShape(this)));
+      const encoded = await encodeAll(askPlane(this), this.digits.x, pixelsOf(planeShape(this)));
       if (encoded?.latent === 2) this.take(encoded.mu);
       await letTrain(this);
     });
     this.encodeDigit = latest(async (/** @type {Float32Array} */ x) => {
-      const posterior = await this.ask('encode', { x, ...onPlane(this.model) });
+      const posterior = await askPlane(this)('encode', x);
       this.posterior = posterior.mu.length === 2 ? posterior : null;
     });
     this.decode = latest(async (/** @type {Pair} */ z) => {
-      this.mean = (await this.ask('decode', { z: Float32Array.from(z), ...onPlane(this.model) })).mean;
+      this.mean = (await askPlane(this)('decode', Float32Array.from(z))).mean;
     });
   }
 

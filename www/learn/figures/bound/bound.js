@@ -27,8 +27,8 @@ class BoundFigure extends View {
     /** @type {Bound | null} */
     this.bound = null;
     this.refresh = latest(async (/** @type {Float32Array} */ x) => {
-      const { nll, kl } = await this.ask('explain', { x, draws, seed });
-      const { logPx } = await this.ask('importance', { x, samples, seed });
+      const { nll, kl } = await this.ask('explain', x, draws, seed);
+      const logPx = await this.ask('logPx', x, samples, seed);
       this.bound = { nll, kl, logPx };
       await letTrain(this);
     });

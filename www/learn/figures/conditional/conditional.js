@@ -55,14 +55,14 @@ class ConditionalFigure extends View {
     /** @type {Pair} the map's latents */
     this.latents = [0, 1];
     this.look = latest(async (/** @type {Float32Array} */ z, /** @type {number} */ seed) => {
-      const { mean, variance } = await this.ask('pixels', { z });
+      const { mean, variance } = await this.ask('pixels', z);
       const four = Float32Array.from({ length: draws * z.length }, (_, i) => z[i % z.length]);
-      const { x } = await this.ask('drawPixels', { z: four, seed });
+      const x = await this.ask('drawPixels', four, seed);
       this.given = { mean, x, ...shaded(variance) };
       await letTrain(this);
     });
     this.decodeTiles = latest(async (/** @type {Float32Array} */ base) => {
-      const { mean } = await this.ask('decode', { z: onSlice(base, this.latents, tilePoints('linear', side)) });
+      const { mean } = await this.ask('decode', onSlice(base, this.latents, tilePoints('linear', side)));
       this.tiles = mean;
       await letTrain(this);
     });

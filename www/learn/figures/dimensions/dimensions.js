@@ -44,7 +44,7 @@ class DimensionsFigure extends View {
       let least = Infinity;
       for (let turn = 0; turn < turns; turn++) {
         const start = performance.now();
-        await this.ask('logLikelihood', { x, z });
+        await this.ask('logLikelihood', x, z);
         least = Math.min(least, performance.now() - start);
       }
       this.speed = (points / least) * 1000;

@@ -16,10 +16,9 @@ import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { letTrain } from '../support/training.js';
 
-/** The sheet of digits, a side, and the test digits that the site ships. */
+/** The sheet of digits, a side. */
 const side = 4;
 const places = side * side;
-const shipped = 100;
 /** Draws of z that are kept: as many as can be painted at once, and told apart. */
 const numbersKept = 16_000;
 const mostKept = 400;
@@ -39,6 +38,8 @@ class DrawXAndZFigure extends View {
     /** @type {Float32Array | null} (16, pixels) the last draws of x, each in its place until it is replaced */
     this.sheet = null;
     this.drawsOfX = 0;
+    /** Images of the data set that x is drawn from; 0 before the first draw. */
+    this.examples = 0;
     /** @type {Float32Array | null} (n, latent) the last draws of z, newest last */
     this.z = null;
     this.drawsOfZ = 0;
@@ -50,11 +51,12 @@ class DrawXAndZFigure extends View {
     this.wishedX = 0;
     this.wishedZ = 0;
     this.drawX = latest(async () => {
-      const { x } = await this.ask('testDigits', { count: shipped, offset: 0 });
-      const pixels = x.length / shipped;
+      const { x, labels } = await this.ask('examples');
+      this.examples = labels.length;
+      const pixels = x.length / this.examples;
       const sheet = this.sheet?.length === places * pixels ? this.sheet.slice() : new Float32Array(places * pixels);
       for (; this.wishedX > 0; this.wishedX--) {
-        const at = Math.floor(Math.random() * shipped) * pixels;
+        const at = Math.floor(Math.random() * this.examples) * pixels;
         sheet.set(x.subarray(at, at + pixels), (this.drawsOfX++ % places) * pixels);
       }
       this.sheet = sheet;
@@ -62,7 +64,7 @@ class DrawXAndZFigure extends View {
     this.drawZ = latest(async () => {
       const count = this.wishedZ;
       this.wishedZ = 0;
-      if (count) this.addZ((await this.ask('sample', { count, temperature: 1, seed: this.seed++ })).z, count);
+      if (count) this.addZ((await this.ask('sample', count, 1, this.seed++)).z, count);
       await letTrain(this);
     });
   }
@@ -112,7 +114,7 @@ class DrawXAndZFigure extends View {
     return html`<div class="figure-draw-x-and-z" role="group" aria-label=${t('learn.draw-x-and-z.label')}>
       ${this.observed()} ${this.latents()}
       ${this.numbers()}
-      <p class="hint">${rich('learn.draw-x-and-z.hint', { z: sym('z'), shipped })}</p>
+      <p class="hint">${rich('learn.draw-x-and-z.hint', { z: sym('z'), shipped: this.examples || '–' })}</p>
     </div>`;
   }
 

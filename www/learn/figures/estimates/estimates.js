@@ -12,7 +12,7 @@ import { rests } from '../support/rest.js';
 import { Reveal } from '../support/reveal.js';
 import { runningPlot } from '../support/running.js';
 import { letTrain } from '../support/training.js';
-import { onPlane } from '../support/two-d.js';
+import { isPlane } from '../support/two-d.js';
 
 /** Samples while something moves, and when digit and model rest. */
 const few = 100;
@@ -23,7 +23,7 @@ const proposals = [
   ['posterior', 'q'],
 ];
 
-/** @typedef {import('../../../app/protocol.js').Running} Running */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Running} Running */
 
 class EstimatesFigure extends View {
   static properties = { runs: { state: true }, exact: { state: true }, complete: { state: true }, seed: { state: true } };
@@ -50,7 +50,7 @@ class EstimatesFigure extends View {
 
   /** Whether the present model has a plane of latents of its own. */
   get plane() {
-    return this.model !== null && onPlane(this.model).on === undefined;
+    return this.model !== null && isPlane(this.model);
   }
 
   willUpdate() {
@@ -82,8 +82,7 @@ class EstimatesFigure extends View {
     const { digit, seed } = this;
     if (!digit) return false;
     const same = this.unchanged();
-    const ask = (/** @type {'prior' | 'posterior'} */ proposal) =>
-      this.ask('estimateLogPx', { x: digit.x, proposal, samples, seed });
+    const ask = (/** @type {'prior' | 'posterior'} */ proposal) => this.ask('estimateLogPx', digit.x, proposal, samples, seed);
     const runs = { prior: await ask('prior'), posterior: await ask('posterior') };
     if (!same() || (samples === few && this.complete)) return false;
     this.runs = runs;
@@ -95,7 +94,7 @@ class EstimatesFigure extends View {
     const { digit } = this;
     if (!digit || !this.plane || this.exact !== null) return;
     const same = this.unchanged();
-    const { logPx } = await this.ask('quadrature', { x: digit.x });
+    const { logPx } = await this.ask('quadrature', digit.x);
     if (!same()) return;
     this.exact = logPx;
     this.complete = true;

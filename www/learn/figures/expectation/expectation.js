@@ -21,7 +21,7 @@ const all = 10000;
 const bins = 48;
 const histogramHeight = 130;
 
-/** @typedef {import('../../../app/protocol.js').Running & { values: Float64Array }} Samples */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Expectation} Samples */
 
 class ExpectationFigure extends View {
   static properties = { run: { state: true }, atMean: { state: true }, complete: { state: true }, seed: { state: true } };
@@ -60,13 +60,13 @@ class ExpectationFigure extends View {
     const { digit, modelVersion, seed } = this;
     if (!digit) return;
     const { x } = digit;
-    const run = await this.ask('expectation', { x, samples, seed });
-    const { mu } = await this.ask('encode', { x });
-    const { logLikelihood } = await this.ask('logLikelihood', { x, z: mu });
+    const run = await this.ask('expectation', x, samples, seed);
+    const { mu } = await this.ask('encode', x);
+    const [atMean] = await this.ask('logLikelihood', x, mu);
     const same = this.digit === digit && this.modelVersion === modelVersion && this.seed === seed;
     if (!same || (samples === few && this.complete)) return;
     this.run = run;
-    this.atMean = logLikelihood[0];
+    this.atMean = atMean;
     this.complete = samples === all;
   }
 

@@ -13,8 +13,8 @@ import { View } from '../../../shared/view.js';
 import { areaUnder, curve } from '../support/curve.js';
 import { handle } from '../support/handle.js';
 
-/** @typedef {import('../../../app/protocol.js').Gaussian} Gaussian */
-/** @typedef {import('../../../app/protocol.js').Mixture} Mixture */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Mixture} Mixture */
 /** @typedef {'forward' | 'reverse'} Direction */
 
 const step = 0.05;
@@ -72,10 +72,10 @@ class FitMixtureFigure extends View {
     /** The animation's frame, 0 while it stands. */
     this.playing = 0;
     this.fit = latest(async (/** @type {Mixture} */ p, /** @type {Gaussian} */ start, /** @type {Direction} */ direction) => {
-      this.path = (await this.ask('fitMixture', { p, start, direction })).path;
+      this.path = (await this.ask('fitMixture', p, start, direction)).path;
     });
     this.weigh = latest(async (/** @type {Mixture} */ p, /** @type {Gaussian} */ q) => {
-      this.kl = await this.ask('mixtureKl', { p, q });
+      this.kl = await this.ask('mixtureKl', p, q);
     });
   }
 

@@ -16,7 +16,7 @@ import { rests } from '../support/rest.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
 
-/** @typedef {import('../../../app/protocol.js').Answer<'estimateGradient'>} Estimates */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').GradientEstimates} Estimates */
 /** @typedef {import('../support/scale.js').Scale} Scale */
 /** @typedef {'pathwise' | 'score'} Name */
 
@@ -81,7 +81,7 @@ class GradientVarianceFigure extends View {
 
   /** @param {Float32Array} x @param {number} samples @param {number} seed */
   async estimate(x, samples, seed) {
-    const estimates = await this.ask('estimateGradient', { x, samples, seed });
+    const estimates = await this.ask('estimateGradient', x, samples, seed);
     if (this.digit) this.result = { estimates, samples, x };
   }
 

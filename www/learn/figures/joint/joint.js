@@ -15,7 +15,7 @@ import { arrows, dragged, within } from '../support/drag.js';
 import { depth, frameOf, heatMap, windowAround } from '../support/heat-map.js';
 import { PlaneBayes } from '../support/plane-bayes.js';
 import { letTrain } from '../support/training.js';
-import { onPlane, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
+import { askPlane, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
 
 /** From the middle of the whole map to its sides; further where the digit lies outside. */
 const wholeReach = 4;
@@ -50,13 +50,13 @@ class JointFigure extends View {
       const { digit: shown, point: z } = this;
       if (!shown) return;
       const { x } = shown;
-      const on = onPlane(this.model);
+      const ask = askPlane(this);
       const flat = Float32Array.from(z);
-      const { logLikelihood } = await this.ask('logLikelihood', { x, z: flat, ...on });
+      const [likelihood] = await ask('logLikelihood', x, flat);
       // A map of one cell around the point.
-      const { logJoint } = await this.ask('joint', { x, window: windowAround(z, cell), side: 1, ...on });
-      const { mean } = await this.ask('decode', { z: flat, ...on });
-      if (this.digit === shown) this.probe = { z, likelihood: logLikelihood[0], joint: logJoint[0], mean };
+      const [joint] = await ask('joint', x, windowAround(z, cell), 1);
+      const { mean } = await ask('decode', flat);
+      if (this.digit === shown) this.probe = { z, likelihood, joint, mean };
       await letTrain(this);
     });
   }
@@ -206,7 +206,7 @@ class JointFigure extends View {
 /**
  * log of the sum of p(x, z) times a cell's area, the greatest logarithm taken out first.
  * @param {Float32Array} logs
- * @param {import('../../../app/protocol.js').Window} window
+ * @param {import('../../../pkg/simd128/vae_wasm.js').Window} window
  */
 function cellSum(logs, { across, up }) {
   const peak = logs.reduce((most, value) => Math.max(most, value), -Infinity);

@@ -18,7 +18,7 @@ import { roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
 
 /** @typedef {import('../../../app/protocol.js').Explanation} Explanation */
-/** @typedef {import('../../../app/protocol.js').Answer<'estimateKl'>} Estimate */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').KlEstimate} Estimate */
 
 /** Samples of the average. */
 const all = 10000;
@@ -40,7 +40,7 @@ class KlOfDigitFigure extends View {
     /** Which bar, from the left. */
     this.chosen = 0;
     this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
-      const estimate = await this.ask('estimateKl', { x, samples: all, seed });
+      const estimate = await this.ask('estimateKl', x, all, seed);
       if (this.digit) this.estimate = estimate;
       await letTrain(this);
     });

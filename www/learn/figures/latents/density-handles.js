@@ -10,7 +10,7 @@ import { areaUnder, curve } from '../support/curve.js';
 import { within } from '../support/drag.js';
 import { handle } from '../support/handle.js';
 
-/** @typedef {import('../../../app/protocol.js').Gaussian} Gaussian */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 
 const width = 440;
 const height = 170;

@@ -14,7 +14,7 @@ import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { densityHandles } from './density-handles.js';
 
-/** @typedef {import('../../../app/protocol.js').Gaussian} Gaussian */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 
 /** Nats below which a latent says nothing of this digit. */
 const collapsedBelow = 0.01;
@@ -35,7 +35,7 @@ class LatentsFigure extends View {
     this.cost = null;
     this.all = false;
     this.weigh = latest(async (/** @type {Gaussian} */ p) => {
-      const { forward } = await this.ask('gaussianKl', { p, q: prior });
+      const { forward } = await this.ask('gaussianKl', p, prior);
       if (this.trial) this.cost = forward;
     });
   }

@@ -73,14 +73,15 @@ class LikelihoodsFigure extends View {
    * One model that cannot be had leaves its row empty, and the others are asked all the same.
    * @param {number} at its row
    * @param {Float32Array} x
-   * @param {string} on
+   * @param {string} id the model's
    */
-  async look(at, x, on) {
+  async look(at, x, id) {
     this.asked = at;
+    const ask = this.ask.of(id);
     try {
-      const { mu: z, nll } = await this.ask('explain', { x, draws, seed, on });
-      const { mean, variance } = await this.ask('pixels', { z, on });
-      const { x: draw } = await this.ask('drawPixels', { z, seed: this.roll, on });
+      const { mu: z, nll } = await ask('explain', x, draws, seed);
+      const { mean, variance } = await ask('pixels', z);
+      const draw = await ask('drawPixels', z, this.roll);
       this.seen = this.seen.with(at, this.digit ? { nll, mean, draw, deviation: variance.map(Math.sqrt) } : null);
     } catch (error) {
       if (!isFailure(error)) throw error;

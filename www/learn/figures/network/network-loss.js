@@ -20,7 +20,7 @@ const term = (name, title, before, after) =>
 
 /**
  * @param {object} options
- * @param {import('../../../app/protocol.js').Trace | null} options.trace
+ * @param {import('../../../pkg/simd128/vae_wasm.js').Trace | null} options.trace
  * @param {import('../../../shared/phases.js').Phase | null} options.phase
  */
 export function networkLoss({ trace, phase }) {

@@ -5,8 +5,8 @@ import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { phases } from '../../../shared/phases.js';
 
 /** @typedef {import('../../../shared/phases.js').Phase} Phase */
-/** @typedef {import('../../../app/protocol.js').Trace} Trace */
-/** @typedef {import('../../../app/protocol.js').TraceLayer} TraceLayer */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Trace} Trace */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').TraceLayer} TraceLayer */
 
 /**
  * @typedef {object} Part a strip

@@ -39,7 +39,7 @@ class NetworkFigure extends View {
 
   constructor() {
     super();
-    /** @type {import('../../../app/protocol.js').Trace | null} */
+    /** @type {import('../../../pkg/simd128/vae_wasm.js').Trace | null} */
     this.trace = null;
     /** @type {Phase | null} null: the whole network */
     this.phase = null;
@@ -54,7 +54,7 @@ class NetworkFigure extends View {
       if (contentRect.width > 0) this.width = Math.round(contentRect.width);
     });
     this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
-      const trace = await this.ask('trace', { x, seed });
+      const trace = await this.ask('trace', x, seed);
       if (this.digit) this.trace = trace;
       await letTrain(this);
     });
@@ -275,14 +275,14 @@ class NetworkFigure extends View {
   }
 }
 
-/** Those of the model that was traced; the present one may be another by now. @param {import('../../../app/protocol.js').Trace} trace */
+/** Those of the model that was traced; the present one may be another by now. @param {import('../../../pkg/simd128/vae_wasm.js').Trace} trace */
 function tracedLayers({ layers, x, mu }) {
   const unitsOf = (/** @type {string} */ part) =>
     layers.filter(({ name }) => name.startsWith(`${part}.hidden`)).map(({ activations }) => activations.length);
   return { input: x.length, hidden: unitsOf('encoder'), latent: mu.length, decoder: unitsOf('decoder') };
 }
 
-/** @param {import('../../../app/protocol.js').TraceLayer} layer @param {Phase | null} phase */
+/** @param {import('../../../pkg/simd128/vae_wasm.js').TraceLayer} layer @param {Phase | null} phase */
 const normOf = (layer, phase) => (phase === 'update' ? layer.update : layer.gradient);
 
 customElements.define('vae-figure-network', NetworkFigure);

@@ -25,7 +25,7 @@ const present = 'present';
 const models = [present, ...planeModels.map(({ id }) => id)];
 const shippedShape = datasetOf(planeModels[0].data)?.shape;
 
-/** @typedef {import('../../../app/protocol.js').PixelDistributions & { likelihood: import('../../../app/protocol.js').Likelihood }} Given p(x|z) at mu */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').PixelDistributions & { likelihood: import('../../../app/protocol.js').Likelihood }} Given p(x|z) at mu */
 /** @typedef {'stroke' | 'edge' | 'outside'} Place where a pixel may be of interest */
 
 class PixelFigure extends View {
@@ -42,10 +42,10 @@ class PixelFigure extends View {
     /** @type {Given | null} */
     this.given = null;
     this.look = latest(async (/** @type {Float32Array} */ x, /** @type {string} */ from) => {
-      const on = from === present ? {} : { on: from };
-      const { config } = await this.ask('info', on);
-      const { mu } = await this.ask('encode', { x, ...on });
-      const given = await this.ask('pixels', { z: mu, ...on });
+      const ask = from === present ? this.ask : this.ask.of(from);
+      const { config } = await ask('info');
+      const { mu } = await ask('encode', x);
+      const given = await ask('pixels', mu);
       if (this.edge.x !== x) this.edge = { pixel: find(given, 'edge'), x };
       this.given = this.digit && { ...given, likelihood: config.model.likelihood };
       await letTrain(this);

@@ -14,7 +14,7 @@ import { PlaneBayes } from '../support/plane-bayes.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 import { planeNotice } from '../support/two-d.js';
 
-/** @typedef {import('../../../app/protocol.js').Quadrature} Quadrature */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Quadrature} Quadrature */
 /** @typedef {[number, number]} Pair */
 /** @typedef {{ mean: Pair, sigma: Pair }} Place */
 
@@ -111,8 +111,8 @@ const value = (shown, testid) => html`<b class="value plane-number" data-testid=
  * @param {Quadrature | null} exact
  */
 function identity(exact) {
-  const shown = (/** @type {keyof Quadrature} */ name) =>
-    value(number(/** @type {number | undefined} */ (exact?.[name]), 2), name.toLowerCase());
+  const shown = (/** @type {'logPx' | 'elbo' | 'klPosterior' | 'nll' | 'kl'} */ name) =>
+    value(number(exact?.[name], 2), name.toLowerCase());
   const difference = exact && exact.logPx - exact.elbo - exact.klPosterior;
   return html`<div class="figure-posterior-identity">
       <span>log p(${sym('x')})</span><span>=</span><span>ELBO</span><span>+</span><span>KL(${sym('q')} ${beside} p(z|x))</span>

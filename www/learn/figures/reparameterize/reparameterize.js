@@ -17,7 +17,7 @@ import { handle } from '../support/handle.js';
 import { samplingGraph } from './sampling-graph.js';
 import { letTrain } from '../support/training.js';
 
-/** @typedef {import('../../../app/protocol.js').Gaussian} Gaussian */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 
 /** The plot, in units of the viewBox: the axis of eps above that of z, true to the same scale. */
 const width = 400;
@@ -50,10 +50,10 @@ class ReparameterizeFigure extends View {
     /** @type {Float32Array | null} (pixels) what the decoder makes of z */
     this.mean = null;
     this.draw = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
-      this.eps = (await this.ask('explain', { x, draws: 1, seed })).eps;
+      this.eps = (await this.ask('explain', x, 1, seed)).eps;
     });
     this.decode = latest(async (/** @type {Float32Array} */ z) => {
-      const { mean } = await this.ask('decode', { z });
+      const { mean } = await this.ask('decode', z);
       this.mean = this.digit && mean.length === this.pixels ? mean : null;
       await letTrain(this);
     });

@@ -11,7 +11,7 @@ import { spot, trace } from '../../../shared/figures/map-marks.js';
 import { digitsOf, roundScale } from './scale.js';
 
 /** @typedef {import('../../../app/theme.js').Theme} Theme */
-/** @typedef {import('../../../app/protocol.js').Window} Window */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Window} Window */
 /** @typedef {import('../../../shared/figures/axes.js').Frame} Frame */
 /** @typedef {[number, number]} Pair */
 /** @typedef {{ logs: Float32Array, side: number, window: Window }} Heat logs (side, side) row by row from the top, nats */

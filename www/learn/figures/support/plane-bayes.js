@@ -10,13 +10,13 @@ import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { latest } from '../../../shared/latest.js';
 import { rests } from './rest.js';
 import { letTrain } from './training.js';
-import { onPlane, planeVersion } from './two-d.js';
+import { askPlane, planeVersion } from './two-d.js';
 
 /** Cells along a side of the map while something moves, and when it rests. */
 const coarse = 24;
 export const fine = 100;
 
-/** @typedef {import('../../../app/protocol.js').Window} Window */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Window} Window */
 /** @typedef {import('./heat-map.js').Heat} Heat */
 /** @typedef {[number, number]} Pair */
 /** @typedef {{ digit: import('../../../shared/view.js').Digit, version: unknown }} Asked what an answer is about */
@@ -31,7 +31,7 @@ export class PlaneBayes {
     this.windowOf = windowOf;
     /** @type {(Asked & { mu: Pair, sigma: Pair }) | null} */
     this.q = null;
-    /** @type {(Asked & { answer: import('../../../app/protocol.js').Quadrature }) | null} */
+    /** @type {(Asked & { answer: import('../../../pkg/simd128/vae_wasm.js').Quadrature }) | null} */
     this.exact = null;
     /** @type {(Asked & Heat) | null} */
     this.heat = null;
@@ -81,7 +81,7 @@ export class PlaneBayes {
     if (!digit) return;
     const asked = { digit, version: planeVersion(figure) };
     if (!this.q || !this.about(this.q)) {
-      const { mu, logvar } = await figure.ask('encode', { x: digit.x, ...onPlane(figure.model) });
+      const { mu, logvar } = await askPlane(figure)('encode', digit.x);
       this.q = { ...asked, mu: [mu[0], mu[1]], sigma: [sigmaOf(logvar[0]), sigmaOf(logvar[1])] };
     }
     await this.map(coarse);
@@ -96,7 +96,7 @@ export class PlaneBayes {
     if (!digit || this.current) return;
     const asked = { digit, version: planeVersion(figure) };
     await this.work('quadrature', async () => {
-      const answer = await figure.ask('quadrature', { x: digit.x, ...onPlane(figure.model) });
+      const answer = await askPlane(figure)('quadrature', digit.x);
       if (this.about(asked)) this.exact = { ...asked, answer };
     });
   }
@@ -108,7 +108,7 @@ export class PlaneBayes {
     if (!digit || (this.heat && this.shows(this.heat, side))) return;
     const window = this.windowOf();
     const asked = { digit, version: planeVersion(figure) };
-    const { logJoint: logs } = await figure.ask('joint', { x: digit.x, window, side, ...onPlane(figure.model) });
+    const logs = await askPlane(figure)('joint', digit.x, window, side);
     // A fine map may have come meanwhile.
     if (this.about(asked) && !(this.heat && this.shows(this.heat, side))) this.heat = { ...asked, logs, side, window };
     figure.requestUpdate();

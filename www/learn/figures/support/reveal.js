@@ -7,7 +7,7 @@ import { html } from '../../../vendor/lit.js';
 import { t, whole } from '../../../shared/i18n.js';
 import { button, slider } from '../../../shared/controls/controls.js';
 
-/** @typedef {import('../../../app/protocol.js').Running} Running */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Running} Running */
 
 /** The first count of which an estimate has a standard error. */
 export const first = 2;

@@ -9,7 +9,7 @@ import { plotAxes, plotFrame, plotWidth, polyline } from './plot.js';
 import { first } from './reveal.js';
 import { roundScale } from './scale.js';
 
-/** @typedef {import('../../../app/protocol.js').Running} Running */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Running} Running */
 /** @typedef {{ running: Running, upTo: number, concept: string }} Run shown until its report `upTo` */
 
 const height = 220;

@@ -16,14 +16,14 @@ const shippedData = datasetOf(planeModels[0].data);
 /** @typedef {import('../../../app/protocol.js').ModelInfo} ModelInfo */
 
 /** @param {ModelInfo | null} model */
-const isPlane = (model) => ofImages(model) && model.config.model.latent === 2;
+export const isPlane = (model) => ofImages(model) && model.config.model.latent === 2;
 
 /**
- * What a request about a plane adds to its payload: `ask('quadrature', { x, ...onPlane(this.model) })`.
- * @param {ModelInfo | null} model the present one
- * @returns {import('../../../app/protocol.js').On}
+ * Asks the model with the plane: `askPlane(this)('quadrature', x)`.
+ * @param {import('../../../shared/view.js').View} figure
+ * @returns {import('../../../app/protocol.js').Asking<import('../../../app/protocol.js').Question>}
  */
-export const onPlane = (model) => (isPlane(model) ? {} : { on: shipped });
+export const askPlane = ({ model, ask }) => (isPlane(model) ? ask : ask.of(shipped));
 
 /**
  * Rows and columns of the images that the figure shows.

@@ -47,11 +47,11 @@ class ThreeTilesFigure extends View {
     /** @type {Other[]} of the present model; none while it trains */
     this.others = [];
     this.roll = latest(async () => {
-      this.mean = (await this.ask('sample', { count: 1, temperature: 1, seed: this.rolls })).mean;
+      this.mean = (await this.ask('sample', 1, 1, this.rolls)).mean;
       await letTrain(this);
     });
     this.weigh = latest(async (/** @type {Float32Array} */ x) => {
-      const { logPx } = await this.ask('importance', { x, samples, seed });
+      const logPx = await this.ask('logPx', x, samples, seed);
       this.logPx = this.digit ? logPx : null;
       await letTrain(this);
     });
@@ -61,14 +61,14 @@ class ThreeTilesFigure extends View {
   /** Test digits of every class; given up when another model comes. */
   async weighOthers() {
     const { modelVersion: version, pixels, model } = this;
-    const { x, labels } = await this.ask('testDigits', { count: 100, offset: 0 });
+    const { x, labels } = await this.ask('examples');
     /** @type {Other[]} */
     const others = [];
     const images = x.length / pixels;
     const classes = datasetOf(model?.data)?.classes ?? [];
     for (const at of examples({ labels, classes: classes.length, images, count: shownOthers })) {
       if (version !== this.modelVersion) return;
-      const { logPx } = await this.ask('importance', { x: x.slice(at * pixels, (at + 1) * pixels), samples, seed });
+      const logPx = await this.ask('logPx', x.slice(at * pixels, (at + 1) * pixels), samples, seed);
       const label = labels[at] ?? at;
       others.push({ label, name: classes[label] ?? String(label), logPx });
     }

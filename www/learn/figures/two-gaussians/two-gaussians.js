@@ -13,7 +13,7 @@ import { areaUnder, curve } from '../support/curve.js';
 import { dragAcross, handle } from '../support/handle.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 
-/** @typedef {import('../../../app/protocol.js').Gaussian} Gaussian */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 /** @typedef {{ q: Gaussian, p: Gaussian }} Pair */
 /** @typedef {'q' | 'p'} Name */
 
@@ -59,7 +59,7 @@ class TwoGaussiansFigure extends View {
     /** @type {{ forward: number, reverse: number } | null} nats; forward is KL(p || q) */
     this.kl = null;
     this.refresh = latest(async (/** @type {Pair} */ pair) => {
-      this.kl = await this.ask('gaussianKl', pair);
+      this.kl = await this.ask('gaussianKl', pair.p, pair.q);
     });
   }
 

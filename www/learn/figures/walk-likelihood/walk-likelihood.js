@@ -62,19 +62,19 @@ class WalkLikelihoodFigure extends View {
     /** @type {Stand | null} */
     this.stand = null;
     this.trace = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ latent, /** @type {Reach} */ reach) => {
-      const { mu, logvar } = await this.ask('encode', { x });
+      const { mu, logvar } = await this.ask('encode', x);
       if (latent >= mu.length) return;
       const along = placesOf(reach, mu[latent], sigmaOf(logvar[latent]));
-      const { logLikelihood } = await this.ask('logLikelihood', { x, z: onLine(mu, latent, along) });
-      const peak = await this.findPeak(x, { latent, mu, along, curve: logLikelihood });
-      this.walk = this.digit && { latent, mu, logvar, along, curve: logLikelihood, peak };
+      const curve = await this.ask('logLikelihood', x, onLine(mu, latent, along));
+      const peak = await this.findPeak(x, { latent, mu, along, curve });
+      this.walk = this.digit && { latent, mu, logvar, along, curve, peak };
       await letTrain(this);
     });
     this.stop = latest(async (/** @type {Float32Array} */ x, /** @type {Walk} */ walk, /** @type {number} */ at) => {
       const z = onLine(walk.mu, walk.latent, [at]);
-      const { mean } = await this.ask('decode', { z });
-      const { logLikelihood } = await this.ask('logLikelihood', { x, z });
-      this.stand = { walk, z: at, logLikelihood: logLikelihood[0], mean };
+      const { mean } = await this.ask('decode', z);
+      const [logLikelihood] = await this.ask('logLikelihood', x, z);
+      this.stand = { walk, z: at, logLikelihood, mean };
     });
   }
 
@@ -82,9 +82,9 @@ class WalkLikelihoodFigure extends View {
   async findPeak(x, { latent, mu, along, curve }) {
     const top = highest(curve);
     const near = evenly(along[Math.max(0, top - 1)], along[Math.min(points - 1, top + 1)]);
-    const { logLikelihood } = await this.ask('logLikelihood', { x, z: onLine(mu, latent, near) });
-    const best = highest(logLikelihood);
-    return { z: near[best], value: logLikelihood[best] };
+    const closer = await this.ask('logLikelihood', x, onLine(mu, latent, near));
+    const best = highest(closer);
+    return { z: near[best], value: closer[best] };
   }
 
   /** Of the present model; those that say most about the digit first. */

@@ -14,7 +14,18 @@ import { places, symbols } from './letters.js';
 
 /** The model that is trained here. */
 export const own = 'words-own';
-const settings = { batch: 128, lr: 0.003, epochs: 0, beta: 1, warmup: 0, clip: 0, seed: 1 };
+/** @type {import('../../../app/protocol.js').TrainConfig} */
+const settings = {
+  objective: 'elbo',
+  optimizer: 'adam',
+  batch: 128,
+  lr: 0.003,
+  epochs: 0,
+  beta: 1,
+  warmup: 0,
+  clip: 0,
+  seed: 1,
+};
 /** Milliseconds of a burst, and steps of one at most; after so many steps in all there is little more to learn. */
 const burst = 120;
 const most = 50;

@@ -65,22 +65,22 @@ class WordsFigure extends View {
     /** @type {import('./word-draws.js').Draws | null} */
     this.drawn = null;
     this.course = new WordCourse(this);
-    this.read = latest((/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ on) =>
-      this.guarded(on, () => this.look(from, to, on)),
+    this.read = latest((/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ id) =>
+      this.guarded(id, () => this.look(from, to, id)),
     );
-    this.draw = latest((/** @type {Float32Array} */ mu, /** @type {string} */ on) => this.guarded(on, () => this.drawAt(mu, on)));
+    this.draw = latest((/** @type {Float32Array} */ mu, /** @type {string} */ id) => this.guarded(id, () => this.drawAt(mu, id)));
   }
 
   /**
    * The model that was trained here goes with its worker.
-   * @param {string} on
+   * @param {string} id
    * @param {() => Promise<void>} work
    */
-  async guarded(on, work) {
+  async guarded(id, work) {
     try {
       await work();
     } catch (error) {
-      if (on === own && isFailure(error)) {
+      if (id === own && isFailure(error)) {
         this.course.lose();
         this.source = shipped;
       }
@@ -92,28 +92,30 @@ class WordsFigure extends View {
   /**
    * @param {string} from
    * @param {string} to
-   * @param {string} on
+   * @param {string} id the model's
    */
-  async look(from, to, on) {
-    const { x } = await this.ask('readWords', { words: [from, to] });
-    this.reading = await this.ask('explain', { x: x.slice(0, places), draws, seed, on });
+  async look(from, to, id) {
+    const ask = this.ask.of(id);
+    const x = await this.ask('readWords', [from, to]);
+    this.reading = await ask('explain', x.slice(0, places), draws, seed);
     const { mu } = this.reading;
-    const end = await this.ask('encode', { x: x.slice(places), on });
-    const { z } = await this.ask('interpolate', { a: mu, b: end.mu, steps, kind: 'lerp', on });
-    this.way = await this.ask('words', { z, on });
+    const end = await ask('encode', x.slice(places));
+    const { z } = await ask('interpolate', mu, end.mu, steps, 'lerp');
+    this.way = await ask('words', z);
   }
 
   /**
    * @param {Float32Array} mu of the word
-   * @param {string} on
+   * @param {string} id the model's
    */
-  async drawAt(mu, on) {
-    const { z } = await this.ask('sample', { count: fromPrior, temperature: 1, seed: this.roll, on });
+  async drawAt(mu, id) {
+    const ask = this.ask.of(id);
+    const { z } = await ask('sample', fromPrior, 1, this.roll);
     const all = Float32Array.from([...mu, ...z]);
-    const { words } = await this.ask('words', { z: all, on });
+    const { words } = await ask('words', all);
     const rows = words.map((_, i) => [...all.subarray(i * mu.length, (i + 1) * mu.length)]);
     const repeated = Float32Array.from(rows.flatMap((row) => Array.from({ length: perZ }, () => row).flat()));
-    const drawn = spelled((await this.ask('drawPixels', { z: repeated, seed: this.roll, on })).x);
+    const drawn = spelled(await ask('drawPixels', repeated, this.roll));
     this.drawn = words.map((word, i) => ({ word, draws: drawn.slice(i * perZ, (i + 1) * perZ) }));
   }
 

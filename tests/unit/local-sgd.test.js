@@ -2,7 +2,7 @@
 // are taken, what happens when something changes or somebody fails.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Crew, roundSteps } from '../../www/worker/crew.js';
+import { LocalSgd, roundSteps } from '../../www/worker/local-sgd.js';
 
 const settled = () => new Promise((done) => setImmediate(done));
 
@@ -11,7 +11,7 @@ class FakeWorker {
   constructor() {
     /** @type {any[]} */
     this.told = [];
-    /** What the crew puts there. @type {(message: { data: any }) => void} */
+    /** What the leader puts there. @type {(message: { data: any }) => void} */
     this.onmessage = () => {};
     this.ended = false;
   }
@@ -57,12 +57,12 @@ function setUp() {
     join: (/** @type {any[]} */ ...part) => session.joined.push(part),
     save: () => Uint8Array.of(session.state),
     stepsLeft: () => session.left,
-    average: (/** @type {any[]} */ others) => {
+    averageState: (/** @type {any[]} */ others) => {
       session.averaged.push(others.map(([number]) => number));
       for (const other of others) other[0] = 99;
     },
   };
-  const crew = new Crew(
+  const localSgd = new LocalSgd(
     () => {
       const worker = new FakeWorker();
       workers.push(worker);
@@ -70,18 +70,18 @@ function setUp() {
     },
     () => /** @type {any} */ (session),
   );
-  return { crew, workers, session };
+  return { localSgd, workers, session };
 }
 
-/** A crew whose helpers have everything. */
+/** Training whose helpers have everything. */
 async function assembled(/** @type {number} */ count) {
   const all = setUp();
-  const { crew, workers } = all;
-  crew.use({ images: new Blob(['data']), count: 5 });
-  const ready = crew.assemble(count);
+  const { localSgd, workers } = all;
+  localSgd.use({ images: new Blob(['data']), count: 5 });
+  const ready = localSgd.assemble(count);
   for (const worker of workers) {
-    worker.answer('data');
     worker.answer('state');
+    worker.answer('data');
   }
   await ready;
   for (const worker of workers) worker.types();
@@ -89,38 +89,38 @@ async function assembled(/** @type {number} */ count) {
 }
 
 test('a leader alone takes the whole batch and never waits', async () => {
-  const { crew, workers, session } = setUp();
-  await crew.assemble(1);
-  assert.equal(crew.round(), null);
+  const { localSgd, workers, session } = setUp();
+  await localSgd.assemble(1);
+  assert.equal(localSgd.round(), null);
   assert.deepEqual([workers.length, session.joined], [0, [[0, 1]]]);
 });
 
 test('an assembly gives everyone data, the state and a part, and waits for all', async () => {
-  const { crew, workers, session } = setUp();
+  const { localSgd, workers, session } = setUp();
   const images = new Blob(['data']);
   session.state = 7;
-  crew.use({ images, count: 5 });
+  localSgd.use({ images, count: 5 });
   let ready = false;
-  const assembly = crew.assemble(3).then(() => (ready = true));
+  const assembly = localSgd.assemble(3).then(() => (ready = true));
   assert.deepEqual(session.joined, [[0, 3]]);
   assert.deepEqual(
     workers.map(({ told }) => told),
     [1, 2].map((worker) => [
-      { type: 'data', images, count: 5 },
       { type: 'state', bytes: Uint8Array.of(7), worker, workers: 3 },
+      { type: 'data', source: { images, count: 5 } },
     ]),
   );
-  workers[1].answer('data');
   workers[1].answer('state');
-  workers[0].answer('data');
+  workers[1].answer('data');
+  workers[0].answer('state');
   await settled();
   assert.equal(ready, false);
-  workers[0].answer('state');
+  workers[0].answer('data');
   await assembly;
 });
 
 test('a round is as long as it may be, but never crosses the end of a pass', async () => {
-  const { crew, session, workers } = await assembled(2);
+  const { localSgd, session, workers } = await assembled(2);
   for (const [left, steps] of [
     [1, 1],
     [roundSteps - 1, roundSteps - 1],
@@ -128,123 +128,123 @@ test('a round is as long as it may be, but never crosses the end of a pass', asy
     [1000, roundSteps],
   ]) {
     session.left = left;
-    assert.equal(crew.round(), steps);
+    assert.equal(localSgd.round(), steps);
     assert.deepEqual(workers[0].told.pop(), { type: 'round', steps });
   }
 });
 
 test('means are taken in the order of the workers, whoever is done first, and given back in the same buffers', async () => {
-  const { crew, workers, session } = await assembled(4);
-  crew.round();
-  const meeting = crew.meet();
-  const numbers = [1, 2, 3].map((number) => Float32Array.of(number));
+  const { localSgd, workers, session } = await assembled(4);
+  localSgd.round();
+  const averaging = localSgd.average();
+  const states = [1, 2, 3].map((number) => Float32Array.of(number));
   for (const i of [2, 0, 1]) {
     assert.deepEqual(session.averaged, [], 'one is not done yet');
-    workers[i].answer('round', numbers[i]);
+    workers[i].answer('round', states[i]);
     await settled();
   }
-  await meeting;
+  await averaging;
   assert.deepEqual(session.averaged, [[1, 2, 3]]);
   workers.forEach(({ told }, i) => {
     assert.equal(told.at(-1).type, 'adopt');
-    assert.equal(told.at(-1).numbers, numbers[i]);
-    assert.equal(numbers[i][0], 99);
+    assert.equal(told.at(-1).state, states[i]);
+    assert.equal(states[i][0], 99);
   });
 });
 
 test('what has changed reaches everyone before the next round, data only when they are others', async () => {
-  const { crew, workers, session } = await assembled(3);
+  const { localSgd, workers, session } = await assembled(3);
   const types = () => workers.map((worker) => worker.types().join(' '));
-  crew.round();
+  localSgd.round();
   assert.deepEqual(types(), ['round', 'round']);
   session.state = 8;
-  crew.changed();
-  crew.round();
+  localSgd.changed();
+  localSgd.round();
   assert.deepEqual(workers[0].told[0].bytes, Uint8Array.of(8));
   assert.deepEqual(types(), ['state round', 'state round']);
-  crew.use({ images: new Blob(['more']), count: 0 });
-  crew.round();
-  assert.deepEqual(types(), ['data state round', 'data state round']);
+  localSgd.use({ images: new Blob(['more']), count: 0 });
+  localSgd.round();
+  assert.deepEqual(types(), ['state data round', 'state data round']);
 });
 
 test('a round during which the model changes is given up: nothing is averaged', async () => {
-  const { crew, workers, session } = await assembled(2);
-  crew.round();
-  const meeting = crew.meet();
-  crew.changed();
+  const { localSgd, workers, session } = await assembled(2);
+  localSgd.round();
+  const averaging = localSgd.average();
+  localSgd.changed();
   workers[0].answer('round', Float32Array.of(1));
-  await meeting;
+  await averaging;
   assert.deepEqual(session.averaged, []);
-  crew.round();
-  const next = crew.meet();
+  localSgd.round();
+  const next = localSgd.average();
   workers[0].answer('state');
   workers[0].answer('round', Float32Array.of(2));
   await next;
   assert.deepEqual(session.averaged, [[2]]);
 });
 
-test('numbers of a helper that has refused the state do not count', async () => {
-  const { crew, workers, session } = await assembled(2);
-  crew.changed();
-  crew.round();
-  const meeting = crew.meet();
+test('a helper that has refused the state does not count', async () => {
+  const { localSgd, workers, session } = await assembled(2);
+  localSgd.changed();
+  localSgd.round();
+  const averaging = localSgd.average();
   workers[0].refuse('checkpoint');
   workers[0].answer('round', Float32Array.of(1));
-  await assert.rejects(meeting, { kind: 'checkpoint' });
+  await assert.rejects(averaging, { kind: 'checkpoint' });
   assert.deepEqual(session.averaged, []);
 });
 
-test('a helper that diverges or ends fails the meeting by name', async () => {
+test('a helper that diverges or ends fails the average by name', async () => {
   const failures = {
     diverged: (/** @type {FakeWorker} */ worker) => worker.refuse('diverged'),
     helper: (/** @type {FakeWorker} */ worker) => worker.say({ type: 'panic', message: 'unreachable' }),
   };
   for (const [kind, fail] of Object.entries(failures)) {
-    const { crew, workers, session } = await assembled(3);
-    crew.round();
-    const meeting = crew.meet();
+    const { localSgd, workers, session } = await assembled(3);
+    localSgd.round();
+    const averaging = localSgd.average();
     workers[0].answer('round', Float32Array.of(1));
     fail(workers[1]);
-    await assert.rejects(meeting, { kind });
+    await assert.rejects(averaging, { kind });
     assert.deepEqual(session.averaged, []);
   }
 });
 
 test('an assembly fails where a helper cannot be had, and leaves nobody behind', async () => {
-  const { crew, workers } = setUp();
-  const assembly = crew.assemble(3);
+  const { localSgd, workers } = setUp();
+  const assembly = localSgd.assemble(3);
   workers[1].onerror({ message: 'not found', preventDefault: () => {} });
   await assert.rejects(assembly, { kind: 'helper', message: 'not found' });
-  assert.deepEqual([workers.map(({ ended }) => ended), crew.helpers.length], [[true, true], 0]);
+  assert.deepEqual([workers.map(({ ended }) => ended), localSgd.helpers.length], [[true, true], 0]);
 });
 
 test('who is fit stays at the next assembly, who has ended is replaced, who is too many ends', async () => {
-  const { crew, workers } = await assembled(3);
+  const { localSgd, workers } = await assembled(3);
   workers[0].say({ type: 'panic', message: 'unreachable' });
-  const more = crew.assemble(3);
+  const more = localSgd.assemble(3);
   assert.deepEqual(
     [workers.length, workers[1].types(), workers[2].told.map((/** @type {any} */ { type }) => type)],
-    [3, ['state'], ['data', 'state']],
+    [3, ['state'], ['state', 'data']],
   );
   workers[1].say({ type: 'ok', answer: null });
-  workers[2].answer('data');
   workers[2].answer('state');
+  workers[2].answer('data');
   await more;
-  await crew.assemble(1);
+  await localSgd.assemble(1);
   assert.deepEqual(
     workers.slice(1).map(({ ended }) => ended),
     [true, true],
   );
-  assert.equal(crew.round(), null);
+  assert.equal(localSgd.round(), null);
 });
 
 test('an assembly that a dismissal overtakes fails nobody, and says that nobody is there', async () => {
-  const { crew, workers } = setUp();
-  const assembly = crew.assemble(3);
-  crew.dismiss();
+  const { localSgd, workers } = setUp();
+  const assembly = localSgd.assemble(3);
+  localSgd.dismiss();
   assert.equal(await assembly, false);
-  assert.deepEqual([workers.map(({ ended }) => ended), crew.helpers.length], [[true, true], 0]);
-  assert.equal(await crew.assemble(1), true);
+  assert.deepEqual([workers.map(({ ended }) => ended), localSgd.helpers.length], [[true, true], 0]);
+  assert.equal(await localSgd.assemble(1), true);
 });
 
 test('a helper that fails has its worker ended, also where the worker did not end itself', async () => {
@@ -257,9 +257,9 @@ test('a helper that fails has its worker ended, also where the worker did not en
 });
 
 test('an assembly that a later one overtakes ends nobody of it', async () => {
-  const { crew, workers } = setUp();
-  const first = crew.assemble(3);
-  const second = crew.assemble(2);
+  const { localSgd, workers } = setUp();
+  const first = localSgd.assemble(3);
+  const second = localSgd.assemble(2);
   await first;
   assert.deepEqual(
     workers.map(({ ended }) => ended),
@@ -268,5 +268,5 @@ test('an assembly that a later one overtakes ends nobody of it', async () => {
   workers[0].answer('state');
   workers[0].answer('state');
   await second;
-  assert.equal(crew.helpers.length, 1);
+  assert.equal(localSgd.helpers.length, 1);
 });

@@ -1,12 +1,12 @@
-// Requests for training data that overlap: whatever the network does, the latest wins. The test answers for the network.
+// Requests for data that overlap: whatever the network does, the latest wins. The test answers for the network.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TrainingData } from '../../www/worker/training-data.js';
+import { DataRequests } from '../../www/worker/data-requests.js';
 
 const settled = () => new Promise((done) => setImmediate(done));
 
 function setUp() {
-  const data = new TrainingData();
+  const data = new DataRequests();
   /** @type {any[]} */
   const fetches = [];
   /** @type {any[]} */

@@ -1,38 +1,38 @@
-// Training shared by several Workers, as the page does it: the page's own crew, whose rounds are run to their ends.
+// Training shared by several Workers, as the page does it: by the page's own local SGD, whose rounds are run to their ends.
 import { images, dataFile } from './task.js';
-import { config, load } from './ours.js';
+import { load } from './ours.js';
 
 /** In a name, so that it is fetched from the site instead of being bundled. */
-const crewAddress = '/worker/crew.js';
+const localSgdAddress = '/worker/local-sgd.js';
 
 /** @type {import('../../../www/pkg/simd128/vae_wasm.js').Session} */
 let session;
-/** @type {import('../../../www/worker/crew.js').Crew} */
-let crew;
+/** @type {import('../../../www/worker/local-sgd.js').LocalSgd} */
+let localSgd;
 
 export async function start(/** @type {{ build: string, workers: number }} */ { build, workers }) {
-  const { module } = await load(build);
-  const { Crew } = await import(crewAddress);
-  const bytes = await dataFile('train-images-10k');
+  const { module, config } = await load(build);
+  const { LocalSgd } = await import(localSgdAddress);
+  const bytes = await dataFile('10k');
   session = new module.Session(config);
   session.setTrainingData(bytes, undefined, images);
-  crew = new Crew(
+  localSgd = new LocalSgd(
     () => new Worker(`/worker/helper.js?build=${build}`, { type: 'module' }),
     () => session,
   );
-  crew.use({ images: new Blob([bytes]), count: images });
-  await crew.assemble(workers);
+  localSgd.use({ images: new Blob([bytes]), count: images });
+  await localSgd.assemble(workers);
 }
 
 /** One round, to the common state at its end; answers the losses of the leader's parts. */
 async function round() {
-  const steps = crew.round();
+  const steps = localSgd.round();
   if (steps === null) throw new Error('there are no helpers');
   const losses = Array.from({ length: steps }, () => {
     const { nll, kl } = session.step();
     return nll + kl;
   });
-  await crew.meet();
+  await localSgd.average();
   return losses;
 }
 

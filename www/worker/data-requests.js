@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * Which images are trained on. Requests may overlap; they take effect in the order they were made, so the latest wins
- * and each is answered with what it did. Fetching and reading are the worker's, see worker.js.
+ * Which of many data a session is given. Requests may overlap; they take effect in the order they were made, so the latest
+ * wins and each is answered with what it did. What the data are, and how they are had, is session-data.js's business.
  */
 
 /** @typedef {{ images: number }} Used how many images the session took */
 
-export class TrainingData {
+export class DataRequests {
   constructor() {
-    /** Whether there is anything to train on. */
+    /** Whether the session has been given any. */
     this.present = false;
     /** @type {string | null} what the latest request is for; null once it has failed */
     this.wanted = null;

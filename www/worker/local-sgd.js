@@ -1,18 +1,18 @@
 // @ts-check
 /**
  * The leader's side of training shared by several workers (local SGD, Stich 2019): helpers, each with a module, a model
- * and data of its own, take their parts of a round's batches; then all go on from the mean of their numbers. Between
+ * and data of its own, take their parts of a round's batches; then all go on from the mean of their states. Between
  * rounds all are in one state, the leader's. When rounds begin is the loop's business, the arithmetic is Rust's.
  */
 import { Helper } from './helper-link.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
-/** @typedef {{ images: Blob, count: number }} CrewData IDX bytes, and how many of their images are used, 0 for all */
+/** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
 
 /** Steps between two averages: more wait less for each other, fewer stay closer together. */
 export const roundSteps = 32;
 
-export class Crew {
+export class LocalSgd {
   /**
    * @param {() => Worker} spawn a worker that runs helper.js
    * @param {() => Session} session the leader's
@@ -25,13 +25,13 @@ export class Crew {
     /** Grows whenever the leader's state changes by anything but a round. */
     this.version = 0;
     /** The version that the helpers have. */
-    this.shared = -1;
+    this.synchronized = -1;
     /** Grows with every assembly and dismissal, so that an older assembly that fails ends nothing. */
     this.assemblies = 0;
-    /** @type {CrewData | null} what is trained on */
+    /** @type {TrainingSource | null} what is trained on */
     this.data = null;
-    /** @type {Promise<Float32Array<ArrayBuffer>>[]} the helpers' numbers, once their part of the round is done */
-    this.numbers = [];
+    /** @type {Promise<Float32Array<ArrayBuffer>>[]} the helpers' states, once their part of the round is done */
+    this.states = [];
   }
 
   /** The leader's model, settings or counters have changed: a round under way counts no more. */
@@ -39,7 +39,7 @@ export class Crew {
     this.version++;
   }
 
-  /** @param {CrewData} data what is trained on from the next round on */
+  /** @param {TrainingSource} data what is trained on from the next round on */
   use(data) {
     this.data = data;
     this.changed();
@@ -58,7 +58,7 @@ export class Crew {
     this.helpers = fit;
     this.changed();
     try {
-      await Promise.all(this.share());
+      await Promise.all(this.synchronize());
     } catch (error) {
       if (assembly !== this.assemblies) return false;
       this.dismiss();
@@ -78,20 +78,20 @@ export class Crew {
    * @returns {number | null} how many steps everyone takes, the leader too; null where it is alone
    */
   round() {
-    const shared = this.shared === this.version ? [] : this.share();
+    const following = this.synchronized === this.version ? [] : this.synchronize();
     if (!this.helpers.length) return null;
     const steps = Math.min(roundSteps, this.session().stepsLeft());
-    this.numbers = this.helpers.map((helper, i) => after(shared[i], helper.round(steps)));
+    this.states = this.helpers.map((helper, i) => after(following[i], helper.round(steps)));
     return steps;
   }
 
   /** Ends the round: all go on from the mean, which is added up in the order of the workers. */
-  async meet() {
+  async average() {
     const { version } = this;
-    const numbers = await Promise.all(this.numbers);
+    const states = await Promise.all(this.states);
     if (version !== this.version) return;
-    this.session().average(numbers);
-    this.helpers.forEach((helper, i) => helper.adopt(numbers[i]));
+    this.session().averageState(states);
+    this.helpers.forEach((helper, i) => helper.adopt(states[i]));
   }
 
   /**
@@ -99,10 +99,10 @@ export class Crew {
    * @private
    * @returns {Promise<unknown>[]} the helpers' answers
    */
-  share() {
+  synchronize() {
     const session = this.session();
     const workers = this.helpers.length + 1;
-    this.shared = this.version;
+    this.synchronized = this.version;
     session.join(0, workers);
     if (workers === 1) return [];
     const bytes = session.save(false, true);
@@ -111,13 +111,13 @@ export class Crew {
 }
 
 /**
- * A round's numbers count only if the helper had the state to begin with.
- * @param {Promise<unknown> | undefined} shared
- * @param {Promise<Float32Array<ArrayBuffer>>} numbers
+ * The state after a round counts only if the helper had the leader's to begin with.
+ * @param {Promise<unknown> | undefined} following
+ * @param {Promise<Float32Array<ArrayBuffer>>} state
  */
-function after(shared, numbers) {
-  const both = Promise.all([numbers, shared]).then(([numbers]) => numbers);
-  // Of a round that is given up nobody waits for the numbers.
+function after(following, state) {
+  const both = Promise.all([state, following]).then(([state]) => state);
+  // Of a round that is given up nobody waits for it.
   both.catch(() => {});
   return both;
 }

@@ -1,0 +1,48 @@
+// @ts-check
+/** What the page knows, as plain data. What can be done to it is in app.js. */
+
+/** @typedef {{ id: number, text: string, detail: string }} Toast what went wrong: a key, and the core's own words */
+
+/**
+ * @typedef {object} AppState
+ * @property {import('./settings.js').Settings} settings
+ * @property {import('./theme.js').Theme} theme
+ * @property {import('../shared/i18n.js').Language} language
+ * @property {import('./protocol.js').ModelInfo | null} model
+ * @property {string} modelName a shipped model's id, 'own' for a trained one, or a file's name
+ * @property {number} modelVersion
+ * @property {boolean} busy a model is on its way
+ * @property {import('../shared/view.js').Digit | null} digit
+ * @property {boolean} empty the pad has nothing on it
+ * @property {import('./protocol.js').Explanation | null} explanation
+ * @property {import('./protocol.js').Evaluation | null} heldOut
+ * @property {import('./protocol.js').TrainProgress | null} progress
+ * @property {{ what: string, received: number, total: number } | null} download
+ * @property {import('../shared/view.js').Work | null} work
+ * @property {import('./protocol.js').Digits | null} testDigits examples of the model's dataset
+ * @property {number} drawSeed of the draws of eps
+ * @property {Toast[]} toasts
+ */
+
+/**
+ * Before there is any model.
+ * @param {Pick<AppState, 'settings' | 'theme' | 'language'>} given
+ * @returns {AppState}
+ */
+export const firstState = (given) => ({
+  ...given,
+  model: null,
+  modelName: '',
+  modelVersion: 0,
+  busy: true,
+  digit: null,
+  empty: false,
+  explanation: null,
+  heldOut: null,
+  progress: null,
+  download: null,
+  work: null,
+  testDigits: null,
+  drawSeed: 1,
+  toasts: [],
+});

@@ -1,0 +1,152 @@
+// @ts-check
+/**
+ * The data beside the present model: what it is trained on, what is held out, and the examples that the page shows. Which
+ * files they are, or that they are made on the spot, is said by the core's registry; held-out images and examples are those
+ * of the model's own dataset, and others come once it has another.
+ */
+import { DataRequests } from './data-requests.js';
+import { datasetNamed, isGenerated, missing, registry } from './datasets.js';
+
+/** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
+/** @typedef {import('../pkg/simd128/vae_wasm.js').Digits} Digits */
+/** @typedef {import('../app/protocol.js').Functions} Functions */
+/** @typedef {import('../app/protocol.js').Arguments<'loadTrainingData'>[0]} PartRequest */
+
+/** @typedef {import('./datasets.js').Dataset} Dataset */
+/** @typedef {import('./datasets.js').Part} Part */
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+/** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
+
+export class SessionData {
+  /**
+   * @param {object} worker
+   * @param {() => Session} worker.session the present model's
+   * @param {() => Functions} worker.functions
+   * @param {(file: string, what?: 'training' | 'heldOut') => Promise<Bytes>} worker.fetchData `what` names it to those who wait
+   * @param {() => Promise<void>} worker.rest resolves between two rounds of training
+   * @param {(source: TrainingSource) => void} worker.trainOn hears what is trained on from now on
+   * @param {Dataset[]} [datasets]
+   */
+  constructor(worker, datasets = registry) {
+    this.worker = worker;
+    this.datasets = datasets;
+    this.training = new DataRequests();
+    this.heldOut = new DataRequests();
+    /** @type {string | null} the dataset that is trained on; `own` for data that the reader brought */
+    this.trainedOn = null;
+    /** Names apart what readers bring. */
+    this.own = 0;
+    /** @type {{ of: string, digits: Promise<Digits> } | null} */
+    this.examples = null;
+  }
+
+  /** @param {PartRequest} request */
+  async loadTraining(request) {
+    const { data, part, count } = request;
+    const dataset = datasetNamed(data, this.datasets);
+    const wanted = dataset.parts.find(({ id }) => id === part);
+    if (!wanted) throw missing(`${data}: expected one of its parts, got ${part}`);
+    const generated = isGenerated(dataset);
+    return this.training.request(
+      `${data} ${part} ${count}`,
+      () => this.files(dataset, wanted, 'training'),
+      ([images, labels]) => {
+        const take = (/** @type {Session} */ session) =>
+          generated ? session.generateTrainingData(data, part, count) : session.setTrainingData(images, labels, count);
+        return this.train(data, take, generated ? request : { images: new Blob([images]), count });
+      },
+    );
+  }
+
+  /**
+   * The reader's own images.
+   * @param {Bytes} images IDX
+   * @param {Uint8Array | null} labels
+   */
+  takeTraining(images, labels) {
+    return this.training.request(
+      `own ${++this.own}`,
+      async () => null,
+      () => this.train('own', (session) => session.setTrainingData(images, labels, 0), { images: new Blob([images]), count: 0 }),
+    );
+  }
+
+  /** Resolves once there is something to train on, and what is held out of the same. */
+  async ready() {
+    await this.training.settled();
+    const { id, parts } = this.present();
+    if (this.trainedOn !== id && this.trainedOn !== 'own') await this.loadTraining({ data: id, part: parts[0].id, count: 0 });
+    await this.loadHeldOut();
+  }
+
+  /** Resolves once the session has what is held out of the present model's dataset. */
+  async loadHeldOut() {
+    const dataset = this.present();
+    const { id, heldOut } = dataset;
+    await this.heldOut.request(
+      id,
+      () => this.files(dataset, heldOut, 'heldOut'),
+      ([images, labels]) => {
+        const session = this.worker.session();
+        return isGenerated(dataset) ? session.generateHeldOutData(id) : session.setHeldOutData(images, labels);
+      },
+    );
+    // Another model may have come meanwhile.
+    if (this.present() !== dataset) await this.loadHeldOut();
+  }
+
+  /** The examples of the present model's dataset. @returns {Promise<Digits>} the caller's own */
+  async exampleDigits() {
+    const dataset = this.present();
+    if (this.examples?.of !== dataset.id) {
+      const examples = { of: dataset.id, digits: this.readExamples(dataset) };
+      this.examples = examples;
+      examples.digits.catch(() => {
+        if (this.examples === examples) this.examples = null;
+      });
+    }
+    const { x, labels } = await this.examples.digits;
+    return { x: x.slice(), labels: labels.slice() };
+  }
+
+  /** @private @param {Dataset} dataset */
+  async readExamples(dataset) {
+    const { id, examples } = dataset;
+    if (isGenerated(dataset)) return this.worker.functions().generate(id, examples.id, 0);
+    const [images, labels] = await this.files(dataset, examples);
+    return this.worker.functions().readDigits(images, labels);
+  }
+
+  /**
+   * @private
+   * @param {string} data
+   * @param {(session: Session) => number} take
+   * @param {TrainingSource} source
+   */
+  async train(data, take, source) {
+    await this.worker.rest();
+    const taken = take(this.worker.session());
+    this.trainedOn = data;
+    this.worker.trainOn(source);
+    return taken;
+  }
+
+  /**
+   * What is made on the spot has no files.
+   * @private
+   * @param {Dataset} dataset
+   * @param {Part} part
+   * @param {'training' | 'heldOut'} [what]
+   */
+  files(dataset, part, what) {
+    const files = isGenerated(dataset) ? [] : part.files;
+    return Promise.all(files.map((file) => this.worker.fetchData(file, what)));
+  }
+
+  /** The present model's dataset. @private */
+  present() {
+    const { data, shape } = this.worker.session().info();
+    if (data === undefined) throw missing(`expected a model of a dataset with a name, got one of ${shape.join(' x ')} pixels`);
+    return datasetNamed(data, this.datasets);
+  }
+}
