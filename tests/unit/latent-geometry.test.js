@@ -118,19 +118,22 @@ test('KL per latent, averaged over the digits', () => {
   near(kl[1], 0.8068528 / 2, 1e-6, 'second latent');
 });
 
+/** Of an image. */
+const pixels = 24;
+
 test('test digits are encoded in portions and joined in order', async () => {
   const count = 600;
-  const x = Float32Array.from({ length: count * 784 }, (_, i) => Math.floor(i / 784));
+  const x = Float32Array.from({ length: count * pixels }, (_, i) => Math.floor(i / pixels));
   /** @type {any[]} */
   const asked = [];
   const ask = async (/** @type {string} */ type, /** @type {Float32Array} */ part) => {
-    const n = part.length / 784;
+    const n = part.length / pixels;
     asked.push([type, n]);
     // An encoder whose first mu is the image's first pixel.
-    const mu = Float32Array.from({ length: n * 2 }, (_, i) => (i % 2 ? 0 : part[Math.floor(i / 2) * 784]));
+    const mu = Float32Array.from({ length: n * 2 }, (_, i) => (i % 2 ? 0 : part[Math.floor(i / 2) * pixels]));
     return { mu, logvar: new Float32Array(n * 2) };
   };
-  const encoded = await encodeAll(/** @type {any} */ (ask), x);
+  const encoded = await encodeAll(/** @type {any} */ (ask), x, pixels);
   assert.ok(asked.length > 1 && asked.every(([type]) => type === 'encode'));
   assert.equal(
     asked.reduce((sum, [, n]) => sum + n, 0),
@@ -143,8 +146,8 @@ test('test digits are encoded in portions and joined in order', async () => {
 test('a model that changes under way leaves nothing half encoded', async () => {
   let calls = 0;
   const ask = async (/** @type {string} */ _, /** @type {Float32Array} */ x) => {
-    const size = (x.length / 784) * (calls++ ? 3 : 2);
+    const size = (x.length / pixels) * (calls++ ? 3 : 2);
     return { mu: new Float32Array(size), logvar: new Float32Array(size) };
   };
-  assert.equal(await encodeAll(/** @type {any} */ (ask), new Float32Array(600 * 784)), null);
+  assert.equal(await encodeAll(/** @type {any} */ (ask), new Float32Array(600 * pixels), pixels), null);
 });

@@ -12,10 +12,14 @@ const read = (/** @type {string} */ path) => readFileSync(new URL(path, www));
 
 before(() => initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') }));
 
-for (const { id, url, heldOut } of shippedModels) {
+for (const { id, url, heldOut, data, latent, likelihood } of shippedModels) {
   test(`${id} has the held-out ELBO that the page shows`, () => {
     const session = Session.open(read(url));
-    assert.equal(session.info().config.model.latent, Number(id.match(/-(\d+)d/)?.[1]));
+    const info = session.info();
+    assert.deepEqual(
+      { data: info.data, latent: info.config.model.latent, likelihood: info.config.model.likelihood },
+      { data, latent, likelihood },
+    );
     assert.equal(session.setHeldOutData(images, labels), 10000);
     const measured = session.evaluate(10000, 1);
     for (const term of /** @type {const} */ (['nll', 'kl', 'elbo'])) {

@@ -23,7 +23,14 @@ function setUp(/** @type {any} */ answers) {
   return { asked, host, runner: new Runner(host, { onStep: () => {}, onHeldOut: () => {} }) };
 }
 
-const info = (/** @type {{ config: any }} */ { config }) => ({ config, parameters: 1, step: 0, epoch: 0 });
+const info = (/** @type {{ config: any }} */ { config }) => ({
+  config,
+  data: config.model.data,
+  shape: config.model.shape,
+  parameters: 1,
+  step: 0,
+  epoch: 0,
+});
 const tooLarge = () => Object.assign(new Error('hidden: expected a model that can be saved'), { kind: 'config' });
 
 test('every start asks for its data: only the worker knows what it has, for it may be a new one', async () => {

@@ -3,22 +3,36 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { barHeight, networkLayout } from '../../www/shared/figures/network-layout.js';
 import { DownloadTimer, clock, remaining, stopEpoch } from '../../www/views/train/time.js';
-import { parseWidths } from '../../www/views/train/widths.js';
+import { formatNumbers, parseNumbers } from '../../www/views/train/numbers.js';
+import { fieldNamed } from '../../www/app/schema.js';
 
-test('hidden widths are read as people type them', () => {
+const hidden = fieldNamed('hidden');
+const mirrored = fieldNamed('decoder_hidden');
+
+test('lists of numbers are read as people type them', () => {
   for (const text of ['256,128', '256, 128', '256，128', '256、128', ' 256 128 ', '256-128']) {
-    assert.deepEqual(parseWidths(text), { widths: [256, 128] }, text);
+    assert.deepEqual(parseNumbers(hidden, text), { numbers: [256, 128] }, text);
   }
-  assert.deepEqual(parseWidths('400'), { widths: [400] });
-  assert.deepEqual(parseWidths('  '), { widths: [] });
+  assert.deepEqual(parseNumbers(hidden, '400'), { numbers: [400] });
+  assert.deepEqual(parseNumbers(hidden, '  '), { numbers: [] });
 });
 
-test('what is no list of widths is refused with what is wrong', () => {
-  assert.deepEqual(parseWidths('256, abc'), { error: 'number', found: 'abc' });
-  assert.deepEqual(parseWidths('1.5'), { error: 'number', found: '1.5' });
-  assert.deepEqual(parseWidths('1 2 3 4 5'), { error: 'layers', found: '5' });
-  assert.deepEqual(parseWidths('400, 0'), { error: 'width', found: '0' });
-  assert.deepEqual(parseWidths('4096'), { error: 'width', found: '4096' });
+test('an empty field is a list that is not given, where there may be none; 0 is a list of nothing', () => {
+  assert.deepEqual(parseNumbers(mirrored, ' '), { numbers: null });
+  assert.deepEqual(parseNumbers(mirrored, '0'), { numbers: [] });
+  for (const field of [hidden, mirrored]) {
+    for (const numbers of [[], [400], [256, 128], ...(field.optional ? [null] : [])]) {
+      assert.deepEqual(parseNumbers(field, formatNumbers(field, numbers)), { numbers }, `${field.name} ${numbers}`);
+    }
+  }
+});
+
+test('what is no such list is refused with what is wrong', () => {
+  assert.deepEqual(parseNumbers(hidden, '256, abc'), { error: 'number', found: 'abc' });
+  assert.deepEqual(parseNumbers(hidden, '1.5'), { error: 'number', found: '1.5' });
+  assert.deepEqual(parseNumbers(hidden, '1 2 3 4 5 6 7 8 9'), { error: 'count', found: '9' });
+  assert.deepEqual(parseNumbers(hidden, '400, 0'), { error: 'range', found: '0' });
+  assert.deepEqual(parseNumbers(hidden, '4097'), { error: 'range', found: '4097' });
 });
 
 test('times are written as a clock shows them', () => {
@@ -51,30 +65,43 @@ test("a download's time left follows from its speed since it was first seen", ()
 });
 
 test('the network keeps its parts in order and inside its frame, wide and narrow', () => {
+  const forms = [
+    { input: 784, hidden: [], decoder: [] },
+    { input: 784, hidden: [400], decoder: [400] },
+    { input: 8, hidden: [512, 256, 128, 64], decoder: [4096] },
+    { input: 4096, hidden: [], decoder: [1, 2, 3, 4, 5, 6, 7, 8] },
+  ];
   for (const width of [358, 640, 870, 1300]) {
-    for (const hidden of [[], [400], [512, 256, 128, 64]]) {
-      const at = networkLayout(width, { input: 784, hidden, latent: 20 });
+    for (const form of forms) {
+      const at = networkLayout(width, { ...form, latent: 20 });
+      const named = `${width} ${form.input} ${form.hidden} ${form.decoder}`;
       const xs = [at.digit, ...at.encoder.map(({ x }) => x), at.mu.x, at.z.x, ...at.decoder.map(({ x }) => x), width - at.digit];
       assert.deepEqual(
         xs,
         xs.toSorted((a, b) => a - b),
-        `${width} ${hidden}`,
+        named,
       );
-      assert.equal(new Set(xs).size, xs.length, `${width} ${hidden}`);
-      assert.equal(at.encoder.length, hidden.length + 1);
+      assert.equal(new Set(xs).size, xs.length, named);
+      assert.deepEqual(
+        at.encoder.map(({ units }) => units),
+        [form.input, ...form.hidden],
+      );
       assert.deepEqual(
         at.decoder.map(({ units }) => units),
-        at.encoder.map(({ units }) => units).reverse(),
+        [...form.decoder, form.input],
       );
-      for (const { y, height } of [...at.encoder, at.mu, at.sigma, at.z]) {
-        assert.ok(y - height / 2 >= 24 && y + height / 2 <= at.lane, `${width}: ${y} ± ${height / 2}`);
+      for (const { y, height } of [...at.encoder, ...at.decoder, at.mu, at.sigma, at.z]) {
+        assert.ok(y - height / 2 >= 24 && y + height / 2 <= at.lane, `${named}: ${y} ± ${height / 2}`);
       }
     }
   }
 });
 
-test('a layer of twice the width is higher by the same amount everywhere', () => {
-  const steps = [2, 16, 128].map((units) => barHeight(2 * units) - barHeight(units));
-  for (const step of steps) assert.ok(Math.abs(step - steps[0]) < 1e-9);
-  assert.equal(barHeight(784), 110);
+test('a layer of twice the width is higher by the same amount everywhere, and the largest is as high as ever', () => {
+  for (const most of [256, 784, 4096]) {
+    const steps = [2, 16, 128].map((units) => barHeight(2 * units, most) - barHeight(units, most));
+    for (const step of steps) assert.ok(Math.abs(step - steps[0]) < 1e-9);
+    assert.equal(barHeight(most, most), 110);
+  }
+  assert.ok(Number.isFinite(barHeight(1, 1)));
 });

@@ -3,18 +3,21 @@
  * The settings' place in the address: '#draw?language=zh&latent=2', '#learn/kl'. A link carries what differs from the
  * defaults, so it shows another reader the same page. Which settings there are is settings.js's business.
  */
-import { fields } from './settings.js';
+import { fields, misfits, settingsOfData } from './settings.js';
 import { views } from './views.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
 
-/** @type {[string, import('./settings.js').Field<any>][]} */
+/** @type {[string, import('./settings.js').TextField<any>][]} */
 const entries = Object.entries(fields);
 
-/** @returns {Settings} */
-export function defaultSettings() {
+/**
+ * @param {string | null} [data] a dataset, which has defaults of its own
+ * @returns {Settings}
+ */
+export function defaultSettings(data = fields.data.initial) {
   const settings = Object.fromEntries(entries.map(([name, field]) => [name, field.initial]));
-  return /** @type {Settings} */ ({ view: views[0].name, chapter: '', ...settings });
+  return /** @type {any} */ ({ view: views[0].name, chapter: '', ...settings, data, ...settingsOfData(data) });
 }
 
 /** The pages of a view. @param {string} view */
@@ -29,15 +32,16 @@ export function parseHash(hash) {
   const [place, query = ''] = hash.replace(/^#/, '').split('?');
   const [named, page] = place.split('/');
   const given = new URLSearchParams(query);
-  /** @type {Record<string, unknown>} */
-  const settings = { ...defaultSettings() };
+  const data = given.get('data');
+  const settings = defaultSettings(data === null ? undefined : fields.data.read(data, defaultSettings()));
   settings.view = (views.find(({ name }) => name === named) ?? views[0]).name;
   settings.chapter = pagesOf(named).find((name) => name === page) ?? '';
   for (const [name, field] of entries) {
     const text = given.get(name);
-    if (text !== null) settings[name] = field.read(text) ?? field.initial;
+    const value = text === null ? undefined : field.read(text, settings);
+    if (value !== undefined) Object.assign(settings, { [name]: value });
   }
-  return /** @type {Settings} */ (settings);
+  return { ...settings, ...misfits(settings) };
 }
 
 /**
@@ -59,9 +63,13 @@ export function followHash({ language, theme }, hash) {
  */
 export function formatHash(settings) {
   const query = new URLSearchParams();
+  const defaults = /** @type {Record<string, any>} */ ({ ...defaultSettings(settings.data), data: fields.data.initial });
   for (const [name, field] of entries) {
-    const text = field.write(/** @type {any} */ (settings)[name]);
-    if (text !== field.write(field.initial)) query.set(name, text);
+    const value = /** @type {any} */ (settings)[name];
+    const text = field.write(value);
+    // An empty list is written as nothing, and so is one that is not there.
+    const usual = text === field.write(defaults[name]) && (value === null) === (defaults[name] === null);
+    if (!usual) query.set(name, text);
   }
   const text = query.toString();
   const page = settings.chapter && pagesOf(settings.view).length ? `/${settings.chapter}` : '';

@@ -17,6 +17,7 @@ import { applyTheme, watchSystemTheme } from './theme.js';
 import { views } from './views.js';
 import { isFailure } from '../shared/latest.js';
 import { linkStyle } from '../shared/style.js';
+import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { nav } from '../shell/nav.js';
 import { rail } from '../shell/rail.js';
 import { toasts } from '../shell/toasts.js';
@@ -33,7 +34,7 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const evaluateAfter = 1500;
 
 const settings = parseHash(location.hash);
-settings.language ??= fields.language.read(recall('language') ?? '') ?? null;
+settings.language ??= fields.language.read(recall('language') ?? '', settings) ?? null;
 if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} */ (recall('theme') ?? 'system');
 const language = settings.language ?? bestLanguage(navigator.languages);
 
@@ -171,8 +172,8 @@ function skip(event) {
 function pickTestDigit(index) {
   const { testDigits } = app.state;
   if (!testDigits) return;
-  const x = testDigits.x.subarray(index * 784, (index + 1) * 784);
-  app.setDigit({ x, label: testDigits.labels[index], source: 'test' });
+  const x = imagesOf(testDigits.x, shapeOf(app.state), index);
+  app.setDigit({ x, label: testDigits.labels[index] ?? null, source: 'test' });
 }
 
 function moreTestDigits() {

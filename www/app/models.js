@@ -4,33 +4,56 @@
  * to `evaluate` on the 10,000 test images with seed 1, kept here so that no visitor fetches them for it; a test compares.
  */
 
-/** @typedef {{ id: string, url: string, heldOut: import('./protocol.js').Evaluation }} ShippedModel */
+/**
+ * @typedef {object} ShippedModel `data`, `latent` and `likelihood` as its file says, which a test compares too
+ * @property {string} id
+ * @property {string} url
+ * @property {string} data the dataset that it was trained on
+ * @property {number} latent
+ * @property {string} likelihood
+ * @property {import('./protocol.js').Evaluation} heldOut
+ */
 
 /** @type {ShippedModel[]} */
 export const shippedModels = [
   {
     id: 'mnist-20d',
     url: 'models/mnist-20d.safetensors',
+    data: 'mnist',
+    latent: 20,
+    likelihood: 'bernoulli',
     heldOut: { images: 10000, nll: 69.78, kl: 26.98, elbo: -96.76, activeUnits: 20 },
   },
   {
     id: 'mnist-2d',
     url: 'models/mnist-2d.safetensors',
+    data: 'mnist',
+    latent: 2,
+    likelihood: 'bernoulli',
     heldOut: { images: 10000, nll: 125.68, kl: 7.47, elbo: -133.15, activeUnits: 2 },
   },
   {
     id: 'mnist-2d-gaussian',
     url: 'models/mnist-2d-gaussian.safetensors',
+    data: 'mnist',
+    latent: 2,
+    likelihood: 'gaussian',
     heldOut: { images: 10000, nll: -174.61, kl: 8.4, elbo: 166.2, activeUnits: 2 },
   },
   {
     id: 'mnist-2d-gaussian-learned',
     url: 'models/mnist-2d-gaussian-learned.safetensors',
+    data: 'mnist',
+    latent: 2,
+    likelihood: 'gaussian-learned',
     heldOut: { images: 10000, nll: -189.61, kl: 8.89, elbo: 180.72, activeUnits: 2 },
   },
   {
     id: 'mnist-2d-categorical',
     url: 'models/mnist-2d-categorical.safetensors',
+    data: 'mnist',
+    latent: 2,
+    likelihood: 'categorical',
     heldOut: { images: 10000, nll: 351.4, kl: 7.39, elbo: -358.79, activeUnits: 2 },
   },
 ];
@@ -40,3 +63,6 @@ export const wordsModel = { id: 'words', url: 'models/words.safetensors', heldOu
 
 /** @param {string} id */
 export const shippedModel = (id) => shippedModels.find((model) => model.id === id) ?? shippedModels[0];
+
+/** Those whose latent space is a plane, of one dataset and every likelihood that there is a model for. */
+export const planeModels = shippedModels.filter(({ data, latent }) => latent === 2 && data === shippedModels[0].data);

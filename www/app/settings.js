@@ -1,49 +1,48 @@
 // @ts-check
 /**
- * The settings: every one of them with its default and how it is written as text, and what follows from them for the
- * model and its training. Their place in the address is address.js's business.
+ * The settings: those of the model and its training, which the core describes (schema.js), and the page's own, each with
+ * its default and how it is written as text. From them follow the configuration, and from a model its settings. Their
+ * place in the address is address.js's business.
  */
 import { languages } from '../languages/languages.js';
+import { datasetOf, drawable } from './datasets.js';
+import { applies, choicesOf, configFields, fieldNamed, readText, writeText } from './schema.js';
 
 /**
- * @typedef {object} Settings
+ * A table of the configuration with all its names: null where the table leaves one out.
+ * @template T
+ * @typedef {{ [K in keyof T]-?: {} extends Pick<T, K> ? T[K] | null : T[K] }} Given
+ */
+
+/**
+ * @typedef {object} PageSettings
  * @property {import('./views.js').ViewName} view
  * @property {string} chapter a page of the view, where it has any; empty: the last one read, or the first
  * @property {import('../shared/i18n.js').Language | null} language null: the browser's
  * @property {import('./theme.js').ThemeName} theme
  * @property {string} model which shipped model opens, an id of models.js
- * @property {number[]} hidden the model to be trained, until `pixels`
- * @property {number} latent
- * @property {import('./protocol.js').Activation} activation
- * @property {import('./protocol.js').Likelihood} likelihood
- * @property {number} variance of the gaussian likelihood
- * @property {number} levels of grey of the categorical likelihood
- * @property {import('./protocol.js').Pixels} pixels
- * @property {number} batch how it is trained, until `count`
- * @property {number} lr
- * @property {number} epochs
- * @property {number} beta
- * @property {number} warmup
- * @property {number} clip
- * @property {number} seed
- * @property {import('./protocol.js').TrainingSet} set
- * @property {number} count training images used, 0 for the whole set
+ * @property {string} set the part of the dataset that is trained on
+ * @property {number} count how many images of it, 0 for all
  * @property {number} workers that share training, 0 for as many as suit the machine
  * @property {number} temperature of samples
  * @property {number} samples how many
  */
 
+/** @typedef {import('./protocol.js').Config} Config */
+/** @typedef {PageSettings & Given<Config['model']> & Given<Config['train']>} Settings */
+
 /**
- * How one setting is written in the address and read back; `read` gives undefined for what it does not accept.
+ * How one setting is written in the address and read back; `read` gives undefined for what it does not accept beside the
+ * settings that stand before it.
  * @template T
- * @typedef {{ initial: T, write: (value: T) => string, read: (text: string) => T | undefined }} Field
+ * @typedef {{ initial: T, write: (value: T) => string, read: (text: string, settings: Settings) => T | undefined }} TextField
  */
 
 /**
  * @template {string} T
  * @param {T} initial
  * @param {readonly T[]} allowed
- * @returns {Field<T>}
+ * @returns {TextField<T>}
  */
 const oneOf = (initial, allowed) => ({
   initial,
@@ -54,16 +53,17 @@ const oneOf = (initial, allowed) => ({
 /**
  * @param {number} initial
  * @param {number} min
- * @param {number} max
+ * @param {number | ((settings: Settings) => number)} max
  * @param {boolean} [integer]
- * @returns {Field<number>}
+ * @returns {TextField<number>}
  */
 const numeric = (initial, min, max, integer = true) => ({
   initial,
   write: String,
-  read: (text) => {
+  read: (text, settings) => {
     const value = text.trim() === '' ? NaN : Number(text);
-    return value >= min && value <= max && (!integer || Number.isInteger(value)) ? value : undefined;
+    const most = typeof max === 'number' ? max : max(settings);
+    return value >= min && value <= most && (!integer || Number.isInteger(value)) ? value : undefined;
   },
 });
 
@@ -73,69 +73,151 @@ export const mostWorkers = 8;
 const suitableWorkers = 4;
 const fewestImages = 16;
 
-/** @type {Field<number[]>} */
-const widths = {
-  initial: [400],
-  write: (value) => value.join('-'),
-  read: (text) => {
-    const values = text === '' ? [] : text.split('-').map(Number);
-    return values.length <= 4 && values.every((v) => Number.isInteger(v) && v >= 1 && v <= 2048) ? values : undefined;
-  },
-};
-
-/** @type {Field<import('../shared/i18n.js').Language | null>} */
+/** @type {TextField<import('../shared/i18n.js').Language | null>} */
 const languageField = {
   initial: null,
   write: (value) => value ?? '',
   read: (text) => languages.find(({ id }) => id === text)?.id,
 };
 
-/** @type {Field<string>} */
+/** @type {TextField<string>} */
 const modelField = {
   initial: 'mnist-20d',
   write: (value) => value,
   read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
 };
 
-/** Every setting but the view and its chapter, which are the address's first words. The keys are the names in the address. */
+/** @param {import('./schema.js').Field} field @returns {[string, TextField<any>]} */
+const described = (field) => [
+  field.name,
+  { initial: field.default, write: (value) => writeText(field, value), read: (text) => readText(field, text) },
+];
+
+/** Of the datasets that the page offers; a model of other data has none. @type {TextField<string | null>} */
+const dataField = {
+  initial: drawable[0].id,
+  write: (value) => value ?? '',
+  read: (text) => (text === '' ? null : drawable.find(({ id }) => id === text)?.id),
+};
+
+/** @param {string | null} data */
+const partsOf = (data) => datasetOf(data)?.parts ?? [];
+
+/** @type {TextField<string>} */
+const setField = {
+  initial: drawable[0].parts[0].id,
+  write: (value) => value,
+  read: (text, { data }) => partsOf(data).find(({ id }) => id === text)?.id,
+};
+
+/** @param {Settings} settings */
+const imagesIn = ({ data, set }) => partsOf(data).find(({ id }) => id === set)?.count ?? 0;
+
+/**
+ * Every setting but the view and its chapter, which are the address's first words. The keys are the names in the address;
+ * the dataset comes before what it decides.
+ */
 export const fields = {
   language: languageField,
   theme: oneOf('system', /** @type {const} */ (['system', 'light', 'dark'])),
   model: modelField,
-  hidden: widths,
-  latent: numeric(20, 1, 256),
-  activation: oneOf('relu', /** @type {const} */ (['relu', 'tanh', 'silu'])),
-  likelihood: oneOf('bernoulli', /** @type {const} */ (['bernoulli', 'gaussian', 'gaussian-learned', 'categorical'])),
-  variance: numeric(0.1, 0.0001, 100, false),
-  levels: numeric(8, 2, 256),
-  pixels: oneOf('grey', /** @type {const} */ (['grey', 'dynamic', 'threshold', 'one-hot'])),
-  batch: numeric(128, 1, 4096),
-  lr: numeric(0.001, 1e-6, 1, false),
-  epochs: numeric(10, 0, 1000),
-  beta: numeric(1, 0, 100, false),
-  warmup: numeric(0, 0, 1e6),
-  clip: numeric(0, 0, 1e6, false),
-  seed: numeric(1, 0, 0xffffffff),
-  set: oneOf('10k', /** @type {const} */ (['10k', '60k'])),
-  count: numeric(0, 0, 60000),
+  ...Object.fromEntries(configFields.map(described)),
+  data: dataField,
+  set: setField,
+  count: numeric(0, 0, imagesIn),
   workers: numeric(0, 0, mostWorkers),
   temperature: numeric(1, 0, 3, false),
   samples: numeric(64, 1, 400),
 };
 
 /**
+ * What goes with a dataset: the form of its images and a size of z that suits it.
+ * @param {string | null} data
+ * @returns {Partial<Settings>} nothing where it is no dataset of the registry
+ */
+export function settingsOfData(data) {
+  const dataset = datasetOf(data);
+  if (!dataset) return {};
+  const { shape, latent, symbols, parts } = dataset;
+  const levels = symbols ?? fieldNamed('levels').default;
+  return { data, input: shape[0] * shape[1], shape, latent, levels, set: parts[0].id, count: 0 };
+}
+
+/**
+ * The choices that there are not beside the other settings, put back to their defaults.
+ * @param {Settings} settings
+ * @returns {Partial<Settings>}
+ */
+export function misfits(settings) {
+  const values = /** @type {Record<string, any>} */ (settings);
+  const wrong = configFields
+    .filter(({ type }) => type === 'choice')
+    .filter((field) => !choicesOf(field, settings).includes(values[field.name]));
+  return Object.fromEntries(wrong.map((field) => [field.name, field.default]));
+}
+
+/**
  * The configuration that the settings describe.
  * @param {Settings} settings
- * @returns {import('./protocol.js').Config}
+ * @returns {Config}
  */
 export function configOf(settings) {
-  const { hidden, latent, activation, likelihood, variance, levels, pixels } = settings;
-  const { batch, lr, epochs, beta, warmup, clip, seed } = settings;
-  return {
-    model: { input: 784, hidden, latent, activation, likelihood, variance, levels, pixels },
-    train: { batch, lr, epochs, beta, warmup, clip, seed },
-  };
+  /** @type {Record<string, Record<string, unknown>>} */
+  const config = {};
+  for (const { name, table } of configFields) {
+    const value = /** @type {Record<string, any>} */ (settings)[name];
+    config[table] ??= {};
+    if (value !== null) config[table][name] = value;
+  }
+  return /** @type {any} */ (config);
 }
+
+/** What a model is, and what may change while it trains. */
+const [ofTraining, ofModel] = [true, false].map((next) => configFields.filter(({ effect }) => (effect === 'next-step') === next));
+
+/** The names of the settings that count from the next step on. */
+export const trainingNames = ofTraining.map(({ name }) => name);
+
+/**
+ * The settings that describe a model; how it is trained further is left as it is.
+ * @param {import('./protocol.js').ModelInfo} model
+ * @returns {Partial<Settings>}
+ */
+export function settingsOfModel({ config, data, shape }) {
+  const tables = /** @type {Record<string, Record<string, any>>} */ (/** @type {unknown} */ (config));
+  const values = ofModel.map(({ name, table }) => [name, tables[table][name] ?? null]);
+  // A file need not say what its images are: the model itself knows.
+  return { ...Object.fromEntries(values), data: data ?? null, shape };
+}
+
+/**
+ * What makes the settings those of a model that is there.
+ * @param {Settings} settings
+ * @param {import('./protocol.js').ModelInfo} model
+ */
+export function keeping(settings, model) {
+  const patch = settingsOfModel(model);
+  return patch.data === settings.data ? patch : { ...settingsOfData(patch.data ?? null), ...patch };
+}
+
+/**
+ * Whether the settings describe another model than this one, so that a fresh start is needed.
+ * @param {Settings} settings
+ * @param {import('./protocol.js').ModelInfo} model
+ */
+export function describesAnother(settings, model) {
+  const present = /** @type {Record<string, any>} */ (settingsOfModel(model));
+  const wanted = /** @type {Record<string, any>} */ (settings);
+  return ofModel.some(({ name, when }) => applies(when, settings) && String(wanted[name]) !== String(present[name]));
+}
+
+/**
+ * The training that the settings ask of a model that is there: what needs fresh weights stays the model's own.
+ * @param {Settings} settings
+ * @param {import('./protocol.js').ModelInfo} model
+ * @returns {Config['train']}
+ */
+export const trainingOf = (settings, model) => configOf({ ...settings, ...settingsOfModel(model) }).train;
 
 /**
  * How many workers train: those that the settings name, or as many as suit the machine and the batch.

@@ -4,6 +4,8 @@
  * a canvas take it from here. Read once per change of theme. Who asks for which theme is main.js's business.
  */
 
+import { classColours } from '../shared/figures/classes.js';
+
 /** @typedef {'system' | 'light' | 'dark'} ThemeName */
 
 /**
@@ -20,7 +22,7 @@
  * @property {string} p decoder, p(x|z)
  * @property {string} nll
  * @property {string} kl
- * @property {string[]} classes ten, by digit
+ * @property {string[]} classes the colours that classes have in turn
  * @property {Uint8ClampedArray} ramp (256, 4) RGBA of a pixel's value: paper to ink, or board to chalk
  */
 
@@ -61,7 +63,7 @@ function readTheme(dark) {
     p: colour('--c-p'),
     nll: colour('--c-nll'),
     kl: colour('--c-kl'),
-    classes: Array.from({ length: 10 }, (_, label) => colour(`--class-${label}`)),
+    classes: Array.from({ length: classColours }, (_, label) => colour(`--class-${label}`)),
     ramp: makeRamp(colour('--digit-0'), colour('--digit-1')),
   };
 }

@@ -10,14 +10,14 @@
 
 /** Digits in one request: few enough that another request does not wait noticeably. */
 const portion = 250;
-const pixels = 784;
 
 /**
  * @param {import('../app/protocol.js').Asking<'encode'>} ask
- * @param {Float32Array} x (n, 784)
+ * @param {Float32Array} x (n, pixels)
+ * @param {number} pixels of an image
  * @returns {Promise<Encoded | null>} null where another model came in between
  */
-export async function encodeAll(ask, x) {
+export async function encodeAll(ask, x, pixels) {
   const count = x.length / pixels;
   /** @type {import('../pkg/simd128/vae_wasm.js').Posterior[]} */
   const parts = [];

@@ -5,10 +5,11 @@
  */
 import { LitElement } from '../vendor/lit.js';
 import { asking } from './asking.js';
+import { pixelsOf, shapeOf } from './figures/shape.js';
 
 /**
  * @typedef {object} Digit the one digit of the page
- * @property {Float32Array} x (784) as seen: centred, sized, 0..1
+ * @property {Float32Array} x (pixels) as seen: centred, sized, 0..1
  * @property {number | null} label
  * @property {'pad' | 'test' | 'sample'} source
  */
@@ -78,6 +79,22 @@ export class View extends LitElement {
 
   shouldUpdate() {
     return this.active && this.theme !== null && this.settings !== null;
+  }
+
+  /** Rows and columns of the present model's images; without a model, of those that it is to be trained on. */
+  get shape() {
+    return shapeOf(this);
+  }
+
+  /** Numbers in one of them. */
+  get pixels() {
+    return pixelsOf(this.shape);
+  }
+
+  /** Units of its layers. @returns {import('./figures/network-layout.js').Layers} */
+  get layers() {
+    const { input, hidden, latent, decoder_hidden } = this.model?.config.model ?? this.settings;
+    return { input, hidden, latent, decoder: this.model?.decoderWidths ?? decoder_hidden ?? hidden.toReversed() };
   }
 
   /**

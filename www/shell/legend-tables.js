@@ -5,6 +5,7 @@
  * without '.tip', or, where that is a symbol or holds numbers, by 'legend.<key>'; that of a chapter's figure with the
  * chapter's number.
  */
+import { drawable } from '../app/datasets.js';
 import { views } from '../app/views.js';
 import { chapters } from '../learn/chapters.js';
 import { hasText, t, textKeys } from '../shared/i18n.js';
@@ -15,12 +16,15 @@ const numbers = new Map(chapters.flatMap(({ number, figures }) => figures.map((n
 
 /** The table that a key belongs to: a view's, or that of what every view has beside it. @param {string} key */
 function groupOf(key) {
-  const [first] = key.split('.');
+  const [first] = key.replace(/^setting\./, 'train.').split('.');
   return views.find(({ name }) => name === first)?.name ?? 'everywhere';
 }
 
+/** Among one dataset there is nothing to choose. */
+const unlisted = drawable.length > 1 ? '' : `setting.data${ending}`;
+
 /** The tour explains its buttons itself. @param {string} key */
-const isListed = (key) => key.endsWith(ending) && !key.startsWith('tour.');
+const isListed = (key) => key.endsWith(ending) && !key.startsWith('tour.') && key !== unlisted;
 
 /** The number of the chapter whose figure has the control (learn.<figure>.<control>.tip), or none. @param {string} key */
 function numberOf(key) {

@@ -111,7 +111,7 @@ class ModelChip extends LitElement {
     return html`<span class="chip-name">${modelName(this.name)}</span>
       <span class="chip-facts">
         ${known ? nothing : html`<span>${t('model.latent', { latent: model.config.model.latent })}</span>`}
-        <span class="chip-likelihood">${t(`likelihood.${model.config.model.likelihood}`)}</span>
+        <span class="chip-likelihood">${t(`setting.likelihood.${model.config.model.likelihood}`)}</span>
         <span class="chip-elbo">${this.heldOut ? t('model.elbo', { elbo: number(this.heldOut.elbo, 1) }) : t('model.elbo.wait')}</span>
       </span>`;
   }
@@ -146,8 +146,8 @@ class ModelChip extends LitElement {
   facts() {
     const { model } = this;
     if (!model) return nothing;
-    const { hidden, latent } = model.config.model;
-    const widths = [784, ...hidden, latent].join(' → ');
+    const { input, hidden, latent } = model.config.model;
+    const widths = [input, ...hidden, latent].join(' → ');
     return html`<dl class="model-facts">
       <div><dt>${t('model.shape')}</dt><dd>${widths}</dd></div>
       <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>

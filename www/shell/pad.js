@@ -7,7 +7,7 @@ import { LitElement, html, ref } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { button, choice } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
-import { paintDigit, side } from '../shared/figures/digit.js';
+import { paintDigit } from '../shared/figures/digit.js';
 import { paintStrokes, rasterize } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
@@ -24,6 +24,7 @@ export class Pad extends LitElement {
     theme: { attribute: false },
     language: { attribute: false },
     picked: { attribute: false },
+    shape: { attribute: false },
     brush: { state: true },
     strokes: { state: true },
   };
@@ -35,6 +36,8 @@ export class Pad extends LitElement {
     this.language = '';
     /** @type {Float32Array | null} a digit from elsewhere, shown until the hand draws its own */
     this.picked = null;
+    /** Of the picked digit. @type {import('../shared/figures/shape.js').Shape} */
+    this.shape = [1, 1];
     /** @type {keyof typeof brushes} */
     this.brush = 'medium';
     /** @type {Stroke[]} */
@@ -207,11 +210,14 @@ export class Pad extends LitElement {
    */
   paintPicked(context, x) {
     const small = document.createElement('canvas');
-    small.width = side;
-    small.height = side;
-    paintDigit(/** @type {CanvasRenderingContext2D} */ (small.getContext('2d')), x, this.theme);
+    const [rows, columns] = this.shape;
+    small.width = columns;
+    small.height = rows;
+    paintDigit(/** @type {CanvasRenderingContext2D} */ (small.getContext('2d')), x, this.shape, this.theme);
     context.imageSmoothingEnabled = false;
-    context.drawImage(small, 0, 0, shownSize, shownSize);
+    const scale = shownSize / Math.max(rows, columns);
+    const [width, height] = [columns * scale, rows * scale];
+    context.drawImage(small, (shownSize - width) / 2, (shownSize - height) / 2, width, height);
   }
 
   render() {

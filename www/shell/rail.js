@@ -1,70 +1,72 @@
 // @ts-check
 /**
- * The rail: the one digit of the page. The pad, the 28x28 that the model sees, and test digits to take instead. On
+ * The rail: the one digit of the page. The pad, the image that the model sees, and test digits to take instead. On
  * narrow windows it stands above the view.
  */
 import { html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
+import { datasetOf } from '../app/datasets.js';
+import { examples } from '../shared/figures/classes.js';
 import { digit } from '../shared/figures/digit.js';
+import { pixelsOf, shapeOf } from '../shared/figures/shape.js';
 import './pad.js';
 import './tour-hint.js';
 
 /**
  * @param {object} options
  * @param {import('../app/app.js').AppState} options.state
- * @param {number} options.page which ten of the test digits
+ * @param {number} options.page which of the test digits
  * @param {(index: number) => void} options.onPick
  * @param {() => void} options.onMore
  */
 export function rail({ state, page, onPick, onMore }) {
   const { theme, language } = state;
   const chosen = state.digit;
+  const shape = shapeOf(state);
   const picked = chosen && chosen.source !== 'pad' ? chosen.x : null;
   return html`<aside class="rail" aria-label=${t('rail.label')}>
     <vae-tour-hint .language=${language}></vae-tour-hint>
-    <vae-pad .theme=${theme} .language=${language} .picked=${picked}></vae-pad>
+    <vae-pad .theme=${theme} .language=${language} .picked=${picked} .shape=${shape}></vae-pad>
     <div class="seen" data-concept="x">
-      ${digit({ x: chosen?.x, theme, label: seenLabel(chosen), testid: 'digit-seen', kind: 'medium' })}
+      ${digit({ x: chosen?.x, shape, theme, label: seenLabel(chosen, shape), testid: 'digit-seen', kind: 'medium' })}
       <div>
         <h2>${t('rail.seen')}</h2>
-        <p>${seenText(chosen)}</p>
+        <p>${seenText(chosen, shape)}</p>
       </div>
     </div>
     ${testDigits({ state, page, onPick, onMore })}
   </aside>`;
 }
 
-/** @param {import('../shared/view.js').Digit | null} chosen */
-function seenLabel(chosen) {
+/** @param {import('../shared/view.js').Digit | null} chosen @param {import('../shared/figures/shape.js').Shape} shape */
+function seenLabel(chosen, [rows, columns]) {
   if (!chosen) return t('rail.seen.none');
-  if (chosen.source === 'sample') return t('rail.seen.sample');
-  return chosen.label === null ? t('rail.seen.label') : t('rail.seen.test', { label: chosen.label });
+  if (chosen.source === 'sample') return t('rail.seen.sample', { rows, columns });
+  if (chosen.label === null) return t('rail.seen.label', { rows, columns });
+  return t('rail.seen.test', { label: chosen.label, rows, columns });
 }
 
-/** @param {import('../shared/view.js').Digit | null} chosen */
-function seenText(chosen) {
+/** @param {import('../shared/view.js').Digit | null} chosen @param {import('../shared/figures/shape.js').Shape} shape */
+function seenText(chosen, [rows, columns]) {
   if (chosen?.source === 'test') return t('rail.seen.text.test', { label: chosen.label ?? '' });
-  return t(chosen?.source === 'sample' ? 'rail.seen.text.sample' : 'rail.seen.text.pad');
+  return chosen?.source === 'sample' ? t('rail.seen.text.sample') : t('rail.seen.text.pad', { rows, columns });
 }
 
-/**
- * One of each class, smallest label first.
- * @param {Uint8Array} labels
- * @param {number} page
- */
-export function onePerClass(labels, page) {
-  return Array.from({ length: 10 }, (_, label) => {
-    const of = [...labels.keys()].filter((index) => labels[index] === label);
-    return of[page % of.length];
-  });
-}
+/** Places for test digits where a dataset's images have no classes. */
+const withoutClasses = 10;
 
 /** @param {Parameters<typeof rail>[0]} options */
 function testDigits({ state, page, onPick, onMore }) {
   const { testDigits: digits, theme } = state;
-  const indices = digits ? onePerClass(digits.labels, page) : Array.from({ length: 10 }, () => -1);
+  const shape = shapeOf(state);
+  const names = datasetOf(state.model?.data ?? state.settings.data)?.classes ?? [];
+  const count = names.length || withoutClasses;
+  const images = digits ? digits.x.length / pixelsOf(shape) : 0;
+  const indices = images
+    ? examples({ labels: digits?.labels ?? [], classes: names.length, images, count, page })
+    : Array.from({ length: count }, () => 0);
   return html`<div class="test-digits" role="group" aria-label=${t('rail.test')}>
     <h2>
       ${t('rail.test')}
@@ -84,11 +86,11 @@ function testDigits({ state, page, onPick, onMore }) {
             type="button"
             class="digit-button"
             ?disabled=${!digits}
-            aria-label=${t('rail.test.take', { label })}
+            aria-label=${t('rail.test.take', { label: names[label] ?? label + 1 })}
             data-testid="test-digit-${label}"
             @click=${() => onPick(index)}
           >
-            ${digit({ x: digits?.x ?? null, index: Math.max(0, index), theme, label: '' })}
+            ${digit({ x: digits?.x ?? null, shape, index, theme, label: '' })}
           </button>`,
       )}
     </div>

@@ -5,6 +5,7 @@ import { t } from '../shared/i18n.js';
 import { icon } from '../shared/controls/icon.js';
 import { shippedModels } from '../app/models.js';
 import { digit } from '../shared/figures/digit.js';
+import { shapeOf } from '../shared/figures/shape.js';
 import './model-chip.js';
 
 /**
@@ -31,7 +32,7 @@ export function topBar({ state, padAway, nextLanguage, onPad, onLanguage, onThem
       .language=${language}
     ></vae-model-chip>
     <button type="button" class="thumbnail" aria-label=${t('app.pad')} ?hidden=${!padAway} @click=${onPad}>
-      ${digit({ x: state.digit?.x, theme: state.theme, label: '' })}
+      ${digit({ x: state.digit?.x, shape: shapeOf(state), theme: state.theme, label: '' })}
     </button>
     <div class="top-buttons">
       <button type="button" class="text-button" lang=${nextLanguage.lang} data-tip=${t('app.language.tip')} data-testid="language" @click=${onLanguage}>

@@ -47,8 +47,16 @@ pub fn sample(args: &SampleArgs) -> Result<()> {
 /// Writes the mean of p(x|z) at z (n, latent) to `out`; prints words where the model is one of words.
 fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
     let words = vae.config().has_letters();
-    if !words {
-        files::required(out.as_ref())?;
+    match &out {
+        None if !words => files::required(None)?,
+        Some(Target::Png(out)) if words => {
+            return Err(Error::unexpected(
+                out.path().display().to_string(),
+                "a name that ends in .safetensors, as letters make no image",
+                "png",
+            ));
+        }
+        _ => {}
     }
     if let Some(out) = out {
         out.write(&decode_mean(vae, z)?, vae.config().image_shape())?;

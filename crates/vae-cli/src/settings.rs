@@ -2,11 +2,13 @@
 //! setting is a flag; their names, types, words and ranges are the core's schema. What each value may be is checked by the
 //! core.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
-use serde_json::{json, Map, Value};
+use serde_json::{json, Value};
+use toml::Spanned;
 use vae::config::schema::schema;
 use vae::config::Config;
 
@@ -79,14 +81,15 @@ impl Flags {
         Ok(config)
     }
 
-    /// The configuration of a run that goes on from the checkpoint at `path`, whose model and seed cannot be others.
+    /// The configuration of a run that goes on from the checkpoint at `path`, where what takes effect with fresh weights alone
+    /// cannot be another.
     pub fn resumed(&self, path: &Path, from: &Config) -> Result<Config> {
         let config = from.with(&self.given)?;
         config.validate()?;
         let had = serde_json::to_value(from).unwrap_or_default();
         for setting in settings() {
             let given = &self.given[setting.table][&setting.name];
-            let stays = setting.table == "model" || setting.name == "seed";
+            let stays = setting.schema["x-effect"] != "next-step";
             let before = &had[setting.table][&setting.name];
             if stays && !given.is_null() && given != before {
                 return Err(Error::unexpected(
@@ -171,8 +174,10 @@ impl Setting {
             return PossibleValuesParser::new(values).map(Value::String).into();
         }
         let (list, whole) = (self.is("array"), self.is("integer"));
+        let least = self.schema["minItems"].as_u64();
+        let exactly = least.filter(|least| self.schema["maxItems"] == *least);
         ValueParser::new(move |text: &str| match (list, whole) {
-            (true, _) => numbers(text),
+            (true, _) => numbers(text, exactly),
             (_, true) => number::<u64>(text, "a whole number"),
             _ => number::<f64>(text, "a number"),
         })
@@ -226,16 +231,19 @@ fn number<T: std::str::FromStr + Into<Value>>(
     }
 }
 
-/// "400,200" as a list; "none" or nothing as an empty one.
-fn numbers(text: &str) -> std::result::Result<Value, String> {
-    if matches!(text, "" | "none") {
-        return Ok(json!([]));
-    }
-    text.split(',')
-        .map(|width| width.trim().parse::<u64>())
-        .collect::<std::result::Result<Vec<_>, _>>()
-        .map(|numbers| json!(numbers))
-        .map_err(|_| "expected whole numbers such as 400,200, or none".to_owned())
+/// "400,200" as a list of `exactly` so many, or of any number; "none" or nothing as an empty one.
+fn numbers(text: &str, exactly: Option<u64>) -> std::result::Result<Value, String> {
+    let list = match text {
+        "" | "none" => Some(Vec::new()),
+        text => text.split(',').map(|n| n.trim().parse().ok()).collect(),
+    };
+    let fits = |list: &Vec<u64>| exactly.is_none_or(|n| list.len() as u64 == n);
+    let expected = || match exactly {
+        Some(n) => format!("expected {n} whole numbers with commas between them"),
+        None => "expected whole numbers such as 400,200, or none".to_owned(),
+    };
+    let list = list.filter(fits).ok_or_else(expected)?;
+    Ok(json!(list))
 }
 
 fn read_toml(path: &Path) -> Result<Value> {
@@ -247,12 +255,30 @@ fn read_toml(path: &Path) -> Result<Value> {
             found,
         )
     };
-    let fields: Map<String, Value> =
+    let tables: BTreeMap<String, BTreeMap<String, Spanned<Value>>> =
         toml::from_str(&text).map_err(|e| refuse(e.to_string().trim_end().to_owned()))?;
-    let fields = Value::Object(fields);
-    // Names and types are looked at here, where the file can be named.
-    Config::default()
-        .with(&fields)
-        .map_err(|e| refuse(e.to_string()))?;
+    let mut fields = json!({});
+    for (table, settings) in tables {
+        fields[&table] = json!({});
+        for (name, value) in settings {
+            let line = text[..value.span().start].matches('\n').count() + 1;
+            fields[&table][&name] = value.into_inner();
+            // Names and types are looked at one by one, where the file and the line can be named.
+            let alone = json!({ &table: { &name: &fields[&table][&name] } });
+            let read = Config::default().with(&alone);
+            read.map_err(|e| refuse(format!("`{name}` in line {line}: {}", reason(e))))?;
+        }
+    }
+    // A table that is none of the two may be empty.
+    let read = Config::default().with(&fields);
+    read.map_err(|e| refuse(reason(e)))?;
     Ok(fields)
+}
+
+/// What the core found.
+fn reason(error: vae::error::Error) -> String {
+    match error {
+        vae::error::Error::Config { found, .. } => found,
+        other => other.to_string(),
+    }
 }

@@ -131,7 +131,7 @@ fn eval_gives_the_kl_of_the_encoded_images_and_a_bound_that_tightens() {
 fn info_tells_the_settings_the_counts_and_the_shapes() {
     let folder = Folder::new();
     folder.train(&["--epochs", "2", "--images", "20", "--out", "m"]);
-    let info = json(&folder.ok(&["info", "--model", "m", "--json"]));
+    let info = folder.info("m");
     assert_eq!(info["config"]["model"]["hidden"], serde_json::json!([6]));
     assert_eq!(info["config"]["train"]["batch"], 8);
     // Two epochs of 20 images in batches of 8, 8 and 4.
@@ -248,6 +248,6 @@ fn half_is_smaller_and_nearly_the_same_model() {
         elbo("h")
     );
     assert!(folder.read("h").len() < folder.read("m").len() / 2);
-    let info = json(&folder.ok(&["info", "--model", "h", "--json"]));
+    let info = folder.info("h");
     assert!(info["step"].is_null());
 }

@@ -203,7 +203,16 @@ fn resuming_another_run() {
     resume(
         "m",
         &["--latent", "3"],
-        &["--resume m", "latent: 2", "latent: 3"],
+        &[
+            "--latent beside --resume m",
+            "expected 2 as the checkpoint has",
+            "found 3",
+        ],
+    );
+    resume(
+        "m",
+        &["--hidden", "7"],
+        &["--hidden beside --resume m", "expected [6]", "found [7]"],
     );
     resume("m", &["--seed", "5"], &["--seed", "found 5"]);
     resume("m", &["--images", "9"], &["expected 50", "found 9"]);

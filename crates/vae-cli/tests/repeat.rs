@@ -190,8 +190,7 @@ fn after_ctrl_c_the_checkpoint_goes_on_exactly() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(last.starts_with("stopped at step"), "{last}");
 
-    let info: Value =
-        serde_json::from_str(&folder.ok(&["info", "--model", "stopped", "--json"])).unwrap();
+    let info = folder.info("stopped");
     let epochs = (info["epoch"].as_u64().unwrap() + 1).to_string();
     folder.ok(&[
         "train", "--data", "data", "--resume", "stopped", "--epochs", &epochs, "--out", "whole",

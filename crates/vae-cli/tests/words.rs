@@ -30,8 +30,7 @@ fn train(folder: &Folder, flags: &[&str]) -> String {
 fn a_list_makes_a_model_of_words_without_every_tenth() {
     let folder = folder();
     train(&folder, &["--batch", "9", "--epochs", "3", "--out", "m"]);
-    let info: Value =
-        serde_json::from_str(&folder.ok(&["info", "--model", "m", "--json"])).unwrap();
+    let info = folder.info("m");
     assert_eq!(info["step"], 6);
     let model = &info["config"]["model"];
     let expected = [
@@ -115,7 +114,7 @@ fn what_is_no_list_or_no_word_is_refused() {
     folder.write("long.txt", format!("{LIST}unfriendly\n").as_bytes());
     folder.write("latin.txt", b"caf\xe9\n");
     folder.write("few.txt", b"one\ntwo\n");
-    let refused: [(&[&str], &[&str]); 9] = [
+    let refused: [(&[&str], &[&str]); 10] = [
         (
             &["train", "--data", "long.txt", "--out", "n"],
             &["long.txt", "1 to 8 letters", "unfriendly"],
@@ -130,7 +129,21 @@ fn what_is_no_list_or_no_word_is_refused() {
         ),
         (
             &["train", "--data", "list.txt", "--levels", "8", "--out", "n"],
-            &["list.txt", "a folder with", "a file"],
+            &["`data`", "of 27 levels", "got 1 x 8, 8 levels"],
+        ),
+        (
+            &[
+                "train",
+                "--data",
+                "list.txt",
+                "--likelihood",
+                "bernoulli",
+                "--pixels",
+                "grey",
+                "--out",
+                "n",
+            ],
+            &["`data`", "of 27 levels", "got 1 x 8"],
         ),
         (
             &[
@@ -154,7 +167,7 @@ fn what_is_no_list_or_no_word_is_refused() {
         ),
         (
             &["sample", "--model", "m", "--out", "n.png"],
-            &["square ones", "8 pixels"],
+            &["n.png", ".safetensors", "letters"],
         ),
         (
             &["eval", "--model", "m"],

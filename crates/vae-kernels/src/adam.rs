@@ -1,7 +1,9 @@
 //! Adam (Kingma and Ba 2015, algorithm 1), one pass over the numbers of a parameter, in place:
 //!
 //! m = b1 m + (1 - b1) g,   v = b2 v + (1 - b2) g^2,
-//! p = p - lr / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + eps)
+//! p = (1 - lr wd) p - lr / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + eps)
+//!
+//! with wd = 0; with another weight decay it is AdamW (Loshchilov and Hutter 2019, algorithm 2).
 
 use std::cell::RefCell;
 
@@ -21,6 +23,8 @@ pub struct AdamCoefficients {
     pub beta2: f64,
     /// Keeps the division finite.
     pub eps: f64,
+    /// Share of the parameter that is taken off it at a learning rate of 1.
+    pub weight_decay: f64,
     /// The step t, counted from 1.
     pub step: u64,
     /// Multiplies every gradient first; below 1 where the gradient's norm is clipped.
@@ -87,12 +91,13 @@ fn update(parameter: &mut [f32], gradient: &[f32], moments: &mut Moments<'_>, c:
     let (b1, b2, eps) = (c.beta1 as f32, c.beta2 as f32, c.eps as f32);
     let (c1, c2) = ((1.0 - c.beta1) as f32, (1.0 - c.beta2) as f32);
     let scale = c.gradient_scale as f32;
+    let kept = (1.0 - c.lr * c.weight_decay) as f32;
     let moments = moments.m.iter_mut().zip(moments.v.iter_mut());
     for ((p, &g), (m, v)) in parameter.iter_mut().zip(gradient).zip(moments) {
         let g = g * scale;
         *m = b1 * *m + c1 * g;
         *v = b2 * *v + c2 * g * g;
-        *p -= step_size * *m / (v.sqrt() * v_scale + eps);
+        *p = kept * *p - step_size * *m / (v.sqrt() * v_scale + eps);
     }
 }
 

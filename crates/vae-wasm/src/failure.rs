@@ -50,7 +50,9 @@ impl From<Failure> for JsValue {
 /// the module 10 KB.
 pub fn read<T: Tsify + DeserializeOwned>(object: &Ts<T>) -> Result<T> {
     let refuse = |message: String| Failure::new("config", message);
-    let text = JSON::stringify(&object.js_value())
-        .map_err(|_| refuse("expected an object that JSON holds".to_owned()))?;
-    serde_json::from_slice(String::from(text).as_bytes()).map_err(|e| refuse(e.to_string()))
+    // What JSON does not hold is an exception, or undefined in the place of a text.
+    let text = JSON::stringify(&object.js_value()).ok();
+    let text = text.and_then(|text| text.as_string());
+    let text = text.ok_or_else(|| refuse("expected an object that JSON holds".to_owned()))?;
+    serde_json::from_slice(text.as_bytes()).map_err(|e| refuse(e.to_string()))
 }

@@ -19,6 +19,7 @@ mod panic;
 mod session;
 mod tasks;
 mod theory;
+mod trace;
 mod training;
 mod words;
 

@@ -67,14 +67,15 @@ impl Model {
     /// log p(x, z) (side, side), nats, of one x (input) at the centres of the side * side cells of `window`, row by row
     /// from the top. Models of two latents only.
     pub fn joint(&self, x: &[f32], window: Ts<Window>, side: usize) -> Result<JointTask> {
-        limit("side * side", side.saturating_mul(side))?;
+        // Rows come one by one, if they are long, and none has more cells than this.
+        limit("side", side)?;
         let vae = self.vae().copy()?;
         Ok(JointTask {
             x: vae.see(x)?,
             vae,
             window: read(&window)?,
             side,
-            found: Vec::with_capacity(side * side),
+            found: Vec::new(),
         })
     }
 

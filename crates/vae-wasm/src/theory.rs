@@ -1,10 +1,8 @@
-//! The theory on a model: p(x|z) of single pixels, Monte Carlo with its errors, estimators of a gradient, one training
-//! step laid open.
+//! The theory on a model: p(x|z) of single pixels, Monte Carlo with its errors, estimators of a gradient.
 
 use js_sys::{Float32Array, Float64Array};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::error::Error;
 use vae::inference::conditional::log_likelihood;
 use vae::inference::importance::Proposal;
 use vae::probability::running;
@@ -12,7 +10,6 @@ use vae::rng::Rng;
 use vae::tensor::flat;
 use vae::theory::estimator::{self, estimate_gradient};
 use vae::theory::monte_carlo::{estimate_kl, estimate_log_px, expectation};
-use vae::theory::trace::{self, trace};
 use wasm_bindgen::prelude::*;
 
 use crate::failure::{read, Result};
@@ -95,69 +92,6 @@ pub struct GradientEstimates {
     pathwise: GradientEstimate,
     /// By the score function.
     score: GradientEstimate,
-}
-
-/// One layer in one training step on one x.
-#[derive(Serialize, Tsify)]
-pub struct TraceLayer {
-    /// As in a checkpoint: 'encoder.hidden.0', 'encoder.mu', 'decoder.out' ...
-    name: String,
-    /// (out) what the layer answers, after its nonlinearity.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    activations: Float32Array,
-    /// (out) the gradient of the loss by these.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    gradients: Float32Array,
-    /// Euclidean norm of weight and bias.
-    weights: f64,
-    /// That of the loss's gradient in them.
-    gradient: f64,
-    /// That of the change which the step would make.
-    update: f64,
-}
-
-/// Forward, backward and update of one step on one x; the model stays as it is.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct Trace {
-    /// In the order of the data's way.
-    layers: Vec<TraceLayer>,
-    /// (input)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    x: Float32Array,
-    /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mu: Float32Array,
-    /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    logvar: Float32Array,
-    /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    eps: Float32Array,
-    /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    z: Float32Array,
-    /// (input) the mean of p(x|z).
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mean: Float32Array,
-    /// Before the update.
-    nll: f64,
-    /// Before the update.
-    kl: f64,
-    /// Weight of kl in the loss.
-    beta: f64,
-    /// With the same eps, were the update made.
-    nll_after: f64,
-    /// Likewise.
-    kl_after: f64,
 }
 
 #[wasm_bindgen]
@@ -251,40 +185,6 @@ impl Model {
         };
         Ok(answer.into_ts()?)
     }
-
-    /// The training step that would come next, were one x (input) its batch.
-    pub fn trace(&self, x: &[f32], seed: u32) -> Result<Ts<Trace>> {
-        let vae = self.vae();
-        if x.len() != vae.config().input {
-            return Err(Error::shape("x", &[vae.config().input], &[x.len()]).into());
-        }
-        let x = vae.see(x)?;
-        let eps = rng(seed).normal_tensor(1, vae.config().latent)?;
-        let of = trace(&self.trainer(), &x, &eps)?;
-        let layer = |layer: trace::TraceLayer| TraceLayer {
-            name: layer.name,
-            activations: layer.activations[..].into(),
-            gradients: layer.gradients[..].into(),
-            weights: layer.weights,
-            gradient: layer.gradient,
-            update: layer.update,
-        };
-        let answer = Trace {
-            layers: of.layers.into_iter().map(layer).collect(),
-            x: flat(&x.x)?[..].into(),
-            mu: of.mu[..].into(),
-            logvar: of.logvar[..].into(),
-            eps: flat(&eps)?[..].into(),
-            z: of.z[..].into(),
-            mean: of.mean[..].into(),
-            nll: of.nll,
-            kl: of.kl,
-            beta: of.beta,
-            nll_after: of.nll_after,
-            kl_after: of.kl_after,
-        };
-        Ok(answer.into_ts()?)
-    }
 }
 
 impl From<&running::Running> for Running {
@@ -306,6 +206,6 @@ impl From<&estimator::GradientEstimate> for GradientEstimate {
     }
 }
 
-fn rng(seed: u32) -> Rng {
+pub(crate) fn rng(seed: u32) -> Rng {
     Rng::new(u64::from(seed))
 }

@@ -1,49 +1,22 @@
-//! What a worker relies on: runs repeat, a saved run goes on, refusals change nothing, and objects have the fields that
-//! the TypeScript declarations promise.
+//! What a worker relies on: runs repeat, a saved run goes on, refusals change nothing, and a model that was asked for is the
+//! session's own.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
-use js_sys::{Float32Array, Reflect, Uint8Array};
+mod bars;
+mod common;
+
+use bars::{bars, labels, losses, session, small, COUNT};
+use common::{answer, field, floats, get, kind, number, object, ts};
+use js_sys::{BigInt, Uint8Array};
+use tsify::Tsify;
 use vae::checkpoint::Precision;
-use vae::config::Config;
-use vae::idx::{write_images, Images};
-use vae::trainer::Trainer;
-use vae_wasm::{fresh_seed, read_digits, see_digit, Session};
-use wasm_bindgen::{JsCast, JsValue};
+use vae::train::Trainer;
+use vae_wasm::{Functions, Session};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
-const COUNT: usize = 50;
-
-/// An IDX file of images that differ: a bright bar at a place of its own in each.
-fn bars() -> Vec<u8> {
-    let mut pixels = vec![0; COUNT * 784];
-    for (i, image) in pixels.chunks_mut(784).enumerate() {
-        image[i * 14..i * 14 + 60].fill(230);
-    }
-    write_images(&Images {
-        count: COUNT,
-        rows: 28,
-        columns: 28,
-        pixels,
-    })
-}
-
-fn labels() -> Vec<u8> {
-    let mut bytes = vec![0, 0, 8, 1, 0, 0, 0, COUNT as u8];
-    bytes.extend((0..COUNT).map(|i| (i % 10) as u8));
-    bytes
-}
-
-fn small(seed: u64) -> Config {
-    let mut config = Config::default();
-    config.model.hidden = vec![16];
-    config.model.latent = 2;
-    config.train.batch = 20;
-    config.train.seed = seed;
-    config
-}
 
 /// A valid checkpoint of a model that no drawing fits.
 fn twelve_pixels() -> Vec<u8> {
@@ -53,52 +26,12 @@ fn twelve_pixels() -> Vec<u8> {
     checkpoint.write(Precision::F32).unwrap()
 }
 
-fn get<T>(result: Result<T, impl Into<JsValue>>) -> T {
-    result.unwrap_or_else(|failure| panic!("{:?}", failure.into()))
-}
-
-fn kind<T>(result: Result<T, impl Into<JsValue>>) -> String {
-    match result {
-        Ok(_) => panic!("expected a refusal"),
-        Err(failure) => Reflect::get(&failure.into(), &"kind".into())
-            .unwrap()
-            .as_string()
-            .unwrap(),
-    }
-}
-
-fn session(seed: u64) -> Session {
-    let config = serde_wasm_bindgen::to_value(&small(seed)).unwrap();
-    let mut session = get(Session::new(config.into()));
-    let labels = labels().into_boxed_slice();
-    assert_eq!(get(session.set_training_data(&bars(), None, 0)), COUNT);
-    assert_eq!(get(session.set_held_out_data(&bars(), Some(labels))), COUNT);
-    session
-}
-
-fn number(object: &JsValue, name: &str) -> f64 {
-    Reflect::get(object, &name.into())
-        .unwrap()
-        .as_f64()
-        .unwrap()
-}
-
-fn array(object: &JsValue, name: &str) -> Vec<f32> {
-    let value = Reflect::get(object, &name.into()).unwrap();
-    assert!(value.is_instance_of::<Float32Array>(), "{name}");
-    Float32Array::from(value).to_vec()
-}
-
-fn losses(session: &mut Session, steps: usize) -> Vec<(u64, u64)> {
-    (0..steps)
-        .map(|_| {
-            let metrics: JsValue = get(session.step()).into();
-            (
-                number(&metrics, "nll").to_bits(),
-                number(&metrics, "kl").to_bits(),
-            )
-        })
-        .collect()
+/// As many pixels as a digit has, and another shape.
+fn wide() -> Vec<u8> {
+    let mut config = small(5);
+    config.model.shape = Some([14, 56]);
+    let checkpoint = Trainer::new(config).unwrap().checkpoint(false).unwrap();
+    checkpoint.write(Precision::F32).unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -122,9 +55,9 @@ fn a_saved_run_goes_on_bit_for_bit() {
 #[wasm_bindgen_test]
 fn training_lowers_the_held_out_loss() {
     let mut session = session(5);
-    let before: JsValue = get(session.evaluate(COUNT, 1)).into();
+    let before = answer(session.evaluate(COUNT, 1));
     losses(&mut session, 60);
-    let after: JsValue = get(session.evaluate(COUNT, 1)).into();
+    let after = answer(session.evaluate(COUNT, 1));
     assert!(number(&after, "elbo") > number(&before, "elbo") + 100.0);
     assert_eq!(number(&after, "images"), COUNT as f64);
 }
@@ -132,6 +65,7 @@ fn training_lowers_the_held_out_loss() {
 #[wasm_bindgen_test]
 fn what_is_refused_changes_nothing() {
     let mut session = session(5);
+    let model = session.model();
     let before = get(session.save(false, true)).to_vec();
     let mut broken = before.clone();
     broken.truncate(before.len() - 3);
@@ -142,62 +76,122 @@ fn what_is_refused_changes_nothing() {
     );
     let mut config = small(5);
     config.model.latent = 0;
-    let config = serde_wasm_bindgen::to_value(&config).unwrap();
-    assert_eq!(kind(session.create(config.into())), "config");
-    assert_eq!(kind(session.decode(&[0.0, f32::NAN])), "not-finite");
-    assert_eq!(kind(session.decode(&[0.0])), "shape");
-    assert_eq!(kind(session.grid(100_000)), "range");
-    assert_eq!(kind(session.explain(&[0.5; 784], usize::MAX, 1)), "range");
-    assert_eq!(kind(session.log_px(&[0.5; 784], usize::MAX, 1)), "range");
-    assert_eq!(kind(session.traverse(&[0.0; 3], 0, 5, 1.0)), "shape");
+    assert_eq!(kind(session.create(config.into_ts().unwrap())), "config");
+    assert_eq!(kind(model.decode(&[0.0, f32::NAN])), "not-finite");
+    assert_eq!(kind(model.decode(&[0.0])), "shape");
+    assert_eq!(kind(model.grid(100_000)), "range");
+    assert_eq!(kind(model.explain(&[0.5; 784], usize::MAX, 1)), "range");
+    assert_eq!(kind(model.log_px(&[0.5; 784], usize::MAX, 1)), "range");
+    assert_eq!(kind(model.traverse(&[0.0; 3], 0, 5, 1.0)), "shape");
     assert_eq!(kind(session.load(&twelve_pixels())), "checkpoint");
-    assert_eq!(kind(session.sample(usize::MAX, 1.0, 1)), "range");
+    assert_eq!(kind(session.load(&wide())), "checkpoint");
+    assert_eq!(kind(Session::open(&twelve_pixels())), "checkpoint");
+    assert_eq!(kind(Session::open(&wide())), "checkpoint");
+    assert_eq!(kind(model.sample(usize::MAX, 1.0, 1)), "range");
     assert_eq!(get(session.save(false, true)).to_vec(), before);
     losses(&mut session, 1);
 }
 
 #[wasm_bindgen_test]
+fn what_is_no_configuration_is_refused() {
+    let mut session = session(5);
+    let before = get(session.save(false, true)).to_vec();
+    let train = || -> JsValue { small(5).train.into_ts().unwrap().into() };
+    let wrong = |name: &str, value: JsValue| {
+        let train = train();
+        js_sys::Reflect::set(&train, &name.into(), &value).unwrap();
+        train
+    };
+    for train in [
+        wrong("lr", f64::NAN.into()),
+        wrong("lr", JsValue::UNDEFINED),
+        wrong("batch", 1.5.into()),
+        wrong("batch", BigInt::from(20_u64).into()),
+        wrong("batches", 1.into()),
+        wrong("lr", 2.into()),
+        object(&[("lr", 0.01.into())]),
+        JsValue::NULL,
+        JsValue::UNDEFINED,
+        "adam".into(),
+    ] {
+        let refused = session.configure_training(ts(train.clone()));
+        assert_eq!(kind(refused), "config", "{train:?}");
+    }
+    for config in [JsValue::UNDEFINED, object(&[("train", train())])] {
+        assert_eq!(kind(session.create(ts(config.clone()))), "config");
+        assert_eq!(kind(Session::new(ts(config))), "config");
+    }
+    assert_eq!(get(session.save(false, true)).to_vec(), before);
+    get(session.configure_training(ts(wrong("lr", 0.25.into()))));
+    let config = field(&answer(session.info()), "config");
+    assert_eq!(number(&field(&config, "train"), "lr"), 0.25);
+}
+
+#[wasm_bindgen_test]
 fn training_without_data_is_refused() {
-    let config = serde_wasm_bindgen::to_value(&small(5)).unwrap();
-    let mut session = get(Session::new(config.into()));
+    let mut session = get(Session::new(small(5).into_ts().unwrap()));
     assert_eq!(kind(session.step()), "no-data");
     assert_eq!(kind(session.evaluate(1, 1)), "no-data");
+    assert_eq!(
+        kind(session.generate_training_data("mnist", "10k", 0)),
+        "range"
+    );
+    assert_eq!(kind(session.generate_held_out_data("none")), "range");
+}
+
+#[wasm_bindgen_test]
+fn a_model_is_the_sessions_as_it_is_when_it_is_asked() {
+    let mut session = session(5);
+    let model = session.model();
+    let ask = || floats(&answer(model.decode(&[0.3, -0.7])), "mean");
+    let first = ask();
+    losses(&mut session, 3);
+    let trained = ask();
+    assert_ne!(first, trained);
+    get(session.create(small(6).into_ts().unwrap()));
+    assert_ne!(ask(), trained);
+    get(session.create(small(5).into_ts().unwrap()));
+    assert_eq!(ask(), first);
 }
 
 #[wasm_bindgen_test]
 fn an_explanation_adds_up() {
     let session = session(5);
-    let digits: JsValue = get(session.held_out(3, 1)).into();
-    let explanation: JsValue = get(session.explain(&array(&digits, "x"), 4, 7)).into();
-    let (mu, logvar) = (array(&explanation, "mu"), array(&explanation, "logvar"));
-    let (eps, z) = (array(&explanation, "eps"), array(&explanation, "z"));
+    let model = session.model();
+    let digits = answer(session.held_out(3, 1));
+    let explanation = answer(model.explain(&floats(&digits, "x"), 4, 7));
+    let (mu, logvar) = (floats(&explanation, "mu"), floats(&explanation, "logvar"));
+    let (eps, z) = (floats(&explanation, "eps"), floats(&explanation, "z"));
     assert_eq!(z.len(), 4 * 2);
     for (i, z) in z.iter().enumerate() {
         let expected = mu[i % 2] + (logvar[i % 2] / 2.0).exp() * eps[i];
         assert!((z - expected).abs() < 1e-5);
     }
-    let decoded = get(session.decode(&z)).to_vec();
-    assert_eq!(array(&explanation, "mean"), decoded);
-    let kl: f32 = array(&explanation, "klPerLatent").iter().sum();
+    let decoded = answer(model.decode(&z));
+    assert_eq!(floats(&explanation, "mean"), floats(&decoded, "mean"));
+    assert_eq!(floats(&decoded, "z"), z);
+    let kl: f32 = floats(&explanation, "klPerLatent").iter().sum();
     assert!((f64::from(kl) - number(&explanation, "kl")).abs() < 1e-4);
 }
 
 #[wasm_bindgen_test]
 fn digits_come_with_their_labels() {
-    let digits: JsValue = get(read_digits(&bars(), &labels())).into();
-    assert_eq!(array(&digits, "x").len(), COUNT * 784);
-    let labels = Reflect::get(&digits, &"labels".into()).unwrap();
-    assert_eq!(Uint8Array::from(labels).get_index(13), 3);
+    let digits = answer(Functions::read_digits(&bars(), &labels()));
+    assert_eq!(floats(&digits, "x").len(), COUNT * 784);
+    assert_eq!(Uint8Array::from(field(&digits, "labels")).get_index(13), 3);
 }
 
 #[wasm_bindgen_test]
 fn an_empty_drawing_is_nothing() {
-    assert!(get(see_digit(&[0.0; 100], 10, 10)).is_none());
-    assert_eq!(kind(see_digit(&[0.0; 99], 10, 10)), "shape");
+    let see = |ink: &[f32], data| Functions::see_drawing(ink, 10, 10, data);
+    assert!(get(see(&[0.0; 100], "mnist")).is_none());
+    assert_eq!(kind(see(&[0.0; 99], "mnist")), "shape");
+    assert_eq!(get(see(&[1.0; 100], "mnist")).unwrap().length(), 784);
+    assert_eq!(kind(see(&[1.0; 100], "none")), "range");
 }
 
 #[wasm_bindgen_test]
 fn fresh_seeds_differ() {
-    let seeds: Vec<u32> = (0..4).map(|_| get(fresh_seed())).collect();
+    let seeds: Vec<u32> = (0..4).map(|_| get(Functions::fresh_seed())).collect();
     assert!(seeds.windows(2).any(|pair| pair[0] != pair[1]));
 }

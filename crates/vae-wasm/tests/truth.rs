@@ -3,24 +3,27 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
+mod common;
+
 use std::collections::BTreeMap;
 
 use candle_core::{Device, Tensor};
-use js_sys::{Float32Array, Reflect};
+use common::{answer, get, DIGITS};
 use safetensors::{Dtype, SafeTensors};
+use tsify::Tsify;
 use vae::checkpoint::Checkpoint;
 use vae::config::Config;
-use vae::elbo::Elbo;
-use vae::optimizer::Adam;
-use vae::vae::Vae;
+use vae::data::Batch;
+use vae::layers::{backward, Unobserved};
+use vae::model::{Forward, Vae};
+use vae::objective::Objective;
+use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use vae_wasm::Session;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 const CHECKPOINT: &[u8] = include_bytes!("../../../tests/fixtures/checkpoint.safetensors");
-const DIGITS: &[u8] = include_bytes!("../../../tests/fixtures/digits.safetensors");
 const TRAINING: &[u8] = include_bytes!("../../../tests/fixtures/training.safetensors");
 const TOLERANCE: f64 = 1e-5;
 
@@ -63,52 +66,39 @@ fn assert_close(what: &str, found: &[f32], expected: &[f64]) {
     }
 }
 
-fn field(object: &JsValue, name: &str) -> Vec<f32> {
-    Float32Array::from(Reflect::get(object, &name.into()).unwrap()).to_vec()
-}
-
-fn session() -> Session {
-    let config = serde_wasm_bindgen::to_value(&Config::default()).unwrap();
-    Session::new(config.into()).unwrap_or_else(|_| panic!("the default configuration is valid"))
-}
-
 #[wasm_bindgen_test]
 fn a_pytorch_checkpoint_encodes_and_decodes_as_in_pytorch() {
     let truth = SafeTensors::deserialize(DIGITS).unwrap();
-    let mut session = session();
-    session
-        .load(CHECKPOINT)
-        .unwrap_or_else(|_| panic!("the fixture loads"));
-    let posterior = session
-        .encode(&grey(&truth))
-        .unwrap_or_else(|_| panic!("encodes"));
-    assert_close("mu", &field(&posterior, "mu"), &numbers(&truth, "mu"));
-    assert_close(
-        "logvar",
-        &field(&posterior, "logvar"),
-        &numbers(&truth, "logvar"),
-    );
-    let mean = session
-        .decode(&floats(&truth, "decoded.z"))
-        .unwrap_or_else(|_| panic!("decodes"));
-    assert_close("mean", &mean.to_vec(), &numbers(&truth, "decoded.mean"));
+    let mut session = get(Session::new(Config::default().into_ts().unwrap()));
+    get(session.load(CHECKPOINT));
+    let model = session.model();
+    let posterior = answer(model.encode(&grey(&truth)));
+    for part in ["mu", "logvar"] {
+        let found = common::floats(&posterior, part);
+        assert_close(part, &found, &numbers(&truth, part));
+    }
+    let decoded = answer(model.decode(&floats(&truth, "decoded.z")));
+    let mean = common::floats(&decoded, "mean");
+    assert_close("mean", &mean, &numbers(&truth, "decoded.mean"));
 }
 
 #[wasm_bindgen_test]
 fn ten_losses_in_a_row_are_pytorchs() {
     let truth = SafeTensors::deserialize(TRAINING).unwrap();
     let vae = trained_from(&truth);
-    let mut adam = Adam::new(vae.parameters());
+    let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
     let (images, eps) = (grey(&truth), floats(&truth, "eps"));
     let lr = numbers(&truth, "lr.f64")[0];
     let mut losses = Vec::new();
     for (x, eps) in images.chunks(8 * 784).zip(eps.chunks(8 * 4)) {
         let x = Tensor::from_slice(x, (8, 784), &Device::Cpu).unwrap();
         let eps = Tensor::from_slice(eps, (8, 4), &Device::Cpu).unwrap();
-        let loss = Elbo::new(&vae, &x, &eps).unwrap().loss(1.0).unwrap();
+        let pass = Forward::new(&vae, &Batch::unlabelled(x), &eps, &mut Unobserved).unwrap();
+        let loss = Objective::Elbo.loss(&pass.terms, 1.0).unwrap();
         losses.push(loss.to_scalar::<f32>().unwrap());
-        vae.parameters().backward(&loss).unwrap();
-        adam.step(vae.parameters(), lr, 0.0).unwrap();
+        backward(&loss, vae.parameters()).unwrap();
+        let settings = OptimizerSettings { lr, clip: 0.0 };
+        adam.step(vae.parameters(), settings).unwrap();
     }
     assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));
 }
@@ -131,5 +121,5 @@ fn trained_from(truth: &SafeTensors) -> Vae {
         parameters,
         training: None,
     };
-    Vae::from_checkpoint(&checkpoint).unwrap()
+    checkpoint.vae().unwrap()
 }

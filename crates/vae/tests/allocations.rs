@@ -7,10 +7,10 @@ use std::alloc::System;
 
 use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
 use vae::config::Config;
-use vae::dataset::Dataset;
-use vae::idx::Images;
+use vae::data::idx::Images;
+use vae::data::Dataset;
 use vae::rng::Rng;
-use vae::trainer::Trainer;
+use vae::train::Trainer;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;

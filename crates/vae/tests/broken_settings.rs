@@ -12,8 +12,8 @@ use vae::checkpoint::Checkpoint;
 fn a_config_that_is_not_valid_is_refused() {
     let config = |change: fn(&mut Value)| header_changed(|h| text(h, "config", change));
     let message = config(|config| config["model"]["colour"] = json!(1));
-    assert!(message
-        .contains("config: expected a valid configuration as JSON, got unknown field `colour`"));
+    assert!(message.contains("config: expected a valid configuration as JSON, got"));
+    assert!(message.contains("unknown field `colour`"), "{message}");
     assert!(config(|config| config["train"]["lr"] = json!(0.0)).contains("`lr` must be"));
     assert!(config(|config| config["model"]["latent"] = json!(257)).contains("`latent` must be"));
     assert!(config(|config| config["model"]["hidden"] = json!([4, 0])).contains("`hidden` must be"));

@@ -7,8 +7,11 @@ mod files;
 use std::collections::BTreeMap;
 
 use files::{checkpoint, elsewhere, refusal, small};
-use vae::checkpoint::{parameter_shapes, Checkpoint, Precision};
-use vae::config::{Config, Likelihood, Pixels};
+use vae::checkpoint::{Checkpoint, Precision};
+use vae::config::Config;
+use vae::data::Pixels;
+use vae::likelihood::Likelihood;
+use vae::model::declarations;
 use vae::tensor::flat;
 
 /// Nine pixels with five levels.
@@ -33,12 +36,12 @@ fn values(checkpoint: &Checkpoint) -> BTreeMap<&str, Vec<f32>> {
 fn there_is_a_logit_and_where_one_hot_an_input_for_each_level() {
     for (pixels, inputs) in [(Pixels::Grey, 9), (Pixels::OneHot, 45)] {
         let mut config = categorical(pixels);
-        let shapes: BTreeMap<_, _> = parameter_shapes(&config.model).into_iter().collect();
+        let shapes: BTreeMap<_, _> = declarations(&config.model).unwrap().into_iter().collect();
         assert_eq!(shapes["encoder.hidden.0.weight"], [4, inputs]);
         assert_eq!(shapes["decoder.out.weight"], [45, 4]);
         assert_eq!(shapes["decoder.out.bias"], [45]);
         config.model.hidden = vec![];
-        let shapes: BTreeMap<_, _> = parameter_shapes(&config.model).into_iter().collect();
+        let shapes: BTreeMap<_, _> = declarations(&config.model).unwrap().into_iter().collect();
         assert_eq!(shapes["encoder.mu.weight"], [2, inputs]);
         assert_eq!(shapes["encoder.logvar.weight"], [2, inputs]);
         assert_eq!(shapes["decoder.out.weight"], [45, 2]);
@@ -67,12 +70,15 @@ fn without_a_configuration_it_is_refused() {
     assert_eq!(Checkpoint::read(&file.bytes()).unwrap().config, config);
 }
 
-/// As files were written before there were levels.
+/// As files were written before there were levels, and before there was a choice of what is minimised and how.
 #[test]
-fn a_configuration_without_levels_has_the_default() {
+fn a_configuration_without_levels_and_choices_has_the_defaults() {
     let mut json = serde_json::to_value(small()).unwrap();
     let model = json["model"].as_object_mut().unwrap();
     assert_eq!(model.remove("levels").unwrap(), 8);
+    let train = json["train"].as_object_mut().unwrap();
+    assert_eq!(train.remove("objective").unwrap(), "elbo");
+    assert_eq!(train.remove("optimizer").unwrap(), "adam");
     let mut file = elsewhere(&small());
     file.texts.insert("config".to_owned(), json.to_string());
     assert_eq!(Checkpoint::read(&file.bytes()).unwrap().config, small());

@@ -2,7 +2,15 @@
 
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
-use vae::config::{Activation, Config, Likelihood, ModelConfig, Pixels, TrainConfig, MAX_LOGITS};
+use serde_json::{json, Value};
+use vae::config::{Config, ModelConfig, TrainConfig, MAX_LOGITS};
+use vae::data::Pixels;
+use vae::layers::Activation;
+use vae::likelihood::Likelihood;
+use vae::model::{declarations, Vae};
+use vae::objective::Objective;
+use vae::optimizer::Optimizer;
+use vae::rng::Rng;
 
 fn model(change: impl FnOnce(&mut ModelConfig)) -> Config {
     let mut config = Config::default();
@@ -22,6 +30,14 @@ fn assert_refused(config: &Config, field: &str, found: &str) {
     assert_eq!(error.kind(), "config");
     let message = error.to_string();
     assert!(message.contains(&format!("`{field}`")), "{message}");
+    assert!(message.contains(&format!("got {found}")), "{message}");
+}
+
+/// Asserts that no model of `config`, which by itself is valid, is made, in a message that holds `found`.
+fn assert_too_large(config: &Config, found: &str) {
+    config.validate().unwrap();
+    let message = declarations(&config.model).unwrap_err().to_string();
+    assert!(message.contains("`hidden`"), "{message}");
     assert!(message.contains(&format!("got {found}")), "{message}");
 }
 
@@ -53,6 +69,7 @@ fn the_ends_of_every_range_are_allowed() {
             warmup: 0,
             clip: 0.0,
             seed: 0,
+            ..TrainConfig::default()
         },
     };
     smallest.validate().unwrap();
@@ -74,6 +91,7 @@ fn the_ends_of_every_range_are_allowed() {
             warmup: 10_000_000,
             clip: 1e6,
             seed: (1 << 53) - 1,
+            ..TrainConfig::default()
         },
     };
     largest.validate().unwrap();
@@ -122,12 +140,12 @@ fn what_cannot_be_trained_is_refused_by_name() {
 
 #[test]
 fn a_number_that_is_none_is_outside_of_every_range() {
+    // Settings are looked at as JSON has them, where an infinity is no number either.
     for nan_or_infinite in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        let found = nan_or_infinite.to_string();
-        assert_refused(&train(|t| t.lr = nan_or_infinite), "lr", &found);
-        assert_refused(&train(|t| t.beta = nan_or_infinite), "beta", &found);
-        assert_refused(&train(|t| t.clip = nan_or_infinite), "clip", &found);
-        assert_refused(&model(|m| m.variance = nan_or_infinite), "variance", &found);
+        assert_refused(&train(|t| t.lr = nan_or_infinite), "lr", "NaN");
+        assert_refused(&train(|t| t.beta = nan_or_infinite), "beta", "NaN");
+        assert_refused(&train(|t| t.clip = nan_or_infinite), "clip", "NaN");
+        assert_refused(&model(|m| m.variance = nan_or_infinite), "variance", "NaN");
     }
 }
 
@@ -135,16 +153,19 @@ fn a_number_that_is_none_is_outside_of_every_range() {
 #[test]
 fn the_words_in_json_are_the_documented_ones() {
     let json = r#"{
-        "model": {"input": 12, "hidden": [9, 7], "latent": 3, "activation": "silu",
-                  "likelihood": "gaussian-learned", "variance": 0.25, "levels": 27,
-                  "pixels": "threshold"},
-        "train": {"batch": 5, "lr": 0.01, "epochs": 2, "beta": 0.5, "warmup": 7, "clip": 1.5, "seed": 3}
+        "model": {"data": "mine", "input": 12, "shape": [3, 4], "hidden": [9, 7], "decoder_hidden": [8],
+                  "latent": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
+                  "levels": 27, "pixels": "threshold"},
+        "train": {"objective": "elbo", "optimizer": "adam", "batch": 5, "lr": 0.01, "epochs": 2, "beta": 0.5, "warmup": 7, "clip": 1.5, "seed": 3}
     }"#;
     let config: Config = serde_json::from_str(json).unwrap();
     let expected = Config {
         model: ModelConfig {
+            data: Some("mine".to_owned()),
             input: 12,
+            shape: Some([3, 4]),
             hidden: vec![9, 7],
+            decoder_hidden: Some(vec![8]),
             latent: 3,
             activation: Activation::Silu,
             likelihood: Likelihood::GaussianLearned,
@@ -153,6 +174,8 @@ fn the_words_in_json_are_the_documented_ones() {
             pixels: Pixels::Threshold,
         },
         train: TrainConfig {
+            objective: Objective::Elbo,
+            optimizer: Optimizer::Adam,
             batch: 5,
             lr: 0.01,
             epochs: 2,
@@ -164,13 +187,13 @@ fn the_words_in_json_are_the_documented_ones() {
     };
     assert_eq!(config, expected);
     let written = serde_json::to_value(&config).unwrap();
-    let given: serde_json::Value = serde_json::from_str(json).unwrap();
+    let given: Value = serde_json::from_str(json).unwrap();
     assert_eq!(written, given);
 }
 
 #[test]
 fn every_choice_has_its_word() {
-    let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    let word = |value: Value| value.as_str().unwrap().to_owned();
     let activations = [Activation::Relu, Activation::Tanh, Activation::Silu];
     let words = activations.map(|a| word(serde_json::to_value(a).unwrap()));
     assert_eq!(words, ["relu", "tanh", "silu"]);
@@ -197,22 +220,28 @@ fn every_choice_has_its_word() {
 
 #[test]
 fn what_is_left_out_takes_the_default() {
-    let config: Config = serde_json::from_str(r#"{"model": {"latent": 2}}"#).unwrap();
+    let fields = json!({"model": {"latent": 2}});
+    let config = Config::default().with(&fields).unwrap();
     assert_eq!(config, model(|m| m.latent = 2));
+    // Or what was there already.
+    let fields = json!({"train": {"batch": 9}});
+    assert_eq!(config.with(&fields).unwrap().model, config.model);
 }
 
 #[test]
 fn a_misspelt_field_is_refused_and_not_forgotten() {
-    let read = |json| {
-        serde_json::from_str::<Config>(json)
-            .unwrap_err()
-            .to_string()
+    let read = |fields: Value| {
+        let error = Config::default().with(&fields).unwrap_err();
+        assert_eq!(error.kind(), "config");
+        error.to_string()
     };
-    assert!(read(r#"{"model": {"latnet": 2}}"#).contains("latnet"));
-    assert!(read(r#"{"train": {"learning_rate": 2}}"#).contains("learning_rate"));
-    assert!(read(r#"{"optimizer": {}}"#).contains("optimizer"));
-    assert!(read(r#"{"model": {"activation": "sigmoid"}}"#).contains("sigmoid"));
-    assert!(read(r#"{"model": {"latent": -1}}"#).contains("-1"));
+    assert!(read(json!({"model": {"latnet": 2}})).contains("latnet"));
+    assert!(read(json!({"train": {"learning_rate": 2}})).contains("learning_rate"));
+    assert!(read(json!({"optimizer": {}})).contains("optimizer"));
+    assert!(read(json!({"model": {"activation": "sigmoid"}})).contains("sigmoid"));
+    assert!(read(json!({"model": {"latent": -1}})).contains("-1"));
+    assert!(read(json!({"model": {"shape": [1, 2, 3]}})).contains("config"));
+    assert!(read(json!({"model": 3})).contains("config"));
 }
 
 #[test]
@@ -239,8 +268,8 @@ fn the_logits_of_all_levels_count_for_what_can_be_saved() {
             m.levels = 64;
         })
     };
-    categorical(100).validate().unwrap();
-    assert_refused(&categorical(110), "hidden", "5");
+    declarations(&categorical(100).model).unwrap();
+    assert_too_large(&categorical(110), "5");
 }
 
 /// 1024,1024,1024 and back learn 5.9 million numbers, 70 MB with Adam's moments: more than a file may hold.
@@ -248,8 +277,9 @@ fn the_logits_of_all_levels_count_for_what_can_be_saved() {
 fn a_model_that_could_not_be_saved_is_refused() {
     let mut config = Config::default();
     config.model.hidden = vec![1024, 1024];
-    config.validate().unwrap();
+    declarations(&config.model).unwrap();
     config.model.hidden = vec![1024, 1024, 1024];
-    let message = config.validate().unwrap_err().to_string();
-    assert!(message.contains("`hidden`"), "{message}");
+    assert_too_large(&config, "5");
+    let refused = Vae::random(&config.model, &mut Rng::new(1)).unwrap_err();
+    assert_eq!(refused.kind(), "config");
 }

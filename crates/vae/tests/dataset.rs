@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
-use vae::config::{ModelConfig, Pixels};
-use vae::dataset::{apply, Dataset};
+use candle_core::{DType, Device, Tensor};
+use vae::config::ModelConfig;
+use vae::data::idx::Images;
+use vae::data::{Dataset, Pixels};
 use vae::error::Error;
-use vae::idx::Images;
+use vae::model::Vae;
 use vae::rng::Rng;
-use vae::vae::Vae;
 
 fn images(count: usize, pixels: Vec<u8>) -> Images {
     Images {
@@ -25,13 +26,15 @@ fn dataset() -> Dataset {
 }
 
 fn batch(data: &Dataset, indices: &[usize], pixels: Pixels, rng: &mut Rng) -> Vec<Vec<f32>> {
-    data.batch(indices, pixels, rng).unwrap().to_vec2().unwrap()
+    let batch = data.batch(indices, pixels, rng).unwrap();
+    batch.x.to_vec2().unwrap()
 }
 
 #[test]
 fn tells_what_it_holds() {
     let mut data = dataset();
     assert_eq!((data.len(), data.pixels(), data.is_empty()), (3, 4, false));
+    assert_eq!(data.shape(), [2, 2]);
     assert_eq!(data.image(1), [127, 128, 0, 0]);
     assert_eq!((data.label(2), data.label(3)), (Some(9), None));
     assert!(data.image(3).is_empty());
@@ -63,7 +66,26 @@ fn grey_is_the_byte_over_255_in_the_order_asked_for() {
     let none = dataset()
         .batch(&[], Pixels::Grey, &mut Rng::new(1))
         .unwrap();
-    assert_eq!(none.dims(), [0, 4]);
+    assert_eq!(none.x.dims(), [0, 4]);
+}
+
+/// Whatever a batch is repeated to or decoded from, an image keeps its label.
+#[test]
+fn labels_come_along_with_their_images() {
+    let data = dataset();
+    let batch = data.batch(&[2, 0, 2], Pixels::Grey, &mut Rng::new(1));
+    let batch = batch.unwrap();
+    assert_eq!(batch.labels, Some(vec![9, 4, 9]));
+    let z = Tensor::zeros((3, 1), DType::F32, &Device::Cpu).unwrap();
+    assert_eq!(batch.latents(z).labels, batch.labels);
+    let wide = batch.repeat(2).unwrap();
+    assert_eq!(wide.labels, Some(vec![9, 4, 9, 9, 4, 9]));
+    let rows: Vec<Vec<f32>> = batch.x.to_vec2().unwrap();
+    let twice = [&rows[..], &rows[..]].concat();
+    assert_eq!(wide.x.to_vec2::<f32>().unwrap(), twice);
+    let unlabelled = Dataset::new(images(1, vec![0; 4]), None).unwrap();
+    let batch = unlabelled.batch(&[0], Pixels::Grey, &mut Rng::new(1));
+    assert_eq!(batch.unwrap().repeat(2).unwrap().labels, None);
 }
 
 #[test]
@@ -138,9 +160,9 @@ fn an_index_beyond_the_end_is_refused_before_anything_is_drawn() {
 
 #[test]
 fn a_drawing_is_fed_by_its_expectation() {
-    let fed = |pixels| {
+    let fed = |pixels: Pixels| {
         let mut x = [0.0, 0.2, 0.5, 1.0];
-        apply(pixels, &mut x, None);
+        pixels.apply(&mut x, None);
         x
     };
     assert_eq!(fed(Pixels::Grey), [0.0, 0.2, 0.5, 1.0]);

@@ -4,12 +4,19 @@
 
 use std::path::Path;
 
-use vae::digit::see;
-use vae::error::Error;
-use vae::idx::{self, Images};
+use vae::data::digit;
+use vae::data::idx::{self, Images};
+use vae::data::{registry, Drawing};
+use vae::error::{Error, Result};
 use vae::rng::Rng;
 
 const CANVAS: usize = 280;
+
+/// `ink` as MNIST would have had it.
+fn see(ink: &[f32], width: usize, height: usize) -> Result<Option<Vec<f32>>> {
+    let entry = registry::find("mnist").unwrap();
+    digit::see(ink, width, height, entry.shape, entry.drawing)
+}
 
 /// MNIST's 10,000 test images.
 fn mnist() -> Images {
@@ -139,6 +146,64 @@ fn the_pens_width_matters_little() {
         let r = correlation(&usual, &seen(&seven(side, pen), side));
         assert!(r > 0.9, "{side} {pen}: {r}");
     }
+}
+
+/// Blocks of 4 x 8 with ink in steps of 1/64: every sum and quotient is exact, and each pixel is its block's mean.
+#[test]
+fn a_whole_canvas_of_exact_blocks_averages_exactly() {
+    let (shape, block) = ([5, 3], [8, 4]);
+    let (height, width) = (shape[0] * block[0], shape[1] * block[1]);
+    let noise = Rng::new(12).uniform(32.0, height * width).into_iter();
+    let ink: Vec<f32> = noise.map(|u| (u + 32.0).floor() / 64.0).collect();
+    let found = digit::see(&ink, width, height, shape, Drawing::Whole);
+    let found = found.unwrap().unwrap();
+    assert_eq!(found.len(), 15);
+    for (i, found) in found.into_iter().enumerate() {
+        let (top, left) = (i / 3 * block[0], i % 3 * block[1]);
+        let sum: f32 = (top..top + block[0])
+            .flat_map(|y| (left..left + block[1]).map(move |x| y * width + x))
+            .map(|at| ink[at])
+            .sum();
+        assert_eq!(found, sum / 32.0, "pixel {i}");
+    }
+}
+
+/// Where pixels do not divide the canvas evenly all of the ink is shared among them, and stays where it is.
+#[test]
+fn a_whole_canvas_keeps_its_ink_and_its_place() {
+    let mut rng = Rng::new(13);
+    for (width, height) in [(31, 17), (28, 28), (100, 29), (2000, 40)] {
+        let ink: Vec<f32> = rng
+            .uniform(1.0, width * height)
+            .iter()
+            .map(|u| u.abs())
+            .collect();
+        let found = digit::see(&ink, width, height, [16, 24], Drawing::Whole);
+        let found = found.unwrap().unwrap();
+        assert_eq!(found.len(), 16 * 24);
+        let mean = |values: &[f32]| {
+            let sum: f64 = values.iter().map(|&v| f64::from(v)).sum();
+            sum / values.len() as f64
+        };
+        let (found, expected) = (mean(&found), mean(&ink));
+        assert!((found - expected).abs() < 1e-5, "{found}, not {expected}");
+    }
+    let mut corner = vec![0.0; 64 * 48];
+    corner[64 * 47] = 1.0;
+    let found = digit::see(&corner, 64, 48, [6, 8], Drawing::Whole);
+    let found = found.unwrap().unwrap();
+    assert_eq!(found[5 * 8], 1.0 / 64.0);
+    assert_eq!(found.iter().filter(|&&v| v > 0.0).count(), 1);
+}
+
+#[test]
+fn where_no_drawing_can_be_one_of_them_nothing_is_seen() {
+    let seen = digit::see(&[1.0; 6], 3, 2, [1, 8], Drawing::Never);
+    assert_eq!(seen.unwrap(), None);
+    let refused = digit::see(&[2.0; 6], 3, 2, [1, 8], Drawing::Never);
+    assert_eq!(refused.unwrap_err().kind(), "range");
+    let empty = digit::see(&[0.0; 6], 3, 2, [1, 2], Drawing::Whole);
+    assert_eq!(empty.unwrap(), None);
 }
 
 #[test]

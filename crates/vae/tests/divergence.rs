@@ -7,12 +7,13 @@ mod small;
 use candle_core::{Device, Tensor};
 use small::{bits, config, constant, dataset};
 use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Activation, Likelihood};
-use vae::dataset::Dataset;
+use vae::data::idx::Images;
+use vae::data::Dataset;
 use vae::error::Error;
-use vae::idx::Images;
+use vae::layers::Activation;
+use vae::likelihood::Likelihood;
 use vae::tensor::flat;
-use vae::trainer::Trainer;
+use vae::train::Trainer;
 
 /// Trains until it breaks; the parameters must be those from before that step.
 fn assert_breaks(mut trainer: Trainer, data: &Dataset) {

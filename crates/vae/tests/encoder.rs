@@ -3,11 +3,12 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 use candle_core::{Device, Tensor};
-use vae::config::{Likelihood, ModelConfig, Pixels};
-use vae::encoder::one_hot;
+use vae::config::ModelConfig;
+use vae::data::{Batch, Pixels};
+use vae::likelihood::Likelihood;
+use vae::model::{one_hot, Vae};
 use vae::rng::Rng;
 use vae::tensor::flat;
-use vae::vae::Vae;
 
 fn x(values: &[f32], columns: usize) -> Tensor {
     Tensor::from_slice(values, (values.len() / columns, columns), &Device::Cpu).unwrap()
@@ -44,12 +45,16 @@ fn the_encoder_reads_the_weights_of_the_units() {
     let parameter = |name| flat(vae.parameters().get(name).unwrap().var()).unwrap();
     let (weight, bias) = (parameter("encoder.mu.weight"), parameter("encoder.mu.bias"));
     assert_eq!(weight.len(), 6);
-    let mu = flat(&vae.encode(&x(&[0.5, 1.0], 2)).unwrap().mu).unwrap();
+    let mu_of = |pixels: [f32; 2]| {
+        let batch = Batch::unlabelled(x(&pixels, 2));
+        flat(&vae.encode(&batch).unwrap().mu).unwrap()
+    };
+    let mu = mu_of([0.5, 1.0]);
     assert!((mu[0] - (weight[1] + weight[5] + bias[0])).abs() < 1e-6);
     // The levels are what is seen: within one, x makes no difference.
-    let same = flat(&vae.encode(&x(&[0.6, 0.8], 2)).unwrap().mu).unwrap();
+    let same = mu_of([0.6, 0.8]);
     assert_eq!(mu, same);
     // The decoder answers with the logits of all levels.
-    let logits = vae.decode(&x(&[0.1], 1)).unwrap();
+    let logits = vae.decode(&x(&[0.1], 1).into()).unwrap();
     assert_eq!(logits.dims(), [1, 6]);
 }

@@ -9,15 +9,15 @@ use std::collections::BTreeMap;
 
 use candle_core::{Device, Tensor};
 use fixture::{bytes, vae, Fixture};
-use vae::checkpoint::{parameter_shapes, Checkpoint};
-use vae::config::{ModelConfig, Pixels};
-use vae::dataset::Dataset;
-use vae::evaluate::evaluate;
-use vae::idx::Images;
-use vae::importance::{log_px, mean_log_px};
+use vae::checkpoint::Checkpoint;
+use vae::config::ModelConfig;
+use vae::data::idx::Images;
+use vae::data::{Batch, Dataset, Pixels};
+use vae::inference::evaluate::evaluate;
+use vae::inference::importance::{log_px, mean_log_px};
+use vae::model::{declarations, Vae};
 use vae::rng::Rng;
 use vae::tensor::flat;
-use vae::vae::Vae;
 
 /// Eight real digits, `times` over.
 fn digits(times: usize) -> Dataset {
@@ -40,7 +40,7 @@ fn digits(times: usize) -> Dataset {
 fn trained(pixels: Pixels) -> Vae {
     let mut checkpoint = Checkpoint::read(&bytes("checkpoint.safetensors")).unwrap();
     checkpoint.config.model.pixels = pixels;
-    Vae::from_checkpoint(&checkpoint).unwrap()
+    checkpoint.vae().unwrap()
 }
 
 fn doubles(tensor: &Tensor) -> Vec<f64> {
@@ -48,8 +48,8 @@ fn doubles(tensor: &Tensor) -> Vec<f64> {
 }
 
 /// nll and kl of one image by their textbook formulas.
-fn terms(vae: &Vae, x: &Tensor, eps: &[f32]) -> (f64, f64) {
-    let q = vae.encode(x).unwrap();
+fn terms(vae: &Vae, batch: &Batch, eps: &[f32]) -> (f64, f64) {
+    let q = vae.encode(batch).unwrap();
     let (mu, logvar) = (doubles(&q.mu), doubles(&q.logvar));
     let kl = mu.iter().zip(&logvar);
     let kl = kl.map(|(m, l)| 0.5 * (m * m + l.exp() - 1.0 - l)).sum();
@@ -57,7 +57,7 @@ fn terms(vae: &Vae, x: &Tensor, eps: &[f32]) -> (f64, f64) {
         .map(|i| (mu[i] + (logvar[i] / 2.0).exp() * f64::from(eps[i])) as f32)
         .collect();
     let logits = doubles(&vae.decode(&vae.latents(&z).unwrap()).unwrap());
-    let nll = logits.iter().zip(doubles(x)).map(|(l, x)| {
+    let nll = logits.iter().zip(doubles(&batch.x)).map(|(l, x)| {
         let p = 1.0 / (1.0 + (-l).exp());
         -(x * p.ln() + (1.0 - x) * (-p).ln_1p())
     });
@@ -128,7 +128,7 @@ fn a_latent_is_active_where_its_mean_varies() {
         ..ModelConfig::default()
     };
     let mut parameters = BTreeMap::new();
-    for (name, shape) in parameter_shapes(&config) {
+    for (name, shape) in declarations(&config).unwrap() {
         parameters.insert(
             name,
             Tensor::zeros(shape, candle_core::DType::F32, &Device::Cpu).unwrap(),

@@ -9,13 +9,13 @@
 mod fixture;
 mod plane;
 
-use candle_core::Tensor;
 use plane::linear_gaussian;
-use vae::elbo::Elbo;
-use vae::importance::{log_mean_exp, log_px};
+use vae::data::Batch;
+use vae::inference::importance::{log_mean_exp, log_px};
+use vae::layers::Unobserved;
+use vae::model::{Forward, Vae};
 use vae::rng::Rng;
 use vae::tensor::flat;
-use vae::vae::Vae;
 
 /// What f32 leaves of a log density of some nats.
 const ROUNDING: f64 = 2e-5;
@@ -28,12 +28,12 @@ fn mean_and_error(values: &[f64]) -> (f64, f64) {
 }
 
 /// One-sample ELBOs of x, `n` of them.
-fn elbos(vae: &Vae, x: &Tensor, n: usize, seed: u64) -> Vec<f64> {
+fn elbos(vae: &Vae, x: &Batch, n: usize, seed: u64) -> Vec<f64> {
     let eps = Rng::new(seed).normal_tensor(n, 2).unwrap();
-    let elbo = Elbo::new(vae, &x.repeat((n, 1)).unwrap(), &eps).unwrap();
+    let pass = Forward::new(vae, &x.repeat(n).unwrap(), &eps, &mut Unobserved).unwrap();
     let posterior = vae.encode(x).unwrap();
     let kl = f64::from(flat(&posterior.kl().unwrap()).unwrap()[0]);
-    let nll = flat(&elbo.nll).unwrap();
+    let nll = flat(&pass.terms.nll).unwrap();
     nll.into_iter().map(|nll| -f64::from(nll) - kl).collect()
 }
 

@@ -7,11 +7,12 @@
 mod fixture;
 
 use candle_core::{Device, Tensor, Var};
-use fixture::{vae, Fixture};
-use vae::config::ModelConfig;
-use vae::elbo::Elbo;
+use fixture::{gradients_case, vae, Fixture};
+use vae::data::Batch;
+use vae::layers::{backward, Unobserved};
+use vae::model::{Forward, Vae};
+use vae::objective::{Objective, Terms};
 use vae::tensor::flat;
-use vae::vae::Vae;
 
 const BETA: f64 = 0.7;
 /// One-hot pixels are another encoder rather than another likelihood, with a case for each activation too.
@@ -26,27 +27,29 @@ const LIKELIHOODS: [&str; 5] = [
 /// A loss and where it is taken.
 struct Problem {
     vae: Vae,
-    x: Tensor,
+    batch: Batch,
     eps: Tensor,
 }
 
 impl Problem {
     fn load(case: &str) -> Self {
         let fixture = Fixture::load("gradients.safetensors");
-        let cases: serde_json::Value =
-            serde_json::from_slice(&fixture::bytes("gradients.json")).unwrap();
-        let config: ModelConfig = serde_json::from_value(cases[case]["model"].clone()).unwrap();
+        let (config, _) = gradients_case(case);
         Self {
             vae: vae(&config, fixture.under(&format!("{case}.parameter."))),
-            x: fixture.get(&format!("{case}.x")).clone(),
+            batch: Batch::unlabelled(fixture.get(&format!("{case}.x")).clone()),
             eps: fixture.get(&format!("{case}.eps")).clone(),
         }
     }
 
+    fn terms(&self) -> Terms {
+        let pass = Forward::new(&self.vae, &self.batch, &self.eps, &mut Unobserved);
+        pass.unwrap().terms
+    }
+
     fn loss(&self) -> f64 {
-        let elbo = Elbo::new(&self.vae, &self.x, &self.eps).unwrap();
-        let (nll, kl) = elbo.sums().unwrap();
-        (nll + BETA * kl) / self.x.dims()[0] as f64
+        let (nll, kl) = self.terms().sums().unwrap();
+        (nll + BETA * kl) / self.eps.dims()[0] as f64
     }
 
     /// The loss with number `i` of `var` moved by `by`.
@@ -73,9 +76,9 @@ fn set(var: &Var, values: Vec<f32>) {
 /// over h is; such places are told by that and left out, and they must be few.
 fn check(case: &str, h: f32, tolerance: f64, most_kinks: usize) {
     let problem = Problem::load(case);
-    let elbo = Elbo::new(&problem.vae, &problem.x, &problem.eps).unwrap();
+    let loss = Objective::Elbo.loss(&problem.terms(), BETA).unwrap();
     let parameters = problem.vae.parameters();
-    parameters.backward(&elbo.loss(BETA).unwrap()).unwrap();
+    backward(&loss, parameters).unwrap();
     let here = problem.loss();
     let (mut worst, mut checked, mut kinks) = (0.0_f64, 0, 0);
     for (name, parameter) in parameters.iter() {

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use flate2::write::GzEncoder;
 use flate2::Compression;
+use vae::data::idx::{images, labels, write_images, Images};
 use vae::error::Error;
-use vae::idx::{images, labels, write_images, Images};
 
 /// Two images of 2 x 3 pixels, written by hand.
 const IMAGES: [u8; 28] = [

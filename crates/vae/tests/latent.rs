@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 use vae::error::Error;
-use vae::latent::{grid, inverse_normal_cdf, lerp, path, slerp, traversal, Interpolation};
+use vae::inference::latent::{
+    grid, inverse_normal_cdf, lerp, path, slerp, traversal, Interpolation,
+};
 
 /// Largest difference between two arrays of one length.
 fn difference(a: &[f32], b: &[f32]) -> f32 {

@@ -8,10 +8,9 @@ mod fixture;
 use std::collections::BTreeMap;
 
 use candle_core::{Device, Tensor, Var};
-use fixture::{assert_close, vae, Fixture};
-use vae::checkpoint::{parameter_shapes, LIKELIHOOD_LOGVAR};
-use vae::config::{Likelihood, ModelConfig};
-use vae::likelihood::PixelLikelihood;
+use fixture::{assert_close, Fixture};
+use vae::layers::Builder;
+use vae::likelihood::{Bernoulli, Categorical, Likelihood, LikelihoodSettings, PixelLikelihood};
 use vae::rng::Rng;
 use vae::tensor::flat;
 
@@ -24,40 +23,28 @@ fn tensor(values: &[f32], columns: usize) -> Tensor {
 }
 
 /// A likelihood of the given kind; where its variance is learned, it has learned `VARIANCE`.
-fn likelihood(kind: Likelihood) -> PixelLikelihood {
-    let config = ModelConfig {
-        input: 3,
-        hidden: vec![],
-        latent: 1,
-        likelihood: kind,
+fn likelihood(kind: Likelihood) -> Box<dyn PixelLikelihood> {
+    let learned = tensor(&[VARIANCE.ln() as f32], 1).reshape(1).unwrap();
+    let parameters = BTreeMap::from([("likelihood.logvar".to_owned(), learned)]);
+    let settings = LikelihoodSettings {
         variance: if kind == Likelihood::GaussianLearned {
             9.0
         } else {
             VARIANCE
         },
         levels: LEVELS,
-        ..ModelConfig::default()
     };
-    let zeros = |shape: Vec<usize>| vec![0.0; shape.iter().product()];
-    let mut parameters = BTreeMap::new();
-    for (name, shape) in parameter_shapes(&config) {
-        let values = match name.as_str() {
-            LIKELIHOOD_LOGVAR => vec![VARIANCE.ln() as f32],
-            _ => zeros(shape.clone()),
-        };
-        let tensor = Tensor::from_vec(values, shape, &Device::Cpu).unwrap();
-        parameters.insert(name, tensor);
-    }
-    vae(&config, parameters).likelihood().clone()
+    kind.build(settings, &mut Builder::stored(&parameters))
+        .unwrap()
 }
 
-fn nll(likelihood: &PixelLikelihood, logits: &Tensor, x: &Tensor) -> Vec<f64> {
+fn nll(likelihood: &dyn PixelLikelihood, logits: &Tensor, x: &Tensor) -> Vec<f64> {
     let nll = likelihood.nll(logits, x).unwrap();
     flat(&nll).unwrap().into_iter().map(f64::from).collect()
 }
 
 /// Asserts PyTorch's nll, gradient and mean of the logits in the fixture `name`, in f64 and in f32; some have no mean.
-fn assert_saturated(likelihood: &PixelLikelihood, name: &str, with_mean: bool) {
+fn assert_saturated(likelihood: &dyn PixelLikelihood, name: &str, with_mean: bool) {
     let fixture = Fixture::load(name);
     let logits = Var::from_tensor(fixture.get("logits")).unwrap();
     let nll = likelihood
@@ -80,13 +67,13 @@ fn assert_saturated(likelihood: &PixelLikelihood, name: &str, with_mean: bool) {
 fn saturated_logits_have_pytorchs_nll_and_gradient() {
     let logits = Fixture::load("saturated.safetensors").numbers("logits");
     assert_eq!(logits.into_iter().fold(0.0, f64::max), 100.0);
-    assert_saturated(&PixelLikelihood::Bernoulli, "saturated.safetensors", false);
+    assert_saturated(&Bernoulli, "saturated.safetensors", false);
 }
 
 /// The smallest probabilities are taken for 1e-26, which is nothing beside the largest gradient, 1.
 #[test]
 fn saturated_categorical_logits_have_pytorchs_nll_mean_and_gradient() {
-    let likelihood = PixelLikelihood::Categorical { levels: 3 };
+    let likelihood = Categorical { levels: 3 };
     assert_saturated(&likelihood, "saturated-categorical.safetensors", true);
 }
 
@@ -96,7 +83,7 @@ fn a_certain_mistake_costs_its_logit_and_no_more() {
     for l in [30.0_f32, 100.0, 1e4] {
         let logits = tensor(&[l, -l, l], 3);
         let x = tensor(&[0.0, 1.0, 1.0], 3);
-        let nll = nll(&PixelLikelihood::Bernoulli, &logits, &x)[0];
+        let nll = nll(&Bernoulli, &logits, &x)[0];
         assert_eq!(nll, 2.0 * f64::from(l));
     }
 }
@@ -107,7 +94,7 @@ fn bernoulli_probabilities_of_all_images_sum_to_one() {
     let images: Vec<f32> = (0..8_u8)
         .flat_map(|bits| (0..3).map(move |i| f32::from(bits >> i & 1)))
         .collect();
-    let nll = nll(&PixelLikelihood::Bernoulli, &logits, &tensor(&images, 3));
+    let nll = nll(&Bernoulli, &logits, &tensor(&images, 3));
     let sum: f64 = nll.into_iter().map(|nll| (-nll).exp()).sum();
     assert!((sum - 1.0).abs() < 1e-6, "{sum}");
 }
@@ -140,7 +127,7 @@ fn categorical_probabilities_of_all_images_sum_to_one_and_are_those_that_are_tol
     let logits = tensor(&CATEGORICAL, 3 * LEVELS);
     let probs = likelihood.probs(&logits).unwrap();
     let nll = nll(
-        &likelihood,
+        &*likelihood,
         &logits.repeat((count, 1)).unwrap(),
         &tensor(&images, 3),
     );
@@ -204,10 +191,10 @@ fn only_a_categorical_likelihood_has_levels() {
     for kind in [Likelihood::Bernoulli, Likelihood::Gaussian] {
         let likelihood = likelihood(kind);
         assert!(likelihood.probs(&tensor(&[0.0; 3], 3)).unwrap().is_empty());
-        assert_eq!(likelihood.logits_per_pixel(), 1);
+        assert_eq!(kind.logits_per_pixel(LEVELS), 1);
     }
     let likelihood = likelihood(Likelihood::Categorical);
-    assert_eq!(likelihood.logits_per_pixel(), LEVELS);
+    assert_eq!(Likelihood::Categorical.logits_per_pixel(LEVELS), LEVELS);
     for columns in [2, 4] {
         let (logits, x) = (tensor(&[0.0; 3 * LEVELS], 3 * LEVELS), vec![0.0; columns]);
         let error = likelihood.nll(&logits, &tensor(&x, columns)).unwrap_err();
@@ -226,7 +213,7 @@ fn gaussian_densities_integrate_to_one() {
         .collect();
     let logits = tensor(&means, 3).repeat((steps as usize, 1)).unwrap();
     for kind in [Likelihood::Gaussian, Likelihood::GaussianLearned] {
-        let nll = nll(&likelihood(kind), &logits, &tensor(&grid, 3));
+        let nll = nll(&*likelihood(kind), &logits, &tensor(&grid, 3));
         let integral = nll.into_iter().map(|nll| (-nll).exp()).sum::<f64>() / 200.0;
         let integral = integral / at_mean.powi(2);
         assert!((integral - 1.0).abs() < 1e-5, "{kind:?}: {integral}");

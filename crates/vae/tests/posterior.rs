@@ -7,7 +7,7 @@ mod fixture;
 
 use candle_core::{Device, Tensor, Var};
 use fixture::{assert_close, Fixture};
-use vae::posterior::{prior_log_prob, Posterior};
+use vae::model::{prior_log_prob, Posterior};
 use vae::rng::Rng;
 use vae::tensor::flat;
 

@@ -7,12 +7,15 @@
 mod fixture;
 
 use candle_core::{Device, Tensor};
-use fixture::{assert_close, bytes, difference, digits_config, vae, Fixture};
+use fixture::{assert_close, bytes, difference, digits_config, gradients_case, vae, Fixture};
 use vae::checkpoint::Checkpoint;
-use vae::config::{Activation, Likelihood, ModelConfig};
-use vae::elbo::Elbo;
-use vae::optimizer::{global_norm, Adam};
-use vae::vae::Vae;
+use vae::config::ModelConfig;
+use vae::data::Batch;
+use vae::layers::{backward, Activation, Unobserved};
+use vae::likelihood::Likelihood;
+use vae::model::{Forward, Vae};
+use vae::objective::Objective;
+use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 
 /// What f32 leaves of a float64 truth after a few layers.
 const FORWARD: f64 = 2e-6;
@@ -22,7 +25,7 @@ const GRADIENT: f64 = 5e-6;
 fn check_pass(
     what: &str,
     vae: &Vae,
-    x: &Tensor,
+    batch: &Batch,
     eps: &Tensor,
     beta: f64,
     expected: &Fixture,
@@ -32,19 +35,21 @@ fn check_pass(
     let check = |name: &str, found: &Tensor, tolerance| {
         assert_close(&format!("{what}: {name}"), found, get(name), tolerance);
     };
-    let posterior = vae.encode(x).unwrap();
+    let posterior = vae.encode(batch).unwrap();
     let z = posterior.reparameterize(eps).unwrap();
-    let elbo = Elbo::new(vae, x, eps).unwrap();
-    let loss = elbo.loss(beta).unwrap();
+    let terms = Forward::new(vae, batch, eps, &mut Unobserved)
+        .unwrap()
+        .terms;
+    let loss = Objective::Elbo.loss(&terms, beta).unwrap();
     check("mu", &posterior.mu, FORWARD);
     check("logvar", &posterior.logvar, FORWARD);
     check("z", &z, FORWARD);
-    check("logits", &vae.decode(&z).unwrap(), FORWARD);
-    check("nll", &elbo.nll, FORWARD);
-    check("kl", &elbo.kl, FORWARD);
+    check("logits", &vae.decode(&z.into()).unwrap(), FORWARD);
+    check("nll", &terms.nll, FORWARD);
+    check("kl", &terms.kl, FORWARD);
     check("loss", &loss.reshape(1).unwrap(), FORWARD);
 
-    vae.parameters().backward(&loss).unwrap();
+    backward(&loss, vae.parameters()).unwrap();
     let names: Vec<_> = expected
         .under(&format!("{prefix}gradient."))
         .into_keys()
@@ -64,15 +69,12 @@ fn every_activation_and_likelihood_has_pytorchs_values_and_gradients() {
     let cases: serde_json::Value = serde_json::from_slice(&bytes("gradients.json")).unwrap();
     let cases = cases.as_object().unwrap();
     assert_eq!(cases.len(), 15);
-    for (case, settings) in cases {
-        let config: ModelConfig = serde_json::from_value(settings["model"].clone()).unwrap();
+    for case in cases.keys() {
+        let (config, beta) = gradients_case(case);
         let vae = vae(&config, fixture.under(&format!("{case}.parameter.")));
-        let (x, eps) = (
-            fixture.get(&format!("{case}.x")),
-            fixture.get(&format!("{case}.eps")),
-        );
-        let beta = settings["beta"].as_f64().unwrap();
-        check_pass(case, &vae, x, eps, beta, &fixture, &format!("{case}."));
+        let x = Batch::unlabelled(fixture.get(&format!("{case}.x")).clone());
+        let eps = fixture.get(&format!("{case}.eps"));
+        check_pass(case, &vae, &x, eps, beta, &fixture, &format!("{case}."));
     }
 }
 
@@ -90,7 +92,7 @@ fn a_logvar_beyond_its_bound_has_pytorchs_values_and_gradients() {
     check_pass(
         "wide",
         &vae,
-        fixture.get("x"),
+        &Batch::unlabelled(fixture.get("x").clone()),
         fixture.get("eps"),
         0.7,
         &fixture,
@@ -102,28 +104,34 @@ fn a_logvar_beyond_its_bound_has_pytorchs_values_and_gradients() {
 fn a_checkpoint_of_pytorchs_loads_and_gives_its_numbers_on_real_digits() {
     let checkpoint = Checkpoint::read(&bytes("checkpoint.safetensors")).unwrap();
     assert_eq!(checkpoint.config.model, digits_config());
-    let vae = Vae::from_checkpoint(&checkpoint).unwrap();
+    let vae = checkpoint.vae().unwrap();
     let fixture = Fixture::load("digits.safetensors");
-    let x = fixture.images("images");
+    let x = Batch::unlabelled(fixture.images("images"));
     check_pass("digits", &vae, &x, fixture.get("eps"), 0.7, &fixture, "");
-    let mean = vae.decode_mean(fixture.get("decoded.z")).unwrap();
+    let mean = vae
+        .decode_mean(&fixture.get("decoded.z").clone().into())
+        .unwrap();
     assert_close("mean", &mean, fixture.get("decoded.mean"), FORWARD);
 }
 
 /// Ten losses before each update, and the norms of the gradients, from the start that the fixture holds.
 fn ten_losses(fixture: &Fixture, config: &ModelConfig, clip: f64) -> (Vec<f64>, Vec<f64>, Vae) {
     let vae = vae(config, fixture.under("parameter."));
-    let mut adam = Adam::new(vae.parameters());
+    let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
     let (images, noise) = (fixture.images("images"), fixture.get("eps"));
     let lr = fixture.numbers("lr.f64")[0];
     let (mut losses, mut norms) = (Vec::new(), Vec::new());
     for i in 0..10 {
-        let elbo = Elbo::new(&vae, &images.get(i).unwrap(), &noise.get(i).unwrap()).unwrap();
-        let (nll, kl) = elbo.sums().unwrap();
+        let x = Batch::unlabelled(images.get(i).unwrap());
+        let pass = Forward::new(&vae, &x, &noise.get(i).unwrap(), &mut Unobserved);
+        let terms = pass.unwrap().terms;
+        let (nll, kl) = terms.sums().unwrap();
         losses.push((nll + kl) / 8.0);
-        vae.parameters().backward(&elbo.loss(1.0).unwrap()).unwrap();
-        norms.push(global_norm(vae.parameters()));
-        adam.step(vae.parameters(), lr, clip).unwrap();
+        let loss = Objective::Elbo.loss(&terms, 1.0).unwrap();
+        backward(&loss, vae.parameters()).unwrap();
+        norms.push(vae.parameters().gradient_norm());
+        let settings = OptimizerSettings { lr, clip };
+        adam.step(vae.parameters(), settings).unwrap();
     }
     (losses, norms, vae)
 }

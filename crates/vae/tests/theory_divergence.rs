@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
+use vae::probability::gaussian::Gaussian;
 use vae::theory::divergence::{gaussian_kl, mixture_kl, Mixture};
 use vae::theory::fit::{fit, Direction};
-use vae::theory::gaussian::Gaussian;
 
 fn gaussian(mu: f64, sigma: f64) -> Gaussian {
     Gaussian { mu, sigma }

@@ -6,15 +6,15 @@
 mod fixture;
 mod plane;
 
-use candle_core::Tensor;
 use fixture::Fixture;
 use plane::{digits, linear_gaussian, shipped};
+use vae::data::Batch;
+use vae::inference::conditional::{log_likelihood, posterior};
+use vae::model::Vae;
+use vae::probability::gaussian::Gaussian;
 use vae::rng::Rng;
-use vae::theory::conditional::log_likelihood;
 use vae::theory::estimator::{estimate_gradient, GradientEstimate};
-use vae::theory::gaussian::{posterior, Gaussian};
 use vae::theory::hermite;
-use vae::vae::Vae;
 
 const SAMPLES: usize = 20_000;
 
@@ -37,9 +37,9 @@ fn both_find_the_exact_gradient_of_the_linear_gaussian_model() {
     let [w, b, v, x] =
         ["decoder.weight", "decoder.bias", "variance", "x"].map(|name| fixture.numbers(name));
     let exact = linear_gaussian(true);
-    for (i, tensor) in exact.x.iter().enumerate() {
-        let q = posterior(&exact.vae, tensor).unwrap();
-        let found = estimate_gradient(&exact.vae, tensor, SAMPLES, &mut Rng::new(3)).unwrap();
+    for (i, batch) in exact.x.iter().enumerate() {
+        let q = posterior(&exact.vae, batch).unwrap();
+        let found = estimate_gradient(&exact.vae, batch, SAMPLES, &mut Rng::new(3)).unwrap();
         let (mut gradient, mut variance) = ([0.0; 2], [0.0; 2]);
         for (pixel, w) in w.chunks_exact(2).enumerate() {
             let off = w[0] * q[0].mu + w[1] * q[1].mu + b[pixel] - x[6 * i + pixel];
@@ -62,7 +62,7 @@ fn both_find_the_exact_gradient_of_the_linear_gaussian_model() {
 }
 
 /// E_q[log p(x|z)] by Gauss-Hermite nodes.
-fn expectation(vae: &Vae, x: &Tensor, q: &[Gaussian]) -> f64 {
+fn expectation(vae: &Vae, x: &Batch, q: &[Gaussian]) -> f64 {
     let nodes = hermite::nodes(24);
     let at = |q: &Gaussian, u: f64| (q.mu + q.sigma * u) as f32;
     let pairs: Vec<_> = nodes

@@ -7,11 +7,11 @@ mod fixture;
 mod plane;
 
 use plane::{digits, linear_gaussian, quadrature, shipped};
-use vae::importance::Proposal;
+use vae::inference::importance::Proposal;
+use vae::probability::running::Running;
 use vae::rng::Rng;
 use vae::tensor::sum;
 use vae::theory::monte_carlo::{estimate_kl, estimate_log_px, expectation};
-use vae::theory::running::Running;
 
 /// The last estimate and its standard error.
 fn last(running: &Running) -> (f64, f64) {

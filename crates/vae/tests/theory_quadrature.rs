@@ -11,13 +11,14 @@ use candle_core::{Device, Tensor};
 use fixture::{bytes, digits_config, Fixture};
 use plane::{digits, folded, linear_gaussian, quadrature, shipped, with_posterior, with_variance};
 use vae::checkpoint::Checkpoint;
-use vae::importance::log_mean_exp;
-use vae::theory::conditional::log_likelihood;
-use vae::theory::gaussian::{posterior, Gaussian, PRIOR};
+use vae::data::Batch;
+use vae::inference::conditional::{log_likelihood, posterior};
+use vae::inference::importance::log_mean_exp;
+use vae::model::Vae;
+use vae::probability::gaussian::{Gaussian, PRIOR};
 use vae::theory::hermite;
 use vae::theory::joint::{log_joint, Window};
 use vae::theory::quadrature::{Integration, Quadrature, MAX_POINTS};
-use vae::vae::Vae;
 
 fn assert_near(what: &str, found: f64, expected: f64, tolerance: f64) {
     assert!(
@@ -85,7 +86,7 @@ fn a_narrow_posterior_is_found_where_q_is_not() {
     let v = 2e-3;
     let row = |values: [f32; 2]| Tensor::new(&values, &Device::Cpu).unwrap();
     let narrow = with_variance(v, Some((row([2.3, -1.9]), row([-6.0, -6.0]))));
-    for (x, tensor) in x.chunks_exact(6).zip(&narrow.x) {
+    for (x, batch) in x.chunks_exact(6).zip(&narrow.x) {
         let residual: Vec<f64> = x.iter().zip(&b).map(|(x, b)| x - b).collect();
         let square: f64 = residual.iter().map(|r| r * r).sum();
         let mut expected = 6.0 * (2.0 * std::f64::consts::PI * v).ln() + square / v;
@@ -95,7 +96,7 @@ fn a_narrow_posterior_is_found_where_q_is_not() {
             let along: f64 = column.iter().zip(&residual).map(|(w, r)| w * r).sum();
             expected += (1.0 + length / v).ln() - along * along / (v + length) / v;
         }
-        let found = quadrature(&narrow.vae, tensor);
+        let found = quadrature(&narrow.vae, batch);
         let tolerance = 1e-4 + 1e-6 * expected.abs();
         assert_near("log p(x)", found.log_px, -0.5 * expected, tolerance);
     }
@@ -120,7 +121,7 @@ fn both_of_two_narrow_modes_are_found() {
     };
     let expected =
         log_integral(x[0], &|z| (z - f64::from(fold)).abs()) + log_integral(x[1], &|z| z);
-    let found = quadrature(&vae, &Tensor::new(&[x], &Device::Cpu).unwrap());
+    let found = quadrature(&vae, &vae.images(&x).unwrap());
     assert_near("log p(x)", found.log_px, expected, 2e-4);
 }
 
@@ -178,7 +179,7 @@ fn the_work_comes_in_small_steps_and_its_progress_grows() {
 #[test]
 fn other_latent_spaces_are_refused() {
     let checkpoint = Checkpoint::read(&bytes("checkpoint.safetensors")).unwrap();
-    let vae = Vae::from_checkpoint(&checkpoint).unwrap();
+    let vae = checkpoint.vae().unwrap();
     assert_eq!(vae.config().latent, digits_config().latent);
     let x = digits().swap_remove(0);
     assert_eq!(Integration::new(&vae, &x).unwrap_err().kind(), "shape");
@@ -247,7 +248,7 @@ fn gauss_hermite_nodes_have_the_moments_of_the_normal_distribution() {
 }
 
 /// log p(x), mean and covariance of p(z|x) by the midpoint rule over +-10 of the posterior's standard deviations.
-fn grid(vae: &Vae, x: &Tensor, found: &Quadrature) -> (f64, [f64; 2], [f64; 4]) {
+fn grid(vae: &Vae, x: &Batch, found: &Quadrature) -> (f64, [f64; 2], [f64; 4]) {
     const SIDE: usize = 160;
     let reach = [found.covariance[0], found.covariance[3]].map(|v| 10.0 * v.sqrt());
     let axis = |j: usize| [found.mean[j] - reach[j], found.mean[j] + reach[j]];

@@ -8,15 +8,16 @@ mod small;
 
 use small::{bits, config, constant, dataset};
 use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Likelihood, Pixels, TrainConfig};
-use vae::dataset::Dataset;
-use vae::elbo::Elbo;
-use vae::idx::Images;
-use vae::optimizer::Adam;
-use vae::order::Order;
+use vae::config::TrainConfig;
+use vae::data::idx::Images;
+use vae::data::{Dataset, Pixels};
+use vae::layers::{backward, Unobserved};
+use vae::likelihood::Likelihood;
+use vae::model::{Forward, Vae};
+use vae::objective::Objective;
+use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use vae::rng::Rng;
-use vae::trainer::Trainer;
-use vae::vae::Vae;
+use vae::train::{Order, Trainer};
 
 /// The losses of `steps` steps, as bits.
 fn losses(trainer: &mut Trainer, data: &Dataset, steps: usize) -> Vec<u64> {
@@ -32,18 +33,21 @@ fn a_step_is_the_loss_and_adam_on_the_next_batch_of_the_shuffle() {
 
     let mut rng = Rng::new(config.train.seed);
     let vae = Vae::random(&config.model, &mut rng).unwrap();
-    let mut adam = Adam::new(vae.parameters());
+    let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
     let mut order = Order::shuffle(10, &mut rng);
     for beta in [0.0, 1.0 / 6.0] {
         let indices = order.next(5).to_vec();
         let x = data.batch(&indices, Pixels::Dynamic, &mut rng).unwrap();
         let eps = rng.normal_tensor(5, 2).unwrap();
-        let elbo = Elbo::new(&vae, &x, &eps).unwrap();
-        let (nll, kl) = elbo.sums().unwrap();
-        vae.parameters()
-            .backward(&elbo.loss(beta).unwrap())
-            .unwrap();
-        adam.step(vae.parameters(), 1e-2, 2.0).unwrap();
+        let pass = Forward::new(&vae, &x, &eps, &mut Unobserved).unwrap();
+        let (nll, kl) = pass.terms.sums().unwrap();
+        let loss = Objective::Elbo.loss(&pass.terms, beta).unwrap();
+        backward(&loss, vae.parameters()).unwrap();
+        let settings = OptimizerSettings {
+            lr: 1e-2,
+            clip: 2.0,
+        };
+        adam.step(vae.parameters(), settings).unwrap();
 
         let metrics = trainer.step(&data).unwrap();
         assert_eq!(
@@ -215,7 +219,7 @@ fn clipping_brings_the_norm_of_the_gradient_down_to_the_bound() {
         config.train.clip = clip;
         let mut trainer = Trainer::new(config).unwrap();
         trainer.step(&data).unwrap();
-        let m = trainer.checkpoint(true).unwrap().training.unwrap().m;
+        let m = &trainer.optimizer().slots()[0];
         let squares = m.values().flatten().map(|&m| f64::from(m).powi(2));
         10.0 * squares.sum::<f64>().sqrt()
     };

@@ -4,14 +4,15 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 use candle_core::{Device, Tensor};
-use vae::config::{Config, Likelihood, ModelConfig, Pixels, TrainConfig};
+use vae::config::{Config, ModelConfig, TrainConfig};
+use vae::data::words::{dataset, likeliest, read, LETTERS, LEVELS};
+use vae::data::{registry, Pixels};
+use vae::inference::words::{decode, reconstructed};
+use vae::likelihood::Likelihood;
+use vae::model::Vae;
 use vae::rng::Rng;
 use vae::tensor::flat;
-use vae::trainer::Trainer;
-use vae::vae::Vae;
-use vae::words::{
-    are_modelled_by, config, dataset, decode, likeliest, read, reconstructed, LETTERS, LEVELS,
-};
+use vae::train::Trainer;
 
 /// The levels of "cab", "a" and "zyxwvuts": c is the third letter, z the 26th.
 const CAB: [u8; 24] = [
@@ -36,10 +37,10 @@ fn a_dataset_has_the_same_levels() {
     let words = ["cab", "a", "zyxwvuts"];
     let data = dataset(&words).unwrap();
     assert_eq!((data.len(), data.pixels()), (3, LETTERS));
-    let x = data
+    let batch = data
         .batch(&[0, 1, 2], Pixels::OneHot, &mut Rng::new(1))
         .unwrap();
-    let levels: Vec<u8> = flat(&x)
+    let levels: Vec<u8> = flat(&batch.x)
         .unwrap()
         .iter()
         .map(|x| (x * 26.0).round() as u8)
@@ -82,6 +83,11 @@ fn the_likeliest_word_ends_at_the_first_end() {
     assert_eq!(likeliest(&peaked([0; 8])), "");
 }
 
+/// A model of words as the registry has it.
+fn config() -> ModelConfig {
+    ModelConfig::of(registry::find("words").unwrap())
+}
+
 /// The configuration of the words model, with a small network.
 fn small() -> ModelConfig {
     ModelConfig {
@@ -94,7 +100,7 @@ fn small() -> ModelConfig {
 #[test]
 fn a_model_of_words_is_told_by_its_form() {
     config().validate().unwrap();
-    assert!(are_modelled_by(&config()) && are_modelled_by(&small()));
+    assert!(config().has_letters() && small().has_letters());
     for other in [
         ModelConfig::default(),
         ModelConfig {
@@ -111,7 +117,7 @@ fn a_model_of_words_is_told_by_its_form() {
             ..config()
         },
     ] {
-        assert!(!are_modelled_by(&other), "{other:?}");
+        assert!(!other.has_letters(), "{other:?}");
     }
     let vae = Vae::random(
         &ModelConfig {
@@ -122,7 +128,7 @@ fn a_model_of_words_is_told_by_its_form() {
     )
     .unwrap();
     let z = Tensor::zeros((1, 4), candle_core::DType::F32, &Device::Cpu).unwrap();
-    assert_eq!(decode(&vae, &z).unwrap_err().kind(), "config");
+    assert_eq!(decode(&vae, &z.into()).unwrap_err().kind(), "config");
 }
 
 /// A few words are soon known by heart, so that each is the likeliest at its own mean.
@@ -145,7 +151,7 @@ fn a_model_learns_a_few_words() {
     }
     let vae = trainer.vae();
     let x = vae.images(&read(&words).unwrap()).unwrap();
-    let found = decode(vae, &vae.encode(&x).unwrap().mu).unwrap();
+    let found = decode(vae, &vae.encode(&x).unwrap().mu.into()).unwrap();
     assert_eq!(found.words, words);
     // It has learned nothing of the last two.
     let more = [&words[..], &["quartz", "jumpy"]].concat();

@@ -1,17 +1,20 @@
 // @ts-check
-/** The ten classes of digits as switches in their colours, for maps of encoded digits. */
-import { html } from '../../vendor/lit.js';
+/** The classes of a dataset as switches in their colours, for maps of encoded digits. */
+import { html, nothing } from '../../vendor/lit.js';
+import { classColour } from '../figures/classes.js';
 import { t, whole } from '../i18n.js';
 import { button } from './controls.js';
 import { css } from './css.js';
 
 /**
  * @param {object} options
- * @param {readonly boolean[]} options.classes ten, which are shown
+ * @param {readonly string[]} options.names of the classes, by label; of images without classes there is no legend
+ * @param {readonly boolean[]} options.classes which are shown
  * @param {number} options.count of test digits on the map
  * @param {(classes: boolean[]) => void} options.onChange
  */
-export function classLegend({ classes, count, onChange }) {
+export function classLegend({ names, classes, count, onChange }) {
+  if (!names.length) return nothing;
   const toggle = (/** @type {number} */ label) => onChange(classes.map((shown, i) => (i === label ? !shown : shown)));
   return html`<fieldset class="class-legend">
     <legend class="control-label">${count ? t('latent.legend', { count: whole(count) }) : t('latent.legend.wait')}</legend>
@@ -21,12 +24,12 @@ export function classLegend({ classes, count, onChange }) {
           type="button"
           class="class-toggle"
           aria-pressed=${String(shown)}
-          aria-label=${t('latent.legend.class', { label })}
+          aria-label=${t('latent.legend.class', { label: names[label] })}
           data-tip=${t('latent.legend.tip')}
-          ${css({ '--class': `var(--class-${label})` })}
+          ${css({ '--class': classColour(label) })}
           @click=${() => toggle(label)}
         >
-          <i></i>${label}
+          <i></i>${names[label]}
         </button>`,
     )}
     ${button({

@@ -86,9 +86,16 @@ function groupName(id) {
  * @param {{ value: V, label: unknown }[]} options.options
  * @param {(value: V) => void} options.onChange
  * @param {boolean} [options.disabled]
+ * @param {string} [options.testid]
  */
-export function choice({ id, label, tip, value, options, onChange, disabled = false }) {
-  return html`<fieldset class="control choice" data-tip=${tip} aria-description=${tip} ?disabled=${disabled}>
+export function choice({ id, label, tip, value, options, onChange, disabled = false, testid }) {
+  return html`<fieldset
+    class="control choice"
+    data-tip=${tip}
+    aria-description=${tip}
+    data-testid=${testid ?? nothing}
+    ?disabled=${disabled}
+  >
     <legend class="control-label">${label}</legend>
     <div class="choice-options">
       ${options.map(
@@ -130,36 +137,47 @@ export function select({ label, tip, value, options, onChange, disabled = false,
 }
 
 /**
- * A number typed by hand; what is out of bounds is not taken, and shown so.
+ * A value typed by hand. What is not taken stays as it was typed, with `problem` below it.
  * @param {object} options
  * @param {unknown} options.label
  * @param {string} options.tip
- * @param {number} options.value
- * @param {number} options.min
- * @param {number} options.max
- * @param {number | 'any'} [options.step]
- * @param {(value: number) => void} options.onChange
- * @param {boolean} [options.disabled]
- * @param {string} [options.testid]
+ * @param {string} options.text
+ * @param {string} options.problem why the text is not taken; '' for one that is
+ * @param {(text: string) => void} options.onChange
+ * @param {string} options.testid
+ * @param {'text' | 'number'} [options.type]
+ * @param {number} [options.min]
+ * @param {number} [options.max]
+ * @param {string} [options.hint] shown while it is empty
  */
-export function numberField({ label, tip, value, min, max, step = 1, onChange, disabled = false, testid }) {
-  const change = (/** @type {Event} */ event) => {
-    const field = /** @type {HTMLInputElement} */ (event.target);
-    if (field.value !== '' && field.checkValidity()) onChange(field.valueAsNumber);
-    else field.reportValidity();
-  };
-  return html`<label class="control number" data-tip=${tip}>
+export function typedField({ label, ...input }) {
+  return html`<label class="control ${input.type ?? 'text'}" data-tip=${input.tip}>
     <span class="control-label">${label}</span>
-    <input
-      type="number"
-      min=${min}
-      max=${max}
-      step=${step}
-      ?disabled=${disabled}
-      .value=${live(String(value))}
+    ${typedInput(input)}
+  </label>`;
+}
+
+/**
+ * The field alone, for one whose label is beside it.
+ * @param {Omit<Parameters<typeof typedField>[0], 'label'> & { name?: string }} options name: its accessible name
+ */
+export function typedInput({ tip, text, problem, onChange, testid, type = 'text', min, max, hint, name }) {
+  const change = (/** @type {Event} */ event) => onChange(/** @type {HTMLInputElement} */ (event.target).value);
+  return html`<input
+      type=${type}
+      min=${min ?? nothing}
+      max=${max ?? nothing}
+      step=${type === 'number' ? 'any' : nothing}
+      placeholder=${hint ?? nothing}
+      autocomplete="off"
+      spellcheck="false"
+      .value=${live(text)}
+      aria-label=${name ?? nothing}
+      aria-invalid=${problem ? 'true' : nothing}
       aria-description=${tip}
-      data-testid=${testid ?? nothing}
+      aria-errormessage="${testid}-problem"
+      data-testid=${testid}
       @change=${change}
     />
-  </label>`;
+    <span class="control-problem" id="${testid}-problem" role="status">${problem}</span>`;
 }

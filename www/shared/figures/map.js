@@ -5,8 +5,10 @@
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { mapFrame, outline } from './axes.js';
-import { paintDigit, side as pixels } from './digit.js';
+import { paintDigit } from './digit.js';
+import { classColours } from './classes.js';
 import { fitted } from './fitted.js';
+import { pixelsOf } from './shape.js';
 import { haloText, mark, paintAxes, paintPath, paintPosterior, spot, trace } from './map-marks.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
@@ -19,11 +21,12 @@ import { haloText, mark, paintAxes, paintPath, paintPosterior, spot, trace } fro
  * @typedef {object} MapScene
  * @property {AxisKind} [axes]
  * @property {Pair} [latents] which two, for the axes' names; without, and on small maps, there are no axes
- * @property {Float32Array | null} [tiles] (side * side, 784) means at `tilePoints`, row by row from the top
+ * @property {Float32Array | null} [tiles] (side * side, pixels) means at `tilePoints`, row by row from the top
+ * @property {import('./shape.js').Shape} [shape] of a tile
  * @property {boolean} [faint] the tiles step back behind what lies on them
  * @property {Float32Array | null} [points] (n, 2) mu of encoded digits
  * @property {Uint8Array | null} [labels] (n) their classes
- * @property {readonly boolean[] | null} [classes] ten, which are shown
+ * @property {readonly boolean[] | null} [classes] by label, which are shown; without, all
  * @property {Float32Array | null} [samples] (n, 2) z
  * @property {Pair | null} [chosen] the z of one of them
  * @property {import('./map-marks.js').Path[] | null} [paths]
@@ -62,7 +65,7 @@ export function paintMap(context, scene, theme, width, height) {
   context.beginPath();
   context.rect(frame.left, 0, frame.size, frame.size);
   context.clip();
-  if (scene.tiles) paintTiles(context, frame, scene.tiles, theme, scene.faint ?? false);
+  if (scene.tiles && scene.shape) paintTiles(context, frame, sheetOf(scene.tiles, scene.shape, theme), scene.faint ?? false);
   paintPrior(context, frame, theme);
   if (scene.points && scene.labels) paintPoints(context, frame, scene, theme);
   if (scene.samples) paintSamples(context, frame, scene, theme);
@@ -76,19 +79,24 @@ export function paintMap(context, scene, theme, width, height) {
 const sheets = new WeakMap();
 
 /**
- * @param {Float32Array} means (side * side, 784)
+ * Every tile in the middle of a square.
+ * @param {Float32Array} means (side * side, pixels)
+ * @param {import('./shape.js').Shape} shape
  * @param {Theme} theme
  */
-function sheetOf(means, theme) {
+function sheetOf(means, shape, theme) {
   const known = sheets.get(means);
   if (known?.theme === theme) return known.sheet;
-  const count = means.length / (pixels * pixels);
+  const count = means.length / pixelsOf(shape);
   const side = Math.round(Math.sqrt(count));
+  const [rows, columns] = shape;
+  const cell = Math.max(rows, columns);
   const sheet = document.createElement('canvas');
-  sheet.width = sheet.height = side * pixels;
+  sheet.width = sheet.height = side * cell;
   const context = sheet.getContext('2d');
+  const [left, top] = [columns, rows].map((size) => Math.floor((cell - size) / 2));
   for (let i = 0; context && i < count; i++) {
-    paintDigit(context, means, theme, i, (i % side) * pixels, Math.floor(i / side) * pixels);
+    paintDigit(context, means, shape, theme, i, (i % side) * cell + left, Math.floor(i / side) * cell + top);
   }
   sheets.set(means, { theme, sheet });
   return sheet;
@@ -97,14 +105,13 @@ function sheetOf(means, theme) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
- * @param {Float32Array} tiles
- * @param {Theme} theme
+ * @param {HTMLCanvasElement} sheet
  * @param {boolean} faint
  */
-function paintTiles(context, { left, size }, tiles, theme, faint) {
+function paintTiles(context, { left, size }, sheet, faint) {
   context.globalAlpha = faint ? 0.28 : 1;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(sheetOf(tiles, theme), left, 0, size, size);
+  context.drawImage(sheet, left, 0, size, size);
   context.globalAlpha = 1;
 }
 
@@ -145,7 +152,7 @@ function paintPoints(context, frame, { points, labels, classes }, theme) {
   context.globalAlpha = 0.8;
   for (let i = 0; i < labels.length; i++) {
     if (classes && !classes[labels[i]]) continue;
-    context.fillStyle = theme.classes[labels[i]];
+    context.fillStyle = theme.classes[labels[i] % classColours];
     spot(context, frame, [points[i * 2], points[i * 2 + 1]], radius);
     context.fill();
   }

@@ -28,32 +28,46 @@ export const narrowWidth = 640;
 /** Bars closer than this have no room for a number of four digits. */
 const labelRoom = 30;
 const tallest = 110;
+const shortest = 12;
 
-/** @param {number} units @returns {number} pixels: 784 units are `tallest` */
-export const barHeight = (units) => 12 + ((tallest - 12) * Math.log2(units)) / Math.log2(784);
+/** @typedef {{ input: number, hidden: readonly number[], latent: number, decoder: readonly number[] }} Layers numbers of units; `decoder`: its hidden layers, from z to x */
+
+/**
+ * @param {number} units
+ * @param {number} most units of the network's largest layer, which is `tallest`
+ * @returns {number} pixels
+ */
+export const barHeight = (units, most) => shortest + ((tallest - shortest) * Math.log2(units)) / Math.max(1, Math.log2(most));
+
+/** Units of the largest layer. @param {Layers} layers */
+export const mostUnits = ({ input, hidden, latent, decoder }) => Math.max(input, ...hidden, latent, ...decoder);
 
 /**
  * @param {readonly number[]} layers
  * @param {number} from x of the first
  * @param {number} to x of the last
  * @param {number} axis
+ * @param {(units: number) => number} heightOf
  * @returns {Bar[]}
  */
-function bars(layers, from, to, axis) {
+function bars(layers, from, to, axis, heightOf) {
   const gap = layers.length > 1 ? (to - from) / (layers.length - 1) : 0;
   const every = Math.max(1, Math.ceil(labelRoom / Math.max(gap, 1)));
   return layers.map((units, i) => {
     const label = i === 0 || i === layers.length - 1 || (i % every === 0 && (layers.length - 1 - i) * gap >= labelRoom);
-    return { x: from + i * gap, y: axis, height: barHeight(units), units, label };
+    return { x: from + i * gap, y: axis, height: heightOf(units), units, label };
   });
 }
 
 /**
  * @param {number} width of the figure
- * @param {{ input: number, hidden: readonly number[], latent: number }} model
+ * @param {Layers} layers
  * @returns {NetworkLayout}
  */
-export function networkLayout(width, { input, hidden, latent }) {
+export function networkLayout(width, layers) {
+  const { input, hidden, latent, decoder } = layers;
+  const most = mostUnits(layers);
+  const heightOf = (/** @type {number} */ units) => barHeight(units, most);
   const narrow = width < narrowWidth;
   const digit = narrow ? 52 : 84;
   const gap = narrow ? 16 : width * 0.05;
@@ -62,7 +76,7 @@ export function networkLayout(width, { input, hidden, latent }) {
   const stem = width * (narrow ? 0.4 : 0.41);
   const zAt = width * (narrow ? 0.55 : 0.53);
   const nllAt = width - Math.max(digit / 2, 36);
-  const half = barHeight(latent) / 2;
+  const half = heightOf(latent) / 2;
   const head = (/** @type {number} */ y) => ({ x: stem, y, height: half, units: latent, label: false });
   const apart = half / 2 + 12;
   return {
@@ -70,11 +84,11 @@ export function networkLayout(width, { input, hidden, latent }) {
     height: 258,
     digit,
     axis,
-    encoder: bars([input, ...hidden], first, stem - (stem - first) / (hidden.length + 1.6), axis),
+    encoder: bars([input, ...hidden], first, stem - (stem - first) / (hidden.length + 1.6), axis, heightOf),
     mu: head(axis - apart),
     sigma: head(axis + apart),
-    z: { x: zAt, y: axis, height: barHeight(latent), units: latent, label: true },
-    decoder: bars([...hidden].reverse().concat(input), zAt + (width - first - zAt) / (hidden.length + 1.6), width - first, axis),
+    z: { x: zAt, y: axis, height: heightOf(latent), units: latent, label: true },
+    decoder: bars([...decoder, input], zAt + (width - first - zAt) / (decoder.length + 1.6), width - first, axis, heightOf),
     kl: { x: stem, y: 214 },
     nll: { x: nllAt, y: 214 },
     loss: { x: (stem + nllAt) / 2, y: 214 },

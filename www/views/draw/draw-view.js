@@ -82,7 +82,7 @@ class DrawView extends View {
   }
 
   render() {
-    const { model, theme, selected, order } = this;
+    const { model, shape, theme, selected, order } = this;
     const latent = model?.config.model.latent ?? 0;
     // Between two models the explanation may still be of the earlier one, with another number of latents.
     const explanation = this.explanation?.mu.length === latent ? this.explanation : null;
@@ -91,6 +91,7 @@ class DrawView extends View {
       ${pipeline({
         explanation,
         model,
+        shape,
         x: this.digit?.x ?? null,
         order,
         chosen: this.walked,
@@ -99,8 +100,8 @@ class DrawView extends View {
         onRoll: () => this.roll(),
       })}
       ${bound(explanation)}
-      ${draws({ explanation, count: drawCount, selected, theme, onSelect: (draw) => (this.selected = draw) })}
-      ${walkStrip({ walk: explanation ? this.walk : null, index: this.walked, mu: explanation?.mu[this.walked] ?? 0, theme })}
+      ${draws({ explanation, shape, count: drawCount, selected, theme, onSelect: (draw) => (this.selected = draw) })}
+      ${walkStrip({ walk: explanation ? this.walk : null, shape, index: this.walked, mu: explanation?.mu[this.walked] ?? 0, theme })}
       ${latents({
         explanation,
         latent,

@@ -15,12 +15,13 @@ import { shownSum } from '../../shared/figures/terms.js';
 /**
  * @param {object} options
  * @param {Explanation | null} options.explanation
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.count places for draws
  * @param {number | null} options.selected
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(draw: number | null) => void} options.onSelect null for the reconstruction
  */
-export function draws({ explanation, count, selected, theme, onSelect }) {
+export function draws({ explanation, shape, count, selected, theme, onSelect }) {
   return html`<div class="draw-draws">
     <section class="draw-draws-mu" data-concept="p">
       <h2>${t('draw.reconstruction')} <span class="aside">${rich('draw.at.mu', { z: sym('z'), mu: sym('mu') })}</span></h2>
@@ -32,7 +33,7 @@ export function draws({ explanation, count, selected, theme, onSelect }) {
         aria-description=${t('draw.reconstruction.tip')}
         @click=${() => onSelect(null)}
       >
-        ${digit({ x: explanation?.reconstruction, theme, label: t('draw.reconstruction.label'), testid: 'reconstruction' })}
+        ${digit({ x: explanation?.reconstruction, shape, theme, label: t('draw.reconstruction.label'), testid: 'reconstruction' })}
       </button>
     </section>
     <section class="draw-draws-z" data-concept="p">
@@ -50,7 +51,7 @@ export function draws({ explanation, count, selected, theme, onSelect }) {
               aria-pressed=${String(selected === draw)}
               @click=${() => onSelect(draw)}
             >
-              ${digit({ x: explanation?.mean, index: draw, theme, label: t('draw.draw.label', { draw: draw + 1 }) })}
+              ${digit({ x: explanation?.mean, shape, index: draw, theme, label: t('draw.draw.label', { draw: draw + 1 }) })}
             </button>`,
         )}
       </div>

@@ -84,12 +84,13 @@ function latentCard({ explanation, index, chosen, onChoose }) {
 
 /**
  * @param {object} options
- * @param {Float32Array | null} options.walk (walkSteps, 784)
+ * @param {Float32Array | null} options.walk (walkSteps, pixels)
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.index
  * @param {number} options.mu where the digit's own mean lies
  * @param {import('../../app/theme.js').Theme} options.theme
  */
-export function walkStrip({ walk, index, mu, theme }) {
+export function walkStrip({ walk, shape, index, mu, theme }) {
   const share = `${((Math.max(-walkExtent, Math.min(walkExtent, mu)) / walkExtent) * 0.5 * (1 - 1 / walkSteps) + 0.5) * 100}%`;
   const at = (/** @type {number} */ step) => (step / (walkSteps - 1)) * 2 * walkExtent - walkExtent;
   return html`<section class="draw-walk" aria-label=${t('draw.walk', { latent: latentName(index) })}>
@@ -101,6 +102,7 @@ export function walkStrip({ walk, index, mu, theme }) {
       ${Array.from({ length: walkSteps }, (_, step) =>
         digit({
           x: walk,
+          shape,
           index: step,
           theme,
           label: t('draw.walk.label', { latent: latentName(index), value: number(at(step), 1) }),

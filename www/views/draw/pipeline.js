@@ -20,6 +20,7 @@ import { magnified, plane, wholePlane } from '../../shared/figures/plane.js';
  * @typedef {object} PipelineOptions
  * @property {Explanation | null} explanation
  * @property {import('../../app/protocol.js').ModelInfo | null} model
+ * @property {import('../../shared/figures/shape.js').Shape} shape
  * @property {Float32Array | null} x
  * @property {number[]} order of the latents
  * @property {number} chosen the latent to stress
@@ -30,19 +31,21 @@ import { magnified, plane, wholePlane } from '../../shared/figures/plane.js';
 
 /** @param {PipelineOptions} options */
 export function pipeline(options) {
-  const { explanation, x, theme, selected } = options;
+  const { explanation, shape, x, theme, selected } = options;
+  const [rows, columns] = shape;
+  const pixels = rows * columns;
   const latent = options.model?.config.model.latent ?? 0;
   return html`<div class="draw-pipeline" role="group" aria-label=${t('draw.pipeline')}>
-    ${card('x', 'x', digit({ x: explanation?.x ?? x, theme, label: t('draw.x.label') }), t('draw.x.caption'))}
-    ${link('encoder', 'q', coder('encoder'), `784 → ${latent || '–'}`)}
+    ${card('x', 'x', digit({ x: explanation?.x ?? x, shape, theme, label: t('draw.x.label', { rows, columns }) }), t('draw.x.caption', { pixels }))}
+    ${link('encoder', 'q', coder('encoder'), `${pixels} → ${latent || '–'}`)}
     ${card('q', 'q', posterior(options), explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing)}
     ${link('dice', 'z', dice(options.onRoll), html`<i class="math">+ ${sym('sigma')}·${sym('eps')}</i>`)}
     ${card('z', 'z', drawn(options), drawnCaption(options))}
-    ${link('decoder', 'p', coder('decoder'), `${latent || '–'} → 784`)}
+    ${link('decoder', 'p', coder('decoder'), `${latent || '–'} → ${pixels}`)}
     ${card(
       'p',
       'p',
-      digit({ ...shownMean(explanation, selected), theme, label: t('draw.p.label') }),
+      digit({ ...shownMean(explanation, selected), shape, theme, label: t('draw.p.label') }),
       explanation ? rich('draw.p.caption', { nll: sym('nll'), value: nats(explanation.nll) }) : nothing,
     )}
   </div>`;

@@ -13,6 +13,7 @@ import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
 /**
  * @param {object} options
  * @param {import('../../pkg/simd128/vae_wasm.js').Decoded | null} options.samples
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.latent
  * @param {number} options.chosen
  * @param {Float32Array | null} options.tiles of a 2-D model
@@ -20,13 +21,13 @@ import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onTake
  */
-export function chosenSample({ samples, latent, chosen, tiles, temperature, theme, onTake }) {
+export function chosenSample({ samples, shape, latent, chosen, tiles, temperature, theme, onTake }) {
   const z = samples ? samples.z.subarray(chosen * latent, (chosen + 1) * latent) : new Float32Array(0);
   const numbers = Array.from(z, (value, index) => `${latentName(index)} ${number(value, 2)}`);
   const label = t('generate.where.label', { index: chosen + 1, numbers: numbers.slice(0, 20).join(', ') });
   return html`<section class="generate-chosen" aria-label=${t('generate.chosen', { index: chosen + 1 })}>
     <div class="generate-head">
-      ${digit({ x: samples?.mean, index: chosen, theme, label: t('generate.chosen', { index: chosen + 1 }), kind: 'large', testid: 'sample-chosen' })}
+      ${digit({ x: samples?.mean, shape, index: chosen, theme, label: t('generate.chosen', { index: chosen + 1 }), kind: 'large', testid: 'sample-chosen' })}
       <div>
         <h2>${t('generate.chosen', { index: chosen + 1 })}</h2>
         ${length(z, latent, temperature)}
@@ -37,7 +38,7 @@ export function chosenSample({ samples, latent, chosen, tiles, temperature, them
     <div class="generate-where">
       ${
         latent === 2
-          ? latentMap({ scene: scene(samples, chosen, tiles), theme, label })
+          ? latentMap({ scene: { ...scene(samples, chosen, tiles), shape }, theme, label })
           : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })
       }
     </div>

@@ -9,12 +9,12 @@ import { button, slider } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
+import { imagesOf } from '../../shared/figures/shape.js';
 import { chosenSample } from './chosen.js';
 import { moved, wall } from './wall.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 
-const pixels = 784;
 /** Tiles of the small map, a side. */
 const side = 12;
 /** Milliseconds between two maps while the model trains. */
@@ -35,7 +35,7 @@ class GenerateView extends View {
     this.chosen = 0;
     /** @type {import('../../pkg/simd128/vae_wasm.js').Decoded | null} */
     this.samples = null;
-    /** @type {Float32Array | null} (side * side, 784), of a 2-D model */
+    /** @type {Float32Array | null} (side * side, pixels), of a 2-D model */
     this.tiles = null;
     this.sample = latest(async () => {
       const { samples: count, temperature } = this.settings;
@@ -60,7 +60,7 @@ class GenerateView extends View {
   }
 
   render() {
-    const { theme, chosen, settings } = this;
+    const { theme, chosen, settings, shape } = this;
     // Between two models the samples may still be of the earlier one.
     const samples = this.samples?.z.length === settings.samples * this.latent ? this.samples : null;
     return html`<h1 class="visually-hidden">${t('nav.generate')}</h1>
@@ -70,6 +70,7 @@ class GenerateView extends View {
           ${this.controls()}
           ${wall({
             means: samples?.mean ?? null,
+            shape,
             count: settings.samples,
             chosen,
             theme,
@@ -81,6 +82,7 @@ class GenerateView extends View {
         </section>
         ${chosenSample({
           samples,
+          shape,
           latent: this.latent,
           chosen,
           tiles: this.tiles,
@@ -119,8 +121,8 @@ class GenerateView extends View {
   /** @param {number} index */
   take(index) {
     this.chosen = index;
-    const x = this.samples?.mean.subarray(index * pixels, (index + 1) * pixels);
-    if (x?.length === pixels) this.emit('vae-digit', { x, label: null, source: 'sample' });
+    const x = this.samples && imagesOf(this.samples.mean, this.shape, index);
+    if (x?.length === this.pixels) this.emit('vae-digit', { x, label: null, source: 'sample' });
   }
 
   /** @param {KeyboardEvent} event */

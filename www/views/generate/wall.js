@@ -9,7 +9,8 @@ import { digit } from '../../shared/figures/digit.js';
 
 /**
  * @param {object} options
- * @param {Float32Array | null} options.means (count, 784)
+ * @param {Float32Array | null} options.means (count, pixels)
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.count
  * @param {number} options.chosen
  * @param {import('../../app/theme.js').Theme} options.theme
@@ -17,7 +18,7 @@ import { digit } from '../../shared/figures/digit.js';
  * @param {(index: number) => void} options.onTake
  * @param {(event: KeyboardEvent) => void} options.onKey
  */
-export function wall({ means, count, chosen, theme, onFocus, onTake, onKey }) {
+export function wall({ means, shape, count, chosen, theme, onFocus, onTake, onKey }) {
   return html`<div class="generate-samples" role="group" aria-label=${t('generate.wall')} data-testid="samples" @keydown=${onKey}>
     ${Array.from(
       { length: count },
@@ -31,7 +32,7 @@ export function wall({ means, count, chosen, theme, onFocus, onTake, onKey }) {
           @focus=${() => onFocus(index)}
           @click=${() => onTake(index)}
         >
-          ${digit({ x: means, index, theme, label: '' })}
+          ${digit({ x: means, shape, index, theme, label: '' })}
         </button>`,
     )}
   </div>`;

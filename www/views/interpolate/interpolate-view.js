@@ -11,6 +11,7 @@ import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
 import { digit, digitSheet } from '../../shared/figures/digit.js';
+import { imagesOf } from '../../shared/figures/shape.js';
 import { measures } from './measures.js';
 import { findPaths, steps, tiles } from './paths.js';
 import { Player } from './player.js';
@@ -21,7 +22,6 @@ import { View } from '../../shared/view.js';
 /** @typedef {import('./slot.js').End} End */
 /** @typedef {import('./slot.js').Slot} Slot */
 
-const pixels = 784;
 const kinds = /** @type {const} */ (['lerp', 'slerp']);
 /** Classes of the test digits that one begins with. */
 const firstClasses = { a: 4, b: 0 };
@@ -45,7 +45,7 @@ class InterpolateView extends View {
     this.slots = { a: null, b: null };
     /** @type {import('./paths.js').Paths | null} */
     this.paths = null;
-    /** @type {Float32Array | null} (side * side, 784), of a 2-D model */
+    /** @type {Float32Array | null} (side * side, pixels), of a 2-D model */
     this.tiles = null;
     this.t = 0.5;
     this.playing = false;
@@ -64,7 +64,8 @@ class InterpolateView extends View {
     });
     this.find = latest(async () => {
       const { a, b } = this.slots;
-      if (!a || !b) return;
+      const { pixels } = this;
+      if (a?.digit.x.length !== pixels || b?.digit.x.length !== pixels) return;
       const x = new Float32Array(2 * pixels);
       x.set(a.digit.x);
       x.set(b.digit.x, pixels);
@@ -93,13 +94,17 @@ class InterpolateView extends View {
   willUpdate() {
     const latent = this.model?.config.model.latent;
     if (!latent) return;
-    if (!this.testDigits && this.differs('begun', true)) this.begin();
+    if (this.differs('begun', this.model?.data, this.pixels)) {
+      Object.assign(this, { testDigits: null, slots: { a: null, b: null }, paths: null, tiles: null });
+      this.begin();
+    }
     const { a, b } = this.slots;
     for (const [end, slot] of /** @type {[End, Slot | null][]} */ ([
       ['a', a],
       ['b', b],
     ])) {
-      if (slot?.follows && this.digit && slot.digit !== this.digit) this.fill(end, { digit: this.digit, follows: true });
+      if (slot?.follows && this.digit?.x.length === this.pixels && slot.digit !== this.digit)
+        this.fill(end, { digit: this.digit, follows: true });
     }
     if (this.differs('paths', this.slots.a, this.slots.b, this.modelVersion)) this.find();
     if (latent === 2 && this.differs('tiles', this.modelVersion)) this.decodeTiles();
@@ -121,11 +126,13 @@ class InterpolateView extends View {
   fillWithTest(end, label) {
     if (!this.testDigits) return;
     const { x, labels } = this.testDigits;
+    const images = Array.from({ length: x.length / this.pixels }, (_, i) => i);
     const other = this.slots[end === 'a' ? 'b' : 'a']?.digit.label;
-    const fitting = [...labels.keys()].filter((i) => (label === undefined ? labels[i] !== other : labels[i] === label));
+    const wanted = images.filter((i) => (label === undefined ? labels[i] !== other : labels[i] === label));
+    const fitting = wanted.length ? wanted : images;
     const index = fitting[label === undefined ? Math.floor(Math.random() * fitting.length) : 0];
-    const picked = x.slice(index * pixels, (index + 1) * pixels);
-    this.fill(end, { digit: { x: picked, label: labels[index], source: 'test' }, follows: false });
+    const picked = imagesOf(x, this.shape, index).slice();
+    this.fill(end, { digit: { x: picked, label: labels[index] ?? null, source: 'test' }, follows: false });
   }
 
   /** The slot shows the page's digit from now on; the other one, if it did, keeps what it shows. @param {End} end */
@@ -162,7 +169,7 @@ class InterpolateView extends View {
           ${this.endFigure('a')} ${kinds.map((kind) => this.large(kind))} ${this.playButton()} ${this.endFigure('b')}
         </div>
         ${this.slider()} ${kinds.map((kind) => this.strip(kind))}
-        ${this.paths ? measures({ paths: this.paths, step: this.step, tiles: this.tiles, theme: this.theme }) : nothing}
+        ${this.paths ? measures({ paths: this.paths, step: this.step, tiles: this.tiles, shape: this.shape, theme: this.theme }) : nothing}
         <p class="hint interpolate-about">${t('interpolate.about')}</p>
       </div>`;
   }
@@ -172,6 +179,7 @@ class InterpolateView extends View {
     return slotFigure({
       end,
       slot: this.slots[end],
+      shape: this.shape,
       hasDigit: this.digit !== null,
       theme: this.theme,
       onFollow: () => this.follow(end),
@@ -186,7 +194,7 @@ class InterpolateView extends View {
     const label = t('interpolate.at.label', { kind, t: number(this.t, 2), norm: number(path?.norms[this.step], 2) });
     return html`<figure class="interpolate-between">
       <figcaption><strong>${kind}</strong><i class="interpolate-line ${kind}"></i><span class="aside">${t(`interpolate.${kind}`)}</span></figcaption>
-      ${digit({ x: path?.mean, index: this.step, theme: this.theme, label, testid: `between-${kind}` })}
+      ${digit({ x: path?.mean, shape: this.shape, index: this.step, theme: this.theme, label, testid: `between-${kind}` })}
       <p class="interpolate-between-norm">|${sym('z')}| ${number(path?.norms[this.step], 2)}</p>
     </figure>`;
   }
@@ -232,6 +240,7 @@ class InterpolateView extends View {
       <div class="interpolate-strip-tiles" @click=${click}>
         ${digitSheet({
           xs: this.paths?.[kind].strip ?? null,
+          shape: this.shape,
           columns: tiles,
           rows: 1,
           theme: this.theme,

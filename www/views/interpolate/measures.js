@@ -15,13 +15,14 @@ import { pathPlot } from './path-plot.js';
  * @param {Paths} options.paths
  * @param {number} options.step where on the paths one stands, counted from 0
  * @param {Float32Array | null} options.tiles of the map, for a 2-D model
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape of a tile
  * @param {import('../../app/theme.js').Theme} options.theme
  */
-export function measures({ paths, step, tiles, theme }) {
+export function measures({ paths, step, tiles, shape, theme }) {
   const { latent, lerp, slerp } = paths;
   const now = step / (lerp.norms.length - 1);
   return html`<div class="interpolate-measures">
-    ${latent === 2 ? mapOfPaths(paths, step, tiles, theme) : nothing}
+    ${latent === 2 ? mapOfPaths(paths, step, { tiles, shape }, theme) : nothing}
     <figure>
       <figcaption>
         ${rich('interpolate.norm', { z: sym('z'), prior: sym('prior'), typical: number(typicalNorm(latent), 2) })}
@@ -92,10 +93,10 @@ function numbers(lerp, slerp) {
 /**
  * @param {Paths} paths
  * @param {number} step
- * @param {Float32Array | null} tiles
+ * @param {Pick<import('../../shared/figures/map.js').MapScene, 'tiles' | 'shape'>} decoded
  * @param {import('../../app/theme.js').Theme} theme
  */
-function mapOfPaths({ lerp, slerp }, step, tiles, theme) {
+function mapOfPaths({ lerp, slerp }, step, decoded, theme) {
   const path = (/** @type {Path} */ { z }, /** @type {boolean} */ dashed) => ({
     z,
     dashed,
@@ -104,7 +105,7 @@ function mapOfPaths({ lerp, slerp }, step, tiles, theme) {
   return html`<figure class="interpolate-map">
     <figcaption>${rich('interpolate.map', { z: sym('z') })}</figcaption>
     ${latentMap({
-      scene: { latents: [0, 1], tiles, faint: true, paths: [path(lerp, true), path(slerp, false)] },
+      scene: { latents: [0, 1], ...decoded, faint: true, paths: [path(lerp, true), path(slerp, false)] },
       theme,
       label: t('interpolate.map.label'),
     })}

@@ -13,18 +13,19 @@ import { digit } from '../../shared/figures/digit.js';
  * @param {object} options
  * @param {End} options.end
  * @param {Slot | null} options.slot
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {boolean} options.hasDigit whether the page has one
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onFollow
  * @param {() => void} options.onTest
  * @param {() => void} options.onSample
  */
-export function slotFigure({ end, slot, hasDigit, theme, onFollow, onTest, onSample }) {
+export function slotFigure({ end, slot, shape, hasDigit, theme, onFollow, onTest, onSample }) {
   const name = end.toUpperCase();
   const what = slot ? describe(slot) : t('interpolate.slot.empty');
   return html`<section class="interpolate-end" aria-label=${t('interpolate.slot', { name })} data-testid="slot-${end}">
     <div class="interpolate-end-head"><h2>${name}</h2><span class="aside">${what}</span></div>
-    ${digit({ x: slot?.digit.x, theme, label: t('interpolate.slot.label', { name, what }) })}
+    ${digit({ x: slot?.digit.x, shape, theme, label: t('interpolate.slot.label', { name, what }) })}
     <div class="interpolate-end-buttons" role="group" aria-label=${t('interpolate.slot.fill', { name })}>
       ${button({
         label: html`${icon('pencil')}<span>${t('interpolate.slot.digit')}</span>`,

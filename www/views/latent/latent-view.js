@@ -10,6 +10,7 @@ import { sym } from '../../shared/controls/sym.js';
 import { onSlice, project, tilePoints } from '../../shared/figures/axes.js';
 import { byKl, latentName, sigmaOf } from '../../shared/figures/gaussian.js';
 import { encodeAll } from '../../shared/encoded.js';
+import { datasetOf } from '../../app/datasets.js';
 import { mapBox } from './map-box.js';
 import { classLegend } from '../../shared/controls/class-legend.js';
 import { axisChoice, digitPlace, switches } from './side.js';
@@ -45,8 +46,8 @@ class LatentView extends View {
     this.axes = 'linear';
     /** @type {import('./side.js').Shown} */
     this.shown = 'both';
-    /** @type {boolean[]} */
-    this.classes = Array.from({ length: 10 }, () => true);
+    /** @type {boolean[]} by label, which are shown */
+    this.classes = [];
     /** @type {Pair | null} the axes as the reader wants them */
     this.picked = null;
     /** @type {number[]} latents, those that say most about the test digits first */
@@ -55,7 +56,7 @@ class LatentView extends View {
     this.informative = [0, 1];
     /** @type {import('./map-box.js').Cursor | null} */
     this.cursor = null;
-    /** @type {Float32Array | null} (784) at the cursor */
+    /** @type {Float32Array | null} (pixels) at the cursor */
     this.mean = null;
     /** @type {Float32Array | null} */
     this.tiles = null;
@@ -81,7 +82,7 @@ class LatentView extends View {
     });
     this.encode = latest(async () => {
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
-      this.encoded = await encodeAll(this.ask, this.digits.x);
+      this.encoded = await encodeAll(this.ask, this.digits.x, this.pixels);
       await this.whileTraining(pause.encode);
     });
     this.walk = latest(async () => {
@@ -97,6 +98,11 @@ class LatentView extends View {
 
   get latent() {
     return this.model?.config.model.latent ?? 0;
+  }
+
+  /** What the labels of the test digits mean. */
+  get classNames() {
+    return datasetOf(this.model?.data)?.classes ?? [];
   }
 
   /** @returns {Pair} */
@@ -122,6 +128,11 @@ class LatentView extends View {
   willUpdate() {
     const { latent } = this;
     if (!latent) return;
+    if (this.differs('data', this.model?.data, this.pixels)) {
+      this.digits = this.encoded = null;
+      this.classes = this.classNames.map(() => true);
+      this.forget();
+    }
     if (this.differs('latent', latent)) this.forget();
     if (this.encoded?.latent !== latent) this.encoded = null;
     if (this.differs('encoded', this.modelVersion)) this.encode();
@@ -188,6 +199,7 @@ class LatentView extends View {
           scene,
           cursor,
           mean: this.mean,
+          shape: this.shape,
           label: this.describe(scene),
           theme,
           onCursor: (next) => (this.cursor = next),
@@ -206,7 +218,7 @@ class LatentView extends View {
               })
             : nothing
         }
-        ${classLegend({ classes, count: encoded ? testDigits : 0, onChange: (next) => (this.classes = next) })}
+        ${classLegend({ names: this.classNames, classes, count: encoded ? testDigits : 0, onChange: (next) => (this.classes = next) })}
         ${switches({ shown, axes, onShown: (next) => (this.shown = next), onAxes: (next) => (this.axes = next) })}
         ${digitPlace({ latents, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}
         <p class="hint">${rich(this.latent > 2 ? 'latent.about.slice' : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })}</p>
@@ -223,10 +235,11 @@ class LatentView extends View {
       axes,
       latents,
       tiles: this.shown === 'dots' ? null : this.tiles,
+      shape: this.shape,
       faint: dots,
       points: dots ? this.points : null,
       labels: dots && this.digits ? this.digits.labels : null,
-      classes,
+      classes: classes.length ? classes : null,
       mu: posterior && [posterior.mu[across], posterior.mu[up]],
       sigma: posterior && [sigmaOf(posterior.logvar[across]), sigmaOf(posterior.logvar[up])],
     };
@@ -242,6 +255,7 @@ class LatentView extends View {
   walksBelow() {
     return traversals({
       walks: this.walks,
+      shape: this.shape,
       rows: Math.min(walk.rows, this.latent),
       mu: this.posterior?.mu ?? null,
       klPerLatent: this.encoded?.klPerLatent ?? this.posterior?.klPerLatent ?? null,

@@ -21,13 +21,14 @@ const click = 6;
  * @param {object} options
  * @param {import('../../shared/figures/map.js').MapScene} options.scene
  * @param {Cursor | null} options.cursor
- * @param {Float32Array | null} options.mean (784) at the cursor
+ * @param {Float32Array | null} options.mean (pixels) at the cursor
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape of it
  * @param {string} options.label
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(cursor: Cursor | null) => void} options.onCursor
  * @param {(z: Pair) => void} options.onTake
  */
-export function mapBox({ scene, cursor, mean, label, theme, onCursor, onTake }) {
+export function mapBox({ scene, cursor, mean, shape, label, theme, onCursor, onTake }) {
   const at = (/** @type {MouseEvent} */ event) => {
     const { width, height, left, top } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
     return mapFrame(scene.axes ?? 'linear', Boolean(scene.latents), width, height).z(event.clientX - left, event.clientY - top);
@@ -45,7 +46,7 @@ export function mapBox({ scene, cursor, mean, label, theme, onCursor, onTake }) 
     @keydown=${(/** @type {KeyboardEvent} */ event) => key(event, cursor, scene, onCursor, onTake)}
     @blur=${() => onCursor(null)}
   >
-    ${latentMap({ scene, theme, label, testid: 'latent-map' })} ${preview(scene, cursor, mean, theme)}
+    ${latentMap({ scene, theme, label, testid: 'latent-map' })} ${preview(scene, cursor, mean && { x: mean, shape }, theme)}
     <span class="visually-hidden" role="status">${cursor?.keys ? place(scene, cursor) : nothing}</span>
   </div>`;
 }
@@ -99,7 +100,7 @@ const place = ({ latents = [0, 1] }, { z }) => latents.map((latent, i) => `${lat
 /**
  * @param {import('../../shared/figures/map.js').MapScene} scene
  * @param {Cursor | null} cursor
- * @param {Float32Array | null} mean
+ * @param {{ x: Float32Array, shape: import('../../shared/figures/shape.js').Shape } | null} mean
  * @param {import('../../app/theme.js').Theme} theme
  */
 function preview(scene, cursor, mean, theme) {
@@ -108,7 +109,7 @@ function preview(scene, cursor, mean, theme) {
   const sides = `${across > 0.6 ? 'to-left' : ''} ${up > 0.7 ? 'below' : ''}`;
   return html`<div class="latent-cursor ${sides}" ${css({ '--across': across.toFixed(4), '--up': up.toFixed(4) })}>
     <div class="latent-preview" data-testid="map-preview">
-      ${digit({ x: mean, theme, label: t('latent.cursor', { place: place(scene, cursor) }) })}
+      ${digit({ x: mean?.x, shape: mean?.shape ?? [1, 1], theme, label: t('latent.cursor', { place: place(scene, cursor) }) })}
       <p data-concept="z"><span class="concept-text">${place(scene, cursor)}</span></p>
     </div>
   </div>`;

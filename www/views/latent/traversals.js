@@ -10,17 +10,18 @@ import { latentName } from '../../shared/figures/gaussian.js';
 /** Steps of a walk, how many walks, and where they end in deviations of the prior. */
 export const walk = { steps: 11, rows: 6, extent: 3 };
 
-/** @typedef {{ index: number, means: Float32Array }} Walk means (steps, 784) */
+/** @typedef {{ index: number, means: Float32Array }} Walk means (steps, pixels) */
 
 /**
  * @param {object} options
  * @param {Walk[]} options.walks
+ * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.rows places kept for them
  * @param {Float32Array | null} options.mu (latent) of the digit
  * @param {Float32Array | null} options.klPerLatent (latent) over the test digits
  * @param {import('../../app/theme.js').Theme} options.theme
  */
-export function traversals({ walks, rows, mu, klPerLatent, theme }) {
+export function traversals({ walks, shape, rows, mu, klPerLatent, theme }) {
   const places = Array.from({ length: rows }, (_, row) => walks[row] ?? null);
   const ticks = [-walk.extent, 0, walk.extent];
   return html`<section class="latent-walks" aria-label=${t('latent.walks')}>
@@ -28,7 +29,7 @@ export function traversals({ walks, rows, mu, klPerLatent, theme }) {
     ${repeat(
       places,
       (place, row) => place?.index ?? `empty-${row}`,
-      (place) => row(place, mu, klPerLatent, theme),
+      (place) => row(place, shape, mu, klPerLatent, theme),
     )}
     <div class="latent-walk-ticks" aria-hidden="true">${ticks.map((tick) => html`<span>${number(tick, 0)}</span>`)}</div>
   </section>`;
@@ -36,11 +37,12 @@ export function traversals({ walks, rows, mu, klPerLatent, theme }) {
 
 /**
  * @param {Walk | null} place
+ * @param {import('../../shared/figures/shape.js').Shape} shape
  * @param {Float32Array | null} mu
  * @param {Float32Array | null} klPerLatent
  * @param {import('../../app/theme.js').Theme} theme
  */
-function row(place, mu, klPerLatent, theme) {
+function row(place, shape, mu, klPerLatent, theme) {
   const name = place ? latentName(place.index) : '';
   const at = place && mu ? mu[place.index] : null;
   const share = (Math.max(-walk.extent, Math.min(walk.extent, at ?? 0)) / walk.extent + 1) / 2;
@@ -49,6 +51,7 @@ function row(place, mu, klPerLatent, theme) {
     <div class="latent-walk-strip">
       ${digitSheet({
         xs: place?.means ?? null,
+        shape,
         columns: walk.steps,
         rows: 1,
         theme,

@@ -1,68 +1,166 @@
 // @ts-check
-/** Two fields that only training has: the hidden layers as text, and a number on a logarithmic slider. */
-import { html, live, nothing } from '../../vendor/lit.js';
-import { t } from '../../shared/i18n.js';
-import { slider } from '../../shared/controls/controls.js';
-import { formatWidths, mostLayers, parseWidths, widestLayer } from './widths.js';
+/**
+ * The control of one setting, made of what the core says of it: a list of choices, a slider, a field to type into.
+ * Its words are the texts `setting.<name>`, `.tip` and `.<choice>`; where there are none yet, the core's own.
+ */
+import { html, live } from '../../vendor/lit.js';
+import { hasText, t, whole } from '../../shared/i18n.js';
+import { choice, select, typedField, typedInput } from '../../shared/controls/controls.js';
+import { accepts, choicesOf } from '../../app/schema.js';
+import { formatNumbers, parseNumbers } from './numbers.js';
+
+/** @typedef {import('../../app/schema.js').Field} Field */
+/** @typedef {import('../../app/settings.js').Settings} Settings */
 
 /**
- * @param {object} options
- * @param {number[]} options.value
- * @param {string | null} options.wrong what was typed and is not accepted
- * @param {(widths: number[] | null, text: string) => void} options.onChange null: not accepted
+ * @typedef {object} Panel
+ * @property {Settings} settings
+ * @property {Record<string, string>} wrong what was typed and is not taken, by the setting's name
+ * @property {(patch: Partial<Settings>) => void} onChange
+ * @property {(name: string, text: string) => void} onWrong
  */
-export function widthsField({ value, wrong, onChange }) {
-  const parsed = wrong === null ? null : parseWidths(wrong);
-  const problem =
-    parsed && 'error' in parsed
-      ? t(`train.hidden.error.${parsed.error}`, { found: parsed.found, layers: mostLayers, widest: widestLayer })
-      : '';
-  const change = (/** @type {Event} */ event) => {
-    const text = /** @type {HTMLInputElement} */ (event.target).value;
-    const result = parseWidths(text);
-    onChange('widths' in result ? result.widths : null, text);
-  };
-  return html`<label class="control train-text" data-tip=${t('train.hidden.tip')}>
-    <span class="control-label">${t('train.hidden')}</span>
-    <input
-      type="text"
-      inputmode="text"
-      autocomplete="off"
-      spellcheck="false"
-      .value=${live(wrong ?? formatWidths(value))}
-      aria-invalid=${problem ? 'true' : nothing}
-      aria-description=${t('train.hidden.tip')}
-      aria-errormessage="train-hidden-problem"
-      data-testid="train-hidden"
-      @change=${change}
-    />
-    <span class="train-field-problem" id="train-hidden-problem" role="status">${problem}</span>
-  </label>`;
-}
 
-/** Two digits say enough of a learning rate: 0.001, 0.0025. @param {number} value */
+/** So many choices stand side by side, if none of their names is longer than so many letters. */
+const fewChoices = 3;
+const shortName = 8;
+/** A range over so many powers of ten is walked in equal ratios. */
+const manyPowers = 4;
+/** Of a slider: of the exponent, and of its whole length. */
+const exponentStep = 0.05;
+const sliderSteps = 100;
+
+/** @param {string} key @param {string} otherwise */
+const words = (key, otherwise) => (hasText(key) ? t(key) : otherwise);
+
+/** What the setting is called, and what its control explains. @param {Field} field */
+export const named = ({ name, about }) => ({
+  label: words(`setting.${name}`, name),
+  tip: words(`setting.${name}.tip`, about),
+  testid: `train-${name}`,
+});
+
+/** A Chinese character is as wide as two letters. @param {string} text */
+const lettersOf = (text) => text.length + [...text].filter((character) => character > '⺀').length;
+
+/** @param {number} value */
+const written = (value) => (Number.isInteger(value) ? whole(value) : String(value));
+
+/** Two digits say enough of what a slider gives: 0.001, 0.0025. @param {number} value */
 export const twoDigits = (value) => Number(value.toPrecision(2));
 
 /**
- * @param {object} options
- * @param {string} options.label
- * @param {string} options.tip
- * @param {number} options.value
- * @param {number} options.min
- * @param {number} options.max
- * @param {(value: number) => void} options.onInput
- * @param {string} [options.testid]
+ * @param {Field} field
+ * @param {Panel} panel
  */
-export function logSlider({ label, tip, value, min, max, onInput, testid }) {
-  return slider({
-    label,
-    tip,
-    testid,
-    value: Math.log10(value),
-    min: Math.log10(min),
-    max: Math.log10(max),
-    step: 0.05,
-    format: (exponent) => String(twoDigits(10 ** exponent)),
-    onInput: (exponent) => onInput(twoDigits(10 ** exponent)),
+export function control(field, panel) {
+  if (field.type === 'choice') return choiceControl(field, panel);
+  if (field.type === 'numbers') return numbersControl(field, panel);
+  if (field.type === 'text') return textControl(field, panel);
+  return field.usual ? rangeControl(field, field.usual, panel) : numberControl(field, panel);
+}
+
+/** @param {Field} field @param {Panel} panel @param {unknown} value */
+const give = ({ name }, panel, value) => panel.onChange(/** @type {Partial<Settings>} */ ({ [name]: value }));
+
+/** @param {Field} field @param {Panel} panel */
+const presentOf = ({ name }, { settings }) => /** @type {Record<string, any>} */ (settings)[name];
+
+/** @param {Field} field @param {Panel} panel */
+function choiceControl(field, panel) {
+  const { name } = field;
+  const options = choicesOf(field, panel.settings).map((value) => ({ value, label: words(`setting.${name}.${value}`, value) }));
+  const short = field.choices.length <= fewChoices && options.every(({ label }) => lettersOf(label) <= shortName);
+  const onChange = (/** @type {string} */ value) => give(field, panel, value);
+  const shown = { ...named(field), value: presentOf(field, panel), options, onChange };
+  return short ? choice({ ...shown, id: `train-${name}` }) : select(shown);
+}
+
+/** @param {Field} field @param {Panel} panel */
+function numbersControl(field, panel) {
+  const { name, minimum, maximum, minItems, maxItems } = field;
+  const wrong = panel.wrong[name];
+  const parsed = wrong === undefined ? null : parseNumbers(field, wrong);
+  const range = { from: written(minimum), to: written(maximum), least: minItems, most: maxItems };
+  const change = (/** @type {string} */ text) => {
+    const result = parseNumbers(field, text);
+    if ('error' in result) panel.onWrong(name, text);
+    else give(field, panel, result.numbers);
+  };
+  return typedField({
+    ...named(field),
+    text: wrong ?? formatNumbers(field, presentOf(field, panel)),
+    hint: field.optional ? words(`setting.${name}.none`, '') : '',
+    problem: parsed && 'error' in parsed ? t(`setting.error.numbers.${parsed.error}`, { ...range, found: parsed.found }) : '',
+    onChange: change,
   });
+}
+
+/** @param {Field} field @param {Panel} panel */
+const textControl = (field, panel) =>
+  typedField({
+    ...named(field),
+    text: presentOf(field, panel) ?? '',
+    problem: '',
+    onChange: (text) => give(field, panel, text === '' && field.optional ? null : text),
+  });
+
+/**
+ * What a field for one number has. A browser gives no text of what is no number at all; it stays in the field.
+ * @param {Field} field
+ * @param {Panel} panel
+ */
+function numberField(field, panel) {
+  const { name, minimum, maximum, type } = field;
+  const wrong = panel.wrong[name];
+  const range = { from: written(minimum), to: written(maximum) };
+  return {
+    ...named(field),
+    type: /** @type {const} */ ('number'),
+    text: wrong ?? String(presentOf(field, panel) ?? ''),
+    problem: wrong === undefined ? '' : t(`setting.error.${type}`, range),
+    min: minimum,
+    max: maximum,
+    onChange: (/** @type {string} */ text) => {
+      const value = text === '' ? null : Number(text);
+      if (accepts(field, value)) give(field, panel, value);
+      else panel.onWrong(name, text);
+    },
+  };
+}
+
+/** @param {Field} field @param {Panel} panel */
+export const numberControl = (field, panel) => typedField(numberField(field, panel));
+
+/**
+ * A slider over where one usually looks, and a field for the whole range.
+ * @param {Field} field
+ * @param {[number, number]} usual
+ * @param {Panel} panel
+ */
+function rangeControl(field, usual, panel) {
+  const { label, ...number } = numberField(field, panel);
+  const { tip, testid } = number;
+  const powers = field.minimum > 0 && field.maximum / field.minimum >= 10 ** manyPowers;
+  const [there, back] = powers ? [Math.log10, (/** @type {number} */ at) => twoDigits(10 ** at)] : [Number, Number];
+  const [from, to] = usual.map(there);
+  const step = powers ? exponentStep : (to - from) / sliderSteps;
+  const value = presentOf(field, panel);
+  const slide = (/** @type {InputEvent} */ { target }) =>
+    give(field, panel, back(/** @type {HTMLInputElement} */ (target).valueAsNumber));
+  return html`<div class="control train-range" data-tip=${tip}>
+    <span class="control-label">${label}</span>
+    <input
+      type="range"
+      min=${from}
+      max=${to}
+      step=${field.type === 'integer' && !powers ? Math.max(1, Math.round(step)) : step}
+      .value=${live(String(there(value)))}
+      aria-label=${label}
+      aria-valuetext=${String(value)}
+      aria-description=${tip}
+      data-testid="${testid}-slider"
+      @input=${slide}
+    />
+    ${typedInput({ ...number, name: label })}
+  </div>`;
 }

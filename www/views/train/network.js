@@ -145,14 +145,14 @@ function backwardPart(at, words) {
 /**
  * @param {object} options
  * @param {number} options.width CSS pixels
- * @param {{ input: number, hidden: number[], latent: number }} options.model
+ * @param {import('../../shared/figures/network-layout.js').Layers} options.layers
  * @param {import('../../shared/phases.js').Phase | null} options.phase lit alone
  * @param {boolean} options.flowing
  * @param {Words} options.words
  * @param {Numbers} options.numbers
  */
-export function network({ width, model, phase, flowing, words, numbers }) {
-  const at = networkLayout(width, model);
+export function network({ width, layers, phase, flowing, words, numbers }) {
+  const at = networkLayout(width, layers);
   const middle = (/** @type {readonly Bar[]} */ bars) => (bars[0].x + bars[bars.length - 1].x) / 2;
   return html`<svg
     class="train-graph ${flowing ? 'train-flowing' : ''}"

@@ -18,6 +18,8 @@ const usualWidth = 860;
  * @typedef {object} Shown what the figure takes of the view
  * @property {number} width
  * @property {import('../../app/protocol.js').ModelInfo | null} model
+ * @property {import('../../shared/figures/network-layout.js').Layers} layers
+ * @property {import('../../shared/figures/shape.js').Shape} shape
  * @property {import('../../app/protocol.js').TrainProgress | null} progress
  * @property {import('../../shared/phases.js').Phase | null} phase under way, in slow motion and single steps
  * @property {import('../../shared/phases.js').Phase | null} pointed at by the reader
@@ -32,9 +34,8 @@ const usualWidth = 860;
 
 /** @param {Shown} view */
 export function pipeline(view) {
-  const { settings, runner, theme, explanation, wall } = view;
+  const { settings, runner, theme, explanation, wall, layers, shape } = view;
   const phase = view.pointed ?? view.phase;
-  const model = view.model?.config.model ?? { input: 784, hidden: settings.hidden, latent: settings.latent };
   const { nll, kl } = view.metrics();
   const beta = view.progress?.steps.at(-1)?.beta ?? view.model?.config.train.beta ?? settings.beta;
   const numbers = {
@@ -43,7 +44,12 @@ export function pipeline(view) {
     beta: number(beta, 2).replace(/\.?0+$/, ''),
     loss: nll === null || kl === null ? '–' : nats(shownSum(nll, kl, beta)),
   };
-  const label = t('train.network.label', { ...numbers, layers: [model.input, ...model.hidden].join(', '), latent: model.latent });
+  const label = t('train.network.label', {
+    ...numbers,
+    layers: [layers.input, ...layers.hidden].join(', '),
+    latent: layers.latent,
+    decoder: [...layers.decoder, layers.input].join(', '),
+  });
   const words = {
     label,
     encoder: t('train.network.encoder'),
@@ -54,9 +60,9 @@ export function pipeline(view) {
   const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
   return html`<figure class="train-network" data-testid="train-network">
     <div class="train-network-figure">
-      ${network({ width: view.width || usualWidth, model, phase, flowing: runner.state === 'running', words, numbers })}
-      <div class="train-network-digit from">${digit({ x, theme, label: '' })}</div>
-      <div class="train-network-digit to">${digit({ x: mean, theme, label: '' })}</div>
+      ${network({ width: view.width || usualWidth, layers, phase, flowing: runner.state === 'running', words, numbers })}
+      <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
+      <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
     </div>
     <figcaption>${phaseRow(view, phase)}</figcaption>
   </figure>`;

@@ -3,12 +3,15 @@
 import { html } from '../../vendor/lit.js';
 import { icon } from '../../shared/controls/icon.js';
 import { t } from '../../shared/i18n.js';
+import { settingsOfData } from '../../app/settings.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
 /** @typedef {{ id: string, settings: Partial<Settings> }} Preset texts: train.preset.<id> and .about */
 
 /** @type {Partial<Settings>} */
 const common = {
+  ...settingsOfData('mnist'),
+  decoder_hidden: null,
   activation: 'relu',
   likelihood: 'bernoulli',
   pixels: 'grey',
@@ -16,7 +19,6 @@ const common = {
   warmup: 0,
   clip: 0,
   lr: 0.001,
-  count: 0,
 };
 
 /** @type {Preset[]} */

@@ -4,7 +4,7 @@
  * between two steps. It knows whether training runs; it renders nothing.
  */
 import { isFailure, latest } from '../../shared/latest.js';
-import { configOf, workersOf } from '../../app/settings.js';
+import { configOf, describesAnother, trainingOf, workersOf } from '../../app/settings.js';
 import { stopEpoch } from './time.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
@@ -72,9 +72,7 @@ export class Runner {
    */
   differs(settings) {
     const { model } = this.host;
-    if (!model) return false;
-    const wanted = configOf(settings);
-    return !same(wanted.model, model.config.model) || wanted.train.seed !== model.config.train.seed;
+    return model !== null && describesAnother(settings, model);
   }
 
   /** @param {Settings} settings */
@@ -163,13 +161,13 @@ export class Runner {
   }
 
   /**
-   * The settings of training reach the present model between two steps; its seed stays that of its weights.
+   * The settings of training reach the present model between two steps.
    * @private
    * @param {Settings} settings
    * @param {ModelInfo} model
    */
   async configure(settings, model) {
-    const train = { ...configOf(settings).train, seed: model.config.train.seed };
+    const train = trainingOf(settings, model);
     if (same(train, model.config.train)) return this.own(model);
     this.ending = '';
     if (this.busy && train.epochs !== model.config.train.epochs) this.untilEpoch = stopEpoch(train.epochs, model.epoch);

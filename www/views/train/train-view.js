@@ -8,15 +8,19 @@ import { View } from '../../shared/view.js';
 import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
+import { imagesOf } from '../../app/datasets.js';
+import { fieldNamed } from '../../app/schema.js';
+import { keeping, misfits, trainingNames } from '../../app/settings.js';
 import './curves.js';
 import { narrowWidth } from '../../shared/figures/network-layout.js';
 import { History, aligned, natsRange } from '../../shared/history.js';
+import { numberControl } from './fields.js';
 import { metricsPanel } from './metrics.js';
 import { pipeline } from './pipeline.js';
 import { PhaseClock } from '../../shared/phases.js';
 import { presetButtons } from './presets.js';
 import { Runner } from './runner.js';
-import { settingsPanel, imagesOf } from './settings.js';
+import { settingsPanel } from './settings.js';
 import { Speaker } from './speaker.js';
 import { statusLine } from './status.js';
 import './still.js';
@@ -36,7 +40,7 @@ class TrainView extends View {
     phase: { state: true },
     pointed: { state: true },
     open: { state: true },
-    wrongWidths: { state: true },
+    wrong: { state: true },
     width: { state: true },
   };
 
@@ -49,8 +53,8 @@ class TrainView extends View {
     /** @type {import('../../shared/phases.js').Phase | null} */
     this.pointed = null;
     this.open = false;
-    /** @type {string | null} hidden widths as typed, when they make no sense */
-    this.wrongWidths = null;
+    /** @type {Record<string, string>} what was typed and is not taken, by the setting's name */
+    this.wrong = {};
     /** Of the network figure, CSS pixels. */
     this.width = 0;
     this.history = new History();
@@ -120,8 +124,8 @@ class TrainView extends View {
   willUpdate() {
     const { settings, runner } = this;
     if (this.model && this.differs('wall', this.modelVersion)) this.wall.refresh();
-    const { lr, beta, batch, warmup, clip, epochs } = settings;
-    if (this.differs('training', lr, beta, batch, warmup, clip, epochs)) runner.applyTraining(settings);
+    const training = trainingNames.map((name) => /** @type {Record<string, any>} */ (settings)[name]);
+    if (this.differs('training', ...training)) runner.applyTraining(settings);
     const fresh = this.model?.step === 0 && runner.continues && !runner.busy;
     if (fresh && runner.differs(settings) && this.differs('fresh', settings)) void runner.reset(settings);
     this.drawCurves();
@@ -139,13 +143,24 @@ class TrainView extends View {
 
   /** @param {Partial<Settings>} patch */
   change(patch) {
-    this.emit('vae-settings', patch);
+    this.wrong = Object.fromEntries(Object.entries(this.wrong).filter(([name]) => !(name in patch)));
+    this.emit('vae-settings', { ...patch, ...misfits({ ...this.settings, ...patch }) });
+  }
+
+  /** @returns {import('./fields.js').Panel} */
+  get panel() {
+    return {
+      settings: this.settings,
+      wrong: this.wrong,
+      onChange: (patch) => this.change(patch),
+      onWrong: (name, text) => (this.wrong = { ...this.wrong, [name]: text }),
+    };
   }
 
   /** @param {import('./presets.js').Preset} preset */
   begin(preset) {
     this.change(preset.settings);
-    this.wrongWidths = null;
+    this.wrong = {};
     void this.runner.start({ ...this.settings, ...preset.settings }, { anew: true, slow: this.pace === 'slow' });
   }
 
@@ -166,9 +181,7 @@ class TrainView extends View {
 
   /** The settings go back to what the present model is. */
   keepModel() {
-    if (!this.model) return;
-    const { hidden, latent, activation, likelihood, variance, levels, pixels } = this.model.config.model;
-    this.change({ hidden, latent, activation, likelihood, variance, levels, pixels, seed: this.model.config.train.seed });
+    if (this.model) this.change(keeping(this.settings, this.model));
   }
 
   render() {
@@ -180,7 +193,7 @@ class TrainView extends View {
       ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
       <vae-still
         .content=${() => this.buttons()}
-        .keys=${[runner.busy, this.startsAnew, this.pace, settings.seed, this.language]}
+        .keys=${[runner.busy, this.startsAnew, this.pace, settings.seed, this.wrong, this.language]}
       ></vae-still>
       ${this.settingsDisclosure()}
       <div class="train-status">${this.status()}</div>
@@ -194,12 +207,12 @@ class TrainView extends View {
         <section>
           <h2>${t('train.wall.samples')}</h2>
           <p class="hint">${t('train.wall.samples.hint')}</p>
-          ${sampleFigure(this.wall, this.theme)}
+          ${sampleFigure(this.wall, this.shape, this.theme)}
         </section>
       </div>
       <section>
         <h2>${t('train.wall.x')}</h2>
-        ${reconstructionFigure(this.wall, this.theme, this.width < narrowWidth ? 5 : 10)}
+        ${reconstructionFigure(this.wall, this.shape, this.theme, this.width < narrowWidth ? 5 : 10)}
       </section>
       <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), performance.now())}</p>`;
   }
@@ -210,7 +223,7 @@ class TrainView extends View {
       busy: runner.busy,
       anew: this.startsAnew,
       pace: this.pace,
-      seed: this.settings.seed,
+      seed: numberControl(fieldNamed('seed'), this.panel),
       onStart: () => this.start(),
       onPause: () => void runner.pause(),
       onStep: () => void runner.single(this.settings),
@@ -222,12 +235,7 @@ class TrainView extends View {
 
   settingsFields() {
     if (!this.open) return nothing;
-    return settingsPanel({
-      settings: this.settings,
-      wrongWidths: this.wrongWidths,
-      onChange: (patch) => this.change(patch),
-      onWrongWidths: (text) => (this.wrongWidths = text),
-    });
+    return settingsPanel(this.panel);
   }
 
   settingsDisclosure() {
@@ -252,7 +260,7 @@ class TrainView extends View {
       <div id="train-settings" ?hidden=${!this.open}>
         <vae-still
           .content=${() => this.settingsFields()}
-          .keys=${[this.open, this.settings, this.wrongWidths, this.language]}
+          .keys=${[this.open, this.settings, this.wrong, this.language]}
         ></vae-still>
       </div>
     </div>`;

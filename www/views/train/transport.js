@@ -2,17 +2,20 @@
 /** The row of buttons that drives training: start or pause, one step, from the start, the seed, the pace. */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
-import { button, choice, numberField } from '../../shared/controls/controls.js';
+import { button, choice } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 
 /** @typedef {'full' | 'slow'} Pace */
+
+/** Seeds that the dice roll: short enough to be read out. */
+const diceSeeds = 100000;
 
 /**
  * @param {object} options
  * @param {boolean} options.busy training runs, or waits for its data
  * @param {boolean} options.anew start begins with random weights
  * @param {Pace} options.pace
- * @param {number} options.seed
+ * @param {unknown} options.seed its control
  * @param {() => void} options.onStart
  * @param {() => void} options.onPause
  * @param {() => void} options.onStep
@@ -54,22 +57,14 @@ export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, on
       onClick: onReset,
     })}
     <div class="train-seed">
-      ${numberField({
-        label: t('train.seed'),
-        tip: t('train.seed.tip'),
-        value: seed,
-        min: 0,
-        max: 0xffffffff,
-        testid: 'train-seed',
-        onChange: onSeed,
-      })}
+      ${seed}
       ${button({
         label: icon('dice'),
         name: t('train.seed.dice'),
         tip: t('train.seed.dice'),
         kind: 'quiet',
         testid: 'train-dice',
-        onClick: () => onSeed(crypto.getRandomValues(new Uint32Array(1))[0] % 100000),
+        onClick: () => onSeed(crypto.getRandomValues(new Uint32Array(1))[0] % diceSeeds),
       })}
     </div>
     ${choice({

@@ -1,19 +1,22 @@
 // @ts-check
 /**
- * What the model can do by now: ten test digits with their reconstructions, and samples from the same eps every time,
+ * What the model can do by now: ten test digits with their reconstructions, of every class where they have classes, and samples from the same eps every time,
  * asked for at most twice a second so that training keeps the processor.
  */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
+import { datasetOf } from '../../app/datasets.js';
+import { examples } from '../../shared/figures/classes.js';
 import { digitSheet } from '../../shared/figures/digit.js';
+import { imagesOf, pixelsOf } from '../../shared/figures/shape.js';
 import { latest } from '../../shared/latest.js';
 
 /** @typedef {import('../../shared/view.js').Ask} Ask */
 /** @typedef {import('../../app/theme.js').Theme} Theme */
+/** @typedef {import('../../shared/figures/shape.js').Shape} Shape */
 
-const pixels = 784;
-const classes = 10;
+const digits = 10;
 export const sampleColumns = 8;
 export const sampleRows = 5;
 /** The samples' eps: the same at every refresh, so that one sees the weights change and not the dice. */
@@ -23,14 +26,16 @@ const pause = 500;
 
 export class Wall {
   /**
-   * @param {{ ask: Ask }} host
+   * @param {{ ask: Ask, model: import('../../app/protocol.js').ModelInfo | null, shape: Shape }} host
    * @param {() => void} changed
    */
   constructor(host, changed) {
     this.host = host;
-    /** @type {Float32Array | null} (10, 784), one of each class */
+    /** @type {Float32Array | null} (10, pixels) */
     this.x = null;
-    /** @type {Float32Array | null} (10, 784) the mean of p(x|z) at z = mu */
+    /** The dataset that they are of. @type {string | undefined} */
+    this.data = undefined;
+    /** @type {Float32Array | null} (10, pixels) the mean of p(x|z) at z = mu */
     this.reconstructions = null;
     /** @type {Float32Array | null} */
     this.samples = null;
@@ -43,7 +48,11 @@ export class Wall {
 
   /** @private */
   async ask() {
-    const { ask } = this.host;
+    const { ask, model, shape } = this.host;
+    if (this.data !== model?.data) this.x = null;
+    this.data = model?.data;
+    const oneOfEach = (/** @type {{ x: Float32Array, labels: Uint8Array }} */ all) =>
+      chosenOf(all, shape, datasetOf(model?.data));
     this.x ??= oneOfEach(await ask('examples'));
     const [{ mean }, samples] = await Promise.all([
       ask('encode', this.x).then(({ mu }) => ask('decode', mu)),
@@ -55,15 +64,16 @@ export class Wall {
 }
 
 /**
- * The first digit of each class, 0 to 9.
- * @param {{ x: Float32Array, labels: Uint8Array }} digits
+ * The first of each class, and so on.
+ * @param {{ x: Float32Array, labels: Uint8Array }} all
+ * @param {Shape} shape
+ * @param {import('../../app/datasets.js').Dataset | undefined} dataset
  */
-function oneOfEach({ x, labels }) {
-  const chosen = new Float32Array(classes * pixels);
-  for (let label = 0; label < classes; label++) {
-    const at = labels.indexOf(label) * pixels;
-    chosen.set(x.subarray(at, at + pixels), label * pixels);
-  }
+function chosenOf({ x, labels }, shape, dataset) {
+  const pixels = pixelsOf(shape);
+  const chosen = new Float32Array(digits * pixels);
+  const places = examples({ labels, classes: dataset?.classes.length ?? 0, images: x.length / pixels, count: digits });
+  places.forEach((place, at) => chosen.set(imagesOf(x, shape, place), at * pixels));
   return chosen;
 }
 
@@ -71,35 +81,38 @@ function oneOfEach({ x, labels }) {
 const parts = new WeakMap();
 
 /**
- * Digits `from` to `to` of xs (n, 784).
+ * Digits `from` to `to` of xs (n, pixels).
  * @param {Float32Array} xs
+ * @param {Shape} shape
  * @param {number} from
  * @param {number} to
  */
-function part(xs, from, to) {
+function part(xs, shape, from, to) {
   const known = parts.get(xs) ?? new Map();
   parts.set(xs, known);
-  const key = from * classes + to;
-  if (!known.has(key)) known.set(key, xs.subarray(from * pixels, to * pixels));
+  const key = from * digits + to;
+  if (!known.has(key)) known.set(key, imagesOf(xs, shape, from, to));
   return known.get(key) ?? null;
 }
 
 /**
  * Each row of digits above the row of its reconstructions.
  * @param {Wall} wall
+ * @param {Shape} shape
  * @param {Theme} theme
  * @param {number} columns of digits, a divisor of ten
  */
-export function reconstructionFigure({ x, reconstructions }, theme, columns) {
+export function reconstructionFigure({ x, reconstructions }, shape, theme, columns) {
   const sheet = (/** @type {Float32Array | null} */ xs, /** @type {number} */ from, /** @type {string} */ key) =>
     digitSheet({
-      xs: xs && part(xs, from, from + columns),
+      xs: xs && part(xs, shape, from, from + columns),
+      shape,
       columns,
       rows: 1,
       theme,
       label: t(key, { from, to: from + columns - 1 }),
     });
-  const rows = Array.from({ length: classes / columns }, (_, row) => row * columns);
+  const rows = Array.from({ length: digits / columns }, (_, row) => row * columns);
   return html`<div class="train-reconstructions" data-testid="train-reconstructions">
     ${rows.map(
       (from) =>
@@ -111,11 +124,13 @@ export function reconstructionFigure({ x, reconstructions }, theme, columns) {
 
 /**
  * @param {Wall} wall
+ * @param {Shape} shape
  * @param {Theme} theme
  */
-export const sampleFigure = ({ samples }, theme) =>
+export const sampleFigure = ({ samples }, shape, theme) =>
   digitSheet({
     xs: samples,
+    shape,
     columns: sampleColumns,
     rows: sampleRows,
     theme,

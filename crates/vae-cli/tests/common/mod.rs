@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use safetensors::SafeTensors;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// Pixels of the tiny images, 4 x 4.
@@ -77,6 +78,11 @@ impl Folder {
     /// `vae train` with the tiny flags and these, which must succeed.
     pub fn train(&self, args: &[&str]) -> String {
         self.ok(&[&["train"], &TINY[..], args].concat())
+    }
+
+    /// What `vae info` tells of a checkpoint.
+    pub fn info(&self, model: &str) -> Value {
+        serde_json::from_str(&self.ok(&["info", "--model", model, "--json"])).unwrap()
     }
 
     /// The message of a command that must end with exit code 1 and no panic.

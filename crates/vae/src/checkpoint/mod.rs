@@ -17,7 +17,7 @@ use refuse::{missing, refuse_rest, require_shape, wrong};
 pub use training::TrainingState;
 
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{declarations, Vae};
 
 /// The text in the file that holds the configuration as JSON.
@@ -117,7 +117,10 @@ fn read_config(json: &str) -> Result<Config> {
     let refuse = |found| wrong(CONFIG, "a valid configuration as JSON", found);
     let fields = serde_json::from_slice(json.as_bytes()).map_err(|e| refuse(e.to_string()))?;
     let config = Config::default().with(&fields);
-    let config = config.map_err(|e| refuse(e.to_string()))?;
+    let config = config.map_err(|e| match e {
+        Error::Config { found, .. } => refuse(found),
+        other => refuse(other.to_string()),
+    })?;
     config.validate().map_err(|e| refuse(e.to_string()))?;
     Ok(config)
 }

@@ -48,7 +48,8 @@ impl Config {
         let refuse = |e: serde_json::Error| Error::Config {
             field: "config",
             expected: "tables `model` and `train` with the configuration's fields".to_owned(),
-            found: e.to_string(),
+            // Without the place in a text that no person wrote.
+            found: e.to_string().split(" at line ").take(1).collect(),
         };
         let mut all = serde_json::to_value(self).map_err(refuse)?;
         lay_over(&mut all, fields);

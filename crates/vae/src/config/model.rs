@@ -87,24 +87,22 @@ impl Default for ModelConfig {
 }
 
 impl ModelConfig {
-    /// A model of the dataset `entry`, the rest as it is by default.
+    /// A model of the dataset `entry`, with its name, its shape and, where its values are symbols, a likelihood of as many
+    /// levels; the rest as it is by default.
     pub fn of(entry: &Entry) -> Self {
-        Self::default().with_data(entry)
-    }
-
-    /// This model for the dataset `entry`: with its name, its shape and, where its values are symbols, a likelihood of as
-    /// many levels.
-    pub fn with_data(mut self, entry: &Entry) -> Self {
-        self.data = Some(entry.id.to_owned());
-        self.input = entry.pixels();
-        self.shape = (default_shape(self.input) != entry.shape).then_some(entry.shape);
-        self.latent = entry.latent;
+        let mut model = Self {
+            data: Some(entry.id.to_owned()),
+            input: entry.pixels(),
+            shape: (default_shape(entry.pixels()) != entry.shape).then_some(entry.shape),
+            latent: entry.latent,
+            ..Self::default()
+        };
         if let Some(symbols) = entry.symbols {
-            self.levels = symbols;
-            self.likelihood = Likelihood::OF_LEVELS;
-            self.pixels = Pixels::OneHot;
+            model.levels = symbols;
+            model.likelihood = Likelihood::OF_LEVELS;
+            model.pixels = Pixels::OneHot;
         }
-        self
+        model
     }
 
     /// Refuses what cannot be built, naming the field.
@@ -131,29 +129,41 @@ impl ModelConfig {
         self.fits_its_data()
     }
 
-    /// Refuses another shape than the named dataset's.
+    /// Refuses another shape than the named dataset's, and other levels where its values are symbols.
     fn fits_its_data(&self) -> Result<()> {
         let Some(entry) = self.data.as_deref().and_then(registry::find) else {
             return Ok(());
         };
-        if self.image_shape() == entry.shape {
+        if self.fits(entry) {
             return Ok(());
         }
+        let symbols = entry.symbols.map(|n| format!(", of {n} levels"));
         let [rows, columns] = self.image_shape();
+        let levels = self.levels_if_any().map(|n| format!(", {n} levels"));
         Err(Error::Config {
-            field: "input",
-            expected: format!("{} for the data `{}`", entry.pixels(), entry.id),
-            found: format!("{} ({rows} x {columns})", self.input),
+            field: "data",
+            expected: format!(
+                "that of the model; `{}` has {} x {} numbers{}",
+                entry.id,
+                entry.shape[0],
+                entry.shape[1],
+                symbols.unwrap_or_default()
+            ),
+            found: format!("{rows} x {columns}{}", levels.unwrap_or_default()),
         })
     }
 
-    /// The dataset that x is of: the one named or, in files that name none, the first of the same size.
+    /// Whether a model of this form can be of the dataset `entry`.
+    fn fits(&self, entry: &Entry) -> bool {
+        let symbols = entry.symbols.is_none() || entry.symbols == self.levels_if_any();
+        symbols && entry.shape == self.image_shape()
+    }
+
+    /// The dataset that x is of: the one named or, in files that name none, the first that fits.
     pub fn entry(&self) -> Option<&'static Entry> {
-        match &self.data {
-            Some(id) => registry::find(id),
-            None => registry::recognize(self.input, self.has_levels().then_some(self.levels))
-                .filter(|entry| entry.shape == self.image_shape()),
-        }
+        let named = |entry: &&Entry| self.data.as_deref().is_none_or(|id| id == entry.id);
+        let all = registry::ENTRIES.iter().copied();
+        all.filter(named).find(|entry| self.fits(entry))
     }
 
     /// Rows and columns of an image.
@@ -204,6 +214,10 @@ impl ModelConfig {
 
     fn has_levels(&self) -> bool {
         self.likelihood == Likelihood::OF_LEVELS
+    }
+
+    fn levels_if_any(&self) -> Option<usize> {
+        self.has_levels().then_some(self.levels)
     }
 }
 

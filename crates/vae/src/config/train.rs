@@ -37,7 +37,7 @@ impl TrainConfig {
     /// What each field may be and when a change takes effect.
     pub const SETTINGS: &'static [Setting] = &[
         Setting::any("objective", Effect::NextStep),
-        Setting::any("optimizer", Effect::NextStep),
+        Setting::any("optimizer", Effect::FreshWeights),
         Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
         Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
         Setting::number("epochs", 0.0, 100_000.0, Effect::NextStep),
@@ -76,7 +76,7 @@ impl TrainConfig {
         check(Self::SETTINGS, self)
     }
 
-    /// What an optimizer's step is made from.
+    /// What the optimizer is made from.
     pub fn optimizer_settings(&self) -> OptimizerSettings {
         OptimizerSettings {
             lr: self.lr,

@@ -24,11 +24,3 @@ pub fn require(id: &str) -> Result<&'static Entry> {
         }
     })
 }
-
-/// The entry whose images could be those of a model that does not name its data: of so many pixels and, where its
-/// likelihood is of symbols, as many of them.
-pub fn recognize(pixels: usize, symbols: Option<usize>) -> Option<&'static Entry> {
-    ENTRIES.iter().copied().find(|entry| {
-        entry.pixels() == pixels && (entry.symbols.is_none() || entry.symbols == symbols)
-    })
-}

@@ -39,6 +39,7 @@ pub fn mean_log_px(
     samples: usize,
     rng: &mut Rng,
 ) -> Result<f64> {
+    vae.config().require_shape(data.shape())?;
     let images = some_images(data, images)?;
     let mut sum = 0.0;
     for i in 0..images {

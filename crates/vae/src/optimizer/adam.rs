@@ -1,4 +1,5 @@
-//! Adam (Kingma and Ba 2015, algorithm 1), with PyTorch's defaults. The loop is the kernel's.
+//! Adam (Kingma and Ba 2015, algorithm 1), with PyTorch's defaults, and where the weights are to decay as well, AdamW
+//! (Loshchilov and Hutter 2019, algorithm 2). The loop is the kernel's.
 
 use vae_kernels::{adam, AdamCoefficients, Parameter};
 
@@ -9,7 +10,10 @@ const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
 const EPS: f64 = 1e-8;
 
-pub(super) struct Adam;
+pub(super) struct Adam {
+    /// Share of a parameter that is taken off it at a learning rate of 1; 0 for Adam itself.
+    pub(super) weight_decay: f64,
+}
 
 impl Algorithm for Adam {
     /// The running averages of the gradient and of its square.
@@ -31,10 +35,11 @@ impl Algorithm for Adam {
             return Err(Error::shape("optimizer's slots", &[2], &[slots.len()]));
         };
         let coefficients = AdamCoefficients {
-            lr: step.settings.lr,
+            lr: step.lr,
             beta1: BETA1,
             beta2: BETA2,
             eps: EPS,
+            weight_decay: self.weight_decay,
             step: step.number,
             gradient_scale: step.gradient_scale,
         };

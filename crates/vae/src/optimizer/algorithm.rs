@@ -4,15 +4,6 @@ use vae_kernels::Parameter;
 
 use crate::error::Result;
 
-/// What of a training's configuration a step is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct OptimizerSettings {
-    /// Learning rate.
-    pub lr: f64,
-    /// Largest global norm of the gradient; 0 for no clipping.
-    pub clip: f64,
-}
-
 /// Numbers that an algorithm keeps of each number that is learned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
@@ -25,9 +16,10 @@ pub struct Slot {
 /// One step, as every parameter takes it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    pub(super) settings: OptimizerSettings,
     /// Counted from 1.
     pub(super) number: u64,
+    /// Learning rate.
+    pub(super) lr: f64,
     /// Multiplies every gradient first; below 1 where the gradient's norm is clipped.
     pub(super) gradient_scale: f64,
 }

@@ -1,6 +1,5 @@
-//! How parameters move against their gradients. Each algorithm is in a file of its own; here are the list of them and the
-//! state that one keeps for a model's parameters, which can be taken out and put back, so that a resumed run goes on
-//! exactly.
+//! How parameters move against their gradients. Each algorithm is in a file of its own; here is the list of them. The
+//! state that one keeps for a model's parameters can be taken out and put back, so that a resumed run goes on exactly.
 
 mod adam;
 mod algorithm;
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use self::algorithm::Algorithm;
 
-pub use algorithm::{OptimizerSettings, Slot};
+pub use algorithm::Slot;
 pub use state::{OptimizerState, Slots};
 
 /// The algorithm that moves parameters against their gradients.
@@ -24,15 +23,24 @@ pub enum Optimizer {
     Adam,
 }
 
+/// What of a training's configuration its optimizer is made from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OptimizerSettings {
+    /// Learning rate.
+    pub lr: f64,
+    /// Largest global norm of the gradient; 0 for no clipping.
+    pub clip: f64,
+}
+
 impl Optimizer {
     /// What it keeps of each parameter. A checkpoint holds them in this order.
     pub fn slots(self) -> &'static [Slot] {
-        self.algorithm().slots()
+        self.algorithm(OptimizerSettings::default()).slots()
     }
 
-    fn algorithm(self) -> &'static dyn Algorithm {
+    fn algorithm(self, _settings: OptimizerSettings) -> Box<dyn Algorithm> {
         match self {
-            Self::Adam => &adam::Adam,
+            Self::Adam => Box::new(adam::Adam { weight_decay: 0.0 }),
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::algorithm::{OptimizerSettings, Step};
-use super::Optimizer;
+use super::algorithm::Step;
+use super::{Optimizer, OptimizerSettings};
 use crate::error::{Error, Result};
 use crate::layers::Parameters;
 
@@ -75,15 +75,6 @@ impl OptimizerState {
         })
     }
 
-    /// Goes on with another algorithm, which has kept nothing yet.
-    pub fn replace(&mut self, optimizer: Optimizer, parameters: &Parameters) {
-        let step = self.step;
-        *self = Self {
-            step,
-            ..Self::new(optimizer, parameters)
-        };
-    }
-
     /// The algorithm.
     pub fn optimizer(&self) -> Optimizer {
         self.optimizer
@@ -119,16 +110,16 @@ impl OptimizerState {
         }
         self.step += 1;
         let step = Step {
-            settings,
             number: self.step,
+            lr: settings.lr,
             gradient_scale,
         };
+        let algorithm = self.optimizer.algorithm(settings);
         for (name, parameter) in parameters.iter() {
             let own = self.slots.iter_mut();
             let mut own: Vec<&mut [f32]> = own
                 .filter_map(|slot| slot.get_mut(name).map(Vec::as_mut_slice))
                 .collect();
-            let algorithm = self.optimizer.algorithm();
             algorithm.update(parameter, &mut own, step)?;
         }
         Ok(())

@@ -73,7 +73,7 @@ pub fn trace(trainer: &Trainer, batch: &Batch, eps: &Tensor) -> Result<Trace> {
     }
     let loss = train.objective.loss(&pass.terms, beta)?;
     let gradients = backward(&loss, vae.parameters())?;
-    optimizer.step(vae.parameters(), train.optimizer_settings())?;
+    optimizer.step(vae.parameters(), trainer.optimizer_settings())?;
 
     let before = trainer.vae().parameters();
     let layers = taps.0.into_iter();

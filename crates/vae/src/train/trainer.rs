@@ -11,7 +11,7 @@ use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::layers::{backward, Unobserved};
 use crate::model::{Forward, Vae};
-use crate::optimizer::OptimizerState;
+use crate::optimizer::{OptimizerSettings, OptimizerState};
 use crate::rng::Rng;
 
 /// A model in training: its parameters, the optimizer, and the one generator that everything random comes from.
@@ -26,8 +26,10 @@ use crate::rng::Rng;
 /// let model = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
 /// let mut trainer = Trainer::new(Config { model, ..Config::default() })?;
 /// let first = trainer.step(&data)?;
-/// let second = trainer.step(&data)?;
-/// assert!(second.loss() < first.loss());
+/// for _ in 0..100 {
+///     trainer.step(&data)?;
+/// }
+/// assert!(trainer.step(&data)?.loss() < first.loss());
 /// # Ok::<(), vae::error::Error>(())
 /// ```
 #[derive(Debug)]
@@ -151,6 +153,11 @@ impl Trainer {
         &self.config
     }
 
+    /// What the next step of the optimizer is made from.
+    pub fn optimizer_settings(&self) -> OptimizerSettings {
+        self.config.train.optimizer_settings()
+    }
+
     /// Steps behind this model.
     pub fn step_count(&self) -> u64 {
         self.optimizer.step_count()
@@ -171,16 +178,14 @@ impl Trainer {
         left.div_ceil(self.config.train.batch)
     }
 
-    /// Other settings from the next step on. A new seed takes effect with the next fresh start; another optimizer begins
-    /// with an empty state.
+    /// Other settings from the next step on. A new seed takes effect with the next fresh start; so would another optimizer,
+    /// whose state is of the present one, and which therefore stays.
     pub fn configure(&mut self, train: TrainConfig) -> Result<()> {
         let model = self.config.model.clone();
+        let optimizer = self.optimizer.optimizer();
+        let train = TrainConfig { optimizer, ..train };
         let config = Config { model, train };
         config.validate()?;
-        let optimizer = config.train.optimizer;
-        if optimizer != self.optimizer.optimizer() {
-            self.optimizer.replace(optimizer, self.vae.parameters());
-        }
         self.config = config;
         Ok(())
     }
@@ -207,8 +212,8 @@ impl Trainer {
             return Err(Error::Diverged { step });
         }
         backward(&train.objective.loss(&terms, beta)?, self.vae.parameters())?;
-        self.optimizer
-            .step(self.vae.parameters(), train.optimizer_settings())?;
+        let settings = self.optimizer_settings();
+        self.optimizer.step(self.vae.parameters(), settings)?;
 
         let images = self.order.images() as f64;
         Ok(StepMetrics {

@@ -9,9 +9,10 @@ use candle_core::{Device, Tensor};
 use safetensors::tensor::TensorView;
 use safetensors::Dtype;
 use serde_json::Value;
-use vae::checkpoint::{parameter_shapes, Checkpoint, Precision, TrainingState};
+use vae::checkpoint::{Checkpoint, Precision, TrainingState};
 use vae::config::{Config, ModelConfig};
 use vae::error::Error;
+use vae::model::declarations;
 use vae::rng::Rng;
 
 /// A model of 6 numbers with two hidden layers of different widths.
@@ -30,12 +31,22 @@ pub fn small() -> Config {
 /// Parameters of every size, the same at every call.
 pub fn parameters(config: &Config) -> BTreeMap<String, Tensor> {
     let mut rng = Rng::new(42);
-    parameter_shapes(&config.model)
+    declarations(&config.model)
+        .unwrap()
         .into_iter()
         .map(|(name, shape)| {
             let values = rng.normal(shape.iter().product());
             (name, Tensor::from_vec(values, shape, &Device::Cpu).unwrap())
         })
+        .collect()
+}
+
+/// All numbers by their parameter's name.
+pub fn values(parameters: &BTreeMap<String, Tensor>) -> BTreeMap<String, Vec<f32>> {
+    let flat = |t: &Tensor| t.flatten_all().unwrap().to_vec1().unwrap();
+    parameters
+        .iter()
+        .map(|(name, t)| (name.clone(), flat(t)))
         .collect()
 }
 
@@ -52,7 +63,8 @@ pub fn trained(config: Config) -> Checkpoint {
     let mut rng = Rng::new(43);
     let epoch_rng = rng.state();
     let mut moments = || {
-        parameter_shapes(&config.model)
+        declarations(&config.model)
+            .unwrap()
             .into_iter()
             .map(|(name, shape)| {
                 let values = rng.normal(shape.iter().product());
@@ -60,7 +72,7 @@ pub fn trained(config: Config) -> Checkpoint {
             })
             .collect()
     };
-    let (m, v) = (moments(), moments());
+    let slots = vec![moments(), moments()];
     let training = TrainingState {
         step: 41,
         epoch: 2,
@@ -68,8 +80,7 @@ pub fn trained(config: Config) -> Checkpoint {
         epoch_rng,
         rng: rng.state(),
         images: 1000,
-        m,
-        v,
+        slots,
     };
     Checkpoint {
         training: Some(training),

@@ -8,16 +8,18 @@ use std::path::PathBuf;
 
 use candle_core::{DType, Device, Tensor};
 use vae::checkpoint::Checkpoint;
-use vae::config::{Likelihood, ModelConfig};
+use vae::config::ModelConfig;
+use vae::data::Batch;
+use vae::likelihood::Likelihood;
+use vae::model::Vae;
 use vae::theory::quadrature::{Integration, Quadrature};
-use vae::vae::Vae;
 
 use crate::fixture::{vae, Fixture};
 
 /// x = W z + b + noise with its exact p(x), of `linear-gaussian.safetensors`.
 pub struct LinearGaussian {
     pub vae: Vae,
-    pub x: Vec<Tensor>,
+    pub x: Vec<Batch>,
     pub log_px: Vec<f64>,
     pub elbo: Vec<f64>,
     /// Mean and variance of p(z|x), a diagonal Gaussian, for each x.
@@ -140,24 +142,24 @@ pub fn folded(fold: f32, sigma: f64, mu: [f32; 2]) -> Vae {
 pub fn shipped() -> Vae {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../www/models");
     let bytes = std::fs::read(path.join("mnist-2d.safetensors")).unwrap();
-    Vae::from_checkpoint(&Checkpoint::read(&bytes).unwrap()).unwrap()
+    Checkpoint::read(&bytes).unwrap().vae().unwrap()
 }
 
 /// Eight real digits.
-pub fn digits() -> Vec<Tensor> {
+pub fn digits() -> Vec<Batch> {
     let images = Fixture::load("digits.safetensors").images("images");
     rows(&images.reshape((8, 784)).unwrap())
 }
 
 /// (n, input) as n of (1, input).
-fn rows(x: &Tensor) -> Vec<Tensor> {
+fn rows(x: &Tensor) -> Vec<Batch> {
     (0..x.dims()[0])
-        .map(|i| x.narrow(0, i, 1).unwrap())
+        .map(|i| Batch::unlabelled(x.narrow(0, i, 1).unwrap()))
         .collect()
 }
 
 /// All of the work at once.
-pub fn quadrature(vae: &Vae, x: &Tensor) -> Quadrature {
+pub fn quadrature(vae: &Vae, x: &Batch) -> Quadrature {
     let mut integration = Integration::new(vae, x).unwrap();
     loop {
         if let Some(answer) = integration.advance(vae).unwrap() {

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use candle_core::{Device, Tensor};
-use vae::checkpoint::{parameter_shapes, Checkpoint};
-use vae::config::{Activation, Config, ModelConfig, Pixels, TrainConfig};
-use vae::dataset::Dataset;
-use vae::idx::Images;
+use vae::checkpoint::Checkpoint;
+use vae::config::{Config, ModelConfig, TrainConfig};
+use vae::data::idx::Images;
+use vae::data::{Dataset, Pixels};
+use vae::layers::Activation;
+use vae::model::{declarations, Vae};
 use vae::rng::Rng;
 use vae::tensor::flat;
-use vae::vae::Vae;
 
 /// `count` images of 3 x 4 random grey values.
 pub fn dataset(count: usize) -> Dataset {
@@ -32,6 +33,7 @@ pub fn config() -> Config {
     Config {
         model: ModelConfig {
             input: 12,
+            shape: Some([3, 4]),
             hidden: vec![8],
             latent: 2,
             activation: Activation::Tanh,
@@ -76,7 +78,8 @@ pub fn constant(config: Config, weight: f32) -> Checkpoint {
         (name, tensor)
     };
     Checkpoint {
-        parameters: parameter_shapes(&config.model)
+        parameters: declarations(&config.model)
+            .unwrap()
             .into_iter()
             .map(tensor)
             .collect(),

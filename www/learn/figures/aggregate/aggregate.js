@@ -12,12 +12,13 @@ import { digit } from '../../../shared/figures/digit.js';
 import { latentName, normalDensity, sigmaOf } from '../../../shared/figures/gaussian.js';
 import { latentMap } from '../../../shared/figures/map.js';
 import { encodeAll } from '../../../shared/encoded.js';
+import { pixelsOf } from '../../../shared/figures/shape.js';
 import { classLegend } from '../../../shared/controls/class-legend.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { letTrain } from '../support/training.js';
-import { askPlane, planeNotice, planeVersion } from '../support/two-d.js';
+import { askPlane, planeClasses, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
 
 /** @typedef {import('../../../shared/figures/axes.js').Pair} Pair */
 
@@ -52,13 +53,13 @@ class AggregateFigure extends View {
     this.moved = false;
     /** @type {Float32Array} the circle within which digits are counted, as a map's path */
     this.ring = outline(this.at, [radius, radius], 1);
-    /** @type {Float32Array | null} (784) decoded at the point */
+    /** @type {Float32Array | null} (pixels) decoded at the point */
     this.mean = null;
-    /** @type {boolean[]} which are shown */
-    this.classes = Array.from({ length: 10 }, () => true);
+    /** @type {boolean[]} by label, which are shown */
+    this.classes = [];
     this.encode = latest(async () => {
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
-      const encoded = await encodeAll(askPlane(this), this.digits.x);
+      const encoded = await encodeAll(askPlane(this), this.digits.x, pixelsOf(planeShape(this)));
       if (encoded?.latent === 2) this.take(encoded.mu);
       await letTrain(this);
     });
@@ -74,6 +75,11 @@ class AggregateFigure extends View {
   willUpdate() {
     if (!this.model) return;
     const version = planeVersion(this);
+    const names = planeClasses(this);
+    if (this.differs('classes', names)) {
+      this.digits = null;
+      this.classes = names.map(() => true);
+    }
     if (!this.digit) this.posterior = null;
     if (this.differs('points', version)) this.encode();
     if (this.differs('digit', version, this.digit) && this.digit) this.encodeDigit(this.digit.x);
@@ -105,10 +111,10 @@ class AggregateFigure extends View {
     return html`${planeNotice(this)}
       <div class="figure-aggregate" role="group" aria-label=${t('learn.aggregate.label')}>
         ${this.map(place)}
-        ${classLegend({ classes, count: points ? testDigits : 0, onChange: (next) => (this.classes = next) })}
+        ${classLegend({ names: planeClasses(this), classes, count: points ? testDigits : 0, onChange: (next) => (this.classes = next) })}
         <div class="figure-aggregate-below">
           <div class="figure-aggregate-decoded">
-            ${digit({ x: this.mean, theme, label: t('latent.cursor', { place }), kind: 'large', testid: 'aggregate-decoded' })}
+            ${digit({ x: this.mean, shape: planeShape(this), theme, label: t('latent.cursor', { place }), kind: 'large', testid: 'aggregate-decoded' })}
             ${button({
               label: t('learn.aggregate.take'),
               tip: t('learn.aggregate.take.tip'),
@@ -129,7 +135,7 @@ class AggregateFigure extends View {
       latents,
       points,
       labels: this.digits?.labels ?? null,
-      classes,
+      classes: classes.length ? classes : null,
       paths: [{ z: this.ring, dashed: false, at }],
       mu: posterior && /** @type {Pair} */ ([posterior.mu[0], posterior.mu[1]]),
       sigma: posterior && /** @type {Pair} */ ([sigmaOf(posterior.logvar[0]), sigmaOf(posterior.logvar[1])]),

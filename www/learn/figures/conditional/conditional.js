@@ -9,7 +9,7 @@ import { button, slider } from '../../../shared/controls/controls.js';
 import { icon } from '../../../shared/controls/icon.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { extent, mapFrame, onSlice, tilePoints } from '../../../shared/figures/axes.js';
-import { digit, side as pixelSide } from '../../../shared/figures/digit.js';
+import { digit } from '../../../shared/figures/digit.js';
 import { byKl, latentName, sigmaOf } from '../../../shared/figures/gaussian.js';
 import { latentMap } from '../../../shared/figures/map.js';
 import { latest } from '../../../shared/latest.js';
@@ -30,12 +30,12 @@ const noSamples = new Float32Array(0);
 /** @typedef {import('../../../shared/figures/axes.js').Pair} Pair */
 /**
  * @typedef {object} Given p(x|z) at one z
- * @property {Float32Array} mean (784)
- * @property {Float32Array} ink (784) the variance as it is shown, 1 for `scale`
+ * @property {Float32Array} mean (pixels)
+ * @property {Float32Array} ink (pixels) the variance as it is shown, 1 for `scale`
  * @property {number} scale
  * @property {number} low the least variance
  * @property {number} high
- * @property {Float32Array} x (draws, 784)
+ * @property {Float32Array} x (draws, pixels)
  */
 
 class ConditionalFigure extends View {
@@ -106,7 +106,7 @@ class ConditionalFigure extends View {
   }
 
   render() {
-    const { given, theme } = this;
+    const { given, shape, theme } = this;
     const part = (/** @type {unknown} */ picture, /** @type {unknown} */ caption) =>
       html`<figure>${picture}<figcaption>${caption}</figcaption></figure>`;
     return html`<div class="figure-conditional" role="group" aria-label=${t('learn.conditional.label')}>
@@ -114,11 +114,11 @@ class ConditionalFigure extends View {
         <div>${this.latent === 1 ? this.line() : this.pad()} ${this.place()}</div>
         <div class="figure-conditional-pictures">
           ${part(
-            digit({ x: given?.mean, theme, label: t('learn.conditional.mean.label'), testid: 'conditional-mean' }),
+            digit({ x: given?.mean, shape, theme, label: t('learn.conditional.mean.label'), testid: 'conditional-mean' }),
             t('learn.conditional.mean'),
           )}
           ${part(
-            digit({ x: given?.ink, theme, label: t('learn.conditional.variance.label'), testid: 'conditional-variance' }),
+            digit({ x: given?.ink, shape, theme, label: t('learn.conditional.variance.label'), testid: 'conditional-variance' }),
             t('learn.conditional.variance', { most: number(given?.scale ?? mostVariance, 2) }),
           )}
         </div>
@@ -128,6 +128,7 @@ class ConditionalFigure extends View {
         ${Array.from({ length: draws }, (_, index) =>
           digit({
             x: given?.x,
+            shape,
             index,
             theme,
             label: t('learn.conditional.draw', { number: index + 1 }),
@@ -163,6 +164,7 @@ class ConditionalFigure extends View {
     const scene = {
       latents,
       tiles,
+      shape: this.shape,
       faint: true,
       samples: noSamples,
       chosen: at,
@@ -260,12 +262,13 @@ class ConditionalFigure extends View {
 
   /** Where the variance is greatest. @param {Given} given */
   brightest({ ink }) {
+    const [, columns] = this.shape;
     const at = ink.indexOf(Math.max(...ink));
-    return t('learn.pixel.at', { row: Math.floor(at / pixelSide) + 1, column: (at % pixelSide) + 1 });
+    return t('learn.pixel.at', { row: Math.floor(at / columns) + 1, column: (at % columns) + 1 });
   }
 }
 
-/** @param {Float32Array} variance (784) */
+/** @param {Float32Array} variance (pixels) */
 function shaded(variance) {
   const [low, high] = [Math.min(...variance), Math.max(...variance)];
   const scale = Math.max(mostVariance, high);

@@ -19,7 +19,6 @@ const height = 270;
 /** Points of which the speed is measured, and how often: the quickest counts, since only waiting makes it slower. */
 const points = 500;
 const turns = 4;
-const pixels = 784;
 
 const day = 86_400;
 const year = 365.25 * day;
@@ -40,7 +39,7 @@ class DimensionsFigure extends View {
     this.measure = latest(async () => {
       const { model } = this;
       if (!model) return;
-      const x = this.digit?.x ?? new Float32Array(pixels);
+      const x = this.digit?.x ?? new Float32Array(model.config.model.input);
       const z = new Float32Array(points * model.config.model.latent);
       let least = Infinity;
       for (let turn = 0; turn < turns; turn++) {

@@ -14,7 +14,6 @@ import { digitSheet } from '../../../shared/figures/digit.js';
 import { plane } from '../../../shared/figures/plane.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
-import { pixels } from '../support/images.js';
 import { letTrain } from '../support/training.js';
 
 /** The sheet of digits, a side, and the test digits that the site ships. */
@@ -37,7 +36,7 @@ class DrawXAndZFigure extends View {
 
   constructor() {
     super();
-    /** @type {Float32Array | null} (16, 784) the last draws of x, each in its place until it is replaced */
+    /** @type {Float32Array | null} (16, pixels) the last draws of x, each in its place until it is replaced */
     this.sheet = null;
     this.drawsOfX = 0;
     /** @type {Float32Array | null} (n, latent) the last draws of z, newest last */
@@ -52,7 +51,8 @@ class DrawXAndZFigure extends View {
     this.wishedZ = 0;
     this.drawX = latest(async () => {
       const { x } = await this.ask('examples');
-      const sheet = this.sheet?.slice() ?? new Float32Array(places * pixels);
+      const pixels = x.length / shipped;
+      const sheet = this.sheet?.length === places * pixels ? this.sheet.slice() : new Float32Array(places * pixels);
       for (; this.wishedX > 0; this.wishedX--) {
         const at = Math.floor(Math.random() * shipped) * pixels;
         sheet.set(x.subarray(at, at + pixels), (this.drawsOfX++ % places) * pixels);
@@ -120,9 +120,10 @@ class DrawXAndZFigure extends View {
     const newest = (this.drawsOfX + places - 1) % places;
     return html`<section class="figure-draw-x-and-z-half">
       <h2>${rich('learn.draw-x-and-z.x', { x: sym('x') })}</h2>
-      <div class="figure-draw-x-and-z-place">
+      <div class="figure-draw-x-and-z-place" ${css({ '--aspect': this.shape[1] / this.shape[0] })}>
         ${digitSheet({
           xs: this.sheet,
+          shape: this.shape,
           columns: side,
           rows: side,
           theme: this.theme,

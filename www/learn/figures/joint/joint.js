@@ -15,7 +15,7 @@ import { arrows, dragged, within } from '../support/drag.js';
 import { depth, frameOf, heatMap, windowAround } from '../support/heat-map.js';
 import { PlaneBayes } from '../support/plane-bayes.js';
 import { letTrain } from '../support/training.js';
-import { askPlane, planeNotice, planeVersion } from '../support/two-d.js';
+import { askPlane, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
 
 /** From the middle of the whole map to its sides; further where the digit lies outside. */
 const wholeReach = 4;
@@ -191,7 +191,7 @@ class JointFigure extends View {
     const value = (/** @type {number | null | undefined} */ shown, /** @type {string} */ testid) =>
       html`<b class="value" data-testid="figure-joint-${testid}">${number(shown, 2)}</b>`;
     return html`<div class="figure-joint-product">
-      ${digit({ x: probe?.mean, theme, label: t('learn.joint.probe.decoded', { place }), kind: 'medium', testid: 'figure-joint-decoded' })}
+      ${digit({ x: probe?.mean, shape: planeShape(this), theme, label: t('learn.joint.probe.decoded', { place }), kind: 'medium', testid: 'figure-joint-decoded' })}
       <div>
         <p class="hint" role="status">${rich('learn.joint.probe.at', { z: sym('z'), place })}</p>
         <p class="figure-joint-terms">

@@ -1,13 +1,16 @@
 // @ts-check
 /**
- * The generative distribution by kinds: the page's digit in the eyes of four shipped 2-D models that differ in nothing
+ * The generative distribution by kinds: the page's digit in the eyes of the shipped 2-D models that differ in nothing
  * but what they take a pixel to be. For each the mean, one draw, the deviation of every pixel, and the nll.
  */
 import { html, nothing } from '../../../vendor/lit.js';
-import { number, rich, t } from '../../../shared/i18n.js';
+import { hasText, number, rich, t } from '../../../shared/i18n.js';
 import { button } from '../../../shared/controls/controls.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
+import { datasetOf } from '../../../app/datasets.js';
+import { planeModels } from '../../../app/models.js';
+import { applies, fieldNamed } from '../../../app/schema.js';
 import { isFailure, latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { loading } from '../support/loading.js';
@@ -20,26 +23,32 @@ const seed = 1;
 const widest = 0.5;
 
 /** What a pixel is taken to be, in a formula. */
+const gaussian = html`<math><mi mathvariant="normal">𝒩</mi><mo stretchy="false">(</mo><msub><mi>x</mi><mi>i</mi></msub><mo>;</mo><msub><mi>m</mi><mi>i</mi></msub><mo>,</mo><msup><mi>s</mi><mn>2</mn></msup><mo stretchy="false">)</mo></math>`;
+/** By the likelihood's name; one without a formula shows none. @type {Record<string, unknown>} */
 const formulas = {
   bernoulli: html`<math><msubsup><mi>m</mi><mi>i</mi><msub><mi>x</mi><mi>i</mi></msub></msubsup><msup><mrow><mo stretchy="false">(</mo><mn>1</mn><mo>−</mo><msub><mi>m</mi><mi>i</mi></msub><mo stretchy="false">)</mo></mrow><mrow><mn>1</mn><mo>−</mo><msub><mi>x</mi><mi>i</mi></msub></mrow></msup></math>`,
-  gaussian: html`<math><mi mathvariant="normal">𝒩</mi><mo stretchy="false">(</mo><msub><mi>x</mi><mi>i</mi></msub><mo>;</mo><msub><mi>m</mi><mi>i</mi></msub><mo>,</mo><msup><mi>s</mi><mn>2</mn></msup><mo stretchy="false">)</mo></math>`,
+  gaussian,
+  'gaussian-learned': gaussian,
   categorical: html`<math><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><msub><mi>k</mi><mi>i</mi></msub></mrow></msub></math>`,
 };
 
-/** @type {{ id: string, name: string, formula: keyof typeof formulas }[]} */
-const models = [
-  { id: 'mnist-2d', name: 'bernoulli', formula: 'bernoulli' },
-  { id: 'mnist-2d-gaussian', name: 'gaussian', formula: 'gaussian' },
-  { id: 'mnist-2d-gaussian-learned', name: 'gaussian-learned', formula: 'gaussian' },
-  { id: 'mnist-2d-categorical', name: 'categorical', formula: 'categorical' },
-];
+/** In the order in which the likelihoods are offered. */
+const models = fieldNamed('likelihood').choices.flatMap(({ value }) =>
+  planeModels.filter(({ likelihood }) => likelihood === value).slice(0, 1),
+);
+const shape = datasetOf(models[0].data)?.shape ?? [1, 1];
+/** Whether all pixels have one variance, which is a setting. */
+const hasVariance = (/** @type {string} */ likelihood) => applies(fieldNamed('variance').when, { likelihood });
+/** A likelihood in few words. */
+const nameOf = (/** @type {string} */ likelihood) =>
+  t(`${hasText(`learn.likelihoods.${likelihood}`) ? 'learn.likelihoods' : 'setting.likelihood'}.${likelihood}`);
 
 /**
  * @typedef {object} Seen what a model says of the digit, at z = mu
  * @property {number} nll nats, averaged over draws of z
- * @property {Float32Array} mean (784)
- * @property {Float32Array} draw (784)
- * @property {Float32Array} deviation (784)
+ * @property {Float32Array} mean (pixels)
+ * @property {Float32Array} draw (pixels)
+ * @property {Float32Array} deviation (pixels)
  */
 
 class LikelihoodsFigure extends View {
@@ -108,15 +117,15 @@ class LikelihoodsFigure extends View {
    * @param {Seen | null} seen
    * @param {boolean} asked
    */
-  row({ id, name, formula }, seen, asked) {
-    const title = t(`learn.likelihoods.${name}`);
-    const variance = formula === 'gaussian' && seen ? seen.deviation[0] ** 2 : null;
+  row({ id, likelihood }, seen, asked) {
+    const title = nameOf(likelihood);
+    const variance = seen ? seen.deviation[0] ** 2 : null;
     return html`<div class="figure-likelihoods-row" role="group" aria-label=${title} data-testid="likelihoods-${id}">
       <div class="figure-likelihoods-text">
         <p><b>${title}</b></p>
-        <p data-concept="p" class="concept-text">${formulas[formula]}</p>
+        <p data-concept="p" class="concept-text">${formulas[likelihood]}</p>
         ${
-          formula === 'gaussian'
+          hasVariance(likelihood)
             ? html`<p><math><msup><mi>s</mi><mn>2</mn></msup><mo>=</mo></math> <span data-testid="likelihoods-variance-${id}">${number(variance, 4)}</span></p>`
             : nothing
         }
@@ -139,6 +148,7 @@ class LikelihoodsFigure extends View {
     return html`<figure>
       ${digit({
         x: x && kind === 'deviation' ? enlarged(x) : x,
+        shape,
         theme: this.theme,
         label: t(`learn.likelihoods.${kind}.label`, { model: title, least: number(least, 2), most: number(most, 2) }),
         testid: `likelihoods-${kind}-${id}`,

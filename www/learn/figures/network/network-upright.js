@@ -4,7 +4,7 @@
  * layer a strip whose length grows with the logarithm of its units, as in the Train view's graph. Geometry only;
  * network-drawing.js draws the lines and network.js the strips.
  */
-import { barHeight } from '../../../shared/figures/network-layout.js';
+import { barHeight, mostUnits } from '../../../shared/figures/network-layout.js';
 
 /**
  * @typedef {{ left: number, top: number, width: number, units: number, text: [number, number] }} Strip `top` of the strip
@@ -15,6 +15,7 @@ import { barHeight } from '../../../shared/figures/network-layout.js';
  * @typedef {object} Upright
  * @property {number} width
  * @property {number} height
+ * @property {number} input numbers in the digit
  * @property {{ left: number, top: number }} x the digit that enters
  * @property {Strip[]} encoder its hidden layers
  * @property {Strip} mu
@@ -33,7 +34,6 @@ export const above = 5;
 /** What the ways to the loss have at either edge. */
 export const gutter = 16;
 
-const pixels = 784;
 /** From one strip to the next: with room for its text and for the weights between. */
 const pitches = [44, 44, 40, 36];
 const lowestPitch = 34;
@@ -44,15 +44,17 @@ const between = 28;
 
 /**
  * @param {number} width
- * @param {{ hidden: readonly number[], latent: number }} model
+ * @param {import('../../../shared/figures/network-layout.js').Layers} layers
  * @param {number} outputs units of the last layer
  * @returns {Upright}
  */
-export function uprightLayout(width, { hidden, latent }, outputs) {
-  const pitch = pitches[hidden.length] ?? lowestPitch;
+export function uprightLayout(width, layers, outputs) {
+  const { input, hidden, latent } = layers;
+  const pitch = pitches[Math.max(hidden.length, layers.decoder.length)] ?? lowestPitch;
+  const most = mostUnits(layers);
   const room = width - 2 * gutter;
   const middle = width / 2;
-  const length = (/** @type {number} */ units) => room * Math.min(1, barHeight(units) / barHeight(pixels));
+  const length = (/** @type {number} */ units) => room * Math.min(1, barHeight(units, most) / barHeight(most, most));
   /** @returns {Strip} */
   const strip = (/** @type {number} */ units, /** @type {number} */ top, centre = middle, most = room, text = most) => {
     const size = Math.min(most, length(units));
@@ -68,13 +70,11 @@ export function uprightLayout(width, { hidden, latent }, outputs) {
   const sampled = heads + Math.max(pitch, 40);
   top = sampled + Math.max(pitch, 42);
   const z = next(latent);
-  const decoder = [...hidden]
-    .reverse()
-    .concat(outputs)
-    .map((units) => next(units));
+  const decoder = [...layers.decoder, outputs].map((units) => next(units));
   return {
     width,
     height: top - pitch + thickness + 18 + digitSide,
+    input,
     x: { left: middle - digitSide / 2, top: 0 },
     encoder,
     mu: strip(latent, heads, gutter + quarter, half),
@@ -100,8 +100,8 @@ export function stripsOf({ encoder, mu, logvar, sigma, eps, z, decoder }) {
 }
 
 /** How many numbers go into a layer. @param {string} name @param {Upright} at */
-export function inputsOf(name, { encoder, decoder, z }) {
+export function inputsOf(name, { input, encoder, decoder, z }) {
   const [side, kind, index] = name.split('.');
-  if (side === 'encoder') return (kind === 'hidden' ? encoder[Number(index) - 1] : encoder[encoder.length - 1])?.units ?? pixels;
+  if (side === 'encoder') return (kind === 'hidden' ? encoder[Number(index) - 1] : encoder[encoder.length - 1])?.units ?? input;
   return (kind === 'hidden' ? decoder[Number(index) - 1] : decoder[decoder.length - 2])?.units ?? z.units;
 }

@@ -26,7 +26,6 @@ import { letTrain } from '../support/training.js';
 /** Milliseconds that a part is lit while the step plays. */
 const pace = 3200;
 const usualWidth = 400;
-const pixels = 784;
 
 class NetworkFigure extends View {
   static properties = {
@@ -79,7 +78,7 @@ class NetworkFigure extends View {
 
   willUpdate() {
     if (!this.digit) this.trace = null;
-    const fits = this.model?.config.model.input === pixels;
+    const fits = this.digit?.x.length === this.model?.config.model.input;
     if (this.differs('trace', this.digit, this.modelVersion, this.seed) && this.digit && fits)
       this.refresh(this.digit.x, this.seed);
     this.parts = this.trace ? partsOf(this.trace) : [];
@@ -165,12 +164,8 @@ class NetworkFigure extends View {
 
   diagram() {
     const { trace, phase, theme, parts } = this;
-    const model = this.model?.config.model ?? this.settings;
-    const hidden = trace
-      ? parts.filter(({ name }) => name.startsWith('encoder.hidden')).map(({ values }) => values.length)
-      : model.hidden;
-    const latent = trace ? trace.mu.length : model.latent;
-    const at = uprightLayout(this.width, { hidden, latent }, trace ? parts[parts.length - 1].values.length : pixels);
+    const layers = trace ? tracedLayers(trace) : this.layers;
+    const at = uprightLayout(this.width, layers, parts.at(-1)?.values.length ?? layers.input);
     const strips = stripsOf(at);
     const norms = parts.flatMap(({ layer }) => (layer ? [normOf(layer, phase)] : []));
     const share = (/** @type {string} */ name) => {
@@ -180,23 +175,23 @@ class NetworkFigure extends View {
         : 0.05;
     };
     const captions = new Map(
-      parts.map((part) => [part.name, { name: partName(part.name), shape: this.shape(part, at), value: partValue(part, phase) }]),
+      parts.map((part) => [part.name, { name: partName(part.name), shape: this.form(part, at), value: partValue(part, phase) }]),
     );
     const state = (/** @type {string} */ part) => `figure-network-${stateOf(part, phase)} figure-network-part-${part}`;
     return html`<div class="figure-network-diagram" ${css({ '--height': `${at.height}px` })}>
       ${networkDrawing({ at, state, captions, share, label: this.label() })}
       ${[...strips].map(([name, strip]) => this.strip(name, strip))}
       <div class="figure-network-digit ${state('x')}" ${css({ '--left': `${at.x.left}px`, '--top': `${at.x.top}px` })}>
-        ${digit({ x: trace?.x, theme, label: t('learn.network.x') })}<span>${sym('x')}</span>
+        ${digit({ x: trace?.x, shape: this.shape, theme, label: t('learn.network.x') })}<span>${sym('x')}</span>
       </div>
       <div class="figure-network-digit ${state('mean')}" ${css({ '--left': `${at.mean.left}px`, '--top': `${at.mean.top}px` })}>
-        ${digit({ x: trace?.mean, theme, label: t('learn.network.mean'), testid: 'figure-network-mean' })}<span>${sym('p')}</span>
+        ${digit({ x: trace?.mean, shape: this.shape, theme, label: t('learn.network.mean'), testid: 'figure-network-mean' })}<span>${sym('p')}</span>
       </div>
     </div>`;
   }
 
   /** How many numbers go into a layer and come out; not where its number needs the room. @param {Part} part @param {import('./network-upright.js').Upright} at */
-  shape({ layer, name, values }, at) {
+  form({ layer, name, values }, at) {
     if (!layer || this.phase === 'backward' || this.phase === 'update') return '';
     return `${inputsOf(name, at)} → ${values.length}`;
   }
@@ -278,6 +273,13 @@ class NetworkFigure extends View {
     );
     return t('learn.network.label', { layers: layers.join('; '), nll: number(trace?.nll), kl: number(trace?.kl) });
   }
+}
+
+/** Those of the model that was traced; the present one may be another by now. @param {import('../../../pkg/simd128/vae_wasm.js').Trace} trace */
+function tracedLayers({ layers, x, mu }) {
+  const unitsOf = (/** @type {string} */ part) =>
+    layers.filter(({ name }) => name.startsWith(`${part}.hidden`)).map(({ activations }) => activations.length);
+  return { input: x.length, hidden: unitsOf('encoder'), latent: mu.length, decoder: unitsOf('decoder') };
 }
 
 /** @param {import('../../../pkg/simd128/vae_wasm.js').TraceLayer} layer @param {Phase | null} phase */

@@ -4,21 +4,26 @@
  * density, by the present model or one that the site ships. The pixel is chosen on the mean of p(x|z).
  */
 import { html, nothing } from '../../../vendor/lit.js';
-import { number, rich, t } from '../../../shared/i18n.js';
+import { hasText, number, rich, t } from '../../../shared/i18n.js';
 import { button, select } from '../../../shared/controls/controls.js';
 import { css } from '../../../shared/controls/css.js';
 import { sym } from '../../../shared/controls/sym.js';
-import { digit, side } from '../../../shared/figures/digit.js';
+import { digit } from '../../../shared/figures/digit.js';
+import { datasetOf } from '../../../app/datasets.js';
+import { planeModels } from '../../../app/models.js';
+import { applies, fieldNamed } from '../../../app/schema.js';
+import { pixelsOf } from '../../../shared/figures/shape.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
-import { ofImages, pixels } from '../support/images.js';
+import { ofImages } from '../support/images.js';
 import { levelOf, pixelPlot, totalOf } from './pixel-plot.js';
 import { letTrain } from '../support/training.js';
 
 /** The page's own model, and those shipped ones that differ in nothing but the likelihood. */
 const present = 'present';
-const models = [present, 'mnist-2d', 'mnist-2d-gaussian', 'mnist-2d-gaussian-learned', 'mnist-2d-categorical'];
+const models = [present, ...planeModels.map(({ id }) => id)];
+const shippedShape = datasetOf(planeModels[0].data)?.shape;
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').PixelDistributions & { likelihood: import('../../../app/protocol.js').Likelihood }} Given p(x|z) at mu */
 /** @typedef {'stroke' | 'edge' | 'outside'} Place where a pixel may be of interest */
@@ -54,9 +59,14 @@ class PixelFigure extends View {
     if (this.differs('given', digit, from, from === present ? this.modelVersion : 0)) this.look(digit.x, from);
   }
 
-  /** The pixel that is shown. */
+  /** Rows and columns of the images of the model that is asked. @returns {import('../../../shared/figures/shape.js').Shape} */
+  get pictured() {
+    return (this.from === present ? null : shippedShape) ?? this.shape;
+  }
+
+  /** The pixel that is shown, as far as the picture goes. */
   get shown() {
-    return this.at ?? this.edge.pixel;
+    return Math.min(this.at ?? this.edge.pixel, pixelsOf(this.pictured) - 1);
   }
 
   render() {
@@ -84,9 +94,15 @@ class PixelFigure extends View {
     </div>`;
   }
 
+  /** @param {number} at @returns {[number, number]} row and column */
+  placeOf(at) {
+    const [, columns] = this.pictured;
+    return [Math.floor(at / columns), at % columns];
+  }
+
   presentName() {
     const likelihood = this.model?.config.model.likelihood;
-    return t('learn.pixel.present', { likelihood: likelihood ? t(`likelihood.${likelihood}`) : '–' });
+    return t('learn.pixel.present', { likelihood: likelihood ? t(`setting.likelihood.${likelihood}`) : '–' });
   }
 
   /**
@@ -94,15 +110,16 @@ class PixelFigure extends View {
    * @param {number} shown
    */
   picture(given, shown) {
-    const [row, column] = placeOf(shown);
-    const choose = dragged((across, down) => this.choose(Math.floor(down * side), Math.floor(across * side)));
+    const [rows, columns] = this.pictured;
+    const [row, column] = this.placeOf(shown);
+    const choose = dragged((across, down) => this.choose(Math.floor(down * rows), Math.floor(across * columns)));
     return html`<div
       class="figure-pixel-picture"
       role="slider"
       tabindex="0"
       aria-label=${t('learn.pixel.picture')}
       aria-valuemin="1"
-      aria-valuemax=${pixels}
+      aria-valuemax=${rows * columns}
       aria-valuenow=${shown + 1}
       aria-valuetext=${this.saidPlace(shown)}
       data-testid="pixel-picture"
@@ -110,8 +127,8 @@ class PixelFigure extends View {
       @pointermove=${choose}
       @keydown=${arrows((across, up) => this.choose(row - up, column + across))}
     >
-      ${digit({ x: given?.mean, theme: this.theme, label: '', testid: 'pixel-mean-picture' })}
-      ${given ? html`<i ${css({ '--row': row, '--column': column })}></i>` : nothing}
+      ${digit({ x: given?.mean, shape: this.pictured, theme: this.theme, label: '', testid: 'pixel-mean-picture' })}
+      ${given ? html`<i ${css({ '--row': row, '--column': column, '--rows': rows, '--columns': columns })}></i>` : nothing}
     </div>`;
   }
 
@@ -120,7 +137,8 @@ class PixelFigure extends View {
    * @param {number} column
    */
   choose(row, column) {
-    if (this.given) this.at = within(row, 0, side - 1) * side + within(column, 0, side - 1);
+    const [rows, columns] = this.pictured;
+    if (this.given) this.at = within(row, 0, rows - 1) * columns + within(column, 0, columns - 1);
   }
 
   /**
@@ -135,7 +153,7 @@ class PixelFigure extends View {
       html`<dd data-testid="pixel-${name}">${number(value, digits)}</dd>`;
     return html`<dl class="figure-pixel-numbers">
       <dt class="wide" data-concept="p">
-        <b class="concept-text" data-testid="pixel-family">${given ? t(`learn.pixel.family.${given.likelihood}`) : '–'}</b>
+        <b class="concept-text" data-testid="pixel-family">${given ? familyOf(given) : '–'}</b>
         <span>${this.saidPlace(shown)}</span>
       </dt>
       <dt>${t('learn.pixel.mean')} <i class="sym" data-concept="p">m</i></dt>
@@ -178,7 +196,7 @@ class PixelFigure extends View {
 
   /** @param {number} shown */
   saidPlace(shown) {
-    const [row, column] = placeOf(shown);
+    const [row, column] = this.placeOf(shown);
     return t('learn.pixel.at', { row: row + 1, column: column + 1 });
   }
 
@@ -190,7 +208,7 @@ class PixelFigure extends View {
   describe(given, shown, law) {
     if (!given || !law) return t('learn.pixel.plot.none');
     return t('learn.pixel.plot', {
-      family: t(`learn.pixel.family.${given.likelihood}`),
+      family: familyOf(given),
       place: this.saidPlace(shown),
       mean: number(given.mean[shown], 3),
       variance: number(given.variance[shown], 3),
@@ -201,24 +219,31 @@ class PixelFigure extends View {
 
 /** @typedef {import('./pixel-plot.js').Mass | import('./pixel-plot.js').Density} Law */
 
+/** What such a distribution is called. @param {Given} given */
+function familyOf({ likelihood }) {
+  const own = `learn.pixel.family.${likelihood}`;
+  return t(hasText(own) ? own : `setting.likelihood.${likelihood}`);
+}
+
 /**
+ * A mass function over the levels where there are any, a density where a variance is set, else a mass function over 0
+ * and 1.
  * @param {Given} given
  * @param {number} at
  * @returns {Law}
  */
 function lawOf({ likelihood, mean, variance, probs }, at) {
-  if (likelihood === 'bernoulli') return { kind: 'mass', values: [0, 1], probs: [1 - mean[at], mean[at]] };
-  if (likelihood !== 'categorical') return { kind: 'density', mean: mean[at], variance: variance[at] };
-  const levels = probs.length / pixels;
+  const levels = probs.length / mean.length;
+  if (!levels && applies(fieldNamed('variance').when, { likelihood })) {
+    return { kind: 'density', mean: mean[at], variance: variance[at] };
+  }
+  if (!levels) return { kind: 'mass', values: [0, 1], probs: [1 - mean[at], mean[at]] };
   const values = Array.from({ length: levels }, (_, k) => k / (levels - 1));
   return { kind: 'mass', values, probs: [...probs.subarray(at * levels, (at + 1) * levels)] };
 }
 
 /** The greatest probability, or the density at its peak. @param {Law} law */
 const peakOf = (law) => (law.kind === 'mass' ? Math.max(...law.probs) : 1 / Math.sqrt(2 * Math.PI * law.variance));
-
-/** @param {number} at @returns {[number, number]} row and column */
-const placeOf = (at) => [Math.floor(at / side), at % side];
 
 /**
  * @param {Pick<Given, 'mean'>} given

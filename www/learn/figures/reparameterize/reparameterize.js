@@ -7,7 +7,7 @@ import { html, nothing, svg } from '../../../vendor/lit.js';
 import { number, t } from '../../../shared/i18n.js';
 import { button, select } from '../../../shared/controls/controls.js';
 import { icon } from '../../../shared/controls/icon.js';
-import { digit, side } from '../../../shared/figures/digit.js';
+import { digit } from '../../../shared/figures/digit.js';
 import { byKl, latentName, normalDensity, sigmaOf } from '../../../shared/figures/gaussian.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
@@ -47,14 +47,14 @@ class ReparameterizeFigure extends View {
     /** @type {number | null} a latent, or null for the one that says most */
     this.chosen = null;
     this.seed = 1;
-    /** @type {Float32Array | null} (784) what the decoder makes of z */
+    /** @type {Float32Array | null} (pixels) what the decoder makes of z */
     this.mean = null;
     this.draw = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
       this.eps = (await this.ask('explain', x, 1, seed)).eps;
     });
     this.decode = latest(async (/** @type {Float32Array} */ z) => {
       const { mean } = await this.ask('decode', z);
-      this.mean = this.digit && mean.length === side * side ? mean : null;
+      this.mean = this.digit && mean.length === this.pixels ? mean : null;
       await letTrain(this);
     });
   }
@@ -131,7 +131,7 @@ class ReparameterizeFigure extends View {
           <path d="M6 13L34 3V37L6 27Z"></path>
         </svg>
         <div class="figure-reparameterize-picture">
-          ${digit({ x: this.mean, theme: this.theme, label: t('learn.reparameterize.picture'), testid: 'figure-reparameterize-mean' })}
+          ${digit({ x: this.mean, shape: this.shape, theme: this.theme, label: t('learn.reparameterize.picture'), testid: 'figure-reparameterize-mean' })}
         </div>
       </div>
       <p class="hint">${t('learn.reparameterize.hint')}</p>

@@ -1,7 +1,6 @@
 // @ts-check
-/** Whether the present model takes images, as the page's digit is one: words, the other kind, fit no such figure. */
-
-export const pixels = 784;
+/** Whether the page's digit is one of the present model's images: nobody can draw for a model of words, or of unknown data. */
+import { drawable } from '../../../app/datasets.js';
 
 /** @param {import('../../../app/protocol.js').ModelInfo | null} model @returns {model is import('../../../app/protocol.js').ModelInfo} */
-export const ofImages = (model) => model?.config.model.input === pixels;
+export const ofImages = (model) => drawable.some(({ id }) => id === model?.data);

@@ -5,15 +5,18 @@
  */
 import { html, nothing } from '../../../vendor/lit.js';
 import { t } from '../../../shared/i18n.js';
+import { datasetOf } from '../../../app/datasets.js';
+import { planeModels } from '../../../app/models.js';
 import { button } from '../../../shared/controls/controls.js';
+import { ofImages } from './images.js';
 
-const shipped = 'mnist-2d';
-const pixels = 784;
+const shipped = planeModels[0].id;
+const shippedData = datasetOf(planeModels[0].data);
 
 /** @typedef {import('../../../app/protocol.js').ModelInfo} ModelInfo */
 
 /** @param {ModelInfo | null} model */
-export const isPlane = (model) => model?.config.model.latent === 2 && model.config.model.input === pixels;
+export const isPlane = (model) => ofImages(model) && model.config.model.latent === 2;
 
 /**
  * Asks the model with the plane: `askPlane(this)('quadrature', x)`.
@@ -21,6 +24,19 @@ export const isPlane = (model) => model?.config.model.latent === 2 && model.conf
  * @returns {import('../../../app/protocol.js').Asking<import('../../../app/protocol.js').Question>}
  */
 export const askPlane = ({ model, ask }) => (isPlane(model) ? ask : ask.of(shipped));
+
+/**
+ * Rows and columns of the images that the figure shows.
+ * @param {import('../../../shared/view.js').View} figure
+ * @returns {import('../../../shared/figures/shape.js').Shape}
+ */
+export const planeShape = ({ model, shape }) => (isPlane(model) ? shape : (shippedData?.shape ?? shape));
+
+/**
+ * The names of their classes.
+ * @param {import('../../../shared/view.js').View} figure
+ */
+export const planeClasses = ({ model }) => (isPlane(model) ? datasetOf(model?.data) : shippedData)?.classes ?? [];
 
 /**
  * What such a figure depends on beside the digit: while the shipped model answers, the present one does not matter.

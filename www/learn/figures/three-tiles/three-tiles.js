@@ -9,11 +9,13 @@ import { button } from '../../../shared/controls/controls.js';
 import { css } from '../../../shared/controls/css.js';
 import { icon } from '../../../shared/controls/icon.js';
 import { sym } from '../../../shared/controls/sym.js';
+import { datasetOf } from '../../../app/datasets.js';
+import { classColour, examples } from '../../../shared/figures/classes.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { latentName } from '../../../shared/figures/gaussian.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
-import { ofImages, pixels } from '../support/images.js';
+import { ofImages } from '../support/images.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
 
@@ -26,7 +28,10 @@ const numbersShown = 20;
 const rows = 3;
 const apart = 0.035;
 
-/** @typedef {{ label: number, logPx: number }} Other a test digit */
+/** Test digits beside the page's. */
+const shownOthers = 10;
+
+/** @typedef {{ label: number, name: string, logPx: number }} Other a test digit */
 
 class ThreeTilesFigure extends View {
   static properties = { rolls: { state: true }, mean: { state: true }, logPx: { state: true }, others: { state: true } };
@@ -53,16 +58,19 @@ class ThreeTilesFigure extends View {
     this.compare = latest(async () => this.weighOthers());
   }
 
-  /** One test digit of each class; given up when another model comes. */
+  /** Test digits of every class; given up when another model comes. */
   async weighOthers() {
-    const version = this.modelVersion;
+    const { modelVersion: version, pixels, model } = this;
     const { x, labels } = await this.ask('examples');
     /** @type {Other[]} */
     const others = [];
-    for (let label = 0; label < 10 && version === this.modelVersion; label++) {
-      const at = labels.indexOf(label);
+    const images = x.length / pixels;
+    const classes = datasetOf(model?.data)?.classes ?? [];
+    for (const at of examples({ labels, classes: classes.length, images, count: shownOthers })) {
+      if (version !== this.modelVersion) return;
       const logPx = await this.ask('logPx', x.slice(at * pixels, (at + 1) * pixels), samples, seed);
-      others.push({ label, logPx });
+      const label = labels[at] ?? at;
+      others.push({ label, name: classes[label] ?? String(label), logPx });
     }
     if (version === this.modelVersion) this.others = others;
   }
@@ -93,7 +101,7 @@ class ThreeTilesFigure extends View {
       <h2>${t('learn.three-tiles.generate')}</h2>
       <p>${rich('learn.three-tiles.generate.how', { z: sym('z'), prior: sym('prior') })}</p>
       <div class="figure-three-tiles-content">
-        ${digit({ x: this.mean, theme: this.theme, label: t('learn.three-tiles.sample'), testid: 'three-tiles-sample' })}
+        ${digit({ x: this.mean, shape: this.shape, theme: this.theme, label: t('learn.three-tiles.sample'), testid: 'three-tiles-sample' })}
       </div>
       ${button({
         label: html`${icon('dice')}<span>${t('learn.three-tiles.roll')}</span>`,
@@ -132,7 +140,7 @@ class ThreeTilesFigure extends View {
         <b data-testid="three-tiles-logpx">${number(this.logPx)}</b> <span>${t('learn.nats')}</span>
       </p>
       <p class="figure-three-tiles-foot">
-        ${this.digit ? digit({ x: this.digit.x, theme: this.theme, label: t('learn.three-tiles.digit'), kind: 'small' }) : nothing}
+        ${this.digit ? digit({ x: this.digit.x, shape: this.shape, theme: this.theme, label: t('learn.three-tiles.digit'), kind: 'small' }) : nothing}
       </p>
     </section>`;
   }
@@ -146,13 +154,13 @@ class ThreeTilesFigure extends View {
     const place = (/** @type {number} */ value) => `${(share(value) * 100).toFixed(2)}%`;
     const label = t('learn.three-tiles.line', {
       value: number(logPx),
-      others: others.map((other) => `${other.label}: ${number(other.logPx)}`).join('; ') || '–',
+      others: others.map((other) => `${other.name}: ${number(other.logPx)}`).join('; ') || '–',
     });
     return html`<div class="figure-three-tiles-line" role="img" aria-label=${label} data-testid="three-tiles-line">
       <div class="figure-three-tiles-others">
         ${stacked(others, share).map(
-          ({ label, logPx, row }) =>
-            html`<span ${css({ '--at': place(logPx), '--row': row, '--class': `var(--class-${label})` })}>${label}</span>`,
+          ({ label, name, logPx, row }) =>
+            html`<span ${css({ '--at': place(logPx), '--row': row, '--class': classColour(label) })}>${name}</span>`,
         )}
       </div>
       <div class="figure-three-tiles-axis">

@@ -118,11 +118,11 @@ class WalkLikelihoodFigure extends View {
     return html`<div class="figure-walk-likelihood" role="group" aria-label=${t('learn.walk-likelihood.label')}>
       <div class="figure-walk-likelihood-pictures">
         <figure>
-          ${digit({ x: page?.x ?? null, theme, label: t('learn.walk-likelihood.x') })}
+          ${digit({ x: page?.x ?? null, shape: this.shape, theme, label: t('learn.walk-likelihood.x') })}
           <figcaption>${sym('x')}</figcaption>
         </figure>
         <figure>
-          ${digit({ x: walk ? stand?.mean : null, theme, label: t('learn.walk-likelihood.mean'), testid: 'walk-likelihood-mean' })}
+          ${digit({ x: walk ? stand?.mean : null, shape: this.shape, theme, label: t('learn.walk-likelihood.mean'), testid: 'walk-likelihood-mean' })}
           <figcaption>${rich('learn.walk-likelihood.decoded', { p: sym('p') })}</figcaption>
         </figure>
         ${this.numbers()}

@@ -1,0 +1,113 @@
+//! One training step on one x, laid open.
+
+use js_sys::Float32Array;
+use serde::Serialize;
+use tsify::{Ts, Tsify};
+use vae::error::Error;
+use vae::tensor::flat;
+use vae::theory::trace::{self, trace};
+use wasm_bindgen::prelude::*;
+
+use crate::failure::Result;
+use crate::model::Model;
+use crate::theory::rng;
+
+/// One layer in one training step on one x.
+#[derive(Serialize, Tsify)]
+pub struct TraceLayer {
+    /// As in a checkpoint: 'encoder.hidden.0', 'encoder.mu', 'decoder.out' ...
+    name: String,
+    /// (out) what the layer answers, after its nonlinearity.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    activations: Float32Array,
+    /// (out) the gradient of the loss by these.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    gradients: Float32Array,
+    /// Euclidean norm of weight and bias.
+    weights: f64,
+    /// That of the loss's gradient in them.
+    gradient: f64,
+    /// That of the change which the step would make.
+    update: f64,
+}
+
+/// Forward, backward and update of one step on one x; the model stays as it is.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Trace {
+    /// In the order of the data's way.
+    layers: Vec<TraceLayer>,
+    /// (input)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    x: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    mu: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    logvar: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    eps: Float32Array,
+    /// (latent)
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    z: Float32Array,
+    /// (input) the mean of p(x|z).
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[tsify(type = "Float32Array")]
+    mean: Float32Array,
+    /// Before the update.
+    nll: f64,
+    /// Before the update.
+    kl: f64,
+    /// Weight of kl in the loss.
+    beta: f64,
+    /// With the same eps, were the update made.
+    nll_after: f64,
+    /// Likewise.
+    kl_after: f64,
+}
+
+#[wasm_bindgen]
+impl Model {
+    /// The training step that would come next, were one x (input) its batch.
+    pub fn trace(&self, x: &[f32], seed: u32) -> Result<Ts<Trace>> {
+        let vae = self.vae();
+        if x.len() != vae.config().input {
+            return Err(Error::shape("x", &[vae.config().input], &[x.len()]).into());
+        }
+        let x = vae.see(x)?;
+        let eps = rng(seed).normal_tensor(1, vae.config().latent)?;
+        let of = trace(&self.trainer(), &x, &eps)?;
+        let layer = |layer: trace::TraceLayer| TraceLayer {
+            name: layer.name,
+            activations: layer.activations[..].into(),
+            gradients: layer.gradients[..].into(),
+            weights: layer.weights,
+            gradient: layer.gradient,
+            update: layer.update,
+        };
+        let answer = Trace {
+            layers: of.layers.into_iter().map(layer).collect(),
+            x: flat(&x.x)?[..].into(),
+            mu: of.mu[..].into(),
+            logvar: of.logvar[..].into(),
+            eps: flat(&eps)?[..].into(),
+            z: of.z[..].into(),
+            mean: of.mean[..].into(),
+            nll: of.nll,
+            kl: of.kl,
+            beta: of.beta,
+            nll_after: of.nll_after,
+            kl_after: of.kl_after,
+        };
+        Ok(answer.into_ts()?)
+    }
+}
