@@ -18,11 +18,6 @@
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Evaluation} Evaluation */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Digits} Digits */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Explanation} Explanation */
-/** @typedef {import('../pkg/simd128/vae_wasm.js').Activation} Activation */
-/** @typedef {import('../pkg/simd128/vae_wasm.js').Likelihood} Likelihood */
-/** @typedef {import('../pkg/simd128/vae_wasm.js').Pixels} Pixels */
-
-/** @typedef {string} TrainingSet */
 
 /**
  * @typedef {object} TrainProgress
