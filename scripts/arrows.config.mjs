@@ -31,7 +31,7 @@ export default {
       comment: 'It answers requests; of the page it knows the protocol, which models are shipped, and the registry of datasets.',
       severity: 'error',
       from: { path: www('worker/') },
-      to: { path: www('.'), pathNot: www('worker/|pkg/|app/(?:protocol|models|description)\\.js') },
+      to: { path: www('.'), pathNot: www('worker/|pkg/|app/(?:protocol|models|datasets)\\.js') },
     },
     {
       name: 'nobody imports the worker',

@@ -65,7 +65,7 @@ function setUp() {
       rest: async () => {},
       trainOn: (source) => sources.push(source),
     },
-    registry,
+    /** @type {any} As much of it as matters. */ (registry),
   );
   return { data, session, fetched, sources, network };
 }

@@ -5,6 +5,7 @@
  */
 import { asking, sendingBy } from '../shared/asking.js';
 import { latest, isFailure } from '../shared/latest.js';
+import { drawable } from './datasets.js';
 import { shippedModel } from './models.js';
 import { configOf } from './settings.js';
 
@@ -152,7 +153,7 @@ export class App {
   /** The dataset of the images that the page is about: the model's, or before there is one, that of the settings. */
   get data() {
     const { model, settings } = this.state;
-    return model?.data ?? /** @type {{ data?: string | null }} */ (settings).data ?? 'mnist';
+    return model?.data ?? settings.data ?? drawable[0].id;
   }
 
   /**

@@ -2,7 +2,13 @@
 /** The datasets of the core's registry (description.js), and what the page asks of them. */
 import { datasets as described } from './description.js';
 
-/** @typedef {{ id: string, count: number, first: number[] }} Part `first`: how many of its images are worth offering */
+/**
+ * @typedef {object} Part
+ * @property {string} id
+ * @property {number} count
+ * @property {number[]} first how many of its images are worth offering
+ * @property {string[]} files its images and their labels, or its words; none where they are made on the spot
+ */
 
 /**
  * @typedef {object} Dataset
@@ -12,7 +18,10 @@ import { datasets as described } from './description.js';
  * @property {string[]} classes names by label; empty where images have none
  * @property {number | null} symbols that a pixel is one of; null for greys
  * @property {number} latent a good size of z
+ * @property {{ kind: string }} origin 'generated' where its images are made on the spot
  * @property {Part[]} parts to train on
+ * @property {Part} heldOut
+ * @property {Part} examples of it, to pick from
  */
 
 export const datasets = /** @type {Dataset[]} */ (/** @type {unknown} */ (described));

@@ -6,7 +6,7 @@
  * A request is a name and its arguments. What a model is asked, and what needs no model, are the methods of the core's
  * classes `Model` and `Functions`: their names, arguments and answers are those of the generated declarations, so that a new
  * question touches Rust and its caller alone. Only what the worker does itself is listed here. Types of the core that are not
- * named here are written `import('../pkg/simd128/vae_wasm.js').Explanation`.
+ * named here are written `import('../pkg/simd128/vae_wasm.js').Quadrature`.
  */
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Model} Model */
@@ -18,11 +18,6 @@
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Evaluation} Evaluation */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Digits} Digits */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Explanation} Explanation */
-/** @typedef {import('../pkg/simd128/vae_wasm.js').Activation} Activation */
-/** @typedef {import('../pkg/simd128/vae_wasm.js').Likelihood} Likelihood */
-/** @typedef {import('../pkg/simd128/vae_wasm.js').Pixels} Pixels */
-
-/** @typedef {string} TrainingSet */
 
 /**
  * @typedef {object} TrainProgress

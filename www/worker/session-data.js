@@ -4,16 +4,17 @@
  * files they are, or that they are made on the spot, is said by the core's registry; held-out images and examples are those
  * of the model's own dataset, and others come once it has another.
  */
+import { datasets } from '../app/datasets.js';
 import { DataRequests } from './data-requests.js';
-import { datasetNamed, isGenerated, missing, registry } from './datasets.js';
+import { datasetNamed, isGenerated, missing } from './datasets.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Digits} Digits */
 /** @typedef {import('../app/protocol.js').Functions} Functions */
 /** @typedef {import('../app/protocol.js').Arguments<'loadTrainingData'>[0]} PartRequest */
 
-/** @typedef {import('./datasets.js').Dataset} Dataset */
-/** @typedef {import('./datasets.js').Part} Part */
+/** @typedef {import('../app/datasets.js').Dataset} Dataset */
+/** @typedef {import('../app/datasets.js').Part} Part */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
 
@@ -25,11 +26,11 @@ export class SessionData {
    * @param {(file: string, what?: 'training' | 'heldOut') => Promise<Bytes>} worker.fetchData `what` names it to those who wait
    * @param {() => Promise<void>} worker.rest resolves between two rounds of training
    * @param {(source: TrainingSource) => void} worker.trainOn hears what is trained on from now on
-   * @param {Dataset[]} [datasets]
+   * @param {Dataset[]} [registry]
    */
-  constructor(worker, datasets = registry) {
+  constructor(worker, registry = datasets) {
     this.worker = worker;
-    this.datasets = datasets;
+    this.registry = registry;
     this.training = new DataRequests();
     this.heldOut = new DataRequests();
     /** @type {string | null} the dataset that is trained on; `own` for data that the reader brought */
@@ -43,7 +44,7 @@ export class SessionData {
   /** @param {PartRequest} request */
   async loadTraining(request) {
     const { data, part, count } = request;
-    const dataset = datasetNamed(data, this.datasets);
+    const dataset = datasetNamed(data, this.registry);
     const wanted = dataset.parts.find(({ id }) => id === part);
     if (!wanted) throw missing(`${data}: expected one of its parts, got ${part}`);
     const generated = isGenerated(dataset);
@@ -147,6 +148,6 @@ export class SessionData {
   present() {
     const { data, shape } = this.worker.session().info();
     if (data === undefined) throw missing(`expected a model of a dataset with a name, got one of ${shape.join(' x ')} pixels`);
-    return datasetNamed(data, this.datasets);
+    return datasetNamed(data, this.registry);
   }
 }

@@ -4,6 +4,7 @@
  * between two steps. It knows whether training runs; it renders nothing.
  */
 import { isFailure, latest } from '../../shared/latest.js';
+import { drawable } from '../../app/datasets.js';
 import { configOf, describesAnother, trainingOf, workersOf } from '../../app/settings.js';
 import { stopEpoch } from './time.js';
 
@@ -115,9 +116,9 @@ export class Runner {
     });
   }
 
-  /** What the worker has or fetches already costs nothing; only it knows, since it may be a new one. @param {Settings & { data?: string | null }} settings */
+  /** What the worker has or fetches already costs nothing; only it knows, since it may be a new one. @param {Settings} settings */
   async useData({ data, set, count }) {
-    const { images } = await this.host.ask('loadTrainingData', { data: data ?? 'mnist', part: set, count });
+    const { images } = await this.host.ask('loadTrainingData', { data: data ?? drawable[0].id, part: set, count });
     this.images = images;
   }
 

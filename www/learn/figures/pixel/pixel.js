@@ -25,7 +25,7 @@ const present = 'present';
 const models = [present, ...planeModels.map(({ id }) => id)];
 const shippedShape = datasetOf(planeModels[0].data)?.shape;
 
-/** @typedef {import('../../../pkg/simd128/vae_wasm.js').PixelDistributions & { likelihood: import('../../../app/protocol.js').Likelihood }} Given p(x|z) at mu */
+/** @typedef {import('../../../pkg/simd128/vae_wasm.js').PixelDistributions & { likelihood: import('../../../pkg/simd128/vae_wasm.js').Likelihood }} Given p(x|z) at mu */
 /** @typedef {'stroke' | 'edge' | 'outside'} Place where a pixel may be of interest */
 
 class PixelFigure extends View {
