@@ -8,17 +8,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Methods of candle's tensors and their storage. */
+/** Methods of candle's tensors and their storage; and of what goes over a storage, by its type's name, the whole. */
 const unneeded = [
   ...['conv1d', 'conv2d', 'conv_transpose1d', 'conv_transpose2d', 'avg_pool2d', 'upsample_nearest2d'],
   ...['gather', 'scatter_set', 'scatter_add_set', 'index_select', 'index_add', 'where_cond'],
+  'ReduceIndex', // the largest, the smallest, and where they are
   'powf',
   'matmul', // the products of vae-kernels are called
 ];
 
 /** Such a method's name in Rust's v0 mangling, in which a name follows its length. @param {string} method */
 const nameOf = (method) =>
-  new RegExp(`11candle_core.*(7storageNt\\w+_7Storage|14BackendStorage|6Tensor)${method.length}${method}$`);
+  /^[A-Z]/.test(method)
+    ? new RegExp(`11candle_core11cpu_backend${method.length}${method}Nt\\w*3map\\w*$`)
+    : new RegExp(`11candle_core.*(7storageNt\\w+_7Storage|14BackendStorage|6Tensor)${method.length}${method}$`);
 
 /** `unreachable`: no locals, the instruction, `end`. */
 const trap = Buffer.from([3, 0, 0x00, 0x0b]);

@@ -48,7 +48,7 @@
  * @property {(request: { workers: number }) => { running: boolean }} trainStart how many share each batch; same seed and number, same run
  * @property {() => void} trainPause resolves once no step is made any more
  * @property {() => StepMetrics} trainStep
- * @property {(request: { train: TrainConfig }) => ModelInfo} createWords a model of words with random weights, by the id 'words-own'
+ * @property {(request: { train: Partial<TrainConfig> }) => ModelInfo} createWords a model of words with random weights, by the id 'words-own'
  * @property {(request: { steps: number }) => { metrics: StepMetrics, words: number }} trainWords trains 'words-own' on the word list
  * @property {() => void} crash makes Rust panic, so that the recovery can be tried
  */

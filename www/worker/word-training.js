@@ -17,7 +17,8 @@ const dataset = 'words';
 export class WordTraining {
   /**
    * @param {import('./model-cache.js').ModelCache} cache
-   * @param {(data: string, train: TrainConfig) => Session} make a model of a dataset
+   * @param {(data: string, train: Partial<TrainConfig>) => Session} make a model of a dataset; what of its
+   *   training is not said is as it is by default
    */
   constructor(cache, make) {
     this.cache = cache;
@@ -28,7 +29,7 @@ export class WordTraining {
     this.count = 0;
   }
 
-  /** @param {TrainConfig} train */
+  /** @param {Partial<TrainConfig>} train */
   async create(train) {
     const words = await this.words();
     const session = this.make(dataset, train);

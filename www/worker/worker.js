@@ -114,7 +114,10 @@ const modelCache = new ModelCache(
   (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
   (bytes) => new OpenModel(wasm.Session.open(bytes)),
 );
-const words = new WordTraining(modelCache, (data, train) => new wasm.Session({ model: wasm.Functions.modelConfig(data), train }));
+const words = new WordTraining(modelCache, (data, train) => {
+  const config = wasm.Functions.configOf(data);
+  return new wasm.Session({ ...config, train: { ...config.train, ...train } });
+});
 
 /** @param {string | undefined} id of a shipped model; without it, the present one is meant */
 const modelOf = (id) => (id === undefined ? model.open : modelCache.get(id));

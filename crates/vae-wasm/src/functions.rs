@@ -4,7 +4,7 @@
 use js_sys::{Float32Array, Float64Array, Uint8Array};
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::config::ModelConfig;
+use vae::config::{Config, ModelConfig};
 use vae::data::{digit, idx, registry, words, Dataset, Pixels};
 use vae::probability::gaussian::Gaussian;
 use vae::rng::Rng;
@@ -115,10 +115,14 @@ impl Functions {
         Ok(words::read(&words)?[..].into())
     }
 
-    /// The form of a model of the dataset `data`, the rest as it is by default.
-    #[wasm_bindgen(js_name = modelConfig)]
-    pub fn model_config(data: &str) -> Result<Ts<ModelConfig>> {
-        Ok(ModelConfig::of(registry::require(data)?).into_ts()?)
+    /// A model of the dataset `data` and its training, the rest as it is by default.
+    #[wasm_bindgen(js_name = configOf)]
+    pub fn config_of(data: &str) -> Result<Ts<Config>> {
+        let config = Config {
+            model: ModelConfig::of(registry::require(data)?),
+            ..Config::default()
+        };
+        Ok(config.into_ts()?)
     }
 }
 

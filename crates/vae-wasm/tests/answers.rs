@@ -175,7 +175,7 @@ fn answers_of_a_session() {
     config.model.shape = Some([14, 56]);
     config.model.decoder_hidden = Some(vec![3]);
     all.check(get(get(Session::new(config.into_ts().unwrap())).info()));
-    all.check(get(Functions::model_config("words")));
+    all.check(get(Functions::config_of("words")));
     all.check(get(Functions::read_digits(&bars::bars(), &bars::labels())));
 }
 
@@ -236,10 +236,7 @@ fn answers_of_the_theory() {
 #[wasm_bindgen_test]
 fn answers_in_words() {
     let mut all = Declarations::new();
-    let model = Functions::model_config("words");
-    let train = TrainConfig::default().into_ts().unwrap().into();
-    let config = object(&[("model", common::answer(model)), ("train", train)]);
-    let session = get(Session::new(ts(config)));
+    let session = get(Session::new(get(Functions::config_of("words"))));
     let model = session.model();
     all.check(get(session.info()));
     all.check(get(model.words(&[0.0; 16])));

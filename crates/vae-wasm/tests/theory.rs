@@ -180,10 +180,7 @@ fn divergences_have_their_closed_forms() {
 
 #[wasm_bindgen_test]
 fn words_are_read_trained_on_and_answered() {
-    let train = Config::default().train.into_ts().unwrap().into();
-    let model = answer(Functions::model_config("words"));
-    let config = object(&[("model", model), ("train", train)]);
-    let mut session = get(Session::new(ts(config)));
+    let mut session = get(Session::new(get(Functions::config_of("words"))));
     let model = session.model();
     let words = || ["tea", "letters", "a"].map(String::from).to_vec();
     assert_eq!(get(session.set_training_words(words())), 3);

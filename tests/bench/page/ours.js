@@ -1,14 +1,16 @@
 // One module of ours in one Worker. The digits are kept as bytes, so a step includes their conversion, the shuffle and eps.
 import { batch, dataFile, images, sizes } from './task.js';
 
-const train = { objective: 'elbo', optimizer: 'adam', batch, lr: 1e-3, epochs: 1000, beta: 1, warmup: 0, clip: 0, seed: 1 };
-
 /** The module of a build, started: what it exports, its memory, and the training of the benchmark as its configuration. */
 export async function load(/** @type {string} */ build) {
   const module = await import(`/pkg/${build}/vae_wasm.js`);
   const { memory } = await module.default();
-  const form = { ...module.Functions.modelConfig('mnist'), hidden: [sizes.hidden], latent: sizes.latent };
-  return { module, memory, config: { model: form, train } };
+  const { model, train } = module.Functions.configOf('mnist');
+  const config = {
+    model: { ...model, hidden: [sizes.hidden], latent: sizes.latent },
+    train: { ...train, batch, lr: 1e-3, epochs: 1000 },
+  };
+  return { module, memory, config };
 }
 
 /** @type {{ step(): { nll: number, kl: number } }} */
