@@ -21,7 +21,7 @@ os.environ["MKL_CBWR"] = "COMPATIBLE"
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
-from torch.distributions import MultivariateNormal, Normal, kl_divergence
+from torch.distributions import ContinuousBernoulli, MultivariateNormal, Normal, kl_divergence
 
 from pytorch_vae import Vae, idx_images
 
@@ -184,6 +184,22 @@ def saturated_categorical():
     save("saturated-categorical.safetensors", tensors)
 
 
+def continuous_bernoulli():
+    """The continuous Bernoulli nll, its gradient, mean and variance: each row of x against the same logits. Towards +-30
+    PyTorch rounds the probabilities so near to 0 or 1 that its normaliser is no longer right."""
+    positive = torch.tensor([1e-4, 1e-3, 0.01, 0.1, 0.9, 0.99, 1.0, 1.01, 1.5, 4.0, 8.0, 12.0, 16.0])
+    grid = torch.cat([-positive.flip(0), torch.zeros(1), positive]).double()
+    pixels = torch.tensor([0.0, 0.3, 0.5, 1.0]).double()
+    logits = grid.repeat(len(pixels), 1).requires_grad_()
+    x = pixels[:, None].repeat(1, len(grid))
+    p = ContinuousBernoulli(logits=logits)
+    nll = -p.log_prob(x).sum(-1)
+    nll.sum().backward()
+    save("continuous-bernoulli.safetensors", {
+        "logits": logits, "x": x, "nll": nll, "gradient": logits.grad, "mean": p.mean, "variance": p.variance,
+    })
+
+
 def densities():
     """KL of each latent and log densities of diagonal Gaussians from narrow to wide."""
     torch.manual_seed(17)
@@ -236,6 +252,7 @@ def main():
     checkpoint(images)
     saturated()
     saturated_categorical()
+    continuous_bernoulli()
     densities()
     linear_gaussian()
     for path in sorted(OUT.glob("*")):

@@ -9,6 +9,7 @@ compile_error!(
 mod adam;
 mod bernoulli;
 mod categorical;
+mod continuous_bernoulli;
 mod gaussian;
 mod linear;
 mod math;
@@ -25,6 +26,9 @@ mod storage;
 pub use adam::{adam, AdamCoefficients};
 pub use bernoulli::bernoulli_nll;
 pub use categorical::{categorical_nll, level, softmax};
+pub use continuous_bernoulli::{
+    continuous_bernoulli_mean, continuous_bernoulli_nll, continuous_bernoulli_variance,
+};
 pub use gaussian::gaussian_nll;
 pub use linear::{linear, Nonlinearity};
 pub use matmul::matmul;

@@ -7,6 +7,7 @@
 mod adam;
 mod bernoulli;
 mod categorical;
+mod continuous_bernoulli;
 mod gaussian;
 mod linear;
 mod matmul;

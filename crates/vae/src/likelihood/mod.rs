@@ -3,6 +3,7 @@
 
 mod bernoulli;
 mod categorical;
+mod continuous_bernoulli;
 mod gaussian;
 mod pixel_likelihood;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bernoulli::Bernoulli;
 pub use categorical::Categorical;
+pub use continuous_bernoulli::ContinuousBernoulli;
 pub use gaussian::Gaussian;
 pub use pixel_likelihood::PixelLikelihood;
 
@@ -33,6 +35,8 @@ pub enum Likelihood {
     GaussianLearned,
     /// Each pixel is one of a number of levels, with probabilities softmax(its logits).
     Categorical,
+    /// Each pixel is continuous Bernoulli with parameter sigmoid(logit): a density of greys (Loaiza-Ganem and Cunningham 2019).
+    ContinuousBernoulli,
 }
 
 /// What of a model's configuration its likelihood is made from.
@@ -60,6 +64,7 @@ impl Likelihood {
             Self::Gaussian => Box::new(Gaussian::fixed(variance)?),
             Self::GaussianLearned => Box::new(Gaussian::learned(variance, builder)?),
             Self::Categorical => Box::new(Categorical { levels }),
+            Self::ContinuousBernoulli => Box::new(ContinuousBernoulli),
         })
     }
 
