@@ -41,6 +41,10 @@ DIGITS = {
 GREYS = {**DIGITS, "hidden": [8], "likelihood": "categorical", "levels": 4}
 
 LR = 5e-3
+OPTIMIZERS = {
+    "adamw": lambda parameters: torch.optim.AdamW(parameters, lr=LR, weight_decay=0.1),
+    "sgd": lambda parameters: torch.optim.SGD(parameters, lr=1e-3, momentum=0.9),
+}
 # Between the smallest and the largest norm of the ten steps, so that some are clipped and some are not.
 CLIP, GREYS_CLIP = 27.0, 60.0
 
@@ -105,16 +109,16 @@ def wide_logvar():
     save("wide-logvar.safetensors", {**parameters(vae), "x": x, "eps": eps, **one_pass(vae, x, eps, 0.7)})
 
 
-def train(vae, batches, noise, clip=None):
-    """Adam's losses before each update, and the norms of the gradients before clipping."""
-    adam, losses, norms = torch.optim.Adam(vae.parameters(), lr=LR), [], []
+def train(vae, batches, noise, clip=None, optimizer=lambda parameters: torch.optim.Adam(parameters, lr=LR)):
+    """The losses before each update, and the norms of the gradients before clipping."""
+    steps, losses, norms = optimizer(vae.parameters()), [], []
     for x, eps in zip(batches, noise):
-        adam.zero_grad()
+        steps.zero_grad()
         out = vae(x, eps)
         loss = (out["nll"] + out["kl"]).mean()
         loss.backward()
         norms.append(torch.nn.utils.clip_grad_norm_(vae.parameters(), clip or float("inf")))
-        adam.step()
+        steps.step()
         losses.append(loss)
     return torch.stack(losses).detach(), torch.stack(norms).detach()
 
@@ -139,6 +143,24 @@ def ten_losses(images, config, clip_at, file):
             if suffix == "f64":
                 tensors |= {f"{run}.final.{name}": p for name, p in model.named_parameters()}
     save(file, tensors)
+
+
+def ten_losses_of_optimizers(images):
+    """Ten losses in a row by each other optimizer, from the start and on the batches of training.safetensors."""
+    torch.manual_seed(11)
+    start, batches = Vae(DIGITS).state_dict(), images[:80].reshape(10, 8, 784)
+    noise = torch.randn(10, 8, DIGITS["latent"])
+    tensors = {}
+    for name, optimizer in OPTIMIZERS.items():
+        for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
+            model = Vae(DIGITS)
+            model.load_state_dict(start)
+            model.to(dtype)
+            losses, _ = train(model, batches.to(dtype) / 255, noise.to(dtype), optimizer=optimizer)
+            tensors[f"{name}.losses.{suffix}"] = losses
+        final = dict(model.named_parameters())
+        tensors |= {f"{name}.final.{key}": final[key] for key in ["decoder.out.bias", "encoder.mu.weight"]}
+    save("training-optimizers.safetensors", tensors)
 
 
 def checkpoint(images):
@@ -249,6 +271,7 @@ def main():
     wide_logvar()
     ten_losses(images, DIGITS, CLIP, "training.safetensors")
     ten_losses(images, GREYS, GREYS_CLIP, "training-categorical.safetensors")
+    ten_losses_of_optimizers(images)
     checkpoint(images)
     saturated()
     saturated_categorical()

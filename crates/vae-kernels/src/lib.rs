@@ -19,6 +19,7 @@ mod norm;
 mod parameter;
 mod reparameterize;
 mod rows;
+mod sgd;
 #[cfg(target_arch = "wasm32")]
 mod simd;
 mod storage;
@@ -36,4 +37,5 @@ pub use matrix::Matrix;
 pub use norm::sum_of_squares;
 pub use parameter::Parameter;
 pub use reparameterize::reparameterize_with_kl;
+pub use sgd::{sgd, SgdCoefficients};
 pub use storage::with_slice;

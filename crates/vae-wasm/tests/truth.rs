@@ -97,7 +97,10 @@ fn ten_losses_in_a_row_are_pytorchs() {
         let loss = Objective::Elbo.loss(&pass.terms, 1.0).unwrap();
         losses.push(loss.to_scalar::<f32>().unwrap());
         backward(&loss, vae.parameters()).unwrap();
-        let settings = OptimizerSettings { lr, clip: 0.0 };
+        let settings = OptimizerSettings {
+            lr,
+            ..OptimizerSettings::default()
+        };
         adam.step(vae.parameters(), settings).unwrap();
     }
     assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));

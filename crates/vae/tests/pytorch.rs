@@ -130,7 +130,11 @@ fn ten_losses(fixture: &Fixture, config: &ModelConfig, clip: f64) -> (Vec<f64>, 
         let loss = Objective::Elbo.loss(&terms, 1.0).unwrap();
         backward(&loss, vae.parameters()).unwrap();
         norms.push(vae.parameters().gradient_norm());
-        let settings = OptimizerSettings { lr, clip };
+        let settings = OptimizerSettings {
+            lr,
+            clip,
+            ..OptimizerSettings::default()
+        };
         adam.step(vae.parameters(), settings).unwrap();
     }
     (losses, norms, vae)

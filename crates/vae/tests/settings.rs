@@ -140,6 +140,8 @@ fn nan_is_refused_by_name() {
             "lr" => &mut config.train.lr,
             "beta" => &mut config.train.beta,
             "clip" => &mut config.train.clip,
+            "weight_decay" => &mut config.train.weight_decay,
+            "momentum" => &mut config.train.momentum,
             other => panic!("`{other}` is new: put NaN into it here"),
         };
         *field = f64::NAN;

@@ -46,6 +46,7 @@ fn a_step_is_the_loss_and_adam_on_the_next_batch_of_the_shuffle() {
         let settings = OptimizerSettings {
             lr: 1e-2,
             clip: 2.0,
+            ..OptimizerSettings::default()
         };
         adam.step(vae.parameters(), settings).unwrap();
 

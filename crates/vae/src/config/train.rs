@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::setting::{check, Effect, Setting};
+use super::setting::{check, words_of, Effect, Setting};
 use crate::error::Result;
 use crate::objective::Objective;
 use crate::optimizer::{Optimizer, OptimizerSettings};
@@ -21,6 +21,10 @@ pub struct TrainConfig {
     pub batch: usize,
     /// The optimizer's learning rate.
     pub lr: f64,
+    /// Share of a weight that is taken off it at a learning rate of 1.
+    pub weight_decay: f64,
+    /// How much of the past direction is kept.
+    pub momentum: f64,
     /// Passes over the training set, those before a resume included.
     pub epochs: usize,
     /// Weight of kl in the loss.
@@ -40,6 +44,10 @@ impl TrainConfig {
         Setting::any("optimizer", Effect::FreshWeights),
         Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
         Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
+        Setting::number("weight_decay", 0.0, 10.0, Effect::NextStep)
+            .when("optimizer", || words_of(&[Optimizer::AdamW], |_| true)),
+        Setting::number("momentum", 0.0, 0.9999, Effect::NextStep)
+            .when("optimizer", || words_of(&[Optimizer::Sgd], |_| true)),
         Setting::number("epochs", 0.0, 100_000.0, Effect::NextStep),
         Setting::number("beta", 0.0, 1000.0, Effect::NextStep).usually(0.0, 10.0),
         Setting::number("warmup", 0.0, 10_000_000.0, Effect::NextStep),
@@ -61,6 +69,8 @@ impl Default for TrainConfig {
             optimizer: Optimizer::default(),
             batch: 128,
             lr: 1e-3,
+            weight_decay: 0.01,
+            momentum: 0.9,
             epochs: 10,
             beta: 1.0,
             warmup: 0,
@@ -81,6 +91,8 @@ impl TrainConfig {
         OptimizerSettings {
             lr: self.lr,
             clip: self.clip,
+            weight_decay: self.weight_decay,
+            momentum: self.momentum,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod adam;
 mod algorithm;
+mod sgd;
 mod state;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,11 @@ pub enum Optimizer {
     /// Adam (Kingma and Ba 2015) with PyTorch's defaults: decays 0.9 and 0.999, eps 1e-8.
     #[default]
     Adam,
+    /// Adam whose weights decay by themselves (Loshchilov and Hutter 2019).
+    #[serde(rename = "adamw")]
+    AdamW,
+    /// Stochastic gradient descent with momentum.
+    Sgd,
 }
 
 /// What of a training's configuration its optimizer is made from.
@@ -30,6 +36,10 @@ pub struct OptimizerSettings {
     pub lr: f64,
     /// Largest global norm of the gradient; 0 for no clipping.
     pub clip: f64,
+    /// Share of a weight that AdamW takes off it at a learning rate of 1.
+    pub weight_decay: f64,
+    /// How much of the past direction stochastic gradient descent keeps.
+    pub momentum: f64,
 }
 
 impl Optimizer {
@@ -38,9 +48,15 @@ impl Optimizer {
         self.algorithm(OptimizerSettings::default()).slots()
     }
 
-    fn algorithm(self, _settings: OptimizerSettings) -> Box<dyn Algorithm> {
+    fn algorithm(self, settings: OptimizerSettings) -> Box<dyn Algorithm> {
         match self {
             Self::Adam => Box::new(adam::Adam { weight_decay: 0.0 }),
+            Self::AdamW => Box::new(adam::Adam {
+                weight_decay: settings.weight_decay,
+            }),
+            Self::Sgd => Box::new(sgd::Sgd {
+                momentum: settings.momentum,
+            }),
         }
     }
 }
