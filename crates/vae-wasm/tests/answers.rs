@@ -33,6 +33,7 @@ impl Declarations {
             vae::layers::Activation::DECL,
             vae::likelihood::Likelihood::DECL,
             vae::data::Pixels::DECL,
+            vae::config::Schedule::DECL,
             vae::objective::Objective::DECL,
             vae::optimizer::Optimizer::DECL,
             "export interface GradientEstimate { mean: Float64Array; variance: Float64Array; }",

@@ -141,6 +141,7 @@ fn nan_is_refused_by_name() {
             "beta" => &mut config.train.beta,
             "clip" => &mut config.train.clip,
             "weight_decay" => &mut config.train.weight_decay,
+            "decay" => &mut config.train.decay,
             "momentum" => &mut config.train.momentum,
             other => panic!("`{other}` is new: put NaN into it here"),
         };

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub use model::{ModelConfig, MAX_LOGITS};
 pub use setting::{Effect, Limits, Setting, When};
-pub use train::TrainConfig;
+pub use train::{Schedule, TrainConfig};
 
 use crate::error::{Error, Result};
 

@@ -21,6 +21,12 @@ pub struct TrainConfig {
     pub batch: usize,
     /// The optimizer's learning rate.
     pub lr: f64,
+    /// How the learning rate goes on from there.
+    pub schedule: Schedule,
+    /// What the learning rate is multiplied by at each of its steps.
+    pub decay: f64,
+    /// Passes over the training set between two steps of the learning rate.
+    pub decay_epochs: u64,
     /// Share of a weight that is taken off it at a learning rate of 1.
     pub weight_decay: f64,
     /// How much of the past direction is kept.
@@ -37,6 +43,21 @@ pub struct TrainConfig {
     pub seed: u64,
 }
 
+/// How the learning rate moves during training.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "kebab-case")]
+pub enum Schedule {
+    /// It stays.
+    #[default]
+    Constant,
+    /// It falls to 0 at the last epoch's end, as half a cosine (Loshchilov and Hutter 2017, without restarts).
+    Cosine,
+    /// It is multiplied by the decay after every so many epochs.
+    Step,
+}
+
 impl TrainConfig {
     /// What each field may be and when a change takes effect.
     pub const SETTINGS: &'static [Setting] = &[
@@ -44,6 +65,11 @@ impl TrainConfig {
         Setting::any("optimizer", Effect::FreshWeights),
         Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
         Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
+        Setting::any("schedule", Effect::NextStep),
+        Setting::number("decay", 1e-4, 1.0, Effect::NextStep)
+            .when("schedule", || words_of(&[Schedule::Step], |_| true)),
+        Setting::number("decay_epochs", 1.0, 100_000.0, Effect::NextStep)
+            .when("schedule", || words_of(&[Schedule::Step], |_| true)),
         Setting::number("weight_decay", 0.0, 10.0, Effect::NextStep)
             .when("optimizer", || words_of(&[Optimizer::AdamW], |_| true)),
         Setting::number("momentum", 0.0, 0.9999, Effect::NextStep)
@@ -69,6 +95,9 @@ impl Default for TrainConfig {
             optimizer: Optimizer::default(),
             batch: 128,
             lr: 1e-3,
+            schedule: Schedule::default(),
+            decay: 0.1,
+            decay_epochs: 5,
             weight_decay: 0.01,
             momentum: 0.9,
             epochs: 10,

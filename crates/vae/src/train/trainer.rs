@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::local_sgd::{self, Shard};
 use super::order::Order;
-use super::schedule::beta;
+use super::schedule::{beta, learning_rate};
 use crate::checkpoint::{Checkpoint, TrainingState};
 use crate::config::{Config, TrainConfig};
 use crate::data::Dataset;
@@ -155,7 +155,16 @@ impl Trainer {
 
     /// What the next step of the optimizer is made from.
     pub fn optimizer_settings(&self) -> OptimizerSettings {
-        self.config.train.optimizer_settings()
+        OptimizerSettings {
+            lr: learning_rate(&self.config.train, self.passes()),
+            ..self.config.train.optimizer_settings()
+        }
+    }
+
+    /// Passes over the training set behind us, with the fraction of the present one.
+    fn passes(&self) -> f64 {
+        let images = self.order.images().max(1) as f64;
+        self.epoch as f64 + self.order.cursor() as f64 / images
     }
 
     /// Steps behind this model.
@@ -194,6 +203,7 @@ impl Trainer {
     /// may be smaller. [`Error::Diverged`] leaves the parameters as they were.
     pub fn step(&mut self, data: &Dataset) -> Result<StepMetrics> {
         let train = self.config.train.clone();
+        let settings = self.optimizer_settings();
         let indices = self.next_batch(data)?;
         let indices = self.shard.of(&indices);
         let n = indices.len() as f64;
@@ -212,13 +222,11 @@ impl Trainer {
             return Err(Error::Diverged { step });
         }
         backward(&train.objective.loss(&terms, beta)?, self.vae.parameters())?;
-        let settings = self.optimizer_settings();
         self.optimizer.step(self.vae.parameters(), settings)?;
 
-        let images = self.order.images() as f64;
         Ok(StepMetrics {
             step: self.optimizer.step_count(),
-            epoch: self.epoch as f64 + self.order.cursor() as f64 / images,
+            epoch: self.passes(),
             nll: nll / n,
             kl: kl / n,
             beta,
