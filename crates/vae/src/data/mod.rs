@@ -9,6 +9,7 @@ pub mod idx;
 mod mnist;
 mod pixels;
 pub mod registry;
+pub mod shapes;
 pub mod words;
 
 pub use batch::{Batch, Latents};

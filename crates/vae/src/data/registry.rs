@@ -2,11 +2,11 @@
 //! is a file that describes it and a line here.
 
 use super::entry::Entry;
-use super::{mnist, words};
+use super::{mnist, shapes, words};
 use crate::error::{Error, Result};
 
 /// Every entry, in the order in which they are offered.
-pub const ENTRIES: &[&Entry] = &[&mnist::ENTRY, &words::ENTRY];
+pub const ENTRIES: &[&Entry] = &[&mnist::ENTRY, &shapes::ENTRY, &words::ENTRY];
 
 /// The entry called `id`.
 pub fn find(id: &str) -> Option<&'static Entry> {
