@@ -33,7 +33,7 @@ export function rail({ state, page, onPick, onMore }) {
       ${digit({ x: chosen?.x, shape, theme, label: seenLabel(chosen, shape), testid: 'digit-seen', kind: 'medium' })}
       <div>
         <h2>${t('rail.seen')}</h2>
-        <p>${seenText(chosen, shape)}</p>
+        <p>${seenText(chosen, shape, datasetOf(state.model?.data))}</p>
       </div>
     </div>
     ${testDigits({ state, page, onPick, onMore })}
@@ -48,10 +48,15 @@ function seenLabel(chosen, [rows, columns]) {
   return t('rail.seen.test', { label: chosen.label, rows, columns });
 }
 
-/** @param {import('../shared/view.js').Digit | null} chosen @param {import('../shared/figures/shape.js').Shape} shape */
-function seenText(chosen, [rows, columns]) {
-  if (chosen?.source === 'test') return t('rail.seen.text.test', { label: chosen.label ?? '' });
-  return chosen?.source === 'sample' ? t('rail.seen.text.sample') : t('rail.seen.text.pad', { rows, columns });
+/**
+ * @param {import('../shared/view.js').Digit | null} chosen
+ * @param {import('../shared/figures/shape.js').Shape} shape
+ * @param {import('../app/datasets.js').Dataset | undefined} dataset
+ */
+function seenText(chosen, [rows, columns], dataset) {
+  if (chosen?.source === 'test') return t('rail.seen.text.test', { label: dataset?.classes[chosen.label ?? -1] ?? '' });
+  if (chosen?.source === 'sample') return t('rail.seen.text.sample');
+  return t(dataset?.drawing.kind === 'whole' ? 'rail.seen.text.whole' : 'rail.seen.text.pad', { rows, columns });
 }
 
 /** Places for test digits where a dataset's images have no classes. */
