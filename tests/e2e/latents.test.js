@@ -56,6 +56,11 @@ test('a sample that is clicked becomes the digit, everywhere', async () => {
   await visit.settled();
   assert.deepEqual(await visit.ink('digit-seen'), chosen);
   assert.deepEqual(await visit.ink('sample-chosen'), chosen);
+  const z = openModel('mnist-20d')
+    .sample(64, 1, 1)
+    .z.subarray(3 * 20, 4 * 20);
+  const logPrior = z.reduce((sum, value) => sum - (value * value + Math.log(2 * Math.PI)) / 2, 0);
+  assert.ok(Math.abs((await visit.number('sample-log-prior')) - logPrior) < 0.051, 'log p(z) of the sample');
   await visit.open('draw');
   await visit.settled();
   const expected = openModel('mnist-20d')

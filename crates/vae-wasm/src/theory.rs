@@ -5,6 +5,7 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::inference::conditional::log_likelihood;
 use vae::inference::importance::Proposal;
+use vae::probability::gaussian::log_prior;
 use vae::probability::running;
 use vae::rng::Rng;
 use vae::tensor::flat;
@@ -125,6 +126,19 @@ impl Model {
         let vae = self.vae();
         limit("z", z.len() / vae.config().latent)?;
         Ok(log_likelihood(&vae, &vae.see(x)?, z)?[..].into())
+    }
+
+    /// log p(z) (n) under the prior at z (n, latent), nats.
+    #[wasm_bindgen(js_name = logPrior)]
+    pub fn log_prior(&self, z: &[f32]) -> Result<Float32Array> {
+        let latent = self.vae().config().latent;
+        limit("z", z.len() / latent)?;
+        let latents = flat(&self.vae().latents(z)?.z)?;
+        let log_prior: Vec<f32> = latents
+            .chunks_exact(latent)
+            .map(|z| log_prior(z) as f32)
+            .collect();
+        Ok(log_prior[..].into())
     }
 
     /// log p(x) of one x (input) as `samples` come in.

@@ -77,6 +77,19 @@ fn bayes_holds_and_the_heat_map_integrates_to_the_same() {
     assert!((sum * cell - 1.0).abs() < 0.01, "{}", sum * cell);
 }
 
+/// -(z^2 + log 2 pi) / 2, added up over two latents.
+#[wasm_bindgen_test]
+fn the_prior_is_the_standard_normal() {
+    let model = get(Session::open(MODEL)).model();
+    let found = get(model.log_prior(&[0.0, 0.0, 1.5, -2.0])).to_vec();
+    let log_two_pi = (2.0 * std::f32::consts::PI).ln();
+    let expected = [-log_two_pi, -log_two_pi - (2.25 + 4.0) / 2.0];
+    for (found, expected) in found.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
+    }
+    assert_eq!(kind(model.log_prior(&[0.0; 3])), "shape");
+}
+
 /// The worker may train on or take another model between two bits.
 #[wasm_bindgen_test]
 fn a_task_stays_with_the_model_that_it_was_asked_of() {

@@ -16,12 +16,13 @@ import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
  * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.latent
  * @param {number} options.chosen
+ * @param {number | null} options.logPrior log p(z) of it, nats
  * @param {Float32Array | null} options.tiles of a 2-D model
  * @param {number} options.temperature
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onTake
  */
-export function chosenSample({ samples, shape, latent, chosen, tiles, temperature, theme, onTake }) {
+export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, temperature, theme, onTake }) {
   const z = samples ? samples.z.subarray(chosen * latent, (chosen + 1) * latent) : new Float32Array(0);
   const numbers = Array.from(z, (value, index) => `${latentName(index)} ${number(value, 2)}`);
   const label = t('generate.where.label', { index: chosen + 1, numbers: numbers.slice(0, 20).join(', ') });
@@ -31,6 +32,10 @@ export function chosenSample({ samples, shape, latent, chosen, tiles, temperatur
       <div>
         <h2>${t('generate.chosen', { index: chosen + 1 })}</h2>
         ${length(z, latent, temperature)}
+        <p class="generate-norm">${rich('generate.log-prior', {
+          prior: sym('prior'),
+          nats: html`<strong data-testid="sample-log-prior">${number(logPrior, 1)}</strong>`,
+        })}</p>
         ${button({ label: t('generate.take'), tip: t('generate.take.tip'), disabled: !samples, testid: 'sample-take', onClick: onTake })}
       </div>
     </div>

@@ -37,9 +37,13 @@ class GenerateView extends View {
     this.samples = null;
     /** @type {Float32Array | null} (side * side, pixels), of a 2-D model */
     this.tiles = null;
+    /** @type {Float32Array | null} log p(z) of each sample, nats */
+    this.logPrior = null;
     this.sample = latest(async () => {
       const { samples: count, temperature } = this.settings;
-      this.samples = await this.ask('sample', count, temperature, this.seed);
+      const samples = await this.ask('sample', count, temperature, this.seed);
+      this.logPrior = await this.ask('logPrior', samples.z);
+      this.samples = samples;
     });
     this.decodeTiles = latest(async () => {
       this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
@@ -85,6 +89,7 @@ class GenerateView extends View {
           shape,
           latent: this.latent,
           chosen,
+          logPrior: this.logPrior?.[chosen] ?? null,
           tiles: this.tiles,
           temperature: settings.temperature,
           theme,
