@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What every view is: a custom element in light DOM that gets plain data as properties, asks the model through `ask`,
- * and says what it wants by bubbling events. README.md beside this file shows how one is written.
+ * and says what it wants by bubbling events. views/README.md shows how one is written.
  */
 import { LitElement } from '../vendor/lit.js';
 import { asking } from './asking.js';

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Messages at the window's edge: what went wrong, in the reader's language, with the core's own sentence as detail.
- * A list that a screen reader announces; nothing blocks.
+ * A list that a screen reader announces; nothing blocks, and each stays until it is closed. How many there are at most is
+ * decided in app/app.js.
  */
 import { html, repeat } from '../vendor/lit.js';
 import { hasText, t } from '../shared/i18n.js';

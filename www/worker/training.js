@@ -2,7 +2,8 @@
 /**
  * The training loop: bursts of steps, between which the worker's waiting messages get their turn. Where several workers
  * train, steps come in rounds, and reports, snapshots, pauses and the end between rounds only; for one alone a burst is
- * a round. It counts, times and reports; a step itself is the session's, and what to do with a failure is the worker's.
+ * a round. It counts, times and reports; a step itself is the session's, how many images
+ * an evaluation takes is evaluation.js's, and what to do with a failure is the worker's.
  */
 import { Speed, thinned } from './progress.js';
 import { turn } from './turn.js';

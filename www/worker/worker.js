@@ -12,18 +12,13 @@ import { chooseBuild, loadModule } from './module.js';
 import { OpenModel } from './open-model.js';
 import { answering } from './queries.js';
 import { SessionData } from './session-data.js';
+import { HeldOutEvaluation } from './evaluation.js';
 import { ModelCache } from './model-cache.js';
 import { TrainingLoop } from './training.js';
 import { WordTraining } from './word-training.js';
 
 /** @typedef {import('../app/protocol.js').Request} Request */
 /** @typedef {import('../app/protocol.js').Reply} Reply */
-
-/** Held-out images that an evaluation during training may use, and how long it may keep requests waiting (ms). */
-const evaluationSizes = [1000, 500, 250];
-const fewestImages = 100;
-const evaluationBudget = 70;
-const evaluationSeed = 1;
 
 /** @type {import('./module.js').Module} there before the first request is answered */
 let wasm;
@@ -33,11 +28,11 @@ const model = new PresentModel(
 );
 let panicMessage = '';
 let dead = false;
-let evaluationImages = fewestImages;
 /** Grows with every start, pause, failure and model: a start under way then, whose data arrive later, does not start. */
 let trainingTurn = 0;
 
 const present = () => model.session;
+const evaluation = new HeldOutEvaluation(present);
 
 /** Helpers get the build that this worker has. */
 const helperUrl = new URL('./helper.js', import.meta.url);
@@ -48,7 +43,7 @@ const training = new TrainingLoop({
   round: () => localSgd.round(),
   average: () => localSgd.average(),
   step: () => present().step(),
-  evaluate: () => (data.heldOut.present ? present().evaluate(evaluationImages, evaluationSeed) : null),
+  evaluate: () => (data.heldOut.present ? evaluation.run() : null),
   snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
   // Whoever only pauses goes on soon; afterwards the memory is better free.
@@ -90,16 +85,7 @@ const data = new SessionData({
 
 async function readyToTrain() {
   await data.ready();
-  if (!training.running) chooseEvaluationSize();
-}
-
-/** By this model's speed on this machine; the first call only warms up. */
-function chooseEvaluationSize() {
-  present().evaluate(fewestImages, evaluationSeed);
-  const began = performance.now();
-  present().evaluate(fewestImages, evaluationSeed);
-  const each = (performance.now() - began) / fewestImages;
-  evaluationImages = evaluationSizes.find((images) => images * each < evaluationBudget) ?? fewestImages;
+  if (!training.running) evaluation.fit();
 }
 
 /** What the loop needs of the settings. A model that is through its epochs gets as many more; 0 epochs have no end. */

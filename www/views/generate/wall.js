@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The wall: samples as buttons, one of them in the tab order, the others reached by the arrow keys. How many stand in a
- * row, and how many are shown at all, is generate-view.css's decision.
+ * row, and how many are shown at all, is generate-view.css's decision; which they are and in which order, generate-view.js's.
  */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';

@@ -11,7 +11,7 @@ use safetensors::Dtype;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::refuse::{missing, require_shape, wrong};
+use super::errors::{missing, require_shape, wrong};
 use crate::error::Result;
 use crate::tensor::flat;
 use crate::MAX_FILE_BYTES;

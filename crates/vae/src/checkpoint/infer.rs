@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use strum::VariantArray;
 
 use super::container::Array;
-use super::refuse::wrong;
+use super::errors::wrong;
 use crate::config::ModelConfig;
 use crate::error::Result;
 use crate::layers::Builder;

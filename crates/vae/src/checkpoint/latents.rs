@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use candle_core::Tensor;
 
 use super::container::{self, Array, Precision};
-use super::refuse::{refuse_rest, require_shape, wrong};
+use super::errors::{refuse_rest, require_shape, wrong};
 use crate::error::Result;
 
 /// The bytes of a file with `mu` and `logvar`, both (n, latent).

@@ -2,9 +2,9 @@
 //! anything of it is returned. What the parameters do is left to the layers; opening files is left to the caller.
 
 mod container;
+mod errors;
 mod infer;
 pub mod latents;
-mod refuse;
 mod training;
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use candle_core::Tensor;
 
 pub use container::Precision;
 use container::{json, take, Array, Container};
-use refuse::{missing, refuse_rest, require_shape, wrong};
+use errors::{missing, refuse_rest, require_shape, wrong};
 pub use training::TrainingState;
 
 use crate::config::Config;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::container::{json, take, Array, Precision};
-use super::refuse::{missing, require_shape, wrong};
+use super::errors::{missing, require_shape, wrong};
 use crate::error::Result;
 use crate::layers::Declaration;
 use crate::optimizer::{Slot, Slots};

@@ -104,7 +104,7 @@ impl Entry {
         let Origin::Generated { make } = self.origin else {
             return Err(Error::Range {
                 what: "dataset to generate".to_owned(),
-                expected: "one that is made on the spot".to_owned(),
+                expected: "a generated one".to_owned(),
                 found: format!("`{}`", self.id),
             });
         };
@@ -116,13 +116,19 @@ impl Entry {
         make(count, stream)
     }
 
+    fn part_ids(&self) -> Vec<&'static str> {
+        let held_out = [self.held_out.id, self.examples.id];
+        let parts = self.parts.iter().map(|part| part.id);
+        parts.chain(held_out).collect()
+    }
+
     /// The part of this name and its number; those that are held out come first.
     fn part(&self, id: &str) -> Result<(u64, &Part)> {
         let parts = [&self.held_out, &self.examples].into_iter();
         let found = parts.chain(self.parts).find(|part| part.id == id);
         let part = found.ok_or_else(|| Error::Range {
             what: format!("part of the dataset `{}`", self.id),
-            expected: "one of its own".to_owned(),
+            expected: self.part_ids().join(", "),
             found: format!("`{id}`"),
         })?;
         // Parts to train on, and parts that are held out, are the first images of the same two streams.

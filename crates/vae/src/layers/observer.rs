@@ -4,7 +4,7 @@ use candle_core::Tensor;
 
 use crate::error::Result;
 
-/// Sees what every layer answers, in the order of the data's way.
+/// Sees every layer's output, in the order of the forward pass.
 pub trait Observer {
     /// `output` is what the layer of this name, as in a checkpoint, answers after its nonlinearity; the answer goes on in
     /// its place and must be the same numbers, watched or not.

@@ -155,7 +155,7 @@ impl Vae {
         if !(temperature.is_finite() && temperature >= 0.0) {
             return Err(Error::Range {
                 what: "temperature".to_owned(),
-                expected: "a number from 0".to_owned(),
+                expected: "a finite number, 0 or greater".to_owned(),
                 found: temperature.to_string(),
             });
         }

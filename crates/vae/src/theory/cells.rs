@@ -6,7 +6,8 @@ use crate::probability::gaussian::Gaussian;
 /// Points in a cell.
 pub const POINTS: usize = 9;
 
-/// p(x|z) is looked for within this of the prior's mean along each latent, and where q is: beyond lies 1e-15 of the prior.
+/// The integration reaches so many deviations from the prior's mean along each latent, farther where q does: about 1e-15 of
+/// the prior lies outside.
 const PRIOR_REACH: f64 = 8.0;
 const TAIL_WIDTH: f64 = 1.0;
 /// The prior's bulk, where cells are small from the start: points are 0.2 apart. A mode of p(z|x) that q misses is found for

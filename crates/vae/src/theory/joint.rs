@@ -33,7 +33,7 @@ pub fn log_joint(
     if rows.is_empty() || rows.end > side {
         return Err(Error::Range {
             what: "rows of the joint density".to_owned(),
-            expected: format!("some of {side}"),
+            expected: format!("some within 0..{side}"),
             found: format!("{rows:?}"),
         });
     }
