@@ -3,22 +3,16 @@
 import { html } from '../../vendor/lit.js';
 import { icon } from '../../shared/controls/icon.js';
 import { t } from '../../shared/i18n.js';
+import { configFields } from '../../app/schema.js';
 import { settingsOfData } from '../../app/settings.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
 /** @typedef {{ id: string, settings: Partial<Settings> }} Preset texts: train.preset.<id> and .about */
 
-/** @type {Partial<Settings>} */
+/** Every setting as it is by default, but for the seed, which stays. @type {Partial<Settings>} */
 const common = {
+  ...Object.fromEntries(configFields.filter(({ name }) => name !== 'seed').map((field) => [field.name, field.default ?? null])),
   ...settingsOfData('mnist'),
-  decoder_hidden: null,
-  activation: 'relu',
-  likelihood: 'bernoulli',
-  pixels: 'grey',
-  beta: 1,
-  warmup: 0,
-  clip: 0,
-  lr: 0.001,
 };
 
 /** @type {Preset[]} */

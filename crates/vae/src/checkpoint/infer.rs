@@ -1,4 +1,4 @@
-//! The model of a file that says nothing of it but its arrays: ReLU, Bernoulli unless there is a learned variance, and
+//! The model of a file that says nothing of it but its arrays: the defaults, with the likelihood that learns what it has and
 //! the sizes as the shapes have them. Shapes do not tell levels: such a model needs its configuration. Whether all
 //! arrays are there and fit is left to the caller.
 

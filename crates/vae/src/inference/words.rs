@@ -27,7 +27,7 @@ pub fn decode(vae: &Vae, z: &Latents) -> Result<Words> {
         return Err(Error::Config {
             field: "levels",
             expected: format!(
-                "{LEVELS} and `input` {LETTERS}, categorical, as a model of words has"
+                "{LEVELS} that the likelihood tells apart and `input` {LETTERS}, as a model of words has"
             ),
             found: format!("{} and {}", vae.config().levels, vae.config().input),
         });
