@@ -88,9 +88,12 @@ fn schedules_are_pytorchs() {
     check(&rates(Schedule::Constant, 4), &[0.01; 20]);
 }
 
-/// Where there is no end, there is none to fall towards; beyond the end it stays at 0.
+/// Where there is no end, there is none to fall towards; where training goes on beyond the end, it begins anew.
 #[test]
 fn a_cosine_needs_an_end() {
     check(&rates(Schedule::Cosine, 0), &[0.01; 20]);
-    check(&rates(Schedule::Cosine, 2)[10..], &[0.0; 10]);
+    let twice = rates(Schedule::Cosine, 2);
+    assert_eq!(twice[0], 0.01);
+    assert!(twice[9] < 0.001, "{twice:?}");
+    check(&twice[10..], &twice[..10]);
 }

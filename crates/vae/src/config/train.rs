@@ -52,7 +52,7 @@ pub enum Schedule {
     /// It stays.
     #[default]
     Constant,
-    /// It falls to 0 at the last epoch's end, as half a cosine (Loshchilov and Hutter 2017, without restarts).
+    /// It falls to 0 at the last epoch's end as half a cosine, and begins anew where training goes on (Loshchilov and Hutter 2017).
     Cosine,
     /// It is multiplied by the decay after every so many epochs.
     Step,

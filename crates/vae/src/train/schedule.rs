@@ -18,7 +18,7 @@ pub fn learning_rate(config: &TrainConfig, passes: f64) -> f64 {
     match config.schedule {
         // Training that has no end has none to fall towards.
         Schedule::Cosine if config.epochs > 0 => {
-            let done = (passes / config.epochs as f64).min(1.0);
+            let done = (passes / config.epochs as f64).fract();
             config.lr * 0.5 * (1.0 + (PI * done).cos())
         }
         Schedule::Step => {
