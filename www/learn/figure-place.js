@@ -6,6 +6,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { linkStyle } from '../shared/style.js';
+import { pixelsOf } from '../shared/figures/shape.js';
 import { View } from '../shared/view.js';
 
 /** @typedef {InstanceType<typeof View>} Figure */
@@ -65,7 +66,11 @@ class FigurePlace extends LitElement {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (changed.has('name')) void this.fetch(this.name);
-    if (this.figure) Object.assign(this.figure, this.given, { active: this.near || this.all });
+    if (!this.figure) return;
+    Object.assign(this.figure, this.given, { active: this.near || this.all });
+    const { digit, pictured } = this.figure;
+    // A model of other images cannot be asked about this one.
+    if (digit && digit.x.length !== pixelsOf(pictured)) this.figure.digit = null;
   }
 
   /** @param {string} name */
@@ -87,10 +92,13 @@ class FigurePlace extends LitElement {
   render() {
     if (this.failed) return html`<p class="hint" role="status">${t('learn.figure.failed')}</p>`;
     if (!this.figure) return html`<p class="hint">${t('learn.figure.wait')}</p>`;
-    const { model, digit } = this.given;
+    const { model } = this.given;
+    const { digit, pictured } = this.figure;
     const { needsDigit = true } = /** @type {{ needsDigit?: boolean }} */ (this.figure.constructor);
-    const wanting = model && !digit && needsDigit;
-    return html`${wanting ? html`<p class="hint" data-testid="figure-wants-digit">${t('learn.figure.digit')}</p>` : nothing} ${this.figure}`;
+    const other = model && pixelsOf(pictured) !== pixelsOf(model.shape);
+    const wanting = model && (other || (!digit && needsDigit));
+    const wish = () => t(other ? 'learn.figure.other' : 'learn.figure.digit');
+    return html`${wanting ? html`<p class="hint" data-testid="figure-wants-digit">${wish()}</p>` : nothing} ${this.figure}`;
   }
 }
 

@@ -86,7 +86,15 @@ export class View extends LitElement {
     return shapeOf(this);
   }
 
-  /** Numbers in one of them. */
+  /**
+   * Those of the model that it asks, where that need not be the present one.
+   * @returns {import('./figures/shape.js').Shape}
+   */
+  get pictured() {
+    return this.shape;
+  }
+
+  /** Numbers in an image. */
   get pixels() {
     return pixelsOf(this.shape);
   }

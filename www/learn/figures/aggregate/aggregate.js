@@ -58,6 +58,8 @@ class AggregateFigure extends View {
     /** @type {boolean[]} by label, which are shown */
     this.classes = [];
     this.encode = latest(async () => {
+      // The present model's data are of another kind than the shipped one's: it has no cloud to show.
+      if (pixelsOf(this.pictured) !== this.pixels) return this.take(new Float32Array(0));
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
       const encoded = await encodeAll(askPlane(this), this.digits.x, pixelsOf(planeShape(this)));
       if (encoded?.latent === 2) this.take(encoded.mu);
@@ -70,6 +72,11 @@ class AggregateFigure extends View {
     this.decode = latest(async (/** @type {Pair} */ z) => {
       this.mean = (await askPlane(this)('decode', Float32Array.from(z))).mean;
     });
+  }
+
+  /** @returns {import('../../../shared/figures/shape.js').Shape} */
+  get pictured() {
+    return planeShape(this);
   }
 
   willUpdate() {

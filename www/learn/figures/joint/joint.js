@@ -61,6 +61,11 @@ class JointFigure extends View {
     });
   }
 
+  /** @returns {import('../../../shared/figures/shape.js').Shape} */
+  get pictured() {
+    return planeShape(this);
+  }
+
   /** @returns {Pair} */
   get point() {
     return this.chosen ?? this.spot.centre;

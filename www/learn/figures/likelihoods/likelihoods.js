@@ -88,6 +88,11 @@ class LikelihoodsFigure extends View {
     }
   }
 
+  /** @returns {import('../../../shared/figures/shape.js').Shape} */
+  get pictured() {
+    return shape;
+  }
+
   willUpdate() {
     if (!this.digit) this.seen = models.map(() => null);
     if (this.differs('seen', this.digit, this.roll) && this.digit) this.refresh(this.digit.x);

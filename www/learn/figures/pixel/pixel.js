@@ -53,7 +53,9 @@ class PixelFigure extends View {
   }
 
   willUpdate() {
-    const { digit, from, model } = this;
+    const { from, model } = this;
+    // Which model is asked is chosen here, so the digit may have come for another.
+    const digit = this.digit?.x.length === pixelsOf(this.pictured) ? this.digit : null;
     if (!digit) this.given = null;
     if (!digit || !model || (from === present && !ofImages(model))) return;
     if (this.differs('given', digit, from, from === present ? this.modelVersion : 0)) this.look(digit.x, from);

@@ -12,7 +12,7 @@ import { View } from '../../../shared/view.js';
 import { heatMap, windowAround } from '../support/heat-map.js';
 import { PlaneBayes } from '../support/plane-bayes.js';
 import { digitsOf, roundScale } from '../support/scale.js';
-import { planeNotice } from '../support/two-d.js';
+import { planeNotice, planeShape } from '../support/two-d.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Quadrature} Quadrature */
 /** @typedef {[number, number]} Pair */
@@ -32,6 +32,11 @@ class PosteriorFigure extends View {
     super();
     this.near = true;
     this.plane = new PlaneBayes(this, () => this.window);
+  }
+
+  /** @returns {import('../../../shared/figures/shape.js').Shape} */
+  get pictured() {
+    return planeShape(this);
   }
 
   /** Both distributions, as far as they are known. @returns {Place[]} */
