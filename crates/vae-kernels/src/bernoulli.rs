@@ -4,61 +4,30 @@
 //!
 //! The form in which no exponential overflows; x may be grey, anywhere in 0..1.
 
-use candle_core::{CpuStorage, CustomOp2, Device, Layout, Result, Shape, Tensor};
+use candle_core::{Result, Tensor};
 
+use crate::logit_nll::{logit_nll, Family};
 use crate::math::{exp, ln_1p, sigmoid};
-use crate::rows::{shared_shape, sum_of_pairs};
-use crate::storage::{slice, with_slices};
+use crate::rows::sum_of_pairs;
 
 /// nll (n) in nats per image of x (n, pixels) under logits (n, pixels). Its gradient reaches the logits; x is data.
 pub fn bernoulli_nll(logits: &Tensor, x: &Tensor) -> Result<Tensor> {
-    logits
-        .contiguous()?
-        .apply_op2(&x.contiguous()?, BernoulliNll)
+    logit_nll::<Bernoulli>(logits, x)
 }
 
-struct BernoulliNll;
+struct Bernoulli;
 
-impl CustomOp2 for BernoulliNll {
-    fn name(&self) -> &'static str {
-        "bernoulli-nll"
+impl Family for Bernoulli {
+    const NAME: &'static str = "bernoulli-nll";
+
+    #[inline(always)]
+    fn nll(logits: &[f32], x: &[f32]) -> f64 {
+        sum_of_pairs(logits, x, pixel_nll)
     }
 
-    fn cpu_fwd(
-        &self,
-        logits: &CpuStorage,
-        layout: &Layout,
-        x: &CpuStorage,
-        x_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (n, pixels) = shared_shape("bernoulli-nll", &[layout, x_layout])?;
-        let nll = slice(logits, layout)?
-            .chunks_exact(pixels)
-            .zip(slice(x, x_layout)?.chunks_exact(pixels))
-            .map(|(logits, x)| sum_of_pairs(logits, x, pixel_nll) as f32)
-            .collect();
-        Ok((CpuStorage::F32(nll), Shape::from(n)))
-    }
-
-    fn bwd(
-        &self,
-        logits: &Tensor,
-        x: &Tensor,
-        _nll: &Tensor,
-        grad: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        let (_, pixels) = logits.dims2()?;
-        let mut d_logits = Vec::with_capacity(logits.elem_count());
-        let grad = grad.contiguous()?;
-        with_slices([logits, x, &grad], |[logits, x, grad]| {
-            let rows = logits.chunks_exact(pixels).zip(x.chunks_exact(pixels));
-            for ((logits, x), &grad) in rows.zip(grad) {
-                let pairs = logits.iter().zip(x);
-                d_logits.extend(pairs.map(|(&l, &x)| grad * (sigmoid(l) - x)));
-            }
-        })?;
-        let d_logits = Tensor::from_vec(d_logits, logits.shape(), &Device::Cpu)?;
-        Ok((Some(d_logits), None))
+    #[inline(always)]
+    fn slope(l: f32, x: f32) -> f32 {
+        sigmoid(l) - x
     }
 }
 

@@ -7,62 +7,29 @@
 //! A' is the mean and A'' the variance. All three have a removable singularity at l = 0, where the Bernoulli parameter is
 //! one half: near it they are taken from their series in l, which have even or odd powers alone.
 
-use candle_core::{CpuStorage, CustomOp2, Device, Layout, Result, Shape, Tensor};
+use candle_core::{Result, Tensor};
 
+use crate::logit_nll::{logit_nll, Family};
 use crate::math::exp;
-use crate::rows::shared_shape;
-use crate::storage::{slice, with_slices};
 
 /// nll (n) in nats per image of x (n, pixels), anywhere in 0..1, under logits (n, pixels). Its gradient reaches the
 /// logits; x is data.
 pub fn continuous_bernoulli_nll(logits: &Tensor, x: &Tensor) -> Result<Tensor> {
-    logits
-        .contiguous()?
-        .apply_op2(&x.contiguous()?, ContinuousBernoulliNll)
+    logit_nll::<ContinuousBernoulli>(logits, x)
 }
 
-struct ContinuousBernoulliNll;
+struct ContinuousBernoulli;
 
-impl CustomOp2 for ContinuousBernoulliNll {
-    fn name(&self) -> &'static str {
-        "continuous-bernoulli-nll"
+impl Family for ContinuousBernoulli {
+    const NAME: &'static str = "continuous-bernoulli-nll";
+
+    fn nll(logits: &[f32], x: &[f32]) -> f64 {
+        image_nll(logits, x)
     }
 
-    fn cpu_fwd(
-        &self,
-        logits: &CpuStorage,
-        layout: &Layout,
-        x: &CpuStorage,
-        x_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (n, pixels) = shared_shape("continuous-bernoulli-nll", &[layout, x_layout])?;
-        let nll = slice(logits, layout)?
-            .chunks_exact(pixels)
-            .zip(slice(x, x_layout)?.chunks_exact(pixels))
-            .map(|(logits, x)| image_nll(logits, x) as f32)
-            .collect();
-        Ok((CpuStorage::F32(nll), Shape::from(n)))
-    }
-
-    fn bwd(
-        &self,
-        logits: &Tensor,
-        x: &Tensor,
-        _nll: &Tensor,
-        grad: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        let (_, pixels) = logits.dims2()?;
-        let mut d_logits = Vec::with_capacity(logits.elem_count());
-        let grad = grad.contiguous()?;
-        with_slices([logits, x, &grad], |[logits, x, grad]| {
-            let rows = logits.chunks_exact(pixels).zip(x.chunks_exact(pixels));
-            for ((logits, x), &grad) in rows.zip(grad) {
-                let pairs = logits.iter().zip(x);
-                d_logits.extend(pairs.map(|(&l, &x)| grad * (continuous_bernoulli_mean(l) - x)));
-            }
-        })?;
-        let d_logits = Tensor::from_vec(d_logits, logits.shape(), &Device::Cpu)?;
-        Ok((Some(d_logits), None))
+    #[inline(always)]
+    fn slope(l: f32, x: f32) -> f32 {
+        continuous_bernoulli_mean(l) - x
     }
 }
 

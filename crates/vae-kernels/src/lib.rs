@@ -12,6 +12,7 @@ mod categorical;
 mod continuous_bernoulli;
 mod gaussian;
 mod linear;
+mod logit_nll;
 mod math;
 mod matmul;
 mod matrix;
