@@ -1,7 +1,7 @@
 //! What needs no model: a drawing as its dataset would have had it, digits out of an IDX pair, a fresh seed, divergences of
 //! Gaussians and mixtures in one dimension, words as numbers.
 
-use js_sys::{Float32Array, Float64Array, Uint8Array};
+use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::config::{Config, ModelConfig};
@@ -13,6 +13,7 @@ use vae::theory::divergence::{self, Divergences, Mixture};
 use vae::theory::fit::{self, Direction};
 use wasm_bindgen::prelude::*;
 
+use crate::arrays::{Bytes, Doubles, Floats};
 use crate::failure::{read, Failure, Result};
 
 /// Functions alone; there are no objects of this class.
@@ -23,22 +24,16 @@ pub struct Functions;
 #[derive(Serialize, Tsify)]
 pub struct Digits {
     /// (n, input) within 0..1.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    x: Float32Array,
+    x: Floats,
     /// (n)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Uint8Array")]
-    labels: Uint8Array,
+    labels: Bytes,
 }
 
 /// The way of a Gaussian to a minimum of a divergence.
 #[derive(Serialize, Tsify)]
 pub struct Fit {
     /// (steps, 2) mu and sigma.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    path: Float64Array,
+    path: Doubles,
     /// The divergence at its end, nats.
     kl: f64,
 }
@@ -102,7 +97,7 @@ impl Functions {
         let found = fit::fit(&read(&p)?, &read(&start)?, read(&direction)?)?;
         let path: Vec<f64> = found.path.iter().flat_map(|q| [q.mu, q.sigma]).collect();
         let answer = Fit {
-            path: path[..].into(),
+            path: path.into(),
             kl: found.kl,
         };
         Ok(answer.into_ts()?)
@@ -133,8 +128,8 @@ pub(crate) fn digits(data: &Dataset, offset: usize, count: usize) -> Result<Ts<D
     // Grey pixels draw nothing from the generator.
     let batch = data.batch(&indices, Pixels::Grey, &mut Rng::new(0))?;
     let answer = Digits {
-        x: flat(&batch.x)?[..].into(),
-        labels: batch.labels.unwrap_or_default()[..].into(),
+        x: flat(&batch.x)?.into(),
+        labels: batch.labels.unwrap_or_default().into(),
     };
     Ok(answer.into_ts()?)
 }

@@ -12,6 +12,7 @@ compile_error!(
     "build with -C target-feature=+simd128: without it training is several times slower"
 );
 
+mod arrays;
 mod failure;
 mod functions;
 mod model;
@@ -23,6 +24,7 @@ mod trace;
 mod training;
 mod words;
 
+pub use arrays::{Bytes, Doubles, Floats};
 pub use functions::Functions;
 pub use model::Model;
 pub use panic::{crash, on_panic};

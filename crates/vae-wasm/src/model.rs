@@ -4,7 +4,6 @@
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
-use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::config::MAX_LOGITS;
@@ -18,6 +17,7 @@ use vae::tensor::flat;
 use vae::train::Trainer;
 use wasm_bindgen::prelude::*;
 
+use crate::arrays::Floats;
 use crate::failure::{read, Failure, Result};
 
 /// Images or latents in one call at most: a wall of images beyond any screen, well within the module's memory.
@@ -33,26 +33,18 @@ pub struct Model {
 #[derive(Serialize, Tsify)]
 pub struct Posterior {
     /// (n, latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mu: Float32Array,
+    mu: Floats,
     /// (n, latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    logvar: Float32Array,
+    logvar: Floats,
 }
 
 /// Latents and what the decoder makes of them.
 #[derive(Serialize, Tsify)]
 pub struct Decoded {
     /// (n, latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    z: Float32Array,
+    z: Floats,
     /// The mean of p(x|z) (n, input).
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mean: Float32Array,
+    mean: Floats,
 }
 
 /// What the model makes of one x.
@@ -60,37 +52,21 @@ pub struct Decoded {
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// (input) as the model takes it, after thresholding where it does.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    x: Float32Array,
+    x: Floats,
     /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mu: Float32Array,
+    mu: Floats,
     /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    logvar: Float32Array,
+    logvar: Floats,
     /// (latent) nats.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    kl_per_latent: Float32Array,
+    kl_per_latent: Floats,
     /// (input) the mean of p(x|z) at z = mu.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    reconstruction: Float32Array,
+    reconstruction: Floats,
     /// (draws, latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    eps: Float32Array,
+    eps: Floats,
     /// (draws, latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    z: Float32Array,
+    z: Floats,
     /// (draws, input)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mean: Float32Array,
+    mean: Floats,
     /// Averaged over the draws.
     nll: f64,
     /// KL(q(z|x) || p(z)).
@@ -104,14 +80,14 @@ impl Model {
         self.room("draws", draws)?;
         let of = explain(&self.vae(), x, draws, u64::from(seed))?;
         let explanation = Explanation {
-            x: of.x[..].into(),
-            mu: of.mu[..].into(),
-            logvar: of.logvar[..].into(),
-            kl_per_latent: of.kl_per_latent[..].into(),
-            reconstruction: of.reconstruction[..].into(),
-            eps: of.eps[..].into(),
-            z: of.z[..].into(),
-            mean: of.mean[..].into(),
+            x: of.x.into(),
+            mu: of.mu.into(),
+            logvar: of.logvar.into(),
+            kl_per_latent: of.kl_per_latent.into(),
+            reconstruction: of.reconstruction.into(),
+            eps: of.eps.into(),
+            z: of.z.into(),
+            mean: of.mean.into(),
             nll: of.nll,
             kl: of.kl,
         };
@@ -124,8 +100,8 @@ impl Model {
         limit("x", x.len() / vae.config().input)?;
         let posterior = vae.encode(&vae.see(x)?)?;
         let answer = Posterior {
-            mu: flat(&posterior.mu)?[..].into(),
-            logvar: flat(&posterior.logvar)?[..].into(),
+            mu: flat(&posterior.mu)?.into(),
+            logvar: flat(&posterior.logvar)?.into(),
         };
         Ok(answer.into_ts()?)
     }
@@ -137,7 +113,7 @@ impl Model {
         let mean = flat(&vae.decode_mean(&vae.latents(z)?)?)?;
         let answer = Decoded {
             z: z.into(),
-            mean: mean[..].into(),
+            mean: mean.into(),
         };
         Ok(answer.into_ts()?)
     }

@@ -2,7 +2,7 @@
 //! by bit while the session may train on or take another model. A task has `advance`, whose answer is undefined until
 //! the last bit, and `progress`, within 0..=1; whoever asked frees it.
 
-use js_sys::{Float32Array, Float64Array};
+use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::data::Batch;
@@ -11,6 +11,7 @@ use vae::theory::joint::{log_joint, Window};
 use vae::theory::quadrature::Integration;
 use wasm_bindgen::prelude::*;
 
+use crate::arrays::Doubles;
 use crate::failure::{read, Result};
 use crate::model::{limit, Model};
 
@@ -49,13 +50,9 @@ pub struct Quadrature {
     /// KL(q(z|x) || p(z|x)), integrated by itself.
     kl_posterior: f64,
     /// (2) of p(z|x).
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    mean: Float64Array,
+    mean: Doubles,
     /// (2, 2) of p(z|x).
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    covariance: Float64Array,
+    covariance: Doubles,
     /// Estimated, of log p(x).
     error: f64,
     /// At which p(x, z) was computed.
@@ -120,8 +117,8 @@ impl QuadratureTask {
             nll: of.nll,
             kl: of.kl,
             kl_posterior: of.kl_posterior,
-            mean: of.mean[..].into(),
-            covariance: of.covariance[..].into(),
+            mean: of.mean.into(),
+            covariance: of.covariance.into(),
             error: of.error,
             points: of.points,
         };

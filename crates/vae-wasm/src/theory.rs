@@ -1,6 +1,6 @@
 //! The theory on a model: p(x|z) of single pixels, Monte Carlo with its errors, estimators of a gradient.
 
-use js_sys::{Float32Array, Float64Array};
+use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::inference::conditional::log_likelihood;
@@ -13,6 +13,7 @@ use vae::theory::estimator::{self, estimate_gradient};
 use vae::theory::monte_carlo::{estimate_kl, estimate_log_px, expectation};
 use wasm_bindgen::prelude::*;
 
+use crate::arrays::{Doubles, Floats};
 use crate::failure::{read, Result};
 use crate::model::{limit, Model};
 
@@ -20,17 +21,11 @@ use crate::model::{limit, Model};
 #[derive(Serialize, Tsify)]
 pub struct PixelDistributions {
     /// (input)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mean: Float32Array,
+    mean: Floats,
     /// (input)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    variance: Float32Array,
+    variance: Floats,
     /// (input, levels) of a likelihood that has levels; else empty.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    probs: Float32Array,
+    probs: Floats,
 }
 
 /// An estimate as its samples come in: after `samples[i]` of them it is `estimate[i]`, give or take `standardError[i]`.
@@ -38,17 +33,11 @@ pub struct PixelDistributions {
 #[serde(rename_all = "camelCase")]
 pub struct Running {
     /// Growing, the last is all.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    samples: Float64Array,
+    samples: Doubles,
     /// Nats.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    estimate: Float64Array,
+    estimate: Doubles,
     /// Nats; of a logarithm by the delta method.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    standard_error: Float64Array,
+    standard_error: Doubles,
 }
 
 /// E_q[log p(x|z)] as the samples come in.
@@ -58,9 +47,7 @@ pub struct Expectation {
     #[serde(flatten)]
     running: Running,
     /// (samples) log p(x|z) of each, nats.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    values: Float64Array,
+    values: Doubles,
 }
 
 /// KL(q(z|x) || p(z)) as the samples come in.
@@ -77,13 +64,9 @@ pub struct KlEstimate {
 #[derive(Serialize, Tsify)]
 pub struct GradientEstimate {
     /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    mean: Float64Array,
+    mean: Doubles,
     /// (latent) for a single sample.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float64Array")]
-    variance: Float64Array,
+    variance: Doubles,
 }
 
 /// Two estimators of the gradient of E_q[log p(x|z)] in mu, on the same samples.
@@ -103,9 +86,9 @@ impl Model {
         let vae = self.vae();
         let (likelihood, logits) = (vae.likelihood(), vae.decode(&vae.latents(z)?)?);
         let answer = PixelDistributions {
-            mean: flat(&likelihood.mean(&logits)?)?[..].into(),
-            variance: flat(&likelihood.variance(&logits)?)?[..].into(),
-            probs: likelihood.probs(&logits)?[..].into(),
+            mean: flat(&likelihood.mean(&logits)?)?.into(),
+            variance: flat(&likelihood.variance(&logits)?)?.into(),
+            probs: likelihood.probs(&logits)?.into(),
         };
         Ok(answer.into_ts()?)
     }
@@ -154,7 +137,7 @@ impl Model {
         let proposal = read(&proposal)?;
         let vae = self.vae();
         let running = estimate_log_px(&vae, &vae.see(x)?, proposal, samples, &mut rng(seed))?;
-        Ok(Running::from(&running).into_ts()?)
+        Ok(Running::from(running).into_ts()?)
     }
 
     /// E_q[log p(x|z)] of one x (input) as `samples` come in.
@@ -163,8 +146,8 @@ impl Model {
         let vae = self.vae();
         let expectation = expectation(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
         let answer = Expectation {
-            running: (&expectation.running).into(),
-            values: expectation.values[..].into(),
+            running: expectation.running.into(),
+            values: expectation.values.into(),
         };
         Ok(answer.into_ts()?)
     }
@@ -176,7 +159,7 @@ impl Model {
         let vae = self.vae();
         let estimate = estimate_kl(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
         let answer = KlEstimate {
-            running: (&estimate.running).into(),
+            running: estimate.running.into(),
             closed: estimate.closed,
         };
         Ok(answer.into_ts()?)
@@ -194,28 +177,28 @@ impl Model {
         let vae = self.vae();
         let estimates = estimate_gradient(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
         let answer = GradientEstimates {
-            pathwise: (&estimates.pathwise).into(),
-            score: (&estimates.score).into(),
+            pathwise: estimates.pathwise.into(),
+            score: estimates.score.into(),
         };
         Ok(answer.into_ts()?)
     }
 }
 
-impl From<&running::Running> for Running {
-    fn from(of: &running::Running) -> Self {
+impl From<running::Running> for Running {
+    fn from(of: running::Running) -> Self {
         Self {
-            samples: of.samples[..].into(),
-            estimate: of.estimate[..].into(),
-            standard_error: of.standard_error[..].into(),
+            samples: of.samples.into(),
+            estimate: of.estimate.into(),
+            standard_error: of.standard_error.into(),
         }
     }
 }
 
-impl From<&estimator::GradientEstimate> for GradientEstimate {
-    fn from(of: &estimator::GradientEstimate) -> Self {
+impl From<estimator::GradientEstimate> for GradientEstimate {
+    fn from(of: estimator::GradientEstimate) -> Self {
         Self {
-            mean: of.mean[..].into(),
-            variance: of.variance[..].into(),
+            mean: of.mean.into(),
+            variance: of.variance.into(),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! One training step on one x, laid open.
 
-use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::error::Error;
@@ -8,6 +7,7 @@ use vae::tensor::flat;
 use vae::theory::trace::{self, trace};
 use wasm_bindgen::prelude::*;
 
+use crate::arrays::Floats;
 use crate::failure::Result;
 use crate::model::Model;
 use crate::theory::rng;
@@ -18,13 +18,9 @@ pub struct TraceLayer {
     /// As in a checkpoint: 'encoder.hidden.0', 'encoder.mu', 'decoder.out' ...
     name: String,
     /// (out) what the layer answers, after its nonlinearity.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    activations: Float32Array,
+    activations: Floats,
     /// (out) the gradient of the loss by these.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    gradients: Float32Array,
+    gradients: Floats,
     /// Euclidean norm of weight and bias.
     weights: f64,
     /// That of the loss's gradient in them.
@@ -40,29 +36,17 @@ pub struct Trace {
     /// In the order of the data's way.
     layers: Vec<TraceLayer>,
     /// (input)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    x: Float32Array,
+    x: Floats,
     /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mu: Float32Array,
+    mu: Floats,
     /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    logvar: Float32Array,
+    logvar: Floats,
     /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    eps: Float32Array,
+    eps: Floats,
     /// (latent)
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    z: Float32Array,
+    z: Floats,
     /// (input) the mean of p(x|z).
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    mean: Float32Array,
+    mean: Floats,
     /// Before the update.
     nll: f64,
     /// Before the update.
@@ -88,20 +72,20 @@ impl Model {
         let of = trace(&self.trainer(), &x, &eps)?;
         let layer = |layer: trace::TraceLayer| TraceLayer {
             name: layer.name,
-            activations: layer.activations[..].into(),
-            gradients: layer.gradients[..].into(),
+            activations: layer.activations.into(),
+            gradients: layer.gradients.into(),
             weights: layer.weights,
             gradient: layer.gradient,
             update: layer.update,
         };
         let answer = Trace {
             layers: of.layers.into_iter().map(layer).collect(),
-            x: flat(&x.x)?[..].into(),
-            mu: of.mu[..].into(),
-            logvar: of.logvar[..].into(),
-            eps: flat(&eps)?[..].into(),
-            z: of.z[..].into(),
-            mean: of.mean[..].into(),
+            x: flat(&x.x)?.into(),
+            mu: of.mu.into(),
+            logvar: of.logvar.into(),
+            eps: flat(&eps)?.into(),
+            z: of.z.into(),
+            mean: of.mean.into(),
             nll: of.nll,
             kl: of.kl,
             beta: of.beta,

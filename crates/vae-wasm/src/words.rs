@@ -1,6 +1,5 @@
 //! A model of words: its data and its answers in letters.
 
-use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::data::{words, Latents};
@@ -8,6 +7,7 @@ use vae::inference;
 use vae::rng::Rng;
 use wasm_bindgen::prelude::*;
 
+use crate::arrays::Floats;
 use crate::failure::Result;
 use crate::model::Model;
 use crate::session::Session;
@@ -18,13 +18,9 @@ pub struct Words {
     /// The likeliest at each z.
     words: Vec<String>,
     /// Those words as x (n, letters).
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    x: Float32Array,
+    x: Floats,
     /// The probability of each level in each place (n, letters, levels).
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    #[tsify(type = "Float32Array")]
-    probs: Float32Array,
+    probs: Floats,
 }
 
 #[wasm_bindgen]
@@ -61,8 +57,8 @@ impl Model {
         let of = inference::words::decode(&self.vae(), latents)?;
         let answer = Words {
             words: of.words,
-            x: of.x[..].into(),
-            probs: of.probs[..].into(),
+            x: of.x.into(),
+            probs: of.probs.into(),
         };
         Ok(answer.into_ts()?)
     }

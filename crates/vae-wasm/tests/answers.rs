@@ -13,7 +13,7 @@ use common::{digit, get, object, ts, MODEL};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array};
 use tsify::{Ts, Tsify};
 use vae::config::{Config, ModelConfig, TrainConfig};
-use vae_wasm::{Functions, Session};
+use vae_wasm::{Bytes, Doubles, Floats, Functions, Session};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -27,6 +27,9 @@ impl Declarations {
     fn new() -> Self {
         let mut all = Self(BTreeMap::new());
         for text in [
+            Bytes::DECL,
+            Doubles::DECL,
+            Floats::DECL,
             Config::DECL,
             ModelConfig::DECL,
             TrainConfig::DECL,
@@ -36,8 +39,8 @@ impl Declarations {
             vae::config::Schedule::DECL,
             vae::objective::Objective::DECL,
             vae::optimizer::Optimizer::DECL,
-            "export interface GradientEstimate { mean: Float64Array; variance: Float64Array; }",
-            "export interface TraceLayer { name: string; activations: Float32Array; gradients: Float32Array;
+            "export interface GradientEstimate { mean: Doubles; variance: Doubles; }",
+            "export interface TraceLayer { name: string; activations: Floats; gradients: Floats;
                 weights: number; gradient: number; update: number; }",
         ] {
             all.add(text);
