@@ -53,27 +53,13 @@ pub fn read(
     limit: Option<usize>,
     model: &ModelConfig,
 ) -> Result<Dataset> {
-    let entry = match data {
-        Some(path) => named(path),
-        None => Some(model.entry().unwrap_or(ENTRIES[0])),
-    };
-    let mut images = match (entry, data) {
-        (Some(entry), _) => read_entry(entry, part, model)?,
-        (None, Some(path)) if model.has_letters() => words::read_part(path, part == Part::Test)?,
-        (None, path) => {
-            let stem = |stem: &str| stem.to_owned();
-            let Origin::Idx {
-                train, held_out, ..
-            } = ENTRIES[0].origin
-            else {
-                return Err(Error::unexpected("--data", "a dataset's name", "none"));
-            };
-            let stem = match part {
-                Part::Train => stem(train),
-                Part::Test => stem(held_out),
-            };
-            read_images(&find(path.unwrap_or(Path::new(".")), &stem)?, model)?
-        }
+    let mut images = match data {
+        None => read_entry(model.entry().unwrap_or(ENTRIES[0]), part, model)?,
+        Some(path) => match named(path) {
+            Some(entry) => read_entry(entry, part, model)?,
+            None if model.has_letters() => words::read_part(path, part == Part::Test)?,
+            None => read_folder(path, usual_names(), part, model)?,
+        },
     };
     if let Some(limit) = limit {
         images.truncate(limit);
@@ -89,11 +75,7 @@ fn read_entry(entry: &Entry, part: Part, model: &ModelConfig) -> Result<Dataset>
             held_out,
         } => {
             let folder = find_installed(installed, "scripts/setup")?;
-            let stem = match part {
-                Part::Train => train,
-                Part::Test => held_out,
-            };
-            read_images(&find(&folder, stem)?, model)
+            read_folder(&folder, [train, held_out], part, model)
         }
         Origin::Text { installed } => {
             let list = find_installed(installed, "scripts/build")?;
@@ -110,6 +92,32 @@ fn read_entry(entry: &Entry, part: Part, model: &ModelConfig) -> Result<Dataset>
             Ok(images)
         }
     }
+}
+
+/// What the files of a folder begin with, those to train on and those held out, where nothing else is known of it: as the
+/// first dataset's do.
+fn usual_names() -> [&'static str; 2] {
+    let names = |entry: &&Entry| match entry.origin {
+        Origin::Idx {
+            train, held_out, ..
+        } => Some([train, held_out]),
+        _ => None,
+    };
+    ENTRIES.iter().find_map(names).unwrap_or_default()
+}
+
+/// The images of `part` in a folder whose files of images begin with the one or the other of `names`.
+fn read_folder(
+    folder: &Path,
+    [train, held_out]: [&str; 2],
+    part: Part,
+    model: &ModelConfig,
+) -> Result<Dataset> {
+    let stem = match part {
+        Part::Train => train,
+        Part::Test => held_out,
+    };
+    read_images(&find(folder, stem)?, model)
 }
 
 /// The images of the IDX file at `path`; at least one, of the model's shape.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
@@ -36,7 +37,7 @@ impl Args for Flags {
             .value_parser(clap::value_parser!(PathBuf))
             .conflicts_with("resume")
             .help("TOML file with tables [model] and [train], their keys named as the flags here (vae config --schema)");
-        let flags = settings().into_iter().map(|setting| setting.arg());
+        let flags = SETTINGS.iter().map(Setting::arg);
         command.arg(config).args(flags)
     }
 
@@ -48,7 +49,7 @@ impl Args for Flags {
 impl FromArgMatches for Flags {
     fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
         let mut given = json!({});
-        for setting in settings() {
+        for setting in SETTINGS.iter() {
             if let Some(value) = matches.get_one::<Value>(&setting.name) {
                 given[setting.table][&setting.name] = value.clone();
             }
@@ -86,8 +87,11 @@ impl Flags {
     pub fn resumed(&self, path: &Path, from: &Config) -> Result<Config> {
         let config = from.with(&self.given)?;
         config.validate()?;
-        let had = serde_json::to_value(from).unwrap_or_default();
-        for setting in settings() {
+        let mut had = serde_json::to_value(from).unwrap_or_default();
+        // What a file leaves out is something all the same.
+        had["model"]["decoder_hidden"] = json!(from.model.decoder_widths());
+        had["model"]["shape"] = json!(from.model.image_shape());
+        for setting in SETTINGS.iter() {
             let given = &self.given[setting.table][&setting.name];
             let stays = setting.schema["x-effect"] != "next-step";
             let before = &had[setting.table][&setting.name];
@@ -111,8 +115,8 @@ struct Setting {
     schema: Value,
 }
 
-/// All settings, in the order in which they are shown.
-fn settings() -> Vec<Setting> {
+/// All settings but [`DATA`], in the order in which they are shown.
+static SETTINGS: LazyLock<Vec<Setting>> = LazyLock::new(|| {
     let schema = schema();
     let mut settings = Vec::new();
     for (table, heading) in TABLES {
@@ -128,7 +132,7 @@ fn settings() -> Vec<Setting> {
         }
     }
     settings
-}
+});
 
 impl Setting {
     fn flag(&self) -> String {

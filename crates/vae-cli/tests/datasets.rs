@@ -152,3 +152,45 @@ fn images_of_as_many_pixels_and_another_shape_are_refused() {
         .collect();
     assert_eq!(folder.read("s.png")[16..24], size);
 }
+
+/// The defaults that `vae config` prints hold for every dataset; what comes with one is not among them.
+#[test]
+fn a_file_of_the_defaults_fits_every_dataset() {
+    let folder = Folder::new();
+    let defaults = folder.ok(&["config"]);
+    folder.write("all.toml", defaults.as_bytes());
+    let start = ["train", "--config", "all.toml", "--data", "shapes"];
+    let rest = [
+        "--images", "40", "--hidden", "4", "--epochs", "1", "--out", "m",
+    ];
+    folder.ok(&[&start[..], &rest].concat());
+    let model = &folder.info("m")["config"]["model"];
+    assert_eq!(
+        (&model["data"], &model["input"]),
+        (&json!("shapes"), &json!(256))
+    );
+}
+
+/// The decoder's widths and the shape, said as the checkpoint has them without saying so.
+#[test]
+fn what_a_checkpoint_leaves_out_may_be_said_on_resuming() {
+    let folder = Folder::new();
+    let model = [
+        "--input", "16", "--hidden", "6,3", "--latent", "2", "--batch", "8",
+    ];
+    folder.ok(&[
+        &["train", "--data", "data", "--epochs", "1", "--out", "m"][..],
+        &model,
+    ]
+    .concat());
+    let resume = [
+        "train", "--data", "data", "--resume", "m", "--epochs", "2", "--out", "m",
+    ];
+    let same = ["--decoder-hidden", "3,6", "--shape", "4,4"];
+    folder.ok(&[&resume[..], &same].concat());
+    let error = folder.fails(&[&resume[..], &["--decoder-hidden", "6,3"]].concat());
+    assert!(
+        error.contains("expected [3,6] as the checkpoint has"),
+        "{error}"
+    );
+}
