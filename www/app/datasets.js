@@ -32,5 +32,8 @@ export const drawable = datasets.filter(({ drawing }) => drawing.kind !== 'never
 /** @param {string | null | undefined} id */
 export const datasetOf = (id) => datasets.find((dataset) => dataset.id === id);
 
+/** The names of a dataset's classes by label; none where it has none. @param {string | null | undefined} id */
+export const classesOf = (id) => datasetOf(id)?.classes ?? [];
+
 /** How many images a choice of them is. @param {{ data: string | null, set: string, count: number }} size */
 export const imagesOf = ({ data, set, count }) => count || (datasetOf(data)?.parts.find(({ id }) => id === set)?.count ?? 0);

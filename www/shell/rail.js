@@ -7,7 +7,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
-import { datasetOf } from '../app/datasets.js';
+import { classesOf, datasetOf } from '../app/datasets.js';
 import { examples } from '../shared/figures/classes.js';
 import { digit } from '../shared/figures/digit.js';
 import { pixelsOf, shapeOf } from '../shared/figures/shape.js';
@@ -54,7 +54,7 @@ function seenLabel(chosen, [rows, columns]) {
  * @param {import('../app/datasets.js').Dataset | undefined} dataset
  */
 function seenText(chosen, [rows, columns], dataset) {
-  if (chosen?.source === 'test') return t('rail.seen.text.test', { label: dataset?.classes[chosen.label ?? -1] ?? '' });
+  if (chosen?.source === 'test') return t('rail.seen.text.test', { label: classesOf(dataset?.id)[chosen.label ?? -1] ?? '' });
   if (chosen?.source === 'sample') return t('rail.seen.text.sample');
   return t(dataset?.drawing.kind === 'whole' ? 'rail.seen.text.whole' : 'rail.seen.text.pad', { rows, columns });
 }
@@ -66,7 +66,7 @@ const withoutClasses = 10;
 function testDigits({ state, page, onPick, onMore }) {
   const { testDigits: digits, theme } = state;
   const shape = shapeOf(state);
-  const names = datasetOf(state.model?.data ?? state.settings.data)?.classes ?? [];
+  const names = classesOf(state.model?.data ?? state.settings.data);
   const count = names.length || withoutClasses;
   const images = digits ? digits.x.length / pixelsOf(shape) : 0;
   const indices = images

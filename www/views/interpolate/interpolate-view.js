@@ -12,6 +12,7 @@ import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
 import { digit, digitSheet } from '../../shared/figures/digit.js';
 import { imagesOf } from '../../shared/figures/shape.js';
+import { classesOf } from '../../app/datasets.js';
 import { measures } from './measures.js';
 import { findPaths, steps, tiles } from './paths.js';
 import { Player } from './player.js';
@@ -180,6 +181,7 @@ class InterpolateView extends View {
       end,
       slot: this.slots[end],
       shape: this.shape,
+      classes: classesOf(this.model?.data),
       hasDigit: this.digit !== null,
       theme: this.theme,
       onFollow: () => this.follow(end),

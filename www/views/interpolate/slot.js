@@ -14,15 +14,16 @@ import { digit } from '../../shared/figures/digit.js';
  * @param {End} options.end
  * @param {Slot | null} options.slot
  * @param {import('../../shared/figures/shape.js').Shape} options.shape
+ * @param {readonly string[]} options.classes their names by label
  * @param {boolean} options.hasDigit whether the page has one
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onFollow
  * @param {() => void} options.onTest
  * @param {() => void} options.onSample
  */
-export function slotFigure({ end, slot, shape, hasDigit, theme, onFollow, onTest, onSample }) {
+export function slotFigure({ end, slot, shape, classes, hasDigit, theme, onFollow, onTest, onSample }) {
   const name = end.toUpperCase();
-  const what = slot ? describe(slot) : t('interpolate.slot.empty');
+  const what = slot ? describe(slot, classes) : t('interpolate.slot.empty');
   return html`<section class="interpolate-end" aria-label=${t('interpolate.slot', { name })} data-testid="slot-${end}">
     <div class="interpolate-end-head"><h2>${name}</h2><span class="aside">${what}</span></div>
     ${digit({ x: slot?.digit.x, shape, theme, label: t('interpolate.slot.label', { name, what }) })}
@@ -54,8 +55,8 @@ export function slotFigure({ end, slot, shape, hasDigit, theme, onFollow, onTest
   </section>`;
 }
 
-/** @param {Slot} slot */
-function describe({ digit: { source, label }, follows }) {
+/** @param {Slot} slot @param {readonly string[]} classes */
+function describe({ digit: { source, label }, follows }, classes) {
   if (follows) return t('interpolate.slot.is.digit');
-  return t(`interpolate.slot.is.${source}`, { label: label ?? '' });
+  return t(`interpolate.slot.is.${source}`, { label: classes[label ?? -1] ?? '' });
 }

@@ -10,7 +10,7 @@ import { sym } from '../../shared/controls/sym.js';
 import { onSlice, project, tilePoints } from '../../shared/figures/axes.js';
 import { byKl, latentName, sigmaOf } from '../../shared/figures/gaussian.js';
 import { encodeAll } from '../../shared/encoded.js';
-import { datasetOf } from '../../app/datasets.js';
+import { classesOf } from '../../app/datasets.js';
 import { mapBox } from './map-box.js';
 import { classLegend } from '../../shared/controls/class-legend.js';
 import { axisChoice, digitPlace, switches } from './side.js';
@@ -102,7 +102,7 @@ class LatentView extends View {
 
   /** What the labels of the test digits mean. */
   get classNames() {
-    return datasetOf(this.model?.data)?.classes ?? [];
+    return classesOf(this.model?.data);
   }
 
   /** @returns {Pair} */

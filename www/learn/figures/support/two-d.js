@@ -5,7 +5,7 @@
  */
 import { html, nothing } from '../../../vendor/lit.js';
 import { t } from '../../../shared/i18n.js';
-import { datasetOf } from '../../../app/datasets.js';
+import { classesOf, datasetOf } from '../../../app/datasets.js';
 import { planeModels } from '../../../app/models.js';
 import { button } from '../../../shared/controls/controls.js';
 import { ofImages } from './images.js';
@@ -36,7 +36,7 @@ export const planeShape = ({ model, shape }) => (isPlane(model) ? shape : (shipp
  * The names of their classes.
  * @param {import('../../../shared/view.js').View} figure
  */
-export const planeClasses = ({ model }) => (isPlane(model) ? datasetOf(model?.data) : shippedData)?.classes ?? [];
+export const planeClasses = ({ model }) => classesOf(isPlane(model) ? model?.data : shippedData?.id);
 
 /**
  * What such a figure depends on beside the digit: while the shipped model answers, the present one does not matter.

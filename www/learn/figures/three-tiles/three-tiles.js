@@ -9,7 +9,7 @@ import { button } from '../../../shared/controls/controls.js';
 import { css } from '../../../shared/controls/css.js';
 import { icon } from '../../../shared/controls/icon.js';
 import { sym } from '../../../shared/controls/sym.js';
-import { datasetOf } from '../../../app/datasets.js';
+import { classesOf } from '../../../app/datasets.js';
 import { classColour, examples } from '../../../shared/figures/classes.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { latentName } from '../../../shared/figures/gaussian.js';
@@ -65,7 +65,7 @@ class ThreeTilesFigure extends View {
     /** @type {Other[]} */
     const others = [];
     const images = x.length / pixels;
-    const classes = datasetOf(model?.data)?.classes ?? [];
+    const classes = classesOf(model?.data);
     for (const at of examples({ labels, classes: classes.length, images, count: shownOthers })) {
       if (version !== this.modelVersion) return;
       const logPx = await this.ask('logPx', x.slice(at * pixels, (at + 1) * pixels), samples, seed);
