@@ -4,6 +4,9 @@
 /** A room of the page as a path. @param {string} rooms parts of a regular expression, joined by | */
 const www = (rooms) => `^www/(?:${rooms})`;
 
+/** What lies below whatever shows something: the words, the parts, and of the app what it knows beforehand. */
+const below = (/** @type {string} */ more = '') =>
+  `shared/|vendor/|languages/|app/(?:settings|schema|datasets|memory|models${more})\\.js`;
 /** What only the page's wiring may know. */
 const wiring = www('app/(?:main|client|app|language)\\.js');
 /** pkg/ may not have been built: then its path stays as the import writes it. */
@@ -47,7 +50,7 @@ export default {
       from: { path: www('views/([^/]+)/') },
       to: {
         path: www('.'),
-        pathNot: www('views/$1/|shared/|vendor/|languages/|app/(?:settings|schema|datasets|memory|models)\\.js'),
+        pathNot: www(`views/$1/|${below()}`),
       },
     },
     {
@@ -57,7 +60,7 @@ export default {
       from: { path: www('learn/') },
       to: {
         path: www('.'),
-        pathNot: www('learn/|shared/|vendor/|languages/|app/(?:settings|schema|datasets|memory|models)\\.js'),
+        pathNot: www(`learn/|${below()}`),
       },
     },
     {
@@ -88,9 +91,7 @@ export default {
       from: { path: www('shell/') },
       to: {
         path: www('.'),
-        pathNot: www(
-          'shell/|shared/|vendor/|languages/|learn/chapters\\.js|app/(?:settings|schema|datasets|memory|models|views)\\.js',
-        ),
+        pathNot: www(`shell/|learn/chapters\\.js|${below('|views')}`),
       },
     },
     {

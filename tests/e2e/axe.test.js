@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import { views as registry } from '../../www/app/views.js';
 import { chapters } from '../../www/learn/chapters.js';
+import { eachChapter } from './support/chapters.js';
 import { openSite } from './support/site.js';
 
 const site = await openSite();
@@ -50,18 +51,7 @@ for (const { scheme, width, language } of visits) {
   test(`axe finds nothing in the chapters: ${scheme}, ${width} pixels, ${language}`, async () => {
     const visit = await site.visit(`#learn/${chapters[0].id}?language=${language}`, { scheme, width });
     await visit.page.evaluate(axe);
-    for (const { id, figures } of chapters) {
-      await visit.page.locator(`.learn-head a[aria-current=page][href^="#learn/${id}"]`).waitFor({ state: 'attached' });
-      for (const name of figures) {
-        const figure = visit.page.locator(`vae-figure-${name}`);
-        await figure.waitFor({ state: 'attached' });
-        await figure.scrollIntoViewIfNeeded();
-        await figure.locator('> *').first().waitFor();
-        await visit.settled();
-      }
-      assert.deepEqual(await violations(visit, 'vae-learn-view'), [], id);
-      if (id !== chapters.at(-1)?.id) await visit.get('learn-next').click();
-    }
+    await eachChapter(visit, async (id) => assert.deepEqual(await violations(visit, 'vae-learn-view'), [], id));
     await visit.close();
   });
 }

@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { buildLanguages } from '../../scripts/languages.mjs';
 import { views as registry } from '../../www/app/views.js';
 import { chapters, glossary } from '../../www/learn/chapters.js';
+import { eachChapter } from './support/chapters.js';
 import { misfits, untranslated } from './support/fit.js';
 import { addPseudo, pseudo } from './support/pseudo.js';
 import { folder, openSite } from './support/site.js';
@@ -73,18 +74,7 @@ for (const width of [390, 1280]) {
 
   test(`every chapter speaks the language and has room for it: ${width} pixels`, async () => {
     const visit = await site.visit(`#learn/${chapters[0].id}?language=${pseudo.id}`, { width });
-    for (const { id, figures } of chapters) {
-      await visit.page.locator(`.learn-head a[aria-current=page][href^="#learn/${id}"]`).waitFor({ state: 'attached' });
-      for (const name of figures) {
-        const figure = visit.page.locator(`vae-figure-${name}`);
-        await figure.waitFor({ state: 'attached' });
-        await figure.scrollIntoViewIfNeeded();
-        await figure.locator('> *').first().waitFor();
-        await visit.settled();
-      }
-      await check(visit, `${id}, ${width}`);
-      if (id !== chapters.at(-1)?.id) await visit.get('learn-next').click();
-    }
+    await eachChapter(visit, (id) => check(visit, `${id}, ${width}`));
     await visit.get('learn-glossary').click();
     await visit.get('glossary').waitFor();
     await check(visit, `${glossary}, ${width}`);

@@ -239,7 +239,7 @@ class InterpolateView extends View {
     };
     return html`<div class="interpolate-strip">
       <span class="interpolate-strip-name">${kind}</span>
-      <div class="interpolate-strip-tiles" @click=${click}>
+      <div class="digit-strip" @click=${click}>
         ${digitSheet({
           xs: this.paths?.[kind].strip ?? null,
           shape: this.shape,
@@ -249,7 +249,7 @@ class InterpolateView extends View {
           label: t('interpolate.strip.label', { kind, tiles }),
           testid: `strip-${kind}`,
         })}
-        <i class="interpolate-strip-mark" ${css({ '--at': this.t.toFixed(3) })}></i>
+        <i class="digit-strip-mark" ${css({ '--at': this.t.toFixed(3) })}></i>
       </div>
     </div>`;
   }

@@ -48,7 +48,7 @@ function row(place, shape, mu, klPerLatent, theme) {
   const share = (Math.max(-walk.extent, Math.min(walk.extent, at ?? 0)) / walk.extent + 1) / 2;
   return html`<div class="latent-walk">
     <p><i class="sym" data-concept="z">${name}</i> <span class="latent-walk-kl">${place ? rich('latent.walk.kl', { kl: sym('kl'), value: number(klPerLatent?.[place.index], 2) }) : ''}</span></p>
-    <div class="latent-walk-strip">
+    <div class="digit-strip">
       ${digitSheet({
         xs: place?.means ?? null,
         shape,
@@ -57,7 +57,7 @@ function row(place, shape, mu, klPerLatent, theme) {
         theme,
         label: t('latent.walk.label', { latent: name, mu: number(at, 2) }),
       })}
-      <i class="latent-walk-mark" ?hidden=${at === null} ${css({ '--at': share.toFixed(4) })}></i>
+      <i class="digit-strip-mark" ?hidden=${at === null} ${css({ '--at': share.toFixed(4) })}></i>
     </div>
   </div>`;
 }
