@@ -60,7 +60,7 @@ fn all(vae: &Vae, pass: &Forward) -> Vec<Vec<u32>> {
 struct Notes(Vec<(String, Tensor)>);
 
 impl Observer for Notes {
-    fn see(&mut self, layer: &str, output: Tensor) -> Result<Tensor> {
+    fn observe(&mut self, layer: &str, output: Tensor) -> Result<Tensor> {
         self.0.push((layer.to_owned(), output.clone()));
         Ok(output)
     }
@@ -71,7 +71,7 @@ impl Observer for Notes {
 struct Probes(Vec<Probe>);
 
 impl Observer for Probes {
-    fn see(&mut self, _layer: &str, output: Tensor) -> Result<Tensor> {
+    fn observe(&mut self, _layer: &str, output: Tensor) -> Result<Tensor> {
         let (probe, watched) = Probe::on(&output)?;
         self.0.push(probe);
         Ok(watched)

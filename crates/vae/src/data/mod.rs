@@ -3,7 +3,7 @@
 
 mod batch;
 mod dataset;
-pub mod digit;
+pub mod drawing;
 mod entry;
 pub mod idx;
 mod mnist;

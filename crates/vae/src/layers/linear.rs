@@ -40,7 +40,7 @@ impl Linear {
 
     /// (n, in) -> (n, out).
     pub fn forward(&self, x: &Tensor, observer: &mut impl Observer) -> Result<Tensor> {
-        observer.see(&self.name, self.apply(x, Nonlinearity::None)?)
+        observer.observe(&self.name, self.apply(x, Nonlinearity::None)?)
     }
 
     /// f(x W^T + b), unobserved: (n, in) -> (n, out).

@@ -53,7 +53,7 @@ impl Mlp {
     /// (n, inputs) -> (n, outputs). A layer is observed after its nonlinearity.
     pub fn forward(&self, input: &Tensor, observer: &mut impl Observer) -> Result<Tensor> {
         self.layers.iter().try_fold(input.clone(), |h, layer| {
-            observer.see(layer.name(), self.activation.after(layer, &h)?)
+            observer.observe(layer.name(), self.activation.after(layer, &h)?)
         })
     }
 }

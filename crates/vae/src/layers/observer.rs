@@ -8,7 +8,7 @@ use crate::error::Result;
 pub trait Observer {
     /// `output` is what the layer of this name, as in a checkpoint, answers after its nonlinearity; the answer goes on in
     /// its place and must be the same numbers, watched or not.
-    fn see(&mut self, layer: &str, output: Tensor) -> Result<Tensor>;
+    fn observe(&mut self, layer: &str, output: Tensor) -> Result<Tensor>;
 }
 
 /// Nobody looks.
@@ -16,7 +16,7 @@ pub trait Observer {
 pub struct Unobserved;
 
 impl Observer for Unobserved {
-    fn see(&mut self, _layer: &str, output: Tensor) -> Result<Tensor> {
+    fn observe(&mut self, _layer: &str, output: Tensor) -> Result<Tensor> {
         Ok(output)
     }
 }

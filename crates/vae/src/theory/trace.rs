@@ -107,7 +107,7 @@ struct Tap {
 }
 
 impl Observer for Taps {
-    fn see(&mut self, layer: &str, output: Tensor) -> Result<Tensor> {
+    fn observe(&mut self, layer: &str, output: Tensor) -> Result<Tensor> {
         let (probe, watched) = Probe::on(&output)?;
         self.0.push(Tap {
             layer: layer.to_owned(),
