@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The pieces that a map is painted with: axes, lines that show on any ground, marks, paths, and a posterior true to
- * scale. map.js puts them together.
+ * The pieces that a map is painted with: axes, the prior, lines that show on any ground, marks, paths, and a posterior
+ * true to scale. map.js puts them together.
  */
 import { outline } from './axes.js';
 import { latentName } from './gaussian.js';
@@ -82,6 +82,31 @@ export function haloText(context, text, x, y, theme, colour) {
   context.fillText(text, x, y);
   context.strokeStyle = theme.prior;
   context.lineWidth = 1.25;
+}
+
+/**
+ * Circles at one, two and three deviations of the prior; on quantile axes they are no circles any more.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Theme} theme
+ */
+export function paintPrior(context, frame, theme) {
+  context.strokeStyle = theme.prior;
+  context.lineWidth = 1.25;
+  for (const times of [1, 2, 3]) {
+    trace(context, frame, outline([0, 0], [1, 1], times));
+    context.stroke();
+  }
+}
+
+/**
+ * The circles' names, over the dots.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Theme} theme
+ */
+export function namePrior(context, frame, theme) {
+  for (const times of [1, 2, 3]) haloText(context, `${times}σ`, frame.x(0), frame.y(times) - 3, theme, theme.muted);
 }
 
 /**

@@ -4,12 +4,12 @@
  * and where one digit's q(z|x) lies, true to scale. Painted from plain data; who asks the model is the view's business.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { mapFrame, outline } from './axes.js';
+import { mapFrame } from './axes.js';
 import { paintDigit } from './digit.js';
 import { classColours } from './classes.js';
 import { fitted } from './fitted.js';
 import { pixelsOf } from './shape.js';
-import { haloText, mark, paintAxes, paintPath, paintPosterior, spot, trace } from './map-marks.js';
+import { mark, namePrior, paintAxes, paintPath, paintPosterior, paintPrior, spot } from './map-marks.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
 /** @typedef {import('./axes.js').AxisKind} AxisKind */
@@ -113,31 +113,6 @@ function paintTiles(context, { left, size }, sheet, faint) {
   context.imageSmoothingQuality = 'high';
   context.drawImage(sheet, left, 0, size, size);
   context.globalAlpha = 1;
-}
-
-/**
- * Circles at one, two and three deviations of the prior; on quantile axes they are no circles any more.
- * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {Theme} theme
- */
-function paintPrior(context, frame, theme) {
-  context.strokeStyle = theme.prior;
-  context.lineWidth = 1.25;
-  for (const times of [1, 2, 3]) {
-    trace(context, frame, outline([0, 0], [1, 1], times));
-    context.stroke();
-  }
-}
-
-/**
- * The circles' names, over the dots.
- * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {Theme} theme
- */
-function namePrior(context, frame, theme) {
-  for (const times of [1, 2, 3]) haloText(context, `${times}σ`, frame.x(0), frame.y(times) - 3, theme, theme.muted);
 }
 
 /**
