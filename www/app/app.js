@@ -8,6 +8,7 @@ import { latest, isFailure } from '../shared/latest.js';
 import { drawable } from './datasets.js';
 import { shippedModel } from './models.js';
 import { configOf } from './settings.js';
+import { withoutToast, withToast } from './toasts.js';
 
 /** @typedef {import('../shared/view.js').Digit} Digit */
 /** @typedef {import('../shared/view.js').Ask} Ask */
@@ -18,10 +19,6 @@ import { configOf } from './settings.js';
 const draws = 8;
 /** Held-out images behind the number in the model chip. */
 const heldOutImages = 1000;
-/** Largest checkpoint that the core reads, in bytes; a larger file is not even opened. */
-const largestFile = 64 * 2 ** 20;
-/** Older messages make room. */
-const toastsShown = 3;
 /** Requests whose answer is the model as it now is. */
 const modelRequests = new Set(['createModel', 'loadModel', 'fetchModel', 'configureTraining']);
 
@@ -35,7 +32,6 @@ export class App {
     this.clientAsk = ask;
     this.state = state;
     this.changed = changed;
-    this.lastToast = 0;
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
     this.ask = asking((name, args, of) => this.request(name, args, of));
     /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
@@ -185,14 +181,9 @@ export class App {
 
   /** @param {File} file */
   async openFile(file) {
-    if (file.size > largestFile) {
-      this.fail({
-        kind: 'checkpoint',
-        message: `checkpoint: size: expected at most ${largestFile} bytes, got ${file.size} bytes`,
-      });
-      return;
-    }
     await this.whileBusy(async () => {
+      // Before it is opened: a mistaken film would fill the memory.
+      await this.ask('requireCheckpointSize', file.size);
       await this.ask('loadModel', { bytes: new Uint8Array(await file.arrayBuffer()) });
       this.set({ modelName: file.name });
     });
@@ -301,14 +292,12 @@ export class App {
   }
 
   /** @param {Failure} failure */
-  fail({ kind, message }) {
-    const text = `error.${kind}`;
-    const others = this.state.toasts.filter((toast) => toast.text !== text).slice(1 - toastsShown);
-    this.set({ toasts: [...others, { id: ++this.lastToast, text, detail: message }] });
+  fail(failure) {
+    this.set({ toasts: withToast(this.state.toasts, failure) });
   }
 
   /** @param {number} id */
   dismiss(id) {
-    this.set({ toasts: this.state.toasts.filter((toast) => toast.id !== id) });
+    this.set({ toasts: withoutToast(this.state.toasts, id) });
   }
 }

@@ -1,8 +1,6 @@
 // @ts-check
 /** What the page knows, as plain data. What can be done to it is in app.js. */
 
-/** @typedef {{ id: number, text: string, detail: string }} Toast what went wrong: a key, and the core's own words */
-
 /**
  * @typedef {object} AppState
  * @property {import('./settings.js').Settings} settings
@@ -21,7 +19,7 @@
  * @property {import('../shared/view.js').Work | null} work
  * @property {import('./protocol.js').Digits | null} testDigits examples of the model's dataset
  * @property {number} drawSeed of the draws of eps
- * @property {Toast[]} toasts
+ * @property {import('./toasts.js').Toast[]} toasts
  */
 
 /**

@@ -1,15 +1,15 @@
 // @ts-check
 /**
  * Messages at the window's edge: what went wrong, in the reader's language, with the core's own sentence as detail.
- * A list that a screen reader announces; nothing blocks, and each stays until it is closed. How many there are at most is
- * decided in app/app.js.
+ * A list that a screen reader announces; nothing blocks, and each stays until it is closed. Which and how many stay is
+ * decided in app/toasts.js.
  */
 import { html, repeat } from '../vendor/lit.js';
 import { hasText, t } from '../shared/i18n.js';
 
 /**
  * @param {object} options
- * @param {import('../app/state.js').Toast[]} options.toasts
+ * @param {import('../app/toasts.js').Toast[]} options.toasts
  * @param {(id: number) => void} options.onDismiss
  */
 export function toasts({ toasts, onDismiss }) {

@@ -1,11 +1,12 @@
-//! What needs no model: a drawing as its dataset would have had it, digits out of an IDX pair, a fresh seed, divergences of
-//! Gaussians and mixtures in one dimension, words as numbers.
+//! What needs no model: a drawing as its dataset would have had it, digits out of an IDX pair, a fresh seed, how large a
+//! file may be, divergences of Gaussians and mixtures in one dimension, words as numbers.
 
 use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
+use vae::checkpoint;
 use vae::config::{Config, ModelConfig};
-use vae::data::{digit, idx, registry, words, Dataset, Pixels};
+use vae::data::{drawing, idx, registry, words, Dataset, Pixels};
 use vae::probability::gaussian::Gaussian;
 use vae::rng::Rng;
 use vae::tensor::flat;
@@ -50,8 +51,14 @@ impl Functions {
         data: &str,
     ) -> Result<Option<Float32Array>> {
         let entry = registry::require(data)?;
-        let seen = digit::see(ink, width, height, entry.shape, entry.drawing)?;
+        let seen = drawing::see(ink, width, height, entry.shape, entry.drawing)?;
         Ok(seen.map(|x| Float32Array::from(x.as_slice())))
+    }
+
+    /// Refuses a checkpoint of so many bytes, if that is too large to be read.
+    #[wasm_bindgen(js_name = requireCheckpointSize)]
+    pub fn require_checkpoint_size(bytes: f64) -> Result<()> {
+        Ok(checkpoint::require_size(bytes as u64)?)
     }
 
     /// All images of an IDX pair, plain or gzip, as grey values 0..1.

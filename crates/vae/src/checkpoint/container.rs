@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::errors::{missing, require_shape, wrong};
 use crate::error::Result;
 use crate::tensor::flat;
-use crate::MAX_FILE_BYTES;
+use crate::limits::MAX_FILE_BYTES;
 
 /// Bytes of the number that says how long the header is.
 const PREFIX: usize = 8;
@@ -83,15 +83,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Container> {
     })
 }
 
+/// Refuses a file of more bytes than are read, which a caller can do before it opens the file.
+pub fn require_size(bytes: u64) -> Result<()> {
+    if bytes <= MAX_FILE_BYTES as u64 {
+        return Ok(());
+    }
+    Err(wrong(
+        "size",
+        format!("at most {MAX_FILE_BYTES} bytes"),
+        format!("{bytes} bytes"),
+    ))
+}
+
 /// The header and what follows it.
 fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
-    if bytes.len() > MAX_FILE_BYTES {
-        return Err(wrong(
-            "size",
-            format!("at most {MAX_FILE_BYTES} bytes"),
-            format!("{} bytes", bytes.len()),
-        ));
-    }
+    require_size(bytes.len() as u64)?;
     let Some((prefix, rest)) = bytes.split_first_chunk::<PREFIX>() else {
         return Err(wrong(
             "size",

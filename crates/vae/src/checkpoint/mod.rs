@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use candle_core::Tensor;
 
-pub use container::Precision;
+pub use container::{require_size, Precision};
 use container::{json, take, Array, Container};
 use errors::{missing, refuse_rest, require_shape, wrong};
 pub use training::TrainingState;

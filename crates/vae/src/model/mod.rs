@@ -10,4 +10,4 @@ pub use decoder::Decoder;
 pub use encoder::{one_hot, Encoder, LOGVAR_BOUND};
 pub use forward::Forward;
 pub use posterior::{prior_log_prob, Posterior};
-pub use vae::{declarations, Vae, MAX_PARAMETERS};
+pub use vae::{declarations, Vae};

@@ -14,12 +14,8 @@ use crate::data::{Batch, Latents};
 use crate::error::{require_finite, Error, Result};
 use crate::layers::{Builder, Declaration, Parameters, Unobserved};
 use crate::likelihood::PixelLikelihood;
+use crate::limits::MAX_PARAMETERS;
 use crate::rng::Rng;
-use crate::MAX_FILE_BYTES;
-
-/// Numbers that a model may learn: each takes 12 bytes of a checkpoint (itself and two moments), beside which a
-/// megabyte is left for names and settings.
-pub const MAX_PARAMETERS: usize = (MAX_FILE_BYTES - (1 << 20)) / 12;
 
 /// A variational autoencoder.
 ///
