@@ -1,5 +1,5 @@
 // Writes www/vendor/LICENSES.txt, which goes wherever the page goes: the project's own licences, whose the data is, and
-// what the two libraries and the crates inside the wasm module ask to be told. The same lockfiles give the same bytes.
+// what the libraries and the crates inside the wasm module ask to be told. The same lockfiles give the same bytes.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -129,7 +129,7 @@ const list = (title, entries) =>
 
 /** @param {Entry} a @param {Entry} b */
 const order = (a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1);
-const libraries = ['lit', 'uplot'].map(npmEntry);
+const libraries = ['lit', 'uplot', 'idb'].map(npmEntry);
 const lists = ['random-words'].map(npmEntry);
 const crates = linkedCrates(cargoMetadata(), 'vae-wasm').map(crateEntry).sort(order);
 borrowTexts(crates);

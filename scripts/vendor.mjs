@@ -1,4 +1,4 @@
-// Puts the page's two libraries into www/vendor: each one ES module with its type declarations. Their licences are
+// Puts the page's three libraries into www/vendor: each one ES module with its type declarations. Their licences are
 // licences.mjs's business.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +21,11 @@ async function bundle(entry, output) {
 }
 
 mkdirSync(vendor, { recursive: true });
-const litEntry = new URL('lit.js', import.meta.url);
-await bundle(litEntry, 'lit.js');
-copyFileSync(litEntry, new URL('lit.d.ts', vendor));
+for (const name of ['lit', 'idb']) {
+  const entry = new URL(`${name}.js`, import.meta.url);
+  await bundle(entry, `${name}.js`);
+  copyFileSync(entry, new URL(`${name}.d.ts`, vendor));
+}
 
 await bundle(new URL('uplot/dist/uPlot.esm.js', packages), 'uplot.js');
 copyFileSync(new URL('uplot/dist/uPlot.d.ts', packages), new URL('uplot.d.ts', vendor));

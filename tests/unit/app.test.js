@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { App } from '../../www/app/app.js';
+import { Library } from '../../www/app/library.js';
 import { firstState } from '../../www/app/state.js';
 import { asking } from '../../www/shared/asking.js';
 import { shippedModels } from '../../www/app/models.js';
@@ -27,6 +28,7 @@ function setUp() {
     ask,
     { ...firstState({ settings: defaultSettings(), theme: /** @type {any} */ (null), language: 'en' }), busy: false },
     () => {},
+    new Library(),
   );
   const answer = async (/** @type {string} */ name, /** @type {any} */ value) => {
     const at = asked.findIndex((request) => request.name === name);
@@ -43,7 +45,7 @@ function setUp() {
 test('a shipped model comes with its number and explains the digit at hand', async () => {
   const { app, state, answer } = setUp();
   app.setDigit({ x: picture(0.5), label: 5, source: 'test' });
-  void app.openShipped('mnist-2d');
+  void app.opening.shipped('mnist-2d');
   assert.equal(state.busy, true);
   assert.deepEqual(await answer('fetchModel', info()), [{ url: 'models/mnist-2d.safetensors' }]);
   assert.equal(state.busy, false);
@@ -57,7 +59,7 @@ test('a shipped model comes with its number and explains the digit at hand', asy
 
 test('a page whose model cannot be fetched says so and makes a random one', async () => {
   const { app, state, answer } = setUp();
-  void app.openFirst();
+  void app.opening.first();
   await answer('fetchModel', refusal('network'));
   assert.deepEqual(
     state.toasts.map(({ text }) => text),
@@ -69,10 +71,10 @@ test('a page whose model cannot be fetched says so and makes a random one', asyn
 
 test('a refused file changes nothing but the messages', async () => {
   const { app, state, answer } = setUp();
-  void app.openShipped('mnist-20d');
+  void app.opening.shipped('mnist-20d');
   await answer('fetchModel', info());
   const before = { ...state, toasts: null };
-  void app.openFile(new File(['not a model'], 'cat.safetensors'));
+  void app.opening.file(new File(['not a model'], 'cat.safetensors'));
   assert.deepEqual(await answer('requireCheckpointSize', undefined), [11]);
   await answer('loadModel', refusal('checkpoint'));
   assert.deepEqual({ ...state, toasts: null }, before);
@@ -89,7 +91,7 @@ test('a file that is too large is refused without being read', async () => {
     read = true;
     return new ArrayBuffer(0);
   };
-  const opened = app.openFile(/** @type {any} */ ({ name: 'film.mkv', size: 8e9, arrayBuffer }));
+  const opened = app.opening.file(/** @type {any} */ ({ name: 'film.mkv', size: 8e9, arrayBuffer }));
   assert.deepEqual(await answer('requireCheckpointSize', refusal('checkpoint')), [8e9]);
   await opened;
   assert.equal(read, false);
@@ -215,10 +217,10 @@ test('of many messages the last three stay, each kind once', () => {
 
 test('latents asked about before another model came are not an error to tell; others are', async () => {
   const { app, state, answer } = setUp();
-  void app.openShipped('mnist-2d');
+  void app.opening.shipped('mnist-2d');
   await answer('fetchModel', info());
   const late = app.ask('decode', new Float32Array(2));
-  void app.openShipped('mnist-20d');
+  void app.opening.shipped('mnist-20d');
   const wider = info();
   wider.config.model.latent = 20;
   await answer('fetchModel', wider);
@@ -237,9 +239,10 @@ async function withOtherModel(/** @type {(app: App) => void} */ before) {
   before(app);
   if (all.names().includes('seeDrawing')) await answer('seeDrawing', picture(0.5));
   if (all.names().includes('explain')) await answer('explain', 'of the former');
-  const opened = app.openFile(new File(['other'], 'letters.safetensors'));
+  const opened = app.opening.file(new File(['other'], 'letters.safetensors'));
   await answer('requireCheckpointSize', undefined);
   await answer('loadModel', info(0, 'letters'));
+  await answer('keepModel', undefined);
   await opened;
   return all;
 }
@@ -270,9 +273,10 @@ test('a look at the pad for the former dataset is no digit of the new one', asyn
   const { app, state, answer } = setUp();
   app.set({ model: info() });
   app.draw(new Float32Array(4), 2);
-  void app.openFile(new File(['other'], 'letters.safetensors'));
+  void app.opening.file(new File(['other'], 'letters.safetensors'));
   await answer('requireCheckpointSize', undefined);
   await answer('loadModel', info(0, 'letters'));
+  await answer('keepModel', undefined);
   assert.equal((await answer('seeDrawing', picture(0.2)))[3], 'mnist');
   const late = state.digit;
   assert.equal((await answer('seeDrawing', picture(0.3)))[3], 'letters');
@@ -293,7 +297,7 @@ test('another model of the same dataset leaves digit and examples', async () => 
   app.set({ model: info(), testDigits: /** @type {any} */ ('digits') });
   app.setDigit({ x: picture(1), label: 1, source: 'test' });
   await answer('explain', 'by the former');
-  void app.openShipped('mnist-2d');
+  void app.opening.shipped('mnist-2d');
   await answer('fetchModel', info());
   assert.deepEqual([state.digit?.label, state.testDigits, names()], [1, 'digits', ['explain']]);
 });

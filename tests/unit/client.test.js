@@ -87,11 +87,14 @@ test('only what the caller gives up is handed over', () => {
   assert.deepEqual(workers[0].requests[1].transfer, []);
 });
 
-test('events reach the page, snapshots stay here', () => {
+test('events reach the page; of the snapshots the last one stays here', () => {
   const { client, workers, events } = setUp();
   workers[0].say({ type: 'ready', build: 'simd128' });
   workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1, 2, 3) });
-  assert.deepEqual(events, [{ type: 'ready', build: 'simd128' }]);
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['ready', 'snapshot'],
+  );
   assert.deepEqual(client.snapshot, Uint8Array.of(1, 2, 3));
 });
 
@@ -108,7 +111,7 @@ test('after a panic a new worker gets the last good model and the training data'
 
   assert.equal(workers.length, 2);
   assert.ok(workers[0].terminated);
-  assert.deepEqual(events, [{ type: 'panic', message: 'index out of bounds' }]);
+  assert.deepEqual(events.at(-1), { type: 'panic', message: 'index out of bounds' });
   const load = workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadModel');
   assert.deepEqual(load.args[0].bytes, Uint8Array.of(7, 8));
   assert.deepEqual(workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadTrainingData').args, [

@@ -58,6 +58,18 @@ export function followHash({ language, theme }, hash) {
 }
 
 /**
+ * The settings after one looks at another page of them: all of them stay but the view and its chapter, and the language
+ * and the theme, where it names them.
+ * @param {Settings} settings the present ones
+ * @param {string} hash
+ * @returns {Settings}
+ */
+export function lookAt(settings, hash) {
+  const { view, chapter, language, theme } = followHash(settings, hash);
+  return { ...settings, view, chapter, language, theme };
+}
+
+/**
  * @param {Settings} settings
  * @returns {string} '#view?…', '#view/page?…'
  */

@@ -6,8 +6,8 @@
 import { asking, sendingBy } from '../shared/asking.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { drawable } from './datasets.js';
-import { shippedModel } from './models.js';
-import { configOf } from './settings.js';
+import { Opening } from './opening.js';
+import { OwnModels } from './own-models.js';
 import { withoutToast, withToast } from './toasts.js';
 
 /** @typedef {import('../shared/view.js').Digit} Digit */
@@ -20,18 +20,22 @@ const draws = 8;
 /** Held-out images behind the number in the model chip. */
 const heldOutImages = 1000;
 /** Requests whose answer is the model as it now is. */
-const modelRequests = new Set(['createModel', 'loadModel', 'fetchModel', 'configureTraining']);
+const arrivals = new Set(['createModel', 'loadModel', 'fetchModel']);
+const modelRequests = new Set([...arrivals, 'configureTraining']);
 
 export class App {
   /**
    * @param {Ask} ask the client's
    * @param {AppState} state
    * @param {() => void} changed
+   * @param {import('./library.js').Library} library
    */
-  constructor(ask, state, changed) {
+  constructor(ask, state, changed, library) {
     this.clientAsk = ask;
     this.state = state;
     this.changed = changed;
+    this.own = new OwnModels(this, library);
+    this.opening = new Opening(this);
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
     this.ask = asking((name, args, of) => this.request(name, args, of));
     /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
@@ -139,6 +143,7 @@ export class App {
    */
   useModel(model, by) {
     const before = this.state.model;
+    if (arrivals.has(by)) this.own.arrived();
     if (by === 'createModel') this.set({ modelName: 'own' });
     if (by !== 'configureTraining') this.set({ heldOut: null, progress: null });
     this.set({ model });
@@ -170,61 +175,14 @@ export class App {
     this.explain();
   }
 
-  /** @param {string} id */
-  async openShipped(id) {
-    await this.whileBusy(async () => {
-      const shipped = shippedModel(id);
-      await this.ask('fetchModel', { url: shipped.url });
-      this.set({ modelName: shipped.id, heldOut: shipped.heldOut, settings: { ...this.state.settings, model: shipped.id } });
-    });
-  }
-
-  /** @param {File} file */
-  async openFile(file) {
-    await this.whileBusy(async () => {
-      // Before it is opened: a mistaken film would fill the memory.
-      await this.ask('requireCheckpointSize', file.size);
-      await this.ask('loadModel', { bytes: new Uint8Array(await file.arrayBuffer()) });
-      this.set({ modelName: file.name });
-    });
-  }
-
-  /** A page without any model still trains one: random weights of the settings' shape. */
-  async createRandom() {
-    await this.whileBusy(async () => {
-      await this.ask('createModel', { config: configOf(this.state.settings) });
-    });
-  }
-
-  /**
-   * The first model: the shipped one that the address names, or random weights where it cannot be had.
-   */
-  async openFirst() {
-    await this.openShipped(this.state.settings.model);
-    if (!this.state.model) await this.createRandom();
-  }
-
-  /**
-   * @private
-   * @param {() => Promise<void>} work
-   */
-  async whileBusy(work) {
-    this.set({ busy: true });
-    try {
-      await work();
-    } catch (error) {
-      if (!isFailure(error)) throw error;
-    } finally {
-      this.set({ busy: false, download: null });
-    }
-  }
-
   /** The held-out ELBO of the model at hand, unless it has changed meanwhile. */
   async evaluate() {
     const { modelVersion } = this.state;
     try {
       const heldOut = await this.clientAsk('evaluate', { images: heldOutImages, seed: 1 });
-      if (this.state.modelVersion === modelVersion) this.set({ heldOut, download: null });
+      if (this.state.modelVersion !== modelVersion) return;
+      this.set({ heldOut, download: null });
+      this.own.evaluated(heldOut);
     } catch (error) {
       if (!isFailure(error)) throw error;
     }
@@ -244,6 +202,7 @@ export class App {
   /** @param {import('./protocol.js').Event} event */
   receive(event) {
     if (event.type === 'progress') this.trained(event.progress);
+    else if (event.type === 'snapshot') this.own.take(event);
     else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
     else if (event.type === 'work') this.set({ work: event.done < event.total ? event : null });
     else if (event.type === 'panic') this.fail({ kind: 'panic', message: event.message });
@@ -280,7 +239,7 @@ export class App {
     if (!step || !model) return;
     // Once training rests, the model is evaluated as any other is, on more images.
     if (!progress.running) this.set({ heldOut: null });
-    this.set({ modelName: 'own', model: { ...model, step: step.step, epoch: Math.floor(step.epoch) } });
+    this.set({ modelName: this.own.name, model: { ...model, step: step.step, epoch: Math.floor(step.epoch) } });
     this.modelChanged();
   }
 
@@ -288,7 +247,7 @@ export class App {
   restored(info) {
     this.set({ progress: null });
     if (info) this.useModel(info, 'restore');
-    else void this.openFirst();
+    else void this.opening.first();
   }
 
   /** @param {Failure} failure */

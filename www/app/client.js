@@ -12,7 +12,7 @@ import { asking } from '../shared/asking.js';
 
 /**
  * @typedef {object} Handlers
- * @property {(event: import('./protocol.js').Event) => void} onEvent all but `snapshot`
+ * @property {(event: import('./protocol.js').Event) => void} onEvent also of each new `snapshot`
  * @property {(info: ModelInfo | null) => void} onRestored a new worker has the last model, or has none: null
  */
 
@@ -134,10 +134,7 @@ export class Client {
       }
       return;
     }
-    if (reply.type === 'snapshot') {
-      this.snapshot = /** @type {Uint8Array<ArrayBuffer>} */ (reply.bytes);
-      return;
-    }
+    if (reply.type === 'snapshot') this.snapshot = reply.bytes;
     if (reply.type === 'panic') this.restart(reply.message);
     else this.handlers.onEvent(reply);
   }

@@ -7,9 +7,11 @@ import { html, nothing, render } from '../vendor/lit.js';
 import { App } from './app.js';
 import { Client } from './client.js';
 import { demoStrokes } from './demo-stroke.js';
+import { download } from './download.js';
 import { t } from '../shared/i18n.js';
-import { followHash, formatHash, parseHash } from './address.js';
+import { followHash, formatHash, lookAt, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
+import { Library } from './library.js';
 import { recall, remember } from './memory.js';
 import { fields } from './settings.js';
 import { firstState } from './state.js';
@@ -46,7 +48,7 @@ const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
   onRestored: (info) => app.restored(info),
 });
 
-const app = new App(client.ask, firstState({ settings, theme: applyTheme(settings.theme), language }), schedule);
+const app = new App(client.ask, firstState({ settings, theme: applyTheme(settings.theme), language }), schedule, new Library());
 
 const languages = new LanguageSwitch(app);
 
@@ -59,6 +61,8 @@ let evaluation = 0;
 let evaluatedModel = -1;
 /** The address as the settings know it. */
 let knownHash = location.hash;
+/** Marks an entry of the history that has been shown, so that going back to it is known from following a link. */
+const ours = { shown: true };
 
 function schedule() {
   if (!started || scheduled) return;
@@ -87,7 +91,7 @@ function draw() {
  */
 function writeAddress(address) {
   if (location.hash !== knownHash || address === knownHash) return;
-  history.replaceState(null, '', address);
+  history.replaceState(ours, '', address);
   knownHash = location.hash;
 }
 
@@ -185,15 +189,8 @@ function moreTestDigits() {
 async function save({ training }) {
   const { bytes } = await app.ask('saveModel', { half: false, training });
   const { modelName, model } = app.state;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(
-    new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }),
-  );
-  const name =
-    modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName.replace(/\.safetensors$/, '');
-  link.download = `${name}.safetensors`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  const file = /** @type {Uint8Array<ArrayBuffer>} */ (bytes);
+  download(file, modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName);
 }
 
 /**
@@ -205,8 +202,10 @@ const said = {
   'vae-digit': (digit) => app.setDigit(digit),
   'vae-settings': changeSettings,
   'vae-reroll': () => app.reroll(),
-  'vae-open-shipped': (id) => void app.openShipped(id),
-  'vae-open-file': (file) => void app.openFile(file),
+  'vae-open-shipped': (id) => void app.opening.shipped(id),
+  'vae-open-own': (id) => void app.opening.own(id),
+  'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
+  'vae-open-file': (file) => void app.opening.file(file),
   'vae-tour': () => /** @type {import('../shell/tour.js').Tour | null} */ (root.querySelector('vae-tour'))?.start(),
   'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
 };
@@ -214,18 +213,23 @@ const said = {
 function followAddress() {
   const { theme, language, model } = app.state.settings;
   knownHash = location.hash;
-  const next = followHash(app.state.settings, knownHash);
+  // Going back is looking back: it undoes no settings, and nothing ends a training under way but its own buttons.
+  const looking = history.state?.shown || app.state.progress?.running;
+  history.replaceState(ours, '');
+  const next = looking ? lookAt(app.state.settings, knownHash) : followHash(app.state.settings, knownHash);
   app.set({ settings: { ...next, language } });
   if (next.theme !== theme) app.set({ theme: applyTheme(next.theme) });
   if (next.language && next.language !== language) void languages.change(next.language);
-  if (next.model !== model) void app.openShipped(next.model);
+  if (next.model !== model) void app.opening.shipped(next.model);
 }
 
 function listen() {
+  app.own.listen();
   for (const [name, action] of Object.entries(said)) {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
   addEventListener('hashchange', followAddress);
+  document.addEventListener('visibilitychange', () => document.hidden && void app.own.keepNow());
   // Paper is light; what is printed is rendered before the dialog opens.
   addEventListener('beforeprint', () => {
     app.set({ theme: applyTheme('light') });
@@ -261,6 +265,12 @@ function drawDemo() {
   pad?.play(demoStrokes(), slowly ? 2400 : 0);
 }
 
+/** Whether the page was here before, or was opened by an address that names no model: then this tab's own comes back. */
+function returns() {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  return navigation?.type !== 'navigate' || !/[?&]model=/.test(location.hash);
+}
+
 async function start() {
   const front = /** @type {(typeof views)[number]} */ (views.find(({ name }) => name === settings.view));
   await Promise.all([languages.first(), fetchView(front)]);
@@ -271,7 +281,7 @@ async function start() {
   started = true;
   draw();
   watchPad();
-  await app.openFirst();
+  await app.opening.first({ returning: returns() });
   if (!app.state.digit) drawDemo();
   await app.loadTestDigits();
 }

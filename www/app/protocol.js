@@ -37,6 +37,7 @@
  * @property {(request: { bytes: Uint8Array }) => ModelInfo} loadModel the present model stays when the file is refused
  * @property {(request: { url: string }) => ModelInfo} fetchModel a checkpoint that the site ships
  * @property {(request: { half: boolean, training: boolean }) => { bytes: Uint8Array }} saveModel f16 weights; optimizer state for exact resume
+ * @property {() => void} keepModel has it said as a `snapshot`, once no round is under way
  * @property {() => ModelInfo} info of the model asked, as all questions are
  * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setTrainingData IDX bytes
  * @property {(request: { data: string, part: string, count: number }) => { images: number }} loadTrainingData the first
@@ -94,10 +95,10 @@
  *   | { type: 'progress', progress: TrainProgress }
  *   | { type: 'download', what: string, received: number, total: number }
  *   | Work
- *   | { type: 'snapshot', bytes: Uint8Array }
+ *   | { type: 'snapshot', bytes: Uint8Array<ArrayBuffer>, info: ModelInfo | null }
  *   | { type: 'stopped', failure: Failure }
  *   | { type: 'panic', message: string }} Event
- * `snapshot` is the last good model, `stopped` says that training ended by itself, `panic` is a worker's last word.
+ * `snapshot` is the last good model, with `info` where it was trained since it came; `stopped` says that training ended by itself, `panic` is a worker's last word.
  */
 
 /** @typedef {{ type: 'work', what: string, done: number, total: 1 }} Work how far a question that takes long is, by its name */

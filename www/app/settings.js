@@ -201,6 +201,18 @@ export function keeping(settings, model) {
 }
 
 /**
+ * What makes the settings those of a model and of its training, so that starting goes on with it.
+ * @param {Settings} settings
+ * @param {import('./protocol.js').ModelInfo} model
+ * @returns {Partial<Settings>}
+ */
+export function settingsOfRun(settings, model) {
+  const train = /** @type {Record<string, any>} */ (model.config.train);
+  const ofRun = Object.fromEntries(ofTraining.map(({ name }) => [name, train[name] ?? null]));
+  return { ...keeping(settings, model), ...ofRun };
+}
+
+/**
  * Whether the settings describe another model than this one, so that a fresh start is needed.
  * @param {Settings} settings
  * @param {import('./protocol.js').ModelInfo} model

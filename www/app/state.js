@@ -17,6 +17,7 @@
  * @property {import('./protocol.js').TrainProgress | null} progress
  * @property {{ what: string, received: number, total: number } | null} download
  * @property {import('../shared/view.js').Work | null} work
+ * @property {import('./own-models.js').Shelf | null} shelf the reader's own models; null where the browser keeps none
  * @property {import('./protocol.js').Digits | null} testDigits examples of the model's dataset
  * @property {number} drawSeed of the draws of eps
  * @property {import('./toasts.js').Toast[]} toasts
@@ -40,6 +41,7 @@ export const firstState = (given) => ({
   progress: null,
   download: null,
   work: null,
+  shelf: { entries: [], storage: null, present: null },
   testDigits: null,
   drawSeed: 1,
   toasts: [],

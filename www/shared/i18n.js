@@ -92,3 +92,12 @@ export function number(value, digits = 1) {
  * @param {number} value
  */
 export const whole = (value) => Math.round(value).toLocaleString(tagOf(current));
+
+/** A point in time, as the reader's day has it. @param {number} time milliseconds since 1970 */
+export const when = (time) => new Date(time).toLocaleString(tagOf(current), { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A size on a disk. @param {number} bytes */
+export const megabytes = (bytes) => {
+  const [value, unit] = bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
+  return `${number(value, value < 10 ? 1 : 0)} ${unit}`;
+};

@@ -7,6 +7,7 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { hasText, number, t, whole } from '../shared/i18n.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
+import './library.js';
 
 class ModelChip extends LitElement {
   static properties = {
@@ -16,6 +17,8 @@ class ModelChip extends LitElement {
     busy: { attribute: false },
     download: { attribute: false },
     shipped: { attribute: false },
+    shelf: { attribute: false },
+    theme: { attribute: false },
     language: { attribute: false },
     open: { state: true },
     training: { state: true },
@@ -33,6 +36,10 @@ class ModelChip extends LitElement {
     this.download = null;
     /** @type {import('../app/models.js').ShippedModel[]} */
     this.shipped = [];
+    /** @type {import('../app/own-models.js').Shelf | null} */
+    this.shelf = null;
+    /** @type {import('../app/theme.js').Theme | null} */
+    this.theme = null;
     this.language = '';
     this.open = false;
     /** Whether a saved file holds the optimizer's state too. */
@@ -99,7 +106,7 @@ class ModelChip extends LitElement {
       >
         <span class="chip-text">${this.summary()}</span>${icon('down')}
       </button>
-      <div class="model-panel" id="model-panel" ?hidden=${!this.open}>${this.choices()}${this.facts()}${this.files()}</div>`;
+      <div class="model-panel" id="model-panel" ?hidden=${!this.open}>${this.choices()}${this.library()}${this.facts()}${this.files()}</div>`;
   }
 
   summary() {
@@ -141,6 +148,10 @@ class ModelChip extends LitElement {
           </button>`,
       )}
     </div>`;
+  }
+
+  library() {
+    return html`<vae-library .shelf=${this.shelf} .busy=${this.busy} .theme=${this.theme} .language=${this.language}></vae-library>`;
   }
 
   facts() {

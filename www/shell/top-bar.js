@@ -29,6 +29,8 @@ export function topBar({ state, padAway, nextLanguage, onPad, onLanguage, onThem
       .busy=${busy}
       .download=${download}
       .shipped=${shippedModels}
+      .shelf=${state.shelf}
+      .theme=${state.theme}
       .language=${language}
     ></vae-model-chip>
     <button type="button" class="thumbnail" aria-label=${t('app.pad')} ?hidden=${!padAway} @click=${onPad}>

@@ -11,7 +11,8 @@ import { OpenModel } from './open-model.js';
 export class PresentModel {
   /**
    * @param {() => Pick<import('./module.js').Module, 'Session'>} module
-   * @param {(bytes: Uint8Array<ArrayBuffer>) => void} kept hears each new last good model; the bytes are its own
+   * @param {(bytes: Uint8Array<ArrayBuffer>, info: import('../app/protocol.js').ModelInfo | null) => void} kept hears each
+   *   new last good model; the bytes are its own. `info`: null where it has only come, and nothing was learned since
    */
   constructor(module, kept) {
     this.module = module;
@@ -53,11 +54,19 @@ export class PresentModel {
     }, take);
   }
 
-  /** The present model becomes the last good one; throws where it cannot be saved. */
+  /** The present model, which has been trained, becomes the last good one; throws where it cannot be saved. */
   keep() {
+    this.save(this.session.info());
+  }
+
+  /**
+   * @private
+   * @param {import('../app/protocol.js').ModelInfo | null} info
+   */
+  save(info) {
     const bytes = this.session.save(false, true);
     this.lastGood = bytes;
-    this.kept(bytes.slice());
+    this.kept(bytes.slice(), info);
   }
 
   goBack() {
@@ -74,7 +83,7 @@ export class PresentModel {
     if (before) next(before.session);
     else this.present = new OpenModel(first());
     try {
-      this.keep();
+      this.save(null);
     } catch (error) {
       // After a trap there is no memory to go back in.
       if (!(error instanceof WebAssembly.RuntimeError)) {

@@ -49,6 +49,8 @@ export class TrainingLoop {
     this.lastEvaluation = 0;
     this.evaluationCost = 0;
     this.lastSnapshot = 0;
+    /** Steps were made since the last snapshot. */
+    this.unkept = false;
     /** @type {StepMetrics[]} not yet reported */
     this.steps = [];
     this.speed = new Speed();
@@ -68,9 +70,20 @@ export class TrainingLoop {
     this.scheduled = false;
   }
 
+  /** Another model comes: what this one learned since the last snapshot is kept, unless a round is under way or it diverged. */
+  keepUnkept() {
+    if (!this.unkept || this.stage !== 'rest') return;
+    try {
+      this.keep();
+    } catch {
+      // The last good model has been kept before.
+    }
+  }
+
   /** Another model: its time begins anew. */
   reset() {
     this.running = false;
+    this.unkept = false;
     this.seconds = 0;
     this.steps = [];
     this.lastEvaluation = 0;
@@ -116,6 +129,7 @@ export class TrainingLoop {
     try {
       const began = performance.now();
       const metrics = this.work.step();
+      this.unkept = true;
       this.seconds += (performance.now() - began) / 1000;
       this.steps.push(metrics);
       this.report(null);
@@ -200,6 +214,7 @@ export class TrainingLoop {
   keep() {
     try {
       this.work.snapshot();
+      this.unkept = false;
     } catch (error) {
       if (error instanceof Error && 'kind' in error && error.kind === 'checkpoint') error.kind = 'diverged';
       throw error;
@@ -217,6 +232,7 @@ export class TrainingLoop {
     let now = began;
     do {
       const metrics = this.work.step();
+      this.unkept = true;
       this.steps.push(metrics);
       this.lastStep = metrics.step;
       this.epoch = metrics.epoch;

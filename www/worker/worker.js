@@ -24,7 +24,7 @@ import { WordTraining } from './word-training.js';
 let wasm;
 const model = new PresentModel(
   () => wasm,
-  (bytes) => post({ type: 'snapshot', bytes }, [bytes.buffer]),
+  (bytes, info) => post({ type: 'snapshot', bytes, info }, [bytes.buffer]),
 );
 let panicMessage = '';
 let dead = false;
@@ -69,6 +69,7 @@ function post(reply, transfer = []) {
 function arrive(take) {
   // A refusal changes the leader's model too, where it goes back to the last good one.
   localSgd.changed();
+  training.keepUnkept();
   take();
   trainingTurn++;
   training.reset();
@@ -122,6 +123,10 @@ const own = {
   saveModel: async ({ half, training: state }) => {
     await training.rest();
     return { bytes: present().save(half, state) };
+  },
+  keepModel: async () => {
+    await training.rest();
+    model.keep();
   },
   setTrainingData: ({ images, labels }) => data.takeTraining(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels),
   loadTrainingData: (request) => data.loadTraining(request),

@@ -1,0 +1,191 @@
+// Nothing that a reader trains is lost: a tab that crashed goes on bit for bit, a page that is loaded again has its model,
+// going back ends no training, and what replaces a model leaves it in the menu.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, test } from 'node:test';
+import { openSite } from './support/site.js';
+import { textOf, until, Visit, words } from './support/visit.js';
+import { watchWorker } from './support/watch-worker.js';
+
+const site = await openSite();
+after(() => site.close());
+
+/** A small network on few images by one worker, so that a slow machine trains it in seconds. */
+const small = 'hidden=32&latent=2&batch=100&seed=7&count=500&workers=1&lr=0.002';
+
+const step = (/** @type {Visit} */ visit) => visit.number('metric-step');
+const entries = (/** @type {Visit} */ visit) => visit.get('library-entry');
+
+/** @param {Visit} visit */
+async function isKept(visit) {
+  await until(async () => (await entries(visit).count()) > 0, 'an entry in the menu');
+}
+
+/** @param {Visit} visit @param {string} action 'start' or 'pause' */
+async function press(visit, action) {
+  await visit.get(`train-${action}`).click();
+  await visit.get(`train-${action === 'start' ? 'pause' : 'start'}`).waitFor();
+}
+
+const finished = (/** @type {Visit} */ visit) =>
+  visit.page.locator('.train-status', { hasText: words('en')['train.finished'] }).waitFor();
+
+/** Trains until the library has it, and then some steps more that it has not. @param {Visit} visit */
+async function train(visit) {
+  await press(visit, 'start');
+  await isKept(visit);
+}
+
+test('a tab that crashed amid training goes on to the very same weights', async () => {
+  const whole = await site.visit(`#train?${small}&epochs=900`);
+  await whole.get('train-start').click();
+  await finished(whole);
+  const expected = await whole.download();
+  await whole.close();
+
+  const first = await site.visit(`#train?${small}&epochs=900`);
+  await train(first);
+  const context = first.page.context();
+  const cdp = await context.newCDPSession(first.page);
+  const crashed = first.page.waitForEvent('crash');
+  cdp.send('Page.crash').catch(() => {});
+  await crashed;
+
+  const page = await context.newPage();
+  const visit = new Visit(page);
+  await page.addInitScript(watchWorker);
+  await page.goto(site.address);
+  await visit.started();
+  await visit.openChip();
+  await visit.get('library-open').click();
+  await visit.open('train');
+  await visit.settled();
+  const from = await step(visit);
+  assert.ok(from > 0 && from < 900 * 5, `from step ${from}`);
+  await visit.get('train-start').click();
+  await finished(visit);
+  const found = await visit.download();
+  assert.deepEqual(visit.complaints, []);
+  assert.ok(found.bytes.equals(expected.bytes), 'as if nothing had happened');
+  await visit.close();
+});
+
+test('a page that is loaded again has the model that was trained in it, and its settings', async () => {
+  const visit = await site.visit(`#train?${small}&epochs=0`);
+  await train(visit);
+  await press(visit, 'pause');
+  const before = await step(visit);
+  await visit.open('draw');
+  await visit.page.reload();
+  await visit.started();
+  assert.match(await textOf(visit.get('model-chip')), new RegExp(words('en')['model.own']));
+  await visit.open('train');
+  assert.equal(await step(visit), before);
+  assert.match(await textOf(visit.get('train-start')), new RegExp(words('en')['train.start.continue']));
+  await press(visit, 'start');
+  await until(async () => (await step(visit)) > before, 'a step more');
+  assert.equal(await entries(visit).count(), 1, 'it is still the same model');
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('going back looks back, and training goes on as it was', async () => {
+  const visit = await site.visit('#draw');
+  const { page } = visit;
+  await visit.open('latent');
+  await visit.open('train');
+  await page.evaluate((query) => location.assign(`#train?${query}&epochs=0&beta=2`), small);
+  await visit.settled();
+  await train(visit);
+  const before = await step(visit);
+  for (const view of ['train', 'latent', 'draw']) {
+    await page.goBack();
+    await page.locator(`vae-${view}-view`).waitFor({ state: 'visible' });
+  }
+  // A link that is pasted amid training does no more than that.
+  await page.evaluate(() => location.assign('#train?model=mnist-2d&beta=1'));
+  await page.locator('vae-train-view').waitFor({ state: 'visible' });
+  assert.equal(await visit.get('train-pause').isVisible(), true, 'it still trains');
+  await until(async () => (await step(visit)) > before, 'a step more');
+  assert.match(page.url(), /beta=2/);
+  assert.match(await textOf(visit.get('model-chip')), new RegExp(words('en')['model.own']));
+  await visit.close();
+});
+
+test('what takes the place of a trained model leaves it in the menu, from where it comes back', async () => {
+  const visit = await site.visit(`#train?${small}&epochs=0`);
+  await visit.get('train-step').click();
+  await visit.settled();
+  await press(visit, 'start');
+  await until(async () => (await step(visit)) > 20, 'some steps');
+  await visit.openChip();
+  await visit.get('model-mnist-2d').click();
+  await visit.settled();
+  await isKept(visit);
+  await visit.openChip();
+  await visit.get('library-open').click();
+  await visit.open('train');
+  await visit.settled();
+  assert.ok((await step(visit)) > 20);
+  assert.equal(await visit.page.locator('.library-open[aria-pressed=true]').count(), 1);
+  await visit.get('train-reset').click();
+  await visit.settled();
+  await press(visit, 'start');
+  await until(async () => (await entries(visit).count()) === 2, 'a second one');
+  await visit.close();
+});
+
+test('a model of the menu can be renamed, copied, downloaded and deleted', async () => {
+  const visit = await site.visit(`#train?${small}&epochs=0`);
+  await train(visit);
+  await press(visit, 'pause');
+  await visit.openChip();
+  await visit.get('library-rename').click();
+  await visit.page.keyboard.press('Control+A');
+  await visit.page.keyboard.type('<b>mine</b>');
+  await visit.page.keyboard.press('Enter');
+  await until(async () => (await textOf(visit.get('model-chip'))).includes('<b>mine</b>'), 'the name in the chip');
+  await visit.get('library-duplicate').click();
+  await until(async () => (await entries(visit).count()) === 2, 'the copy');
+  const named = entries(visit).filter({ hasText: '<b>mine</b>' });
+  const [file] = await Promise.all([visit.page.waitForEvent('download'), named.first().getByTestId('library-save').click()]);
+  const saved = await readFile(await file.path());
+  await visit.page.reload();
+  await visit.started();
+  assert.ok((await visit.download()).bytes.equals(saved), 'the file is the model');
+  assert.match(await textOf(visit.get('model-chip')), /<b>mine<\/b>/);
+  for (const left of [1, 0]) {
+    await visit.get('library-remove').first().click();
+    assert.equal(await visit.page.evaluate(() => document.activeElement?.textContent?.trim()), words('en')['library.cancel']);
+    await visit.get('library-remove-yes').click();
+    await until(async () => (await entries(visit).count()) === left, `${left} models`);
+  }
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('where the browser keeps nothing, the menu says so and training goes on', async () => {
+  const visit = await site.visit(`#train?${small}&epochs=0`, {
+    prepare: (page) =>
+      page.addInitScript(() => {
+        const refuse = () => {
+          throw new DOMException('denied', 'SecurityError');
+        };
+        Object.defineProperty(window, 'indexedDB', { value: { open: refuse } });
+        for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
+      }),
+  });
+  await visit.openChip();
+  await visit.page.locator('vae-library', { hasText: words('en')['library.blocked'] }).waitFor();
+  await visit.closeChip();
+  await press(visit, 'start');
+  await visit
+    .get('toast')
+    .filter({ hasText: words('en')['error.storage'] })
+    .waitFor();
+  const before = await step(visit);
+  await until(async () => (await step(visit)) > before, 'a step more');
+  assert.equal(await visit.get('toast').count(), 1);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});

@@ -1,0 +1,77 @@
+// @ts-check
+/** The ways in which a model becomes the page's: a shipped one, a file, one of the reader's own, random weights. */
+import { isFailure } from '../shared/latest.js';
+import { shippedModel } from './models.js';
+import { configOf, settingsOfRun } from './settings.js';
+
+export class Opening {
+  /** @param {import('./app.js').App} app */
+  constructor(app) {
+    this.app = app;
+  }
+
+  /** @param {string} id */
+  async shipped(id) {
+    const { app } = this;
+    await this.whileBusy(async () => {
+      const { url, id: name, heldOut } = shippedModel(id);
+      await app.ask('fetchModel', { url });
+      app.set({ modelName: name, heldOut, settings: { ...app.state.settings, model: name } });
+    });
+  }
+
+  /** @param {File} file a checkpoint; it is kept among the reader's own */
+  async file(file) {
+    const { app } = this;
+    await this.whileBusy(async () => {
+      // Before it is opened: a mistaken film would fill the memory.
+      await app.ask('requireCheckpointSize', file.size);
+      const model = await app.ask('loadModel', { bytes: new Uint8Array(await file.arrayBuffer()) });
+      app.own.arrived(file.name.replace(/\.safetensors$/, ''));
+      const { settings } = app.state;
+      // A run goes on as its file says.
+      const patch = model.step > 0 ? settingsOfRun(settings, model) : {};
+      app.set({ modelName: app.own.name, settings: { ...settings, ...patch } });
+      await app.ask('keepModel');
+    });
+  }
+
+  /** @param {number} id of one of the reader's own models */
+  async own(id) {
+    await this.whileBusy(async () => void (await this.app.own.open(id)));
+  }
+
+  /** A page without any model still trains one: random weights of the settings' shape. */
+  async random() {
+    const { app } = this;
+    await this.whileBusy(async () => void (await app.ask('createModel', { config: configOf(app.state.settings) })));
+  }
+
+  /**
+   * The first model: the one that this tab had, the shipped one that the address names, or random weights where it cannot
+   * be had.
+   * @param {{ returning?: boolean }} [how] returning: the page was here before
+   */
+  async first({ returning = false } = {}) {
+    const { state, own } = this.app;
+    if (returning) await this.whileBusy(async () => void (await own.openLast()));
+    if (!state.model) await this.shipped(state.settings.model);
+    if (!state.model) await this.random();
+  }
+
+  /**
+   * @private
+   * @param {() => Promise<void>} work
+   */
+  async whileBusy(work) {
+    const { app } = this;
+    app.set({ busy: true });
+    try {
+      await work();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    } finally {
+      app.set({ busy: false, download: null });
+    }
+  }
+}

@@ -1,0 +1,195 @@
+// @ts-check
+/**
+ * The reader's own models as the page has them: the list in the menu, what can be done to an entry, and the present model,
+ * which is kept as it is trained (keeper.js) and comes back when the page is loaded again.
+ */
+import { isFailure, latest } from '../shared/latest.js';
+import { download } from './download.js';
+import { Keeper } from './keeper.js';
+import { tabMemory } from './memory.js';
+import { settingsOfRun } from './settings.js';
+
+/** @typedef {import('./library.js').Library} Library */
+/** @typedef {import('./library.js').Entry} Entry */
+/** @typedef {{ entries: Entry[], storage: import('./library.js').Storage, present: number | null }} Shelf what the menu shows */
+
+/** Images in a thumbnail. */
+const thumbnailImages = 6;
+/** Where this tab remembers its model. */
+const memoryKey = 'present';
+
+export class OwnModels {
+  /**
+   * @param {import('./app.js').App} app
+   * @param {Library} library
+   * @param {Keeper} [keeper]
+   */
+  constructor(app, library, keeper) {
+    this.app = app;
+    this.library = library;
+    /** @type {BroadcastChannel | null} to the same site's other tabs */
+    this.channel = null;
+    this.keeper =
+      keeper ??
+      new Keeper(library, {
+        onKept: (id) => {
+          tabMemory.remember(memoryKey, id === null ? '' : String(id));
+          this.changed();
+        },
+        onFailure: (failure) => app.fail(failure),
+      });
+    this.refresh = latest(async () => this.list());
+    this.illustrate = latest(async () => this.draw());
+  }
+
+  /** Hears of what other tabs change in the library. */
+  listen() {
+    try {
+      this.channel = new BroadcastChannel('vae-playground.library');
+      this.channel.onmessage = () => this.refresh();
+    } catch {
+      // An older browser: its list is that of the last change here.
+    }
+  }
+
+  /** The name of a model that was trained here. */
+  get name() {
+    return this.keeper.stay.name || 'own';
+  }
+
+  /** The library has changed, and other tabs show it too. */
+  changed() {
+    this.channel?.postMessage('changed');
+    this.refresh();
+  }
+
+  /** @private */
+  async list() {
+    try {
+      const [entries, storage] = await Promise.all([this.library.list(), this.library.storage()]);
+      this.app.set({ shelf: { entries, storage, present: this.keeper.id } });
+    } catch {
+      // Where nothing may be stored the menu says so; the page works without.
+      this.app.set({ shelf: null });
+    }
+  }
+
+  /** Another model is the page's. @param {string} [name] of its entry, if it comes to have one */
+  arrived(name = '') {
+    this.keeper.arrive(name);
+    tabMemory.remember(memoryKey, '');
+    this.refresh();
+  }
+
+  /** @param {{ bytes: Uint8Array, info: import('./protocol.js').ModelInfo | null }} snapshot */
+  take({ bytes, info }) {
+    if (!info) return;
+    const { settings, heldOut } = this.app.state;
+    const data = { set: settings.set, count: settings.count };
+    void this.keeper.keep({ description: { model: info, data, ...(heldOut && { heldOut }) }, bytes });
+    this.illustrate();
+  }
+
+  /** @private */
+  async draw() {
+    const { stay } = this.keeper;
+    const { mean } = await this.app.clientAsk('sample', thumbnailImages, 1, 1);
+    if (stay === this.keeper.stay) await this.keeper.note({ samples: mean });
+  }
+
+  /** @param {import('./protocol.js').Evaluation} heldOut of the present model */
+  evaluated(heldOut) {
+    void this.keeper.note({ heldOut });
+  }
+
+  /** What was trained since the last snapshot is kept now: the page may not be there much longer. */
+  async keepNow() {
+    if (this.app.state.model?.step) await this.app.clientAsk('keepModel').catch(() => {});
+  }
+
+  /**
+   * The page's model becomes an entry's, and its settings what that is trained with.
+   * @param {number} id
+   * @returns {Promise<boolean>} whether there is such an entry
+   */
+  async open(id) {
+    const { app, library } = this;
+    const [entry, bytes] = await this.told(Promise.all([library.find(id), library.checkpoint(id)]));
+    if (!entry || !bytes) return false;
+    const model = await app.ask('loadModel', { bytes });
+    await this.keeper.settle(entry);
+    tabMemory.remember(memoryKey, String(id));
+    this.refresh();
+    const settings = { ...app.state.settings, ...settingsOfRun(app.state.settings, model), ...entry.data };
+    app.set({ modelName: this.name, heldOut: entry.heldOut, settings });
+    return true;
+  }
+
+  /** The model that this tab had before it was loaded again. @returns {Promise<boolean>} */
+  async openLast() {
+    const id = Number(tabMemory.recall(memoryKey));
+    return id > 0 && this.open(id);
+  }
+
+  /**
+   * What the reader wants of an entry.
+   * @param {'rename' | 'duplicate' | 'remove' | 'save'} action
+   * @param {number} id
+   * @param {string} name
+   */
+  async change(action, id, name) {
+    try {
+      await this.told(this[action](id, name));
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
+  }
+
+  /**
+   * A failure of the library is told, and thrown on.
+   * @private
+   * @template T
+   * @param {Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async told(work) {
+    try {
+      return await work;
+    } catch (error) {
+      if (isFailure(error)) this.app.fail(error);
+      throw error;
+    }
+  }
+
+  /** @private @param {number} id @param {string} name */
+  async rename(id, name) {
+    await this.library.change(id, { name });
+    if (id === this.keeper.id) {
+      this.keeper.stay.name = name;
+      this.app.set({ modelName: this.name });
+    }
+    this.changed();
+  }
+
+  /** @private @param {number} id @param {string} name of the copy */
+  async duplicate(id, name) {
+    await this.library.duplicate(id, name);
+    this.changed();
+  }
+
+  /** @private @param {number} id */
+  async remove(id) {
+    if (id === this.keeper.id) {
+      this.keeper.forget();
+      tabMemory.remember(memoryKey, '');
+    }
+    await this.library.remove(id);
+    this.changed();
+  }
+
+  /** @private @param {number} id @param {string} name of the file */
+  async save(id, name) {
+    const bytes = await this.library.checkpoint(id);
+    if (bytes) download(bytes, name);
+  }
+}
