@@ -74,6 +74,7 @@ test('a page that is loaded again has the model that was trained in it, and its 
   const visit = await site.visit(`#train?${small}&epochs=0`);
   await train(visit);
   await press(visit, 'pause');
+  await visit.settled();
   const before = await step(visit);
   await visit.open('draw');
   await visit.page.reload();

@@ -12,7 +12,13 @@ beforeEach(() => {
 
 /** Of a model, as much as the library looks at. @returns {any} */
 const model = (step = 0) => ({ config: { model: { latent: 2 }, train: { lr: 1 } }, step });
-const description = (step = 0) => ({ name: '', model: model(step), heldOut: null, data: { set: '1k', count: 5 }, samples: null });
+const description = (step = 0) => ({
+  name: '',
+  model: model(step),
+  heldOut: null,
+  run: { set: '1k', count: 5, workers: 1 },
+  samples: null,
+});
 const bytes = (/** @type {number[]} */ ...values) => Uint8Array.from(values);
 
 /** Locks as browsers have them, for one name after another. */

@@ -129,7 +129,7 @@ export class Keeper {
    * @param {Uint8Array} bytes
    */
   async add(stay, description, bytes) {
-    const blank = { name: stay.name, heldOut: null, data: { set: '', count: 0 }, samples: null };
+    const blank = { name: stay.name, heldOut: null, run: { set: '', count: 0, workers: 0 }, samples: null };
     await this.hold(stay, await this.library.add({ ...blank, ...description }, bytes));
   }
 

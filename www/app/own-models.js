@@ -85,8 +85,8 @@ export class OwnModels {
   take({ bytes, info }) {
     if (!info) return;
     const { settings, heldOut } = this.app.state;
-    const data = { set: settings.set, count: settings.count };
-    void this.keeper.keep({ description: { model: info, data, ...(heldOut && { heldOut }) }, bytes });
+    const { set, count, workers } = settings;
+    void this.keeper.keep({ description: { model: info, run: { set, count, workers }, ...(heldOut && { heldOut }) }, bytes });
     this.illustrate();
   }
 
@@ -120,7 +120,7 @@ export class OwnModels {
     await this.keeper.settle(entry);
     tabMemory.remember(memoryKey, String(id));
     this.refresh();
-    const settings = { ...app.state.settings, ...settingsOfRun(app.state.settings, model), ...entry.data };
+    const settings = { ...app.state.settings, ...settingsOfRun(app.state.settings, model), ...entry.run };
     app.set({ modelName: this.name, heldOut: entry.heldOut, settings });
     return true;
   }
