@@ -135,6 +135,105 @@ test('training data that cannot be had: a sentence, no half-started training, an
   }
 });
 
+test('a start whose data cannot be had takes no trained model away', async () => {
+  const visit = await site.visit('#train?hidden=32&latent=4&batch=50&count=500');
+  await visit.get('train-step').click();
+  await visit.settled();
+  assert.equal(await visit.number('metric-step'), 1);
+  await visit.page.route('**/data/train-*', (route) => route.fulfill({ body: '<!doctype html><title>Log in</title>' }));
+  await visit.page.evaluate(() => location.assign('#train?hidden=32&latent=4&batch=50&count=0&set=60k&seed=2'));
+  await visit.settled();
+  await visit.get('train-start').click();
+  await told(visit, 'en', 'error.web-page');
+  await visit.get('train-start').waitFor();
+  assert.equal(await visit.number('metric-step'), 1, 'the model that was trained');
+  await visit.close();
+});
+
+test('of two models that are wanted the later one comes, however late the other is', async () => {
+  const visit = await site.visit();
+  /** @type {(value?: unknown) => void} */
+  let arrive = () => {};
+  const late = new Promise((resolve) => (arrive = resolve));
+  await visit.page.route('**/mnist-2d.safetensors', async (route) => {
+    await late;
+    await route.fulfill({ path: `${folder}models/mnist-2d.safetensors` });
+  });
+  await visit.openChip();
+  await visit.get('model-mnist-2d').click();
+  await visit.openChip();
+  await visit.get('model-mnist-2d-gaussian').click();
+  await visit.page.locator('.chip', { hasText: words('en')['model.mnist-2d-gaussian'] }).waitFor();
+  arrive();
+  // The page waits for the late answer too.
+  await visit.settled();
+  assert.match((await visit.get('model-chip').textContent()) ?? '', new RegExp(words('en')['model.mnist-2d-gaussian']));
+  assert.equal(await visit.get('toast').count(), 0);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('a page of which a module is missing says so, in both languages', async () => {
+  for (const missing of ['app/main.js', 'app/app.js', 'vendor/lit.js']) {
+    const visit = await site.visit('', {
+      wait: false,
+      prepare: (page) => page.route(`**/${missing}`, (route) => route.fulfill({ status: 404 })),
+    });
+    await visit.page.locator('#trouble').waitFor({ state: 'visible' });
+    assert.match((await visit.page.locator('#trouble').textContent()) ?? '', /could not start[^]*无法启动/);
+    await visit.close();
+  }
+});
+
+test('where workers are forbidden the page says so, once', async () => {
+  const visit = await site.visit('', {
+    wait: false,
+    prepare: (page) =>
+      page.addInitScript(() => {
+        window.Worker = /** @type {any} */ (
+          class {
+            constructor() {
+              throw new DOMException('denied', 'SecurityError');
+            }
+          }
+        );
+      }),
+  });
+  await visit
+    .get('toast')
+    .filter({ hasText: words('en')['error.worker'] })
+    .waitFor();
+  await visit.page.locator('.chip', { hasText: words('en')['model.none'] }).waitFor();
+  assert.equal(await visit.get('toast').count(), 1);
+  await visit.close();
+});
+
+test('a worker that hangs is replaced, with the model that it had', async () => {
+  const visit = await site.visit('#draw?model=mnist-2d', {
+    prepare: (page) =>
+      page.addInitScript(() => {
+        // A minute of silence passes at once.
+        const { setInterval } = window;
+        window.setInterval = /** @type {any} */ (
+          (/** @type {() => void} */ work, /** @type {number} */ ms) => setInterval(work, ms / 50)
+        );
+      }),
+  });
+  await visit.get('test-digit-6').click();
+  const before = await answer(visit);
+  await visit.page.evaluate(() => {
+    const { worker } = globalThis.watch;
+    // What it hears from now on it never answers.
+    Object.defineProperty(worker, 'postMessage', { value: () => {} });
+  });
+  await visit.get('test-digit-7').click();
+  await told(visit, 'en', 'error.panic');
+  await visit.started();
+  await visit.get('test-digit-6').click();
+  assert.deepEqual(await answer(visit), before);
+  await visit.close();
+});
+
 test('without the shipped model the page still trains one, without test digits it still draws', async () => {
   const prepare = (/** @type {import('playwright-core').Page} */ page) =>
     page.route(/\/(models|data)\//, (/** @type {import('playwright-core').Route} */ route) => route.abort());

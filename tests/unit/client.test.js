@@ -151,6 +151,7 @@ test('a snapshot that the new worker refuses is dropped', async () => {
 
 test('what a dead worker still says is not heard', async () => {
   const { client, workers, events } = setUp();
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
   const lost = client.ask('encode', new Float32Array(1));
   const { id } = workers[0].requests[0];
   workers[0].say({ type: 'panic', message: 'gone' });
@@ -162,7 +163,53 @@ test('what a dead worker still says is not heard', async () => {
   workers[1].answer('encode', 'new');
   assert.equal(await again, 'new');
   assert.equal(workers.length, 2);
-  assert.equal(events.length, 1);
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['snapshot', 'panic'],
+  );
+});
+
+test('a worker that is wanted and says nothing is replaced, one that rests or works slowly is not', async () => {
+  const { client, workers, events } = setUp();
+  const minute = () => {
+    for (let i = 0; i < 12; i++) client.tick();
+  };
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
+  minute();
+  minute();
+  assert.deepEqual(workers[0].requests, [], 'nobody is asked while nothing is wanted');
+  const lost = client.ask('logPx', new Float32Array(1), 1, 1);
+  minute();
+  workers[0].say({ type: 'ok', id: workers[0].requests.at(-1).id, answer: null });
+  minute();
+  assert.equal(workers.length, 1, 'it said that it lives');
+  client.tick();
+  await assert.rejects(lost, { kind: 'panic', message: 'the worker fell silent' });
+  assert.ok(workers[0].terminated);
+  assert.equal(workers[1].requests[0].name, 'loadModel');
+  workers[1].answer('loadModel', info);
+  await settled();
+  workers[1].say({ type: 'progress', progress: { running: true } });
+  minute();
+  client.tick();
+  assert.equal(workers.length, 3, 'training is wanted too');
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['snapshot', 'panic', 'progress', 'panic'],
+  );
+});
+
+test('a browser that forbids workers is a failure with a name', async () => {
+  /** @type {any[]} */
+  const events = [];
+  const client = new Client(
+    () => {
+      throw new DOMException('denied', 'SecurityError');
+    },
+    { onEvent: (event) => events.push(event), onRestored: () => {} },
+  );
+  await assert.rejects(client.ask('encode', new Float32Array(1)), { kind: 'worker' });
+  assert.deepEqual(events, [{ type: 'stopped', failure: { kind: 'worker', message: 'denied' } }]);
 });
 
 test('workers that never answer anything are given up after four', async () => {

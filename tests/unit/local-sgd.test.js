@@ -1,7 +1,7 @@
 // The leader's side of shared training, around helpers that the test plays: who gets what and when, in which order means
 // are taken, what happens when something changes or somebody fails.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { LocalSgd, roundSteps } from '../../www/worker/local-sgd.js';
 
 const settled = () => new Promise((done) => setImmediate(done));
@@ -47,6 +47,7 @@ class FakeWorker {
 function setUp() {
   /** @type {any[]} */
   const workers = [];
+  const clock = { now: 0 };
   const session = {
     left: 0,
     state: 0,
@@ -69,8 +70,9 @@ function setUp() {
       return /** @type {any} */ (worker);
     },
     () => /** @type {any} */ (session),
+    () => clock.now,
   );
-  return { localSgd, workers, session };
+  return { localSgd, workers, session, clock };
 }
 
 /** Training whose helpers have everything. */
@@ -208,6 +210,36 @@ test('a helper that diverges or ends fails the average by name', async () => {
     await assert.rejects(averaging, { kind });
     assert.deepEqual(session.averaged, []);
   }
+});
+
+test('a helper that is silent long after the leader is given up, and the others go on', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  const { localSgd, workers, session, clock } = await assembled(3);
+  localSgd.round();
+  clock.now += 2000;
+  const averaging = localSgd.average();
+  averaging.catch(() => {});
+  workers[0].answer('round', Float32Array.of(1));
+  mock.timers.tick(29_000);
+  await settled();
+  assert.equal(workers[1].ended, false);
+  mock.timers.tick(1000);
+  await assert.rejects(averaging, { kind: 'helper', message: 'a helper fell silent' });
+  mock.timers.reset();
+  localSgd.goOn();
+  assert.deepEqual([workers.map(({ ended }) => ended), localSgd.helpers.length], [[false, true], 1]);
+  localSgd.round();
+  assert.deepEqual(session.joined.at(-1), [0, 2], 'two share the batch now');
+});
+
+test('a helper that is never ready is given up', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  const { localSgd } = setUp();
+  const assembly = localSgd.assemble(2);
+  assembly.catch(() => {});
+  mock.timers.tick(60_000);
+  await assert.rejects(assembly, { kind: 'helper' });
+  mock.timers.reset();
 });
 
 test('an assembly fails where a helper cannot be had, and leaves nobody behind', async () => {

@@ -10,7 +10,14 @@ const run = (
   /** @type {(step: number) => number} */ nll,
   kl = (/** @type {number} */ _step) => 0,
 ) =>
-  Array.from({ length: to - from + 1 }, (_, i) => ({ step: from + i, epoch: 0, nll: nll(from + i), kl: kl(from + i), beta: 1 }));
+  Array.from({ length: to - from + 1 }, (_, i) => ({
+    step: from + i,
+    epoch: 0,
+    images: 1,
+    nll: nll(from + i),
+    kl: kl(from + i),
+    beta: 1,
+  }));
 
 test('a short run is kept whole', () => {
   const history = new History(8);
@@ -43,7 +50,7 @@ test('a long run keeps its ends and its mean within the limit', () => {
 test('an entry that averages several steps counts as many', () => {
   const history = new History(4);
   history.add(run(1, 4, () => 10)); // full: two points of two steps each
-  history.add([{ step: 6, epoch: 0, nll: 40, kl: 0, beta: 1 }]);
+  history.add([{ step: 6, epoch: 0, images: 1, nll: 40, kl: 0, beta: 1 }]);
   assert.deepEqual(history.points, [
     { step: 2, nll: 10, kl: 0 },
     { step: 4, nll: 10, kl: 0 },

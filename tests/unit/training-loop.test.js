@@ -8,7 +8,7 @@ import { setUp } from './support/loop.js';
 test('it stops by itself at its epoch, with an evaluation and a snapshot', async () => {
   const { loop, seen, rest, steps } = setUp();
   const resting = rest();
-  loop.start({ batch: 4, untilEpoch: 3 });
+  loop.start(3);
   await resting;
   assert.equal(steps(), 30);
   const last = seen.last();
@@ -22,7 +22,7 @@ test('it stops by itself at its epoch, with an evaluation and a snapshot', async
 test('a start says at once that training runs, though a round may be long, and once more where it runs already', () => {
   const { loop, seen } = setUp();
   for (const reports of [1, 2]) {
-    loop.start({ batch: 4, untilEpoch: Infinity });
+    loop.start(Infinity);
     assert.deepEqual(
       seen.reports.map(({ running, steps }) => [running, steps]),
       Array(reports).fill([true, []]),
@@ -33,7 +33,7 @@ test('a start says at once that training runs, though a round may be long, and o
 test('a pause lets no further step through and keeps the model', async () => {
   const { loop, seen, rest, steps } = setUp({ onReport: ({ running, steps }) => running && steps.length && loop.pause() });
   const resting = rest();
-  loop.start({ batch: 4, untilEpoch: Infinity });
+  loop.start(Infinity);
   await resting;
   const at = steps();
   assert.ok(at > 0);
@@ -47,7 +47,7 @@ test('a pause lets no further step through and keeps the model', async () => {
 test('a failing step ends training and is told', async () => {
   const { loop, seen, rest } = setUp({ failAt: 7 });
   const resting = rest();
-  loop.start({ batch: 1, untilEpoch: 5 });
+  loop.start(5);
   await resting;
   assert.equal(loop.running, false);
   assert.deepEqual(
@@ -87,7 +87,7 @@ test('a model that can no longer be saved has diverged: at a pause, after a sing
 
   const paused = setUp({ refuseAt: 1, onReport: ({ running, steps }) => running && steps.length && paused.loop.pause() });
   const resting = paused.rest();
-  paused.loop.start({ batch: 1, untilEpoch: Infinity });
+  paused.loop.start(Infinity);
   await resting;
   assert.deepEqual(
     paused.seen.failures.map(({ kind }) => kind),
@@ -97,7 +97,7 @@ test('a model that can no longer be saved has diverged: at a pause, after a sing
 
   const through = setUp({ refuseAt: 1 });
   const ended = through.rest();
-  through.loop.start({ batch: 1, untilEpoch: 1 });
+  through.loop.start(1);
   await ended;
   assert.deepEqual(
     through.seen.failures.map(({ kind }) => kind),
@@ -117,9 +117,9 @@ test('a pause and a start before the next turn leave one chain of turns', async 
       sent++;
     }
   };
-  loop.start({ batch: 1, untilEpoch: Infinity });
+  loop.start(Infinity);
   loop.pause();
-  loop.start({ batch: 1, untilEpoch: Infinity });
+  loop.start(Infinity);
   assert.equal(sent, 1);
   /** @type {any[]} */
   const sentAfter = [];
@@ -135,7 +135,7 @@ test('a pause and a start before the next turn leave one chain of turns', async 
 });
 
 test('thinning averages neighbours and keeps the last step', () => {
-  const steps = Array.from({ length: 10 }, (_, i) => ({ step: i + 11, epoch: i, nll: i, kl: 2 * i, beta: 1 }));
+  const steps = Array.from({ length: 10 }, (_, i) => ({ step: i + 11, epoch: i, images: 1, nll: i, kl: 2 * i, beta: 1 }));
   assert.equal(thinned(steps, 10), steps);
   const two = thinned(steps, 2);
   assert.deepEqual(
@@ -148,7 +148,7 @@ test('thinning averages neighbours and keeps the last step', () => {
 });
 
 test('the very first step stands for itself', () => {
-  const steps = Array.from({ length: 9 }, (_, i) => ({ step: i + 1, epoch: i, nll: i, kl: 0, beta: 1 }));
+  const steps = Array.from({ length: 9 }, (_, i) => ({ step: i + 1, epoch: i, images: 1, nll: i, kl: 0, beta: 1 }));
   assert.deepEqual(
     thinned(steps, 3).map(({ step, nll }) => [step, nll]),
     [

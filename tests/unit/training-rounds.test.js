@@ -32,7 +32,7 @@ const turns = async () => {
 test('rounds: the leader waits for the helpers after each, and the end is a round end', async () => {
   const { loop, seen, rest, steps, met, helpers } = setUpShared({ rounds: [7, 3, 7, 3] });
   const resting = rest();
-  loop.start({ batch: 4, untilEpoch: 2 });
+  loop.start(2);
   for (const step of [7, 10, 17, 20]) {
     assert.equal(await met(), step);
     await turns();
@@ -51,7 +51,7 @@ test('rounds: the leader waits for the helpers after each, and the end is a roun
 
 test('a pause in mid-round takes effect at its end, and is answered then', async () => {
   const { loop, seen, steps, met, helpers } = setUpShared({ rounds: [7, 7] });
-  loop.start({ batch: 4, untilEpoch: Infinity });
+  loop.start(Infinity);
   await met();
   let [paused, rested] = [false, false];
   const pause = loop.pause().then(() => (paused = true));
@@ -64,16 +64,16 @@ test('a pause in mid-round takes effect at its end, and is answered then', async
   assert.equal(seen.last().running, false);
   await turns();
   assert.deepEqual([steps(), seen.finished], [7, 0]);
-  loop.start({ batch: 4, untilEpoch: Infinity });
+  loop.start(Infinity);
   assert.equal(await met(), 14);
 });
 
 test('a start during a pause that waits takes it back', async () => {
   const { loop, met, helpers } = setUpShared({ rounds: [2, 2] });
-  loop.start({ batch: 4, untilEpoch: Infinity });
+  loop.start(Infinity);
   await met();
   void loop.pause();
-  loop.start({ batch: 4, untilEpoch: Infinity });
+  loop.start(Infinity);
   helpers().resolve();
   assert.equal(await met(), 4);
   assert.equal(loop.running, true);
@@ -81,7 +81,7 @@ test('a start during a pause that waits takes it back', async () => {
 
 test('another model in mid-round: the round is given up, and who waited for its end waits no more', async () => {
   const { loop, seen, steps, met, helpers } = setUpShared({ rounds: [7, 5] });
-  loop.start({ batch: 4, untilEpoch: Infinity });
+  loop.start(Infinity);
   await met();
   const rest = loop.rest();
   loop.reset();
@@ -89,25 +89,34 @@ test('another model in mid-round: the round is given up, and who waited for its 
   helpers().resolve();
   await turns();
   assert.deepEqual([steps(), seen.reports.flatMap((report) => report.steps), seen.snapshots], [7, [], 0]);
-  loop.start({ batch: 4, untilEpoch: Infinity });
+  loop.start(Infinity);
   assert.equal(await met(), 12);
 });
 
-test('a failing helper ends training as a failing step does', async () => {
+test('a helper that is gone ends a round, not training', async () => {
+  const { loop, seen, met, helpers } = setUpShared({ rounds: [3, 4] });
+  loop.start(Infinity);
+  await met();
+  helpers().reject(Object.assign(new Error('gone'), { kind: 'helper' }));
+  assert.equal(await met(), 7);
+  assert.deepEqual([loop.running, seen.failures], [true, []]);
+});
+
+test('a helper that diverges ends training as a failing step does', async () => {
   for (const rounds of [[3], [3, 3]]) {
     const { loop, seen, met, helpers } = setUpShared({ rounds: [...rounds] });
-    loop.start({ batch: 4, untilEpoch: Infinity });
+    loop.start(Infinity);
     await met();
     if (rounds.length > 1) {
       helpers().resolve();
       await met();
     }
     const rest = loop.rest();
-    helpers().reject(Object.assign(new Error('gone'), { kind: 'helper' }));
+    helpers().reject(Object.assign(new Error('gone'), { kind: 'diverged' }));
     await rest;
     assert.deepEqual(
       seen.failures.map(({ kind }) => kind),
-      ['helper'],
+      ['diverged'],
     );
     assert.deepEqual([loop.running, seen.last().running], [false, false]);
     assert.equal(seen.last().steps.at(-1).step, 3 * rounds.length);
@@ -115,8 +124,8 @@ test('a failing helper ends training as a failing step does', async () => {
 });
 
 test("the speed counts the whole batch, which is all workers' together, over waiting too", async () => {
-  const { loop, seen, met, helpers } = setUpShared({ rounds: Array(40).fill(5) });
-  loop.start({ batch: 100, untilEpoch: Infinity });
+  const { loop, seen, met, helpers } = setUpShared({ rounds: Array(40).fill(5), images: 100 });
+  loop.start(Infinity);
   const measured = () => /** @type {TrainProgress} */ (seen.reports.find(({ imagesPerSecond }) => imagesPerSecond > 0));
   while (!measured()) {
     await met();

@@ -6,6 +6,7 @@
 import { asking, sendingBy } from '../shared/asking.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { drawable } from './datasets.js';
+import { joined } from './reports.js';
 import { Opening } from './opening.js';
 import { OwnModels } from './own-models.js';
 import { withoutToast, withToast } from './toasts.js';
@@ -38,6 +39,8 @@ export class App {
     this.opening = new Opening(this);
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
     this.ask = asking((name, args, of) => this.request(name, args, of));
+    /** @type {import('./reports.js').Report | null} the last report that was drawn */
+    this.drawnProgress = null;
     /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
     this.turn = 0;
     /** @type {{ ink: Float32Array, width: number } | null} the pad's drawing, while it is the digit */
@@ -64,6 +67,11 @@ export class App {
   set(patch) {
     Object.assign(this.state, patch);
     this.changed();
+  }
+
+  /** The page shows what is known now. */
+  drawn() {
+    this.drawnProgress = this.state.progress;
   }
 
   /**
@@ -125,14 +133,16 @@ export class App {
   }
 
   /**
-   * Whether latents or images that were asked about met a model of another latent size or other images, which came while
-   * they were on their way. The view asks again for the new one; there is nothing to tell.
+   * Whether a later wish has taken the place of what was asked for, or latents or images that were asked about met a model of
+   * another latent size or other images, which came while they were on their way. The view asks again for the new one; there
+   * is nothing to tell.
    * @private
    * @param {Failure} failure
    * @param {import('./protocol.js').ModelInfo | null} asked the model at the time of asking
    */
   outdated({ kind }, asked) {
     const { model } = this.state;
+    if (kind === 'outdated') return true;
     return kind === 'shape' && (asked?.config.model.latent !== model?.config.model.latent || asked?.data !== model?.data);
   }
 
@@ -205,6 +215,7 @@ export class App {
     else if (event.type === 'snapshot') this.own.take(event);
     else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
     else if (event.type === 'work') this.set({ work: event.done < event.total ? event : null });
+    else if (event.type === 'helper-lost') this.fail(event.failure);
     else if (event.type === 'panic') this.fail({ kind: 'panic', message: event.message });
     else if (event.type === 'stopped') void this.stopped(event.failure);
   }
@@ -232,9 +243,9 @@ export class App {
    * @param {import('./protocol.js').TrainProgress} progress
    */
   trained(progress) {
-    const { model } = this.state;
+    const { model, progress: before } = this.state;
     const step = progress.steps.at(-1);
-    this.set({ progress });
+    this.set({ progress: joined(before === this.drawnProgress ? null : before, progress) });
     if (progress.heldOut) this.set({ heldOut: progress.heldOut.evaluation });
     if (!step || !model) return;
     // Once training rests, the model is evaluated as any other is, on more images.

@@ -16,6 +16,11 @@ import { asking } from '../shared/asking.js';
  * @property {(info: ModelInfo | null) => void} onRestored a new worker has the last model, or has none: null
  */
 
+/** A worker that is wanted and says nothing for so many ticks (`tick`) of a page that is awake has hung. */
+const silentTicks = 12;
+/** Milliseconds between them. */
+export const tickEvery = 5000;
+
 /** Milliseconds that a worker has to last, and to have answered something, for its start not to be in vain. */
 const lasting = 10_000;
 /** After so many starts in vain on end the model is suspected, and the next worker does not get it. */
@@ -59,6 +64,10 @@ export class Client {
     this.vain = 0;
     this.startedAt = 0;
     this.answered = false;
+    /** Ticks since the worker said anything. */
+    this.silent = 0;
+    /** Whether it trains. */
+    this.training = false;
     /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: RequestError) => void }>} */
     this.pending = new Map();
     /** @type {Uint8Array<ArrayBuffer> | null} the last good model */
@@ -84,10 +93,31 @@ export class Client {
     return answer;
   }
 
+  /**
+   * To be called every `tickEvery` milliseconds: a worker that has hung is known by its silence. Ticks are counted and no
+   * clock is read, for a machine that was asleep has missed them too.
+   */
+  tick() {
+    if (!this.worker || (!this.pending.size && !this.training)) this.silent = 0;
+    else if (++this.silent > silentTicks) this.restart('the worker fell silent');
+    else this.worker.postMessage({ id: ++this.lastId, name: 'alive', args: [] });
+  }
+
   /** @private */
   start() {
-    const worker = this.spawn();
+    /** @type {Worker} */
+    let worker;
+    try {
+      worker = this.spawn();
+    } catch (error) {
+      // Some frames and settings forbid workers. Whoever made the client hears of it once it is there.
+      const failure = { kind: 'worker', message: error instanceof Error ? error.message : String(error) };
+      queueMicrotask(() => this.handlers.onEvent({ type: 'stopped', failure }));
+      return;
+    }
     this.worker = worker;
+    this.silent = 0;
+    this.training = false;
     this.startedAt = this.clock();
     this.answered = false;
     worker.onmessage = ({ data }) => {
@@ -123,6 +153,8 @@ export class Client {
    * @param {import('./protocol.js').Reply} reply
    */
   receive(reply) {
+    this.silent = 0;
+    if (reply.type === 'progress') this.training = reply.progress.running;
     if (reply.type === 'ok' || reply.type === 'error') {
       const request = this.pending.get(reply.id);
       this.pending.delete(reply.id);
@@ -152,7 +184,9 @@ export class Client {
     const giveUp = ++this.vain > startsInVain;
     if (this.vain > startsWithModel) this.snapshot = null;
     for (const { reject } of lost) reject(new RequestError({ kind: 'panic', message }));
-    this.handlers.onEvent(giveUp ? { type: 'stopped', failure: { kind: 'worker', message } } : { type: 'panic', message });
+    // One that never answered had no model to lose: it is tried again, and only the last failure is told.
+    if (giveUp) this.handlers.onEvent({ type: 'stopped', failure: { kind: 'worker', message } });
+    else if (this.answered || this.snapshot) this.handlers.onEvent({ type: 'panic', message });
     if (giveUp) return;
     this.start();
     void this.restore();

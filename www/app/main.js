@@ -5,7 +5,7 @@
  */
 import { html, nothing, render } from '../vendor/lit.js';
 import { App } from './app.js';
-import { Client } from './client.js';
+import { Client, tickEvery } from './client.js';
 import { demoStrokes } from './demo-stroke.js';
 import { download } from './download.js';
 import { t } from '../shared/i18n.js';
@@ -76,6 +76,7 @@ function schedule() {
 function draw() {
   const { state } = app;
   render(page(state), root);
+  app.drawn();
   writeAddress(formatHash(state.settings));
   // Training brings its own numbers; any other new model is evaluated once it has stood still for a moment.
   if (state.model && !state.heldOut && state.modelVersion !== evaluatedModel && !state.progress?.running) {
@@ -224,6 +225,9 @@ function followAddress() {
 }
 
 function listen() {
+  // What nobody waits for any more is told all the same.
+  addEventListener('unhandledrejection', ({ reason }) => app.fail({ kind: 'other', message: String(reason?.message ?? reason) }));
+  setInterval(() => client.tick(), tickEvery);
   app.own.listen();
   for (const [name, action] of Object.entries(said)) {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
@@ -279,6 +283,7 @@ async function start() {
   }
   listen();
   started = true;
+  document.getElementById('trouble')?.remove();
   draw();
   watchPad();
   await app.opening.first({ returning: returns() });

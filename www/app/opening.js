@@ -8,6 +8,8 @@ export class Opening {
   /** @param {import('./app.js').App} app */
   constructor(app) {
     this.app = app;
+    /** Grows with every wish: the page waits for the last one. */
+    this.turn = 0;
   }
 
   /** @param {string} id */
@@ -26,7 +28,7 @@ export class Opening {
     await this.whileBusy(async () => {
       // Before it is opened: a mistaken film would fill the memory.
       await app.ask('requireCheckpointSize', file.size);
-      const model = await app.ask('loadModel', { bytes: new Uint8Array(await file.arrayBuffer()) });
+      const model = await app.ask('loadModel', { bytes: await this.read(file) });
       app.own.arrived(file.name.replace(/\.safetensors$/, ''));
       const { settings } = app.state;
       // A run goes on as its file says.
@@ -34,6 +36,23 @@ export class Opening {
       app.set({ modelName: app.own.name, settings: { ...settings, ...patch } });
       await app.ask('keepModel');
     });
+  }
+
+  /**
+   * @private
+   * @param {File} file
+   */
+  async read(file) {
+    try {
+      return new Uint8Array(await file.arrayBuffer());
+    } catch (error) {
+      // It was moved, changed or locked since it was chosen.
+      const failure = Object.assign(new Error(`${file.name}: ${error instanceof Error ? error.message : error}`), {
+        kind: 'file',
+      });
+      this.app.fail(failure);
+      throw failure;
+    }
   }
 
   /** @param {number} id of one of the reader's own models */
@@ -65,13 +84,14 @@ export class Opening {
    */
   async whileBusy(work) {
     const { app } = this;
+    const turn = ++this.turn;
     app.set({ busy: true });
     try {
       await work();
     } catch (error) {
       if (!isFailure(error)) throw error;
     } finally {
-      app.set({ busy: false, download: null });
+      if (turn === this.turn) app.set({ busy: false, download: null });
     }
   }
 }

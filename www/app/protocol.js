@@ -51,6 +51,7 @@
  * @property {() => StepMetrics} trainStep
  * @property {(request: { train: Partial<TrainConfig> }) => ModelInfo} createWords a model of words with random weights, by the id 'words-own'
  * @property {(request: { steps: number }) => { metrics: StepMetrics, words: number }} trainWords trains 'words-own' on the word list
+ * @property {() => null} alive is answered at once
  * @property {() => void} crash makes Rust panic, so that the recovery can be tried
  */
 
@@ -96,9 +97,11 @@
  *   | { type: 'download', what: string, received: number, total: number }
  *   | Work
  *   | { type: 'snapshot', bytes: Uint8Array<ArrayBuffer>, info: ModelInfo | null }
+ *   | { type: 'helper-lost', failure: Failure }
  *   | { type: 'stopped', failure: Failure }
  *   | { type: 'panic', message: string }} Event
- * `snapshot` is the last good model, with `info` where it was trained since it came; `stopped` says that training ended by itself, `panic` is a worker's last word.
+ * `snapshot` is the last good model, with `info` where it was trained since it came; `helper-lost` says that training goes on
+ * without a worker that shared it, `stopped` that training ended by itself; `panic` is a worker's last word.
  */
 
 /** @typedef {{ type: 'work', what: string, done: number, total: 1 }} Work how far a question that takes long is, by its name */

@@ -14,7 +14,7 @@
  * @property {boolean} empty the pad has nothing on it
  * @property {import('./protocol.js').Explanation | null} explanation
  * @property {import('./protocol.js').Evaluation | null} heldOut
- * @property {import('./protocol.js').TrainProgress | null} progress
+ * @property {import('./reports.js').Report | null} progress
  * @property {{ what: string, received: number, total: number } | null} download
  * @property {import('../shared/view.js').Work | null} work
  * @property {import('./own-models.js').Shelf | null} shelf the reader's own models; null where the browser keeps none

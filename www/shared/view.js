@@ -55,7 +55,7 @@ export class View extends LitElement {
     this.explanation = null;
     /** @type {import('../app/protocol.js').Evaluation | null} of the present model */
     this.heldOut = null;
-    /** @type {import('../app/protocol.js').TrainProgress | null} a new object for every event */
+    /** @type {import('../app/reports.js').Report | null} a new object for every event */
     this.progress = null;
     /** @type {{ what: string, received: number, total: number } | null} a download under way */
     this.download = null;

@@ -18,7 +18,6 @@ const longestName = 80;
 class LibraryList extends LitElement {
   static properties = {
     shelf: { attribute: false },
-    busy: { attribute: false },
     theme: { attribute: false },
     language: { attribute: false },
     renamed: { state: true },
@@ -29,7 +28,6 @@ class LibraryList extends LitElement {
     super();
     /** @type {import('../app/own-models.js').Shelf | null} */
     this.shelf = null;
-    this.busy = false;
     /** @type {import('../app/theme.js').Theme} */
     this.theme = /** @type {any} */ (null);
     this.language = '';
@@ -97,7 +95,6 @@ class LibraryList extends LitElement {
         type="button"
         class="model-choice library-open"
         aria-pressed=${String(id === this.shelf?.present)}
-        ?disabled=${this.busy}
         data-testid="library-open"
         @click=${() => this.say('vae-open-own', id)}
       >

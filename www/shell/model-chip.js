@@ -137,7 +137,6 @@ class ModelChip extends LitElement {
             type="button"
             class="model-choice"
             aria-pressed=${String(this.name === id)}
-            ?disabled=${this.busy}
             data-testid="model-${id}"
             @click=${() => {
               this.say('vae-open-shipped', id);
@@ -151,7 +150,7 @@ class ModelChip extends LitElement {
   }
 
   library() {
-    return html`<vae-library .shelf=${this.shelf} .busy=${this.busy} .theme=${this.theme} .language=${this.language}></vae-library>`;
+    return html`<vae-library .shelf=${this.shelf} .theme=${this.theme} .language=${this.language}></vae-library>`;
   }
 
   facts() {

@@ -1,12 +1,18 @@
 // @ts-check
-/** Fetching for the worker: a file with its progress, and failures in the protocol's words. */
+/**
+ * Fetching for the worker: a file with its progress, and failures in the protocol's words: `network` for one that cannot be
+ * had, `stalled` for one that stopped arriving, `web-page` where the server answered with a page instead.
+ */
+
+/** A file of which nothing arrived for so long is given up, milliseconds. */
+const patience = 20_000;
 
 /** An error with the protocol's `kind`. */
 export class FileError extends Error {
-  /** @param {string} message */
-  constructor(message) {
+  /** @param {string} message @param {'network' | 'stalled' | 'web-page'} [kind] */
+  constructor(message, kind = 'network') {
     super(message);
-    this.kind = 'network';
+    this.kind = kind;
   }
 }
 
@@ -18,12 +24,24 @@ export class FileError extends Error {
 export async function fetchFile(url, progress = () => {}) {
   const address = new URL(url, new URL('../', import.meta.url));
   if (address.origin !== new URL(import.meta.url).origin) throw new FileError(`${url}: not a file of this site`);
+  const deadline = new Deadline();
   try {
-    const response = await fetch(address);
+    const response = await fetch(address, { signal: deadline.signal });
     if (!response.ok || !response.body) throw new FileError(`${url}: the server answered ${response.status}`);
-    return await readAll(response.body, Number(response.headers.get('Content-Length') ?? 0), progress);
+    const total = Number(response.headers.get('Content-Length') ?? 0);
+    const bytes = await readAll(response.body, (received) => {
+      deadline.renew();
+      if (total) progress(Math.min(received, total), total);
+    });
+    // Hosts and the log-in pages of networks answer so for what they do not have.
+    if (isWebPage(bytes)) throw new FileError(`${url}: expected a file, got a web page`, 'web-page');
+    return bytes;
   } catch (error) {
-    throw error instanceof FileError ? error : new FileError(`${url}: ${error instanceof Error ? error.message : error}`);
+    if (error instanceof FileError) throw error;
+    if (deadline.signal.aborted) throw new FileError(`${url}: nothing arrived for ${patience / 1000} seconds`, 'stalled');
+    throw new FileError(`${url}: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    deadline.end();
   }
 }
 
@@ -34,12 +52,35 @@ export async function fetchFile(url, progress = () => {}) {
  */
 export const fetchData = (file, progress) => fetchFile(`data/${file}`, progress);
 
+/** Ends a request that has gone without progress for too long. */
+class Deadline {
+  constructor() {
+    this.controller = new AbortController();
+    this.renew();
+  }
+
+  get signal() {
+    return this.controller.signal;
+  }
+
+  renew() {
+    this.end();
+    this.timer = setTimeout(() => this.controller.abort(), patience);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+  }
+}
+
+/** @param {Uint8Array} bytes */
+const isWebPage = (bytes) => /^\s*<(?:!doctype\s+html|html)\b/i.test(new TextDecoder().decode(bytes.subarray(0, 200)));
+
 /**
  * @param {ReadableStream<Uint8Array>} stream
- * @param {number} total bytes as sent, 0 when unknown
- * @param {(received: number, total: number) => void} progress
+ * @param {(received: number) => void} progress bytes so far
  */
-async function readAll(stream, total, progress) {
+async function readAll(stream, progress) {
   const reader = stream.getReader();
   /** @type {Uint8Array[]} */
   const chunks = [];
@@ -47,7 +88,7 @@ async function readAll(stream, total, progress) {
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     chunks.push(part.value);
     received += part.value.length;
-    if (total) progress(Math.min(received, total), total);
+    progress(received);
   }
   const bytes = new Uint8Array(received);
   let at = 0;

@@ -55,6 +55,11 @@ export class Helper {
     this.worker.postMessage({ type: 'adopt', state }, [state.buffer]);
   }
 
+  /** It has not answered for too long. */
+  giveUp() {
+    this.fail({ kind: 'helper', message: 'a helper fell silent' });
+  }
+
   end() {
     this.fail({ kind: 'helper', message: 'a helper was ended' });
   }

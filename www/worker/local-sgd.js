@@ -5,6 +5,7 @@
  * rounds all are in one state, the leader's. When rounds begin is the loop's business, the arithmetic is Rust's.
  */
 import { Helper } from './helper-link.js';
+import { within } from './silence.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
@@ -12,14 +13,23 @@ import { Helper } from './helper-link.js';
 /** Steps between two averages: more wait less for each other, fewer stay closer together. */
 export const roundSteps = 32;
 
+/** Seconds in which a new helper has to be ready: it fetches the module and the data. */
+const readyWithin = 60;
+/** A round is as much work for a helper as for the leader: so many times the leader's seconds, and some more, are enough. */
+const slower = 10;
+const graceSeconds = 10;
+
 export class LocalSgd {
   /**
    * @param {() => Worker} spawn a worker that runs helper.js
    * @param {() => Session} session the leader's
+   * @param {() => number} [clock] milliseconds
    */
-  constructor(spawn, session) {
+  constructor(spawn, session, clock = () => performance.now()) {
     this.spawn = spawn;
     this.session = session;
+    this.clock = clock;
+    this.roundBegan = 0;
     /** @type {Helper[]} worker 1 and so on; the leader is worker 0 */
     this.helpers = [];
     /** Grows whenever the leader's state changes by anything but a round. */
@@ -58,7 +68,7 @@ export class LocalSgd {
     this.helpers = fit;
     this.changed();
     try {
-      await Promise.all(this.synchronize());
+      await Promise.all(this.synchronize().map((answer, i) => within(answer, readyWithin, () => this.helpers[i]?.giveUp())));
     } catch (error) {
       if (assembly !== this.assemblies) return false;
       this.dismiss();
@@ -82,16 +92,24 @@ export class LocalSgd {
     if (!this.helpers.length) return null;
     const steps = Math.min(roundSteps, this.session().stepsLeft());
     this.states = this.helpers.map((helper, i) => after(following[i], helper.round(steps)));
+    this.roundBegan = this.clock();
     return steps;
   }
 
   /** Ends the round: all go on from the mean, which is added up in the order of the workers. */
   async average() {
     const { version } = this;
-    const states = await Promise.all(this.states);
+    const seconds = (slower * (this.clock() - this.roundBegan)) / 1000 + graceSeconds;
+    const states = await Promise.all(this.states.map((state, i) => within(state, seconds, () => this.helpers[i]?.giveUp())));
     if (version !== this.version) return;
     this.session().averageState(states);
     this.helpers.forEach((helper, i) => helper.adopt(states[i]));
+  }
+
+  /** Goes on without the helpers that have ended: of the last round, the leader's own part counts. */
+  goOn() {
+    this.helpers = this.helpers.filter((helper) => !helper.ended);
+    this.changed();
   }
 
   /**

@@ -2,10 +2,9 @@
 /**
  * The training loop: bursts of steps, between which the worker's waiting messages get their turn. Where several workers
  * train, steps come in rounds, and reports, snapshots, pauses and the end between rounds only; for one alone a burst is
- * a round. It counts, times and reports; a step itself is the session's, how many images
- * an evaluation takes is evaluation.js's, and what to do with a failure is the worker's.
+ * a round. A step itself is the session's, what is said reporting.js's, and what to do with a failure is the worker's.
  */
-import { Speed, thinned } from './progress.js';
+import { Reporting } from './reporting.js';
 import { turn } from './turn.js';
 
 /** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
@@ -13,14 +12,8 @@ import { turn } from './turn.js';
 
 /** Milliseconds of steps before waiting messages are answered. */
 const burst = 30;
-/** Milliseconds between reports, between held-out evaluations at least, and between snapshots. */
-const reportEvery = 100;
-const evaluateEvery = 2000;
+/** Milliseconds between snapshots. */
 const snapshotEvery = 5000;
-/** An evaluation may use this share of the time. */
-const evaluationShare = 0.1;
-/** Averages in one report at most, each over neighbouring steps. */
-const pointsPerReport = 8;
 
 /**
  * @typedef {object} Work what the loop calls; each may throw
@@ -30,6 +23,7 @@ const pointsPerReport = 8;
  * @property {() => import('../app/protocol.js').Evaluation | null} evaluate null when there is nothing to evaluate on
  * @property {() => void} snapshot
  * @property {(progress: TrainProgress) => void} report
+ * @property {(error: unknown) => boolean} goesOn whether training goes on after a round that failed, the own part of which counts
  * @property {() => void} finished it is through its epochs; a pause is no end
  * @property {(error: unknown) => void} failed training has stopped
  */
@@ -39,21 +33,13 @@ export class TrainingLoop {
   constructor(work) {
     this.work = work;
     this.running = false;
-    this.batch = 1;
     /** Passes at which it stops by itself. */
     this.untilEpoch = Infinity;
-    this.seconds = 0;
-    this.lastStep = 0;
     this.epoch = 0;
-    this.lastReport = 0;
-    this.lastEvaluation = 0;
-    this.evaluationCost = 0;
     this.lastSnapshot = 0;
     /** Steps were made since the last snapshot. */
     this.unkept = false;
-    /** @type {StepMetrics[]} not yet reported */
-    this.steps = [];
-    this.speed = new Speed();
+    this.reporting = new Reporting(work);
     /** @type {'rest' | 'steps' | 'averaging'} where in a round it is */
     this.stage = 'rest';
     /** Steps until the workers' states are averaged. */
@@ -84,27 +70,24 @@ export class TrainingLoop {
   reset() {
     this.running = false;
     this.unkept = false;
-    this.seconds = 0;
-    this.steps = [];
-    this.lastEvaluation = 0;
+    this.reporting.reset();
     this.giveUp();
   }
 
   /**
    * Reports at once that it runs: a round may be long.
-   * @param {{ batch: number, untilEpoch: number }} options
+   * @param {number} untilEpoch passes at which it stops by itself
    */
-  start({ batch, untilEpoch }) {
-    this.batch = batch;
+  start(untilEpoch) {
     this.untilEpoch = untilEpoch;
     this.pausing = false;
     if (!this.running) {
       this.running = true;
       this.lastSnapshot = performance.now();
-      this.speed.begin(this.lastSnapshot);
+      this.reporting.speed.begin(this.lastSnapshot);
       this.schedule();
     }
-    this.say([], null);
+    this.reporting.say(true);
   }
 
   /** Stops between rounds: at once where none is under way, else at its end. Resolves when it has. */
@@ -130,9 +113,9 @@ export class TrainingLoop {
       const began = performance.now();
       const metrics = this.work.step();
       this.unkept = true;
-      this.seconds += (performance.now() - began) / 1000;
-      this.steps.push(metrics);
-      this.report(null);
+      this.reporting.seconds += (performance.now() - began) / 1000;
+      this.reporting.add(metrics);
+      this.reporting.report(this.running);
       this.keep();
       return metrics;
     } catch (error) {
@@ -170,7 +153,7 @@ export class TrainingLoop {
     this.pausing = false;
     if (!this.running) return;
     this.running = false;
-    this.report(null);
+    this.reporting.report(false);
     try {
       this.keep();
     } catch (error) {
@@ -183,10 +166,10 @@ export class TrainingLoop {
    * @param {unknown} error
    */
   fail(error) {
-    const unsaid = this.running || this.steps.length > 0;
+    const unsaid = this.running || this.reporting.steps.length > 0;
     this.running = false;
     this.giveUp();
-    if (unsaid) this.report(null);
+    if (unsaid) this.reporting.report(false);
     this.work.failed(error);
   }
 
@@ -233,14 +216,13 @@ export class TrainingLoop {
     do {
       const metrics = this.work.step();
       this.unkept = true;
-      this.steps.push(metrics);
-      this.lastStep = metrics.step;
+      this.reporting.add(metrics);
       this.epoch = metrics.epoch;
-      this.images += this.batch;
+      this.images += metrics.images;
       this.left--;
       now = performance.now();
     } while (now - began < burst && (alone ? this.epoch < this.untilEpoch : this.left > 0));
-    this.seconds += (now - began) / 1000;
+    this.reporting.seconds += (now - began) / 1000;
     if (alone) this.endRound(now);
     else if (this.left === 0) void this.average();
   }
@@ -254,11 +236,12 @@ export class TrainingLoop {
       await this.work.average();
       if (givenUp !== this.givenUp) return;
       const now = performance.now();
-      this.seconds += (now - began) / 1000;
+      this.reporting.seconds += (now - began) / 1000;
       this.endRound(now);
     } catch (error) {
       if (givenUp !== this.givenUp) return;
-      this.fail(error);
+      if (this.work.goesOn(error)) this.endRound(performance.now());
+      else this.fail(error);
     }
     this.goOn();
   }
@@ -269,7 +252,7 @@ export class TrainingLoop {
    */
   endRound(now) {
     this.stage = 'rest';
-    this.speed.add(now, this.images);
+    this.reporting.speed.add(now, this.images);
     const finished = this.epoch >= this.untilEpoch;
     if (finished) this.running = false;
     if (this.pausing && !finished) this.stop();
@@ -284,44 +267,10 @@ export class TrainingLoop {
    * @param {boolean} finished
    */
   afterRound(now, finished) {
-    const wait = Math.max(evaluateEvery, this.evaluationCost / evaluationShare);
-    if (finished || now - this.lastEvaluation >= wait) this.report(this.evaluate(now));
-    else if (now - this.lastReport >= reportEvery) this.report(null);
+    this.reporting.due(now, finished);
     if (finished || now - this.lastSnapshot >= snapshotEvery) {
       this.lastSnapshot = now;
       this.keep();
     }
-  }
-
-  /**
-   * @private
-   * @param {number} now
-   */
-  evaluate(now) {
-    this.lastEvaluation = now;
-    const evaluation = this.work.evaluate();
-    this.evaluationCost = performance.now() - now;
-    return evaluation && { step: this.lastStep, evaluation };
-  }
-
-  /**
-   * @private
-   * @param {TrainProgress['heldOut']} heldOut
-   */
-  report(heldOut) {
-    this.lastReport = performance.now();
-    const steps = thinned(this.steps, pointsPerReport);
-    this.steps = [];
-    this.say(steps, heldOut);
-  }
-
-  /**
-   * @private
-   * @param {StepMetrics[]} steps
-   * @param {TrainProgress['heldOut']} heldOut
-   */
-  say(steps, heldOut) {
-    const { running, seconds } = this;
-    this.work.report({ running, steps, heldOut, imagesPerSecond: running ? this.speed.imagesPerSecond() : 0, seconds });
   }
 }

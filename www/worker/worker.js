@@ -28,6 +28,8 @@ const model = new PresentModel(
 );
 let panicMessage = '';
 let dead = false;
+/** Grows with every wish for a model, and with training the present one. */
+let modelWish = 0;
 /** Grows with every start, pause, failure and model: a start under way then, whose data arrive later, does not start. */
 let trainingTurn = 0;
 
@@ -46,6 +48,13 @@ const training = new TrainingLoop({
   evaluate: () => (data.heldOut.present ? evaluation.run() : null),
   snapshot: () => model.keep(),
   report: (progress) => post({ type: 'progress', progress }),
+  goesOn: (error) => {
+    const failure = failureOf(error);
+    if (failure.kind !== 'helper') return false;
+    localSgd.goOn();
+    post({ type: 'helper-lost', failure });
+    return true;
+  },
   // Whoever only pauses goes on soon; afterwards the memory is better free.
   finished: () => localSgd.dismiss(),
   failed: (error) => {
@@ -67,6 +76,7 @@ function post(reply, transfer = []) {
  * @param {() => void} take throws where it is refused
  */
 function arrive(take) {
+  modelWish++;
   // A refusal changes the leader's model too, where it goes back to the last good one.
   localSgd.changed();
   training.keepUnkept();
@@ -89,12 +99,24 @@ async function readyToTrain() {
   if (!training.running) evaluation.fit();
 }
 
-/** What the loop needs of the settings. A model that is through its epochs gets as many more; 0 epochs have no end. */
-function pace() {
+/** Where helpers cannot be had, one trains alone, and it is said. @param {number} workers */
+async function assemble(workers) {
+  try {
+    return await localSgd.assemble(workers);
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.kind !== 'helper') throw error;
+    post({ type: 'helper-lost', failure });
+    return localSgd.assemble(1);
+  }
+}
+
+/** Passes at which training ends. A model that is through its epochs gets as many more; 0 epochs have no end. */
+function lastEpoch() {
   const { config, epoch } = present().info();
-  const { batch, epochs } = config.train;
-  if (epochs === 0) return { batch, untilEpoch: Infinity };
-  return { batch, untilEpoch: epoch < epochs ? epochs : epoch + epochs };
+  const { epochs } = config.train;
+  if (epochs === 0) return Infinity;
+  return epoch < epochs ? epochs : epoch + epochs;
 }
 
 const modelCache = new ModelCache(
@@ -117,7 +139,10 @@ const own = {
   createModel: ({ config }) => arrive(() => model.create(config)),
   loadModel: ({ bytes }) => arrive(() => model.load(bytes)),
   fetchModel: async ({ url }) => {
+    const wish = ++modelWish;
     const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
+    // A late file takes nothing away that was asked for after it.
+    if (wish !== modelWish) throw Object.assign(new Error(`${url}: another model was wanted meanwhile`), { kind: 'outdated' });
     return own.loadModel({ bytes });
   },
   saveModel: async ({ half, training: state }) => {
@@ -147,17 +172,17 @@ const own = {
     const { epochs } = present().info().config.train;
     present().configureTraining(train);
     localSgd.changed();
-    training.batch = train.batch;
-    if (train.epochs !== epochs) training.untilEpoch = pace().untilEpoch;
+    if (train.epochs !== epochs) training.untilEpoch = lastEpoch();
     return present().info();
   },
   trainStart: async ({ workers }) => {
     const turn = ++trainingTurn;
+    modelWish++;
     await readyToTrain();
     await training.rest();
     // A run that ends meanwhile dismisses its helpers, and with them those that were to come.
-    while (turn === trainingTurn && !(await localSgd.assemble(workers)));
-    if (turn === trainingTurn) training.start(pace());
+    while (turn === trainingTurn && !(await assemble(workers)));
+    if (turn === trainingTurn) training.start(lastEpoch());
     return { running: turn === trainingTurn };
   },
   trainPause: async () => {
@@ -165,6 +190,7 @@ const own = {
     await training.pause();
   },
   trainStep: async () => {
+    modelWish++;
     await readyToTrain();
     await training.rest();
     // The whole batch is this worker's.
@@ -172,6 +198,7 @@ const own = {
     localSgd.changed();
     return training.single();
   },
+  alive: () => null,
   crash: () => wasm.crash(),
 };
 
@@ -216,4 +243,8 @@ const ready = loadModule(build).then((module) => {
 });
 // Reaches the page as the worker's `error` event.
 ready.catch(reportError);
-self.onmessage = ({ data }) => void ready.then(() => handle(data));
+self.onmessage = ({ data }) => {
+  // Whether this worker lives is answered while its module is still on its way.
+  if (data.name === 'alive') post({ id: data.id, type: 'ok', answer: null });
+  else void ready.then(() => handle(data));
+};

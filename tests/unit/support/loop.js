@@ -18,6 +18,7 @@ afterEach(() => {
  * @param {number} [options.failAt]
  * @param {number} [options.refuseAt]
  * @param {number[]} [options.rounds]
+ * @param {number} [options.images] in a batch
  * @param {(step: number) => Promise<any>} [options.average]
  * @param {(progress: TrainProgress) => unknown} [options.onReport]
  */
@@ -25,6 +26,7 @@ export function setUp({
   failAt = Infinity,
   refuseAt = Infinity,
   rounds = [],
+  images = 4,
   average = async () => {},
   onReport = () => {},
 } = {}) {
@@ -42,11 +44,12 @@ export function setUp({
   const loop = new TrainingLoop({
     round: () => rounds.shift() ?? null,
     average: () => average(step),
+    goesOn: (error) => error instanceof Error && 'kind' in error && error.kind === 'helper',
     finished: () => seen.finished++,
     step: () => {
       step++;
       if (step === failAt) throw Object.assign(new Error('nan'), { kind: 'diverged' });
-      return { step, epoch: step / 10, nll: 100 - step, kl: step, beta: 1 };
+      return { step, epoch: step / 10, images, nll: 100 - step, kl: step, beta: 1 };
     },
     evaluate: () => ({ images: 1, nll: 1, kl: 2, elbo: -3, activeUnits: 1 }),
     snapshot: () => {

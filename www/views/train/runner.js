@@ -151,8 +151,16 @@ export class Runner {
    */
   async prepare(settings, anew) {
     const { model } = this.host;
-    const info = model && this.continues && !anew ? await this.configure(settings, model) : await this.create(settings);
-    await this.useData(settings);
+    if (model && this.continues && !anew) {
+      const info = await this.configure(settings, model);
+      await this.useData(settings);
+      return info;
+    }
+    // Data that cannot be had leave the present model as it is. It rests: what comes may not be for it.
+    if (model) await this.host.ask('trainPause');
+    if (model) await this.useData(settings);
+    const info = await this.create(settings);
+    if (!model) await this.useData(settings);
     return info;
   }
 

@@ -29,7 +29,7 @@ import { transport } from './transport.js';
 import { Wall, reconstructionFigure, sampleFigure } from './wall.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
-/** @typedef {import('../../app/protocol.js').TrainProgress} TrainProgress */
+/** @typedef {import('../../app/reports.js').Report} Report */
 
 /** Milliseconds between two drawings of the curves. */
 const curvesEvery = 250;
@@ -59,7 +59,7 @@ class TrainView extends View {
     this.width = 0;
     this.history = new History();
     this.downloadTimer = new DownloadTimer();
-    /** @type {TrainProgress | null} the last one listened to */
+    /** @type {Report | null} the last one listened to */
     this.lastProgress = null;
     this.speed = 0;
     this.curvesDrawn = 0;
@@ -99,12 +99,14 @@ class TrainView extends View {
     return super.shouldUpdate();
   }
 
-  /** @param {TrainProgress | null} progress */
+  /** @param {Report | null} progress */
   listen(progress) {
     this.lastProgress = progress;
     if (progress) {
-      this.history.add(progress.steps);
-      if (progress.heldOut) this.history.addHeldOut(progress.heldOut.step, -progress.heldOut.evaluation.elbo);
+      for (const { steps, heldOut } of [...progress.missed, progress]) {
+        this.history.add(steps);
+        if (heldOut) this.history.addHeldOut(heldOut.step, -heldOut.evaluation.elbo);
+      }
       if (progress.imagesPerSecond > 0) this.speed = progress.imagesPerSecond;
     } else {
       this.history.clear();

@@ -53,6 +53,8 @@ pub struct StepMetrics {
     pub step: u64,
     /// Passes over the training set behind us, with the fraction of the present one.
     pub epoch: f64,
+    /// Images of the batch, with those that other workers took. The last batch of a pass may be smaller.
+    pub images: usize,
     /// nll of the batch, nats per image.
     pub nll: f64,
     /// kl of the batch, nats per image.
@@ -205,6 +207,7 @@ impl Trainer {
         let train = self.config.train.clone();
         let settings = self.optimizer_settings();
         let indices = self.next_batch(data)?;
+        let images = indices.len();
         let indices = self.shard.of(&indices);
         let n = indices.len() as f64;
         let rng = match self.shard {
@@ -227,6 +230,7 @@ impl Trainer {
         Ok(StepMetrics {
             step: self.optimizer.step_count(),
             epoch: self.passes(),
+            images,
             nll: nll / n,
             kl: kl / n,
             beta,
