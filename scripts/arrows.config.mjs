@@ -6,7 +6,7 @@ const www = (rooms) => `^www/(?:${rooms})`;
 
 /** What lies below whatever shows something: the words, the parts, and of the app what it knows beforehand. */
 const below = (/** @type {string} */ more = '') =>
-  `shared/|vendor/|languages/|app/(?:settings|schema|datasets|memory|models${more})\\.js`;
+  `shared/|vendor/|languages/|app/(?:settings|schema|datasets|browser-memory|shipped-models${more})\\.js`;
 /** What only the page's wiring may know. */
 const wiring = www('app/(?:main|client|app|language)\\.js');
 /** pkg/ may not have been built: then its path stays as the import writes it. */
@@ -34,7 +34,7 @@ export default {
       comment: 'It answers requests; of the page it knows the protocol, which models are shipped, and the registry of datasets.',
       severity: 'error',
       from: { path: www('worker/') },
-      to: { path: www('.'), pathNot: www('worker/|pkg/|app/(?:protocol|models|datasets)\\.js') },
+      to: { path: www('.'), pathNot: www('worker/|pkg/|app/(?:protocol|shipped-models|datasets)\\.js') },
     },
     {
       name: 'nobody imports the worker',

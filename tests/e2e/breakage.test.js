@@ -180,7 +180,7 @@ test('a page of which a module is missing says so, in both languages', async () 
       prepare: (page) => page.route(`**/${missing}`, (route) => route.fulfill({ status: 404 })),
     });
     await visit.page.locator('#trouble').waitFor({ state: 'visible' });
-    assert.match((await visit.page.locator('#trouble').textContent()) ?? '', /could not start[^]*无法启动/);
+    assert.match((await visit.page.locator('#trouble').textContent()) ?? '', /could not start[\s\S]*无法启动/);
     await visit.close();
   }
 });

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { App } from '../../www/app/app.js';
-import { Library } from '../../www/app/library.js';
+import { ModelStore } from '../../www/app/model-store.js';
 import { firstState } from '../../www/app/state.js';
 import { asking } from '../../www/shared/asking.js';
-import { shippedModels } from '../../www/app/models.js';
+import { shippedModels } from '../../www/app/shipped-models.js';
 import { defaultSettings } from '../../www/app/address.js';
 
 /** Of a model, as much as the app looks at. @returns {any} */
@@ -28,7 +28,7 @@ function setUp() {
     ask,
     { ...firstState({ settings: defaultSettings(), theme: /** @type {any} */ (null), language: 'en' }), busy: false },
     () => {},
-    new Library(),
+    new ModelStore(),
   );
   const answer = async (/** @type {string} */ name, /** @type {any} */ value) => {
     const at = asked.findIndex((request) => request.name === name);

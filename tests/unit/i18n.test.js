@@ -5,7 +5,7 @@ import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { language, loadLanguage, number, rich, t, useTexts } from '../../www/shared/i18n.js';
 import { drawable } from '../../www/app/datasets.js';
-import { shippedModels } from '../../www/app/models.js';
+import { shippedModels } from '../../www/app/shipped-models.js';
 import { fieldNamed } from '../../www/app/schema.js';
 import { views } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';

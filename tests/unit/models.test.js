@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { shippedModels, wordsModel } from '../../www/app/models.js';
+import { shippedModels, wordsModel } from '../../www/app/shipped-models.js';
 import { Session, initSync } from '../../www/pkg/simd128/vae_wasm.js';
 import { filesOf, mnist } from '../mnist.js';
 

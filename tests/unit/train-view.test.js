@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { barHeight, networkLayout } from '../../www/shared/figures/network-layout.js';
 import { DownloadTimer, clock, remaining, stopEpoch } from '../../www/views/train/time.js';
-import { formatNumbers, parseNumbers } from '../../www/views/train/numbers.js';
+import { formatNumbers, parseNumbers } from '../../www/views/train/number-list.js';
 import { fieldNamed } from '../../www/app/schema.js';
 
 const hidden = fieldNamed('hidden');

@@ -7,7 +7,7 @@ import { asking, sendingBy } from '../shared/asking.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { drawable } from './datasets.js';
 import { joined } from './reports.js';
-import { Opening } from './opening.js';
+import { Opening } from './model-opening.js';
 import { OwnModels } from './own-models.js';
 import { withoutToast, withToast } from './toasts.js';
 
@@ -29,13 +29,13 @@ export class App {
    * @param {Ask} ask the client's
    * @param {AppState} state
    * @param {() => void} changed
-   * @param {import('./library.js').Library} library
+   * @param {import('./model-store.js').ModelStore} store
    */
-  constructor(ask, state, changed, library) {
+  constructor(ask, state, changed, store) {
     this.clientAsk = ask;
     this.state = state;
     this.changed = changed;
-    this.own = new OwnModels(this, library);
+    this.own = new OwnModels(this, store);
     this.opening = new Opening(this);
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
     this.ask = asking((name, args, of) => this.request(name, args, of));

@@ -6,7 +6,7 @@
 import { languages } from '../languages/languages.js';
 import { loadLanguage, t, tagOf } from '../shared/i18n.js';
 import { isFailure } from '../shared/latest.js';
-import { remember } from './memory.js';
+import { remember } from './browser-memory.js';
 
 /** @typedef {import('../shared/i18n.js').Language} Language */
 

@@ -11,8 +11,8 @@ import { download } from './download.js';
 import { t } from '../shared/i18n.js';
 import { followHash, formatHash, lookAt, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
-import { Library } from './library.js';
-import { recall, remember } from './memory.js';
+import { ModelStore } from './model-store.js';
+import { recall, remember } from './browser-memory.js';
 import { fields } from './settings.js';
 import { firstState } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
@@ -48,7 +48,12 @@ const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
   onRestored: (info) => app.restored(info),
 });
 
-const app = new App(client.ask, firstState({ settings, theme: applyTheme(settings.theme), language }), schedule, new Library());
+const app = new App(
+  client.ask,
+  firstState({ settings, theme: applyTheme(settings.theme), language }),
+  schedule,
+  new ModelStore(),
+);
 
 const languages = new LanguageSwitch(app);
 

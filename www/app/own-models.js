@@ -1,17 +1,17 @@
 // @ts-check
 /**
  * The reader's own models as the page has them: the list in the menu, what can be done to an entry, and the present model,
- * which is kept as it is trained (keeper.js) and comes back when the page is loaded again.
+ * which is kept as it is trained (autosave.js) and comes back when the page is loaded again.
  */
 import { isFailure, latest } from '../shared/latest.js';
 import { download } from './download.js';
-import { Keeper } from './keeper.js';
-import { tabMemory } from './memory.js';
+import { Autosave } from './autosave.js';
+import { tabMemory } from './browser-memory.js';
 import { settingsOfRun } from './settings.js';
 
-/** @typedef {import('./library.js').Library} Library */
-/** @typedef {import('./library.js').Entry} Entry */
-/** @typedef {{ entries: Entry[], storage: import('./library.js').Storage, present: number | null }} Shelf what the menu shows */
+/** @typedef {import('./model-store.js').ModelStore} ModelStore */
+/** @typedef {import('./model-store.js').Entry} Entry */
+/** @typedef {{ entries: Entry[], storage: import('./model-store.js').Storage, present: number | null }} Shelf what the menu shows */
 
 /** Images in a thumbnail. */
 const thumbnailImages = 6;
@@ -21,17 +21,17 @@ const memoryKey = 'present';
 export class OwnModels {
   /**
    * @param {import('./app.js').App} app
-   * @param {Library} library
-   * @param {Keeper} [keeper]
+   * @param {ModelStore} store
+   * @param {Autosave} [autosave]
    */
-  constructor(app, library, keeper) {
+  constructor(app, store, autosave) {
     this.app = app;
-    this.library = library;
+    this.store = store;
     /** @type {BroadcastChannel | null} to the same site's other tabs */
     this.channel = null;
-    this.keeper =
-      keeper ??
-      new Keeper(library, {
+    this.autosave =
+      autosave ??
+      new Autosave(store, {
         onKept: (id) => {
           tabMemory.remember(memoryKey, id === null ? '' : String(id));
           this.changed();
@@ -42,10 +42,10 @@ export class OwnModels {
     this.illustrate = latest(async () => this.draw());
   }
 
-  /** Hears of what other tabs change in the library. */
+  /** Hears of what other tabs change in the store. */
   listen() {
     try {
-      this.channel = new BroadcastChannel('vae-playground.library');
+      this.channel = new BroadcastChannel('vae-playground.store');
       this.channel.onmessage = () => this.refresh();
     } catch {
       // An older browser: its list is that of the last change here.
@@ -54,10 +54,10 @@ export class OwnModels {
 
   /** The name of a model that was trained here. */
   get name() {
-    return this.keeper.stay.name || 'own';
+    return this.autosave.stay.name || 'own';
   }
 
-  /** The library has changed, and other tabs show it too. */
+  /** The store has changed, and other tabs show it too. */
   changed() {
     this.channel?.postMessage('changed');
     this.refresh();
@@ -66,8 +66,8 @@ export class OwnModels {
   /** @private */
   async list() {
     try {
-      const [entries, storage] = await Promise.all([this.library.list(), this.library.storage()]);
-      this.app.set({ shelf: { entries, storage, present: this.keeper.id } });
+      const [entries, storage] = await Promise.all([this.store.list(), this.store.storage()]);
+      this.app.set({ shelf: { entries, storage, present: this.autosave.id } });
     } catch {
       // Where nothing may be stored the menu says so; the page works without.
       this.app.set({ shelf: null });
@@ -76,7 +76,7 @@ export class OwnModels {
 
   /** Another model is the page's. @param {string} [name] of its entry, if it comes to have one */
   arrived(name = '') {
-    this.keeper.arrive(name);
+    this.autosave.arrive(name);
     tabMemory.remember(memoryKey, '');
     this.refresh();
   }
@@ -86,20 +86,20 @@ export class OwnModels {
     if (!info) return;
     const { settings, heldOut } = this.app.state;
     const { set, count, workers } = settings;
-    void this.keeper.keep({ description: { model: info, run: { set, count, workers }, ...(heldOut && { heldOut }) }, bytes });
+    void this.autosave.keep({ description: { model: info, run: { set, count, workers }, ...(heldOut && { heldOut }) }, bytes });
     this.illustrate();
   }
 
   /** @private */
   async draw() {
-    const { stay } = this.keeper;
+    const { stay } = this.autosave;
     const { mean } = await this.app.clientAsk('sample', thumbnailImages, 1, 1);
-    if (stay === this.keeper.stay) await this.keeper.note({ samples: mean });
+    if (stay === this.autosave.stay) await this.autosave.note({ samples: mean });
   }
 
   /** @param {import('./protocol.js').Evaluation} heldOut of the present model */
   evaluated(heldOut) {
-    void this.keeper.note({ heldOut });
+    void this.autosave.note({ heldOut });
   }
 
   /** What was trained since the last snapshot is kept now: the page may not be there much longer. */
@@ -113,11 +113,11 @@ export class OwnModels {
    * @returns {Promise<boolean>} whether there is such an entry
    */
   async open(id) {
-    const { app, library } = this;
-    const [entry, bytes] = await this.told(Promise.all([library.find(id), library.checkpoint(id)]));
+    const { app, store } = this;
+    const [entry, bytes] = await this.told(Promise.all([store.find(id), store.checkpoint(id)]));
     if (!entry || !bytes) return false;
     const model = await app.ask('loadModel', { bytes });
-    await this.keeper.settle(entry);
+    await this.autosave.settle(entry);
     tabMemory.remember(memoryKey, String(id));
     this.refresh();
     const settings = { ...app.state.settings, ...settingsOfRun(app.state.settings, model), ...entry.run };
@@ -146,7 +146,7 @@ export class OwnModels {
   }
 
   /**
-   * A failure of the library is told, and thrown on.
+   * A failure of the store is told, and thrown on.
    * @private
    * @template T
    * @param {Promise<T>} work
@@ -163,9 +163,9 @@ export class OwnModels {
 
   /** @private @param {number} id @param {string} name */
   async rename(id, name) {
-    await this.library.change(id, { name });
-    if (id === this.keeper.id) {
-      this.keeper.stay.name = name;
+    await this.store.change(id, { name });
+    if (id === this.autosave.id) {
+      this.autosave.stay.name = name;
       this.app.set({ modelName: this.name });
     }
     this.changed();
@@ -173,23 +173,23 @@ export class OwnModels {
 
   /** @private @param {number} id @param {string} name of the copy */
   async duplicate(id, name) {
-    await this.library.duplicate(id, name);
+    await this.store.duplicate(id, name);
     this.changed();
   }
 
   /** @private @param {number} id */
   async remove(id) {
-    if (id === this.keeper.id) {
-      this.keeper.forget();
+    if (id === this.autosave.id) {
+      this.autosave.forget();
       tabMemory.remember(memoryKey, '');
     }
-    await this.library.remove(id);
+    await this.store.remove(id);
     this.changed();
   }
 
   /** @private @param {number} id @param {string} name of the file */
   async save(id, name) {
-    const bytes = await this.library.checkpoint(id);
+    const bytes = await this.store.checkpoint(id);
     if (bytes) download(bytes, name);
   }
 }

@@ -20,7 +20,7 @@ import { applies, choicesOf, configFields, fieldNamed, readText, writeText } fro
  * @property {string} chapter a page of the view, where it has any; empty: the last one read, or the first
  * @property {import('../shared/i18n.js').Language | null} language null: the browser's
  * @property {import('./theme.js').ThemeName} theme
- * @property {string} model which shipped model opens, an id of models.js
+ * @property {string} model which shipped model opens, an id of shipped-models.js
  * @property {string} set the part of the dataset that is trained on
  * @property {number} count how many images of it, 0 for all
  * @property {number} workers that share training, 0 for as many as suit the machine

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the reader has read, as the browser remembers it from visit to visit. */
 import { chapters } from './chapters.js';
-import { recall, remember } from '../app/memory.js';
+import { recall, remember } from '../app/browser-memory.js';
 
 /** @returns {Set<string>} ids of chapters read to their end */
 export function readChapters() {

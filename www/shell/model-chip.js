@@ -7,7 +7,7 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { hasText, number, t, whole } from '../shared/i18n.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
-import './library.js';
+import './own-models.js';
 
 class ModelChip extends LitElement {
   static properties = {
@@ -34,7 +34,7 @@ class ModelChip extends LitElement {
     this.busy = false;
     /** @type {{ what: string, received: number, total: number } | null} */
     this.download = null;
-    /** @type {import('../app/models.js').ShippedModel[]} */
+    /** @type {import('../app/shipped-models.js').ShippedModel[]} */
     this.shipped = [];
     /** @type {import('../app/own-models.js').Shelf | null} */
     this.shelf = null;
@@ -150,7 +150,7 @@ class ModelChip extends LitElement {
   }
 
   library() {
-    return html`<vae-library .shelf=${this.shelf} .theme=${this.theme} .language=${this.language}></vae-library>`;
+    return html`<vae-own-models .shelf=${this.shelf} .theme=${this.theme} .language=${this.language}></vae-own-models>`;
   }
 
   facts() {

@@ -3,7 +3,7 @@
 import { html } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { icon } from '../shared/controls/icon.js';
-import { shippedModels } from '../app/models.js';
+import { shippedModels } from '../app/shipped-models.js';
 import { digit } from '../shared/figures/digit.js';
 import { shapeOf } from '../shared/figures/shape.js';
 import './model-chip.js';

@@ -2,7 +2,7 @@
 /** The offer of the tour: one quiet line at the first visit, in its own place above the pad, that goes when it is declined. */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
-import { recall, remember } from '../app/memory.js';
+import { recall, remember } from '../app/browser-memory.js';
 import { icon } from '../shared/controls/icon.js';
 
 class TourHint extends LitElement {

@@ -6,7 +6,7 @@
  */
 import { LitElement, html, nothing, repeat } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
-import { remember } from '../app/memory.js';
+import { remember } from '../app/browser-memory.js';
 import { button } from '../shared/controls/controls.js';
 import { placeCard, scrollFor } from './tour-place.js';
 

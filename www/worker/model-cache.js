@@ -3,7 +3,7 @@
  * Models beside the present one: a shipped one is fetched when a request first names it, and kept for the next. What is asked of
  * them is queries.js's business.
  */
-import { shippedModels, wordsModel } from '../app/models.js';
+import { shippedModels, wordsModel } from '../app/shipped-models.js';
 import { FileError } from './files.js';
 
 /** @typedef {import('./open-model.js').OpenModel} OpenModel */

@@ -6,10 +6,10 @@ use vae::data::Dataset;
 use vae::model::Vae;
 
 use crate::args::EncodeArgs;
-use crate::data;
 use crate::error::Result;
 use crate::files::{self, Output};
 use crate::model;
+use crate::sources;
 use crate::words;
 
 /// Images encoded at once; bounds the memory.
@@ -29,7 +29,7 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
         return words::print_reconstructions(&list, &vae, &mu);
     }
     let out = files::required(out)?;
-    let images = data::read_images(&args.images, vae.config())?;
+    let images = sources::read_images(&args.images, vae.config())?;
     let (mu, logvar) = encode(&vae, &images)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
 }

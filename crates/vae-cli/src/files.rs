@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use vae::limits::MAX_FILE_BYTES;
+use vae::sizes::MAX_FILE_BYTES;
 
 use crate::error::{Acting, Error, Result};
 

@@ -6,7 +6,6 @@
 mod args;
 mod config;
 mod data;
-mod datasets;
 mod decode;
 mod encode;
 mod error;
@@ -20,6 +19,7 @@ mod model;
 mod print;
 mod progress;
 mod settings;
+mod sources;
 mod train;
 mod words;
 
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Command::Sample(args) => decode::sample(&args),
         Command::Info(args) => info::run(&args),
         Command::Config(args) => config::run(&args),
-        Command::Data(args) => datasets::run(&args),
+        Command::Data(args) => data::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

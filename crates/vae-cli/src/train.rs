@@ -11,13 +11,13 @@ use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::train::{StepMetrics, Trainer};
 
 use crate::args::TrainArgs;
-use crate::data::{self, Part};
 use crate::error::{Error, InFile, Result};
 use crate::files::Output;
 use crate::interrupt::Interrupt;
 use crate::log::{Entry, Log};
 use crate::model;
 use crate::progress::Progress;
+use crate::sources::{self, Part};
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
@@ -27,7 +27,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         Some(path) => resume(path, args)?,
     };
     let config = trainer.config();
-    let read = |part, limit| data::read(args.data.as_deref(), part, limit, &config.model);
+    let read = |part, limit| sources::read(args.data.as_deref(), part, limit, &config.model);
     let train = read(Part::Train, args.images.map(|n| n as usize))?;
     let test = read(Part::Test, None)?;
     if let Some(seen) = seen.filter(|&seen| seen != train.len()) {
@@ -57,7 +57,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
 fn fresh(args: &TrainArgs) -> Result<Config> {
     let file = args.flags.file()?;
     let named = file["model"]["data"].as_str();
-    let model = match data::entry(args.data.as_deref(), named)? {
+    let model = match sources::entry(args.data.as_deref(), named)? {
         Some(entry) => ModelConfig::of(entry),
         None => ModelConfig::default(),
     };

@@ -1,7 +1,7 @@
 //! A variational autoencoder and its mathematics: bytes in, numbers out. No wasm, no DOM, no clock, no files; those
 //! belong to whoever calls.
 //!
-//! The rooms, each of which may use those before it: [`limits`], [`error`], [`rng`], [`tensor`], [`probability`]; [`layers`];
+//! The rooms, each of which may use those before it: [`sizes`], [`error`], [`rng`], [`tensor`], [`probability`]; [`layers`];
 //! [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`]; [`train`];
 //! [`inference`]; [`theory`].
 
@@ -14,12 +14,12 @@ pub mod error;
 pub mod inference;
 pub mod layers;
 pub mod likelihood;
-pub mod limits;
 pub mod model;
 pub mod objective;
 pub mod optimizer;
 pub mod probability;
 pub mod rng;
+pub mod sizes;
 pub mod tensor;
 pub mod theory;
 pub mod train;

@@ -5,7 +5,7 @@
  */
 import { html } from '../../vendor/lit.js';
 import { fitted } from './fitted.js';
-import { latentName } from './gaussian.js';
+import { latentName } from './latents.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
 

@@ -4,7 +4,7 @@
  * true to scale. map.js puts them together.
  */
 import { outline } from './axes.js';
-import { latentName } from './gaussian.js';
+import { latentName } from './latents.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
 /** @typedef {import('./axes.js').Pair} Pair */

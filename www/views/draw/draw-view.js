@@ -9,7 +9,7 @@ import { sym } from '../../shared/controls/sym.js';
 import { bound, draws } from './draws.js';
 import { latents, walkExtent, walkSteps, walkStrip } from './latents.js';
 import { pipeline } from './pipeline.js';
-import { byKl } from '../../shared/figures/gaussian.js';
+import { byKl } from '../../shared/figures/latents.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 

@@ -10,7 +10,8 @@ import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
 import { density } from '../../shared/figures/density.js';
 import { digit } from '../../shared/figures/digit.js';
-import { latentName, sigmaOf } from '../../shared/figures/gaussian.js';
+import { sigmaOf } from '../../shared/figures/gaussian.js';
+import { latentName } from '../../shared/figures/latents.js';
 
 /** @typedef {import('../../app/protocol.js').Explanation} Explanation */
 

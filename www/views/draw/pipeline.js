@@ -10,7 +10,8 @@ import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { drawColumns, posteriorColumns } from '../../shared/figures/columns.js';
 import { digit } from '../../shared/figures/digit.js';
-import { latentName, sigmaOf } from '../../shared/figures/gaussian.js';
+import { sigmaOf } from '../../shared/figures/gaussian.js';
+import { latentName } from '../../shared/figures/latents.js';
 import { magnified, plane, wholePlane } from '../../shared/figures/plane.js';
 
 /** @typedef {import('../../app/protocol.js').Explanation} Explanation */

@@ -6,7 +6,7 @@ import { button } from '../../shared/controls/controls.js';
 import { sym } from '../../shared/controls/sym.js';
 import { cloud } from '../../shared/figures/cloud.js';
 import { digit } from '../../shared/figures/digit.js';
-import { latentName } from '../../shared/figures/gaussian.js';
+import { latentName } from '../../shared/figures/latents.js';
 import { latentMap } from '../../shared/figures/map.js';
 import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
 

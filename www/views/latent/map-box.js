@@ -8,7 +8,7 @@ import { number, t } from '../../shared/i18n.js';
 import { css } from '../../shared/controls/css.js';
 import { extent, mapFrame, shareOf } from '../../shared/figures/axes.js';
 import { digit } from '../../shared/figures/digit.js';
-import { latentName } from '../../shared/figures/gaussian.js';
+import { latentName } from '../../shared/figures/latents.js';
 import { latentMap } from '../../shared/figures/map.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */

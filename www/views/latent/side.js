@@ -4,7 +4,7 @@ import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { choice, select } from '../../shared/controls/controls.js';
 import { sym } from '../../shared/controls/sym.js';
-import { latentName } from '../../shared/figures/gaussian.js';
+import { latentName } from '../../shared/figures/latents.js';
 
 /** @typedef {import('../../shared/figures/axes.js').AxisKind} AxisKind */
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */

@@ -5,7 +5,7 @@ import { number, rich, t } from '../../shared/i18n.js';
 import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digitSheet } from '../../shared/figures/digit.js';
-import { latentName } from '../../shared/figures/gaussian.js';
+import { latentName } from '../../shared/figures/latents.js';
 
 /** Steps of a walk, how many walks, and where they end in deviations of the prior. */
 export const walk = { steps: 11, rows: 6, extent: 3 };

@@ -7,7 +7,7 @@ import { html, live } from '../../vendor/lit.js';
 import { hasText, t, whole } from '../../shared/i18n.js';
 import { choice, select, typedField, typedInput } from '../../shared/controls/controls.js';
 import { accepts, choicesOf } from '../../app/schema.js';
-import { formatNumbers, parseNumbers } from './numbers.js';
+import { formatNumbers, parseNumbers } from './number-list.js';
 
 /** @typedef {import('../../app/schema.js').Field} Field */
 /** @typedef {import('../../app/settings.js').Settings} Settings */

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::errors::{missing, require_shape, wrong};
 use crate::error::Result;
+use crate::sizes::MAX_FILE_BYTES;
 use crate::tensor::flat;
-use crate::limits::MAX_FILE_BYTES;
 
 /// Bytes of the number that says how long the header is.
 const PREFIX: usize = 8;

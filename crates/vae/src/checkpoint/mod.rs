@@ -1,9 +1,9 @@
 //! A model and, where wanted, the state of its training as safetensors bytes. A file is checked whole before
 //! anything of it is returned. What the parameters do is left to the layers; opening files is left to the caller.
 
+mod config_from_shapes;
 mod container;
 mod errors;
-mod infer;
 pub mod latents;
 mod training;
 
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use candle_core::Tensor;
 
-pub use container::{require_size, Precision};
 use container::{json, take, Array, Container};
+pub use container::{require_size, Precision};
 use errors::{missing, refuse_rest, require_shape, wrong};
 pub use training::TrainingState;
 
@@ -60,7 +60,7 @@ impl Checkpoint {
         let config = match texts.remove(CONFIG) {
             Some(json) => read_config(&json)?,
             None => Config {
-                model: infer::infer(&arrays)?,
+                model: config_from_shapes::infer(&arrays)?,
                 ..Config::default()
             },
         };

@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 
 use crate::error::{Error, Result};
-use crate::limits::MAX_FILE_BYTES;
+use crate::sizes::MAX_FILE_BYTES;
 
 /// Two zero bytes, 8 for unsigned bytes, 3 dimensions.
 const IMAGES: [u8; 4] = [0, 0, 8, 3];

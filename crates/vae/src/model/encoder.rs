@@ -14,7 +14,8 @@ use crate::error::Result;
 use crate::layers::{Builder, Linear, Mlp, Observer};
 
 /// logvar stays within -LOGVAR_BOUND..LOGVAR_BOUND, so that sigma and KL stay finite whatever the weights do. Trained
-/// models stay far inside; at the bound the gradient is 0.
+/// models stay far inside; at the bound the gradient is 0. scripts/pytorch_vae.py has the same bound, and its fixtures
+/// are made with it.
 pub const LOGVAR_BOUND: f32 = 15.0;
 
 /// The network that answers an image with a distribution.

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 pub struct Posterior {
     /// mu (n, latent).
     pub mu: Tensor,
-    /// logvar (n, latent), the logarithm of the variance.
+    /// logvar (n, latent), the logarithm of the variance; an encoder keeps it within its bound.
     pub logvar: Tensor,
 }
 

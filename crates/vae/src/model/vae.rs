@@ -14,8 +14,8 @@ use crate::data::{Batch, Latents};
 use crate::error::{require_finite, Error, Result};
 use crate::layers::{Builder, Declaration, Parameters, Unobserved};
 use crate::likelihood::PixelLikelihood;
-use crate::limits::MAX_PARAMETERS;
 use crate::rng::Rng;
+use crate::sizes::MAX_PARAMETERS;
 
 /// A variational autoencoder.
 ///

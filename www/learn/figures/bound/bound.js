@@ -10,12 +10,11 @@ import { sym } from '../../../shared/controls/sym.js';
 import { shownSum } from '../../../shared/figures/terms.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
+import { samples, seed } from '../support/log-px.js';
 import { letTrain } from '../support/training.js';
 
-/** Draws of z behind nll, and samples behind log p(x). The noise is the same for every digit. */
+/** Draws of z behind nll. The noise is the same for every digit. */
 const draws = 128;
-const samples = 256;
-const seed = 1;
 
 /** @typedef {{ nll: number, kl: number, logPx: number }} Bound nats */
 

@@ -7,7 +7,7 @@ import { html, nothing, svg } from '../../../vendor/lit.js';
 import { number, rich, t, whole } from '../../../shared/i18n.js';
 import { button, slider } from '../../../shared/controls/controls.js';
 import { icon } from '../../../shared/controls/icon.js';
-import { byKl, latentName } from '../../../shared/figures/gaussian.js';
+import { byKl, latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';

@@ -9,7 +9,7 @@ import { button } from '../../../shared/controls/controls.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { datasetOf } from '../../../app/datasets.js';
-import { planeModels } from '../../../app/models.js';
+import { planeModels } from '../../../app/shipped-models.js';
 import { applies, fieldNamed } from '../../../app/schema.js';
 import { isFailure, latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';

@@ -10,7 +10,7 @@ import { css } from '../../../shared/controls/css.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { datasetOf } from '../../../app/datasets.js';
-import { planeModels } from '../../../app/models.js';
+import { planeModels } from '../../../app/shipped-models.js';
 import { applies, fieldNamed } from '../../../app/schema.js';
 import { pixelsOf } from '../../../shared/figures/shape.js';
 import { latest } from '../../../shared/latest.js';

@@ -6,7 +6,7 @@
 import { html, nothing } from '../../../vendor/lit.js';
 import { t } from '../../../shared/i18n.js';
 import { classesOf, datasetOf } from '../../../app/datasets.js';
-import { planeModels } from '../../../app/models.js';
+import { planeModels } from '../../../app/shipped-models.js';
 import { button } from '../../../shared/controls/controls.js';
 import { ofImages } from './images.js';
 

@@ -12,16 +12,14 @@ import { sym } from '../../../shared/controls/sym.js';
 import { classesOf } from '../../../app/datasets.js';
 import { classColour, examples } from '../../../shared/figures/classes.js';
 import { digit } from '../../../shared/figures/digit.js';
-import { latentName } from '../../../shared/figures/gaussian.js';
+import { latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { ofImages } from '../support/images.js';
+import { samples, seed } from '../support/log-px.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
 
-/** Importance samples behind log p(x), with the same noise for every digit. */
-const samples = 256;
-const seed = 1;
 /** Numbers of z that the tile has room for. */
 const numbersShown = 20;
 /** Rows of labels above the line, so that near ones stay apart, and how near is too near. */

@@ -8,7 +8,7 @@ import { number, rich, t, whole } from '../../../shared/i18n.js';
 import { button, choice, slider } from '../../../shared/controls/controls.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { posteriorColumns } from '../../../shared/figures/columns.js';
-import { byKl } from '../../../shared/figures/gaussian.js';
+import { byKl } from '../../../shared/figures/latents.js';
 import { isFailure, latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { letters, places, spelled, symbols } from './letters.js';

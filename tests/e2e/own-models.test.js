@@ -177,7 +177,7 @@ test('where the browser keeps nothing, the menu says so and training goes on', a
       }),
   });
   await visit.openChip();
-  await visit.page.locator('vae-library', { hasText: words('en')['library.blocked'] }).waitFor();
+  await visit.page.locator('vae-own-models', { hasText: words('en')['library.blocked'] }).waitFor();
   await visit.closeChip();
   await press(visit, 'start');
   await visit

@@ -1,7 +1,7 @@
 // @ts-check
 /** The ways in which a model becomes the page's: a shipped one, a file, one of the reader's own, random weights. */
 import { isFailure } from '../shared/latest.js';
-import { shippedModel } from './models.js';
+import { shippedModel } from './shipped-models.js';
 import { configOf, settingsOfRun } from './settings.js';
 
 export class Opening {

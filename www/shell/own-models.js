@@ -8,14 +8,14 @@ import { megabytes, number, t, when, whole } from '../shared/i18n.js';
 import { icon } from '../shared/controls/icon.js';
 import { digitSheet } from '../shared/figures/digit.js';
 
-/** @typedef {import('../app/library.js').Entry} Entry */
+/** @typedef {import('../app/model-store.js').Entry} Entry */
 
 /** Digits across in a thumbnail. */
 const across = 3;
 const down = 2;
 const longestName = 80;
 
-class LibraryList extends LitElement {
+class OwnModelsList extends LitElement {
   static properties = {
     shelf: { attribute: false },
     theme: { attribute: false },
@@ -182,4 +182,4 @@ class LibraryList extends LitElement {
 const nameOf = ({ name, model: { config } }) =>
   name || t('library.unnamed', { latent: config.model.latent, likelihood: t(`setting.likelihood.${config.model.likelihood}`) });
 
-customElements.define('vae-library', LibraryList);
+customElements.define('vae-own-models', OwnModelsList);

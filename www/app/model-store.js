@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The reader's models, kept by the browser from one visit to the next (IndexedDB): what each is, and its checkpoint. Which
- * model is kept when is keeper.js's business.
+ * model is kept when is autosave.js's business.
  */
 import { openDB } from '../vendor/idb.js';
 
@@ -35,7 +35,7 @@ function storageFailure(error) {
   return Object.assign(new Error(`${name}: ${message}`), { kind });
 }
 
-export class Library {
+export class ModelStore {
   /** @param {() => number} [clock] milliseconds since 1970 */
   constructor(clock = Date.now) {
     this.clock = clock;

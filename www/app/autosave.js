@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * Keeps the present model in the library as it is trained: each snapshot of the worker replaces the entry's last one, and
- * the first one makes the entry. How entries are stored is library.js's business.
+ * Keeps the present model in the store as it is trained: each snapshot of the worker replaces the entry's last one, and
+ * the first one makes the entry. How entries are stored is model-store.js's business.
  */
 
-/** @typedef {import('./library.js').Library} Library */
-/** @typedef {import('./library.js').Description} Description */
+/** @typedef {import('./model-store.js').ModelStore} ModelStore */
+/** @typedef {import('./model-store.js').Description} Description */
 /** @typedef {import('./protocol.js').Failure} Failure */
 /** @typedef {{ description: Partial<Description> & Pick<Description, 'model'>, bytes: Uint8Array }} Snapshot */
 
@@ -20,16 +20,16 @@
  * @property {() => void} release lets other tabs go on with the entry
  */
 
-export class Keeper {
+export class Autosave {
   /**
-   * @param {Library} library
+   * @param {ModelStore} store
    * @param {object} events
    * @param {(id: number | null) => void} events.onKept the present model's entry has changed
    * @param {(failure: Failure) => void} events.onFailure
    * @param {LockManager | undefined} [locks] where the browser has them, a model that another tab trains is not written over
    */
-  constructor(library, { onKept, onFailure }, locks = globalThis.navigator?.locks) {
-    this.library = library;
+  constructor(store, { onKept, onFailure }, locks = globalThis.navigator?.locks) {
+    this.store = store;
     this.onKept = onKept;
     this.onFailure = onFailure;
     this.locks = locks;
@@ -54,7 +54,7 @@ export class Keeper {
 
   /**
    * The present model is this entry's. Where another tab has it too, it gets an entry of its own once it is trained.
-   * @param {import('./library.js').Entry} entry
+   * @param {import('./model-store.js').Entry} entry
    */
   async settle({ id, name, model }) {
     this.arrive(name);
@@ -86,7 +86,7 @@ export class Keeper {
     const { stay } = this;
     await stay.writing;
     if (stay.id === null) return;
-    await this.trying(() => this.library.change(/** @type {number} */ (stay.id), patch));
+    await this.trying(() => this.store.change(/** @type {number} */ (stay.id), patch));
     this.onKept(stay.id);
   }
 
@@ -114,7 +114,7 @@ export class Keeper {
       stay.next = null;
       const { description, bytes } = snapshot;
       const done = await this.trying(async () => {
-        const changed = stay.id !== null && (await this.library.change(stay.id, description, bytes));
+        const changed = stay.id !== null && (await this.store.change(stay.id, description, bytes));
         if (!changed) await this.add(stay, description, bytes);
       });
       if (!done) stay.kept = '';
@@ -130,7 +130,7 @@ export class Keeper {
    */
   async add(stay, description, bytes) {
     const blank = { name: stay.name, heldOut: null, run: { set: '', count: 0, workers: 0 }, samples: null };
-    await this.hold(stay, await this.library.add({ ...blank, ...description }, bytes));
+    await this.hold(stay, await this.store.add({ ...blank, ...description }, bytes));
   }
 
   /**

@@ -1,0 +1,12 @@
+// @ts-check
+/** Latents one by one: in which order they are shown, and what each is called. */
+
+/**
+ * Latents by their KL, largest first.
+ * @param {Float32Array} klPerLatent
+ * @returns {number[]} indices
+ */
+export const byKl = (klPerLatent) => [...klPerLatent.keys()].sort((a, b) => klPerLatent[b] - klPerLatent[a] || a - b);
+
+/** z with its index below the line, as text. @param {number} index counted from 0, shown from 1 */
+export const latentName = (index) => `z${[...String(index + 1)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('')}`;
