@@ -1,6 +1,7 @@
-//! A drawing as its dataset would have had it; how that is, the dataset's entry says (mnist.rs, shapes.rs). For MNIST: the ink
-//! scaled to fit a square, anti-aliased, and put into the image by its centre of mass (LeCun et al. 1998, section III-A); without this a model trained on MNIST recognizes
-//! nothing in a drawing. What the model then takes a pixel to be is left to [`super::Pixels`].
+//! A drawing as its dataset would have had it; how that is, the dataset's entry says (mnist.rs, shapes.rs). For MNIST: the
+//! ink scaled to fit a square, anti-aliased, and put into the image by its centre of mass (LeCun et al. 1998, section
+//! III-A); without this a model trained on MNIST recognizes nothing in a drawing. What the model then takes a pixel to be is
+//! left to [`super::Pixels`].
 
 mod image;
 mod resample;
