@@ -8,7 +8,12 @@ use crate::settings::Flags;
 
 /// Train, evaluate and use a variational autoencoder. All numbers are in nats per image.
 #[derive(Debug, Parser)]
-#[command(name = "vae", version)]
+#[command(
+    name = "vae",
+    version,
+    after_help = "Ends with 0 when all is done, 1 when it failed, 2 for a command line that is none, and with 130, 143 or 129 when \
+SIGINT, SIGTERM or SIGHUP ended training, once the checkpoint was saved."
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -47,6 +52,9 @@ pub struct TrainArgs {
     /// Checkpoint to write, after each epoch and at the end
     #[arg(long, value_name = "MODEL")]
     pub out: PathBuf,
+    /// Replace the checkpoint of another run
+    #[arg(long)]
+    pub force: bool,
     /// Go on exactly where this checkpoint stopped; --epochs counts from the very beginning
     #[arg(long, value_name = "MODEL")]
     pub resume: Option<PathBuf>,

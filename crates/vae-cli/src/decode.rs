@@ -10,9 +10,10 @@ use vae::rng::Rng;
 
 use crate::args::{DecodeArgs, SampleArgs};
 use crate::error::{Error, InFile, Result};
-use crate::files::{self, Output};
+use crate::files;
 use crate::grid;
 use crate::model;
+use crate::output::Output;
 use crate::print;
 use crate::words;
 
@@ -21,7 +22,7 @@ const CHUNK: usize = 500;
 
 /// Decodes a file's latents.
 pub fn run(args: &DecodeArgs) -> Result<()> {
-    let out = Target::new(args.out.as_deref())?;
+    let out = Target::new(args.out.as_deref(), &[&args.model, &args.latents])?;
     let vae = model::read_vae(&args.model)?;
     let bytes = files::read(&args.latents)?;
     let z = latents::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
@@ -37,7 +38,7 @@ pub fn sample(args: &SampleArgs) -> Result<()> {
             args.temperature.to_string(),
         ));
     }
-    let out = Target::new(args.out.as_deref())?;
+    let out = Target::new(args.out.as_deref(), &[&args.model])?;
     let vae = model::read_vae(&args.model)?;
     let mut rng = Rng::new(args.seed);
     let latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
@@ -89,11 +90,11 @@ enum Target {
 }
 
 impl Target {
-    fn new(path: Option<&Path>) -> Result<Option<Self>> {
+    fn new(path: Option<&Path>, inputs: &[&Path]) -> Result<Option<Self>> {
         let Some(path) = path else {
             return Ok(None);
         };
-        let out = Output::new(path)?;
+        let out = Output::new(path, inputs)?;
         match out.extension().as_str() {
             "safetensors" => Ok(Some(Self::Safetensors(out))),
             "png" => Ok(Some(Self::Png(out))),

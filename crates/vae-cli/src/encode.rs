@@ -7,8 +7,9 @@ use vae::model::Vae;
 
 use crate::args::EncodeArgs;
 use crate::error::Result;
-use crate::files::{self, Output};
+use crate::files;
 use crate::model;
+use crate::output::Output;
 use crate::sources;
 use crate::words;
 
@@ -18,7 +19,11 @@ const CHUNK: usize = 500;
 /// Encodes each image as the model takes its pixels, without chance: grey where training binarizes dynamically. Words
 /// are printed too, beside what they are reconstructed as.
 pub fn run(args: &EncodeArgs) -> Result<()> {
-    let out = args.out.as_deref().map(Output::new).transpose()?;
+    let out = args
+        .out
+        .as_deref()
+        .map(|out| Output::new(out, &[&args.model, &args.images]))
+        .transpose()?;
     let vae = model::read_vae(&args.model)?;
     if vae.config().has_letters() {
         let list = words::read(&args.images)?;

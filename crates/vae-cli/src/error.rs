@@ -48,15 +48,15 @@ pub enum Error {
     /// Standard output refuses.
     #[error("standard output: cannot write: {0}")]
     Output(io::Error),
-    /// The signal handler could not be set.
-    #[error("cannot listen for Ctrl-C: {0}")]
-    Signal(#[from] ctrlc::Error),
+    /// Signals cannot be listened for.
+    #[error("cannot listen for signals: {0}")]
+    Signal(#[from] io::Error),
     /// Whoever read our standard output has gone, which is no fault.
     #[error("nobody reads")]
     NobodyReads,
-    /// Ctrl-C; everything is saved and said.
+    /// A signal; everything is saved and said. The exit code tells which.
     #[error("interrupted")]
-    Interrupted,
+    Interrupted(u8),
 }
 
 /// A command's result.

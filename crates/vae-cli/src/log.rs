@@ -1,6 +1,6 @@
 //! The log of a training run: a file of JSON lines, appended to, so that a resumed run continues it.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,7 @@ use serde::Serialize;
 use vae::inference::evaluate::Evaluation;
 
 use crate::error::{Acting, Result};
+use crate::output;
 
 /// One line. Figures in nats per image.
 #[derive(Debug, Serialize)]
@@ -52,12 +53,10 @@ impl From<&Evaluation> for Heldout {
 pub struct Log(Option<(File, PathBuf)>);
 
 impl Log {
-    /// Opens the file at `path`, where there is one to be, to append to it.
-    pub fn open(path: Option<&Path>) -> Result<Self> {
-        let open = |path: &Path| -> Result<_> {
-            let file = OpenOptions::new().create(true).append(true).open(path);
-            Ok((file.acting("write", path)?, path.to_owned()))
-        };
+    /// Opens the file at `path`, where there is one to be, to append to it. It is none of the other files of the run.
+    pub fn open(path: Option<&Path>, others: &[&Path]) -> Result<Self> {
+        let open =
+            |path: &Path| -> Result<_> { Ok((output::append(path, others)?, path.to_owned())) };
         Ok(Self(path.map(open).transpose()?))
     }
 

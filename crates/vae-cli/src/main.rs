@@ -10,12 +10,14 @@ mod decode;
 mod encode;
 mod error;
 mod eval;
+mod file_identity;
 mod files;
 mod grid;
 mod info;
 mod interrupt;
 mod log;
 mod model;
+mod output;
 mod print;
 mod progress;
 mod settings;
@@ -30,6 +32,9 @@ use clap::Parser;
 use args::{Args, Command};
 use error::Error;
 
+/// The exit code of a command line that is none.
+const USAGE: u8 = 2;
+
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
@@ -37,7 +42,7 @@ fn main() -> ExitCode {
             // Help and version come this way too; where even they cannot be printed nothing can be said.
             let _ = answer.print();
             return match answer.use_stderr() {
-                true => ExitCode::FAILURE,
+                true => ExitCode::from(USAGE),
                 false => ExitCode::SUCCESS,
             };
         }
@@ -54,10 +59,10 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
+        Err(Error::Interrupted(code)) => ExitCode::from(code),
         Err(Error::NobodyReads) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("vae: {error}");
+            print::message(&error.to_string());
             ExitCode::FAILURE
         }
     }

@@ -6,7 +6,8 @@ use vae::checkpoint::{Checkpoint, Precision};
 use vae::model::Vae;
 
 use crate::error::{InFile, Result};
-use crate::files::{self, Output};
+use crate::files;
+use crate::output::Output;
 
 /// The checkpoint in the file at `path`.
 pub fn read(path: &Path) -> Result<Checkpoint> {

@@ -1,4 +1,4 @@
-//! Standard output, without the panic of `println!` when a pipe is closed.
+//! Standard output and error, without the panics of `println!` and `eprintln!` where nobody reads or a disk is full.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -15,6 +15,11 @@ pub fn line(text: &str) -> Result<()> {
             ErrorKind::BrokenPipe => Error::NobodyReads,
             _ => Error::Output(error),
         })
+}
+
+/// A message to whoever sits there. One that cannot be written changes nothing of what is done.
+pub fn message(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "vae: {text}");
 }
 
 /// Prints `value` as JSON on one line.

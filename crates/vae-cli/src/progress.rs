@@ -1,7 +1,5 @@
 //! The bar on a terminal. Where standard error is no terminal nothing of it is seen.
 
-use std::time::Duration;
-
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use vae::train::StepMetrics;
 
@@ -24,7 +22,6 @@ impl Progress {
             bar.set_style(style);
         }
         bar.reset_eta();
-        bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
     }
 
@@ -38,5 +35,10 @@ impl Progress {
     /// Prints a line above the bar.
     pub fn line(&self, text: &str) -> Result<()> {
         self.0.suspend(|| print::line(text))
+    }
+
+    /// A message above the bar.
+    pub fn message(&self, text: &str) {
+        self.0.suspend(|| print::message(text));
     }
 }

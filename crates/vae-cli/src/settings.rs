@@ -70,6 +70,11 @@ impl FromArgMatches for Flags {
 }
 
 impl Flags {
+    /// The file that `--config` names.
+    pub fn config(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
     /// The settings in the file that `--config` names; none without it.
     pub fn file(&self) -> Result<Value> {
         self.config.as_deref().map_or(Ok(json!({})), read_toml)

@@ -37,6 +37,13 @@ pub fn entry(data: Option<&Path>, configured: Option<&str>) -> Result<Option<&'s
     Ok(named(path))
 }
 
+/// The files in the folder that --data names, which a run reads, or may.
+pub fn files_in(data: Option<&Path>) -> Vec<PathBuf> {
+    let entries = data.and_then(|folder| folder.read_dir().ok());
+    let files = entries.into_iter().flatten().flatten();
+    files.map(|entry| entry.path()).collect()
+}
+
 /// The dataset of this name, unless there is a file or folder that is called so.
 fn named(path: &Path) -> Option<&'static Entry> {
     match path.exists() {

@@ -39,7 +39,9 @@ fn a_name_stands_for_the_files_that_the_scripts_put_into_place() {
     }
     folder.write("www/data/words.txt", WORDS.as_bytes());
     let train = |args: &[&str]| {
-        let tiny = ["train", "--hidden", "4", "--epochs", "1", "--out", "m"];
+        let tiny = [
+            "train", "--force", "--hidden", "4", "--epochs", "1", "--out", "m",
+        ];
         folder.ok(&[&tiny[..], args].concat());
         folder.info("m")
     };
@@ -106,7 +108,15 @@ fn the_decoder_has_widths_of_its_own_where_they_are_given() {
     let text = folder.ok(&["info", "--model", "m"]);
     assert!(text.contains("# decoder.hidden.1.weight [3, 5]"), "{text}");
 
-    folder.train(&["--epochs", "1", "--decoder-hidden", "none", "--out", "m"]);
+    folder.train(&[
+        "--force",
+        "--epochs",
+        "1",
+        "--decoder-hidden",
+        "none",
+        "--out",
+        "m",
+    ]);
     let tensors = &folder.info("m")["tensors"];
     assert_eq!(tensors["decoder.out.weight"], json!([16, 2]));
 }

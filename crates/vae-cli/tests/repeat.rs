@@ -177,6 +177,7 @@ fn after_ctrl_c_the_checkpoint_goes_on_exactly() {
     let mut child = folder
         .command(&[&["train"], &TINY[..], &long].concat())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -186,9 +187,13 @@ fn after_ctrl_c_the_checkpoint_goes_on_exactly() {
         .status()
         .unwrap();
     assert!(kill.success());
-    let last = lines.map(Result::unwrap).last().unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(last.starts_with("stopped at step"), "{last}");
+    lines.for_each(drop);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("saving"), "{told}");
+    let way_on = "to go on: vae train --resume stopped --data data --out stopped";
+    assert!(told.contains(way_on), "{told}");
 
     let info = folder.info("stopped");
     let epochs = (info["epoch"].as_u64().unwrap() + 1).to_string();

@@ -1,0 +1,222 @@
+//! What is written: nothing is destroyed, nothing replaced that should be written through, and what could not be written is
+//! refused before the work. Each case is one that went wrong.
+
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+#![cfg(unix)]
+
+mod common;
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{symlink, MetadataExt, PermissionsExt};
+use std::process::{Command, Stdio};
+
+use common::{Folder, TINY};
+
+fn train<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    [&["train"], &TINY[..], args].concat()
+}
+
+#[test]
+fn a_link_leads_to_the_file_that_is_written() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("big")).unwrap();
+    symlink("big/real.safetensors", folder.path("latest")).unwrap();
+    for epochs in ["1", "2"] {
+        folder.train(&["--force", "--epochs", epochs, "--out", "latest"]);
+        assert!(folder.path("latest").is_symlink());
+        assert_eq!(
+            folder.info("big/real.safetensors")["epoch"],
+            epochs.parse::<u64>().unwrap()
+        );
+    }
+    let resume = [
+        "train", "--data", "data", "--resume", "latest", "--epochs", "3", "--out", "latest",
+    ];
+    folder.ok(&resume);
+    assert!(folder.path("latest").is_symlink());
+    assert_eq!(folder.info("latest")["epoch"], 3);
+}
+
+#[test]
+fn a_file_keeps_its_mode_and_a_new_one_has_the_usual() {
+    let folder = Folder::new();
+    folder.write("usual", b"");
+    folder.train(&["--epochs", "1", "--out", "m"]);
+    let mode = |file| fs::metadata(folder.path(file)).unwrap().mode() & 0o7777;
+    assert_eq!(mode("m"), mode("usual"));
+    for wanted in [0o600, 0o664] {
+        fs::set_permissions(folder.path("m"), Permissions::from_mode(wanted)).unwrap();
+        folder.train(&["--force", "--epochs", "1", "--out", "m"]);
+        assert_eq!(mode("m"), wanted);
+    }
+}
+
+#[test]
+fn a_long_name_is_a_name() {
+    let folder = Folder::new();
+    let name = format!("{}.safetensors", "数".repeat(80));
+    assert_eq!(name.len(), 252);
+    for _ in 0..2 {
+        folder.train(&["--force", "--epochs", "1", "--out", &name]);
+    }
+    assert_eq!(folder.info(&name)["epoch"], 1);
+}
+
+#[test]
+fn what_is_no_regular_file_is_refused_at_once() {
+    let folder = Folder::new();
+    let made = Command::new("mkfifo").arg(folder.path("pipe")).status();
+    assert!(made.unwrap().success());
+    symlink("/dev/null", folder.path("null")).unwrap();
+    symlink("/proc/self/fd/1", folder.path("o.png")).unwrap();
+    symlink("circle", folder.path("circle")).unwrap();
+    folder.train(&["--epochs", "1", "--out", "m"]);
+    for out in ["pipe", "null", "circle", "nosuch/", "m/", ".", ".."] {
+        let message = folder.fails(&train(&["--force", "--epochs", "100000", "--out", out]));
+        assert!(message.contains(&format!("{out}: expected")), "{message}");
+    }
+    let sample = ["sample", "--model", "m", "--out", "o.png"];
+    assert!(folder.fails(&sample).contains("regular file"));
+    for link in ["null", "o.png"] {
+        assert!(folder.path(link).is_symlink());
+    }
+    fs::set_permissions(folder.path("m"), Permissions::from_mode(0o444)).unwrap();
+    let message = folder.fails(&train(&["--force", "--epochs", "100000", "--out", "m"]));
+    assert!(message.contains("read-only"), "{message}");
+}
+
+#[test]
+fn no_input_is_written_over() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "1", "--out", "m"]);
+    let images = "data/t10k-images-idx3-ubyte";
+    folder.ok(&[
+        "encode",
+        "--model",
+        "m",
+        "--images",
+        images,
+        "--out",
+        "z.safetensors",
+    ]);
+    folder.write("c.toml", b"[train]\nbatch = 8\n");
+    fs::hard_link(folder.path("m"), folder.path("m.safetensors")).unwrap();
+    let training = "data/train-images-idx3-ubyte";
+    let cases: [&[&str]; 7] = [
+        &["sample", "--model", "m", "--out", "m.safetensors"],
+        &[
+            "decode",
+            "--model",
+            "m",
+            "--latents",
+            "z.safetensors",
+            "--out",
+            "z.safetensors",
+        ],
+        &[
+            "encode", "--model", "m", "--images", images, "--out", images,
+        ],
+        &train(&["--force", "--out", training]),
+        &train(&["--force", "--config", "c.toml", "--out", "c.toml"]),
+        &train(&["--out", "n", "--log", "n"]),
+        &[
+            "train", "--data", "data", "--resume", "m", "--epochs", "2", "--out", "n", "--log", "m",
+        ],
+    ];
+    let files = ["m", "z.safetensors", images, training, "c.toml"];
+    let before: Vec<_> = files.iter().map(|file| folder.read(file)).collect();
+    for args in cases {
+        let message = folder.fails(args);
+        assert!(message.contains("a file of its own"), "{args:?}: {message}");
+        let after: Vec<_> = files.iter().map(|file| folder.read(file)).collect();
+        assert!(before == after, "{args:?}");
+    }
+}
+
+#[test]
+fn another_runs_model_is_replaced_only_where_that_is_said() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "2", "--out", "good"]);
+    folder.train(&["--epochs", "1", "--out", "other"]);
+    let good = folder.read("good");
+    let resume = [
+        "train", "--data", "data", "--resume", "other", "--epochs", "3", "--out", "good",
+    ];
+    for args in [train(&["--hidden", "3", "--out", "good"]), resume.to_vec()] {
+        let message = folder.fails(&args);
+        assert!(message.contains("--force"), "{message}");
+        assert!(folder.read("good") == good);
+    }
+    folder.ok(&[&resume[..], &["--force"]].concat());
+    assert!(folder.read("good") != good);
+}
+
+#[test]
+fn no_partial_file_is_left_and_old_ones_go() {
+    let folder = Folder::new();
+    let partials = || {
+        let names = fs::read_dir(folder.path(".")).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names
+            .filter(|name| name.ends_with(".partial"))
+            .collect::<Vec<_>>()
+    };
+    for name in [".vae-old.partial", ".vae-new.partial", ".other.partial"] {
+        folder.write(name, b"");
+    }
+    let touched = Command::new("touch")
+        .args(["-d", "2 hours ago"])
+        .args([".vae-old.partial", ".other.partial"])
+        .current_dir(folder.path("."))
+        .status();
+    assert!(touched.unwrap().success());
+    folder.train(&["--epochs", "1", "--out", "m"]);
+    let mut left = partials();
+    left.sort();
+    assert_eq!(left, [".other.partial", ".vae-new.partial"]);
+}
+
+#[test]
+fn a_line_that_cannot_be_written_costs_no_training() {
+    let folder = Folder::new();
+    for (i, rest) in [
+        &[][..],
+        &["--log", "/dev/full"],
+        &["--log", "full", "--log-steps", "2"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let out = format!("m{i}");
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = folder
+            .command(&[&train(&["--epochs", "2", "--out", &out]), rest].concat())
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        if told.contains("regular file") {
+            continue; // /dev/full is no place for a log, which is said before training
+        }
+        assert!(told.contains("training goes on"), "{told}");
+        assert_eq!(folder.info(&out)["epoch"], 2, "{told}");
+    }
+}
+
+#[test]
+fn who_stops_reading_ends_nothing() {
+    let folder = Folder::new();
+    let mut child = folder
+        .command(&train(&["--epochs", "5", "--out", "m"]))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(folder.info("m")["epoch"], 5);
+}

@@ -1,0 +1,133 @@
+//! How a run ends that is asked to: saved, with the exit code of the signal, and not at all where it was told to ignore it.
+
+#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+#![cfg(unix)]
+
+mod common;
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use common::{Folder, TINY};
+
+/// A run under way that has said that an epoch is over, and what reads its lines.
+fn begun(folder: &Folder, shell: &str, out: &str) -> (Child, BufReader<std::process::ChildStdout>) {
+    let vae = env!("CARGO_BIN_EXE_vae");
+    let line = format!(
+        "{shell} exec {vae} train {} --epochs 100000 --out {out}",
+        TINY.join(" ")
+    );
+    let mut child = Command::new("bash")
+        .args(["-c", &line])
+        .current_dir(folder.path("."))
+        .stdout(Stdio::piped())
+        .stderr(File::create(folder.path("errors")).unwrap())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    lines.read_line(&mut String::new()).unwrap();
+    (child, lines)
+}
+
+fn kill(child: &Child, signal: &str) {
+    let killed = Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+}
+
+#[test]
+fn each_signal_saves_and_has_its_exit_code() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        let folder = Folder::new();
+        let (mut child, _lines) = begun(&folder, "", "m");
+        kill(&child, signal);
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
+        assert!(folder.info("m")["step"].as_u64().unwrap() > 0);
+    }
+}
+
+#[test]
+fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
+    for signal in ["HUP", "INT"] {
+        let folder = Folder::new();
+        let (mut child, mut lines) = begun(&folder, &format!("trap '' {signal};"), "m");
+        kill(&child, &format!("-{signal}"));
+        for _ in 0..3 {
+            let mut line = String::new();
+            lines.read_line(&mut line).unwrap();
+            assert!(line.starts_with("epoch"), "{line}");
+        }
+        kill(&child, "-TERM");
+        assert_eq!(child.wait().unwrap().code(), Some(143), "{signal}");
+    }
+}
+
+#[test]
+fn less_than_an_epoch_takes_no_models_place() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "2", "--out", "good.safetensors"]);
+    let good = folder.read("good.safetensors");
+    // An epoch of a million steps is not over before it is asked to stop.
+    folder.train(&["--epochs", "1", "--out", "m"]);
+    let mut child = folder
+        .command(&[
+            "train",
+            "--data",
+            "shapes",
+            "--hidden",
+            "2000,2000",
+            "--batch",
+            "1",
+            "--force",
+            "--out",
+            "good.safetensors",
+        ])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while folder.path("good.safetensors").exists() && !is_listening(&child) {
+        std::thread::yield_now();
+    }
+    kill(&child, "-INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(folder.read("good.safetensors") == good);
+    assert_eq!(folder.info("good.stopped.safetensors")["epoch"], 0);
+}
+
+/// Whether it catches SIGINT by now.
+fn is_listening(child: &Child) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let caught = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigCgt:"))
+        .unwrap();
+    u64::from_str_radix(caught.trim(), 16).unwrap() & 2 != 0
+}
+
+#[test]
+fn nobody_to_tell_is_no_panic() {
+    let folder = Folder::new();
+    for shell in ["2>/dev/full", "2>&-", ">&- 2>&-"] {
+        let vae = env!("CARGO_BIN_EXE_vae");
+        let ended = Command::new("bash")
+            .args(["-c", &format!("{vae} info --model none {shell}")])
+            .current_dir(folder.path("."))
+            .status();
+        assert_eq!(ended.unwrap().code(), Some(1), "{shell}");
+    }
+}
+
+#[test]
+fn a_command_line_that_is_none_has_its_own_exit_code() {
+    let folder = Folder::new();
+    for args in [
+        &[][..],
+        &["nonsense"],
+        &["train", "--epochs", "x", "--out", "m"],
+    ] {
+        assert_eq!(folder.run(args).status.code(), Some(2), "{args:?}");
+    }
+    assert_eq!(folder.run(&["--help"]).status.code(), Some(0));
+}
