@@ -46,18 +46,22 @@ impl Array {
 pub(super) struct Container {
     pub(super) texts: BTreeMap<String, String>,
     pub(super) arrays: BTreeMap<String, Array>,
+    /// The names of those in 8 bits, which are whole numbers without the scales that belong to them.
+    pub(super) coded: Vec<String>,
 }
 
 /// How numbers are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Precision {
     /// 4 bytes a number, exact.
     F32,
     /// 2 bytes a number, 11 significant bits.
     F16,
+    /// 1 byte a number where a matrix is wide, with a scale for each row; the rest as [`Precision::F16`].
+    I8,
 }
 
-/// Reads a whole file; f16, bf16 and f64 become f32.
+/// Reads a whole file; f16, bf16, f64 and whole numbers in 8 bits become f32.
 pub(super) fn read(bytes: &[u8]) -> Result<Container> {
     let (header, content) = split(bytes)?;
     // The crate's own reader of whole files adds up sizes unchecked; this part of it does not.
@@ -71,15 +75,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Container> {
         ));
     }
     let mut arrays = BTreeMap::new();
+    let mut coded = Vec::new();
     for (name, info) in metadata.tensors() {
         let values = decode(&name, info, content)?;
         let shape = info.shape.clone();
+        if info.dtype == Dtype::I8 {
+            coded.push(name.clone());
+        }
         arrays.insert(name, Array { shape, values });
     }
     let texts = metadata.metadata().clone().unwrap_or_default();
     Ok(Container {
         texts: texts.into_iter().collect(),
         arrays,
+        coded,
     })
 }
 
@@ -126,10 +135,11 @@ fn decode(name: &str, info: &TensorInfo, content: &[u8]) -> Result<Vec<f32>> {
         Dtype::F16 => numbers(bytes, |b| f16::from_le_bytes(b).to_f32()),
         Dtype::BF16 => numbers(bytes, |b| bf16::from_le_bytes(b).to_f32()),
         Dtype::F64 => numbers(bytes, |b| f64::from_le_bytes(b) as f32),
+        Dtype::I8 => numbers(bytes, |b| f32::from(i8::from_le_bytes(b))),
         other => {
             return Err(wrong(
                 format!("type of `{name}`"),
-                "F32, F16, BF16 or F64",
+                "F32, F16, BF16, F64 or I8",
                 other.to_string(),
             ))
         }
@@ -146,7 +156,7 @@ fn numbers<const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> f32) -> Vec
 }
 
 /// Refuses the first NaN or infinity.
-fn require_finite(name: &str, values: &[f32]) -> Result<()> {
+pub(super) fn require_finite(name: &str, values: &[f32]) -> Result<()> {
     match values.iter().position(|v| !v.is_finite()) {
         None => Ok(()),
         Some(i) => Err(wrong(
@@ -181,19 +191,19 @@ pub(super) fn write(
     texts: BTreeMap<String, String>,
     arrays: &BTreeMap<String, (Array, Precision)>,
 ) -> Result<Vec<u8>> {
-    // The wider type first, as other writers do: every number is then aligned to its size.
-    let (wide, narrow): (Vec<_>, Vec<_>) = arrays
-        .iter()
-        .partition(|(_, (_, precision))| *precision == Precision::F32);
+    // The wider types first, as other writers do: every number is then aligned to its size.
+    let mut ordered: Vec<_> = arrays.iter().collect();
+    ordered.sort_by_key(|(_, (_, precision))| *precision);
     let mut content = Vec::new();
     let mut infos = Vec::new();
-    for (name, (array, precision)) in wide.into_iter().chain(narrow) {
+    for (name, (array, precision)) in ordered {
         let start = content.len();
         encode(name, array, *precision, &mut content)?;
         let info = TensorInfo {
             dtype: match precision {
                 Precision::F32 => Dtype::F32,
                 Precision::F16 => Dtype::F16,
+                Precision::I8 => Dtype::I8,
             },
             shape: array.shape.clone(),
             data_offsets: (start, content.len()),
@@ -208,11 +218,17 @@ pub(super) fn write(
 /// Appends the numbers of one array.
 fn encode(name: &str, array: &Array, precision: Precision, content: &mut Vec<u8>) -> Result<()> {
     require_finite(name, &array.values)?;
-    if precision == Precision::F32 {
-        content.extend(array.values.iter().flat_map(|v| v.to_le_bytes()));
-        return Ok(());
+    match precision {
+        Precision::F32 => content.extend(array.values.iter().flat_map(|v| v.to_le_bytes())),
+        Precision::F16 => return encode_halves(name, &array.values, content),
+        Precision::I8 => content.extend(array.values.iter().map(|&v| v as i8 as u8)),
     }
-    for (i, &v) in array.values.iter().enumerate() {
+    Ok(())
+}
+
+/// The same in 2 bytes each, which do not hold the largest.
+fn encode_halves(name: &str, values: &[f32], content: &mut Vec<u8>) -> Result<()> {
+    for (i, &v) in values.iter().enumerate() {
         let small = f16::from_f32(v);
         if !small.is_finite() {
             return Err(wrong(

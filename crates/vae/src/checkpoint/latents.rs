@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use candle_core::Tensor;
 
 use super::container::{self, Array, Precision};
+use super::eight_bits;
 use super::errors::{refuse_rest, require_shape, wrong};
 use crate::error::Result;
 
@@ -23,7 +24,7 @@ pub fn write_mean(mean: &Tensor) -> Result<Vec<u8>> {
 /// The latents that a file holds for decoding: `z`, or `mu` where there is no `z`; shape (n, latent), n >= 1. Beside
 /// it there may be `mu` and `logvar`, of the same shape, and nothing else.
 pub fn read_z(bytes: &[u8], latent: usize) -> Result<Tensor> {
-    let mut file = container::read(bytes)?;
+    let mut file = eight_bits::read(bytes)?;
     let z = file.arrays.remove("z");
     let mu = file.arrays.remove("mu");
     let logvar = file.arrays.remove("logvar");

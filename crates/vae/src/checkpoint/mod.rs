@@ -3,6 +3,7 @@
 
 mod config_from_shapes;
 mod container;
+mod eight_bits;
 mod errors;
 pub mod latents;
 mod training;
@@ -56,7 +57,8 @@ impl Checkpoint {
         let Container {
             mut texts,
             mut arrays,
-        } = container::read(bytes)?;
+            ..
+        } = eight_bits::read(bytes)?;
         let config = match texts.remove(CONFIG) {
             Some(json) => read_config(&json)?,
             None => Config {
@@ -99,7 +101,10 @@ impl Checkpoint {
             };
             let array = Array::of(&tensor)?;
             require_shape(name, shape, &array.shape)?;
-            arrays.insert(name.clone(), (array, precision));
+            match precision {
+                Precision::I8 => eight_bits::insert(&mut arrays, name, array)?,
+                _ => drop(arrays.insert(name.clone(), (array, precision))),
+            }
         }
         refuse_rest("tensor", left.keys())?;
         let mut texts = BTreeMap::from([(CONFIG.to_owned(), json(&self.config)?)]);
