@@ -4,9 +4,9 @@
 /** A room of the page as a path. @param {string} rooms parts of a regular expression, joined by | */
 const www = (rooms) => `^www/(?:${rooms})`;
 
-/** What lies below whatever shows something: the words, the parts, and of the app what it knows beforehand. */
+/** What lies below whatever shows something: the words, the parts, where files are, and of the app what it knows beforehand. */
 const below = (/** @type {string} */ more = '') =>
-  `shared/|vendor/|languages/|app/(?:settings|schema|datasets|browser-memory|shipped-models${more})\\.js`;
+  `shared/|vendor/|languages/|site\\.js|app/(?:settings|schema|datasets|browser-memory|shipped-models${more})\\.js`;
 /** What only the page's wiring may know. */
 const wiring = www('app/(?:main|client|app|language)\\.js');
 /** pkg/ may not have been built: then its path stays as the import writes it. */
@@ -31,16 +31,17 @@ export default {
     },
     {
       name: 'the worker knows nothing of the page',
-      comment: 'It answers requests; of the page it knows the protocol, which models are shipped, and the registry of datasets.',
+      comment:
+        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, and where files are.',
       severity: 'error',
       from: { path: www('worker/') },
-      to: { path: www('.'), pathNot: www('worker/|pkg/|app/(?:protocol|shipped-models|datasets)\\.js') },
+      to: { path: www('.'), pathNot: www('worker/|pkg/|site\\.js|app/(?:protocol|shipped-models|datasets)\\.js') },
     },
     {
       name: 'nobody imports the worker',
-      comment: 'It is started by its address.',
+      comment: 'It is started by its address. The service worker keeps the build of the module that the worker takes.',
       severity: 'error',
-      from: { path: www('.'), pathNot: www('worker/') },
+      from: { path: www('.'), pathNot: www('worker/|service-worker\\.js') },
       to: { path: www('worker/') },
     },
     {
@@ -82,7 +83,7 @@ export default {
       comment: 'It lies below the views, the shell, the Learn part and the app.',
       severity: 'error',
       from: { path: www('shared/') },
-      to: { path: www('.'), pathNot: www('shared/|vendor/|languages/') },
+      to: { path: www('.'), pathNot: www('shared/|vendor/|languages/|site\\.js') },
     },
     {
       name: 'the shell stands around the views',

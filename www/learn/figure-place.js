@@ -8,6 +8,8 @@ import { t } from '../shared/i18n.js';
 import { linkStyle } from '../shared/style.js';
 import { pixelsOf } from '../shared/figures/shape.js';
 import { View } from '../shared/view.js';
+import { siteFile } from '../site.js';
+import { fetchFigure } from './fetch-figure.js';
 
 /** @typedef {InstanceType<typeof View>} Figure */
 
@@ -78,10 +80,7 @@ class FigurePlace extends LitElement {
     this.figure = null;
     this.failed = false;
     try {
-      await Promise.all([
-        import(`./figures/${name}/${name}.js`),
-        linkStyle(new URL(`./figures/${name}/${name}.css`, import.meta.url).href),
-      ]);
+      await Promise.all([fetchFigure(name), linkStyle(siteFile(`learn/figures/${name}/${name}.css`).href)]);
       if (name === this.name) this.figure = /** @type {Figure} */ (document.createElement(`vae-figure-${name}`));
     } catch (error) {
       this.failed = name === this.name;

@@ -4,6 +4,7 @@
  * keys, '{name}' for what is filled in. Which language is wanted is main.js's business.
  */
 import { languages } from '../languages/languages.js';
+import { siteFile } from '../site.js';
 
 /** @typedef {string} Language the id of one of languages.js */
 /** @typedef {Record<string, string | number>} Params */
@@ -25,7 +26,7 @@ export async function loadLanguage(language) {
   const mine = ++turn;
   const file = `languages/${language}/page.json`;
   try {
-    const answer = await fetch(new URL(`../${file}`, import.meta.url));
+    const answer = await fetch(siteFile(file));
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
     const dictionary = await answer.json();
     if (mine === turn) useTexts(language, dictionary);

@@ -3,6 +3,7 @@
  * Fetching for the worker: a file with its progress, and failures in the protocol's words: `network` for one that cannot be
  * had, `stalled` for one that stopped arriving, `web-page` where the server answered with a page instead.
  */
+import { siteFile, sizeOf } from '../site.js';
 
 /** A file of which nothing arrived for so long is given up, milliseconds. */
 const patience = 20_000;
@@ -22,13 +23,13 @@ export class FileError extends Error {
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function fetchFile(url, progress = () => {}) {
-  const address = new URL(url, new URL('../', import.meta.url));
-  if (address.origin !== new URL(import.meta.url).origin) throw new FileError(`${url}: not a file of this site`);
+  const address = siteFile(url);
+  if (address.origin !== self.location.origin) throw new FileError(`${url}: not a file of this site`);
   const deadline = new Deadline();
   try {
     const response = await fetch(address, { signal: deadline.signal });
     if (!response.ok || !response.body) throw new FileError(`${url}: the server answered ${response.status}`);
-    const total = Number(response.headers.get('Content-Length') ?? 0);
+    const total = sizeOf(url) ?? Number(response.headers.get('Content-Length') ?? 0);
     const bytes = await readAll(response.body, (received) => {
       deadline.renew();
       if (total) progress(Math.min(received, total), total);

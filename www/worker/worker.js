@@ -4,6 +4,7 @@
  * training loop (training.js), the present model (model.js), the data, and the helpers that share training
  * (local-sgd.js). What is said is in protocol.js; all numerics are Rust.
  */
+import { siteFile } from '../site.js';
 import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
 import { fetchData, fetchFile } from './files.js';
@@ -37,7 +38,7 @@ const present = () => model.session;
 const evaluation = new HeldOutEvaluation(present);
 
 /** Helpers get the build that this worker has. */
-const helperUrl = new URL('./helper.js', import.meta.url);
+const helperUrl = siteFile('worker/helper.js');
 helperUrl.search = self.location.search;
 const localSgd = new LocalSgd(() => new Worker(helperUrl, { type: 'module' }), present);
 
@@ -141,6 +142,7 @@ const own = {
   fetchModel: async ({ url }) => {
     const wish = ++modelWish;
     const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
+    await ready;
     // A late file takes nothing away that was asked for after it.
     if (wish !== modelWish) throw Object.assign(new Error(`${url}: another model was wanted meanwhile`), { kind: 'outdated' });
     return own.loadModel({ bytes });
@@ -236,15 +238,18 @@ async function handle({ id, name, args, of }) {
 }
 
 const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
-const ready = loadModule(build).then((module) => {
-  wasm = module;
-  wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
-  post({ type: 'ready', build });
+/** Where the module cannot be had, nothing is answered: that reaches the page as the worker's `error` event. */
+const ready = new Promise((/** @type {(value?: unknown) => void} */ done) => {
+  loadModule(build).then((module) => {
+    wasm = module;
+    wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
+    post({ type: 'ready', build });
+    done();
+  }, reportError);
 });
-// Reaches the page as the worker's `error` event.
-ready.catch(reportError);
 self.onmessage = ({ data }) => {
   // Whether this worker lives is answered while its module is still on its way.
   if (data.name === 'alive') post({ id: data.id, type: 'ok', answer: null });
-  else void ready.then(() => handle(data));
+  // A model may come beside the module; whatever else is asked waits for that.
+  else void (data.name === 'fetchModel' ? handle(data) : ready.then(() => handle(data)));
 };
