@@ -8,7 +8,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commonHeaders, parsePort, start } from './static-server.mjs';
+import { headersOf } from './headers.mjs';
+import { parsePort, start } from './static-server.mjs';
 
 /** @typedef {import('node:http').ServerResponse} Response */
 
@@ -16,7 +17,7 @@ import { commonHeaders, parsePort, start } from './static-server.mjs';
 export const commands = {
   setup: ['scripts/setup', 'serve'], // where something has never been made
   texts: ['node', 'scripts/languages.mjs'],
-  crates: ['scripts/build'],
+  crates: ['scripts/build', 'sources'],
 };
 
 /**
@@ -126,6 +127,16 @@ function makeQueue(root, run, tell, reload) {
 
 const scriptPath = '/__dev/reload.js';
 const eventsPath = '/__dev/events';
+const workerPath = '/service-worker.js';
+
+/** Where the built site was served before on this port, its service worker goes, and the sources are seen. */
+const noWorker = `self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  await self.registration.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const client of await self.clients.matchAll()) await client.navigate(client.url);
+})()));
+`;
 
 /**
  * The answers to what only the pages served here ask for.
@@ -139,12 +150,14 @@ const answersOf =
     const path = url.split(/[?#]/, 1)[0];
     const index = join(root, 'www/index.html');
     /** @param {string} type */
-    const begin = (type) => response.writeHead(200, { ...commonHeaders, 'Content-Type': `${type}; charset=utf-8` });
+    const begin = (type) => response.writeHead(200, { ...headersOf(path), 'Content-Type': `${type}; charset=utf-8` });
     if (path === eventsPath) {
       begin('text/event-stream').flushHeaders();
       tabs.add(response.on('close', () => tabs.delete(response)));
     } else if (path === scriptPath) {
       begin('text/javascript').end(`new EventSource('${eventsPath}').onmessage = () => location.reload();\n`);
+    } else if (path === workerPath) {
+      begin('text/javascript').end(noWorker);
     } else if (/^\/(index\.html)?$/.test(path) && existsSync(index)) {
       // A file of its own: the page's Content-Security-Policy lets no inline script pass.
       begin('text/html').end(readFileSync(index, 'utf8').replace('</head>', `<script src="${scriptPath}"></script></head>`));

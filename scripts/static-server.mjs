@@ -1,6 +1,5 @@
-// Serves a folder on 127.0.0.1, for scripts/serve and the end-to-end tests: as plain as the plainest host the page must
-// work on (no isolation headers, no compression), and stricter in one thing: the Content-Security-Policy is sent as a
-// header too, because a worker does not inherit the one in index.html.
+// Serves a folder on 127.0.0.1, for scripts/serve and the end-to-end tests: with the headers of headers.mjs, no isolation,
+// and of what lies there in compressed variants (precompress.mjs) the one that the browser prefers.
 //
 //   node scripts/static-server.mjs [--check] FOLDER PORT      --check only finds out whether it could
 import { createReadStream } from 'node:fs';
@@ -8,11 +7,13 @@ import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commonHeaders, headersOf } from './headers.mjs';
+import { encodings } from './precompress.mjs';
 
 /** @type {Record<string, string>} */
 const types = {
   '.css': 'text/css; charset=utf-8',
-  '.gz': 'application/gzip', // no Content-Encoding: the page unpacks data itself, on any host
+  '.gz': 'application/gzip', // asked for by this name it has no Content-Encoding: the page unpacks data itself, on any host
   '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',
   '.jpg': 'image/jpeg',
@@ -25,16 +26,6 @@ const types = {
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
-};
-
-/** What every answer carries. */
-export const commonHeaders = {
-  'Cache-Control': 'no-cache',
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-    "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
 };
 
 /**
@@ -69,6 +60,25 @@ function decoded(url) {
   }
 }
 
+/** @typedef {{ file: string, stats: import('node:fs').Stats, encoding?: string }} Found */
+
+/**
+ * The variant of a file that is sent, the file itself where there is none that the browser accepts.
+ * @param {Found} found
+ * @param {string} accepted as the browser says it: 'gzip, br;q=0.5'
+ * @returns {Promise<Found>}
+ */
+async function smallest(found, accepted) {
+  const names = accepted.split(',').flatMap((entry) => (/;\s*q=0(\.0*)?\s*$/.test(entry) ? [] : entry.split(';')[0].trim()));
+  for (const { name, extension } of encodings) {
+    if (!names.includes(name)) continue;
+    const file = found.file + extension;
+    const stats = await stat(file).catch(() => null);
+    if (stats?.isFile()) return { file, stats, encoding: name };
+  }
+  return found;
+}
+
 /** @param {string} root @param {Request} request @param {Response} response */
 async function answer(root, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, { Allow: 'GET, HEAD' });
@@ -82,14 +92,15 @@ async function answer(root, request, response) {
     found = await locate(root, `${pathname}index.html`);
   }
   if (!found?.stats.isFile()) return end(response, 404);
-  const { file, stats } = found;
+  const { file, stats, encoding } = await smallest(found, String(request.headers['accept-encoding'] ?? ''));
   const etag = `"${stats.size.toString(16)}-${Math.trunc(stats.mtimeMs).toString(16)}"`;
-  if (request.headers['if-none-match'] === etag) return end(response, 304, { ETag: etag });
+  const headers = { ...headersOf(pathname), ETag: etag, Vary: 'Accept-Encoding' };
+  if (request.headers['if-none-match'] === etag) return end(response, 304, headers);
   response.writeHead(200, {
-    ...commonHeaders,
+    ...headers,
+    ...(encoding && { 'Content-Encoding': encoding }),
     'Content-Length': stats.size,
-    'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-    ETag: etag,
+    'Content-Type': types[extname(found.file)] ?? 'application/octet-stream',
   });
   if (request.method === 'HEAD') return response.end();
   createReadStream(file)
@@ -154,7 +165,7 @@ export async function start(root, port, answers = () => false) {
 /** @param {string[]} words those of the command line */
 async function main(words) {
   const check = words[0] === '--check';
-  const [root = 'www', port] = check ? words.slice(1) : words;
+  const [root = 'dist', port] = check ? words.slice(1) : words;
   const server = await start(root, parsePort(port));
   if (check) await server.close();
   else console.log(`The VAE playground is at ${server.url} (Ctrl-C ends it)`);

@@ -10,7 +10,8 @@ import { start } from '../../scripts/static-server.mjs';
 import { flags } from '../chromium.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const www = fileURLToPath(new URL('../../www/', import.meta.url));
+/** The sources, which the modules of page/ import, and over them the page as it is served. */
+const folders = ['www', 'dist'].map((name) => fileURLToPath(new URL(`../../${name}/`, import.meta.url)));
 const peers = ['jax.js', 'tfjs.js'];
 const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 /** Where cargo puts the example `gemm` of each build. */
@@ -19,7 +20,7 @@ const examples = { simd128: target, relaxed: join(target, 'relaxed') };
 /** The folder to serve: bench/ with one module a contestant, and copies of what the page serves. */
 async function makeSite(/** @type {boolean} */ withPeers) {
   const site = mkdtempSync(join(tmpdir(), 'vae-bench-'));
-  cpSync(www, site, { recursive: true });
+  for (const folder of folders) cpSync(folder, site, { recursive: true });
   const modules = readdirSync(join(here, 'page')).filter((name) => withPeers || !peers.includes(name));
   await build({
     entryPoints: modules.map((name) => join(here, 'page', name)),

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
 import { correlation, distance } from './support/images.js';
 import { shapes } from './support/shapes.js';
-import { folder, openSite } from './support/site.js';
+import { openSite, sources } from './support/site.js';
 import { words } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
@@ -42,7 +42,7 @@ async function stillDraws(visit) {
 const crash = (visit) => visit.page.evaluate(() => globalThis.watch.worker.postMessage({ id: -1, name: 'crash', args: [] }));
 
 test('files that are no checkpoints are refused in words, and the model stays', async () => {
-  const good = readFileSync(`${folder}models/mnist-2d.safetensors`);
+  const good = readFileSync(`${sources}models/mnist-2d.safetensors`);
   const lies = Buffer.from(good);
   lies.writeBigUInt64LE(1n << 60n);
   const files = {
@@ -155,9 +155,9 @@ test('of two models that are wanted the later one comes, however late the other 
   /** @type {(value?: unknown) => void} */
   let arrive = () => {};
   const late = new Promise((resolve) => (arrive = resolve));
-  await visit.page.route('**/mnist-2d.safetensors', async (route) => {
+  await visit.page.route(/\/mnist-2d-[0-9a-f]{8}\./, async (route) => {
     await late;
-    await route.fulfill({ path: `${folder}models/mnist-2d.safetensors` });
+    await route.fulfill({ path: `${sources}models/mnist-2d.safetensors` });
   });
   await visit.openChip();
   await visit.get('model-mnist-2d').click();
@@ -174,15 +174,27 @@ test('of two models that are wanted the later one comes, however late the other 
 });
 
 test('a page of which a module is missing says so, in both languages', async () => {
-  for (const missing of ['app/main.js', 'app/app.js', 'vendor/lit.js']) {
+  for (const missing of ['main', 'shared']) {
     const visit = await site.visit('', {
       wait: false,
-      prepare: (page) => page.route(`**/${missing}`, (route) => route.fulfill({ status: 404 })),
+      prepare: (page) => page.route(`**/${missing}-*.js`, (route) => route.fulfill({ status: 404 })),
     });
     await visit.page.locator('#trouble').waitFor({ state: 'visible' });
     assert.match((await visit.page.locator('#trouble').textContent()) ?? '', /could not start[\s\S]*无法启动/);
     await visit.close();
   }
+});
+
+test('a view that cannot be had is told of, the others work, and it is asked for again when it is opened again', async () => {
+  const visit = await site.visit('#generate', {
+    prepare: (page) => page.route('**/generate-view-*.js', (route) => route.abort()),
+  });
+  await told(visit, 'en', 'error.network');
+  await visit.open('draw');
+  await stillDraws(visit);
+  await visit.page.unroute('**/generate-view-*.js');
+  await visit.open('generate');
+  await visit.close();
 });
 
 test('where workers are forbidden the page says so, once', async () => {

@@ -5,20 +5,23 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { bundle } from '../../scripts/bundle.mjs';
 import { buildLanguages } from '../../scripts/languages.mjs';
 import { views as registry } from '../../www/app/views.js';
 import { chapters, glossary } from '../../www/learn/chapters.js';
 import { eachChapter } from './support/chapters.js';
 import { misfits, untranslated } from './support/fit.js';
 import { addPseudo, pseudo } from './support/pseudo.js';
-import { folder, openSite } from './support/site.js';
+import { openSite, sources } from './support/site.js';
 import { textOf } from './support/visit.js';
 
 const copy = await mkdtemp(join(tmpdir(), 'vae-playground-'));
-await cp(folder, copy, { recursive: true });
-addPseudo(copy);
-assert.deepEqual(buildLanguages(copy), []);
-const site = await openSite(copy);
+const www = join(copy, 'www');
+await cp(sources, www, { recursive: true });
+addPseudo(www);
+assert.deepEqual(buildLanguages(www), []);
+await bundle(www, join(copy, 'dist'), { compress: false });
+const site = await openSite(join(copy, 'dist'));
 after(async () => {
   await site.close();
   await rm(copy, { recursive: true });

@@ -168,7 +168,7 @@ test('while the pad is empty, the figures of the digit ask for one', async () =>
 test('texts that cannot be had are told of, and fetched again when asked', async () => {
   let lost = true;
   const prepare = (/** @type {Page} */ page) =>
-    page.route('**/en/learn.json', (/** @type {import('playwright-core').Route} */ route) =>
+    page.route('**/en/learn-*.json', (/** @type {import('playwright-core').Route} */ route) =>
       lost ? route.abort() : route.continue(),
     );
   const visit = await site.visit('#learn/kl', { prepare });
@@ -181,7 +181,7 @@ test('texts that cannot be had are told of, and fetched again when asked', async
 
 test('a figure that cannot be had leaves a sentence, and the text', async () => {
   const prepare = (/** @type {Page} */ page) =>
-    page.route('**/figures/bound/bound.js', (/** @type {import('playwright-core').Route} */ route) => route.abort());
+    page.route('**/bound-*.js', (/** @type {import('playwright-core').Route} */ route) => route.abort());
   const visit = await site.visit('#learn/model', { prepare });
   await visit.page.locator('vae-figure-place').last().getByText(words('en')['learn.figure.failed']).waitFor();
   await chapterText(visit);

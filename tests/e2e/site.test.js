@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { views as registry } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
 import { mnist } from '../mnist.js';
+import { eachChapter } from './support/chapters.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { words } from './support/visit.js';
@@ -17,10 +18,13 @@ import { words } from './support/visit.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 // Served from the folder above: every address that begins with a slash would miss.
-const site = await openSite(root, 'www/');
+const site = await openSite(root, 'dist/');
 after(() => site.close());
 
 const views = registry.map(({ name }) => name);
+
+/** A file's name without what changes with its contents. @param {string} address */
+const nameOf = (address) => address.replace(/^.*\//, '').replace(/-[0-9a-f]{8}\./, '.');
 
 test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
   for (const [language, locale] of [
@@ -45,7 +49,11 @@ test('a whole session under a sub-path: nothing of another origin, no errors, no
     }
     await visit.get('theme').click();
     await visit.get('help').click();
-    await visit.page.keyboard.press('Escape');
+    await visit.get('help-tour').click();
+    for (const stop of ['pad', 'encoder', 'latent', 'train', 'learn']) {
+      await visit.get(`tour-${stop}`).waitFor();
+      await visit.get('tour-next').click();
+    }
     await visit.openChip();
     await visit.get('model-mnist-2d').click();
     await visit.settled();
@@ -53,21 +61,22 @@ test('a whole session under a sub-path: nothing of another origin, no errors, no
       await visit.open(view);
       await visit.settled();
     }
+    await eachChapter(visit, async () => {});
     assert.deepEqual(visit.complaints, []);
     const elsewhere = visit.requests.filter((address) => !address.startsWith(site.address) && !address.startsWith('blob:'));
     assert.deepEqual(elsewhere, []);
     assert.ok(
-      visit.requests.some((address) => address.endsWith(mnist.parts[0].files[0])),
+      visit.requests.some((address) => nameOf(address) === mnist.parts[0].files[0]),
       'the worker was listened to as well',
     );
     await visit.close();
   }
 });
 
-test('before the first stroke it fetches no training data, and no more than 2.2 MB', async (t) => {
+test('before the first stroke it fetches no training data, and no more than 1.4 MB', async (t) => {
   const visit = await site.visit('', { wait: false });
   await visit.started();
-  const data = visit.requests.filter((address) => address.includes('/data/')).map((address) => address.split('/').at(-1));
+  const data = visit.requests.filter((address) => address.includes('/data/')).map(nameOf);
   assert.deepEqual(data.sort(), mnist.examples.files.toSorted());
   const asked = [...new Set(visit.requests)];
   const bytes = await visit.page.evaluate(async (addresses) => {
@@ -80,13 +89,13 @@ test('before the first stroke it fetches no training data, and no more than 2.2 
     return sizes.reduce((sum, size) => sum + size, 0);
   }, asked);
   t.diagnostic(`${asked.length} files, ${(bytes / 1e6).toFixed(2)} MB where the server compresses`);
-  assert.ok(bytes < 2.2e6, `${bytes} bytes`);
+  assert.ok(bytes < 1.4e6, `${bytes} bytes`);
   await visit.close();
 });
 
 test('the Content-Security-Policy of the page itself allows only the site and WebAssembly', async () => {
   const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(
-    readFileSync(`${root}www/index.html`, 'utf8'),
+    readFileSync(`${root}dist/index.html`, 'utf8'),
   )?.[1];
   assert.ok(policy, 'index.html has none');
   const rules = Object.fromEntries(
@@ -96,6 +105,7 @@ test('the Content-Security-Policy of the page itself allows only the site and We
   assert.equal(rules['script-src'], "'self' 'wasm-unsafe-eval'");
   assert.equal(rules['style-src'], "'self'");
   assert.equal(rules['connect-src'], "'self'");
+  for (const rule of Object.values(rules)) assert.match(rule, /^'(self|none|self' 'wasm-unsafe-eval)'$/);
   // It is at work, not only there.
   const visit = await site.visit();
   const ran = await visit.page.evaluate(async () => {
@@ -205,6 +215,19 @@ test('nothing jumps while a view loads', async () => {
       await visit.close();
     }
   }
+});
+
+test('until the first reconstruction it asks 25 times at most, for nothing that can wait', async (t) => {
+  const visit = await site.visit('', { wait: false });
+  await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=digit-nll]')?.textContent ?? ''));
+  // In the order of asking: the first file of what can wait ends what could not.
+  const asked = visit.requests.map(nameOf);
+  const first = asked.findIndex((name) => /^(latent|generate|interpolate|train|learn)-view/.test(name));
+  const before = first < 0 ? asked : asked.slice(0, first);
+  t.diagnostic(`${before.length} requests: ${before.join(' ')}`);
+  assert.ok(before.length <= 25, `${before.length} requests`);
+  assert.ok(before.includes('vae_wasm_bg.wasm') && before.includes('mnist-20d.safetensors'), before.join(' '));
+  await visit.close();
 });
 
 test('the first digit is explained soon', async (t) => {

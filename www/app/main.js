@@ -13,6 +13,7 @@ import { followHash, formatHash, lookAt, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
 import { ModelStore } from './model-store.js';
 import { recall, remember } from './browser-memory.js';
+import { keepOffline } from './offline.js';
 import { fields } from './settings.js';
 import { firstState } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
@@ -20,13 +21,14 @@ import { views } from './views.js';
 import { isFailure } from '../shared/latest.js';
 import { linkStyle } from '../shared/style.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
+import { serviceWorker, siteFile } from '../site.js';
 import { nav } from '../shell/nav.js';
+import { newer } from '../shell/newer.js';
 import { rail } from '../shell/rail.js';
 import { toasts } from '../shell/toasts.js';
 import { topBar } from '../shell/top-bar.js';
 import '../shell/help.js';
 import '../shell/tooltip.js';
-import '../shell/tour.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
 
@@ -41,7 +43,7 @@ if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} 
 const language = settings.language ?? bestLanguage(navigator.languages);
 
 // `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
-const workerUrl = new URL('../worker/worker.js', import.meta.url);
+const workerUrl = siteFile('worker/worker.js');
 workerUrl.search = location.search;
 const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
   onEvent: (event) => app.receive(event),
@@ -64,6 +66,12 @@ let scheduled = false;
 let started = false;
 let evaluation = 0;
 let evaluatedModel = -1;
+/** What can wait has been asked for. */
+let complete = false;
+/** Loads the newer version of the page that is there. @type {(() => void) | null} */
+let takeOver = null;
+/** The view in front, once it has been asked for. */
+let front = '';
 /** The address as the settings know it. */
 let knownHash = location.hash;
 /** Marks an entry of the history that has been shown, so that going back to it is known from following a link. */
@@ -80,9 +88,11 @@ function schedule() {
 
 function draw() {
   const { state } = app;
+  if (front !== state.settings.view) void bring((front = state.settings.view));
   render(page(state), root);
   app.drawn();
   writeAddress(formatHash(state.settings));
+  if (state.explanation && !complete) fetchTheRest();
   // Training brings its own numbers; any other new model is evaluated once it has stood still for a moment.
   if (state.model && !state.heldOut && state.modelVersion !== evaluatedModel && !state.progress?.running) {
     evaluatedModel = state.modelVersion;
@@ -121,7 +131,7 @@ function page(state) {
         <main id="view" tabindex="-1">${views.map((entry) => viewOf(entry, state))}</main>
       </div>
     </div>
-    ${toasts({ toasts: state.toasts, onDismiss: (id) => app.dismiss(id) })}
+    ${toasts({ toasts: state.toasts, notice: takeOver && !state.progress?.running ? newer(takeOver) : nothing, onDismiss: (id) => app.dismiss(id) })}
     <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
     <vae-tour .language=${state.language} .view=${view}></vae-tour>
     <vae-tooltip></vae-tooltip>`;
@@ -137,6 +147,22 @@ async function fetchView({ name, tag, styles, load }) {
   await Promise.all([load(), ...styles.map((href) => linkStyle(href).catch(reportError))]);
   elements.set(name, /** @type {ViewElement} */ (document.createElement(tag)));
   schedule();
+}
+
+/** Views that have been asked for, by name. @type {Map<string, Promise<void>>} */
+const coming = new Map();
+
+/** Has a view come, once. One that cannot be had is told of, and asked for again when it is next opened. @param {string} name */
+function bring(name) {
+  const entry = /** @type {(typeof views)[number]} */ (views.find((view) => view.name === name));
+  const known = coming.get(name);
+  if (known) return known;
+  const fetched = fetchView(entry).catch(({ message }) => {
+    coming.delete(name);
+    app.fail({ kind: 'network', message });
+  });
+  coming.set(name, fetched);
+  return fetched;
 }
 
 /**
@@ -212,9 +238,17 @@ const said = {
   'vae-open-own': (id) => void app.opening.own(id),
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),
-  'vae-tour': () => /** @type {import('../shell/tour.js').Tour | null} */ (root.querySelector('vae-tour'))?.start(),
+  'vae-tour': () => void startTour().catch(({ message }) => app.fail({ kind: 'network', message })),
   'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
 };
+
+/** Few visits take the tour: it is fetched for those. */
+async function startTour() {
+  await import('../shell/tour.js');
+  const tour = /** @type {import('../shell/tour.js').Tour} */ (root.querySelector('vae-tour'));
+  await tour.updateComplete;
+  tour.start();
+}
 
 function followAddress() {
   const { theme, language, model } = app.state.settings;
@@ -281,11 +315,7 @@ function returns() {
 }
 
 async function start() {
-  const front = /** @type {(typeof views)[number]} */ (views.find(({ name }) => name === settings.view));
-  await Promise.all([languages.first(), fetchView(front)]);
-  for (const view of views) {
-    if (view !== front) fetchView(view).catch(({ message }) => app.fail({ kind: 'network', message }));
-  }
+  await Promise.all([languages.first(), bring(settings.view)]);
   listen();
   started = true;
   document.getElementById('trouble')?.remove();
@@ -294,6 +324,18 @@ async function start() {
   await app.opening.first({ returning: returns() });
   if (!app.state.digit) drawDemo();
   await app.loadTestDigits();
+}
+
+/** What the first digit's answer does not wait for: the other views, and the page's keeper. */
+function fetchTheRest() {
+  complete = true;
+  for (const { name } of views) void bring(name);
+  const address = serviceWorker();
+  if (!address) return;
+  void keepOffline(address, (load) => {
+    takeOver = load;
+    schedule();
+  });
 }
 
 start().catch(reportError);

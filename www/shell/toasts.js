@@ -10,11 +10,12 @@ import { hasText, t } from '../shared/i18n.js';
 /**
  * @param {object} options
  * @param {import('../app/toasts.js').Toast[]} options.toasts
+ * @param {unknown} options.notice stands with them
  * @param {(id: number) => void} options.onDismiss
  */
-export function toasts({ toasts, onDismiss }) {
+export function toasts({ toasts, notice, onDismiss }) {
   return html`<div class="toasts" role="status" aria-live="polite">
-    ${repeat(
+    ${notice} ${repeat(
       toasts,
       (toast) => toast.id,
       (toast) =>

@@ -24,7 +24,7 @@ export class FileError extends Error {
  */
 export async function fetchFile(url, progress = () => {}) {
   const address = siteFile(url);
-  if (address.origin !== self.location.origin) throw new FileError(`${url}: not a file of this site`);
+  if (address.origin !== siteFile('.').origin) throw new FileError(`${url}: not a file of this site`);
   const deadline = new Deadline();
   try {
     const response = await fetch(address, { signal: deadline.signal });

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { Functions, Session, initSync } from '../../../www/pkg/simd128/vae_wasm.js';
 import { filesOf, mnist } from '../../mnist.js';
-import { folder } from './site.js';
+import { sources } from './site.js';
 
-const file = (/** @type {string} */ path) => readFileSync(folder + path);
+const file = (/** @type {string} */ path) => readFileSync(sources + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
 /** @param {string} model a shipped one */

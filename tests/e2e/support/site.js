@@ -5,12 +5,18 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { bundle, isBuilt } from '../../../scripts/bundle.mjs';
 import { start } from '../../../scripts/static-server.mjs';
 import { flags } from '../../chromium.js';
 import { Visit } from './visit.js';
 import { watchWorker } from './watch-worker.js';
 
-export const folder = fileURLToPath(new URL('../../../www/', import.meta.url));
+/** What people are served, and what it is made of. */
+export const folder = fileURLToPath(new URL('../../../dist/', import.meta.url));
+export const sources = fileURLToPath(new URL('../../../www/', import.meta.url));
+
+// Tests of an older site would prove nothing.
+if (!isBuilt(sources, folder)) await bundle(sources, folder);
 
 function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
@@ -48,9 +54,19 @@ export async function openSite(root = folder, path = '') {
      * @param {'light' | 'dark'} [options.scheme]
      * @param {(page: import('playwright-core').Page) => Promise<unknown>} [options.prepare] before the page is opened
      * @param {boolean} [options.wait] until it has started
+     * @param {boolean} [options.offline] with the service worker, which then answers what the page asks for; else as in a
+     *   browser that has none
      */
     async visit(hash = '', options = {}) {
-      const { width = 1280, height = 900, locale = 'en-US', touch = false, motion = false, scheme = 'light' } = options;
+      const {
+        width = 1280,
+        height = 900,
+        locale = 'en-US',
+        touch = false,
+        motion = false,
+        scheme = 'light',
+        offline = false,
+      } = options;
       const context = await browser.newContext({
         viewport: { width, height },
         locale,
@@ -62,12 +78,15 @@ export async function openSite(root = folder, path = '') {
       const page = await context.newPage();
       page.setDefaultTimeout(patience);
       await page.addInitScript(watchWorker);
+      if (!offline) await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
       const visit = new Visit(page);
       await options.prepare?.(page);
       await page.goto(address + hash);
       if (options.wait !== false) await visit.started();
       return visit;
     },
+    /** As where there is no network. */
+    stopServing: () => server.close(),
     async close() {
       await browser.close();
       await server.close();

@@ -1,0 +1,197 @@
+// Makes of the sources in www/ the site that is served to people, in dist/: a few scripts instead of a hundred, names that
+// change with what is in them, so that one version never meets a file of another, variants that are compressed already, and
+// a service worker that knows every file by its hash. Nothing in dist/ names a place: it works under any path.
+//
+//   node scripts/bundle.mjs [WWW DIST]
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { planeModels, shippedModels } from '../www/app/shipped-models.js';
+import { datasets } from '../www/app/description.js';
+import { views } from '../www/app/views.js';
+import { siteFile } from '../www/site.js';
+import { bundlePage, bundleScript } from './bundle-scripts.mjs';
+import { bundleStyles, joinStyles } from './bundle-styles.mjs';
+import { hashed, headersFile } from './headers.mjs';
+import { precompress } from './precompress.mjs';
+
+/** @typedef {Map<string, Buffer>} Files what the site consists of, by path */
+/** @typedef {Record<string, string>} Table where files of www/ are in the site, path by path */
+
+/** Every file in a folder and below, with slashes. @param {string} folder @returns {string[]} */
+export function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true }).map((path) => String(path));
+  return paths
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .map((path) => path.replaceAll(sep, '/'))
+    .sort();
+}
+
+/** @param {Buffer} bytes */
+const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** A path with the file's hash before its first dot. @param {string} path @param {Buffer} bytes */
+function hashedName(path, bytes) {
+  const name = basename(path).replace(/\.|$/, `-${digest(bytes).slice(0, 8)}$&`);
+  return join(hashed, dirname(path), name).replaceAll(sep, '/');
+}
+
+/** Whatever is fetched by its path and no script: texts, models, data, the module. */
+const fetched = /^(languages\/[^/]+\/(page|learn)\.json|models\/.*\.safetensors|data\/.*|pkg\/[^/]+\/vae_wasm_bg\.wasm)$/;
+/** The service worker, which knows all other files: it is made last, and anew each time. */
+const keeper = 'service-worker.js';
+/** What keeps its name: others ask for it by that. */
+const plain = /^(icon\.svg|icons\/.*\.png|manifest\.webmanifest|vendor\/LICENSES\.txt)$/;
+
+/** What the page shows without being asked: the first model, the one whose latents are a plane, and examples of digits. */
+const shownFirst = [
+  ...[shippedModels[0], planeModels[0]].map(({ url }) => url),
+  ...(datasets.find(({ id }) => id === shippedModels[0].data)?.examples.files ?? []).map((file) => `data/${file}`),
+];
+
+/**
+ * What the service worker knows of a file, and when it keeps it: always, where the browser takes that build of the module,
+ * or once it has been used.
+ * @param {string} path
+ * @param {Buffer} bytes
+ * @param {Table} table
+ * @returns {import('../www/site.js').SiteFile}
+ */
+function entryOf(path, bytes, table) {
+  const [source = path] = Object.keys(table).filter((name) => table[name] === path);
+  const build = /^pkg\/([^/]+)\//.exec(source)?.[1];
+  const heavy = /^(models|data|vendor)\//.test(source) && !shownFirst.includes(source);
+  return { path, sha256: digest(bytes), keep: build ?? (heavy ? 'used' : 'always') };
+}
+
+/**
+ * index.html with the site's scripts and styles in place of the sources.
+ * @param {string} html
+ * @param {{ main: string, preload: string[], style: string }} made
+ * @param {(path: string) => string} script adds a small script, and says where it is
+ */
+function pageOf(html, { main, preload, style }, script) {
+  let styled = false;
+  const page = html
+    .replace(/\s*<link rel="modulepreload"[^>]*>/g, '')
+    .replace(/(\s*)<link rel="stylesheet"[^>]*>/g, (_, space) =>
+      styled ? '' : (styled = true) && `${space}<link rel="stylesheet" href="${style}" />`,
+    )
+    .replace(/(\s*)<script type="module" src="app\/main.js"><\/script>/, (_, space) =>
+      [...preload.map((path) => `<link rel="modulepreload" href="${path}" />`), `<script type="module" src="${main}"></script>`]
+        .map((line) => space + line)
+        .join(''),
+    )
+    .replace(/(<script src=")([^"]+)"/g, (_, start, path) => `${start}${script(path)}"`);
+  if (!styled || !page.includes(main)) throw new Error('index.html: expected style sheets and app/main.js');
+  return page;
+}
+
+/**
+ * @param {string} www
+ * @returns {Promise<Files>}
+ */
+async function makeFiles(www) {
+  /** @type {Files} */
+  const files = new Map();
+  /** @type {Table} */
+  const table = {};
+  /** @type {Record<string, number>} */
+  const sizes = {};
+  const read = (/** @type {string} */ path) => readFileSync(join(www, path));
+  const addAll = (/** @type {[string, Uint8Array][]} */ made) => {
+    for (const [path, bytes] of made) files.set(path, Buffer.from(bytes));
+  };
+  const html = read('index.html').toString();
+
+  for (const path of filesIn(www)) {
+    if (plain.test(path)) files.set(path, read(path));
+    if (!fetched.test(path)) continue;
+    const bytes = read(path);
+    table[path] = hashedName(path, bytes);
+    sizes[path] = bytes.length;
+    files.set(table[path], bytes);
+  }
+
+  // The page's own sheets and those of the view that is seen first are one.
+  const linked = Array.from(html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g), ([, path]) => path);
+  const own = [...linked, ...views[0].styles.map((address) => address.slice(siteFile('.').href.length))];
+  const style = await joinStyles(www, own);
+  const styleName = hashedName('style.css', style);
+  files.set(styleName, style);
+  for (const path of own) table[path] = styleName;
+  const sheets = await bundleStyles(
+    www,
+    filesIn(www).filter((path) => path.endsWith('.css') && !own.includes(path)),
+  );
+  addAll(sheets.files);
+  Object.assign(table, sheets.table);
+
+  // Each of these knows where the one before it is.
+  const workers = /^(models|data|pkg|worker)\//;
+  for (const path of ['worker/helper.js', 'worker/worker.js']) {
+    const script = await bundleScript(www, path, { table: only(table, workers), sizes: only(sizes, workers) });
+    addAll(script.files);
+    table[path] = script.path;
+  }
+  const page = await bundlePage(www, { table: only(table, /\.css$|^languages\/|^worker\/worker\.js$/) }, views[0].name);
+  addAll(page.files);
+
+  const small = (/** @type {string} */ path) => {
+    const name = hashedName(path, read(path));
+    files.set(name, read(path));
+    return name;
+  };
+  files.set('index.html', Buffer.from(pageOf(html, { ...page, style: styleName }, small)));
+
+  const contents = Array.from(files, ([path, bytes]) => entryOf(path, bytes, table)).filter(({ path }) => !path.endsWith('.map'));
+  const version = digest(Buffer.from(JSON.stringify(contents))).slice(0, 12);
+  addAll((await bundleScript(www, keeper, { table: {}, contents, version })).files);
+  files.set('_headers', Buffer.from(headersFile));
+  files.set('.nojekyll', Buffer.alloc(0)); // some hosts pass sites through Jekyll, and are told not to
+  return files;
+}
+
+/**
+ * @template T
+ * @param {Record<string, T>} table
+ * @param {RegExp} pattern
+ * @returns {Record<string, T>}
+ */
+const only = (table, pattern) => Object.fromEntries(Object.entries(table).filter(([path]) => pattern.test(path)));
+
+/** Whether nothing has been changed since the site was built. @param {string} www @param {string} dist */
+export function isBuilt(www, dist) {
+  const built = statSync(join(dist, keeper), { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
+  return filesIn(www).every((path) => statSync(join(www, path)).mtimeMs <= built);
+}
+
+/**
+ * @param {string} www
+ * @param {string} dist what is there and no part of the site goes
+ * @param {{ compress?: boolean }} [options]
+ */
+export async function bundle(www, dist, { compress = true } = {}) {
+  const files = await makeFiles(realpathSync(www));
+  for (const [path, bytes] of files) {
+    const file = join(dist, path);
+    // Without a change it keeps its date, and its variants; but one says when the site was built.
+    if (path !== keeper && existsSync(file) && readFileSync(file).equals(bytes)) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
+  const variants = compress ? await Promise.all(Array.from(files.keys(), (path) => precompress(join(dist, path)))) : [];
+  const known = new Set([...files.keys(), ...variants.flat().map((file) => relative(dist, file).replaceAll(sep, '/'))]);
+  for (const path of filesIn(dist)) if (!known.has(path)) rmSync(join(dist, path));
+  return files;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [www = 'www', dist = 'dist'] = process.argv.slice(2);
+  const files = await bundle(www, dist);
+  const scripts = [...files].filter(([path]) => path.endsWith('.js'));
+  const bytes = scripts.reduce((sum, [, script]) => sum + script.length, 0);
+  console.log(`bundle: ${files.size} files in ${dist}, ${scripts.length} scripts of ${Math.round(bytes / 1000)} KB`);
+}
