@@ -12,6 +12,8 @@ declare global {
   /** site.test.js: whether a script in the page ran, and how the layout moved. */
   var inlineRan: boolean | undefined;
   var shifts: { value: number; of: (string | undefined)[] }[];
+  /** bench/first-load.mjs: when the first digit was reconstructed, milliseconds. */
+  var reconstructed: number | undefined;
 
   interface ParentNode {
     /** A test says by its selector which element it means, and fails where there is none. */
