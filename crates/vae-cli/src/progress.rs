@@ -1,4 +1,5 @@
-//! The bar on a terminal. Where standard error is no terminal nothing of it is seen.
+//! The bar on a terminal; the lines above it are made by who trains (train.rs). Where standard error is no terminal nothing
+//! of it is seen.
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use vae::train::StepMetrics;
