@@ -18,10 +18,11 @@ const heading = (/** @type {Visit} */ visit) => textOf(visit.page.locator('vae-l
 /** @param {Visit} visit @param {string} hash */
 const at = (visit, hash) => visit.page.waitForFunction((hash) => location.hash.split('?')[0] === hash, hash);
 const chapterText = (/** @type {Visit} */ visit) => visit.page.locator('.learn-text').first().waitFor();
-const textFiles = (/** @type {Visit} */ visit) =>
+/** By their names before they were built. @param {Visit} visit */
+const textFiles = (visit) =>
   visit.requests
-    .map((/** @type {string} */ address) => new URL(address).pathname)
-    .filter((/** @type {string} */ path) => path.endsWith('/learn.json'));
+    .map((address) => new URL(address).pathname.replace(/^\/assets/, '').replace(/-[0-9a-f]{8}(?=\.json$)/, ''))
+    .filter((path) => path.endsWith('/learn.json'));
 
 test('the texts are fetched when Learn is opened, each language once', async () => {
   const visit = await site.visit();
