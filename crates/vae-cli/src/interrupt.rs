@@ -26,10 +26,10 @@ impl Interrupt {
             if ignored & (1 << (signal - 1)) != 0 {
                 continue;
             }
+            flag::register_usize(signal, interrupt.0.clone(), signal as usize)?;
             let again = Arc::new(AtomicBool::new(false));
             flag::register_conditional_shutdown(signal, ENDED_BY + signal, again.clone())?;
             flag::register(signal, again)?;
-            flag::register_usize(signal, interrupt.0.clone(), signal as usize)?;
         }
         Ok(interrupt)
     }

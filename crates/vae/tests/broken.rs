@@ -223,7 +223,7 @@ fn other_types_are_refused() {
             file.tensors.get_mut("encoder.mu.bias").unwrap().0 = dtype;
         });
         let expected =
-            format!("type of `encoder.mu.bias`: expected F32, F16, BF16 or F64, got {dtype}");
+            format!("type of `encoder.mu.bias`: expected F32, F16, BF16, F64 or I8, got {dtype}");
         assert!(message.contains(&expected), "{message}");
     }
 }
