@@ -89,69 +89,100 @@ function pageOf(html, { main, preload, style }, script) {
   return page;
 }
 
+/** The site as it comes to be: each step knows the names that those before it gave. */
+class Site {
+  /** @param {string} www */
+  constructor(www) {
+    this.www = www;
+    this.sources = filesIn(www);
+    /** @type {Files} */
+    this.files = new Map();
+    /** @type {Table} */
+    this.table = {};
+    /** Of what is fetched, in bytes. @type {Record<string, number>} */
+    this.sizes = {};
+  }
+
+  /** @param {string} path */
+  read(path) {
+    return readFileSync(join(this.www, path));
+  }
+
+  /** @param {string} path in www/ @param {Buffer} [bytes] @returns {string} where it is now */
+  addHashed(path, bytes = this.read(path)) {
+    const name = hashedName(path, bytes);
+    this.files.set(name, bytes);
+    return name;
+  }
+
+  /** @param {[string, Uint8Array][]} made */
+  addMade(made) {
+    for (const [path, bytes] of made) this.files.set(path, Buffer.from(bytes));
+  }
+
+  addFetched() {
+    for (const path of this.sources) {
+      if (plain.test(path)) this.files.set(path, this.read(path));
+      if (!fetched.test(path)) continue;
+      this.table[path] = this.addHashed(path);
+      this.sizes[path] = this.read(path).length;
+    }
+  }
+
+  /** The page's own sheets and those of the view that is seen first are one. @param {string} html @returns {Promise<string>} that one */
+  async addStyles(html) {
+    const linked = Array.from(html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g), ([, path]) => path);
+    const joined = [...linked, ...views[0].styles.map((address) => address.slice(siteFile('.').href.length))];
+    const others = this.sources.filter((path) => path.endsWith('.css') && !joined.includes(path));
+    const style = this.addHashed('style.css', await joinStyles(this.www, joined));
+    for (const path of joined) this.table[path] = style;
+    const sheets = await bundleStyles(this.www, others);
+    this.addMade(sheets.files);
+    Object.assign(this.table, sheets.table);
+    return style;
+  }
+
+  /** The helper first: the worker starts it. */
+  async addWorkers() {
+    const known = /^(models|data|pkg|worker)\//;
+    for (const path of ['worker/helper.js', 'worker/worker.js']) {
+      const script = await bundleScript(this.www, path, { table: only(this.table, known), sizes: only(this.sizes, known) });
+      this.addMade(script.files);
+      this.table[path] = script.path;
+    }
+  }
+
+  /** @param {string} html @param {string} style */
+  async addPage(html, style) {
+    const table = only(this.table, /\.css$|^languages\/|^worker\/worker\.js$/);
+    const made = await bundlePage(this.www, { table }, views[0].name);
+    this.addMade(made.files);
+    this.files.set('index.html', Buffer.from(pageOf(html, { ...made, style }, (path) => this.addHashed(path))));
+  }
+
+  async addKeeper() {
+    const kept = [...this.files].filter(([path]) => !path.endsWith('.map'));
+    const contents = kept.map(([path, bytes]) => entryOf(path, bytes, this.table));
+    const version = digest(Buffer.from(JSON.stringify(contents))).slice(0, 12);
+    this.addMade((await bundleScript(this.www, keeper, { table: {}, contents, version })).files);
+  }
+}
+
 /**
  * @param {string} www
  * @returns {Promise<Files>}
  */
 async function makeFiles(www) {
-  /** @type {Files} */
-  const files = new Map();
-  /** @type {Table} */
-  const table = {};
-  /** @type {Record<string, number>} */
-  const sizes = {};
-  const read = (/** @type {string} */ path) => readFileSync(join(www, path));
-  const addAll = (/** @type {[string, Uint8Array][]} */ made) => {
-    for (const [path, bytes] of made) files.set(path, Buffer.from(bytes));
-  };
-  const html = read('index.html').toString();
-
-  for (const path of filesIn(www)) {
-    if (plain.test(path)) files.set(path, read(path));
-    if (!fetched.test(path)) continue;
-    const bytes = read(path);
-    table[path] = hashedName(path, bytes);
-    sizes[path] = bytes.length;
-    files.set(table[path], bytes);
-  }
-
-  // The page's own sheets and those of the view that is seen first are one.
-  const linked = Array.from(html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g), ([, path]) => path);
-  const own = [...linked, ...views[0].styles.map((address) => address.slice(siteFile('.').href.length))];
-  const style = await joinStyles(www, own);
-  const styleName = hashedName('style.css', style);
-  files.set(styleName, style);
-  for (const path of own) table[path] = styleName;
-  const sheets = await bundleStyles(
-    www,
-    filesIn(www).filter((path) => path.endsWith('.css') && !own.includes(path)),
-  );
-  addAll(sheets.files);
-  Object.assign(table, sheets.table);
-
-  // Each of these knows where the one before it is.
-  const workers = /^(models|data|pkg|worker)\//;
-  for (const path of ['worker/helper.js', 'worker/worker.js']) {
-    const script = await bundleScript(www, path, { table: only(table, workers), sizes: only(sizes, workers) });
-    addAll(script.files);
-    table[path] = script.path;
-  }
-  const page = await bundlePage(www, { table: only(table, /\.css$|^languages\/|^worker\/worker\.js$/) }, views[0].name);
-  addAll(page.files);
-
-  const small = (/** @type {string} */ path) => {
-    const name = hashedName(path, read(path));
-    files.set(name, read(path));
-    return name;
-  };
-  files.set('index.html', Buffer.from(pageOf(html, { ...page, style: styleName }, small)));
-
-  const contents = Array.from(files, ([path, bytes]) => entryOf(path, bytes, table)).filter(({ path }) => !path.endsWith('.map'));
-  const version = digest(Buffer.from(JSON.stringify(contents))).slice(0, 12);
-  addAll((await bundleScript(www, keeper, { table: {}, contents, version })).files);
-  files.set('_headers', Buffer.from(headersFile));
-  files.set('.nojekyll', Buffer.alloc(0)); // some hosts pass sites through Jekyll, and are told not to
-  return files;
+  const site = new Site(www);
+  const html = site.read('index.html').toString();
+  site.addFetched();
+  const style = await site.addStyles(html);
+  await site.addWorkers();
+  await site.addPage(html, style);
+  await site.addKeeper();
+  site.files.set('_headers', Buffer.from(headersFile));
+  site.files.set('.nojekyll', Buffer.alloc(0)); // some hosts pass sites through Jekyll, and are told not to
+  return site.files;
 }
 
 /**
