@@ -65,7 +65,7 @@ test('steps that begin again are another model', () => {
   history.add(run(1, 2, () => 600));
   assert.equal(history.points.length, 2);
   assert.equal(history.heldOut.length, 0);
-  assert.equal(history.firstLoss, 600);
+  assert.deepEqual(history.first, { step: 1, nll: 600, kl: 0 });
 });
 
 test('held-out points do not grow without end, and the last stays', () => {
@@ -171,4 +171,31 @@ test('training loses when the loss stays above its beginning, not when it falls 
     false,
     'a density: nll is negative and falls',
   );
+});
+
+/** A history of such steps, from `from` to `to`. @param {number} from @param {number} to @param {(step: number) => { nll: number, kl: number, beta: number }} at */
+function heard(from, to, at) {
+  const history = new History();
+  for (let step = from; step <= to; step++) history.add([{ step, epoch: 0, images: 1, ...at(step) }]);
+  return history;
+}
+
+test('of a run that did not begin with random weights nothing is said to be lost', () => {
+  // A good checkpoint goes on with ten times the KL's weight, or with none.
+  for (const beta of [0, 1, 10]) {
+    const towards = (/** @type {number} */ step) => (beta === 10 ? { nll: 90 + step / 100, kl: 26 } : { nll: 80, kl: 26 + step });
+    assert.equal(isLosing(heard(5000, 5400, (step) => ({ ...towards(step - 5000), beta }))), false, `beta ${beta}`);
+  }
+});
+
+test('the loss is judged by the present weight of its KL, once its terms have settled', () => {
+  // Random weights cost 550 + 2 beta; without a weight the KL grows to hundreds, while nll falls.
+  const free = heard(1, 400, (step) => ({ nll: 550 - step, kl: 2 + 1.5 * step, beta: 0 }));
+  assert.equal(isLosing(free), false, 'a KL that costs nothing');
+  const weighted = (/** @type {number} */ steps) =>
+    isLosing(heard(1, 400 + steps, (step) => ({ nll: 150, kl: step === 1 ? 2 : 600, beta: step <= 400 ? 0 : 1 })));
+  assert.equal(weighted(100), false, 'it has just got its weight');
+  assert.equal(weighted(300), true, 'and has not come down since');
+  const warm = (/** @type {number} */ step) => ({ nll: 200, kl: step === 1 ? 2 : 400, beta: Math.min(1, step / 300) });
+  assert.equal(isLosing(heard(1, 300, warm)), false, 'it is getting its weight');
 });

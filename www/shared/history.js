@@ -25,8 +25,12 @@ export class History {
     /** The point under way: sums over `count` steps. */
     this.open = { count: 0, nll: 0, kl: 0 };
     this.lastStep = 0;
-    /** @type {number | null} nll + kl of the very first steps, what knowing nothing costs */
-    this.firstLoss = null;
+    /** The first steps that were heard of. @type {Point | null} */
+    this.first = null;
+    /** The present weight of the KL. @type {number | null} */
+    this.beta = null;
+    /** The step since which it is that. */
+    this.betaSince = 0;
   }
 
   clear() {
@@ -35,9 +39,10 @@ export class History {
 
   /** @param {readonly StepMetrics[]} steps oldest first; one entry may be the average of several steps */
   add(steps) {
-    for (const { step, nll, kl } of steps) {
+    for (const { step, nll, kl, beta } of steps) {
       if (step <= this.lastStep) this.clear();
-      this.firstLoss ??= nll + kl;
+      this.first ??= { step, nll, kl };
+      if (this.beta !== beta) Object.assign(this, { beta, betaSince: this.beta === null ? 0 : step });
       // Where the history begins in the middle of a run, nothing is known of the steps before.
       const count = this.lastStep === 0 ? 1 : step - this.lastStep;
       this.lastStep = step;
@@ -125,16 +130,25 @@ function roundUp(value) {
   return mantissa * power;
 }
 
-/** Steps before training may be judged. */
+/** Steps before training may be judged; weights after fewer are as good as random. */
 const trial = 30;
+/** Steps that the terms of the loss have to settle after the KL has got another weight. */
+const settling = 200;
+/** Points that are looked at, and how far above its beginning, as a share of it, a loss is too high. */
+const looked = 5;
+const worse = 0.1;
 
 /**
- * Whether training makes things worse: the loss stands above where random weights began.
+ * Whether training makes things worse: the loss stands above what random weights cost. Of a run that did not begin with
+ * those, nothing is known that it could be compared with.
  * @param {History} history
  */
-export function isLosing(history) {
-  const recent = history.points.slice(-5);
-  if (history.firstLoss === null || history.lastStep < trial || recent.length < 5) return false;
-  const loss = recent.reduce((sum, { nll, kl }) => sum + nll + kl, 0) / recent.length;
-  return !(loss <= history.firstLoss + Math.abs(history.firstLoss) * 0.1);
+export function isLosing({ points, first, lastStep, beta, betaSince }) {
+  const recent = points.slice(-looked);
+  if (first === null || first.step > trial || lastStep < trial || recent.length < looked) return false;
+  if (betaSince > 0 && lastStep < betaSince + settling) return false;
+  const loss = (/** @type {Point} */ { nll, kl }) => nll + (beta ?? 1) * kl;
+  const now = recent.reduce((sum, point) => sum + loss(point), 0) / recent.length;
+  const begin = loss(first);
+  return !(now <= begin + Math.abs(begin) * worse);
 }
