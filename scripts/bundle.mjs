@@ -133,7 +133,10 @@ class Site {
   async addStyles(html) {
     const linked = Array.from(html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g), ([, path]) => path);
     const joined = [...linked, ...views[0].styles.map((address) => address.slice(siteFile('.').href.length))];
-    const others = this.sources.filter((path) => path.endsWith('.css') && !joined.includes(path));
+    // The languages' own are in languages.css, which is linked.
+    const others = this.sources.filter(
+      (path) => path.endsWith('.css') && !path.startsWith('languages/') && !joined.includes(path),
+    );
     const style = this.addHashed('style.css', await joinStyles(this.www, joined));
     for (const path of joined) this.table[path] = style;
     const sheets = await bundleStyles(this.www, others);

@@ -26,7 +26,7 @@ export const commands = {
  */
 function needOf(path) {
   if (path.startsWith('crates/')) return /^crates\/[^/]+\/(src\/.*\.rs|Cargo\.toml)$/.test(path) ? 'crates' : null;
-  if (/^www\/(learn|languages)\/.*\.(md|json)$|\/chapters\.js$/.test(path)) return 'texts';
+  if (/^www\/(learn|languages)\/.*\.(md|json)$|^www\/languages\/.+\/style\.css$|\/chapters\.js$/.test(path)) return 'texts';
   return /\.(css|html|jpg|js|json|png|safetensors|svg)$/.test(path) ? 'page' : null;
 }
 

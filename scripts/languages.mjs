@@ -1,5 +1,6 @@
-// Makes of the folders in www/languages what the page imports and fetches: languages.js, the list of them, and in each
-// folder learn.json, the chapters and the glossary. A folder there is a language: nothing else lists them.
+// Makes of the folders in www/languages what the page imports and fetches: languages.js, the list of them, languages.css, the
+// looks that some need, and in each folder learn.json, the chapters and the glossary. A folder there is a language: nothing
+// else lists them.
 //
 //   node scripts/languages.mjs [FOLDER]      another folder than www
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -46,6 +47,16 @@ export const languages = ${JSON.stringify(languages.map(({ id, lang, label }) =>
 `;
 
 /**
+ * The languages' own looks one after another.
+ * @param {string} folder languages/
+ * @param {Pick<LanguageFile, 'id'>[]} languages
+ */
+export function stylesOf(folder, languages) {
+  const files = languages.map(({ id }) => join(folder, id, 'style.css')).filter(existsSync);
+  return files.map((file) => readFileSync(file, 'utf8')).join('\n');
+}
+
+/**
  * @param {string} www
  * @returns {string[]} what is wrong with the texts; then nothing is written
  */
@@ -66,6 +77,7 @@ export function buildLanguages(www) {
   if (problems.length) return problems;
   for (const { id } of languages) writeFileSync(join(folder, id, 'learn.json'), JSON.stringify(texts[id]));
   writeFileSync(join(folder, 'languages.js'), registry(languages));
+  writeFileSync(join(folder, 'languages.css'), stylesOf(folder, languages));
   return [];
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { readLanguages } from '../../scripts/languages.mjs';
+import { readLanguages, stylesOf } from '../../scripts/languages.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'vae-languages-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -28,6 +28,12 @@ test('the original comes first, the others by their ids', () => {
     languages.map(({ id }) => id),
     ['en', 'de', 'zh'],
   );
+});
+
+test('a language may bring looks of its own', () => {
+  const languages = languagesOf({ en, de });
+  writeFileSync(join(folder, 'de', 'style.css'), ':lang(de) { hyphens: auto; }');
+  assert.equal(stylesOf(folder, languages), ':lang(de) { hyphens: auto; }');
 });
 
 test('refused: another id than the folder, no label, no tag, no original, two of them', () => {
