@@ -7,11 +7,16 @@ import { build } from 'esbuild';
 const packages = new URL('../node_modules/', import.meta.url);
 const vendor = new URL('../www/vendor/', import.meta.url);
 
-/** @param {URL} entry @param {string} output its name in vendor/ */
-async function bundle(entry, output) {
+/**
+ * @param {URL} entry
+ * @param {string} output its name in vendor/
+ * @param {URL[]} [inject] modules whose exports stand for globals of the same names
+ */
+async function bundle(entry, output, inject = []) {
   await build({
     entryPoints: [fileURLToPath(entry)],
     outfile: fileURLToPath(new URL(output, vendor)),
+    inject: inject.map((file) => fileURLToPath(file)),
     bundle: true,
     format: 'esm',
     minify: true,
@@ -27,6 +32,6 @@ for (const name of ['lit', 'idb']) {
   copyFileSync(entry, new URL(`${name}.d.ts`, vendor));
 }
 
-await bundle(new URL('uplot/dist/uPlot.esm.js', packages), 'uplot.js');
+await bundle(new URL('uplot/dist/uPlot.esm.js', packages), 'uplot.js', [new URL('uplot-navigator.js', import.meta.url)]);
 copyFileSync(new URL('uplot/dist/uPlot.d.ts', packages), new URL('uplot.d.ts', vendor));
 copyFileSync(new URL('uplot/dist/uPlot.min.css', packages), new URL('uplot.css', vendor));

@@ -39,8 +39,8 @@ const evaluateAfter = 1500;
 
 const settings = parseHash(location.hash);
 settings.language ??= fields.language.read(recall('language') ?? '', settings) ?? null;
-if (settings.theme === 'system') settings.theme = /** @type {Settings['theme']} */ (recall('theme') ?? 'system');
-const language = settings.language ?? bestLanguage(navigator.languages);
+if (settings.theme === 'system') settings.theme = fields.theme.read(recall('theme') ?? '', settings) ?? 'system';
+const language = settings.language ?? bestLanguage(navigator.languages ?? []);
 
 // `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
 const workerUrl = siteFile('worker/worker.js');

@@ -16,7 +16,7 @@ import { glossaryPage } from './glossary-page.js';
 import { joinLinks } from './links.js';
 import { lastPage, markOpen, markRead, readChapters } from './reading.js';
 import { loadTexts } from './texts.js';
-import './term-card.js';
+import { hasCards } from './term-card.js';
 import { View } from '../shared/view.js';
 
 /** Milliseconds that a chapter's end is looked at before it counts as read. */
@@ -138,12 +138,16 @@ class LearnView extends View {
   /** @param {string} page */
   pageAddress = (page) => this.address({ view: 'learn', chapter: page });
 
-  /** Words of the text open their card; a click with a modifier follows the link. @param {MouseEvent} event */
+  /**
+   * Words of the text open their card; a click with a modifier, and one where there are no cards, follows the link.
+   * @param {MouseEvent} event
+   */
   press(event) {
     const target = event.target instanceof Element ? event.target : null;
     const word = target?.closest('a[data-term]');
     const term = this.termOf(word?.getAttribute('data-term') ?? '');
-    if (word && term && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (!hasCards && term) this.entry = term.id;
+    else if (word && term && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       void (/** @type {import('./term-card.js').TermCard} */ (this.querySelector('vae-term-card')).show(term, word));
     }

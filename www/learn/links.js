@@ -17,7 +17,7 @@ export function joinLinks(root, { address, glossary, nameOf }) {
   for (const link of root.querySelectorAll('a[data-term]')) {
     link.setAttribute('href', address(glossary));
     const [only, more] = link.childNodes;
-    if (only instanceof MathMLElement && !more) {
+    if (only instanceof Element && only.localName === 'math' && !more) {
       link.setAttribute('aria-label', `${only.textContent}: ${nameOf(link.getAttribute('data-term') ?? '')}`);
     }
   }

@@ -6,6 +6,9 @@ import { icon } from '../shared/controls/icon.js';
 
 const margin = 8;
 
+/** Older browsers have no cards: there the word's link leads to the glossary. */
+export const hasCards = 'popover' in HTMLElement.prototype;
+
 export class TermCard extends LitElement {
   static properties = { term: { attribute: false }, href: { attribute: false } };
 
@@ -46,6 +49,7 @@ export class TermCard extends LitElement {
 
   render() {
     const { term } = this;
+    if (!hasCards) return nothing;
     return html`<div class="learn-card" popover="auto" role="dialog" tabindex="-1" aria-labelledby="learn-card-title" data-testid="term-card">
       ${
         term

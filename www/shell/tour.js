@@ -148,7 +148,7 @@ export class Tour extends LitElement {
     const spot = /** @type {HTMLElement | null} */ (this.querySelector('.tour-light'));
     if (!card || !spot) return;
     const target = document.querySelector(stops[this.at].target);
-    const visible = this.view === stops[this.at].view && target?.checkVisibility();
+    const visible = this.view === stops[this.at].view && target && target.getClientRects().length > 0;
     spot.classList.toggle('tour-wide', !visible);
     if (!target || !visible) return;
     const room = roomOf(card);
