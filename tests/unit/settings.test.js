@@ -187,14 +187,20 @@ const madeUp = readFields({
   },
 });
 
-/** The panel with settings that there are not yet. @param {Record<string, any>} values @param {Record<string, string>} wrong */
-function madeUpPanel(values = {}, wrong = {}) {
+/**
+ * The panel with settings that there are not yet.
+ * @param {Record<string, any>} values
+ * @param {Record<string, string>} wrong
+ * @param {import('../../www/views/train/fields.js').Panel['refused']} refused
+ */
+function madeUpPanel(values = {}, wrong = {}, refused = null) {
   /** @type {any[]} */
   const said = [];
   const usual = Object.fromEntries(madeUp.map((field) => [field.name, field.default]));
   const panel = {
     settings: /** @type {any} */ ({ ...defaultSettings(), ...usual, ...values }),
     wrong,
+    refused,
     onChange: (/** @type {any} */ patch) => said.push(patch),
     onWrong: (/** @type {string} */ name, /** @type {string} */ text) => said.push([name, text]),
   };
@@ -239,4 +245,20 @@ test('what was typed and is not taken stays, with a sentence that names the rang
   assert.match(text, /Not possible: a number from 0\.0001 to 10\./);
   assert.match(text, /\.value=3, 9/);
   assert.match(text, /9 is not possible: each from 2 to 5\./);
+});
+
+test('what the core refuses is marked at its field, with what it may be, in every language', () => {
+  const marks = (/** @type {string} */ text) => text.split('aria-invalid=true').length - 1;
+  for (const language of ['en', 'zh']) {
+    useTexts(language, textsOf(language));
+    const few = (/** @type {string} */ field) => markup(madeUpPanel({}, {}, { field, most: 12345, found: 67890 }).template);
+    for (const field of ['sizes', 'gap']) {
+      const text = few(field);
+      assert.ok(text.includes('12,345') && text.includes('67,890'), `${language} ${field}`);
+      assert.equal(marks(text), 1, field);
+    }
+    const unknown = markup(madeUpPanel({}, {}, { field: 'sizes', most: undefined, found: undefined }).template);
+    assert.ok(unknown.includes(textsOf(language)['setting.error.together']));
+    assert.equal(marks(markup(madeUpPanel().template)), 0);
+  }
 });

@@ -7,6 +7,8 @@ use tsify::{Ts, Tsify};
 use vae::checkpoint;
 use vae::config::{Config, ModelConfig};
 use vae::data::{drawing, idx, registry, words, Dataset, Pixels};
+use vae::error::Error;
+use vae::model::declarations;
 use vae::probability::gaussian::Gaussian;
 use vae::rng::Rng;
 use vae::tensor::flat;
@@ -28,6 +30,17 @@ pub struct Digits {
     x: Floats,
     /// (n)
     labels: Bytes,
+}
+
+/// Why a configuration is not possible.
+#[derive(Serialize, Tsify)]
+pub struct Refusal {
+    /// The field to change, by its name.
+    field: String,
+    /// How many there may be of what it makes, where it makes too many.
+    most: Option<usize>,
+    /// How many that would be.
+    found: Option<usize>,
 }
 
 /// The way of a Gaussian to a minimum of a divergence.
@@ -108,6 +121,26 @@ impl Functions {
             kl: found.kl,
         };
         Ok(answer.into_ts()?)
+    }
+
+    /// Why there is no such model or training; undefined where there is one.
+    pub fn refusal(config: Ts<Config>) -> Result<Option<Ts<Refusal>>> {
+        let config: Config = read(&config)?;
+        let (field, most, found) =
+            match config.validate().and_then(|()| declarations(&config.model)) {
+                Ok(_) => return Ok(None),
+                Err(Error::Config { field, .. }) => (field, None, None),
+                Err(Error::TooLarge {
+                    field, most, found, ..
+                }) => (field, Some(most), Some(found)),
+                Err(other) => return Err(other.into()),
+            };
+        let answer = Refusal {
+            field: field.to_owned(),
+            most,
+            found,
+        };
+        Ok(Some(answer.into_ts()?))
     }
 
     /// `words` as x (n, letters); refuses what is no word of a to z.

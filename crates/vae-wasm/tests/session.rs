@@ -191,6 +191,23 @@ fn an_empty_drawing_is_nothing() {
 }
 
 #[wasm_bindgen_test]
+fn what_is_not_possible_is_told_by_its_field() {
+    let refusal = |change: fn(&mut Config)| {
+        let mut config = Config::default();
+        change(&mut config);
+        get(Functions::refusal(config.into_ts().unwrap())).map(|refusal| refusal.js_value())
+    };
+    assert!(refusal(|_| ()).is_none());
+    // 784 * 4096 + 4096 * 4096 and so on, where 5.5 million are the most.
+    let wide = refusal(|config| config.model.hidden = vec![4096, 4096]).unwrap();
+    assert_eq!(field(&wide, "field"), JsValue::from("hidden"));
+    assert!(number(&wide, "found") > number(&wide, "most"));
+    let seed = refusal(|config| config.train.lr = -1.0).unwrap();
+    assert_eq!(field(&seed, "field"), JsValue::from("lr"));
+    assert!(field(&seed, "most").is_undefined());
+}
+
+#[wasm_bindgen_test]
 fn fresh_seeds_differ() {
     let seeds: Vec<u32> = (0..4).map(|_| get(Functions::fresh_seed())).collect();
     assert!(seeds.windows(2).any(|pair| pair[0] != pair[1]));

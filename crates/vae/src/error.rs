@@ -16,6 +16,18 @@ pub enum Error {
         /// What came.
         found: String,
     },
+    /// Settings that are possible one by one, but together ask for too much.
+    #[error("configuration: `{field}`: expected at most {most} {what}, got {found}")]
+    TooLarge {
+        /// The field to lower, by its name as above.
+        field: &'static str,
+        /// How many there may be.
+        most: usize,
+        /// Of what.
+        what: String,
+        /// How many there would be.
+        found: usize,
+    },
     /// An array has another shape than the operation needs.
     #[error("{what}: expected shape {expected}, got {found}")]
     Shape {
@@ -89,7 +101,7 @@ impl Error {
     /// A stable name for the kind of error, for programs.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Config { .. } => "config",
+            Self::Config { .. } | Self::TooLarge { .. } => "config",
             Self::Shape { .. } => "shape",
             Self::Range { .. } => "range",
             Self::NotFinite { .. } => "not-finite",

@@ -193,7 +193,7 @@ fn more_than_64_mb_is_refused_both_ways() {
     let refused = large.write(Precision::F32).unwrap_err();
     assert!(matches!(
         refused,
-        Error::Config {
+        Error::TooLarge {
             field: "hidden",
             ..
         }

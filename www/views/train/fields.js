@@ -16,6 +16,7 @@ import { formatNumbers, parseNumbers } from './number-list.js';
  * @typedef {object} Panel
  * @property {Settings} settings
  * @property {Record<string, string>} wrong what was typed and is not taken, by the setting's name
+ * @property {import('../../pkg/simd128/vae_wasm.js').Refusal | null} refused why the settings are not possible together
  * @property {(patch: Partial<Settings>) => void} onChange
  * @property {(name: string, text: string) => void} onWrong
  */
@@ -65,6 +66,15 @@ const give = ({ name }, panel, value) => panel.onChange(/** @type {Partial<Setti
 /** @param {Field} field @param {Panel} panel */
 const presentOf = ({ name }, { settings }) => /** @type {Record<string, any>} */ (settings)[name];
 
+/** What is wrong with a setting beside the others; '' where nothing is. @param {Field} field @param {Panel} panel */
+function refusalOf({ name }, { refused }) {
+  if (refused?.field !== name) return '';
+  const { most, found } = refused;
+  if (most === undefined || found === undefined) return t('setting.error.together');
+  const own = `setting.error.most.${name}`;
+  return t(hasText(own) ? own : 'setting.error.most', { most: whole(most), found: whole(found) });
+}
+
 /** @param {Field} field @param {Panel} panel */
 function choiceControl(field, panel) {
   const { name } = field;
@@ -90,7 +100,10 @@ function numbersControl(field, panel) {
     ...named(field),
     text: wrong ?? formatNumbers(field, presentOf(field, panel)),
     hint: field.optional ? words(`setting.${name}.none`, '') : '',
-    problem: parsed && 'error' in parsed ? t(`setting.error.numbers.${parsed.error}`, { ...range, found: parsed.found }) : '',
+    problem:
+      parsed && 'error' in parsed
+        ? t(`setting.error.numbers.${parsed.error}`, { ...range, found: parsed.found })
+        : refusalOf(field, panel),
     onChange: change,
   });
 }
@@ -117,7 +130,7 @@ function numberField(field, panel) {
     ...named(field),
     type: /** @type {const} */ ('number'),
     text: wrong ?? String(presentOf(field, panel) ?? ''),
-    problem: wrong === undefined ? '' : t(`setting.error.${type}`, range),
+    problem: wrong === undefined ? refusalOf(field, panel) : t(`setting.error.${type}`, range),
     min: minimum,
     max: maximum,
     onChange: (/** @type {string} */ text) => {

@@ -4,13 +4,14 @@
  * what the buttons do (runner.js), what was said so far (history.js), what the model can do by now (wall.js).
  */
 import { html, nothing } from '../../vendor/lit.js';
+import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { imagesOf } from '../../app/datasets.js';
 import { fieldNamed } from '../../app/schema.js';
-import { keeping, misfits, trainingNames } from '../../app/settings.js';
+import { configOf, keeping, misfits, trainingNames } from '../../app/settings.js';
 import './curves.js';
 import { narrowWidth } from '../../shared/figures/network-layout.js';
 import { History, aligned, natsRange } from '../../shared/history.js';
@@ -41,6 +42,7 @@ class TrainView extends View {
     pointed: { state: true },
     open: { state: true },
     wrong: { state: true },
+    refused: { state: true },
     width: { state: true },
   };
 
@@ -55,7 +57,14 @@ class TrainView extends View {
     this.open = false;
     /** @type {Record<string, string>} what was typed and is not taken, by the setting's name */
     this.wrong = {};
-    /** Of the network figure, CSS pixels. */
+    /** @type {import('../../pkg/simd128/vae_wasm.js').Refusal | null} why the settings are not possible together */
+    this.refused = null;
+    this.judge = latest(async (/** @type {Settings} */ settings) => {
+      this.refused = (await this.ask('refusal', configOf(settings))) ?? null;
+      // What is wrong is marked at its field.
+      if (this.refused) this.open = true;
+    });
+    /** Of the network figure, in pixels of letters.js. */
     this.width = 0;
     this.history = new History();
     this.downloadTimer = new DownloadTimer();
@@ -128,6 +137,7 @@ class TrainView extends View {
     if (this.model && this.differs('wall', this.modelVersion)) this.wall.refresh();
     const training = trainingNames.map((name) => /** @type {Record<string, any>} */ (settings)[name]);
     if (this.differs('training', ...training)) runner.applyTraining(settings);
+    if (this.differs('refused', settings)) this.judge(settings);
     const fresh = this.model?.step === 0 && runner.continues && !runner.busy;
     if (fresh && runner.differs(settings) && this.differs('fresh', settings)) void runner.reset(settings);
     this.drawCurves();
@@ -154,6 +164,7 @@ class TrainView extends View {
     return {
       settings: this.settings,
       wrong: this.wrong,
+      refused: this.refused,
       onChange: (patch) => this.change(patch),
       onWrong: (name, text) => (this.wrong = { ...this.wrong, [name]: text }),
     };
@@ -262,7 +273,7 @@ class TrainView extends View {
       <div id="train-settings" ?hidden=${!this.open}>
         <vae-still
           .content=${() => this.settingsFields()}
-          .keys=${[this.open, this.settings, this.wrong, this.language]}
+          .keys=${[this.open, this.settings, this.wrong, this.refused, this.language]}
         ></vae-still>
       </div>
     </div>`;

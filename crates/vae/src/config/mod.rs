@@ -65,13 +65,11 @@ impl Config {
         if self.train.batch <= most {
             return Ok(());
         }
-        Err(Error::Config {
+        Err(Error::TooLarge {
             field: "batch",
-            expected: format!(
-                "at most {most} for a model of {} logits",
-                self.model.logits()
-            ),
-            found: self.train.batch.to_string(),
+            most,
+            what: format!("images for a model of {} logits", self.model.logits()),
+            found: self.train.batch,
         })
     }
 }

@@ -69,10 +69,11 @@ pub fn declarations(config: &ModelConfig) -> Result<Vec<Declaration>> {
     if count <= MAX_PARAMETERS {
         return Ok(declared);
     }
-    Err(Error::Config {
+    Err(Error::TooLarge {
         field: "hidden",
-        expected: format!("so narrow that at most {MAX_PARAMETERS} numbers are learned in all"),
-        found: count.to_string(),
+        most: MAX_PARAMETERS,
+        what: "numbers to be learned in all".to_owned(),
+        found: count,
     })
 }
 
