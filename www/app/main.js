@@ -22,6 +22,7 @@ import { isFailure } from '../shared/latest.js';
 import { linkStyle } from '../shared/style.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
+import { takeFiles } from '../shell/drop.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
 import { rail } from '../shell/rail.js';
@@ -271,6 +272,7 @@ function listen() {
   for (const [name, action] of Object.entries(said)) {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
+  takeFiles((file) => void app.opening.file(file));
   addEventListener('hashchange', followAddress);
   document.addEventListener('visibilitychange', () => document.hidden && void app.own.keepNow());
   // Paper is light; what is printed is rendered before the dialog opens.

@@ -173,7 +173,6 @@ class ModelChip extends LitElement {
         <input
           class="visually-hidden"
           type="file"
-          accept=".safetensors"
           aria-description=${t('model.load.tip')}
           data-testid="model-load"
           @change=${this.chooseFile}
