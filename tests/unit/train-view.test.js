@@ -1,10 +1,14 @@
 // The Train view's arithmetic and what it takes from the keyboard. Expected values are written by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/templates.js'; // before what draws
 import { barHeight, networkLayout } from '../../www/shared/figures/network-layout.js';
 import { DownloadTimer, clock, remaining, stopEpoch } from '../../www/views/train/time.js';
 import { formatNumbers, parseNumbers } from '../../www/views/train/number-list.js';
 import { fieldNamed } from '../../www/app/schema.js';
+import { seenPerPixel, inputsOf, uprightLayout } from '../../www/learn/figures/network/network-upright.js';
+import { useTexts } from '../../www/shared/i18n.js';
+import { Speaker } from '../../www/views/train/speaker.js';
 
 const hidden = fieldNamed('hidden');
 const mirrored = fieldNamed('decoder_hidden');
@@ -104,4 +108,27 @@ test('a layer of twice the width is higher by the same amount everywhere, and th
     assert.equal(barHeight(most, most), 110);
   }
   assert.ok(Number.isFinite(barHeight(1, 1)));
+});
+
+test('a screen reader hears of training when its state changes, and no number of a step on the way', () => {
+  useTexts('en', { 'train.state.running': 'Training.', 'train.state.finished': 'Finished.', 'train.spoken': 'Step {step}.' });
+  const speaker = new Speaker();
+  const at = (/** @type {string} */ state, /** @type {number} */ step) =>
+    speaker.say(state, /** @type {any} */ ({ step, nll: 1, kl: 1, elbo: -2 }));
+  assert.equal(at('idle', 0), '', 'nothing has happened');
+  assert.deepEqual(
+    [1, 50, 100, 99_999].map((step) => at('running', step)),
+    Array(4).fill('Training.'),
+  );
+  assert.equal(at('finished', 100_000), 'Finished. Step 100,000.');
+  assert.equal(at('finished', 100_001), 'Finished. Step 100,000.', 'once');
+});
+
+test('of one-hot pixels the first layer of the opened network takes a number for every level', () => {
+  const model = (/** @type {object} */ settings) => /** @type {any} */ ({ config: { model: { levels: 8, ...settings } } });
+  assert.equal(seenPerPixel(model({ pixels: 'grey' })), 1);
+  assert.equal(seenPerPixel(model({ pixels: 'one-hot' })), 8);
+  assert.equal(seenPerPixel(null), 1);
+  const at = uprightLayout(400, { input: 784 * 8, hidden: [400], latent: 2, decoder: [400] }, 784 * 8);
+  assert.equal(inputsOf('encoder.hidden.0', at), 6272);
 });

@@ -23,6 +23,7 @@ import { linkStyle } from '../shared/style.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
 import { takeFiles } from '../shell/drop.js';
+import { keepFocus } from '../shell/focus.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
 import { rail } from '../shell/rail.js';
@@ -273,6 +274,7 @@ function listen() {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
   takeFiles((file) => void app.opening.file(file));
+  keepFocus(root);
   addEventListener('hashchange', followAddress);
   document.addEventListener('visibilitychange', () => document.hidden && void app.own.keepNow());
   // Paper is light; what is printed is rendered before the dialog opens.

@@ -90,7 +90,7 @@ class ModelChip extends LitElement {
     const file = input.files?.[0];
     if (file) this.say('vae-open-file', file);
     input.value = ''; // so that the same file can be chosen again
-    this.open = false;
+    this.close();
   }
 
   render() {

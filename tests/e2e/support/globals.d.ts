@@ -5,6 +5,8 @@ declare global {
   /** access.test.js: what Tab has reached, and how often the digit was drawn. */
   var stops: Set<Element | null>;
   var drawings: number;
+  /** keyboard.test.js: what a screen reader was told. */
+  var spoken: string[];
   /** learn.test.js: what was on the page when it was printed. */
   var printed: string;
   /** model.test.js: a map as it was. */

@@ -60,7 +60,7 @@ export function slider({ label, tip, value, min, max, step, format, onInput, dis
       data-testid=${testid ?? nothing}
       @input=${(/** @type {InputEvent} */ event) => onInput(/** @type {HTMLInputElement} */ (event.target).valueAsNumber)}
     />
-    <output class="control-value">${format(value)}</output>
+    <span class="control-value" aria-hidden="true">${format(value)}</span>
   </label>`;
 }
 
@@ -179,5 +179,5 @@ export function typedInput({ tip, text, problem, onChange, testid, type = 'text'
       data-testid=${testid}
       @change=${change}
     />
-    <span class="control-problem" id="${testid}-problem" role="status">${problem}</span>`;
+    <span class="control-problem" id="${testid}-problem" aria-live="polite">${problem}</span>`;
 }

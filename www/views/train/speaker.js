@@ -1,31 +1,27 @@
 // @ts-check
-/** What a screen reader hears of training: every change of its state, and between those a sentence now and then. */
+/** What a screen reader hears of training: a sentence whenever its state changes, with the numbers where it came to an end. */
 import { t, whole } from '../../shared/i18n.js';
 import { nats } from './metrics.js';
 
-/** Milliseconds between two sentences while it runs. */
-const pause = 15000;
+/** States in which training rests. */
+const ends = ['idle', 'finished', 'stopped'];
 
 export class Speaker {
   constructor() {
-    this.state = '';
-    this.at = 0;
+    this.state = 'idle';
     this.text = '';
   }
 
   /**
    * @param {string} state names a text train.state.*
    * @param {import('./metrics.js').Metrics} metrics
-   * @param {number} now milliseconds
    * @returns {string} what to have in the live region
    */
-  say(state, { step, nll, kl, elbo }, now) {
-    const changed = state !== this.state;
-    if (step === 0 || (!changed && (state === 'idle' || now - this.at < pause))) return this.text;
+  say(state, { step, nll, kl, elbo }) {
+    if (state === this.state) return this.text;
     this.state = state;
-    this.at = now;
     const numbers = { step: whole(step), nll: nats(nll), kl: nats(kl), elbo: nats(elbo) };
-    this.text = `${t(`train.state.${state}`)} ${t('train.spoken', numbers)}`;
+    this.text = t(`train.state.${state}`) + (ends.includes(state) && step > 0 ? ` ${t('train.spoken', numbers)}` : '');
     return this.text;
   }
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Where the parts of the opened network stand, in CSS pixels: upright, the picture above, its distribution below, every
+ * Where the parts of the opened network stand, in pixels of letters.js: upright, the picture above, its distribution below, every
  * layer a strip whose length grows with the logarithm of its units, as in the Train view's graph. Geometry only;
  * network-drawing.js draws the lines and network.js the strips.
  */
@@ -15,7 +15,7 @@ import { barHeight, mostUnits } from '../../../shared/figures/network-layout.js'
  * @typedef {object} Upright
  * @property {number} width
  * @property {number} height
- * @property {number} input numbers in the digit
+ * @property {number} input numbers of the digit that go into the encoder
  * @property {{ left: number, top: number }} x the digit that enters
  * @property {Strip[]} encoder its hidden layers
  * @property {Strip} mu
@@ -85,6 +85,15 @@ export function uprightLayout(width, layers, outputs) {
     decoder,
     mean: { left: middle - digitSide / 2, top: top - pitch + thickness + 18 },
   };
+}
+
+/**
+ * How many numbers of a pixel the encoder sees: one, or of one-hot pixels one a level.
+ * @param {import('../../../app/protocol.js').ModelInfo | null} model
+ */
+export function seenPerPixel(model) {
+  const { pixels, levels } = model?.config.model ?? {};
+  return pixels === 'one-hot' ? (levels ?? 1) : 1;
 }
 
 /** The strips by their names. @param {Upright} at */

@@ -17,7 +17,7 @@ import { networkDrawing } from './network-drawing.js';
 import { networkLoss } from './network-loss.js';
 import { largest, partName, partsOf, partValue, significant, stateOf } from './network-parts.js';
 import { mostUnits, paintUnits, unitAt } from './network-units.js';
-import { inputsOf, stripsOf, uprightLayout } from './network-upright.js';
+import { inputsOf, seenPerPixel, stripsOf, uprightLayout } from './network-upright.js';
 import { letTrain } from '../support/training.js';
 
 /** @typedef {import('../../../shared/phases.js').Phase} Phase */
@@ -164,7 +164,7 @@ class NetworkFigure extends View {
 
   diagram() {
     const { trace, phase, theme, parts } = this;
-    const layers = trace ? tracedLayers(trace) : this.layers;
+    const layers = trace ? tracedLayers(trace, this.model) : this.layers;
     const at = uprightLayout(this.width, layers, parts.at(-1)?.values.length ?? layers.input);
     const strips = stripsOf(at);
     const norms = parts.flatMap(({ layer }) => (layer ? [normOf(layer, phase)] : []));
@@ -275,11 +275,15 @@ class NetworkFigure extends View {
   }
 }
 
-/** Those of the model that was traced; the present one may be another by now. @param {import('../../../pkg/simd128/vae_wasm.js').Trace} trace */
-function tracedLayers({ layers, x, mu }) {
+/**
+ * Those of the model that was traced; the present one may be another by now.
+ * @param {import('../../../pkg/simd128/vae_wasm.js').Trace} trace
+ * @param {import('../../../app/protocol.js').ModelInfo | null} model
+ */
+function tracedLayers({ layers, x, mu }, model) {
   const unitsOf = (/** @type {string} */ part) =>
     layers.filter(({ name }) => name.startsWith(`${part}.hidden`)).map(({ activations }) => activations.length);
-  return { input: x.length, hidden: unitsOf('encoder'), latent: mu.length, decoder: unitsOf('decoder') };
+  return { input: x.length * seenPerPixel(model), hidden: unitsOf('encoder'), latent: mu.length, decoder: unitsOf('decoder') };
 }
 
 /** @param {import('../../../pkg/simd128/vae_wasm.js').TraceLayer} layer @param {Phase | null} phase */
