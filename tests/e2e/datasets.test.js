@@ -39,6 +39,7 @@ test('a model of made-up shapes is trained, drawn for and left again, every imag
   const row = ink.reduce((total, v, i) => total + v * Math.floor(i / 16), 0) / sum;
   assert.ok(Math.abs(row - 7.5) < 0.6, `row ${row}`);
   assert.equal((await visit.ink('reconstruction')).length, 256);
+  assert.equal(await visit.page.locator('.rail').getAttribute('aria-label'), 'Your shape', 'the page speaks of shapes');
 
   const saved = await visit.download();
   await visit.openChip();
@@ -46,6 +47,7 @@ test('a model of made-up shapes is trained, drawn for and left again, every imag
   await until(async () => (await visit.ask('info')).data === 'mnist', 'the model of MNIST');
   await visit.settled();
   assert.equal((await visit.ink('digit-seen')).length, 784);
+  assert.equal(await visit.page.locator('.rail').getAttribute('aria-label'), 'Your digit');
 
   await visit.openChip();
   await visit.get('model-load').setInputFiles({ name: saved.name, mimeType: 'application/octet-stream', buffer: saved.bytes });

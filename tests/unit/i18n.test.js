@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { language, loadLanguage, number, rich, t, useTexts } from '../../www/shared/i18n.js';
+import { language, loadLanguage, number, rich, speakOf, t, useTexts } from '../../www/shared/i18n.js';
 import { drawable } from '../../www/app/datasets.js';
 import { shippedModels } from '../../www/app/shipped-models.js';
 import { fieldNamed } from '../../www/app/schema.js';
@@ -100,6 +100,19 @@ test('placeholders are filled, and a missing text shows its key', () => {
   assert.equal(t('greeting', { a: 1, b: 'two' }), 'from 1 to two, {c}');
   assert.equal(t('nothing.here'), 'nothing.here');
   assert.deepEqual(rich('greeting', { a: ['A'], b: 'B', c: 'C' }), ['from ', ['A'], ' to ', 'B', ', ', 'C', '']);
+});
+
+test('texts speak of what the images are', () => {
+  const nouns = { 'data.digit': 'picture', 'data.mnist.digit': 'digit', 'data.shapes.digit': 'shape' };
+  useTexts('en', { ...nouns, yours: 'Your {digit}, {q}' });
+  const said = (/** @type {string | null} */ data) => {
+    speakOf(data);
+    return [t('yours', { q: 'q' }), rich('yours', { q: 'q' }).join('')];
+  };
+  assert.deepEqual(said('mnist'), ['Your digit, q', 'Your digit, q']);
+  assert.deepEqual(said('shapes'), ['Your shape, q', 'Your shape, q']);
+  assert.deepEqual(said(null), ['Your picture, q', 'Your picture, q']);
+  assert.equal(t('yours', { q: 'q', digit: '7' }), 'Your 7, q', 'what is given comes first');
 });
 
 test('numbers have a true minus, fixed digits, and a dash for none', () => {

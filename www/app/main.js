@@ -8,7 +8,7 @@ import { App } from './app.js';
 import { Client, tickEvery } from './client.js';
 import { demoStrokes } from './demo-stroke.js';
 import { download } from './download.js';
-import { t } from '../shared/i18n.js';
+import { speakOf, t } from '../shared/i18n.js';
 import { followHash, formatHash, lookAt, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
 import { ModelStore } from './model-store.js';
@@ -91,6 +91,7 @@ function schedule() {
 function draw() {
   const { state } = app;
   if (front !== state.settings.view) void bring((front = state.settings.view));
+  speakOf(app.data);
   render(page(state), root);
   app.drawn();
   writeAddress(formatHash(state.settings));

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The page's words in the reader's language, and numbers written the one way. Texts live in languages/<id>/page.json: flat
- * keys, '{name}' for what is filled in. Which language is wanted is main.js's business.
+ * keys, '{name}' for what is filled in; '{digit}' and '{digits}' fill themselves, with what the images are. Which language is wanted is main.js's business.
  */
 import { languages } from '../languages/languages.js';
 import { siteFile } from '../site.js';
@@ -13,6 +13,8 @@ import { siteFile } from '../site.js';
 let texts = {};
 /** @type {Language} */
 let current = languages[0].id;
+/** The dataset whose images are spoken of. */
+let subject = '';
 
 /** Grows with every wish for a language, so that one fetched late does not replace one wished for later. */
 let turn = 0;
@@ -46,6 +48,14 @@ export function useTexts(language, dictionary) {
   texts = dictionary;
 }
 
+/** Has texts speak of the images of a dataset: of digits, of shapes. @param {string | null | undefined} data */
+export function speakOf(data) {
+  subject = data ?? '';
+}
+
+/** What the images are called: one, 'digit', or several, 'digits'. @param {string} name */
+const nounOf = (name) => texts[`data.${subject}.${name}`] ?? texts[`data.${name}`];
+
 export const language = () => current;
 
 /** A language's tag, for the attribute `lang` and for numbers. @param {Language} id */
@@ -64,7 +74,7 @@ export const textKeys = () => Object.keys(texts);
  */
 export function t(key, params = {}) {
   const text = texts[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(name in params ? params[name] : (nounOf(name) ?? whole)));
 }
 
 /**
@@ -74,7 +84,7 @@ export function t(key, params = {}) {
  * @returns {unknown[]} what a Lit template takes as a child
  */
 export function rich(key, parts) {
-  return (texts[key] ?? key).split(/\{(\w+)\}/).map((piece, at) => (at % 2 ? (parts[piece] ?? piece) : piece));
+  return (texts[key] ?? key).split(/\{(\w+)\}/).map((piece, at) => (at % 2 ? (parts[piece] ?? nounOf(piece) ?? piece) : piece));
 }
 
 /**
