@@ -113,12 +113,15 @@ class ModelChip extends LitElement {
     const { model } = this;
     if (this.busy) return html`<span class="chip-name">${this.loading()}</span>`;
     if (!model) return html`<span class="chip-name">${t('model.none')}</span>`;
-    // A shipped model's name says its size.
+    // A shipped model's name says its size, and some say more.
     const known = this.shipped.some(({ id }) => id === this.name);
-    return html`<span class="chip-name">${modelName(this.name)}</span>
+    const name = modelName(this.name);
+    const likelihood = t(`setting.likelihood.${model.config.model.likelihood}`);
+    const said = known && name.toLowerCase().includes(likelihood.toLowerCase());
+    return html`<span class="chip-name">${name}</span>
       <span class="chip-facts">
         ${known ? nothing : html`<span>${t('model.latent', { latent: model.config.model.latent })}</span>`}
-        <span class="chip-likelihood">${t(`setting.likelihood.${model.config.model.likelihood}`)}</span>
+        ${said ? nothing : html`<span class="chip-likelihood">${likelihood}</span>`}
         <span class="chip-elbo">${this.heldOut ? t('model.elbo', { elbo: number(this.heldOut.elbo, 1) }) : t('model.elbo.wait')}</span>
       </span>`;
   }

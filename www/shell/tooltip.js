@@ -18,6 +18,8 @@ class Tooltip extends LitElement {
     this.target = null;
     /** @type {Element | null} what was pressed: its tip has been read, until the pointer or the focus goes elsewhere */
     this.pressed = null;
+    /** Where the pointer was when it pressed: what comes to lie below it there has not been pointed at. */
+    this.at = '';
     this.timer = 0;
     /** A tip that changes tells of something else than what the reader pointed at. */
     this.changes = new MutationObserver(() => this.hide());
@@ -34,7 +36,11 @@ class Tooltip extends LitElement {
     this.setAttribute('aria-hidden', 'true');
     this.listening = new AbortController();
     const { signal } = this.listening;
-    document.addEventListener('pointerover', (event) => event.pointerType === 'mouse' && this.consider(event), { signal });
+    document.addEventListener(
+      'pointerover',
+      (event) => event.pointerType === 'mouse' && placeOf(event) !== this.at && this.consider(event),
+      { signal },
+    );
     document.addEventListener('focusin', (event) => this.consider(event), { signal });
     document.addEventListener('focusout', () => this.hide(), { signal });
     for (const type of ['pointerdown', 'click']) {
@@ -54,6 +60,7 @@ class Tooltip extends LitElement {
   press(event) {
     this.hide();
     this.pressed = withTip(event);
+    this.at = placeOf(event);
   }
 
   /** @param {globalThis.Event} event */
@@ -94,6 +101,9 @@ class Tooltip extends LitElement {
     return html`${this.text}`;
   }
 }
+
+/** @param {globalThis.Event} event */
+const placeOf = (event) => (event instanceof MouseEvent ? `${event.clientX} ${event.clientY}` : '');
 
 /** @param {globalThis.Event} event */
 const withTip = ({ target }) => (target instanceof Element ? target.closest('[data-tip]') : null);
