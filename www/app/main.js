@@ -122,7 +122,7 @@ function page(state) {
       state,
       padAway,
       nextLanguage: nextLanguage(state.language),
-      onPad: () => scrollTo({ top: 0, behavior: 'smooth' }),
+      onPad: () => scrollTo({ top: 0, behavior: stillness.matches ? 'instant' : 'smooth' }),
       onLanguage: () => void languages.toggle(),
       onTheme: switchTheme,
       onHelp: () => /** @type {import('../shell/help.js').Help | null} */ (root.querySelector('vae-help'))?.show(),

@@ -27,20 +27,23 @@ import { classColours } from '../shared/figures/classes.js';
  */
 
 const prefersDark = () => matchMedia('(prefers-color-scheme: dark)');
+/** Colours that the system puts in the place of all pages' own: figures then suit its background, whatever was chosen. */
+const forced = () => matchMedia('(forced-colors: active)');
 
 /**
  * @param {ThemeName} name
  * @returns {Theme}
  */
 export function applyTheme(name) {
-  const dark = name === 'dark' || (name === 'system' && prefersDark().matches);
+  const asSystem = name === 'system' || forced().matches;
+  const dark = asSystem ? prefersDark().matches : name === 'dark';
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   return readTheme(dark);
 }
 
 /** @param {() => void} changed called when the system's theme changes */
 export function watchSystemTheme(changed) {
-  prefersDark().addEventListener('change', changed);
+  for (const query of [prefersDark(), forced()]) query.addEventListener('change', changed);
 }
 
 /**
