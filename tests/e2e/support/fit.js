@@ -101,3 +101,89 @@ export function misfits() {
   }
   return [...new Set(found)];
 }
+
+/**
+ * What a pointer cannot reach: each control is scrolled to and must be the topmost there, or hold what is.
+ * @param {string} within the part of the page that is looked at
+ * @returns {string[]}
+ */
+export function outOfReach(within) {
+  const controls = 'a[href], button, input, select, summary, [tabindex="0"]';
+  const name = (/** @type {Element} */ element) =>
+    `${element.tagName.toLowerCase()}.${element.getAttribute('class')} ${element.getAttribute('data-testid') ?? ''} "${(element.getAttribute('aria-label') ?? element.textContent)?.trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
+  /** What one presses in an input that is hidden behind its label is the label. @param {Element} control */
+  const faceOf = (control) => {
+    const box = control.getBoundingClientRect();
+    const hidden = box.width <= 1 || getComputedStyle(control).opacity === '0';
+    return (hidden && control.closest('label')) || control;
+  };
+  const there = scrollY;
+  /** @type {string[]} */
+  const found = [];
+  for (const control of document.querySelectorAll(controls)) {
+    if (!control.checkVisibility({ visibilityProperty: true }) || control.matches('.skip') || !control.closest(within)) continue;
+    const face = faceOf(control);
+    face.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+    const reached = [...face.getClientRects()].some(({ left, right, top, bottom }) => {
+      const middle = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ end) =>
+        (Math.max(0, from) + Math.min(end, to)) / 2;
+      const at = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
+      return at !== null && (face.contains(at) || at.contains(face));
+    });
+    if (!reached) found.push(`out of reach: ${name(control)}`);
+  }
+  scrollTo({ top: there, behavior: 'instant' });
+  return found;
+}
+
+/**
+ * Texts that are printed over each other, and controls that overlap; what floats over the page by intention is left out.
+ * @returns {string[]}
+ */
+export function overlaps() {
+  const slack = 2;
+  const apart =
+    'dialog, [popover], .skip, .top-bar, nav.views, .toasts, .visually-hidden, vae-tooltip, vae-tour, svg, math, .model-panel, .learn-contents nav';
+  /** @type {{ element: Element, text: string, box: DOMRect, control: boolean }[]} */
+  const pieces = [];
+  /** For a screen reader alone: cut to a pixel. @param {Element | null} element @returns {boolean} */
+  const unseen = (element) =>
+    element !== null &&
+    ((element.getBoundingClientRect().width <= 1 && getComputedStyle(element).overflowX === 'hidden') ||
+      unseen(element.parentElement));
+  const shown = (/** @type {Element} */ element) =>
+    element instanceof HTMLElement &&
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+    !element.closest(apart) &&
+    !unseen(element);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const holder = node.parentElement;
+    if (!holder || !node.nodeValue?.trim() || !shown(holder)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      if (box.width > 1 && box.height > 1)
+        pieces.push({ element: holder, text: node.nodeValue.trim().slice(0, 30), box, control: false });
+    }
+  }
+  for (const element of document.querySelectorAll('button, select, input:not([type=radio], [type=file]), summary')) {
+    if (!shown(element)) continue;
+    const text = (element.getAttribute('data-testid') ?? element.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 30);
+    pieces.push({ element, text, box: element.getBoundingClientRect(), control: true });
+  }
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (const [at, a] of pieces.entries()) {
+    for (const b of pieces.slice(at + 1)) {
+      const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+      const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      // Lines are higher than their letters.
+      const letters = a.control && b.control ? slack : Math.min(a.box.height, b.box.height) * 0.4;
+      if (across <= slack || down <= letters) continue;
+      if (a.element === b.element || a.element.contains(b.element) || b.element.contains(a.element)) continue;
+      found.add(`"${a.text}" over "${b.text}"`);
+    }
+  }
+  return [...found];
+}

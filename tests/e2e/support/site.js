@@ -36,10 +36,12 @@ const patience = 60_000;
 /**
  * @param {string} [root] the folder served
  * @param {string} [path] where in it the page lies
+ * @param {{ letters?: number }} [options] letters: the size of the browser's letters, pixels
  */
-export async function openSite(root = folder, path = '') {
+export async function openSite(root = folder, path = '', { letters = 16 } = {}) {
   const server = await start(root, 0);
-  const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+  const args = [...flags, `--blink-settings=defaultFontSize=${letters}`];
+  const browser = await chromium.launch({ executablePath: findChromium(), args });
   const address = server.url + path;
   return {
     address,

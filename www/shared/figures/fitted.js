@@ -1,11 +1,12 @@
 // @ts-check
 /**
- * A canvas as large as its place: CSS gives the size, the figure is painted in CSS pixels at the screen's resolution,
- * and again whenever what it shows or its size changes.
+ * A canvas as large as its place: CSS gives the size, the figure is painted in CSS pixels (larger ones beside larger
+ * letters) at the screen's resolution, and again whenever what it shows or its size changes.
  */
 import { ref } from '../../vendor/lit.js';
+import { letterScale } from './letters.js';
 
-/** @typedef {(context: CanvasRenderingContext2D, width: number, height: number) => void} Paint in CSS pixels */
+/** @typedef {(context: CanvasRenderingContext2D, width: number, height: number) => void} Paint in pixels of letters.js */
 
 /** @type {WeakMap<Element, { content: readonly unknown[], paint: Paint }>} */
 const figures = new WeakMap();
@@ -58,7 +59,9 @@ function repaint(element) {
   const width = Math.round(clientWidth * ratio);
   const height = Math.round(clientHeight * ratio);
   if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, clientWidth, clientHeight);
-  figure.paint(context, clientWidth, clientHeight);
+  const letters = letterScale();
+  const [across, down] = [clientWidth / letters, clientHeight / letters];
+  context.setTransform(ratio * letters, 0, 0, ratio * letters, 0, 0);
+  context.clearRect(0, 0, across, down);
+  figure.paint(context, across, down);
 }

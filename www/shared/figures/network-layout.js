@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Where the parts of the network figure stand, in CSS pixels: digits left and right, layers as bars whose height grows
+ * Where the parts of the network figure stand, in pixels of letters.js: digits left and right, layers as bars whose height grows
  * with the logarithm of their width, the loss below. Geometry only; the network of the Train view and that of the Learn part draw it.
  */
 

@@ -24,7 +24,7 @@ import { View } from '../../shared/view.js';
 /** Test digits on the map. */
 const testDigits = 2000;
 /** Tiles of the map, a side. */
-const side = () => (innerWidth < 640 ? 14 : 20);
+const side = () => (matchMedia('(width < 40em)').matches ? 14 : 20);
 /** Milliseconds between two maps, and between two rounds of encoding, while the model trains. */
 const pause = { tiles: 500, encode: 1500 };
 

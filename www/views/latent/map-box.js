@@ -9,6 +9,7 @@ import { css } from '../../shared/controls/css.js';
 import { extent, mapFrame, shareOf } from '../../shared/figures/axes.js';
 import { digit } from '../../shared/figures/digit.js';
 import { latentName } from '../../shared/figures/latents.js';
+import { letterScale } from '../../shared/figures/letters.js';
 import { latentMap } from '../../shared/figures/map.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
@@ -31,7 +32,9 @@ const click = 6;
 export function mapBox({ scene, cursor, mean, shape, label, theme, onCursor, onTake }) {
   const at = (/** @type {MouseEvent} */ event) => {
     const { width, height, left, top } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
-    return mapFrame(scene.axes ?? 'linear', Boolean(scene.latents), width, height).z(event.clientX - left, event.clientY - top);
+    const letters = letterScale();
+    const frame = mapFrame(scene.axes ?? 'linear', Boolean(scene.latents), width / letters, height / letters);
+    return frame.z((event.clientX - left) / letters, (event.clientY - top) / letters);
   };
   return html`<div
     class="latent-box"

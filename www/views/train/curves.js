@@ -7,9 +7,11 @@ import { LitElement, html } from '../../vendor/lit.js';
 import uPlot from '../../vendor/uplot.js';
 import { number, t, whole } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
+import { letterScale } from '../../shared/figures/letters.js';
 
 /** @typedef {[number[], (number | null)[], (number | null)[], (number | null)[]]} Curves step, nll, kl, held-out -ELBO */
 
+/** Beside letters of the usual size. */
 const height = 260;
 /** Classes of the legend's entries. */
 const keys = ['nll', 'kl', 'bound'];
@@ -42,7 +44,7 @@ class TrainCurves extends LitElement {
     /** @type {uPlot | null} */
     this.plot = null;
     this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) this.plot?.setSize({ width: contentRect.width, height });
+      if (contentRect.width > 0) this.plot?.setSize({ width: contentRect.width, height: height * letterScale() });
     });
   }
 
@@ -82,21 +84,23 @@ class TrainCurves extends LitElement {
    */
   options(theme, place) {
     const { fontFamily } = getComputedStyle(place);
+    const letters = letterScale();
+    const font = `${12 * letters}px ${fontFamily}`;
     const axis = {
       stroke: theme.muted,
       grid: { stroke: theme.line, width: 1 },
       ticks: { show: false },
       border: { show: false },
-      font: `12px ${fontFamily}`,
-      labelFont: `12px ${fontFamily}`,
-      labelSize: 18,
-      labelGap: 2,
-      gap: 6,
+      font,
+      labelFont: font,
+      labelSize: 18 * letters,
+      labelGap: 2 * letters,
+      gap: 6 * letters,
     };
     return {
       width: place.clientWidth || 300,
-      height,
-      padding: [8, 10, 0, 0],
+      height: height * letters,
+      padding: [8 * letters, 10 * letters, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
@@ -104,8 +108,20 @@ class TrainCurves extends LitElement {
         y: { range: () => this.range },
       },
       axes: [
-        { ...axis, label: t('train.curves.step'), size: 28, space: 60, values: (_, steps) => steps.map(whole) },
-        { ...axis, label: t('train.curves.nats'), size: 40, space: 36, values: (_, nats) => nats.map(axisNumber) },
+        {
+          ...axis,
+          label: t('train.curves.step'),
+          size: 28 * letters,
+          space: 60 * letters,
+          values: (_, steps) => steps.map(whole),
+        },
+        {
+          ...axis,
+          label: t('train.curves.nats'),
+          size: 40 * letters,
+          space: 36 * letters,
+          values: (_, nats) => nats.map(axisNumber),
+        },
       ],
       series: [
         {},

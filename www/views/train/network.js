@@ -144,7 +144,7 @@ function backwardPart(at, words) {
 
 /**
  * @param {object} options
- * @param {number} options.width CSS pixels
+ * @param {number} options.width in pixels of letters.js
  * @param {import('../../shared/figures/network-layout.js').Layers} options.layers
  * @param {import('../../shared/phases.js').Phase | null} options.phase lit alone
  * @param {boolean} options.flowing

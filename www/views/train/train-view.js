@@ -13,6 +13,7 @@ import { imagesOf } from '../../app/datasets.js';
 import { fieldNamed } from '../../app/schema.js';
 import { configOf, keeping, misfits, trainingNames } from '../../app/settings.js';
 import './curves.js';
+import { letterScale } from '../../shared/figures/letters.js';
 import { narrowWidth } from '../../shared/figures/network-layout.js';
 import { History, aligned, natsRange } from '../../shared/history.js';
 import { numberControl } from './fields.js';
@@ -87,7 +88,7 @@ class TrainView extends View {
       },
     });
     this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) this.width = Math.round(contentRect.width);
+      if (contentRect.width > 0) this.width = Math.round(contentRect.width / letterScale());
     });
   }
 

@@ -76,7 +76,7 @@ export function networkDrawing({ at, state, captions, share, label }) {
   const hidden = (/** @type {number} */ i) => `encoder.hidden.${i}`;
   const after = (/** @type {number} */ i) => (i < decoder.length - 1 ? `decoder.hidden.${i}` : 'decoder.out');
   const row = sigma.top + thickness / 2;
-  return html`<svg class="figure-network-lines" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${label}>
+  return html`<svg class="figure-network-lines" viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
     <defs>${concepts.map(head)}</defs>
     <g class=${state('encoder')}>
       ${encoder.map((strip, i) => weights(i ? below(encoder[i - 1]) : digit, strip, 'q', share(hidden(i))))}

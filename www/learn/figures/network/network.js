@@ -9,6 +9,7 @@ import { number, rich, t } from '../../../shared/i18n.js';
 import { css } from '../../../shared/controls/css.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
+import { letterScale, rem } from '../../../shared/figures/letters.js';
 import { latest } from '../../../shared/latest.js';
 import { PhaseClock, phases } from '../../../shared/phases.js';
 import { View } from '../../../shared/view.js';
@@ -51,7 +52,7 @@ class NetworkFigure extends View {
     this.pointed = null;
     this.clock = new PhaseClock((phase) => this.light(phase));
     this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) this.width = Math.round(contentRect.width);
+      if (contentRect.width > 0) this.width = Math.round(contentRect.width / letterScale());
     });
     this.refresh = latest(async (/** @type {Float32Array} */ x, /** @type {number} */ seed) => {
       const trace = await this.ask('trace', x, seed);
@@ -178,13 +179,13 @@ class NetworkFigure extends View {
       parts.map((part) => [part.name, { name: partName(part.name), shape: this.form(part, at), value: partValue(part, phase) }]),
     );
     const state = (/** @type {string} */ part) => `figure-network-${stateOf(part, phase)} figure-network-part-${part}`;
-    return html`<div class="figure-network-diagram" ${css({ '--height': `${at.height}px` })}>
+    return html`<div class="figure-network-diagram" ${css({ '--height': rem(at.height) })}>
       ${networkDrawing({ at, state, captions, share, label: this.label() })}
       ${[...strips].map(([name, strip]) => this.strip(name, strip))}
-      <div class="figure-network-digit ${state('x')}" ${css({ '--left': `${at.x.left}px`, '--top': `${at.x.top}px` })}>
+      <div class="figure-network-digit ${state('x')}" ${css({ '--left': rem(at.x.left), '--top': rem(at.x.top) })}>
         ${digit({ x: trace?.x, shape: this.shape, theme, label: t('learn.network.x') })}<span>${sym('x')}</span>
       </div>
-      <div class="figure-network-digit ${state('mean')}" ${css({ '--left': `${at.mean.left}px`, '--top': `${at.mean.top}px` })}>
+      <div class="figure-network-digit ${state('mean')}" ${css({ '--left': rem(at.mean.left), '--top': rem(at.mean.top) })}>
         ${digit({ x: trace?.mean, shape: this.shape, theme, label: t('learn.network.mean'), testid: 'figure-network-mean' })}<span>${sym('p')}</span>
       </div>
     </div>`;
@@ -219,12 +220,12 @@ class NetworkFigure extends View {
         @pointerdown=${(/** @type {PointerEvent} */ event) => this.point(name, units, event)}
         @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && event.target !== document.activeElement && ((this.pointed = null))}
         @keydown=${(/** @type {KeyboardEvent} */ event) => this.unitKey(event, name, units)}
-        ${css({ '--left': `${strip.left}px`, '--top': `${strip.top}px`, '--width': `${strip.width}px` })}
+        ${css({ '--left': rem(strip.left), '--top': rem(strip.top), '--width': rem(strip.width) })}
       ></canvas>
       ${
         chosen === null
           ? nothing
-          : html`<i class="figure-network-mark" ${css({ '--left': `${strip.left + ((chosen + 0.5) / units) * strip.width}px`, '--top': `${strip.top}px` })}></i>`
+          : html`<i class="figure-network-mark" ${css({ '--left': rem(strip.left + ((chosen + 0.5) / units) * strip.width), '--top': rem(strip.top) })}></i>`
       }`;
   }
 
