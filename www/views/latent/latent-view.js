@@ -250,7 +250,7 @@ class LatentView extends View {
   describe({ mu, sigma }) {
     const [across, up] = this.latents.map(latentName);
     const place = (/** @type {number} */ i) => `${[across, up][i]} ${number(mu?.[i], 2)} ± ${number(sigma?.[i], 3)}`;
-    return t('latent.map.label', { across, up, digit: mu ? `${place(0)}, ${place(1)}` : '–' });
+    return t('latent.map.label', { across, up, mu: mu ? `${place(0)}, ${place(1)}` : '–' });
   }
 
   walksBelow() {
