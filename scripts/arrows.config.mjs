@@ -32,10 +32,13 @@ export default {
     {
       name: 'the worker knows nothing of the page',
       comment:
-        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, and where files are.',
+        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, and where files are and how they are had.',
       severity: 'error',
       from: { path: www('worker/') },
-      to: { path: www('.'), pathNot: www('worker/|pkg/|site\\.js|app/(?:protocol|shipped-models|datasets)\\.js') },
+      to: {
+        path: www('.'),
+        pathNot: www('worker/|pkg/|site\\.js|shared/(?:files|silence)\\.js|app/(?:protocol|shipped-models|datasets)\\.js'),
+      },
     },
     {
       name: 'nobody imports the worker',

@@ -122,7 +122,7 @@ test('training data that cannot be had: a sentence, no half-started training, an
     const visit = await site.visit(`#train?hidden=32&latent=4&language=${language}`);
     await visit.page.route('**/data/train-*', (route) => route.fulfill({ status: 404 }));
     await visit.get('train-start').click();
-    await told(visit, language, 'error.network');
+    await told(visit, language, 'error.server');
     await visit.get('train-start').waitFor();
     await visit.settled();
     assert.equal(await visit.number('metric-step'), 0);

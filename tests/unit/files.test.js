@@ -1,10 +1,11 @@
-// Fetching for the worker, against a network that the test plays and a clock that it turns.
+// Fetching the site's files, against a network that the test plays and a timer that it turns.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { fetchFile } from '../../www/worker/files.js';
+import { fetchFile, fetchJson, inTime } from '../../www/shared/files.js';
+import { reading } from '../../www/worker/files.js';
 
 const realFetch = globalThis.fetch;
-beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }));
 afterEach(() => {
   mock.timers.reset();
   globalThis.fetch = realFetch;
@@ -77,7 +78,7 @@ test('a file that is never answered is given up', async () => {
 
 test('what the server does not have, cuts off, or answers with a web page, has a name', async () => {
   network({ status: 404 });
-  await assert.rejects(fetchFile(file), { kind: 'network', message: 'data/x.gz: the server answered 404' });
+  await assert.rejects(fetchFile(file), { kind: 'server', message: 'data/x.gz: the server answered 404' });
   const { send, cut } = network();
   const bytes = fetchFile(file);
   send('half');
@@ -90,6 +91,52 @@ test('what the server does not have, cuts off, or answers with a web page, has a
   }
   globalThis.fetch = async () => new Response('<htmlx');
   assert.equal((await fetchFile(file)).length, 6);
+});
+
+test('a machine that slept gives no file up: it heard no ticks', async () => {
+  const { send, end } = network();
+  const bytes = fetchFile(file);
+  await settled();
+  // Hours later by every clock, one tick.
+  mock.timers.tick(1000);
+  send('late');
+  end();
+  assert.equal((await bytes).length, 4);
+});
+
+test('what came wrong is asked for past what the browser has kept, until it comes right', async () => {
+  /** @type {(string | undefined)[]} */
+  const asked = [];
+  let answer = '<html>';
+  globalThis.fetch = async (_, { cache } = {}) => {
+    asked.push(cache);
+    return new Response(answer);
+  };
+  const other = 'data/y.gz';
+  await assert.rejects(fetchFile(other), { kind: 'web-page' });
+  answer = 'right';
+  for (let time = 0; time < 2; time++) await fetchFile(other);
+  const refuse = (/** @type {string} */ kind) => () => assert.fail(Object.assign(new Error('no'), { kind }));
+  assert.throws(() => reading([other], refuse('config')), { kind: 'config' });
+  assert.throws(() => reading([other], refuse('idx')), { kind: 'damaged', message: 'data/y.gz: no' });
+  await fetchFile(other);
+  assert.deepEqual(asked, ['default', 'reload', 'default', 'reload']);
+});
+
+test('a text that is no JSON is damaged', async () => {
+  let text = '{"a":';
+  globalThis.fetch = async () => new Response(text);
+  await assert.rejects(fetchJson('languages/x.json'), { kind: 'damaged' });
+  text = '{"a":1}';
+  assert.deepEqual(await fetchJson('languages/x.json'), { a: 1 });
+});
+
+test('a module that is not there after a minute is given up', async () => {
+  assert.equal(await inTime(Promise.resolve(1), 'a'), 1);
+  await assert.rejects(inTime(Promise.reject(new TypeError('no')), 'a'), TypeError);
+  const late = inTime(new Promise(() => {}), 'a');
+  mock.timers.tick(60_000);
+  await assert.rejects(late, { kind: 'stalled' });
 });
 
 test('no other origin is asked', async () => {

@@ -155,15 +155,16 @@ test('of two languages asked for, the later one stays, whichever arrives last', 
 test('a language that cannot be had leaves the present one, and is a failure to tell', async (context) => {
   const waiting = slowNetwork(context);
   useTexts('en', { greeting: 'hello' });
-  const lost = [
-    () => waiting.at(-1).resolve(new Response('{"greeting":"not found"}', { status: 404 })),
-    () => waiting.at(-1).resolve(new Response('<html>')),
-    () => waiting.at(-1).reject(new TypeError('offline')),
-  ];
-  for (const lose of lost) {
+  const lost = {
+    server: () => waiting.at(-1).resolve(new Response('{"greeting":"not found"}', { status: 404 })),
+    'web-page': () => waiting.at(-1).resolve(new Response('<html>')),
+    damaged: () => waiting.at(-1).resolve(new Response('{"greeting":')),
+    network: () => waiting.at(-1).reject(new TypeError('offline')),
+  };
+  for (const [kind, lose] of Object.entries(lost)) {
     const asked = loadLanguage('zh');
     lose();
-    await assert.rejects(asked, { kind: 'network' });
+    await assert.rejects(asked, { kind });
     assert.deepEqual([language(), t('greeting')], ['en', 'hello']);
   }
 });

@@ -70,7 +70,7 @@ test('words that cannot be had change nothing, are told, and can be tried again'
   void languages.toggle();
   await answer('zh', 503);
   assert.deepEqual(speaks(), ['en', 'en', null, 'en', 'en']);
-  assert.deepEqual(failures, ['network']);
+  assert.deepEqual(failures, ['server']);
   void languages.toggle();
   await answer('zh');
   assert.equal(speaks()[0], 'zh');

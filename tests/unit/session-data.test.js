@@ -158,6 +158,23 @@ test('examples that could not be fetched are fetched when they are asked for aga
   assert.equal((await data.exampleDigits()).labels.length, 1);
 });
 
+test('what the server sent and the core refuses is told as that, and fetched again', async () => {
+  const { data, session, fetched } = setUp();
+  const refuse = () => assert.fail(Object.assign(new Error('expected a magic number'), { kind: 'idx' }));
+  const wishes = {
+    setTrainingData: () => data.loadTraining({ data: 'digits', part: 'all', count: 0 }),
+    setHeldOutData: () => data.loadHeldOut(),
+  };
+  for (const [name, wish] of Object.entries(wishes)) {
+    Object.assign(session, { [name]: refuse });
+    await assert.rejects(wish(), { kind: 'damaged', message: /images.*: expected a magic number/ });
+    Object.assign(session, { [name]: () => 60 });
+    const before = fetched.length;
+    await wish();
+    assert.ok(fetched.length > before);
+  }
+});
+
 test('a model of data without a name has nothing held out and no examples', async () => {
   const { data, session } = setUp();
   session.data = undefined;

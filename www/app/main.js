@@ -18,6 +18,7 @@ import { fields } from './settings.js';
 import { firstState } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
 import { views } from './views.js';
+import { inTime } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
 import { linkStyle } from '../shared/style.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
@@ -152,6 +153,9 @@ async function fetchView({ name, tag, styles, load }) {
   schedule();
 }
 
+/** A part of the page could not be had: browsers give no name to that. @param {{ kind?: string, message: string }} error */
+const missed = ({ kind = 'network', message }) => app.fail({ kind, message });
+
 /** Views that have been asked for, by name. @type {Map<string, Promise<void>>} */
 const coming = new Map();
 
@@ -160,9 +164,9 @@ function bring(name) {
   const entry = /** @type {(typeof views)[number]} */ (views.find((view) => view.name === name));
   const known = coming.get(name);
   if (known) return known;
-  const fetched = fetchView(entry).catch(({ message }) => {
+  const fetched = inTime(fetchView(entry), name).catch((error) => {
     coming.delete(name);
-    app.fail({ kind: 'network', message });
+    missed(error);
   });
   coming.set(name, fetched);
   return fetched;
@@ -241,13 +245,13 @@ const said = {
   'vae-open-own': (id) => void app.opening.own(id),
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),
-  'vae-tour': () => void startTour().catch(({ message }) => app.fail({ kind: 'network', message })),
+  'vae-tour': () => void startTour().catch(missed),
   'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
 };
 
 /** Few visits take the tour: it is fetched for those. */
 async function startTour() {
-  await import('../shell/tour.js');
+  await inTime(import('../shell/tour.js'), 'tour');
   const tour = /** @type {import('../shell/tour.js').Tour} */ (root.querySelector('vae-tour'));
   await tour.updateComplete;
   tour.start();

@@ -5,6 +5,7 @@
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
+import { inTime } from '../shared/files.js';
 import { linkStyle } from '../shared/style.js';
 import { pixelsOf } from '../shared/figures/shape.js';
 import { View } from '../shared/view.js';
@@ -80,7 +81,8 @@ class FigurePlace extends LitElement {
     this.figure = null;
     this.failed = false;
     try {
-      await Promise.all([fetchFigure(name), linkStyle(siteFile(`learn/figures/${name}/${name}.css`).href)]);
+      const style = linkStyle(siteFile(`learn/figures/${name}/${name}.css`).href);
+      await inTime(Promise.all([fetchFigure(name), style]), name);
       if (name === this.name) this.figure = /** @type {Figure} */ (document.createElement(`vae-figure-${name}`));
     } catch (error) {
       this.failed = name === this.name;

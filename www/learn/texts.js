@@ -1,6 +1,6 @@
 // @ts-check
 /** The chapters' texts in one language, fetched when the Learn part is first opened. scripts/languages.mjs makes the files. */
-import { siteFile } from '../site.js';
+import { fetchJson } from '../shared/files.js';
 
 /** @typedef {{ html: string, figure: string | null }} Section */
 /** @typedef {{ title: string, sections: Section[] }} Chapter */
@@ -26,10 +26,8 @@ const had = new Map();
 export async function loadTexts(language) {
   const known = had.get(language);
   if (known) return known;
-  const answer = await fetch(siteFile(`languages/${language}/learn.json`));
-  if (!answer.ok) throw new Error(`languages/${language}/learn.json: the server answered ${answer.status}`);
   /** @type {Texts} */
-  const texts = await answer.json();
+  const texts = await fetchJson(`languages/${language}/learn.json`);
   had.set(language, texts);
   return texts;
 }

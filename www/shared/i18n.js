@@ -4,7 +4,7 @@
  * keys, '{name}' for what is filled in; '{digit}' and '{digits}' fill themselves, with what the images are. Which language is wanted is main.js's business.
  */
 import { languages } from '../languages/languages.js';
-import { siteFile } from '../site.js';
+import { fetchJson } from './files.js';
 
 /** @typedef {string} Language the id of one of languages.js */
 /** @typedef {Record<string, string | number>} Params */
@@ -22,19 +22,15 @@ let turn = 0;
 /**
  * @param {Language} language
  * @returns {Promise<boolean>} whether it is the page's language now: not if another was asked for meanwhile
- * @throws an error with the kind 'network'; the present texts stay
+ * @throws a failure of shared/files.js; the present texts stay
  */
 export async function loadLanguage(language) {
   const mine = ++turn;
-  const file = `languages/${language}/page.json`;
   try {
-    const answer = await fetch(siteFile(file));
-    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-    const dictionary = await answer.json();
+    const dictionary = await fetchJson(`languages/${language}/page.json`);
     if (mine === turn) useTexts(language, dictionary);
   } catch (error) {
-    const why = error instanceof Error ? error.message : error;
-    if (mine === turn) throw Object.assign(new Error(`${file}: ${why}`), { kind: 'network' });
+    if (mine === turn) throw error;
   }
   return mine === turn;
 }

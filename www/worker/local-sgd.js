@@ -5,7 +5,7 @@
  * rounds all are in one state, the leader's. When rounds begin is the loop's business, the arithmetic is Rust's.
  */
 import { Helper } from './helper-link.js';
-import { within } from './silence.js';
+import { within } from '../shared/silence.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('./training-source.js').TrainingSource} TrainingSource */

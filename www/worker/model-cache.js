@@ -4,7 +4,8 @@
  * them is queries.js's business.
  */
 import { shippedModels, wordsModel } from '../app/shipped-models.js';
-import { FileError } from './files.js';
+import { FileError } from '../shared/files.js';
+import { reading } from './files.js';
 
 /** @typedef {import('./open-model.js').OpenModel} OpenModel */
 
@@ -41,6 +42,7 @@ export class ModelCache {
   async load(id) {
     const shipped = [...shippedModels, wordsModel].find((model) => model.id === id);
     if (!shipped) throw new FileError(`${id}: no such model is here`);
-    return this.open(await this.fetchBytes(shipped.url));
+    const bytes = await this.fetchBytes(shipped.url);
+    return reading([shipped.url], () => this.open(bytes));
   }
 }

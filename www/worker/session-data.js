@@ -7,6 +7,7 @@
 import { datasets } from '../app/datasets.js';
 import { DataRequests } from './data-requests.js';
 import { datasetNamed, isGenerated, missing } from './datasets.js';
+import { readingData } from './files.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Digits} Digits */
@@ -47,14 +48,14 @@ export class SessionData {
     const dataset = datasetNamed(data, this.registry);
     const wanted = dataset.parts.find(({ id }) => id === part);
     if (!wanted) throw missing(`${data}: expected one of its parts, got ${part}`);
-    const generated = isGenerated(dataset);
     return this.training.request(
       `${data} ${part} ${count}`,
       () => this.files(dataset, wanted, 'training'),
       ([images, labels]) => {
+        if (isGenerated(dataset)) return this.train(data, (session) => session.generateTrainingData(data, part, count), request);
         const take = (/** @type {Session} */ session) =>
-          generated ? session.generateTrainingData(data, part, count) : session.setTrainingData(images, labels, count);
-        return this.train(data, take, generated ? request : { images: new Blob([images]), count });
+          readingData(wanted.files, () => session.setTrainingData(images, labels, count));
+        return this.train(data, take, { images: new Blob([images]), count });
       },
     );
   }
@@ -89,7 +90,8 @@ export class SessionData {
       () => this.files(dataset, heldOut, 'heldOut'),
       ([images, labels]) => {
         const session = this.worker.session();
-        return isGenerated(dataset) ? session.generateHeldOutData(id) : session.setHeldOutData(images, labels);
+        if (isGenerated(dataset)) return session.generateHeldOutData(id);
+        return readingData(heldOut.files, () => session.setHeldOutData(images, labels));
       },
     );
     // Another model may have come meanwhile.
@@ -115,7 +117,7 @@ export class SessionData {
     const { id, examples } = dataset;
     if (isGenerated(dataset)) return this.worker.functions().generate(id, examples.id, 0);
     const [images, labels] = await this.files(dataset, examples);
-    return this.worker.functions().readDigits(images, labels);
+    return readingData(examples.files, () => this.worker.functions().readDigits(images, labels));
   }
 
   /**

@@ -4,7 +4,7 @@
  * shipped ones; the page's model of digits stays as it is.
  */
 import { datasetNamed } from './datasets.js';
-import { fetchData } from './files.js';
+import { fetchData, readingData } from './files.js';
 import { OpenModel } from './open-model.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
@@ -13,6 +13,7 @@ import { OpenModel } from './open-model.js';
 export const ownWords = 'words-own';
 /** What it is trained on. */
 const dataset = 'words';
+const [{ files }] = datasetNamed(dataset).parts;
 
 export class WordTraining {
   /**
@@ -33,7 +34,12 @@ export class WordTraining {
   async create(train) {
     const words = await this.words();
     const session = this.make(dataset, train);
-    this.count = session.setTrainingWords(words);
+    try {
+      this.count = readingData(files, () => session.setTrainingWords(words));
+    } catch (error) {
+      this.list = null;
+      throw error;
+    }
     this.cache.put(ownWords, new OpenModel(session));
     return session.info();
   }
@@ -48,7 +54,6 @@ export class WordTraining {
 
   /** @private */
   words() {
-    const [{ files }] = datasetNamed(dataset).parts;
     this.list ??= fetchData(files[0]).then((bytes) => new TextDecoder().decode(bytes).trim().split('\n'));
     this.list.catch(() => (this.list = null));
     return this.list;

@@ -4,10 +4,11 @@
  * training loop (training.js), the present model (model.js), the data, and the helpers that share training
  * (local-sgd.js). What is said is in protocol.js; all numerics are Rust.
  */
+import { fetchFile } from '../shared/files.js';
 import { siteFile } from '../site.js';
 import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
-import { fetchData, fetchFile } from './files.js';
+import { fetchData, reading } from './files.js';
 import { PresentModel } from './model.js';
 import { chooseBuild, loadModule } from './module.js';
 import { OpenModel } from './open-model.js';
@@ -145,7 +146,7 @@ const own = {
     await ready;
     // A late file takes nothing away that was asked for after it.
     if (wish !== modelWish) throw Object.assign(new Error(`${url}: another model was wanted meanwhile`), { kind: 'outdated' });
-    return own.loadModel({ bytes });
+    return reading([url], () => own.loadModel({ bytes }));
   },
   saveModel: async ({ half, training: state }) => {
     await training.rest();
