@@ -193,10 +193,19 @@ test('after training diverged the page asks what model there is now', async () =
   assert.ok(state.modelVersion > before);
 });
 
+test('a new worker without a model gets the first one, and the page its examples', async () => {
+  const { app, state, answer } = setUp();
+  app.restored(null);
+  await answer('fetchModel', info());
+  assert.equal(state.modelName, 'mnist-20d');
+  await answer('examples', 'digits');
+  assert.equal(state.testDigits, 'digits');
+});
+
 test('a panic is told once, not once for each request that it ended', async () => {
   const { app, state, answer } = setUp();
   const lost = [app.ask('encode', picture(0)), app.ask('decode', picture(0))].map((request) => request.catch(() => {}));
-  app.receive({ type: 'panic', message: 'index out of bounds' });
+  app.receive({ type: 'failure', failure: { kind: 'panic', message: 'index out of bounds' } });
   await answer('encode', refusal('panic'));
   await answer('decode', refusal('panic'));
   await Promise.all(lost);

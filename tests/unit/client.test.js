@@ -29,6 +29,14 @@ class FakeWorker {
   }
 }
 
+/** What the reader is told, by its kind. @param {any[]} events */
+const told = (events) => events.filter(({ type }) => type === 'failure').map(({ failure }) => failure.kind);
+
+/** A minute of a page that is awake. @param {Client} client */
+function minute(client) {
+  for (let ticks = 0; ticks < 12; ticks++) client.tick();
+}
+
 function setUp(/** @type {(() => number) | undefined} */ clock = undefined) {
   /** @type {any[]} */
   const workers = [];
@@ -111,7 +119,7 @@ test('after a panic a new worker gets the last good model and the training data'
 
   assert.equal(workers.length, 2);
   assert.ok(workers[0].terminated);
-  assert.deepEqual(events.at(-1), { type: 'panic', message: 'index out of bounds' });
+  assert.deepEqual(told(events), [], 'nothing is said of the last good model before the new worker has it');
   const load = workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadModel');
   assert.deepEqual(load.args[0].bytes, Uint8Array.of(7, 8));
   assert.deepEqual(workers[1].requests.find((/** @type {any} */ { name }) => name === 'loadTrainingData').args, [
@@ -123,22 +131,24 @@ test('after a panic a new worker gets the last good model and the training data'
   workers[1].answer('loadModel', info);
   await settled();
   assert.deepEqual(restored, [info]);
+  assert.deepEqual(events.at(-1), { type: 'failure', failure: { kind: 'panic', message: 'index out of bounds' } });
   const next = client.ask('sample', 1, 1, 1);
   workers[1].answer('sample', 'samples');
   assert.equal(await next, 'samples');
 });
 
-test('a panic before any model leaves the choice to the page', async () => {
-  const { workers, restored } = setUp();
+test('a panic before any model leaves the choice to the page, and nothing is said of a model that is back', async () => {
+  const { workers, restored, events } = setUp();
   workers[0].say({ type: 'panic', message: 'early' });
   await settled();
   assert.equal(workers.length, 2);
   assert.deepEqual(restored, [null]);
+  assert.deepEqual(told(events), ['dropped']);
   assert.deepEqual(workers[1].requests, []);
 });
 
 test('a snapshot that the new worker refuses is dropped', async () => {
-  const { client, workers, restored } = setUp();
+  const { client, workers, restored, events } = setUp();
   workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
   workers[0].say({ type: 'panic', message: 'first' });
   const [load] = workers[1].requests;
@@ -147,6 +157,7 @@ test('a snapshot that the new worker refuses is dropped', async () => {
   assert.deepEqual(restored, [null]);
   assert.equal(client.snapshot, null);
   assert.equal(workers.length, 2);
+  assert.deepEqual(told(events), ['dropped']);
 });
 
 test('what a dead worker still says is not heard', async () => {
@@ -163,25 +174,18 @@ test('what a dead worker still says is not heard', async () => {
   workers[1].answer('encode', 'new');
   assert.equal(await again, 'new');
   assert.equal(workers.length, 2);
-  assert.deepEqual(
-    events.map(({ type }) => type),
-    ['snapshot', 'panic'],
-  );
 });
 
 test('a worker that is wanted and says nothing is replaced, one that rests or works slowly is not', async () => {
   const { client, workers, events } = setUp();
-  const minute = () => {
-    for (let i = 0; i < 12; i++) client.tick();
-  };
   workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
-  minute();
-  minute();
+  minute(client);
+  minute(client);
   assert.deepEqual(workers[0].requests, [], 'nobody is asked while nothing is wanted');
   const lost = client.ask('logPx', new Float32Array(1), 1, 1);
-  minute();
-  workers[0].say({ type: 'ok', id: workers[0].requests.at(-1).id, answer: null });
-  minute();
+  minute(client);
+  workers[0].answer('alive', null);
+  minute(client);
   assert.equal(workers.length, 1, 'it said that it lives');
   client.tick();
   await assert.rejects(lost, { kind: 'panic', message: 'the worker fell silent' });
@@ -190,13 +194,69 @@ test('a worker that is wanted and says nothing is replaced, one that rests or wo
   workers[1].answer('loadModel', info);
   await settled();
   workers[1].say({ type: 'progress', progress: { running: true } });
-  minute();
+  minute(client);
   client.tick();
   assert.equal(workers.length, 3, 'training is wanted too');
+  workers[2].answer('loadModel', info);
+  await settled();
+  assert.deepEqual(told(events), ['panic', 'panic']);
+});
+
+test('a worker that never comes is given up at once, one that has yet to fetch its module is not', async () => {
+  const { client, workers, events } = setUp();
+  const asked = client.ask('fetchModel', { url: 'a' });
+  for (let minutes = 0; minutes < 5; minutes++) {
+    minute(client);
+    workers[0].answer('alive', null);
+  }
+  assert.equal(workers.length, 1, 'a slow line takes as long as it takes');
+  minute(client);
+  client.tick();
+  await assert.rejects(asked, { kind: 'panic' });
+  assert.deepEqual([told(events), workers.length], [['stalled'], 1]);
+});
+
+test('a worker without its module says why, once, and a wish that comes later tries again', async () => {
+  let now = 0;
+  const { client, workers, events, restored } = setUp(() => now);
+  const failure = { kind: 'web-page', message: 'got a web page' };
+  const asked = client.ask('fetchModel', { url: 'a' });
+  workers[0].say({ type: 'unready', failure });
+  await assert.rejects(asked, { kind: 'panic' });
+  assert.deepEqual([workers.length, events], [1, [{ type: 'failure', failure }]]);
+  await assert.rejects(client.ask('encode', new Float32Array(1)), failure);
+  assert.equal(workers.length, 1, 'not at once');
+  now += 20_000;
+  await assert.rejects(client.ask('encode', new Float32Array(1)), failure);
+  await settled();
+  assert.deepEqual([workers.length, restored], [2, [null]], 'the page begins as it would have');
+});
+
+test('what was asked of a worker that could not be started is asked of the next, and nothing is told', async () => {
+  const { client, workers, events, restored } = setUp();
+  const model = client.ask('fetchModel', { url: 'a' });
+  const file = client.ask('loadModel', { bytes: new Uint8Array(3) });
+  workers[0].onerror({ message: 'not found' });
+  await assert.rejects(file, { kind: 'panic' }, 'its bytes went with the worker');
   assert.deepEqual(
-    events.map(({ type }) => type),
-    ['snapshot', 'panic', 'progress', 'panic'],
+    workers[1].requests.map((/** @type {any} */ { name }) => name),
+    ['fetchModel'],
   );
+  workers[1].answer('fetchModel', info);
+  assert.equal(await model, info);
+  assert.deepEqual([events, restored], [[], []]);
+});
+
+test('a model is not suspected of what no worker lived to hear of it', async () => {
+  const { client, workers, restored, events } = setUp();
+  workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
+  workers[0].say({ type: 'panic', message: 'first' });
+  for (const worker of [1, 2]) workers[worker].onerror({ message: 'no network' });
+  assert.deepEqual(client.snapshot, Uint8Array.of(1));
+  workers[3].answer('loadModel', info);
+  await settled();
+  assert.deepEqual([restored, workers.length], [[info], 4]);
+  assert.deepEqual(events.at(-1), { type: 'failure', failure: { kind: 'panic', message: 'first' } });
 });
 
 test('a browser that forbids workers is a failure with a name', async () => {
@@ -209,7 +269,7 @@ test('a browser that forbids workers is a failure with a name', async () => {
     { onEvent: (event) => events.push(event), onRestored: () => {} },
   );
   await assert.rejects(client.ask('encode', new Float32Array(1)), { kind: 'worker' });
-  assert.deepEqual(events, [{ type: 'stopped', failure: { kind: 'worker', message: 'denied' } }]);
+  assert.deepEqual(events, [{ type: 'failure', failure: { kind: 'worker', message: 'denied' } }]);
 });
 
 test('workers that never answer anything are given up after four', async () => {
@@ -217,7 +277,7 @@ test('workers that never answer anything are given up after four', async () => {
   for (let i = 0; i < 10 && i < workers.length; i++) workers[i].onerror({ message: 'not found' });
   await settled();
   assert.equal(workers.length, 4);
-  assert.deepEqual(events.at(-1), { type: 'stopped', failure: { kind: 'worker', message: 'not found' } });
+  assert.deepEqual(events, [{ type: 'failure', failure: { kind: 'worker', message: 'not found' } }]);
   await assert.rejects(client.ask('encode', new Float32Array(1)), { kind: 'worker' });
 });
 
@@ -243,7 +303,8 @@ test('a model on which every new worker ends soon after it answered is dropped, 
   assert.deepEqual(workers[3].requests, []);
   await dies('fourth');
   assert.equal(workers.length, 4);
-  assert.deepEqual(events.at(-1), { type: 'stopped', failure: { kind: 'worker', message: 'fourth' } });
+  assert.deepEqual(events.at(-1), { type: 'failure', failure: { kind: 'worker', message: 'fourth' } });
+  assert.deepEqual(told(events), ['panic', 'panic', 'dropped', 'worker']);
 });
 
 test('panics far apart never cost the model', async () => {

@@ -215,8 +215,7 @@ export class App {
     else if (event.type === 'snapshot') this.own.take(event);
     else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
     else if (event.type === 'work') this.set({ work: event.done < event.total ? event : null });
-    else if (event.type === 'helper-lost') this.fail(event.failure);
-    else if (event.type === 'panic') this.fail({ kind: 'panic', message: event.message });
+    else if (event.type === 'failure') this.fail(event.failure);
     else if (event.type === 'stopped') void this.stopped(event.failure);
   }
 
@@ -228,7 +227,7 @@ export class App {
   async stopped(failure) {
     this.fail(failure);
     const { model } = this.state;
-    if (!model || failure.kind === 'worker') return;
+    if (!model) return;
     try {
       await this.ask('configureTraining', { train: model.config.train });
       this.set({ heldOut: null });
@@ -258,7 +257,7 @@ export class App {
   restored(info) {
     this.set({ progress: null });
     if (info) this.useModel(info, 'restore');
-    else void this.opening.first();
+    else void this.opening.first().then(() => this.loadTestDigits());
   }
 
   /** @param {Failure} failure */

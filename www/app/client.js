@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The page's end of the worker: one promise per request, and a new worker, with the last good model, when one ends in a
- * panic. It shows nothing and decides nothing about models; see protocol.js for what is said.
+ * panic or falls silent. It shows nothing and decides nothing about models; see protocol.js for what is said.
  */
 
 import { asking } from '../shared/asking.js';
@@ -9,6 +9,14 @@ import { asking } from '../shared/asking.js';
 /** @typedef {import('./protocol.js').Failure} Failure */
 /** @typedef {import('./protocol.js').ModelInfo} ModelInfo */
 /** @typedef {import('./protocol.js').Arguments<'loadTrainingData'>} Training */
+
+/**
+ * @typedef {object} Pending a request without an answer
+ * @property {{ id: number, name: string, args: any[], of?: string }} request
+ * @property {boolean} whole nothing of it was handed over
+ * @property {(answer: any) => void} resolve
+ * @property {(error: RequestError) => void} reject
+ */
 
 /**
  * @typedef {object} Handlers
@@ -27,6 +35,8 @@ const lasting = 10_000;
 const startsWithModel = 2;
 /** After so many the worker is given up. */
 const startsInVain = 3;
+/** Milliseconds after a start that came to nothing from which on a wish makes another one. */
+const tryAgainAfter = 15_000;
 
 /** A refusal, as an Error, with the worker's `kind`. */
 export class RequestError extends Error {
@@ -63,12 +73,13 @@ export class Client {
     this.lastId = 0;
     this.vain = 0;
     this.startedAt = 0;
-    this.answered = false;
+    /** Whether the worker has said more than that it lives. */
+    this.heard = false;
     /** Ticks since the worker said anything. */
     this.silent = 0;
     /** Whether it trains. */
     this.training = false;
-    /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: RequestError) => void }>} */
+    /** @type {Map<number, Pending>} */
     this.pending = new Map();
     /** @type {Uint8Array<ArrayBuffer> | null} the last good model */
     this.snapshot = null;
@@ -78,6 +89,10 @@ export class Client {
     this.ask = asking((name, args, of) => this.request(name, args, of));
     /** @type {Worker | null} null once it is given up */
     this.worker = null;
+    /** Why it was given up. @type {Failure} */
+    this.gone = { kind: 'worker', message: 'there is no worker' };
+    /** How a worker ended of which nobody has been told yet. @type {string | null} */
+    this.untold = null;
     this.start();
   }
 
@@ -99,27 +114,34 @@ export class Client {
    */
   tick() {
     if (!this.worker || (!this.pending.size && !this.training)) this.silent = 0;
-    else if (++this.silent > silentTicks) this.restart('the worker fell silent');
+    else if (++this.silent > silentTicks) this.silence();
     else this.worker.postMessage({ id: ++this.lastId, name: 'alive', args: [] });
   }
 
   /** @private */
+  silence() {
+    if (this.heard) this.restart('the worker fell silent');
+    else this.giveUp({ kind: 'stalled', message: 'the worker did not come' });
+  }
+
+  /** @private */
   start() {
-    /** @type {Worker} */
-    let worker;
-    try {
-      worker = this.spawn();
-    } catch (error) {
-      // Some frames and settings forbid workers. Whoever made the client hears of it once it is there.
-      const failure = { kind: 'worker', message: error instanceof Error ? error.message : String(error) };
-      queueMicrotask(() => this.handlers.onEvent({ type: 'stopped', failure }));
-      return;
-    }
-    this.worker = worker;
     this.silent = 0;
     this.training = false;
     this.startedAt = this.clock();
-    this.answered = false;
+    this.heard = false;
+    try {
+      this.listen(this.spawn());
+    } catch (error) {
+      // Some frames and settings forbid workers. Whoever made the client hears of it once it is there.
+      const failure = { kind: 'worker', message: error instanceof Error ? error.message : String(error) };
+      queueMicrotask(() => this.giveUp(failure));
+    }
+  }
+
+  /** @private @param {Worker} worker */
+  listen(worker) {
+    this.worker = worker;
     worker.onmessage = ({ data }) => {
       if (worker === this.worker) this.receive(data);
     };
@@ -139,12 +161,15 @@ export class Client {
   send(name, args, of) {
     return new Promise((resolve, reject) => {
       if (!this.worker) {
-        reject(new RequestError({ kind: 'worker', message: `${name}: there is no worker` }));
+        reject(new RequestError(this.gone));
+        // Whoever wishes again later may have more luck.
+        if (this.clock() - this.startedAt >= tryAgainAfter) this.begin();
         return;
       }
-      const id = ++this.lastId;
-      this.pending.set(id, { resolve, reject });
-      this.worker.postMessage({ id, name, args, of }, handedOver(name, args));
+      const request = { id: ++this.lastId, name, args, of };
+      const transfer = handedOver(name, args);
+      this.pending.set(request.id, { request, whole: !transfer.length, resolve, reject });
+      this.worker.postMessage(request, transfer);
     });
   }
 
@@ -154,42 +179,77 @@ export class Client {
    */
   receive(reply) {
     this.silent = 0;
-    if (reply.type === 'progress') this.training = reply.progress.running;
-    if (reply.type === 'ok' || reply.type === 'error') {
-      const request = this.pending.get(reply.id);
-      this.pending.delete(reply.id);
-      if (reply.type === 'ok') {
-        this.answered = true;
-        request?.resolve(reply.answer);
-      } else {
-        request?.reject(new RequestError(reply.failure));
-      }
-      return;
-    }
-    if (reply.type === 'snapshot') this.snapshot = reply.bytes;
-    if (reply.type === 'panic') this.restart(reply.message);
-    else this.handlers.onEvent(reply);
+    if (reply.type === 'ok' || reply.type === 'error') this.settle(reply);
+    else this.hear(reply);
   }
 
-  /**
-   * @private
-   * @param {string} message why the worker ended
-   */
+  /** @private @param {Extract<import('./protocol.js').Reply, { id: number }>} reply */
+  settle(reply) {
+    const request = this.pending.get(reply.id);
+    // Whether it lives is nobody's request.
+    if (!request) return;
+    this.pending.delete(reply.id);
+    this.heard = true;
+    if (reply.type === 'ok') request.resolve(reply.answer);
+    else request.reject(new RequestError(reply.failure));
+  }
+
+  /** @private @param {import('./protocol.js').Event} event */
+  hear(event) {
+    // What could not be had now is not asked for again at once.
+    if (event.type === 'unready') return this.giveUp(event.failure);
+    this.heard = true;
+    if (event.type === 'progress') this.training = event.progress.running;
+    if (event.type === 'snapshot') this.snapshot = event.bytes;
+    return event.type === 'panic' ? this.restart(event.message) : this.handlers.onEvent(event);
+  }
+
+  /** @private @param {string} message why the worker ended */
   restart(message) {
+    if (this.heard && this.clock() - this.startedAt >= lasting) this.vain = 0;
+    if (++this.vain > startsInVain) return this.giveUp({ kind: 'worker', message });
+    if (!this.heard) return this.startAgain();
+    if (this.vain > startsWithModel) this.snapshot = null;
+    this.untold = message;
+    this.end(message);
+    return this.begin();
+  }
+
+  /** It heard of nothing, and nothing is lost: what was asked of it is asked of the next, but for files that went with it. @private */
+  startAgain() {
+    const asked = [...this.pending.values()].filter(({ whole }) => whole);
+    for (const { request } of asked) this.pending.delete(request.id);
+    this.end('a file went with a worker that could not be started');
+    if (this.snapshot) this.begin();
+    else this.start();
+    for (const pending of asked) {
+      this.pending.set(pending.request.id, pending);
+      this.worker?.postMessage(pending.request);
+    }
+  }
+
+  /** There is no worker until something is wished for again. @private @param {Failure} failure */
+  giveUp(failure) {
+    this.gone = failure;
+    this.vain = 0;
+    this.untold = null;
+    this.end(failure.message);
+    this.handlers.onEvent({ type: 'failure', failure });
+  }
+
+  /** @private @param {string} message what those hear who wait for an answer */
+  end(message) {
     this.worker?.terminate();
     this.worker = null;
     const lost = [...this.pending.values()];
     this.pending.clear();
-    if (this.answered && this.clock() - this.startedAt >= lasting) this.vain = 0;
-    const giveUp = ++this.vain > startsInVain;
-    if (this.vain > startsWithModel) this.snapshot = null;
     for (const { reject } of lost) reject(new RequestError({ kind: 'panic', message }));
-    // One that never answered had no model to lose: it is tried again, and only the last failure is told.
-    if (giveUp) this.handlers.onEvent({ type: 'stopped', failure: { kind: 'worker', message } });
-    else if (this.answered || this.snapshot) this.handlers.onEvent({ type: 'panic', message });
-    if (giveUp) return;
+  }
+
+  /** A new worker, which gets what there is. @private */
+  begin() {
     this.start();
-    void this.restore();
+    if (this.worker) void this.restore();
   }
 
   /** @private */
@@ -199,13 +259,24 @@ export class Client {
       const loaded = snapshot ? this.send('loadModel', [{ bytes: snapshot.slice() }]) : null;
       // Data go to a model.
       if (trainingData) this.send('loadTrainingData', trainingData).catch(() => {});
-      this.handlers.onRestored(await loaded);
+      this.restored(await loaded);
     } catch {
       // The snapshot itself was refused. Where the worker ended again, another restore is under way.
-      if (this.worker === worker) {
-        this.snapshot = null;
-        this.handlers.onRestored(null);
-      }
+      if (this.worker !== worker) return;
+      this.snapshot = null;
+      this.restored(null);
     }
+  }
+
+  /**
+   * Only now it is known what to tell of the worker before.
+   * @private
+   * @param {ModelInfo | null} info
+   */
+  restored(info) {
+    this.handlers.onRestored(info);
+    if (this.untold === null) return;
+    this.handlers.onEvent({ type: 'failure', failure: { kind: info ? 'panic' : 'dropped', message: this.untold } });
+    this.untold = null;
   }
 }

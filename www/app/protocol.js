@@ -97,11 +97,12 @@
  *   | { type: 'download', what: string, received: number, total: number }
  *   | Work
  *   | { type: 'snapshot', bytes: Uint8Array<ArrayBuffer>, info: ModelInfo | null }
- *   | { type: 'helper-lost', failure: Failure }
  *   | { type: 'stopped', failure: Failure }
+ *   | { type: 'failure', failure: Failure }
+ *   | { type: 'unready', failure: Failure }
  *   | { type: 'panic', message: string }} Event
- * `snapshot` is the last good model, with `info` where it was trained since it came; `helper-lost` says that training goes on
- * without a worker that shared it, `stopped` that training ended by itself; `panic` is a worker's last word.
+ * `snapshot` is the last good model, with `info` where it was trained since it came; `stopped` says that training ended by itself,
+ * `failure` that something failed and the rest goes on; `unready` (there is no module) and `panic` are a worker's last words.
  */
 
 /** @typedef {{ type: 'work', what: string, done: number, total: 1 }} Work how far a question that takes long is, by its name */

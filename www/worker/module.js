@@ -3,7 +3,7 @@
  * Which build of the compiled module this browser gets. Both have the same face; `relaxed` multiplies and adds in one
  * instruction, which is faster, but rounds as the processor does. `simd128` gives the same bits on every machine.
  */
-import { siteFile } from '../site.js';
+import { fetchFile } from '../shared/files.js';
 
 /** @typedef {typeof import('../pkg/simd128/vae_wasm.js')} Module */
 /** @typedef {'simd128' | 'relaxed'} Build */
@@ -33,7 +33,10 @@ export function chooseBuild(wanted, validate = WebAssembly.validate) {
  * @returns {Promise<Module>} compiled and ready
  */
 export async function loadModule(build) {
-  const module = build === 'relaxed' ? await import('../pkg/relaxed/vae_wasm.js') : await import('../pkg/simd128/vae_wasm.js');
-  await module.default({ module_or_path: siteFile(`pkg/${build}/vae_wasm_bg.wasm`) });
+  const [module, bytes] = await Promise.all([
+    build === 'relaxed' ? import('../pkg/relaxed/vae_wasm.js') : import('../pkg/simd128/vae_wasm.js'),
+    fetchFile(`pkg/${build}/vae_wasm_bg.wasm`),
+  ]);
+  await module.default({ module_or_path: bytes });
   return module;
 }

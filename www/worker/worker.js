@@ -54,7 +54,7 @@ const training = new TrainingLoop({
     const failure = failureOf(error);
     if (failure.kind !== 'helper') return false;
     localSgd.goOn();
-    post({ type: 'helper-lost', failure });
+    post({ type: 'failure', failure });
     return true;
   },
   // Whoever only pauses goes on soon; afterwards the memory is better free.
@@ -108,7 +108,7 @@ async function assemble(workers) {
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind !== 'helper') throw error;
-    post({ type: 'helper-lost', failure });
+    post({ type: 'failure', failure });
     return localSgd.assemble(1);
   }
 }
@@ -238,15 +238,22 @@ async function handle({ id, name, args, of }) {
   }
 }
 
+/** @param {unknown} error a file's failure, or the browser takes no such module */
+function unready(error) {
+  const { kind, message } = failureOf(error);
+  post({ type: 'unready', failure: { kind: kind === 'other' ? 'worker' : kind, message } });
+  self.close();
+}
+
 const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
-/** Where the module cannot be had, nothing is answered: that reaches the page as the worker's `error` event. */
+/** Where the module cannot be had, that is the last word. */
 const ready = new Promise((/** @type {(value?: unknown) => void} */ done) => {
   loadModule(build).then((module) => {
     wasm = module;
     wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
     post({ type: 'ready', build });
     done();
-  }, reportError);
+  }, unready);
 });
 self.onmessage = ({ data }) => {
   // Whether this worker lives is answered while its module is still on its way.
