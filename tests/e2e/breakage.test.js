@@ -1,10 +1,11 @@
-// What goes wrong: files that are no checkpoints, a worker that dies, files that the server does not have. Each is said in
-// the reader's language, and afterwards the page works as before.
+// What goes wrong on the page itself: files that are no checkpoints, a worker that dies or hangs, training that diverges. Each
+// is said in the reader's language, and afterwards the page works as before.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
-import { correlation, distance } from './support/images.js';
+import { told } from './support/faults.js';
+import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite, sources } from './support/site.js';
 import { words } from './support/visit.js';
@@ -13,14 +14,6 @@ import { words } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
-
-/** Waits for a message, checks it, and closes it. @param {Visit} visit */
-async function told(visit, /** @type {string} */ language, /** @type {string} */ key) {
-  const message = visit.get('toast').filter({ hasText: words(language)[key] });
-  await message.waitFor();
-  await message.getByRole('button').click();
-  await message.waitFor({ state: 'detached' });
-}
 
 /** What the model says about the digit at hand. @param {Visit} visit */
 async function answer(visit) {
@@ -117,109 +110,6 @@ test('after a crash while training, training can go on from the last good model'
   await visit.close();
 });
 
-test('training data that cannot be had: a sentence, no half-started training, and a second try works', async () => {
-  for (const { id: language } of languages) {
-    const visit = await site.visit(`#train?hidden=32&latent=4&language=${language}`);
-    await visit.page.route('**/data/train-*', (route) => route.fulfill({ status: 404 }));
-    await visit.get('train-start').click();
-    await told(visit, language, 'error.server');
-    await visit.get('train-start').waitFor();
-    await visit.settled();
-    assert.equal(await visit.number('metric-step'), 0);
-    await visit.page.unroute('**/data/train-*');
-    await visit.get('train-start').click();
-    await visit.page.waitForFunction(
-      () => Number.parseFloat(document.querySelector('[data-testid=metric-step]').textContent) > 5,
-    );
-    await visit.close();
-  }
-});
-
-test('a start whose data cannot be had takes no trained model away', async () => {
-  const visit = await site.visit('#train?hidden=32&latent=4&batch=50&count=500');
-  await visit.get('train-step').click();
-  await visit.settled();
-  assert.equal(await visit.number('metric-step'), 1);
-  await visit.page.route('**/data/train-*', (route) => route.fulfill({ body: '<!doctype html><title>Log in</title>' }));
-  await visit.page.evaluate(() => location.assign('#train?hidden=32&latent=4&batch=50&count=0&set=60k&seed=2'));
-  await visit.settled();
-  await visit.get('train-start').click();
-  await told(visit, 'en', 'error.web-page');
-  await visit.get('train-start').waitFor();
-  assert.equal(await visit.number('metric-step'), 1, 'the model that was trained');
-  await visit.close();
-});
-
-test('of two models that are wanted the later one comes, however late the other is', async () => {
-  const visit = await site.visit();
-  /** @type {(value?: unknown) => void} */
-  let arrive = () => {};
-  const late = new Promise((resolve) => (arrive = resolve));
-  await visit.page.route(/\/mnist-2d-[0-9a-f]{8}\./, async (route) => {
-    await late;
-    await route.fulfill({ path: `${sources}models/mnist-2d.safetensors` });
-  });
-  await visit.openChip();
-  await visit.get('model-mnist-2d').click();
-  await visit.openChip();
-  await visit.get('model-mnist-2d-gaussian').click();
-  await visit.page.locator('.chip', { hasText: words('en')['model.mnist-2d-gaussian'] }).waitFor();
-  arrive();
-  // The page waits for the late answer too.
-  await visit.settled();
-  assert.match((await visit.get('model-chip').textContent()) ?? '', new RegExp(words('en')['model.mnist-2d-gaussian']));
-  assert.equal(await visit.get('toast').count(), 0);
-  assert.deepEqual(visit.complaints, []);
-  await visit.close();
-});
-
-test('a page of which a module is missing says so, in both languages', async () => {
-  for (const missing of ['main', 'shared']) {
-    const visit = await site.visit('', {
-      wait: false,
-      prepare: (page) => page.route(`**/${missing}-*.js`, (route) => route.fulfill({ status: 404 })),
-    });
-    await visit.page.locator('#trouble').waitFor({ state: 'visible' });
-    assert.match((await visit.page.locator('#trouble').textContent()) ?? '', /could not start[\s\S]*无法启动/);
-    await visit.close();
-  }
-});
-
-test('a view that cannot be had is told of, the others work, and it is asked for again when it is opened again', async () => {
-  const visit = await site.visit('#generate', {
-    prepare: (page) => page.route('**/generate-view-*.js', (route) => route.abort()),
-  });
-  await told(visit, 'en', 'error.network');
-  await visit.open('draw');
-  await stillDraws(visit);
-  await visit.page.unroute('**/generate-view-*.js');
-  await visit.open('generate');
-  await visit.close();
-});
-
-test('where workers are forbidden the page says so, once', async () => {
-  const visit = await site.visit('', {
-    wait: false,
-    prepare: (page) =>
-      page.addInitScript(() => {
-        window.Worker = /** @type {any} */ (
-          class {
-            constructor() {
-              throw new DOMException('denied', 'SecurityError');
-            }
-          }
-        );
-      }),
-  });
-  await visit
-    .get('toast')
-    .filter({ hasText: words('en')['error.worker'] })
-    .waitFor();
-  await visit.page.locator('.chip', { hasText: words('en')['model.none'] }).waitFor();
-  assert.equal(await visit.get('toast').count(), 1);
-  await visit.close();
-});
-
 test('a worker that hangs is replaced, with the model that it had', async () => {
   const visit = await site.visit('#draw?model=mnist-2d', {
     prepare: (page) =>
@@ -243,31 +133,6 @@ test('a worker that hangs is replaced, with the model that it had', async () => 
   await visit.started();
   await visit.get('test-digit-6').click();
   assert.deepEqual(await answer(visit), before);
-  await visit.close();
-});
-
-test('without the shipped model the page still trains one, without test digits it still draws', async () => {
-  const prepare = (/** @type {import('playwright-core').Page} */ page) =>
-    page.route(/\/(models|data)\//, (/** @type {import('playwright-core').Route} */ route) => route.abort());
-  const visit = await site.visit('', { prepare, wait: false });
-  await visit
-    .get('toast')
-    .filter({ hasText: words('en')['error.network'] })
-    .first()
-    .waitFor();
-  await visit.page.locator('.chip', { hasText: words('en')['model.own'] }).waitFor();
-  await visit.settled();
-  await visit.clear();
-  await visit.draw(shapes[3]);
-  await visit.settled();
-  // Random weights: every pixel is about a half.
-  const reconstruction = await visit.ink('reconstruction');
-  assert.ok(distance(reconstruction, Array(784).fill(0.5)) < 0.3);
-  await visit.page.unroute(/\/(models|data)\//);
-  await visit.openChip();
-  await visit.get('model-mnist-20d').click();
-  await visit.page.locator('.chip', { hasText: words('en')['model.mnist-20d'] }).waitFor();
-  await stillDraws(visit);
   await visit.close();
 });
 

@@ -56,6 +56,7 @@ export async function openSite(root = folder, path = '', { letters = 16 } = {}) 
      * @param {'light' | 'dark'} [options.scheme]
      * @param {(page: import('playwright-core').Page) => Promise<unknown>} [options.prepare] before the page is opened
      * @param {boolean} [options.wait] until it has started
+     * @param {'load' | 'commit'} [options.until] without it, how much of the page there is: all that it names, or its beginning
      * @param {boolean} [options.offline] with the service worker, which then answers what the page asks for; else as in a
      *   browser that has none
      */
@@ -83,7 +84,7 @@ export async function openSite(root = folder, path = '', { letters = 16 } = {}) 
       if (!offline) await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
       const visit = new Visit(page);
       await options.prepare?.(page);
-      await page.goto(address + hash);
+      await page.goto(address + hash, { waitUntil: options.until ?? 'load' });
       if (options.wait !== false) await visit.started();
       return visit;
     },
