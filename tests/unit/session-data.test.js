@@ -125,13 +125,13 @@ test('who is ready to train has data of the model’s own dataset', async () => 
   const { data, session } = setUp();
   const names = () => session.given.splice(0).map(([name, first]) => `${name} ${first}`);
   await data.ready();
-  assert.deepEqual(names(), ['setTrainingData small-images', 'setHeldOutData test-images'], 'the first part, unless asked');
+  assert.deepEqual(names(), ['setTrainingData small-images'], 'the first part, unless asked');
   await data.loadTraining({ data: 'digits', part: 'all', count: 0 });
   await data.ready();
   assert.deepEqual(names(), ['setTrainingData all-images'], 'what was asked for stays');
   session.data = 'shapes';
   await data.ready();
-  assert.deepEqual(names(), ['generateTrainingData shapes', 'generateHeldOutData shapes']);
+  assert.deepEqual(names(), ['generateTrainingData shapes']);
   await data.takeTraining(bytesOf('mine'), null);
   await data.ready();
   assert.deepEqual(names(), ['setTrainingData mine'], 'what the reader brought stays too');

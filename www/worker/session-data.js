@@ -73,12 +73,11 @@ export class SessionData {
     );
   }
 
-  /** Resolves once there is something to train on, and what is held out of the same. */
+  /** Resolves once there is something to train on. */
   async ready() {
     await this.training.settled();
     const { id, parts } = this.present();
     if (this.trainedOn !== id && this.trainedOn !== 'own') await this.loadTraining({ data: id, part: parts[0].id, count: 0 });
-    await this.loadHeldOut();
   }
 
   /** Resolves once the session has what is held out of the present model's dataset. */

@@ -96,9 +96,14 @@ const data = new SessionData({
   trainOn: (source) => localSgd.use(source),
 });
 
+/** What is held out is not trained on: where it cannot be had, that is told, and training goes without evaluations. */
 async function readyToTrain() {
   await data.ready();
-  if (!training.running) evaluation.fit();
+  const heldOut = await data.loadHeldOut().then(
+    () => true,
+    (error) => post({ type: 'failure', failure: failureOf(error) }),
+  );
+  if (heldOut && !training.running) evaluation.fit();
 }
 
 /** Where helpers cannot be had, one trains alone, and it is said. @param {number} workers */
