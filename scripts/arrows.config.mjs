@@ -32,12 +32,12 @@ export default {
     {
       name: 'the worker knows nothing of the page',
       comment:
-        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, and where files are and how they are had.',
+        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, where files are and how they are had, and what time is.',
       severity: 'error',
       from: { path: www('worker/') },
       to: {
         path: www('.'),
-        pathNot: www('worker/|pkg/|site\\.js|shared/(?:files|silence)\\.js|app/(?:protocol|shipped-models|datasets)\\.js'),
+        pathNot: www('worker/|pkg/|site\\.js|shared/(?:files|silence|clock)\\.js|app/(?:protocol|shipped-models|datasets)\\.js'),
       },
     },
     {

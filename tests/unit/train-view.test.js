@@ -68,6 +68,18 @@ test("a download's time left follows from its speed since it was first seen", ()
   assert.equal(timer.remaining({ what: 'heldOut', received: 10, total: 500 }, 7100), null, 'another file');
 });
 
+test('a machine that slept amid a download, or one that begins anew, leaves no absurd time', () => {
+  const timer = new DownloadTimer();
+  const at = (/** @type {number} */ now, /** @type {number} */ received) =>
+    timer.remaining({ what: 'x', received, total: 1000 }, now);
+  at(0, 0);
+  assert.equal(at(1000, 100), 9);
+  at(3_600_000, 150);
+  assert.ok(Number(at(3_601_000, 200)) < 10);
+  assert.equal(at(3_700_000, 0), null, 'asked for anew');
+  assert.equal(at(3_701_000, 500), 1);
+});
+
 test('the network keeps its parts in order and inside its frame, wide and narrow', () => {
   const forms = [
     { input: 784, hidden: [], decoder: [] },

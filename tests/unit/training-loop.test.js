@@ -2,7 +2,7 @@
 // That messages get their turn meanwhile is a matter of browsers, and tested there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { thinned } from '../../www/worker/progress.js';
+import { Speed, thinned } from '../../www/worker/progress.js';
 import { setUp } from './support/loop.js';
 
 test('it stops by itself at its epoch, with an evaluation and a snapshot', async () => {
@@ -132,6 +132,44 @@ test('a pause and a start before the next turn leave one chain of turns', async 
     };
   });
   assert.deepEqual(sentAfter, [2, 3, 4], 'each turn sends for exactly one more');
+});
+
+const hours = 8 * 3_600_000;
+
+test('a machine that slept is as fast as before, from the first report on', () => {
+  const speed = new Speed();
+  let now = 5000;
+  speed.begin(now);
+  for (let round = 0; round < 60; round++) {
+    now += round === 30 ? hours : 100;
+    speed.add(now, 50);
+    assert.equal(Math.round(speed.imagesPerSecond()), 500);
+  }
+});
+
+test('rounds that do take minutes have a speed from the second on', () => {
+  const speed = new Speed();
+  speed.begin(0);
+  for (const now of [200_000, 400_000, 600_000]) speed.add(now, 1000);
+  assert.equal(speed.imagesPerSecond(), 5);
+});
+
+test('hours of sleep are no hours of training, and evaluations go on', async (context) => {
+  const { loop, seen } = setUp();
+  const { now } = performance;
+  context.after(() => (performance.now = now));
+  let [time, looks, next, gap] = [0, 0, 50, 50];
+  // Every look at the clock is 5 ms later, and now and then, whatever it is for, the machine slept before it.
+  performance.now = () => {
+    const slept = ++looks === next;
+    if (slept) next += ++gap;
+    return (time += slept ? hours : 5);
+  };
+  loop.start(Infinity);
+  while (looks < 3000) await new Promise((done) => setImmediate(done));
+  assert.ok(seen.last().seconds < (looks * 5) / 1000, `${seen.last().seconds} s`);
+  const evaluations = seen.reports.filter(({ heldOut }) => heldOut).length;
+  assert.ok(evaluations > 5, `${evaluations} evaluations`);
 });
 
 test('thinning averages neighbours and keeps the last step', () => {

@@ -4,8 +4,9 @@
  * and data of its own, take their parts of a round's batches; then all go on from the mean of their states. Between
  * rounds all are in one state, the leader's. When rounds begin is the loop's business, the arithmetic is Rust's.
  */
-import { Helper } from './helper-link.js';
+import { Durations } from '../shared/clock.js';
 import { within } from '../shared/silence.js';
+import { Helper } from './helper-link.js';
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 /** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
@@ -30,6 +31,7 @@ export class LocalSgd {
     this.session = session;
     this.clock = clock;
     this.roundBegan = 0;
+    this.durations = new Durations();
     /** @type {Helper[]} worker 1 and so on; the leader is worker 0 */
     this.helpers = [];
     /** Grows whenever the leader's state changes by anything but a round. */
@@ -99,7 +101,8 @@ export class LocalSgd {
   /** Ends the round: all go on from the mean, which is added up in the order of the workers. */
   async average() {
     const { version } = this;
-    const seconds = (slower * (this.clock() - this.roundBegan)) / 1000 + graceSeconds;
+    const own = this.durations.awake(this.clock() - this.roundBegan) ?? 0;
+    const seconds = (slower * own) / 1000 + graceSeconds;
     const states = await Promise.all(this.states.map((state, i) => within(state, seconds, () => this.helpers[i]?.giveUp())));
     if (version !== this.version) return;
     this.session().averageState(states);

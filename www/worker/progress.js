@@ -4,6 +4,8 @@
  * report is the loop's business (training.js).
  */
 
+import { Durations } from '../shared/clock.js';
+
 /** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
 
 /** Milliseconds that the speed is measured over. */
@@ -11,13 +13,16 @@ const speedWindow = 1000;
 
 export class Speed {
   constructor() {
-    /** @type {{ at: number, images: number }[]} the start or a round's end, and the images since the one before */
-    this.rounds = [];
+    this.durations = new Durations();
+    this.now = 0;
+    /** The start or a round's end, by the time since the start, and the images since the one before. */
+    this.rounds = [{ at: 0, images: 0 }];
   }
 
   /** @param {number} now milliseconds, as all times here */
   begin(now) {
-    this.rounds = [{ at: now, images: 0 }];
+    this.now = now;
+    this.rounds = [{ at: 0, images: 0 }];
   }
 
   /**
@@ -26,8 +31,12 @@ export class Speed {
    * @param {number} images
    */
   add(now, images) {
-    this.rounds.push({ at: now, images });
-    while (this.rounds.length > 2 && this.rounds[1].at < now - speedWindow) this.rounds.shift();
+    const duration = this.durations.awake(now - this.now);
+    this.now = now;
+    if (duration === null) return;
+    const at = this.rounds[this.rounds.length - 1].at + duration;
+    this.rounds.push({ at, images });
+    while (this.rounds.length > 2 && this.rounds[1].at < at - speedWindow) this.rounds.shift();
   }
 
   /** @returns {number} 0 while there is nothing to measure */

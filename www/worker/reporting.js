@@ -3,6 +3,7 @@
  * What a training loop says and when: its steps, thinned to a few, its speed, and an evaluation on held-out images every
  * now and then. When steps are made is training.js's business, how many images an evaluation takes evaluation.js's.
  */
+import { Durations } from '../shared/clock.js';
 import { Speed, thinned } from './progress.js';
 
 /** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
@@ -29,6 +30,7 @@ export class Reporting {
     /** @type {StepMetrics[]} not yet reported */
     this.steps = [];
     this.speed = new Speed();
+    this.durations = new Durations();
   }
 
   /** Another model: its time begins anew. */
@@ -36,6 +38,11 @@ export class Reporting {
     this.seconds = 0;
     this.steps = [];
     this.lastEvaluation = 0;
+  }
+
+  /** @param {number} milliseconds by the clock */
+  worked(milliseconds) {
+    this.seconds += (this.durations.awake(milliseconds) ?? 0) / 1000;
   }
 
   /** @param {StepMetrics} metrics */
@@ -62,7 +69,7 @@ export class Reporting {
   evaluate(now) {
     this.lastEvaluation = now;
     const evaluation = this.work.evaluate();
-    this.evaluationCost = performance.now() - now;
+    this.evaluationCost = this.durations.awake(performance.now() - now) ?? 0;
     return evaluation && { step: this.lastStep, evaluation };
   }
 

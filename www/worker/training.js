@@ -113,7 +113,7 @@ export class TrainingLoop {
       const began = performance.now();
       const metrics = this.work.step();
       this.unkept = true;
-      this.reporting.seconds += (performance.now() - began) / 1000;
+      this.reporting.worked(performance.now() - began);
       this.reporting.add(metrics);
       this.reporting.report(this.running);
       this.keep();
@@ -222,7 +222,7 @@ export class TrainingLoop {
       this.left--;
       now = performance.now();
     } while (now - began < burst && (alone ? this.epoch < this.untilEpoch : this.left > 0));
-    this.reporting.seconds += (now - began) / 1000;
+    this.reporting.worked(now - began);
     if (alone) this.endRound(now);
     else if (this.left === 0) void this.average();
   }
@@ -236,7 +236,7 @@ export class TrainingLoop {
       await this.work.average();
       if (givenUp !== this.givenUp) return;
       const now = performance.now();
-      this.reporting.seconds += (now - began) / 1000;
+      this.reporting.worked(now - began);
       this.endRound(now);
     } catch (error) {
       if (givenUp !== this.givenUp) return;

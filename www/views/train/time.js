@@ -1,5 +1,6 @@
 // @ts-check
 /** When training ends, how long that and a download take, and how a time is written. Pure arithmetic. */
+import { Durations } from '../../shared/clock.js';
 
 /**
  * Seconds as a clock shows them: 0:07, 12:34, 1:02:03.
@@ -37,7 +38,15 @@ export function remaining({ untilEpoch, epoch, images, imagesPerSecond }) {
 export class DownloadTimer {
   constructor() {
     this.name = '';
-    this.first = { at: 0, received: 0 };
+    this.begin(0, 0);
+  }
+
+  /** @private @param {number} now @param {number} received */
+  begin(now, received) {
+    this.first = this.last = received;
+    this.at = now;
+    this.taken = 0;
+    this.durations = new Durations();
   }
 
   /**
@@ -47,9 +56,12 @@ export class DownloadTimer {
    */
   remaining({ what, received, total }, now) {
     const name = `${what} ${total}`;
-    if (name !== this.name) [this.name, this.first] = [name, { at: now, received }];
-    const seconds = (now - this.first.at) / 1000;
-    const bytes = received - this.first.received;
+    // One that begins anew has less than before.
+    if (name !== this.name || received < this.last) this.begin(now, received);
+    this.taken += this.durations.awake(now - this.at) ?? 0;
+    [this.name, this.last, this.at] = [name, received, now];
+    const seconds = this.taken / 1000;
+    const bytes = received - this.first;
     return seconds < 0.5 || bytes <= 0 ? null : ((total - received) * seconds) / bytes;
   }
 }

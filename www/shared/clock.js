@@ -1,0 +1,22 @@
+// @ts-check
+/** Time by a clock that leaps: it goes on while the machine sleeps. */
+
+/** Milliseconds that nothing takes, unless what was measured before it took a tenth of that. */
+const leap = 60_000;
+
+/** How long things of one kind took. */
+export class Durations {
+  constructor() {
+    this.before = 0;
+  }
+
+  /**
+   * @param {number} milliseconds from one look at the clock to the next
+   * @returns {number | null} the same; null where the machine slept in between
+   */
+  awake(milliseconds) {
+    const most = Math.max(leap, 10 * this.before);
+    this.before = milliseconds;
+    return milliseconds <= most ? milliseconds : null;
+  }
+}
