@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
-import { told } from './support/faults.js';
+import { reached, told } from './support/faults.js';
 import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite, sources } from './support/site.js';
@@ -133,6 +133,32 @@ test('a worker that hangs is replaced, with the model that it had', async () => 
   await visit.started();
   await visit.get('test-digit-6').click();
   assert.deepEqual(await answer(visit), before);
+  await visit.close();
+});
+
+test('training goes on being drawn where the browser translates the page, and other words come', async () => {
+  const visit = await site.visit('#train?hidden=32&latent=4&batch=32&epochs=0&workers=1');
+  await visit.get('train-start').click();
+  await reached(visit, 5);
+  // As translators do it.
+  const wrapped = await visit.page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    /** @type {Text[]} */
+    const nodes = [];
+    while (texts.nextNode()) if (texts.currentNode.nodeValue?.trim()) nodes.push(/** @type {Text} */ (texts.currentNode));
+    for (const node of nodes) {
+      const font = document.createElement('font');
+      node.replaceWith(font);
+      font.append(node);
+    }
+    return nodes.length;
+  });
+  assert.ok(wrapped > 50);
+  await reached(visit, (await visit.number('metric-step')) + 20);
+  await visit.get('language').click();
+  await visit.page.getByText(words('zh')['train.running']).waitFor();
+  await visit.page.locator('h1', { hasText: words('zh')['train.title'] }).waitFor();
+  assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
 

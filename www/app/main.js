@@ -21,6 +21,7 @@ import { views } from './views.js';
 import { inTime } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
 import { linkStyle } from '../shared/style.js';
+import '../shared/translated.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
 import { takeFiles } from '../shell/drop.js';
