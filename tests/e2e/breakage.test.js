@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
-import { reached, told } from './support/faults.js';
+import { messages, reached, told } from './support/faults.js';
 import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite, sources } from './support/site.js';
@@ -133,6 +133,21 @@ test('a worker that hangs is replaced, with the model that it had', async () => 
   await visit.started();
   await visit.get('test-digit-6').click();
   assert.deepEqual(await answer(visit), before);
+  await visit.close();
+});
+
+test('what fails without a name, where nobody waits for it, is told; what has a name has been', async () => {
+  const visit = await site.visit();
+  await visit.page.evaluate(() => void Promise.reject(new TypeError('nobody caught this')));
+  await told(visit, 'en', 'error.other');
+  await visit.page.evaluate(() => void setTimeout(() => reportError(new TypeError('nor this'))));
+  await told(visit, 'en', 'error.other');
+  await visit.page.evaluate(() => {
+    void Promise.reject(Object.assign(new Error('told before'), { kind: 'network' }));
+    setTimeout(() => reportError(new TypeError('and this after it')));
+  });
+  await told(visit, 'en', 'error.other');
+  assert.deepEqual(await messages(visit), []);
   await visit.close();
 });
 

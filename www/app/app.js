@@ -260,6 +260,11 @@ export class App {
     else void this.opening.first().then(() => this.loadTestDigits());
   }
 
+  /** What was thrown and nobody waited for. A failure with a kind has been told. @param {unknown} error */
+  uncaught(error) {
+    if (!isFailure(error)) this.fail({ kind: 'other', message: error instanceof Error ? error.message : String(error) });
+  }
+
   /** @param {Failure} failure */
   fail(failure) {
     this.set({ toasts: withToast(this.state.toasts, failure) });

@@ -272,8 +272,9 @@ function followAddress() {
 }
 
 function listen() {
-  // What nobody waits for any more is told all the same.
-  addEventListener('unhandledrejection', ({ reason }) => app.fail({ kind: 'other', message: String(reason?.message ?? reason) }));
+  // Nothing that fails vanishes. An event without an error is the browser's own remark on the layout.
+  addEventListener('unhandledrejection', ({ reason }) => app.uncaught(reason));
+  addEventListener('error', ({ error }) => error && app.uncaught(error));
   setInterval(() => client.tick(), tickEvery);
   app.own.listen();
   for (const [name, action] of Object.entries(said)) {
