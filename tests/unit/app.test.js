@@ -103,6 +103,23 @@ test('a file that is too large is refused without being read', async () => {
   );
 });
 
+test('a file that is read late takes nothing away from a model that was wished for meanwhile', async () => {
+  const { app, answer, names } = setUp();
+  /** @type {(bytes: ArrayBuffer) => void} */
+  let arrive = () => {};
+  const slow = Object.assign(new File([''], 'slow.safetensors'), {
+    arrayBuffer: () => new Promise((/** @type {(bytes: ArrayBuffer) => void} */ done) => (arrive = done)),
+  });
+  void app.opening.file(slow);
+  await answer('requireCheckpointSize', undefined);
+  void app.opening.shipped('mnist-2d');
+  await answer('fetchModel', info());
+  arrive(new ArrayBuffer(8));
+  await settled();
+  assert.ok(!names().includes('loadModel'));
+  assert.equal(app.state.modelName, 'mnist-2d');
+});
+
 test('an explanation that fails is told, and leaves no numbers of something else', async () => {
   const { app, state, answer } = setUp();
   app.set({ model: info() });

@@ -8,7 +8,7 @@ export class Opening {
   /** @param {import('./app.js').App} app */
   constructor(app) {
     this.app = app;
-    /** Grows with every wish: the page waits for the last one. */
+    /** Grows with every wish: the page waits for the last one, and a file that is read late takes nothing away. */
     this.turn = 0;
   }
 
@@ -25,10 +25,12 @@ export class Opening {
   /** @param {File} file a checkpoint; it is kept among the reader's own */
   async file(file) {
     const { app } = this;
-    await this.whileBusy(async () => {
+    await this.whileBusy(async (turn) => {
       // Before it is opened: a mistaken film would fill the memory.
       await app.ask('requireCheckpointSize', file.size);
-      const model = await app.ask('loadModel', { bytes: await this.read(file) });
+      const bytes = await this.read(file);
+      if (turn !== this.turn) return;
+      const model = await app.ask('loadModel', { bytes });
       app.own.arrived(file.name.replace(/\.safetensors$/, ''));
       const { settings } = app.state;
       // A run goes on as its file says.
@@ -80,14 +82,14 @@ export class Opening {
 
   /**
    * @private
-   * @param {() => Promise<void>} work
+   * @param {(turn: number) => Promise<void>} work
    */
   async whileBusy(work) {
     const { app } = this;
     const turn = ++this.turn;
     app.set({ busy: true });
     try {
-      await work();
+      await work(turn);
     } catch (error) {
       if (!isFailure(error)) throw error;
     } finally {
