@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
 import { roundSteps } from '../../www/worker/local-sgd.js';
+import { before, messages, reached, told } from './support/faults.js';
 import { placed, shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
 import { words } from './support/visit.js';
@@ -28,13 +29,6 @@ async function finished(visit, step) {
   await visit.get('train-start').waitFor();
   await visit.settled();
 }
-
-/** @param {import('./support/visit.js').Visit} visit @param {number} least */
-const reached = (visit, least) =>
-  visit.page.waitForFunction(
-    (least) => Number(document.querySelector('[data-testid=metric-step]').textContent.replace(/,/g, '')) >= least,
-    least,
-  );
 
 /** One pass by so many workers, and what it comes to on all test images. @param {number} workers */
 async function onePass(workers) {
@@ -151,3 +145,54 @@ test('a helper that cannot be had is said in words, and one worker trains withou
   await site.close();
   await rm(crippled, { recursive: true });
 });
+
+/** What becomes of a helper in its third round: each runs in it, before it. */
+const ends = {
+  hangs() {
+    let rounds = 0;
+    addEventListener('message', ({ data }) => {
+      while (data.type === 'round' && ++rounds > 2);
+    });
+  },
+  traps() {
+    let rounds = 0;
+    addEventListener('message', ({ data }) => {
+      if (data.type !== 'round' || ++rounds <= 2) return;
+      postMessage({ type: 'panic', message: 'unreachable' });
+      close();
+    });
+  },
+  closes() {
+    let rounds = 0;
+    addEventListener('message', ({ data }) => {
+      if (data.type === 'round' && ++rounds > 2) close();
+    });
+  },
+  throws() {
+    let rounds = 0;
+    addEventListener('message', ({ data }) => {
+      if (data.type === 'round' && ++rounds > 2) throw new RangeError('out of memory');
+    });
+  },
+};
+
+for (const [name, end] of Object.entries(ends)) {
+  test(`a helper that ${name} amid a round is left out: training goes on, it is said, and a new start has all`, async () => {
+    const visit = await site.visit(`${start}&epochs=0&workers=2`, {
+      prepare: before('helper', end),
+    });
+    await visit.get('train-start').click();
+    await told(visit, 'en', 'error.helper');
+    const at = await visit.number('metric-step');
+    assert.ok(at >= 2 * roundSteps, `nothing but the round is lost: step ${at}`);
+    await reached(visit, at + 100);
+    assert.doesNotMatch((await visit.page.locator('.train-status').textContent()) ?? '', /learning rate/i);
+    await visit.get('train-pause').click();
+    await visit.get('train-start').waitFor();
+    await visit.page.unroute(/\/helper-[0-9a-f]{8}\.js/);
+    await visit.get('train-start').click();
+    await reached(visit, (await visit.number('metric-step')) + 4 * roundSteps);
+    assert.deepEqual(await messages(visit), []);
+    await visit.close();
+  });
+}

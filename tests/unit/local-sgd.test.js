@@ -250,6 +250,17 @@ test('an assembly fails where a helper cannot be had, and leaves nobody behind',
   assert.deepEqual([workers.map(({ ended }) => ended), localSgd.helpers.length], [[true, true], 0]);
 });
 
+test('an assembly fails by name where no worker may start another, and leaves nobody behind', async () => {
+  const { localSgd, workers } = setUp();
+  const { spawn } = localSgd;
+  localSgd.spawn = () => {
+    if (workers.length) throw new DOMException('denied', 'SecurityError');
+    return spawn();
+  };
+  await assert.rejects(localSgd.assemble(3), { kind: 'helper', message: 'denied' });
+  assert.deepEqual([workers.map(({ ended }) => ended), localSgd.helpers.length], [[true], 0]);
+});
+
 test('who is fit stays at the next assembly, who has ended is replaced, who is too many ends', async () => {
   const { localSgd, workers } = await assembled(3);
   workers[0].say({ type: 'panic', message: 'unreachable' });

@@ -16,6 +16,15 @@ class HelperError extends Error {
 }
 
 export class Helper {
+  /** @param {() => Worker} spawn some browsers let no worker start another */
+  static start(spawn) {
+    try {
+      return new Helper(spawn());
+    } catch (error) {
+      throw new HelperError({ kind: 'helper', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
   /** @param {Worker} worker */
   constructor(worker) {
     this.worker = worker;

@@ -64,12 +64,11 @@ export class LocalSgd {
    */
   async assemble(workers) {
     const assembly = ++this.assemblies;
-    const fit = this.helpers.filter((helper) => !helper.ended);
-    for (const helper of fit.splice(workers - 1)) helper.end();
-    while (fit.length < workers - 1) fit.push(new Helper(this.spawn()));
-    this.helpers = fit;
+    this.helpers = this.helpers.filter((helper) => !helper.ended);
+    for (const helper of this.helpers.splice(workers - 1)) helper.end();
     this.changed();
     try {
+      while (this.helpers.length < workers - 1) this.helpers.push(Helper.start(this.spawn));
       await Promise.all(this.synchronize().map((answer, i) => within(answer, readyWithin, () => this.helpers[i]?.giveUp())));
     } catch (error) {
       if (assembly !== this.assemblies) return false;
