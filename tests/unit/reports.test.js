@@ -48,3 +48,9 @@ test('a long absence costs fineness, no evaluation, and bounded memory', () => {
   const gaps = points.map(({ step }, i) => step - (points[i - 1]?.step ?? 0));
   assert.ok(Math.max(...gaps) < 2000, `no more than ${Math.max(...gaps)} steps without a point`);
 });
+
+test('a day in a hidden tab takes no more room than an hour', () => {
+  const reports = hidden(200_000);
+  assert.ok(reports.length <= 2000, String(reports.length));
+  assert.ok(reports.filter(({ heldOut }) => heldOut).length > 400, 'as many evaluations as the curve shows');
+});

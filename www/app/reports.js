@@ -4,7 +4,7 @@
 /** @typedef {import('./protocol.js').TrainProgress} TrainProgress */
 /** @typedef {TrainProgress & { missed: TrainProgress[] }} Report the last one, and those before it that were never drawn */
 
-/** Reports that are kept at most: of more, every second one goes, but for evaluations. */
+/** Reports that are kept: of more, every second one goes, but for evaluations, and of twice as many, of all of them. */
 const most = 1000;
 
 /**
@@ -17,6 +17,7 @@ export function joined(before, progress) {
   const { missed, ...last } = before;
   const all = [...missed, last];
   // A curve's point stands for all steps since the one before it: fewer points are coarser, not wrong.
-  const kept = all.length < most ? all : all.filter(({ heldOut }, at) => heldOut || at % 2 === 0);
+  const sparing = all.length < 2 * most;
+  const kept = all.length < most ? all : all.filter(({ heldOut }, at) => (sparing && heldOut) || at % 2 === 0);
   return { ...progress, missed: kept };
 }
