@@ -1,7 +1,7 @@
 // The reader's models in a real IndexedDB of another make (fake-indexeddb passes the standard's own tests).
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { beforeEach, mock, test } from 'node:test';
 import { IDBFactory } from 'fake-indexeddb';
 import { Autosave } from '../../www/app/autosave.js';
 import { ModelStore } from '../../www/app/model-store.js';
@@ -98,6 +98,20 @@ test('a browser that keeps nothing is a failure with a name, and is asked again'
   };
   const store = new ModelStore();
   await assert.rejects(store.list(), { kind: 'storage', message: 'SecurityError: denied' });
+  globalThis.indexedDB = works;
+  assert.deepEqual(await store.list(), []);
+});
+
+test('a browser that never answers is one that keeps nothing', async (context) => {
+  context.after(() => mock.timers.reset());
+  mock.timers.enable({ apis: ['setInterval'] });
+  const works = globalThis.indexedDB;
+  // @ts-expect-error it lacks everything
+  globalThis.indexedDB = { open: () => new EventTarget() };
+  const store = new ModelStore();
+  const listed = store.list();
+  mock.timers.tick(10_000);
+  await assert.rejects(listed, { kind: 'storage' });
   globalThis.indexedDB = works;
   assert.deepEqual(await store.list(), []);
 });

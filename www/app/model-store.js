@@ -3,6 +3,7 @@
  * The reader's models, kept by the browser from one visit to the next (IndexedDB): what each is, and its checkpoint. Which
  * model is kept when is autosave.js's business.
  */
+import { inTime } from '../shared/files.js';
 import { openDB } from '../vendor/idb.js';
 
 /** @typedef {import('./protocol.js').ModelInfo} ModelInfo */
@@ -27,6 +28,8 @@ import { openDB } from '../vendor/idb.js';
 
 const database = 'vae-playground';
 const version = 1;
+/** Seconds in which it opens, or cannot be had: there have been browsers that never answered. */
+const patience = 10;
 
 /** What the browser refused, as a failure that is told to the reader. @param {unknown} error */
 function storageFailure(error) {
@@ -67,18 +70,23 @@ export class ModelStore {
   /** @private */
   open() {
     // What fails once may do later.
-    this.opened ??= openDB(database, version, {
+    this.opened ??= inTime(this.connect(), database, patience).catch((error) => {
+      this.opened = null;
+      throw error;
+    });
+    return this.opened;
+  }
+
+  /** @private */
+  connect() {
+    return openDB(database, version, {
       upgrade(db) {
         db.createObjectStore('entries', { keyPath: 'id', autoIncrement: true });
         db.createObjectStore('checkpoints');
       },
       blocking: () => void this.close(),
       terminated: () => (this.opened = null),
-    }).catch((error) => {
-      this.opened = null;
-      throw error;
     });
-    return this.opened;
   }
 
   async close() {

@@ -7,9 +7,8 @@
 import { siteFile, sizeOf } from '../site.js';
 import { within } from './silence.js';
 
-/** Seconds without a byte after which a file is given up; where bytes are not counted, seconds in all. */
+/** Seconds without a byte after which a file is given up. */
 const patience = 20;
-const patienceInAll = 60;
 
 /** Files that came to nothing: what the browser has kept of them is not asked again. @type {Set<string>} */
 const suspects = new Set();
@@ -65,16 +64,17 @@ export function damaged(urls, error) {
 }
 
 /**
- * Modules and style sheets, of which only the browser knows how far they are. One that is late may come all the same.
+ * What only the browser knows how far it is, as a module. One that is late may come all the same.
  * @template T
  * @param {Promise<T>} arrival
  * @param {string} name
+ * @param {number} [seconds]
  * @returns {Promise<T>}
  */
-export const inTime = (arrival, name) =>
+export const inTime = (arrival, name, seconds = 60) =>
   new Promise((done, failed) => {
-    const late = () => failed(new FileError(`${name}: not there after ${patienceInAll} seconds`, 'stalled'));
-    within(arrival, patienceInAll, late).then(done, failed);
+    const late = () => failed(new FileError(`${name}: not there after ${seconds} seconds`, 'stalled'));
+    within(arrival, seconds, late).then(done, failed);
   });
 
 /**
