@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
-import { messages, reached, told } from './support/faults.js';
+import { before, hurry, messages, reached, told } from './support/faults.js';
 import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite, sources } from './support/site.js';
@@ -110,31 +110,42 @@ test('after a crash while training, training can go on from the last good model'
   await visit.close();
 });
 
-test('a worker that hangs is replaced, with the model that it had', async () => {
-  const visit = await site.visit('#draw?model=mnist-2d', {
-    prepare: (page) =>
-      page.addInitScript(() => {
-        // A minute of silence passes at once.
-        const { setInterval } = window;
-        window.setInterval = /** @type {any} */ (
-          (/** @type {() => void} */ work, /** @type {number} */ ms) => setInterval(work, ms / 50)
-        );
-      }),
+/** Runs in the worker before it: what it is sent by these names it does not live to answer. */
+function mortal() {
+  addEventListener('message', ({ data }) => {
+    if (data.name === 'close') close();
+    while (data.name === 'hang');
   });
-  await visit.get('test-digit-6').click();
-  const before = await answer(visit);
-  await visit.page.evaluate(() => {
-    const { worker } = globalThis.watch;
-    // What it hears from now on it never answers.
-    Object.defineProperty(worker, 'postMessage', { value: () => {} });
+}
+
+for (const end of ['hang', 'close']) {
+  test(`a worker that falls silent amid training (${end}) is replaced, with the model that was trained, and it is said`, async () => {
+    const visit = await site.visit('#train?hidden=32&latent=4&batch=32&epochs=0&workers=1', {
+      prepare: async (page) => {
+        await before('worker', mortal)(page);
+        await page.addInitScript(hurry);
+      },
+    });
+    await visit.get('train-start').click();
+    await reached(visit, 20);
+    await visit.get('train-pause').click();
+    await visit.get('train-start').waitFor();
+    await visit.settled();
+    const paused = await visit.number('metric-step');
+    await visit.get('train-start').click();
+    await reached(visit, paused + 1);
+    await visit.page.evaluate((name) => globalThis.watch.worker.postMessage({ id: -1, name, args: [] }), end);
+    await told(visit, 'en', 'error.panic');
+    await visit.get('train-start').waitFor();
+    await visit.settled();
+    assert.ok((await visit.number('metric-step')) >= paused);
+    assert.doesNotMatch((await visit.page.locator('.train-status').textContent()) ?? '', /learning rate/i);
+    await visit.get('train-start').click();
+    await reached(visit, paused + 20);
+    assert.deepEqual(await messages(visit), []);
+    await visit.close();
   });
-  await visit.get('test-digit-7').click();
-  await told(visit, 'en', 'error.panic');
-  await visit.started();
-  await visit.get('test-digit-6').click();
-  assert.deepEqual(await answer(visit), before);
-  await visit.close();
-});
+}
 
 test('what fails without a name, where nobody waits for it, is told; what has a name has been', async () => {
   const visit = await site.visit();
