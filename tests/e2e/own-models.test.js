@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
+import { hurry } from './support/faults.js';
 import { openSite } from './support/site.js';
 import { textOf, until, Visit, words } from './support/visit.js';
 import { watchWorker } from './support/watch-worker.js';
@@ -165,28 +166,70 @@ test('a model of the menu can be renamed, copied, downloaded and deleted', async
   await visit.close();
 });
 
-test('where the browser keeps nothing, the menu says so and training goes on', async () => {
-  const visit = await site.visit(`#train?${small}&epochs=0`, {
-    prepare: (page) =>
-      page.addInitScript(() => {
-        const refuse = () => {
-          throw new DOMException('denied', 'SecurityError');
-        };
-        Object.defineProperty(window, 'indexedDB', { value: { open: refuse } });
-        for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
-      }),
+/** How a browser keeps nothing, and how that is told: each runs in the page before it. @type {Record<string, { prepare: () => void, key: string }>} */
+const keepsNothing = {
+  'refuses every store': {
+    prepare: () => {
+      const refuse = () => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+      Object.defineProperty(window, 'indexedDB', { value: { open: refuse } });
+      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
+      BroadcastChannel.prototype.postMessage = refuse;
+      navigator.locks.request = async () => refuse();
+      navigator.storage.estimate = async () => refuse();
+    },
+    key: 'error.storage',
+  },
+  'has no store': {
+    prepare: () => {
+      for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'BroadcastChannel']) {
+        Object.defineProperty(window, name, { value: undefined });
+      }
+      for (const name of ['locks', 'storage']) Object.defineProperty(navigator, name, { value: undefined });
+    },
+    key: 'error.storage',
+  },
+  'never answers': {
+    prepare: () => {
+      Object.defineProperty(window, 'indexedDB', { value: { open: () => new EventTarget() } });
+    },
+    key: 'error.storage',
+  },
+  'is full': {
+    prepare: () => {
+      const full = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+      Object.assign(IDBObjectStore.prototype, { add: full, put: full });
+      Storage.prototype.setItem = full;
+    },
+    key: 'error.storage-full',
+  },
+};
+
+for (const [name, { prepare, key }] of Object.entries(keepsNothing)) {
+  test(`where the browser ${name}, the page says so once, training goes on, and the model can be downloaded`, async () => {
+    const visit = await site.visit(`#train?${small}&epochs=0`, {
+      prepare: async (page) => {
+        await page.addInitScript(prepare);
+        await page.addInitScript(hurry);
+      },
+    });
+    await visit.openChip();
+    if (key === 'error.storage')
+      await visit.page.locator('vae-own-models', { hasText: words('en')['library.blocked'] }).waitFor();
+    await visit.closeChip();
+    await press(visit, 'start');
+    await visit
+      .get('toast')
+      .filter({ hasText: words('en')[key] })
+      .waitFor();
+    const before = await step(visit);
+    await until(async () => (await step(visit)) > before, 'a step more');
+    assert.equal(await visit.get('toast').count(), 1);
+    assert.ok((await visit.download()).bytes.length > 1000);
+    assert.deepEqual(visit.complaints, []);
+    await visit.close();
   });
-  await visit.openChip();
-  await visit.page.locator('vae-own-models', { hasText: words('en')['library.blocked'] }).waitFor();
-  await visit.closeChip();
-  await press(visit, 'start');
-  await visit
-    .get('toast')
-    .filter({ hasText: words('en')['error.storage'] })
-    .waitFor();
-  const before = await step(visit);
-  await until(async () => (await step(visit)) > before, 'a step more');
-  assert.equal(await visit.get('toast').count(), 1);
-  assert.deepEqual(visit.complaints, []);
-  await visit.close();
-});
+}

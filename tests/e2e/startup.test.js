@@ -171,8 +171,7 @@ test('a worker that could not be had is asked for again when something is wished
 test('a worker that fails to start now and then is started again, and nothing is told', async () => {
   let asked = 0;
   const visit = await site.visit('', {
-    prepare: (page) =>
-      page.route(/\/worker-/, (route) => (asked++ < 2 ? route.fulfill({ status: 503 }) : route.continue())),
+    prepare: (page) => page.route(/\/worker-/, (route) => (asked++ < 2 ? route.fulfill({ status: 503 }) : route.continue())),
   });
   await visit.page.locator('.chip', { hasText: words('en')['model.mnist-20d'] }).waitFor();
   assert.deepEqual([asked, await messages(visit)], [3, []]);

@@ -20,7 +20,9 @@ function sleeps() {
   addEventListener('message', ({ data }) => (slept += data?.name === 'sleep' ? 8 * 3_600_000 : 0));
 }
 
-/** What a test reads off the page's reports of training. @param {Visit} visit */
+/** What a test reads off a report of training. @typedef {{ running: boolean, seconds: number, imagesPerSecond: number, evaluated: boolean }} Told */
+
+/** @param {Visit} visit @returns {Promise<Told[]>} */
 const reports = (visit) =>
   visit.page.evaluate(() =>
     /** @type {any} */ (globalThis).reports.map((/** @type {any} */ { running, seconds, imagesPerSecond, heldOut }) => ({
@@ -34,7 +36,7 @@ const reports = (visit) =>
 /** Keeps them. @param {Visit} visit */
 const listen = (visit) =>
   visit.page.evaluate(() => {
-    const heard = (/** @type {any} */ (globalThis).reports = /** @type {any[]} */ ([]));
+    const heard = /** @type {any} */ ((globalThis).reports = /** @type {any[]} */ ([]));
     globalThis.watch.worker.addEventListener('message', ({ data }) => data.type === 'progress' && heard.push(data.progress));
   });
 

@@ -148,13 +148,13 @@ test('a helper that cannot be had is said in words, and one worker trains withou
 
 /** What becomes of a helper in its third round: each runs in it, before it. */
 const ends = {
-  hangs() {
+  hangs: () => {
     let rounds = 0;
     addEventListener('message', ({ data }) => {
       while (data.type === 'round' && ++rounds > 2);
     });
   },
-  traps() {
+  traps: () => {
     let rounds = 0;
     addEventListener('message', ({ data }) => {
       if (data.type !== 'round' || ++rounds <= 2) return;
@@ -162,13 +162,13 @@ const ends = {
       close();
     });
   },
-  closes() {
+  closes: () => {
     let rounds = 0;
     addEventListener('message', ({ data }) => {
       if (data.type === 'round' && ++rounds > 2) close();
     });
   },
-  throws() {
+  throws: () => {
     let rounds = 0;
     addEventListener('message', ({ data }) => {
       if (data.type === 'round' && ++rounds > 2) throw new RangeError('out of memory');

@@ -161,7 +161,7 @@ test('a snapshot that the new worker refuses is dropped', async () => {
 });
 
 test('what a dead worker still says is not heard', async () => {
-  const { client, workers, events } = setUp();
+  const { client, workers } = setUp();
   workers[0].say({ type: 'snapshot', bytes: Uint8Array.of(1) });
   const lost = client.ask('encode', new Float32Array(1));
   const { id } = workers[0].requests[0];

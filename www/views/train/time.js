@@ -38,13 +38,9 @@ export function remaining({ untilEpoch, epoch, images, imagesPerSecond }) {
 export class DownloadTimer {
   constructor() {
     this.name = '';
-    this.begin(0, 0);
-  }
-
-  /** @private @param {number} now @param {number} received */
-  begin(now, received) {
-    this.first = this.last = received;
-    this.at = now;
+    this.first = { at: 0, received: 0 };
+    this.last = this.first;
+    /** Milliseconds since the first look. */
     this.taken = 0;
     this.durations = new Durations();
   }
@@ -56,12 +52,15 @@ export class DownloadTimer {
    */
   remaining({ what, received, total }, now) {
     const name = `${what} ${total}`;
+    const look = { at: now, received };
     // One that begins anew has less than before.
-    if (name !== this.name || received < this.last) this.begin(now, received);
-    this.taken += this.durations.awake(now - this.at) ?? 0;
-    [this.name, this.last, this.at] = [name, received, now];
+    if (name !== this.name || received < this.last.received) {
+      [this.name, this.first, this.last, this.taken] = [name, look, look, 0];
+    }
+    this.taken += this.durations.awake(now - this.last.at) ?? 0;
+    this.last = look;
     const seconds = this.taken / 1000;
-    const bytes = received - this.first;
+    const bytes = received - this.first.received;
     return seconds < 0.5 || bytes <= 0 ? null : ((total - received) * seconds) / bytes;
   }
 }
