@@ -32,6 +32,9 @@ class Canvas extends /** @type {any} */ (HTMLCanvasElement) {
   put = [];
   /** @type {number[][]} */
   cleared = [];
+  style = { background: '' };
+  addEventListener() {}
+  /** @returns {any} */
   getContext() {
     const { put, cleared } = this;
     return {

@@ -4,10 +4,14 @@
  * the light theme, chalk on a board in the dark one.
  */
 import { html, nothing, ref } from '../../vendor/lit.js';
+import { contextOf } from './context.js';
 import { pixelsOf } from './shape.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
 /** @typedef {import('./shape.js').Shape} Shape */
+
+/** Which of the ramp's 256 shades a pixel has. @param {number} value 0..1 */
+const shadeOf = (value) => Math.max(0, Math.min(255, Math.round(value * 255)));
 
 /**
  * Paints image `index` of `xs` (n, pixels) with its corner at (left, top).
@@ -26,31 +30,62 @@ export function paintDigit(context, xs, shape, theme, index = 0, left = 0, top =
   const { data } = image;
   const { ramp } = theme;
   for (let i = 0; i < pixels; i++) {
-    const value = Math.max(0, Math.min(255, Math.round(xs[index * pixels + i] * 255))) * 4;
-    data[i * 4] = ramp[value];
-    data[i * 4 + 1] = ramp[value + 1];
-    data[i * 4 + 2] = ramp[value + 2];
+    const at = 4 * shadeOf(xs[index * pixels + i]);
+    data[i * 4] = ramp[at];
+    data[i * 4 + 1] = ramp[at + 1];
+    data[i * 4 + 2] = ramp[at + 2];
     data[i * 4 + 3] = 255;
   }
   context.putImageData(image, left, top);
 }
 
-/** What each canvas shows, so that it is painted again only when it must. @type {WeakMap<Element, unknown[]>} */
+/**
+ * @typedef {object} Painting
+ * @property {unknown[]} content what it depends on
+ * @property {(context: CanvasRenderingContext2D) => void} paint
+ * @property {() => string} [behind] the same as a background, where no canvas can be had
+ */
+
+/** What each canvas shows, so that it is painted again only when it must. @type {WeakMap<Element, Painting>} */
 const shown = new WeakMap();
 
-/**
- * @param {unknown[]} content
- * @param {(context: CanvasRenderingContext2D) => void} paint
- */
-const painted = (content, paint) =>
+/** @param {Painting} painting */
+const painted = (painting) =>
   ref((element) => {
     if (!(element instanceof HTMLCanvasElement)) return;
-    const before = shown.get(element);
-    if (before?.every((value, at) => value === content[at])) return;
-    shown.set(element, content);
-    const context = element.getContext('2d');
-    if (context) paint(context);
+    const before = shown.get(element)?.content;
+    shown.set(element, painting);
+    if (!before?.every((value, at) => value === painting.content[at])) repaint(element);
   });
+
+/** @param {HTMLCanvasElement} canvas */
+function repaint(canvas) {
+  const { paint, behind } = /** @type {Painting} */ (shown.get(canvas));
+  const context = contextOf(canvas, () => repaint(canvas));
+  canvas.style.background = (!context && behind?.()) || '';
+  if (context) paint(context);
+}
+
+/**
+ * An image as its element's background: each row a gradient with hard edges.
+ * @param {ArrayLike<number>} xs
+ * @param {Shape} shape
+ * @param {Theme} theme
+ * @param {number} index
+ */
+function background(xs, [rows, columns], { ramp }, index) {
+  const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${((100 * part) / Math.max(1, whole)).toFixed(3)}%`;
+  const row = (/** @type {number} */ y) => {
+    const stops = Array.from({ length: columns }, (_, x) => {
+      const at = 4 * shadeOf(xs[(index * rows + y) * columns + x]);
+      return `rgb(${ramp.slice(at, at + 3).join(' ')}) ${share(x, columns)} ${share(x + 1, columns)}`;
+    });
+    // A row reaches a pixel below the next, or light would shine through between them.
+    const [down, more] = [share(y, rows - 1), (y / Math.max(1, rows - 1)).toFixed(3)];
+    return `linear-gradient(to right, ${stops}) 0 calc(${down} + ${more}px) / 100% calc(${share(1, rows)} + 1px) no-repeat`;
+  };
+  return Array.from({ length: rows }, (_, y) => row(rows - 1 - y)).join(', ');
+}
 
 /**
  * @param {object} options
@@ -66,6 +101,7 @@ export function digit({ x, shape, index = 0, theme, label, testid, kind = '' }) 
   const [rows, columns] = shape;
   const paint = (/** @type {CanvasRenderingContext2D} */ context) =>
     x ? paintDigit(context, x, shape, theme, index) : context.clearRect(0, 0, columns, rows);
+  const behind = () => (x ? background(x, shape, theme, index) : '');
   return html`<canvas
     class="digit ${kind}"
     width=${columns}
@@ -74,7 +110,7 @@ export function digit({ x, shape, index = 0, theme, label, testid, kind = '' }) 
     aria-label=${label || nothing}
     aria-hidden=${label ? nothing : 'true'}
     data-testid=${testid ?? nothing}
-    ${painted([x, theme, index, rows, columns], paint)}
+    ${painted({ content: [x, theme, index, rows, columns], paint, behind })}
   ></canvas>`;
 }
 
@@ -106,6 +142,6 @@ export function digitSheet({ xs, shape, columns, rows, theme, label, testid, kin
     role="img"
     aria-label=${label}
     data-testid=${testid ?? nothing}
-    ${painted([xs, columns, rows, theme, high, wide], paint)}
+    ${painted({ content: [xs, columns, rows, theme, high, wide], paint })}
   ></canvas>`;
 }

@@ -4,6 +4,7 @@
  * letters) at the screen's resolution, and again whenever what it shows or its size changes.
  */
 import { ref } from '../../vendor/lit.js';
+import { contextOf } from './context.js';
 import { letterScale } from './letters.js';
 
 /** @typedef {(context: CanvasRenderingContext2D, width: number, height: number) => void} Paint in pixels of letters.js */
@@ -53,7 +54,7 @@ function repaint(element) {
   const figure = figures.get(element);
   if (!figure || !(element instanceof HTMLCanvasElement)) return;
   const { clientWidth, clientHeight } = element;
-  const context = element.getContext('2d');
+  const context = contextOf(element, () => repaint(element));
   if (!context || clientWidth === 0 || clientHeight === 0) return;
   const ratio = Math.min(devicePixelRatio, finest);
   const width = Math.round(clientWidth * ratio);

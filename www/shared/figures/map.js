@@ -5,6 +5,7 @@
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { mapFrame } from './axes.js';
+import { contextOf } from './context.js';
 import { paintDigit } from './digit.js';
 import { classColours } from './classes.js';
 import { fitted } from './fitted.js';
@@ -93,7 +94,7 @@ function sheetOf(means, shape, theme) {
   const cell = Math.max(rows, columns);
   const sheet = document.createElement('canvas');
   sheet.width = sheet.height = side * cell;
-  const context = sheet.getContext('2d');
+  const context = contextOf(sheet, () => sheets.delete(means));
   const [left, top] = [columns, rows].map((size) => Math.floor((cell - size) / 2));
   for (let i = 0; context && i < count; i++) {
     paintDigit(context, means, shape, theme, i, (i % side) * cell + left, Math.floor(i / side) * cell + top);

@@ -1,5 +1,6 @@
 // @ts-check
 /** A layer's units on a canvas, one pixel a unit: colour for positive numbers, grey for negative, full at the largest. */
+import { contextOf } from '../../../shared/figures/context.js';
 import { largest } from './network-parts.js';
 
 /** @typedef {import('./network-parts.js').Part} Part */
@@ -35,7 +36,7 @@ function colourOf({ part, name }, gradients, theme) {
  * @param {Theme} theme
  */
 export function paintUnits(canvas, part, gradients, theme) {
-  const context = canvas.getContext('2d');
+  const context = contextOf(canvas, () => paintUnits(canvas, part, gradients, theme));
   if (!context) return;
   const values = gradients && part.layer ? part.layer.gradients : part.values;
   const most = largest(values) || 1;

@@ -6,6 +6,7 @@
 import { html, nothing } from '../../../vendor/lit.js';
 import { number } from '../../../shared/i18n.js';
 import { outline } from '../../../shared/figures/axes.js';
+import { contextOf } from '../../../shared/figures/context.js';
 import { fitted } from '../../../shared/figures/fitted.js';
 import { spot, trace } from '../../../shared/figures/map-marks.js';
 import { digitsOf, roundScale } from './scale.js';
@@ -118,7 +119,7 @@ function sheetOf({ logs, side }, shades, colour) {
   if (known?.shades === shades && known.colour === colour) return known.sheet;
   const sheet = document.createElement('canvas');
   sheet.width = sheet.height = side;
-  const context = sheet.getContext('2d');
+  const context = contextOf(sheet, () => sheets.delete(logs));
   if (context) {
     const image = context.createImageData(side, side);
     const peak = logs.reduce((most, value) => Math.max(most, value), -Infinity);
