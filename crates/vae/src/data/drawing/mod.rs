@@ -4,15 +4,33 @@
 //! left to [`super::Pixels`].
 
 mod image;
+mod pen;
 mod resample;
 mod stroke;
 
 use self::image::Image;
+pub use self::pen::Strokes;
 use super::entry::Drawing;
 use crate::error::{require_finite, Error, Result};
 
 /// Longest side of a drawing; thin strokes are widened in a square of a size like this.
 const MAX_SIDE: usize = 4096;
+
+/// The side of the pad on which strokes are drawn, pixels: fine enough for a small drawing in a corner.
+const PAD_SIDE: usize = 140;
+
+/// What a model of images of `shape` sees of strokes, as [`see`] says. Refuses what [`Strokes::ink`] refuses.
+pub fn see_strokes(
+    strokes: &Strokes,
+    shape: [usize; 2],
+    drawing: Drawing,
+) -> Result<Option<Vec<f32>>> {
+    let canvas = Image {
+        values: strokes.ink(PAD_SIDE)?,
+        width: PAD_SIDE,
+    };
+    Ok(seen(&canvas, shape, drawing))
+}
 
 /// What a model of images of `shape`, rows and columns, sees of a drawing: as many floats, 0..1, row after row; `None`
 /// where there is no ink or no drawing can be one of them. `ink` is 0..1, 1 for full ink, row after row, of any size.
@@ -30,17 +48,20 @@ pub fn see(
         values: ink.to_vec(),
         width,
     };
-    let Some(cut) = canvas.cut(0) else {
-        return Ok(None);
-    };
-    Ok(match drawing {
+    Ok(seen(&canvas, shape, drawing))
+}
+
+/// [`see`] of ink that is known to be some.
+fn seen(canvas: &Image, shape: [usize; 2], drawing: Drawing) -> Option<Vec<f32>> {
+    let cut = canvas.cut(0)?;
+    match drawing {
         Drawing::Centred { fit, centre } => {
             let cut = stroke::widen(&cut, fit).unwrap_or(cut);
             Some(place(&resample::fit(&cut, fit), shape, centre))
         }
-        Drawing::Whole => Some(resample::shrink(&canvas, shape)),
+        Drawing::Whole => Some(resample::shrink(canvas, shape)),
         Drawing::Never => None,
-    })
+    }
 }
 
 fn check(ink: &[f32], width: usize, height: usize) -> Result<()> {
