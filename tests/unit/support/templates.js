@@ -7,6 +7,7 @@ Object.assign(globalThis, {
   HTMLElement: class {},
   HTMLCanvasElement: class {},
   ResizeObserver: class {},
+  addEventListener: nothing,
   customElements: { define: nothing, get: nothing },
   document: { createComment: nothing, createTreeWalker: () => node, createElement: () => ({}) },
 });

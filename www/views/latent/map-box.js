@@ -11,6 +11,7 @@ import { digit } from '../../shared/figures/digit.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { letterScale } from '../../shared/figures/letters.js';
 import { latentMap } from '../../shared/figures/map.js';
+import { takeHold } from '../../shared/hold.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
 /** @typedef {{ z: Pair, keys: boolean }} Cursor `keys`: moved by them, so that a screen reader is told */
@@ -30,22 +31,23 @@ const click = 6;
  * @param {(z: Pair) => void} options.onTake
  */
 export function mapBox({ scene, cursor, mean, shape, label, theme, onCursor, onTake }) {
-  const at = (/** @type {MouseEvent} */ event) => {
-    const { width, height, left, top } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+  const at = (/** @type {MouseEvent} */ { clientX, clientY }, /** @type {Element} */ box) => {
+    const { width, height, left, top } = box.getBoundingClientRect();
     const letters = letterScale();
     const frame = mapFrame(scene.axes ?? 'linear', Boolean(scene.latents), width / letters, height / letters);
-    return frame.z((event.clientX - left) / letters, (event.clientY - top) / letters);
+    return frame.z((clientX - left) / letters, (clientY - top) / letters);
   };
+  const point = (/** @type {PointerEvent} */ event, box = boxOf(event)) => onCursor({ z: at(event, box), keys: false });
   return html`<div
     class="latent-box"
     role="application"
     tabindex="0"
     aria-label=${t('latent.map')}
     aria-describedby="map-keys"
-    @pointerdown=${press}
-    @pointermove=${(/** @type {PointerEvent} */ event) => onCursor({ z: at(event), keys: false })}
+    @pointerdown=${(/** @type {PointerEvent} */ event) => press(event, point)}
+    @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== 'touch' && point(event)}
     @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType !== 'touch' && onCursor(null)}
-    @click=${(/** @type {PointerEvent} */ event) => isClick(event) && onTake(at(event))}
+    @click=${(/** @type {PointerEvent} */ event) => isClick(event) && onTake(at(event, boxOf(event)))}
     @keydown=${(/** @type {KeyboardEvent} */ event) => key(event, cursor, scene, onCursor, onTake)}
     @blur=${() => onCursor(null)}
   >
@@ -58,9 +60,17 @@ export function mapBox({ scene, cursor, mean, shape, label, theme, onCursor, onT
 let pressed = { x: 0, y: 0 };
 
 /** @param {PointerEvent} event */
-function press(event) {
+const boxOf = (event) => /** @type {Element} */ (event.currentTarget);
+
+/**
+ * A finger points only while it presses, and is followed wherever it goes; others point wherever they are over the map.
+ * @param {PointerEvent} event
+ * @param {(event: PointerEvent, box: Element) => void} point
+ */
+function press(event, point) {
   pressed = { x: event.clientX, y: event.clientY };
-  if (event.pointerType === 'touch') /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
+  const box = boxOf(event);
+  if (event.pointerType === 'touch') takeHold(event, { move: (moved) => point(moved, box) });
 }
 
 /** @param {PointerEvent} event */

@@ -148,11 +148,9 @@ class AggregateFigure extends View {
       mu: posterior && /** @type {Pair} */ ([posterior.mu[0], posterior.mu[1]]),
       sigma: posterior && /** @type {Pair} */ ([sigmaOf(posterior.logvar[0]), sigmaOf(posterior.logvar[1])]),
     };
-    const drag = (/** @type {PointerEvent} */ event) =>
-      dragged((across, down) => {
-        const { clientWidth, clientHeight } = /** @type {Element} */ (event.currentTarget);
-        this.move(mapFrame('linear', true, clientWidth, clientHeight).z(across * clientWidth, down * clientHeight));
-      })(event);
+    const drag = dragged((across, down, { width, height }) =>
+      this.move(mapFrame('linear', true, width, height).z(across * width, down * height)),
+    );
     return html`<div
       class="figure-aggregate-map"
       role="application"
@@ -160,7 +158,6 @@ class AggregateFigure extends View {
       aria-label=${t('learn.aggregate.map')}
       data-testid="aggregate-map"
       @pointerdown=${drag}
-      @pointermove=${drag}
       @keydown=${arrows((across, up) => this.move([at[0] + 0.1 * across, at[1] + 0.1 * up]))}
     >
       ${latentMap({ scene, theme, label: t('learn.aggregate.map.label', { place }) })}

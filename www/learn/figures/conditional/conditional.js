@@ -15,7 +15,7 @@ import { byKl, latentName } from '../../../shared/figures/latents.js';
 import { latentMap } from '../../../shared/figures/map.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
-import { arrows, within } from '../support/drag.js';
+import { arrows, dragged, within } from '../support/drag.js';
 import { ofImages } from '../support/images.js';
 import { letTrain } from '../support/training.js';
 
@@ -55,6 +55,9 @@ class ConditionalFigure extends View {
     this.tiles = null;
     /** @type {Pair} the map's latents */
     this.latents = [0, 1];
+    this.drag = dragged((across, down, { width, height }) =>
+      this.move(mapFrame('linear', true, width, height).z(across * width, down * height)),
+    );
     this.look = latest(async (/** @type {Float32Array} */ z, /** @type {number} */ seed) => {
       const { mean, variance } = await this.ask('pixels', z);
       const four = Float32Array.from({ length: draws * z.length }, (_, i) => z[i % z.length]);
@@ -183,20 +186,10 @@ class ConditionalFigure extends View {
       aria-valuetext=${text}
       data-testid="conditional-pad"
       @pointerdown=${this.drag}
-      @pointermove=${this.drag}
       @keydown=${arrows((right, above) => this.move([at[0] + step * right, at[1] + step * above]))}
     >
       ${latentMap({ scene, theme: this.theme, label: text })}
     </div>`;
-  }
-
-  /** @param {PointerEvent} event */
-  drag(event) {
-    const pad = /** @type {Element} */ (event.currentTarget);
-    if (event.type === 'pointerdown' && event.button === 0) pad.setPointerCapture(event.pointerId);
-    if (!pad.hasPointerCapture(event.pointerId)) return;
-    const { left, top, width, height } = pad.getBoundingClientRect();
-    this.move(mapFrame('linear', true, width, height).z(event.clientX - left, event.clientY - top));
   }
 
   /** @param {Pair} z */

@@ -174,7 +174,6 @@ class GradientVarianceFigure extends View {
       aria-valuetext=${this.said()}
       data-testid="figure-gradient-variance-plot"
       @pointerdown=${point}
-      @pointermove=${point}
       @keydown=${arrows((across, up) => choose(at + across - up))}
     >
       ${shown.length ? svg`<rect class="figure-gradient-variance-chosen" x="0" y=${head + at * row} width=${plotWidth} height=${row} rx="4"></rect>` : nothing}

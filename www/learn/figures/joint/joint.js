@@ -137,7 +137,6 @@ class JointFigure extends View {
         aria-label=${t('learn.joint.probe')}
         data-testid="figure-joint-probe"
         @pointerdown=${drag}
-        @pointermove=${drag}
         @keydown=${arrows((across, up) => this.move(this.point[0] + across * step * width, this.point[1] + up * step * width))}
       >
         ${heatMap({

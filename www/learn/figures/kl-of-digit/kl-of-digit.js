@@ -80,7 +80,6 @@ class KlOfDigitFigure extends View {
       aria-valuetext=${explanation ? `${latentName(shown[at])}: ${number(explanation.klPerLatent[shown[at]], 2)}` : nothing}
       data-testid="figure-kl-of-digit-bars"
       @pointerdown=${point}
-      @pointermove=${point}
       @keydown=${arrows((across, up) => choose(at + across + up))}
     >
       ${plotAxes(frame, [])} ${explanation && shown.map((latent, i) => bar(frame, explanation, latent, i, i === at, shown.length))}

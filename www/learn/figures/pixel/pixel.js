@@ -126,7 +126,6 @@ class PixelFigure extends View {
       aria-valuetext=${this.saidPlace(shown)}
       data-testid="pixel-picture"
       @pointerdown=${choose}
-      @pointermove=${choose}
       @keydown=${arrows((across, up) => this.choose(row - up, column + across))}
     >
       ${digit({ x: given?.mean, shape: this.pictured, theme: this.theme, label: '', testid: 'pixel-mean-picture' })}

@@ -3,17 +3,20 @@
  * Dragging over an element, and the arrow keys that do the same: handlers for Lit's bindings. The element is focusable
  * and says its value by ARIA; what is moved is the figure's business.
  */
+import { takeHold } from '../../../shared/hold.js';
 
 /**
- * For pointerdown and pointermove both.
- * @param {(across: number, down: number) => void} move where in the element's box the pointer is, as shares of its sides
+ * For pointerdown.
+ * @param {(across: number, down: number, box: DOMRect) => void} move where in the element's box the pointer is, as shares of
+ *   its sides
  */
 export const dragged = (move) => (/** @type {PointerEvent} */ event) => {
   const element = /** @type {Element} */ (event.currentTarget);
-  if (event.type === 'pointerdown' && event.button === 0) element.setPointerCapture(event.pointerId);
-  if (!element.hasPointerCapture(event.pointerId)) return;
-  const { left, top, width, height } = element.getBoundingClientRect();
-  move((event.clientX - left) / width, (event.clientY - top) / height);
+  const to = (/** @type {PointerEvent} */ { clientX, clientY }) => {
+    const box = element.getBoundingClientRect();
+    if (box.width && box.height) move((clientX - box.left) / box.width, (clientY - box.top) / box.height, box);
+  };
+  if (takeHold(event, { move: to })) to(event);
 };
 
 /** @type {Record<string, [number, number]>} */

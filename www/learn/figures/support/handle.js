@@ -3,7 +3,8 @@
  * A number that one drags in an SVG: a dot, or a whole curve, that is a slider to the keyboard and to a screen reader.
  * A drag moves the number by as much as the pointer moves, so that nothing jumps when it is taken hold of.
  */
-import { nothing, svg } from '../../../vendor/lit.js';
+import { nothing, ref, svg } from '../../../vendor/lit.js';
+import { takeHold } from '../../../shared/hold.js';
 import { within } from './drag.js';
 
 /** Around a dot: as far as a finger may miss it. */
@@ -19,24 +20,28 @@ const reach = 15;
  * @property {(value: number) => void} onValue
  */
 
-/** What the pointer took hold of, where, and at which value. @type {WeakMap<Element, { x: number, value: number }>} */
-const held = new WeakMap();
+/** What is dragged as it was rendered last: the hand may hold it through many renderings. @type {WeakMap<Element, Dragged>} */
+const rendered = new WeakMap();
 
 /** @param {number} value @param {Dragged} dragged */
 const kept = (value, { min, max, step }) => Number(within(Math.round(value / step) * step, min, max).toFixed(6));
 
-/** For pointerdown, pointermove and pointerup. @param {Dragged} dragged */
+/** For pointerdown. @param {Dragged} dragged */
 export const dragAcross = (dragged) => (/** @type {PointerEvent} */ event) => {
   const element = /** @type {SVGGraphicsElement} */ (event.currentTarget);
-  if (event.type === 'pointerdown' && event.button === 0) {
-    element.setPointerCapture(event.pointerId);
-    held.set(element, { x: event.clientX, value: dragged.value });
-  }
-  const from = held.get(element);
-  if (!from || event.type !== 'pointermove' || !element.hasPointerCapture(event.pointerId)) return;
-  const { a: scale } = element.getScreenCTM() ?? { a: 1 };
-  const value = kept(from.value + (event.clientX - from.x) / scale / dragged.unit, dragged);
-  if (value !== dragged.value) dragged.onValue(value);
+  const begin = { x: event.clientX, value: dragged.value };
+  let last = begin.value;
+  const change = (/** @type {number} */ to) => {
+    const { onValue, ...now } = rendered.get(element) ?? dragged;
+    const value = kept(to, { ...now, onValue });
+    if (value === last || !Number.isFinite(value)) return;
+    last = value;
+    onValue(value);
+  };
+  takeHold(event, {
+    move: ({ clientX }) => change(begin.value + (clientX - begin.x) / (element.getScreenCTM()?.a ?? 1) / dragged.unit),
+    cancel: () => change(begin.value),
+  });
 };
 
 /** @param {Dragged} dragged */
@@ -78,8 +83,8 @@ export function handle({ x, y, shape, concept, name, text, testid, ...dragged })
     aria-valuetext=${text}
     data-concept=${concept}
     data-testid=${testid ?? nothing}
+    ${ref((element) => void (element && rendered.set(element, dragged)))}
     @pointerdown=${drag}
-    @pointermove=${drag}
     @keydown=${keys(dragged)}
   >
     <circle class="handle-reach" cx=${x} cy=${y} r=${reach}></circle>

@@ -109,7 +109,6 @@ class TwoGaussiansFigure extends View {
       class="figure-two-gaussians-area ${name}"
       d=${areaUnder(this.path(name, y), 0, width, base)}
       @pointerdown=${drag}
-      @pointermove=${drag}
     ></path>`;
   }
 

@@ -199,7 +199,7 @@ class WalkLikelihoodFigure extends View {
     const name = svg`<text class="symbol end axis-name" x=${right} y=${base - 6} data-concept="z">${latentName(chosen)}</text>`;
     const toPlace = dragged((share) => this.move(frame.valueAt(share)));
     return html`<svg class="plot figure-walk-likelihood-plot" viewBox="0 0 400 ${height}" role="group" aria-label=${t('learn.walk-likelihood.plot')}
-      @pointerdown=${toPlace} @pointermove=${toPlace}>
+      @pointerdown=${toPlace}>
       ${plotAxes(frame, ticks)}
       ${walk ? around(frame, walk) : nothing}
       ${
