@@ -103,7 +103,9 @@ test('undo and clear take strokes back, by button and by key', async () => {
   await visit.page.keyboard.press('Delete');
   await visit.settled();
   assert.deepEqual(await visit.canvases('[data-testid=digit-seen], [data-testid=reconstruction]'), [null, null]);
-  assert.equal(await visit.get('pad-undo').isDisabled(), true);
+  await visit.get('pad-undo').click();
+  await visit.settled();
+  assert.deepEqual(await visit.ink('digit-seen'), half.seen);
   await visit.close();
 });
 

@@ -16,6 +16,8 @@ const info = (step = 0, data = 'mnist') => ({
   step,
   epoch: 0,
 });
+/** A stroke of one point. */
+const dot = { points: Float32Array.of(0.5, 0.5), ends: Uint32Array.of(1), widths: Float32Array.of(0.1) };
 const picture = (/** @type {any} */ value) => new Float32Array(784).fill(value);
 const refusal = (/** @type {string} */ kind) => Object.assign(new Error(kind), { kind });
 const settled = () => new Promise((done) => setImmediate(done));
@@ -143,14 +145,14 @@ test('an explanation that fails is told, and leaves no numbers of something else
 
 test('a late look at the pad does not replace a digit that was picked meanwhile', async () => {
   const { app, state, answer } = setUp();
-  app.draw(new Float32Array(4), 2);
+  app.draw(() => dot);
   app.setDigit({ x: picture(1), label: 1, source: 'test' });
   await answer('seeDrawing', picture(0.2));
   assert.equal(state.digit?.source, 'test');
-  app.draw(new Float32Array(4), 2);
+  app.draw(() => dot);
   await answer('seeDrawing', picture(0.3));
   assert.equal(state.digit?.source, 'pad');
-  app.draw(new Float32Array(4), 2);
+  app.draw(() => dot);
   app.clearDigit();
   await answer('seeDrawing', picture(0.4));
   assert.equal(state.digit, null);
@@ -274,11 +276,10 @@ async function withOtherModel(/** @type {(app: App) => void} */ before) {
 }
 
 test('a drawing is seen anew as an image of another dataset, and its examples come', async () => {
-  const ink = Float32Array.of(0, 1, 1, 0);
-  const { state, answer, names } = await withOtherModel((app) => app.draw(ink, 2));
+  const { state, answer, names } = await withOtherModel((app) => app.draw(() => dot));
   assert.deepEqual([state.digit, state.explanation, state.testDigits], [null, null, null], 'images of MNIST do not fit');
   const seen = Float32Array.of(1, 2, 3);
-  assert.deepEqual(await answer('seeDrawing', seen), [ink, 2, 2, 'letters']);
+  assert.deepEqual(await answer('seeDrawing', seen), [dot.points, dot.ends, dot.widths, 'letters']);
   assert.deepEqual([state.digit?.x, state.digit?.source, state.empty], [seen, 'pad', false]);
   assert.deepEqual((await answer('explain', 'explained'))[0], seen);
   await answer('examples', 'letters');
@@ -288,7 +289,7 @@ test('a drawing is seen anew as an image of another dataset, and its examples co
 
 test('a digit that nobody drew goes when the model takes images of another dataset', async () => {
   const { state, names } = await withOtherModel((app) => {
-    app.draw(new Float32Array(4), 2);
+    app.draw(() => dot);
     app.setDigit({ x: picture(1), label: 1, source: 'test' });
   });
   assert.deepEqual([state.digit, state.explanation, state.empty], [null, null, true]);
@@ -298,7 +299,7 @@ test('a digit that nobody drew goes when the model takes images of another datas
 test('a look at the pad for the former dataset is no digit of the new one', async () => {
   const { app, state, answer } = setUp();
   app.set({ model: info() });
-  app.draw(new Float32Array(4), 2);
+  app.draw(() => dot);
   void app.opening.file(new File(['other'], 'letters.safetensors'));
   await answer('requireCheckpointSize', undefined);
   await answer('loadModel', info(0, 'letters'));
@@ -307,6 +308,34 @@ test('a look at the pad for the former dataset is no digit of the new one', asyn
   const late = state.digit;
   assert.equal((await answer('seeDrawing', picture(0.3)))[3], 'letters');
   assert.deepEqual([late, state.digit?.x], [null, picture(0.3)]);
+});
+
+test('a drawing that was there before any model is seen as the first one sees it', async () => {
+  const { app, state, answer, names } = setUp();
+  app.draw(() => dot);
+  await answer('seeDrawing', picture(0.2));
+  void app.opening.file(new File(['other'], 'letters.safetensors'));
+  await answer('requireCheckpointSize', undefined);
+  await answer('loadModel', info(0, 'letters'));
+  assert.equal(state.digit, null, 'no image of MNIST');
+  assert.equal((await answer('seeDrawing', picture(0.3)))[3], 'letters');
+  assert.deepEqual(/** @type {any} */ (state).digit.x, picture(0.3));
+  assert.ok(names().includes('explain'));
+});
+
+test('a stroke that goes on renders nothing until it is seen, and is written out once a request', async () => {
+  const { app, names, answer } = setUp();
+  let [rendered, written] = [0, 0];
+  app.changed = () => rendered++;
+  for (let i = 0; i < 10; i++) {
+    app.draw(() => {
+      written++;
+      return dot;
+    });
+  }
+  assert.deepEqual([rendered, written, names()], [0, 1, ['seeDrawing']]);
+  await answer('seeDrawing', undefined);
+  assert.deepEqual([rendered, written, names()], [0, 2, ['seeDrawing']], 'the latest of what came meanwhile');
 });
 
 test('examples that come too late are of another dataset, and are not shown', async () => {

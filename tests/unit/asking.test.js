@@ -19,7 +19,7 @@ export async function asked(ask) {
   /** @type {Float32Array} */
   const map = await ask.of('mnist-2d')('joint', x, { across: [-1, 1], up: [-1, 1] }, 1);
   /** @type {Float32Array | undefined} */
-  const seen = await ask('seeDrawing', x, 28, 28, 'mnist');
+  const seen = await ask('seeDrawing', x, Uint32Array.of(392), Float32Array.of(0.1), 'mnist');
   /** @type {boolean} */
   const running = (await ask('trainStart', { workers: 1 })).running;
   // @ts-expect-error a misspelt name

@@ -16,6 +16,14 @@ import { withoutToast, withToast } from './toasts.js';
 /** @typedef {import('./protocol.js').Failure} Failure */
 /** @typedef {import('./state.js').AppState} AppState */
 
+/** @typedef {() => Strokes} Drawing what is on the pad at the time of the call: nothing is written out for nobody */
+/**
+ * @typedef {object} Strokes of a pen on a pad whose side is 1, y down
+ * @property {Float32Array} points (n, 2) of all strokes
+ * @property {Uint32Array} ends how many points there are at the end of each stroke
+ * @property {Float32Array} widths how wide the pen was in each
+ */
+
 /** Draws of z shown for one digit. */
 const draws = 8;
 /** Held-out images behind the number in the model chip. */
@@ -43,10 +51,11 @@ export class App {
     this.drawnProgress = null;
     /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
     this.turn = 0;
-    /** @type {{ ink: Float32Array, width: number } | null} the pad's drawing, while it is the digit */
+    /** @type {Drawing | null} the pad's, while it is the digit */
     this.drawing = null;
-    this.seeInk = latest(async (/** @type {Float32Array} */ ink, /** @type {number} */ width, /** @type {number} */ turn) => {
-      const x = await this.ask('seeDrawing', ink, width, ink.length / width, this.data);
+    this.see = latest(async (/** @type {Drawing} */ drawing, /** @type {number} */ turn) => {
+      const { points, ends, widths } = drawing();
+      const x = await this.ask('seeDrawing', points, ends, widths, this.data);
       if (turn === this.turn && x) this.show({ x, label: null, source: 'pad' });
     });
     this.explain = latest(async () => {
@@ -74,15 +83,11 @@ export class App {
     this.drawnProgress = this.state.progress;
   }
 
-  /**
-   * The pad's drawing has changed.
-   * @param {Float32Array} ink
-   * @param {number} width
-   */
-  draw(ink, width) {
-    this.drawing = { ink, width };
-    this.set({ empty: false });
-    this.seeInk(ink, width, this.turn);
+  /** The pad's drawing has changed. @param {Drawing} drawing */
+  draw(drawing) {
+    this.drawing = drawing;
+    if (this.state.empty) this.set({ empty: false });
+    this.see(drawing, this.turn);
   }
 
   /** @param {Digit} digit from elsewhere than the pad */
@@ -152,12 +157,13 @@ export class App {
    * @param {string} by the request
    */
   useModel(model, by) {
-    const before = this.state.model;
+    const { data } = this;
+    const known = this.state.model || this.drawing;
     if (arrivals.has(by)) this.own.arrived();
     if (by === 'createModel') this.set({ modelName: 'own' });
     if (by !== 'configureTraining') this.set({ heldOut: null, progress: null });
     this.set({ model });
-    if (before && before.data !== model.data) this.changeData();
+    if (known && data !== model.data) this.changeData();
     if (by !== 'configureTraining') this.modelChanged();
   }
 
@@ -176,7 +182,7 @@ export class App {
     const { drawing } = this;
     this.clearDigit();
     this.set({ testDigits: null });
-    if (drawing) this.draw(drawing.ink, drawing.width);
+    if (drawing) this.draw(drawing);
     void this.loadTestDigits();
   }
 

@@ -26,11 +26,12 @@ const between = (a, b, c, d, u) =>
 /** @returns {import('../shell/strokes.js').Stroke[]} */
 export function demoStrokes() {
   const at = (/** @type {number} */ i) => corners[Math.min(Math.max(i, 0), corners.length - 1)];
-  const points = corners.slice(0, -1).flatMap((_, i) =>
-    Array.from({ length: steps }, (_, step) => {
-      const [x, y] = [0, 1].map((axis) => between(at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis], step / steps));
-      return { x, y };
-    }),
-  );
+  const points = corners
+    .slice(0, -1)
+    .flatMap((_, i) =>
+      Array.from({ length: steps }, (_, step) =>
+        [0, 1].map((axis) => between(at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis], step / steps)),
+      ).flat(),
+    );
   return [{ width: 0.09, points }];
 }

@@ -238,7 +238,7 @@ async function save({ training }) {
  * @type {Record<string, (detail: any) => void>}
  */
 const said = {
-  'vae-ink': ({ ink, width, strokes }) => (strokes ? app.draw(ink, width) : app.clearDigit()),
+  'vae-ink': ({ drawing }) => (drawing ? app.draw(drawing) : app.clearDigit()),
   'vae-digit': (digit) => app.setDigit(digit),
   'vae-settings': changeSettings,
   'vae-reroll': () => app.reroll(),
@@ -316,7 +316,7 @@ function drawDemo() {
   const slowly = !recall('visited') && !stillness.matches;
   remember('visited', 'yes');
   const pad = /** @type {import('../shell/pad.js').Pad | null} */ (root.querySelector('vae-pad'));
-  pad?.play(demoStrokes(), slowly ? 2400 : 0);
+  if (pad?.blank) pad.play(demoStrokes(), slowly ? 2400 : 0);
 }
 
 /** Whether the page was here before, or was opened by an address that names no model: then this tab's own comes back. */

@@ -1,23 +1,26 @@
 // @ts-check
 /**
  * The drawing pad: mouse, pen or finger to strokes, undo, clear, brush; it can also draw by itself. It says `vae-ink`
- * with the drawing as ink whenever that changes; what becomes of it is not its business.
+ * with the drawing, to be had as numbers, whenever that changes; what becomes of it is not its business.
  */
-import { LitElement, html, ref } from '../vendor/lit.js';
+import { LitElement, html, nothing, ref } from '../vendor/lit.js';
+import { tabMemory } from '../app/browser-memory.js';
 import { t } from '../shared/i18n.js';
 import { button, choice } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
-import { paintDigit } from '../shared/figures/digit.js';
-import { paintStrokes, rasterize } from './strokes.js';
+import { digit } from '../shared/figures/digit.js';
+import { samplesOf, takeHold } from '../shared/hold.js';
+import { InkCanvas, shownSize } from './ink-canvas.js';
+import { Sketch } from './sketch.js';
+import { isPlace, numbersOf, strokesOf, textOf } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
-/** @typedef {{ ink: Float32Array, width: number, strokes: number }} Ink */
+/** @typedef {{ drawing: import('../app/app.js').Drawing | null }} Ink null for a blank pad */
 
-/** Pixels of the canvas, and of the raster that the model's eye gets. */
-const shownSize = 640;
-const inkSize = 140;
 /** Brushes as shares of the side; the middle one is as bold, for its size, as a digit of MNIST. */
 const brushes = { thin: 0.05, medium: 0.09, bold: 0.13 };
+/** Under which key the tab remembers the drawing. */
+const memory = 'drawing';
 
 export class Pad extends LitElement {
   static properties = {
@@ -25,8 +28,8 @@ export class Pad extends LitElement {
     language: { attribute: false },
     picked: { attribute: false },
     shape: { attribute: false },
+    data: { attribute: false },
     brush: { state: true },
-    strokes: { state: true },
   };
 
   constructor() {
@@ -34,124 +37,138 @@ export class Pad extends LitElement {
     /** @type {import('../app/theme.js').Theme} */
     this.theme = /** @type {any} */ (null);
     this.language = '';
-    /** @type {Float32Array | null} a digit from elsewhere, shown until the hand draws its own */
+    /** @type {import('../shared/view.js').Digit | null} a digit from elsewhere, shown until the hand draws its own */
     this.picked = null;
     /** Of the picked digit. @type {import('../shared/figures/shape.js').Shape} */
     this.shape = [1, 1];
+    /** The dataset that digits are of. @type {string | undefined} */
+    this.data = undefined;
     /** @type {keyof typeof brushes} */
     this.brush = 'medium';
-    /** @type {Stroke[]} */
-    this.strokes = [];
-    /** @type {Float32Array | null} a picked digit that the hand has drawn over */
-    this.replaced = null;
-    /** @type {number | null} the pointer that draws */
-    this.pointer = null;
+    this.sketch = new Sketch();
+    /** @type {import('../shared/hold.js').Hold | null} of the pointer that draws */
+    this.hold = null;
     /** @type {Stroke | null} the stroke under that pointer */
     this.live = null;
-    /** @type {HTMLCanvasElement | null} */
-    this.canvas = null;
+    this.ink = new InkCanvas();
     this.playing = 0;
-    /** What is on the pad was drawn by itself, and gives way to the hand. */
-    this.byItself = false;
+    this.undoByKey = (/** @type {KeyboardEvent} */ event) => isUndo(event) && this.undo(event);
   }
 
   createRenderRoot() {
     return this;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('keydown', this.undoByKey);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.playing);
-    this.endStroke();
+    document.removeEventListener('keydown', this.undoByKey);
+    this.stop();
+  }
+
+  /** A drawing survives that the page is loaded again. */
+  firstUpdated() {
+    const strokes = strokesOf(tabMemory.recall(memory));
+    if (!strokes) return;
+    this.sketch.restore(strokes);
+    this.changed();
+  }
+
+  get blank() {
+    return this.sketch.blank;
   }
 
   /** @param {PointerEvent} event */
   down(event) {
-    if (this.pointer !== null || !this.canvas || (event.pointerType === 'mouse' && event.button !== 0)) return;
+    const hold = takeHold(event, {
+      move: (moved) => this.extend(samplesOf(moved)),
+      end: () => this.finish(),
+      cancel: () => this.takeBack(),
+    });
+    if (!hold) return;
     event.preventDefault();
-    this.canvas.dataset.byPointer = '';
-    this.canvas.focus({ preventScroll: true });
-    this.canvas.setPointerCapture(event.pointerId);
-    this.takeOver();
-    this.pointer = event.pointerId;
-    this.live = { width: brushes[this.brush], points: [] };
-    this.strokes = [...this.strokes, this.live];
+    const canvas = /** @type {HTMLCanvasElement} */ (event.currentTarget);
+    canvas.dataset.byPointer = '';
+    canvas.focus({ preventScroll: true });
+    this.stop();
+    this.hold = hold;
+    this.live = this.sketch.begin(brushes[this.brush]);
+    this.requestUpdate();
     this.extend([event]);
-  }
-
-  /** @param {PointerEvent} event */
-  move(event) {
-    if (event.pointerId !== this.pointer) return;
-    const events = event.getCoalescedEvents?.() ?? [];
-    this.extend(events.length ? events : [event]);
-  }
-
-  /** @param {PointerEvent} event */
-  up(event) {
-    if (event.pointerId === this.pointer) this.endStroke();
-  }
-
-  /** What the pointer does until it is pressed again draws nothing more. */
-  endStroke() {
-    const { canvas, pointer } = this;
-    this.pointer = null;
-    this.live = null;
-    if (pointer !== null && canvas?.hasPointerCapture(pointer)) canvas.releasePointerCapture(pointer);
   }
 
   /** @param {PointerEvent[]} events */
   extend(events) {
-    const { canvas, live } = this;
+    const { live } = this;
+    const { canvas } = this.ink;
     if (!canvas || !live) return;
     const box = canvas.getBoundingClientRect();
+    const from = live.points.length / 2;
     for (const event of events) {
-      live.points.push({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
+      const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+      if (isPlace(x, y) && isElsewhere(live, x, y)) live.points.push(x, y);
     }
-    this.drawn();
+    if (live.points.length / 2 === from) return;
+    if (!this.ink.extend(live, from)) this.showWhole();
+    this.say();
   }
 
-  /** The hand's first touch ends a stroke that draws itself and replaces a picked digit. */
-  takeOver() {
-    if (!this.byItself && !this.picked) return;
-    this.stop();
-    this.replaced = this.picked;
-    this.picked = null;
-    this.strokes = [];
+  /** The pointer has let go. */
+  finish() {
+    if (!this.live?.points.length) return this.takeBack();
+    this.hold = this.live = null;
+    this.showWhole(); // which is smoother than bit by bit
+    this.changed();
   }
 
+  /** The stroke under way was no stroke. */
+  takeBack() {
+    this.hold = this.live = null;
+    this.sketch.undo();
+    this.changed();
+  }
+
+  /** Whatever draws, hand or script, has come to its end. */
   stop() {
     cancelAnimationFrame(this.playing);
     this.playing = 0;
-    this.byItself = false;
+    this.hold?.release();
+    this.hold = this.live = null;
   }
 
-  drawn() {
+  /** Something else lies on the pad. */
+  changed() {
+    const { picked, strokes, byItself } = this.sketch;
+    if (!picked && !byItself) tabMemory.remember(memory, textOf(strokes));
     this.requestUpdate();
-    const ink = rasterize(this.strokes, inkSize);
+    this.say();
+  }
+
+  say() {
+    const { picked, strokes } = this.sketch;
     /** @type {Ink} */
-    const detail = { ink, width: inkSize, strokes: this.strokes.length };
-    this.dispatchEvent(new CustomEvent('vae-ink', { bubbles: true, detail }));
+    const ink = { drawing: strokes.length ? () => numbersOf(strokes) : null };
+    const [type, detail] = picked ? ['vae-digit', picked] : ['vae-ink', ink];
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 
-  /** A digit from elsewhere has no last stroke. */
-  get undoable() {
-    return this.strokes.length > 0 && this.picked === null;
-  }
-
-  undo() {
-    if (!this.undoable) return;
+  /** @param {Event} [event] that asks for it */
+  undo(event) {
+    if (!this.sketch.steps.length) return;
+    event?.preventDefault();
     this.stop();
-    this.endStroke();
-    this.strokes = this.strokes.slice(0, -1);
-    this.drawn();
+    this.sketch.undo();
+    this.changed();
   }
 
   clear() {
     this.stop();
-    this.endStroke();
-    this.picked = null;
-    this.strokes = [];
-    this.drawn();
+    this.sketch.clear();
+    this.changed();
   }
 
   /**
@@ -160,15 +177,15 @@ export class Pad extends LitElement {
    * @param {number} milliseconds 0 for at once
    */
   play(script, milliseconds) {
-    const total = script.reduce((sum, stroke) => sum + stroke.points.length, 0);
+    const total = script.reduce((sum, { points }) => sum + points.length / 2, 0);
     const begin = performance.now();
-    this.endStroke();
-    this.byItself = true;
+    this.stop();
+    this.sketch.beginByItself();
     const frame = () => {
       const share = milliseconds ? (performance.now() - begin) / milliseconds : 1;
       const points = Math.min(total, Math.max(1, Math.round(share * total)));
-      this.strokes = firstPoints(script, points);
-      this.drawn();
+      this.sketch.strokes = firstPoints(script, points);
+      this.changed();
       this.playing = points < total ? requestAnimationFrame(frame) : 0;
     };
     frame();
@@ -176,52 +193,33 @@ export class Pad extends LitElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    delete this.canvas?.dataset.byPointer;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
-      event.preventDefault();
-      this.undo();
-    } else if (event.key === 'Delete' || event.key === 'Backspace') {
-      event.preventDefault();
-      this.clear();
-    }
+    delete this.ink.canvas?.dataset.byPointer;
+    if (event.key !== 'Delete' && event.key !== 'Backspace') return;
+    event.preventDefault();
+    this.clear();
   }
 
   /** @param {import('../vendor/lit.js').PropertyValues<this>} changed */
   willUpdate(changed) {
-    // Until the page knows of the drawing, it gives the replaced digit again with every rendering.
-    if (this.picked === this.replaced) this.picked = null;
-    if (!changed.has('picked') || !this.picked) return;
-    this.stop();
-    this.endStroke();
-    this.strokes = [];
+    if (changed.has('data')) this.sketch.forgetPicked();
+    if (!changed.has('picked')) return;
+    if (this.picked) this.stop();
+    this.sketch.put(this.picked);
   }
 
   updated() {
-    const context = this.canvas?.getContext('2d');
-    if (!context || !this.theme) return;
-    context.clearRect(0, 0, shownSize, shownSize);
-    if (this.picked) this.paintPicked(context, this.picked);
-    else paintStrokes(context, this.strokes, shownSize, this.theme.ink);
+    this.ink.show(this.sketch.strokes, this.theme?.ink);
   }
 
-  /**
-   * @param {CanvasRenderingContext2D} context
-   * @param {Float32Array} x
-   */
-  paintPicked(context, x) {
-    const small = document.createElement('canvas');
-    const [rows, columns] = this.shape;
-    small.width = columns;
-    small.height = rows;
-    paintDigit(/** @type {CanvasRenderingContext2D} */ (small.getContext('2d')), x, this.shape, this.theme);
-    context.imageSmoothingEnabled = false;
-    const scale = shownSize / Math.max(rows, columns);
-    const [width, height] = [columns * scale, rows * scale];
-    context.drawImage(small, (shownSize - width) / 2, (shownSize - height) / 2, width, height);
+  /** Paints all strokes anew. */
+  showWhole() {
+    this.ink.whole = false;
+    this.requestUpdate();
   }
 
   render() {
-    const blank = !this.strokes.length && !this.picked;
+    const { theme, shape } = this;
+    const { blank, picked, steps, strokes } = this.sketch;
     return html`<div class="pad-frame">
         <canvas
           class="pad-canvas"
@@ -232,15 +230,13 @@ export class Pad extends LitElement {
           aria-label=${t(blank ? 'pad.empty' : 'pad.label')}
           aria-describedby="pad-keys"
           data-testid="draw-pad"
-          ${ref((element) => (this.canvas = /** @type {HTMLCanvasElement | null} */ (element ?? null)))}
+          ${ref((element) => (this.ink.canvas = /** @type {HTMLCanvasElement | null} */ (element ?? null)))}
           @pointerdown=${this.down}
-          @pointermove=${this.move}
-          @pointerup=${this.up}
-          @pointercancel=${this.up}
-          @lostpointercapture=${this.up}
           @keydown=${this.key}
-          @blur=${() => delete this.canvas?.dataset.byPointer}
+          @blur=${() => delete this.ink.canvas?.dataset.byPointer}
         ></canvas>
+        ${picked ? digit({ x: picked.x, shape, theme, label: '', kind: 'picked' }) : nothing}
+        ${this.ink.instead(strokes)}
         <p class="pad-hint" ?hidden=${!blank}>${t('pad.hint')}</p>
         <p class="visually-hidden" id="pad-keys">${t('pad.keys')}</p>
       </div>
@@ -249,7 +245,7 @@ export class Pad extends LitElement {
           label: html`${icon('undo')}<span>${t('pad.undo')}</span>`,
           tip: t('pad.undo.tip'),
           kind: 'quiet',
-          disabled: !this.undoable,
+          disabled: !steps.length,
           testid: 'pad-undo',
           onClick: () => this.undo(),
         })}
@@ -276,6 +272,22 @@ export class Pad extends LitElement {
   }
 }
 
+/** Less than a pixel of the canvas is no way. */
+const noWay = 0.5 / shownSize;
+
+/** Whether a place is another than that of the stroke's last point. @param {Stroke} stroke @param {number} x @param {number} y */
+const isElsewhere = ({ points }, x, y) => !(Math.hypot(x - points[points.length - 2], y - points[points.length - 1]) < noWay);
+
+/** Where one writes, undoing is the text's. */
+const written = 'textarea, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])';
+
+/** Ctrl+Z, or ⌘Z. @param {KeyboardEvent} event */
+const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey, target }) =>
+  key?.toLowerCase() === 'z' && // where a form fills itself in there is no key
+  (ctrlKey || metaKey) &&
+  !(shiftKey || altKey) &&
+  !(target instanceof Element && target.matches(written));
+
 /**
  * The script's first `count` points, stroke by stroke.
  * @param {Stroke[]} script
@@ -288,8 +300,8 @@ function firstPoints(script, count) {
   let left = count;
   for (const { width, points } of script) {
     if (left <= 0) break;
-    strokes.push({ width, points: points.slice(0, left) });
-    left -= points.length;
+    strokes.push({ width, points: points.slice(0, 2 * left) });
+    left -= points.length / 2;
   }
   return strokes;
 }

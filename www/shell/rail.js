@@ -25,10 +25,10 @@ export function rail({ state, page, onPick, onMore }) {
   const { theme, language } = state;
   const chosen = state.digit;
   const shape = shapeOf(state);
-  const picked = chosen && chosen.source !== 'pad' ? chosen.x : null;
+  const picked = chosen?.source === 'pad' ? null : chosen;
   return html`<aside class="rail" aria-label=${t('rail.label')}>
     <vae-tour-hint .language=${language}></vae-tour-hint>
-    <vae-pad .theme=${theme} .language=${language} .picked=${picked} .shape=${shape}></vae-pad>
+    <vae-pad .theme=${theme} .language=${language} .picked=${picked} .shape=${shape} .data=${state.model?.data}></vae-pad>
     <div class="seen" data-concept="x">
       ${digit({ x: chosen?.x, shape, theme, label: seenLabel(chosen, shape), testid: 'digit-seen', kind: 'medium' })}
       <div>

@@ -1,68 +1,111 @@
 // @ts-check
 /**
- * Ink: strokes as points in the unit square, drawn round and smooth on any canvas. The same drawing makes what the hand
- * sees and what the model gets. Pure functions of the strokes.
+ * Strokes of a pen on the pad: as plain numbers for the model, as text for the browser's memory, and painted for the hand.
+ * The curve is the one that the core draws (crates/vae/src/data/drawing/pen.rs). Pure functions of the strokes.
  */
 
-/** @typedef {{ x: number, y: number }} Point in 0..1, y down */
-/** @typedef {{ width: number, points: Point[] }} Stroke width as a share of the pad's side */
+/** @typedef {{ width: number, points: number[] }} Stroke x and y in turn, in sides of the pad, y down; width likewise */
+
+/** Farther than this from the pad's corner, in sides, there is no pen: the core refuses it. */
+const farthest = 64;
+
+/** @param {number} x @param {number} y */
+export const isPlace = (x, y) => Math.abs(x) <= farthest && Math.abs(y) <= farthest;
+
+/** @param {readonly Stroke[]} strokes @returns {import('../app/app.js').Strokes} */
+export function numbersOf(strokes) {
+  const ends = new Uint32Array(strokes.length);
+  let end = 0;
+  strokes.forEach(({ points }, at) => (ends[at] = end += points.length / 2));
+  const points = new Float32Array(2 * end);
+  strokes.forEach((stroke, at) => points.set(stroke.points, 2 * (ends[at - 1] ?? 0)));
+  return { points, ends, widths: Float32Array.from(strokes, ({ width }) => width) };
+}
+
+/** Digits after the point that are kept of a number: a tenth of a pixel of a large pad. */
+const precision = 4;
+
+/** @param {readonly Stroke[]} strokes */
+export const textOf = (strokes) =>
+  JSON.stringify(strokes.map(({ width, points }) => ({ width, points: points.map((v) => Number(v.toFixed(precision))) })));
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {readonly Stroke[]} strokes
+ * What `textOf` wrote; null for any other text.
+ * @param {string | null} text
+ * @returns {Stroke[] | null}
+ */
+export function strokesOf(text) {
+  try {
+    const strokes = JSON.parse(text ?? '');
+    return Array.isArray(strokes) && strokes.length > 0 && strokes.every(isStroke) ? strokes : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A pen thinner than this draws nothing. */
+const thinnest = 1e-3;
+
+/** @param {any} stroke */
+function isStroke(stroke) {
+  const { width, points } = stroke ?? {};
+  if (typeof width !== 'number' || !(width >= thinnest && width <= 1)) return false;
+  if (!Array.isArray(points) || points.length < 2 || points.length % 2) return false;
+  return points.every((v) => typeof v === 'number' && isPlace(v, 0));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Stroke} stroke
  * @param {number} size the canvas's side in its own pixels
  * @param {string} colour
+ * @param {number} [from] the first of its points that is new: what was painted before stays
  */
-export function paintStrokes(context, strokes, size, colour) {
-  context.strokeStyle = colour;
-  context.fillStyle = colour;
-  context.lineCap = 'round';
-  context.lineJoin = 'round';
-  for (const { width, points } of strokes) {
-    context.lineWidth = width * size;
+export function paintStroke(context, { width, points }, size, colour, from = 0) {
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineCap = context.lineJoin = 'round';
+  context.lineWidth = width * size;
+  context.beginPath();
+  if (from === 0) {
+    // A canvas strokes nothing where a path has no length.
+    context.arc(points[0] * size, points[1] * size, (width * size) / 2, 0, 2 * Math.PI);
+    context.fill();
     context.beginPath();
-    const [{ x, y }] = points;
-    if (points.every((point) => point.x === x && point.y === y)) {
-      // A canvas strokes nothing where a path has no length.
-      context.arc(x * size, y * size, (width * size) / 2, 0, 2 * Math.PI);
-      context.fill();
-    } else {
-      trace(context, points, size);
-      context.stroke();
-    }
   }
+  trace(context, points, size, from);
+  context.stroke();
+}
+
+/** For an SVG whose side is 1. @param {Stroke} stroke */
+export function pathOf({ points }) {
+  /** @type {(string | number)[]} */
+  const path = [];
+  const write =
+    (/** @type {string} */ command) =>
+    (/** @type {number[]} */ ...to) =>
+      path.push(command, ...to);
+  trace({ moveTo: write('M'), lineTo: write('L'), quadraticCurveTo: write('Q') }, points, 1, 0);
+  return path.join(' ');
 }
 
 /**
- * A curve through the middles of neighbouring points, so that a fast hand's corners are round.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {readonly Point[]} points
+ * A curve through the middles of neighbouring points, so that a fast hand's corners are round: a quadratic B-spline.
+ * @param {{ moveTo: (x: number, y: number) => void, lineTo: (x: number, y: number) => void,
+ *   quadraticCurveTo: (bendX: number, bendY: number, x: number, y: number) => void }} path
+ * @param {readonly number[]} points
  * @param {number} size
+ * @param {number} from
  */
-function trace(context, points, size) {
-  const [first] = points;
-  const last = points[points.length - 1];
-  context.moveTo(first.x * size, first.y * size);
-  for (let i = 1; i < points.length - 1; i++) {
-    const { x, y } = points[i];
-    const next = points[i + 1];
-    context.quadraticCurveTo(x * size, y * size, ((x + next.x) / 2) * size, ((y + next.y) / 2) * size);
-  }
-  context.lineTo(last.x * size, last.y * size);
-}
-
-/**
- * The strokes as ink for the model: 1 where the pen was.
- * @param {readonly Stroke[]} strokes
- * @param {number} size
- * @returns {Float32Array} (size, size)
- */
-export function rasterize(strokes, size) {
-  const canvas = document.createElement('canvas');
-  canvas.width = size;
-  canvas.height = size;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
-  paintStrokes(context, strokes, size, '#000');
-  const { data } = context.getImageData(0, 0, size, size);
-  return Float32Array.from({ length: size * size }, (_, i) => data[i * 4 + 3] / 255);
+function trace(path, points, size, from) {
+  const count = points.length / 2;
+  const x = (/** @type {number} */ i) => points[2 * i] * size;
+  const y = (/** @type {number} */ i) => points[2 * i + 1] * size;
+  /** The end of the curve that point `i` bends. @param {number} i @returns {[number, number]} */
+  const middle = (i) => [(x(i) + x(i + 1)) / 2, (y(i) + y(i + 1)) / 2];
+  // The line to what was the last point becomes a curve that this point bends.
+  const bend = Math.max(1, from - 1);
+  if (bend === 1) path.moveTo(x(0), y(0));
+  else path.moveTo(...middle(bend - 1));
+  for (let i = bend; i < count - 1; i++) path.quadraticCurveTo(x(i), y(i), ...middle(i));
+  path.lineTo(x(count - 1), y(count - 1));
 }

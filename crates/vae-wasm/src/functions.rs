@@ -6,7 +6,8 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::checkpoint;
 use vae::config::{Config, ModelConfig};
-use vae::data::{drawing, idx, registry, words, Dataset, Pixels};
+use vae::data::drawing::{self, Strokes};
+use vae::data::{idx, registry, words, Dataset, Pixels};
 use vae::error::Error;
 use vae::model::declarations;
 use vae::probability::gaussian::Gaussian;
@@ -54,17 +55,23 @@ pub struct Fit {
 
 #[wasm_bindgen]
 impl Functions {
-    /// The numbers (input) that a model of the dataset `data` sees of a drawing; undefined for an empty drawing. `ink` is
-    /// row-major, 0..1, 1 for full ink.
+    /// The numbers (input) that a model of the dataset `data` sees of a drawing; undefined for an empty drawing. The
+    /// drawing is strokes on a pad whose side is 1, y down: all `points` (n, 2), how many of them there are at the end of
+    /// each stroke, and how wide the pen was in each.
     #[wasm_bindgen(js_name = seeDrawing)]
     pub fn see_drawing(
-        ink: &[f32],
-        width: usize,
-        height: usize,
+        points: &[f32],
+        ends: &[u32],
+        widths: &[f32],
         data: &str,
     ) -> Result<Option<Float32Array>> {
         let entry = registry::require(data)?;
-        let seen = drawing::see(ink, width, height, entry.shape, entry.drawing)?;
+        let strokes = Strokes {
+            points,
+            ends,
+            widths,
+        };
+        let seen = drawing::see_strokes(&strokes, entry.shape, entry.drawing)?;
         Ok(seen.map(|x| Float32Array::from(x.as_slice())))
     }
 

@@ -183,11 +183,14 @@ fn digits_come_with_their_labels() {
 
 #[wasm_bindgen_test]
 fn an_empty_drawing_is_nothing() {
-    let see = |ink: &[f32], data| Functions::see_drawing(ink, 10, 10, data);
-    assert!(get(see(&[0.0; 100], "mnist")).is_none());
-    assert_eq!(kind(see(&[0.0; 99], "mnist")), "shape");
-    assert_eq!(get(see(&[1.0; 100], "mnist")).unwrap().length(), 784);
-    assert_eq!(kind(see(&[1.0; 100], "none")), "range");
+    let see = |points: &[f32], ends: &[u32], data| {
+        Functions::see_drawing(points, ends, &vec![0.1; ends.len()], data)
+    };
+    assert!(get(see(&[], &[], "mnist")).is_none());
+    assert_eq!(kind(see(&[0.5], &[1], "mnist")), "shape");
+    assert_eq!(kind(see(&[0.5, f32::NAN], &[1], "mnist")), "not-finite");
+    assert_eq!(get(see(&[0.5, 0.5], &[1], "mnist")).unwrap().length(), 784);
+    assert_eq!(kind(see(&[0.5, 0.5], &[1], "none")), "range");
 }
 
 #[wasm_bindgen_test]

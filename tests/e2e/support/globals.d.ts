@@ -7,6 +7,8 @@ declare global {
   var drawings: number;
   /** keyboard.test.js: what a screen reader was told. */
   var spoken: string[];
+  /** pad.test.js: canvases that were made, and curves that were drawn on them. */
+  var counted: { canvases: number; curves: number };
   /** learn.test.js: what was on the page when it was printed. */
   var printed: string;
   /** model.test.js: a map as it was. */
