@@ -9,6 +9,7 @@ import { shippedModels } from '../../www/app/shipped-models.js';
 import { fieldNamed } from '../../www/app/schema.js';
 import { views } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
+import { brushes } from '../../www/shell/strokes.js';
 
 const www = new URL('../../www/', import.meta.url);
 const read = (/** @type {string} */ language) => readFileSync(new URL(`languages/${language}/page.json`, www), 'utf8');
@@ -74,7 +75,7 @@ test('families of keys are complete', () => {
     ...drawable.map(({ id }) => `data.${id}`),
     ...['number', 'integer', 'numbers.number', 'numbers.count', 'numbers.range'].map((name) => `setting.error.${name}`),
     ...['system', 'light', 'dark'].map((name) => `app.theme.${name}`),
-    ...['thin', 'medium', 'bold'].map((name) => `pad.brush.${name}`),
+    ...Object.keys(brushes).map((name) => `pad.brush.${name}`),
     ...['x', 'q', 'z', 'p'].flatMap((name) => [`draw.${name}`, `draw.${name}.tip`]),
     ...['encoder', 'decoder'].flatMap((name) => [`draw.${name}`, `draw.${name}.tip`]),
     ...['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'].map((name) => `help.symbol.${name}`),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isPlace, numbersOf, paintStroke, pathOf, strokesOf, textOf } from '../../www/shell/strokes.js';
-import { demoStrokes } from '../../www/app/demo-stroke.js';
+import { demoStrokes } from '../../www/shell/demo-stroke.js';
 
 const strokes = [
   { width: 0.5, points: [0.25, 0.5, 0.75, 1, -0.5, 2] },

@@ -6,7 +6,6 @@
 import { html, nothing, render } from '../vendor/lit.js';
 import { App } from './app.js';
 import { Client, tickEvery } from './client.js';
-import { demoStrokes } from './demo-stroke.js';
 import { download } from './download.js';
 import { speakOf, t } from '../shared/i18n.js';
 import { followHash, formatHash, lookAt, parseHash } from './address.js';
@@ -24,6 +23,7 @@ import { linkStyle } from '../shared/style.js';
 import '../shared/translated.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
+import { demoStrokes } from '../shell/demo-stroke.js';
 import { takeFiles } from '../shell/drop.js';
 import { keepFocus } from '../shell/focus.js';
 import { nav } from '../shell/nav.js';

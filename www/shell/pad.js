@@ -7,18 +7,17 @@ import { LitElement, html, nothing, ref } from '../vendor/lit.js';
 import { tabMemory } from '../app/browser-memory.js';
 import { t } from '../shared/i18n.js';
 import { button, choice } from '../shared/controls/controls.js';
+import { css } from '../shared/controls/css.js';
 import { icon } from '../shared/controls/icon.js';
 import { digit } from '../shared/figures/digit.js';
 import { samplesOf, takeHold } from '../shared/hold.js';
 import { InkCanvas, shownSize } from './ink-canvas.js';
 import { Sketch } from './sketch.js';
-import { isPlace, numbersOf, strokesOf, textOf } from './strokes.js';
+import { brushes, isPlace, numbersOf, strokesOf, textOf } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
 /** @typedef {{ drawing: import('../app/app.js').Drawing | null }} Ink null for a blank pad */
 
-/** Brushes as shares of the side; the middle one is as bold, for its size, as a digit of MNIST. */
-const brushes = { thin: 0.05, medium: 0.09, bold: 0.13 };
 /** Under which key the tab remembers the drawing. */
 const memory = 'drawing';
 
@@ -262,9 +261,10 @@ export class Pad extends LitElement {
           label: t('pad.brush'),
           tip: t('pad.brush.tip'),
           value: this.brush,
-          options: Object.keys(brushes).map((name) => ({
+          options: Object.entries(brushes).map(([name, width]) => ({
             value: name,
-            label: html`<span class="brush ${name}"></span><span class="visually-hidden">${t(`pad.brush.${name}`)}</span>`,
+            label: html`<span class="brush" data-testid="brush-${name}" ${css({ '--width': width })}></span
+              ><span class="visually-hidden">${t(`pad.brush.${name}`)}</span>`,
           })),
           onChange: (name) => (this.brush = /** @type {keyof typeof brushes} */ (name)),
         })}

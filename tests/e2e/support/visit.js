@@ -243,7 +243,7 @@ export class Visit {
 
   /** @param {'thin' | 'medium' | 'bold'} name */
   async brush(name) {
-    await this.page.locator(`.choice-options label:has(.brush.${name})`).click();
+    await this.page.locator(`.choice-options label:has([data-testid=brush-${name}])`).click();
   }
 
   /** Empties the pad. */

@@ -1,5 +1,6 @@
 // @ts-check
 /** The digit that draws itself when the page opens: a 3 in one stroke, as control points of a smooth curve. */
+import { brushes } from './strokes.js';
 
 /** @type {[number, number][]} */
 const corners = [
@@ -23,7 +24,7 @@ const steps = 8;
 const between = (a, b, c, d, u) =>
   0.5 * (2 * b + (c - a) * u + (2 * a - 5 * b + 4 * c - d) * u * u + (3 * b - a - 3 * c + d) * u * u * u);
 
-/** @returns {import('../shell/strokes.js').Stroke[]} */
+/** @returns {import('./strokes.js').Stroke[]} */
 export function demoStrokes() {
   const at = (/** @type {number} */ i) => corners[Math.min(Math.max(i, 0), corners.length - 1)];
   const points = corners
@@ -33,5 +34,5 @@ export function demoStrokes() {
         [0, 1].map((axis) => between(at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis], step / steps)),
       ).flat(),
     );
-  return [{ width: 0.09, points }];
+  return [{ width: brushes.medium, points }];
 }
