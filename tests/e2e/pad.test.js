@@ -2,6 +2,7 @@
 // taken away or are not to be had, and what is taken back or comes back. What the model sees of it all is read off the page.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { views } from '../../www/app/views.js';
 import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
@@ -247,6 +248,20 @@ test('without any canvas the hand sees its ink, and the digit is shown', async (
     }
   }
   await Promise.all([visit.close(), usual.close()]);
+});
+
+test('without any canvas all views come, and training says its numbers', async () => {
+  const visit = await site.visit('#train?hidden=16&latent=2&batch=64&seed=7', {
+    prepare: (page) => page.addInitScript(lies['no canvas']),
+  });
+  await visit.get('train-step').click();
+  await visit.page.waitForFunction(() => /\d/.test(document.querySelector('.train-curve-value').textContent));
+  for (const { name } of views) {
+    await visit.open(name);
+    await visit.settled();
+  }
+  assert.deepEqual(uncaught(visit), []);
+  await visit.close();
 });
 
 test('a thousand moves take no other canvas, and paint what is new', async () => {

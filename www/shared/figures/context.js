@@ -20,3 +20,6 @@ export function contextOf(canvas, repaint) {
     return null;
   }
 }
+
+/** Whether a canvas can be had: for libraries that take it for granted. */
+export const canPaint = () => contextOf(document.createElement('canvas'), () => {}) !== null;

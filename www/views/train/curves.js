@@ -1,12 +1,14 @@
 // @ts-check
 /**
- * The curves of training on a uPlot canvas, with a legend that reads their values under the pointer.
+ * The curves of training on a uPlot canvas, with a legend that reads their values under the pointer; the last ones where
+ * there is no canvas to be had.
  * Gets aligned numbers and shows them; thinning and the axis's range are shared/history.js's business.
  */
 import { LitElement, html } from '../../vendor/lit.js';
 import uPlot from '../../vendor/uplot.js';
 import { number, t, whole } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
+import { canPaint, contextOf } from '../../shared/figures/context.js';
 import { letterScale } from '../../shared/figures/letters.js';
 
 /** @typedef {[number[], (number | null)[], (number | null)[], (number | null)[]]} Curves step, nll, kl, held-out -ELBO */
@@ -73,7 +75,10 @@ class TrainCurves extends LitElement {
   build(theme) {
     const place = /** @type {HTMLElement} */ (this.querySelector('.train-curves-plot'));
     this.plot?.destroy();
+    this.plot = null;
+    if (!canPaint()) return;
     this.plot = new uPlot(this.options(theme, place), this.curves, place);
+    contextOf(this.plot.ctx.canvas, () => this.plot?.redraw());
     this.observer.observe(place);
   }
 
@@ -155,7 +160,7 @@ class TrainCurves extends LitElement {
     const last = steps.length - 1;
     const [nll, kl, bound] = curves.map((curve) => this.value(curve, last));
     const label = t('train.curves.label', { step: last < 0 ? '–' : whole(steps[last]), nll, kl, bound });
-    const { at } = this;
+    const at = this.hasUpdated && !this.plot ? last : this.at;
     const names = [sym('nll'), sym('kl'), t('train.curves.bound')];
     return html`<ul class="train-curve-keys" aria-hidden="true">
         ${curves.map(
