@@ -129,11 +129,11 @@ test('settings make the configuration that the core reads', () => {
   });
 });
 
-test('workers: as many as there are cores, up to four, each with 16 images of a batch; or as many as are asked for', () => {
+test('workers: one core is left to the page; up to four train, each with 16 images of a batch, or as many as are asked for', () => {
   const found = (/** @type {string} */ hash, /** @type {number} */ cores) => workersOf(parseHash(hash), cores);
   assert.deepEqual(
-    [1, 2, 4, 16].map((cores) => found('#train', cores)),
-    [1, 2, 4, 4],
+    [1, 2, 3, 5, 16].map((cores) => found('#train', cores)),
+    [1, 1, 2, 4, 4],
   );
   assert.deepEqual(
     [1, 31, 32, 50, 64].map((batch) => found(`#train?batch=${batch}`, 8)),
@@ -143,7 +143,7 @@ test('workers: as many as there are cores, up to four, each with 16 images of a 
     [1, 3, 8].map((workers) => found(`#train?workers=${workers}&batch=1`, 2)),
     [1, 3, 8],
   );
-  for (const nonsense of ['-1', '9', '1.5', 'all']) assert.equal(found(`#train?workers=${nonsense}`, 2), 2);
+  for (const nonsense of ['-1', '9', '1.5', 'all']) assert.equal(found(`#train?workers=${nonsense}`, 3), 2);
 });
 
 test('a link followed on the page brings its language and theme, and keeps the present ones where it names none', () => {

@@ -232,10 +232,11 @@ export function describesAnother(settings, model) {
 export const trainingOf = (settings, model) => configOf({ ...settings, ...settingsOfModel(model) }).train;
 
 /**
- * How many workers train: those that the settings name, or as many as suit the machine and the batch.
+ * How many workers train: those that the settings name, or as many as suit the machine and the batch. One core is left to
+ * the page, whose hand would otherwise wait for the training.
  * @param {Settings} settings
  * @param {number} [cores]
  */
 export function workersOf({ workers, batch }, cores = globalThis.navigator?.hardwareConcurrency ?? 1) {
-  return workers || Math.max(1, Math.min(cores, suitableWorkers, Math.floor(batch / fewestImages)));
+  return workers || Math.max(1, Math.min(cores - 1, suitableWorkers, Math.floor(batch / fewestImages)));
 }
