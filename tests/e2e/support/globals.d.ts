@@ -18,6 +18,8 @@ declare global {
   var shifts: { value: number; of: (string | undefined)[] }[];
   /** bench/first-load.mjs: when the first digit was reconstructed, milliseconds. */
   var reconstructed: number | undefined;
+  /** bench/smoothness.mjs: how long moves took to be painted, and long tasks, milliseconds. */
+  var smoothness: { painted: number[]; tasks: number[] };
 
   interface ParentNode {
     /** A test says by its selector which element it means, and fails where there is none. */
