@@ -15,13 +15,19 @@ const unneeded = [
   'ReduceIndex', // the largest, the smallest, and where they are
   'powf',
   'matmul', // the products of vae-kernels are called
+  'gemm', // and those of the crates gemm-* by nobody else
 ];
 
+/** In these crates the loops themselves: they work on packed numbers, as no other function does that might come out alike. */
+const gemm = /(8gemm_f\d\d|11gemm_common)\w*(10gemm_basic|11microkernel|13pack_operands)/;
+
 /** Such a method's name in Rust's v0 mangling, in which a name follows its length. @param {string} method */
-const nameOf = (method) =>
-  /^[A-Z]/.test(method)
+const patternOf = (method) => {
+  if (method === 'gemm') return gemm;
+  return /^[A-Z]/.test(method)
     ? new RegExp(`11candle_core11cpu_backend${method.length}${method}Nt\\w*3map\\w*$`)
     : new RegExp(`11candle_core.*(7storageNt\\w+_7Storage|14BackendStorage|6Tensor)${method.length}${method}$`);
+};
 
 /** `unreachable`: no locals, the instruction, `end`. */
 const trap = Buffer.from([3, 0, 0x00, 0x0b]);
@@ -128,7 +134,7 @@ export function snip(module, methods = unneeded) {
   const sections = sectionsOf(module);
   const names = functionNames(sections);
   const imported = importedFunctions(sections);
-  const missing = new Map(methods.map((method) => [method, nameOf(method)]));
+  const missing = new Map(methods.map((method) => [method, patternOf(method)]));
   const patterns = [...missing];
   const parts = sections.map(({ id, content, whole }) => {
     if (id !== section.code) return whole;

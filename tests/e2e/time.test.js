@@ -25,7 +25,7 @@ function sleeps() {
 /** @param {Visit} visit @returns {Promise<Told[]>} */
 const reports = (visit) =>
   visit.page.evaluate(() =>
-    /** @type {any} */ (globalThis).reports.map((/** @type {any} */ { running, seconds, imagesPerSecond, heldOut }) => ({
+    globalThis.reports.map(({ running, seconds, imagesPerSecond, heldOut }) => ({
       running,
       seconds,
       imagesPerSecond,
@@ -36,7 +36,8 @@ const reports = (visit) =>
 /** Keeps them. @param {Visit} visit */
 const listen = (visit) =>
   visit.page.evaluate(() => {
-    const heard = /** @type {any} */ ((globalThis).reports = /** @type {any[]} */ ([]));
+    /** @type {import('../../www/app/protocol.js').TrainProgress[]} */
+    const heard = (globalThis.reports = []);
     globalThis.watch.worker.addEventListener('message', ({ data }) => data.type === 'progress' && heard.push(data.progress));
   });
 

@@ -46,3 +46,16 @@ test('a module without names is refused', () => {
   const nameless = written.subarray(0, written.indexOf('name') - 3);
   assert.throws(() => snip(nameless, ['matmul']), /no names/);
 });
+
+test('of the crates of products the loops are cut, by whatever path they are named, and what only mentions them is not', async () => {
+  const named = (/** @type {string} */ name) => {
+    const at = written.indexOf(mangled('matmul2'));
+    assert.equal(name.length, mangled('matmul2').length, 'the module says lengths');
+    return Buffer.concat([written.subarray(0, at), Buffer.from(name), written.subarray(at + name.length)]);
+  };
+  const padded = (/** @type {string} */ name) => name.padEnd(mangled('matmul2').length, '_');
+  const cut = await run(snip(named(padded('_RNvNtNtCs7_8gemm_f324gemm3f3210gemm_basic')), ['gemm']));
+  assert.throws(() => cut.kept(), WebAssembly.RuntimeError);
+  assert.equal(cut.unneeded(), 8);
+  assert.throws(() => snip(named(padded('_RNvNtCs7_11gemm_common5cache13kernel_params')), ['gemm']), /no method gemm/);
+});

@@ -11,6 +11,8 @@ declare global {
   var counted: { canvases: number; curves: number };
   /** learn.test.js: what was on the page when it was printed. */
   var printed: string;
+  /** time.test.js: what training has said of itself. */
+  var reports: import('../../../www/app/protocol.js').TrainProgress[];
   /** model.test.js: a map as it was. */
   var kept: ImageData;
   /** site.test.js: whether a script in the page ran, and how the layout moved. */
