@@ -6,7 +6,7 @@
 import { html, nothing, render } from '../vendor/lit.js';
 import { App } from './app.js';
 import { Client, tickEvery } from './client.js';
-import { download } from './download.js';
+import { saveModel } from './download.js';
 import { speakOf, t } from '../shared/i18n.js';
 import { followHash, formatHash, lookAt, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
@@ -16,10 +16,10 @@ import { keepOffline } from './offline.js';
 import { fields } from './settings.js';
 import { firstState } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
+import { ViewElements } from './view-elements.js';
 import { views } from './views.js';
 import { inTime } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
-import { linkStyle } from '../shared/style.js';
 import '../shared/translated.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
@@ -92,7 +92,7 @@ function schedule() {
 
 function draw() {
   const { state } = app;
-  if (front !== state.settings.view) void bring((front = state.settings.view));
+  if (front !== state.settings.view) void elements.bring((front = state.settings.view));
   speakOf(app.data);
   render(page(state), root);
   app.drawn();
@@ -133,7 +133,7 @@ function page(state) {
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
         ${nav({ views, view, address: (name) => address({ view: name }) })}
-        <main id="view" tabindex="-1">${views.map((entry) => viewOf(entry, state))}</main>
+        <main id="view" tabindex="-1">${views.map(({ name }) => elements.get(name, state, { ask: app.ask, address }) ?? nothing)}</main>
       </div>
     </div>
     ${toasts({ toasts: state.toasts, notice: takeOver && !state.progress?.running ? newer(takeOver) : nothing, onDismiss: (id) => app.dismiss(id) })}
@@ -142,50 +142,10 @@ function page(state) {
     <vae-tooltip></vae-tooltip>`;
 }
 
-/** @typedef {InstanceType<typeof import('../shared/view.js').View>} ViewElement */
-
-/** Of the views that are there, by name. @type {Map<string, ViewElement>} */
-const elements = new Map();
-
-/** Fetches a view and its looks. A style sheet that is missing is no reason for no view. @param {(typeof views)[number]} entry */
-async function fetchView({ name, tag, styles, load }) {
-  await Promise.all([load(), ...styles.map((href) => linkStyle(href).catch(reportError))]);
-  elements.set(name, /** @type {ViewElement} */ (document.createElement(tag)));
-  schedule();
-}
-
 /** A part of the page could not be had: browsers give no name to that. @param {{ kind?: string, message: string }} error */
 const missed = ({ kind = 'network', message }) => app.fail({ kind, message });
 
-/** Views that have been asked for, by name. @type {Map<string, Promise<void>>} */
-const coming = new Map();
-
-/** Has a view come, once. One that cannot be had is told of, and asked for again when it is next opened. @param {string} name */
-function bring(name) {
-  const entry = /** @type {(typeof views)[number]} */ (views.find((view) => view.name === name));
-  const known = coming.get(name);
-  if (known) return known;
-  const fetched = inTime(fetchView(entry), name).catch((error) => {
-    coming.delete(name);
-    missed(error);
-  });
-  coming.set(name, fetched);
-  return fetched;
-}
-
-/**
- * One view with the properties that all of them have; see shared/view.js.
- * @param {(typeof views)[number]} entry
- * @param {import('./app.js').AppState} state
- */
-function viewOf({ name }, state) {
-  const element = elements.get(name);
-  if (!element) return nothing;
-  const active = name === state.settings.view;
-  const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
-  const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
-  return Object.assign(element, given, { settings, ask: app.ask, address, hidden: !active });
-}
+const elements = new ViewElements(schedule, missed);
 
 /**
  * Where a link leads that changes only so much.
@@ -225,14 +185,6 @@ function moreTestDigits() {
   schedule();
 }
 
-/** @param {{ training: boolean }} options */
-async function save({ training }) {
-  const { bytes } = await app.ask('saveModel', { half: false, training });
-  const { modelName, model } = app.state;
-  const file = /** @type {Uint8Array<ArrayBuffer>} */ (bytes);
-  download(file, modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName);
-}
-
 /**
  * What views and the shell say, by the event's name.
  * @type {Record<string, (detail: any) => void>}
@@ -247,7 +199,7 @@ const said = {
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),
   'vae-tour': () => void startTour().catch(missed),
-  'vae-save': (options) => void save(options).catch((error) => isFailure(error) || reportError(error)),
+  'vae-save': (options) => void saveModel(app, options).catch((error) => isFailure(error) || reportError(error)),
 };
 
 /** Few visits take the tour: it is fetched for those. */
@@ -326,7 +278,7 @@ function returns() {
 }
 
 async function start() {
-  await Promise.all([languages.first(), bring(settings.view)]);
+  await Promise.all([languages.first(), elements.bring(settings.view)]);
   listen();
   started = true;
   document.getElementById('trouble')?.remove();
@@ -340,7 +292,7 @@ async function start() {
 /** What the first digit's answer does not wait for: the other views, and the page's keeper. */
 function fetchTheRest() {
   complete = true;
-  for (const { name } of views) void bring(name);
+  for (const { name } of views) void elements.bring(name);
   const address = serviceWorker();
   if (!address) return;
   void keepOffline(address, (load) => {

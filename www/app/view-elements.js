@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * The views' elements: fetched when they are first wanted, kept, and given what all of them have (shared/view.js). Which view is in
+ * front is main.js's business, which views there are views.js's.
+ */
+import { inTime } from '../shared/files.js';
+import { linkStyle } from '../shared/style.js';
+import { views } from './views.js';
+
+/** @typedef {InstanceType<typeof import('../shared/view.js').View>} ViewElement */
+
+export class ViewElements {
+  /**
+   * @param {() => void} came called when one is there
+   * @param {(error: Error) => void} missed called when one cannot be had
+   */
+  constructor(came, missed) {
+    this.came = came;
+    this.missed = missed;
+    /** Of the views that are there, by name. @type {Map<string, ViewElement>} */
+    this.elements = new Map();
+    /** Views that have been asked for, by name. @type {Map<string, Promise<void>>} */
+    this.coming = new Map();
+  }
+
+  /** Has a view come, once. One that cannot be had is told of, and asked for again when it is next opened. @param {string} name */
+  bring(name) {
+    const known = this.coming.get(name);
+    if (known) return known;
+    const fetched = inTime(this.fetch(name), name).catch((error) => {
+      this.coming.delete(name);
+      this.missed(error);
+    });
+    this.coming.set(name, fetched);
+    return fetched;
+  }
+
+  /** The view and its looks. A style sheet that is missing is no reason for no view. @private @param {string} name */
+  async fetch(name) {
+    const { tag, styles, load } = /** @type {(typeof views)[number]} */ (views.find((view) => view.name === name));
+    await Promise.all([load(), ...styles.map((href) => linkStyle(href).catch(reportError))]);
+    this.elements.set(name, /** @type {ViewElement} */ (document.createElement(tag)));
+    this.came();
+  }
+
+  /**
+   * A view that is there, with its properties.
+   * @param {string} name
+   * @param {import('./app.js').AppState} state
+   * @param {{ ask: import('../shared/view.js').Ask, address: (patch: Partial<import('./settings.js').Settings>) => string }} functions
+   */
+  get(name, state, functions) {
+    const element = this.elements.get(name);
+    if (!element) return null;
+    const active = name === state.settings.view;
+    const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
+    const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
+    return Object.assign(element, given, functions, { settings, hidden: !active });
+  }
+}
