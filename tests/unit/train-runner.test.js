@@ -51,6 +51,19 @@ test('fresh weights that are refused amid training leave no training behind that
   assert.deepEqual(asked, ['createModel', 'trainPause']);
 });
 
+test('data that come after the reader wished for something else make no new model', async () => {
+  /** @type {(answer: any) => void} */
+  let arrive = () => {};
+  const { asked, host, runner } = setUp({ loadTrainingData: () => new Promise((done) => (arrive = done)) });
+  host.model = { ...info({ config: configOf(defaultSettings()) }), step: 5 };
+  const started = runner.start(defaultSettings(), { anew: true, slow: false });
+  await new Promise((done) => setImmediate(done));
+  await runner.pause();
+  arrive({ images: 60 });
+  await started;
+  assert.deepEqual(asked, ['trainPause', 'loadTrainingData', 'trainPause']);
+});
+
 test('a start says how many workers share training', async () => {
   /** @type {any[]} */
   const started = [];

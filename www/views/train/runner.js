@@ -89,9 +89,9 @@ export class Runner {
   async start(settings, { anew, slow }) {
     const turn = this.halt('loading');
     await this.guarded(async () => {
-      const { epoch } = await this.prepare(settings, anew);
-      if (turn !== this.turn) return;
-      this.untilEpoch = stopEpoch(settings.epochs, epoch);
+      const model = await this.prepare(settings, anew, turn);
+      if (!model || turn !== this.turn) return;
+      this.untilEpoch = stopEpoch(settings.epochs, model.epoch);
       if (slow) return this.goSlowly(turn);
       const { running } = await this.host.ask('trainStart', { workers: workersOf(settings) });
       // Reports come no oftener than the page is drawn: of a short run only the last one may.
@@ -111,7 +111,7 @@ export class Runner {
   async single(settings) {
     const turn = this.halt('idle');
     await this.guarded(async () => {
-      await this.prepare(settings, false);
+      await this.prepare(settings, false, turn);
       if (turn === this.turn) await this.step(singleStep);
     });
   }
@@ -148,8 +148,10 @@ export class Runner {
    * @private
    * @param {Settings} settings
    * @param {boolean} anew
+   * @param {number} turn
+   * @returns {Promise<ModelInfo | null>} null: the reader wished for something else while the data were on their way
    */
-  async prepare(settings, anew) {
+  async prepare(settings, anew, turn) {
     const { model } = this.host;
     if (model && this.continues && !anew) {
       const info = await this.configure(settings, model);
@@ -159,6 +161,7 @@ export class Runner {
     // Data that cannot be had leave the present model as it is. It rests: what comes may not be for it.
     if (model) await this.host.ask('trainPause');
     if (model) await this.useData(settings);
+    if (turn !== this.turn) return null;
     const info = await this.create(settings);
     if (!model) await this.useData(settings);
     return info;
