@@ -1,8 +1,9 @@
 // Makes the module smaller: candle's backward pass links every operation that a tensor could have come from, a tenth of
-// the module, although no model here calls those below. Their methods become a trap, and wasm-bindgen then drops what
-// only they called. Only whole methods are cut, by their own names: a helper deeper down may serve others too, since the
-// compiler merges functions that came out alike. A method that is not there is an error, so that the list cannot go
-// stale; whether something needed was cut, the end-to-end tests find out on the built site.
+// the module, although no model here calls those below; and its errors can write out a backtrace, which no browser has.
+// Their methods become a trap, and wasm-bindgen then drops what only they called. Only whole methods are cut, by their own
+// names: a helper deeper down may serve others too, since the compiler merges functions that came out alike. A method that
+// is not there is an error, so that the list cannot go stale; whether something needed was cut, the end-to-end tests find
+// out on the built site.
 //
 //   node scripts/snip.mjs MODULE.wasm SNIPPED.wasm
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,14 +17,18 @@ const unneeded = [
   'powf',
   'matmul', // the products of vae-kernels are called
   'gemm', // and those of the crates gemm-* by nobody else
+  'Backtrace', // written out, which takes the reading of mangled names
 ];
 
 /** In these crates the loops themselves: they work on packed numbers, as no other function does that might come out alike. */
 const gemm = /(8gemm_f\d\d|11gemm_common)\w*(10gemm_basic|11microkernel|13pack_operands)/;
+/** How std writes out where an error came from. */
+const backtrace = /3std9backtraceNt\w+_9BacktraceNt\w+7Display3fmt$/;
 
 /** Such a method's name in Rust's v0 mangling, in which a name follows its length. @param {string} method */
 const patternOf = (method) => {
   if (method === 'gemm') return gemm;
+  if (method === 'Backtrace') return backtrace;
   return /^[A-Z]/.test(method)
     ? new RegExp(`11candle_core11cpu_backend${method.length}${method}Nt\\w*3map\\w*$`)
     : new RegExp(`11candle_core.*(7storageNt\\w+_7Storage|14BackendStorage|6Tensor)${method.length}${method}$`);
