@@ -49,7 +49,7 @@ impl Strokes<'_> {
 
     fn check(&self) -> Result<()> {
         let (count, strokes) = (self.points.len() / 2, self.ends.len());
-        if self.points.len() % 2 != 0 {
+        if !self.points.len().is_multiple_of(2) {
             return Err(Error::shape("points", &[count, 2], &[self.points.len()]));
         }
         if self.widths.len() != strokes {
