@@ -1,43 +1,43 @@
 // @ts-check
 /**
  * One latent: the density of q(z|x) against the prior's, both on one scale; the prior alone while there is no q. SVG
- * from plain numbers; colours by class.
+ * from plain numbers; colours by class. All densities are one curve, moved and stretched: while one draws, every latent's
+ * changes with each move.
  */
 import { html, svg } from '../../vendor/lit.js';
 import { normalDensity } from './gaussian.js';
+
+/** @typedef {{ mu: number, sigma: number }} Gaussian */
 
 const width = 140;
 const height = 56;
 const extent = 3.5;
 const margin = 3;
 
-/** @param {{ mu: number, sigma: number } | null} posterior */
-export function density(posterior) {
-  const peak = Math.max(normalDensity(0), posterior ? normalDensity(0, 0, posterior.sigma) : 0);
-  const x = (/** @type {number} */ value) => ((value + extent) / (2 * extent)) * width;
-  const y = (/** @type {number} */ value) => height - (value / peak) * (height - margin);
-  const prior = path(0, 1, x, y);
-  const q = posterior && path(posterior.mu, posterior.sigma, x, y);
-  return html`<svg class="figure fig-density" viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    ${q && svg`<path class="fig-q-area" d="${q}V${height}H0Z"></path>`}
-    <path class="fig-prior-line" d=${prior}></path>
-    ${q && svg`<path class="fig-q-line" d=${q}></path>`}
-    ${svg`<line class="fig-base" x1="0" x2=${width} y1=${height - 0.5} y2=${height - 0.5}></line>`}
-  </svg>`;
+/** exp(-u²/2) over u, deviations from the mean. */
+const bell = Array.from({ length: 41 }, (_, i) => {
+  const u = i / 5 - 4;
+  return `${u.toFixed(1)} ${Math.exp((-u * u) / 2).toFixed(4)}`;
+}).join('L');
+const prior = `M${bell}`;
+/** However narrow it is, it goes on to the edges. */
+const q = `M-999 0L${bell}L999 0`;
+
+/** What makes the bell a density where the highest has `peak`. @param {Gaussian} gaussian @param {number} peak */
+function placed({ mu, sigma }, peak) {
+  const unit = width / (2 * extent);
+  const top = (height - margin) * (normalDensity(0, 0, sigma) / peak);
+  return `translate(${((mu + extent) * unit).toFixed(2)} ${height}) scale(${(sigma * unit).toFixed(3)} ${(-top).toFixed(2)})`;
 }
 
-/**
- * The curve from edge to edge, with more points where it bends.
- * @param {number} mu
- * @param {number} sigma
- * @param {(value: number) => number} x
- * @param {(value: number) => number} y
- */
-function path(mu, sigma, x, y) {
-  const near = Array.from({ length: 41 }, (_, i) => mu + (i / 5 - 4) * sigma);
-  const far = Array.from({ length: 29 }, (_, i) => (i / 14 - 1) * extent);
-  const values = [...near, ...far].filter((value) => Math.abs(value) <= extent).sort((a, b) => a - b);
-  return values
-    .map((value, i) => `${i ? 'L' : 'M'}${x(value).toFixed(2)} ${y(normalDensity(value, mu, sigma)).toFixed(2)}`)
-    .join('');
+/** @param {Gaussian | null} posterior */
+export function density(posterior) {
+  const peak = Math.max(normalDensity(0), posterior ? normalDensity(0, 0, posterior.sigma) : 0);
+  const place = posterior && placed(posterior, peak);
+  return html`<svg class="figure fig-density" viewBox="0 0 ${width} ${height}" aria-hidden="true">
+    ${place && svg`<path class="fig-q-area" d=${q} transform=${place}></path>`}
+    <path class="fig-prior-line" d=${prior} transform=${placed({ mu: 0, sigma: 1 }, peak)}></path>
+    ${place && svg`<path class="fig-q-line" d=${q} transform=${place}></path>`}
+    ${svg`<line class="fig-base" x1="0" x2=${width} y1=${height - 0.5} y2=${height - 0.5}></line>`}
+  </svg>`;
 }
