@@ -77,7 +77,8 @@ export class View extends LitElement {
     return this;
   }
 
-  shouldUpdate() {
+  /** @param {import('../vendor/lit.js').PropertyValues<any>} _changed */
+  shouldUpdate(_changed) {
     return this.active && this.theme !== null && this.settings !== null;
   }
 

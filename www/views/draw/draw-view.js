@@ -17,6 +17,17 @@ import { View } from '../../shared/view.js';
 const drawCount = 8;
 /** Latents are sorted again when the digit has stood still for so long, not under the hand. */
 const settle = 400;
+/** An explanation follows when any of these changes. */
+const explained = new Set(['digit', 'model', 'modelVersion', 'heldOut', 'progress']);
+
+/**
+ * While one draws, or a model trains, one rendering a change is enough: that of the explanation which follows it.
+ * @param {string[]} changed
+ * @param {{ explanation: unknown, model: { config: object } | null }} now
+ * @param {object | undefined} config of the model that was rendered last
+ */
+export const isFollowed = (changed, { explanation, model }, config) =>
+  explanation !== null && model?.config === config && changed.every((name) => explained.has(name));
 
 class DrawView extends View {
   static properties = {
@@ -40,6 +51,8 @@ class DrawView extends View {
     /** @type {Float32Array | null} */
     this.walk = null;
     this.timer = 0;
+    /** Of the model that was rendered last. @type {object | undefined} */
+    this.config = undefined;
     this.refreshWalk = latest(async (/** @type {Float32Array} */ z, /** @type {number} */ index) => {
       const { mean } = await this.ask('traverse', z, index, walkSteps, walkExtent);
       this.walk = mean;
@@ -51,7 +64,13 @@ class DrawView extends View {
     clearTimeout(this.timer);
   }
 
+  /** @param {import('../../vendor/lit.js').PropertyValues<any>} changed */
+  shouldUpdate(changed) {
+    return super.shouldUpdate(changed) && !isFollowed(Array.from(changed.keys(), String), this, this.config);
+  }
+
   willUpdate() {
+    this.config = this.model?.config;
     const latent = this.model?.config.model.latent ?? 0;
     if (this.differs('latent', latent)) {
       this.order = Array.from({ length: latent }, (_, index) => index);

@@ -102,11 +102,11 @@ class TrainView extends View {
     this.observer.disconnect();
   }
 
-  /** Training is listened to from behind other views too. */
-  shouldUpdate() {
+  /** Training is listened to from behind other views too. @param {import('../../vendor/lit.js').PropertyValues<any>} changed */
+  shouldUpdate(changed) {
     if (this.progress !== this.lastProgress) this.listen(this.progress);
     this.takeHeldOut();
-    return super.shouldUpdate();
+    return super.shouldUpdate(changed);
   }
 
   /** @param {Report | null} progress */
