@@ -2,6 +2,7 @@
 // but freehand drawing. Names are those that Chromium's accessibility tree gives to a screen reader.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { lacks } from './support/browser.js';
 import { distance } from './support/images.js';
 import { openSite } from './support/site.js';
 import { attributeOf, textOf } from './support/visit.js';
@@ -41,7 +42,7 @@ async function tabStops(visit) {
   }
 }
 
-test('every control and every figure has a name, in every view', async () => {
+test('every control and every figure has a name, in every view', { skip: lacks('devtools') }, async () => {
   const visit = await site.visit();
   for (const view of views) {
     await visit.open(view);

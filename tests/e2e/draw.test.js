@@ -2,6 +2,7 @@
 // makes of that are read off the canvases; which digit that is, MNIST's own labels say.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { lacks } from './support/browser.js';
 import { correlation, distance, nearestClass } from './support/images.js';
 import { placed, shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
@@ -137,7 +138,7 @@ test('the hand takes over from the digit that draws itself', async () => {
   await visit.close();
 });
 
-test('a finger draws on a phone, and scrolling does not steal its stroke', async () => {
+test('a finger draws on a phone, and scrolling does not steal its stroke', { skip: lacks('touch') }, async () => {
   const visit = await site.visit('', { width: 390, height: 844, touch: true });
   const scrolled = () => visit.page.evaluate(() => scrollY);
   for (const name of ['1', '2', '7']) {

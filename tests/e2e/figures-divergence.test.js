@@ -2,6 +2,7 @@
 // models, with numbers that equal the core's and the closed forms of textbooks.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { lacks } from './support/browser.js';
 import { distance, greys } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
@@ -96,7 +97,7 @@ test('two Gaussians: examples, mouse and keys give the KL of the closed form, bo
   await visit.close();
 });
 
-test('a finger pulls a handle on a phone', async () => {
+test('a finger pulls a handle on a phone', { skip: lacks('touch') }, async () => {
   const visit = await site.visit('#learn/kl', { width: 390, height: 800, touch: true });
   await showFigure(visit, 'two-gaussians');
   const dot = visit.get('figure-two-gaussians-q-mu');

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { chapters } from '../../www/learn/chapters.js';
+import { lacks } from './support/browser.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { textOf, until, words } from './support/visit.js';
@@ -229,7 +230,7 @@ test('the bound: its numbers are those that the worker answers for this digit an
   await visit.close();
 });
 
-test('on paper: the chapter and its figures, dark ink, no controls of the page', async () => {
+test('on paper: the chapter and its figures, dark ink, no controls of the page', { skip: lacks('media') }, async () => {
   const visit = await site.visit('#learn/model', { scheme: 'dark' });
   await visit.page.locator('vae-figure-bound').waitFor({ state: 'attached' });
   await visit.page.evaluate(() => dispatchEvent(new Event('beforeprint')));

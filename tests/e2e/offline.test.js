@@ -9,6 +9,7 @@ import { start } from '../../scripts/static-server.mjs';
 import { views as registry } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
 import { shapes } from './support/shapes.js';
+import { lacks } from './support/browser.js';
 import { folder, openSite, sources } from './support/site.js';
 import { until, words } from './support/visit.js';
 
@@ -237,7 +238,9 @@ test('where the sources are served, the service worker of the built site goes', 
   await site.close();
 });
 
-test('the page can be installed: a manifest with its name, its icons, and a start that is in its scope', async () => {
+test('the page can be installed: a manifest with its name, its icons, and a start that is in its scope', {
+  skip: lacks('devtools'),
+}, async () => {
   const server = await start(folder, 0);
   const ask = async (/** @type {string} */ path) => {
     const answer = await fetch(server.url + path);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { views as registry } from '../../www/app/views.js';
 import { languages } from '../../www/languages/languages.js';
 import { mnist } from '../mnist.js';
+import { lacks } from './support/browser.js';
 import { eachChapter } from './support/chapters.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
@@ -196,7 +197,7 @@ test('every view fits its window, narrow and wide, in every language', async () 
   }
 });
 
-test('nothing jumps while a view loads', async () => {
+test('nothing jumps while a view loads', { skip: lacks('shifts') }, async () => {
   const prepare = (/** @type {import('playwright-core').Page} */ page) =>
     page.addInitScript(() => {
       globalThis.shifts = [];

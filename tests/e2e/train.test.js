@@ -50,8 +50,7 @@ async function singleSteps(visit, count) {
 
 /** @param {Visit} visit @param {number} seed */
 async function reset(visit, seed) {
-  await visit.get('train-seed').fill(String(seed));
-  await visit.get('train-seed').blur();
+  await visit.type('train-seed', String(seed));
   await visit.get('train-reset').click();
   await reached(visit, 0);
   await visit.settled();

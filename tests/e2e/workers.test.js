@@ -108,8 +108,7 @@ test('the hand is answered while two workers train, and so is a new learning rat
   await visit.page.waitForFunction(() => globalThis.watch.waited.filter(({ name }) => name === 'seeDrawing').length > 0);
   await visit.page.waitForFunction(() => globalThis.watch.steps.length > 3);
   await visit.get('train-settings-toggle').click();
-  await visit.get('train-batch').fill('64');
-  await visit.get('train-batch').blur();
+  await visit.type('train-batch', '64');
   await visit.page.waitForFunction(() => globalThis.watch.waited.some(({ name }) => name === 'configureTraining'));
   await reached(visit, (await visit.number('metric-step')) + 20);
   const { waited } = await visit.page.evaluate(() => globalThis.watch);

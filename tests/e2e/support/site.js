@@ -1,13 +1,11 @@
 /**
- * The built site on a port of its own and one Chromium. `visit` opens a page of it, in a fresh profile, and keeps what
+ * The built site on a port of its own and one browser. `visit` opens a page of it, in a fresh profile, and keeps what
  * the page complains about and asks the network for.
  */
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { bundle, isBuilt } from '../../../scripts/bundle.mjs';
 import { start } from '../../../scripts/static-server.mjs';
-import { flags } from '../../chromium.js';
+import { launch } from './browser.js';
 import { Visit } from './visit.js';
 import { watchWorker } from './watch-worker.js';
 
@@ -18,17 +16,8 @@ export const sources = fileURLToPath(new URL('../../../www/', import.meta.url));
 // Tests of an older site would prove nothing.
 if (!isBuilt(sources, folder)) await bundle(sources, folder);
 
-function findChromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  throw new Error('no Chromium on PATH: run scripts/setup, or set CHROMIUM');
-}
+/** Runs in the page before its own scripts: as in a browser that has none. */
+export const withoutServiceWorker = () => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
 
 /** What pages wait at most, milliseconds: generous, since every wait ends as soon as its condition holds. */
 const patience = 60_000;
@@ -40,8 +29,7 @@ const patience = 60_000;
  */
 export async function openSite(root = folder, path = '', { letters = 16 } = {}) {
   const server = await start(root, 0);
-  const args = [...flags, `--blink-settings=defaultFontSize=${letters}`];
-  const browser = await chromium.launch({ executablePath: findChromium(), args });
+  const browser = await launch({ letters });
   const address = server.url + path;
   return {
     address,
@@ -81,8 +69,8 @@ export async function openSite(root = folder, path = '', { letters = 16 } = {}) 
       const page = await context.newPage();
       page.setDefaultTimeout(patience);
       await page.addInitScript(watchWorker);
-      if (!offline) await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
-      const visit = new Visit(page);
+      if (!offline) await page.addInitScript(withoutServiceWorker);
+      const visit = new Visit(page, browser.saved);
       await options.prepare?.(page);
       await page.goto(address + hash, { waitUntil: options.until ?? 'load' });
       if (options.wait !== false) await visit.started();

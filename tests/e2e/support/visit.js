@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { asking } from '../../../www/shared/asking.js';
+import { askWorker, atRest, inkOf } from './in-page.js';
 
 /** The page's words, to recognize what it says. @param {string} language */
 export const words = (language) =>
@@ -43,10 +44,24 @@ export const attributeOf = async (locator, name) => (await locator.getAttribute(
 /** What an element says. @param {import('playwright-core').Locator} locator */
 export const textOf = async (locator) => (await locator.textContent()) ?? '';
 
+/**
+ * What the page has the browser save.
+ * @typedef {(page: import('playwright-core').Page, act: () => Promise<unknown>) => Promise<{ bytes: Buffer, name: string }>} Saved
+ *   act: what makes it do so
+ */
+
+/** @type {Saved} */
+async function savedByEvent(page, act) {
+  const [file] = await Promise.all([page.waitForEvent('download'), act()]);
+  return { bytes: await readFile(await file.path()), name: file.suggestedFilename() };
+}
+
 export class Visit {
-  /** @param {import('playwright-core').Page} page not yet opened */
-  constructor(page) {
+  /** @param {import('playwright-core').Page} page not yet opened @param {Saved} [savedOf] */
+  constructor(page, savedOf = savedByEvent) {
     this.page = page;
+    /** @param {() => Promise<unknown>} act */
+    this.saved = (act) => savedOf(page, act);
     /** @type {import('playwright-core').CDPSession | null} */
     this.cdp = null;
     /** Asks the page's worker beside the page. */
@@ -82,23 +97,9 @@ export class Visit {
     await this.settled();
   }
 
-  /**
-   * Waits until nothing waits for the worker and nothing is asked of it for three frames: an answer is rendered in the
-   * next frame, and what that leads to is asked at once. Not while training, which never rests.
-   */
+  /** Waits until the page has come to rest. Not while training, which never rests. */
   async settled() {
-    await this.page.evaluate(
-      () =>
-        new Promise((/** @type {(value?: unknown) => void} */ done) => {
-          let quiet = 0;
-          const frame = () => {
-            quiet = globalThis.watch.waiting.size ? 0 : quiet + 1;
-            if (quiet > 3) done();
-            else requestAnimationFrame(frame);
-          };
-          requestAnimationFrame(frame);
-        }),
-    );
+    await this.page.evaluate(atRest);
   }
 
   /**
@@ -109,22 +110,7 @@ export class Visit {
    * @returns {Promise<any>}
    */
   async request(name, args, of) {
-    return this.page.evaluate(
-      ([name, args, of]) =>
-        new Promise((resolve, reject) => {
-          const { worker } = globalThis.watch;
-          // The page counts its own requests upwards from 1.
-          const id = -Math.ceil(performance.now());
-          worker.addEventListener('message', function hear(/** @type {MessageEvent} */ { data }) {
-            if (data.id !== id) return;
-            worker.removeEventListener('message', hear);
-            if (data.type === 'ok') resolve(data.answer);
-            else reject(new Error(data.failure.message));
-          });
-          worker.postMessage({ id, name, args, of });
-        }),
-      /** @type {const} */ ([name, args, of]),
-    );
+    return this.page.evaluate(askWorker, /** @type {const} */ ([name, args, of]));
   }
 
   /**
@@ -133,22 +119,7 @@ export class Visit {
    * @returns {Promise<(number[] | null)[]>} row by row
    */
   async canvases(selector) {
-    return this.page.locator(selector).evaluateAll((elements) => {
-      const styles = getComputedStyle(document.documentElement);
-      const red = (/** @type {string} */ name) => Number.parseInt(styles.getPropertyValue(name).trim().slice(1, 3), 16);
-      const [paper, ink] = [red('--digit-0'), red('--digit-1')];
-      return elements.map((element) => {
-        const canvas = /** @type {HTMLCanvasElement} */ (element);
-        const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(
-          0,
-          0,
-          canvas.width,
-          canvas.height,
-        );
-        if (!data[3]) return null;
-        return Array.from({ length: data.length / 4 }, (_, i) => (data[i * 4] - paper) / (ink - paper));
-      });
-    });
+    return this.page.evaluate(inkOf, selector);
   }
 
   /** The same of canvases none of which is blank. @param {string} selector */
@@ -184,15 +155,11 @@ export class Visit {
     if ((await chip.getAttribute('aria-expanded')) === 'true') await chip.click();
   }
 
-  /**
-   * The present model as a file with the state of its training.
-   * @returns {Promise<{ bytes: Buffer, name: string }>}
-   */
+  /** The present model as a file with the state of its training. */
   async download() {
     await this.openChip();
     await this.page.locator('.model-files input[type=checkbox]').setChecked(true);
-    const [file] = await Promise.all([this.page.waitForEvent('download'), this.get('model-download').click()]);
-    return { bytes: await readFile(await file.path()), name: file.suggestedFilename() };
+    return this.saved(() => this.get('model-download').click());
   }
 
   /**
@@ -239,6 +206,15 @@ export class Visit {
     await send('touchStart', [{ x: points[0][0], y: points[0][1] }]);
     for (const [x, y] of points.slice(1)) await send('touchMove', [{ x, y }]);
     await send('touchEnd', []);
+  }
+
+  /** Types over what an input holds, key by key, and leaves it. @param {string} testid @param {string} text */
+  async type(testid, text) {
+    const input = this.get(testid);
+    await input.focus();
+    await input.press('ControlOrMeta+A');
+    await input.pressSequentially(text);
+    await input.blur();
   }
 
   /** @param {'thin' | 'medium' | 'bold'} name */
