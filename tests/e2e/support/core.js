@@ -10,6 +10,8 @@ import { sources } from './site.js';
 const file = (/** @type {string} */ path) => readFileSync(sources + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
+export { Session };
+
 /** @param {string} model a shipped one */
 export const openModel = (model) => Session.open(file(`models/${model}.safetensors`)).model();
 
