@@ -1,6 +1,8 @@
 /** What the tests put into the page's global scope, and what they take for granted there. */
 declare global {
   var watch: import('./watch-worker.js').Watch;
+  /** watched-site.js: what no protocol tells of. */
+  var complaints: string[];
   var axe: typeof import('axe-core');
   /** access.test.js: what Tab has reached, and how often the digit was drawn. */
   var stops: Set<Element | null>;
