@@ -63,8 +63,8 @@ test('a session by keyboard alone: the focus is never lost', async () => {
   assert.ok(trained > 0, `${trained} steps`);
 
   await press(visit, 'model-chip');
-  const [download] = await Promise.all([visit.page.waitForEvent('download'), press(visit, 'model-download')]);
-  assert.match(download.suggestedFilename(), /\.safetensors$/);
+  const { name } = await visit.saved(() => press(visit, 'model-download'));
+  assert.match(name, /\.safetensors$/);
   await keyboard.press('Escape');
   assert.equal(await focused(visit), 'model-chip');
   const { bytes } = await visit.download();

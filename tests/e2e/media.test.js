@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import { lacks } from './support/browser.js';
 import { contrast, seen } from './support/pixels.js';
 import { openSite } from './support/site.js';
 
@@ -19,7 +20,9 @@ const forced = (/** @type {import('playwright-core').Page} */ page) => page.emul
 /** @type {('light' | 'dark')[]} */
 const schemes = ['light', 'dark'];
 for (const scheme of schemes) {
-  test(`forced colours, ${scheme}: the bound's bar, its parts, and the marks of the figures are seen`, async () => {
+  test(`forced colours, ${scheme}: the bound's bar, its parts, and the marks of the figures are seen`, {
+    skip: lacks('media'),
+  }, async () => {
     const visit = await site.visit('#draw', { scheme, prepare: forced });
     const bar = await seen(visit.page.locator('vae-draw-view .elbo-track'));
     const shares = await visit.page.locator('vae-draw-view .elbo-part').evaluateAll((parts) =>
@@ -42,7 +45,7 @@ for (const scheme of schemes) {
     await visit.close();
   });
 
-  test(`forced colours, ${scheme}: what is chosen is seen`, async () => {
+  test(`forced colours, ${scheme}: what is chosen is seen`, { skip: lacks('media') }, async () => {
     const visit = await site.visit('#draw?theme=light', { scheme, prepare: forced });
     const brushes = visit.page.locator('.pad-tools .choice-options label');
     const grounds = [];
@@ -63,7 +66,9 @@ for (const scheme of schemes) {
   });
 }
 
-test('forced colours: figures are of the colours that the system has, whatever theme was chosen', async () => {
+test('forced colours: figures are of the colours that the system has, whatever theme was chosen', {
+  skip: lacks('media'),
+}, async () => {
   const visit = await site.visit('#draw?theme=light', { scheme: 'dark', prepare: forced });
   assert.equal(await visit.page.evaluate(() => document.documentElement.dataset.theme), 'dark');
   await visit.page.emulateMedia({ forcedColors: 'none' });
@@ -91,7 +96,9 @@ function fills(pdf) {
   return found;
 }
 
-test("on paper the bound's bar keeps its colours, and nothing is printed that is for the hand", async () => {
+test("on paper the bound's bar keeps its colours, and nothing is printed that is for the hand", {
+  skip: lacks('media'),
+}, async () => {
   const visit = await site.visit('#draw', { scheme: 'dark' });
   const colours = fills(await visit.page.pdf({ printBackground: false }));
   // --c-nll and --c-kl of the light theme, in app/style.css.

@@ -2,6 +2,7 @@
 // froze or hid. Training goes on from where it was, nobody is taken for dead, and no number is absurd.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { lacks } from './support/browser.js';
 import { before, hurry, messages, reached } from './support/faults.js';
 import { openSite } from './support/site.js';
 
@@ -76,7 +77,7 @@ test('a machine that slept for hours, again and again, trains on as if it had no
   await visit.close();
 });
 
-test('a tab that the browser froze goes on, and its worker is not taken for dead', async () => {
+test('a tab that the browser froze goes on, and its worker is not taken for dead', { skip: lacks('devtools') }, async () => {
   const visit = await site.visit('#train?hidden=32&latent=4&batch=32&epochs=0&workers=2', {
     prepare: async (page) => {
       await page.addInitScript(hurry);
