@@ -19,7 +19,7 @@ export const rules = {
   crates: { 'vae-kernels': [], vae: ['vae-kernels'], 'vae-wasm': ['vae'], 'vae-cli': ['vae'] },
   rooms: {
     vae: [
-      ...['sizes', 'error', 'tensor', 'rng', 'probability', 'layers', 'data', 'likelihood', 'optimizer', 'objective', 'config'],
+      ...['sizes', 'content', 'error', 'tensor', 'rng', 'probability', 'layers', 'data', 'likelihood', 'optimizer', 'objective', 'config'],
       ...['model', 'checkpoint', 'train', 'inference', 'theory'],
     ],
   },

@@ -36,8 +36,8 @@ fn broken_checkpoints() {
     let end = nan.len();
     nan[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
     let broken: [(&str, &[u8], &str); 5] = [
-        ("empty", b"", "0 bytes"),
-        ("text", b"not a checkpoint at all", "header length"),
+        ("empty", b"", "an empty file"),
+        ("text", b"not a checkpoint at all", "begins with"),
         ("short", &good[..good.len() - 5], "bytes as the header says"),
         ("lying", &lying, "header length"),
         ("nan", &nan, "NaN"),

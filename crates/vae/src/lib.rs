@@ -1,7 +1,7 @@
 //! A variational autoencoder and its mathematics: bytes in, numbers out. No wasm, no DOM, no clock, no files; those
 //! belong to whoever calls.
 //!
-//! The rooms, each of which may use those before it: [`sizes`], [`error`], [`rng`], [`tensor`], [`probability`]; [`layers`];
+//! The rooms, each of which may use those before it: [`sizes`], [`content`], [`error`], [`rng`], [`tensor`], [`probability`]; [`layers`];
 //! [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`]; [`train`];
 //! [`inference`]; [`theory`].
 
@@ -9,6 +9,7 @@
 
 pub mod checkpoint;
 pub mod config;
+pub mod content;
 pub mod data;
 pub mod error;
 pub mod inference;

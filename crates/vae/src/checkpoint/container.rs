@@ -12,7 +12,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::errors::{missing, require_shape, wrong};
-use crate::error::Result;
+use crate::content;
+use crate::error::{Error, Result};
 use crate::sizes::MAX_FILE_BYTES;
 use crate::tensor::flat;
 
@@ -63,10 +64,13 @@ pub enum Precision {
 
 /// Reads a whole file; f16, bf16, f64 and whole numbers in 8 bits become f32.
 pub(super) fn read(bytes: &[u8]) -> Result<Container> {
-    let (header, content) = split(bytes)?;
+    require_size(bytes.len() as u64)?;
+    let (header, content) = split(bytes).map_err(|e| otherwise(bytes, e))?;
     // The crate's own reader of whole files adds up sizes unchecked; this part of it does not.
-    let metadata: Metadata = serde_json::from_slice(header)
-        .map_err(|e| wrong("header", "the JSON of a safetensors file", e.to_string()))?;
+    let metadata: Metadata = serde_json::from_slice(header).map_err(|e| {
+        let broken = wrong("header", "the JSON of a safetensors file", e.to_string());
+        otherwise(bytes, broken)
+    })?;
     if metadata.data_len() != content.len() {
         return Err(wrong(
             "content",
@@ -92,6 +96,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Container> {
     })
 }
 
+/// What is wrong with a file that is no safetensors: what it is, where its first bytes tell, else the `error` in reading it.
+fn otherwise(bytes: &[u8], error: Error) -> Error {
+    match content::name(bytes) {
+        Some(content::SAFETENSORS) => error,
+        Some(found) => wrong("file", content::SAFETENSORS, found),
+        None => error,
+    }
+}
+
 /// Refuses a file of more bytes than are read, which a caller can do before it opens the file.
 pub fn require_size(bytes: u64) -> Result<()> {
     if bytes <= MAX_FILE_BYTES as u64 {
@@ -106,7 +119,6 @@ pub fn require_size(bytes: u64) -> Result<()> {
 
 /// The header and what follows it.
 fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
-    require_size(bytes.len() as u64)?;
     let Some((prefix, rest)) = bytes.split_first_chunk::<PREFIX>() else {
         return Err(wrong(
             "size",
@@ -115,16 +127,20 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
         ));
     };
     let length = u64::from_le_bytes(*prefix);
-    usize::try_from(length)
-        .ok()
-        .and_then(|length| rest.split_at_checked(length))
-        .ok_or_else(|| {
-            wrong(
-                "header length",
-                format!("at most the {} bytes that follow it", rest.len()),
-                length.to_string(),
-            )
-        })
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    rest.split_at_checked(length).ok_or_else(|| match rest {
+        // In ours a brace follows the length.
+        [b'{', ..] | [] => wrong(
+            "header length",
+            format!("at most the {} bytes that follow it", rest.len()),
+            u64::from_le_bytes(*prefix).to_string(),
+        ),
+        _ => wrong(
+            "file",
+            content::SAFETENSORS,
+            format!("what begins with {:?}", String::from_utf8_lossy(prefix)),
+        ),
+    })
 }
 
 /// The numbers of one tensor, whose offsets are known to lie inside `content`.

@@ -1,0 +1,75 @@
+//! What a file is, told by its first bytes whatever it is called: the name of what is often given in the place of a
+//! checkpoint, an IDX file or a text. Reading any of them is left to others.
+
+/// How files begin, and what they are then.
+const BEGINNINGS: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "a zip archive, as torch.save writes"),
+    (b"\x80\x02", "a Python pickle"),
+    (b"\x80\x03", "a Python pickle"),
+    (b"\x80\x04", "a Python pickle"),
+    (b"\x80\x05", "a Python pickle"),
+    (b"\x89HDF", "HDF5"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "PDF"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x93NUMPY", "a NumPy array"),
+    (b"GGUF", "GGUF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zXZ", "xz"),
+    (b"BZh", "bzip2"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"version https:/", "a Git LFS pointer: git lfs pull"),
+    (b"\xff\xfe", UTF_16),
+    (b"\xfe\xff", UTF_16),
+    (b"\0\0\x08", IDX),
+    (b"\0\0\x09", IDX),
+    (b"\0\0\x0b", IDX),
+    (b"\0\0\x0c", IDX),
+    (b"\0\0\x0d", IDX),
+    (b"\0\0\x0e", IDX),
+    (b"<", "a web page (HTML)"),
+    (b"{", JSON),
+    (b"[", JSON),
+];
+
+/// The name of a file without a byte.
+pub const EMPTY: &str = "an empty file";
+/// The name of IDX.
+pub const IDX: &str = "an IDX file";
+/// The name of JSON.
+pub const JSON: &str = "JSON";
+/// The name of safetensors.
+pub const SAFETENSORS: &str = "safetensors";
+/// The name of text in two bytes a letter.
+pub const UTF_16: &str = "UTF-16 text: save it as UTF-8";
+
+/// The largest header of a safetensors file, in bytes.
+const MAX_HEADER: u64 = 100_000_000;
+
+/// What begins with `bytes`, 512 of them or all; none where that is not known, as of plain text.
+pub fn name(bytes: &[u8]) -> Option<&'static str> {
+    // Its length may look like anything.
+    if let Some((length, [b'{', ..])) = bytes.split_first_chunk() {
+        if u64::from_le_bytes(*length) <= MAX_HEADER {
+            return Some(SAFETENSORS);
+        }
+    }
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some("a tar archive");
+    }
+    match *bytes {
+        [] => return Some(EMPTY),
+        // Its version, then who wrote it.
+        [8, _, 0x12, ..] => return Some("ONNX"),
+        [a, 0, b, 0, ..] | [0, a, 0, b, ..] if a > 8 && b > 8 => return Some(UTF_16),
+        _ => {}
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = text.trim_ascii_start();
+    let mut beginnings = BEGINNINGS.iter();
+    let found = beginnings.find(|(start, _)| bytes.starts_with(start) || text.starts_with(start));
+    found.map(|(_, name)| *name)
+}
