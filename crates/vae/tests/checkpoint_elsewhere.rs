@@ -5,7 +5,7 @@
 
 mod files;
 
-use files::{checkpoint, elsewhere, parameters, small, trained, values};
+use files::{checkpoint, elsewhere, parameters, refusal, small, trained, values};
 use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
 use vae::checkpoint::{Checkpoint, Precision};
@@ -132,4 +132,134 @@ fn metadata_of_others_is_left_alone() {
     let mut file = elsewhere(&small());
     file.texts.insert("author".to_owned(), "me".to_owned());
     assert!(Checkpoint::read(&file.bytes()).is_ok());
+}
+
+/// Parts that wrappers put before or between those of a name.
+#[test]
+fn what_wrappers_add_to_names_is_taken_off() {
+    let expected = values(&parameters(&small()));
+    let wrap: [fn(&str) -> String; 7] = [
+        |name| format!("_orig_mod.{name}"),
+        |name| format!("module.{name}"),
+        |name| format!("model.{name}"),
+        |name| format!("_orig_mod.module.model.{name}"),
+        |name| format!("model.vae.{name}"),
+        |name| name.replacen('.', "._orig_mod.", 1),
+        |name| match name.strip_prefix("decoder.") {
+            Some(rest) => format!("decoder._orig_mod.{rest}"),
+            None => name.to_owned(),
+        },
+    ];
+    for wrap in wrap {
+        let mut file = elsewhere(&small());
+        let tensors = std::mem::take(&mut file.tensors).into_iter();
+        file.tensors = tensors.map(|(name, own)| (wrap(&name), own)).collect();
+        let read = Checkpoint::read(&file.bytes()).unwrap();
+        assert_eq!(values(&read.parameters), expected, "{}", wrap("encoder.mu"));
+    }
+    // Two models in one file are not one.
+    let mut file = elsewhere(&small());
+    let copy = file.tensors.clone().into_iter();
+    file.tensors
+        .extend(copy.map(|(name, own)| (format!("module.{name}"), own)));
+    let message = refusal(&file.bytes());
+    assert!(
+        message.contains("two of `decoder.hidden.0.bias`"),
+        "{message}"
+    );
+}
+
+/// https://github.com/pytorch/examples/blob/main/vae/main.py: fc1 and fc3 before ReLU, fc21 and fc22 are mu and logvar.
+#[test]
+fn pytorchs_own_example_is_read() {
+    let mut config = small();
+    config.model.hidden = vec![4];
+    let mut file = elsewhere(&config);
+    let theirs = [
+        ("encoder.hidden.0", "module.fc1"),
+        ("encoder.mu", "module.fc21"),
+        ("encoder.logvar", "module.fc22"),
+        ("decoder.hidden.0", "module.fc3"),
+        ("decoder.out", "module.fc4"),
+    ];
+    for (ours, theirs) in theirs {
+        for part in ["weight", "bias"] {
+            let tensor = file.tensors.remove(&format!("{ours}.{part}")).unwrap();
+            file.tensors.insert(format!("{theirs}.{part}"), tensor);
+        }
+    }
+    let read = Checkpoint::read(&file.bytes()).unwrap();
+    assert_eq!(read.config, config);
+    assert_eq!(values(&read.parameters), values(&parameters(&config)));
+}
+
+#[test]
+fn names_of_another_model_are_told_beside_those_wanted() {
+    let mut file = elsewhere(&small());
+    file.tensors.clear();
+    for i in 0..12 {
+        file.insert(&format!("conv{i:02}.weight"), &[1], &[0.0]);
+    }
+    let message = refusal(&file.bytes());
+    for words in [
+        "encoder.mu",
+        "decoder.out",
+        "conv00.weight, conv01.weight",
+        "12 tensors",
+    ] {
+        assert!(message.contains(words), "no {words:?} in {message}");
+    }
+}
+
+#[test]
+fn settings_and_states_of_other_programs_are_left_alone() {
+    let others = [
+        ("config", r#"{"lr": 0.001, "hidden": 400}"#),
+        ("config", r#"{"model": {"name": "vae"}}"#),
+        ("config", r#"{"model": "vae", "latent": 20}"#),
+        (
+            "config",
+            r#"{"model": {"name": "vae", "hidden": 400}, "train": {"lr": 0.1}}"#,
+        ),
+        ("config", r#"{"train": {"lr": 0.01}}"#),
+        ("config", "vae_small"),
+        ("config", ""),
+        ("config", "[1, 2]"),
+        ("training", "done"),
+        ("training", r#"{"step": 4}"#),
+        ("format", "pt"),
+    ];
+    for (name, text) in others {
+        let mut file = elsewhere(&small());
+        file.texts.insert(name.to_owned(), text.to_owned());
+        let read = Checkpoint::read(&file.bytes()).unwrap();
+        assert_eq!(read.config, small(), "{name}: {text}");
+        assert!(read.training.is_none());
+    }
+    // One that is ours and broken is not taken for another's: the model would be another.
+    let bytes = trained(small()).write(Precision::F32).unwrap();
+    for (name, own, broken) in [
+        ("config", r#"\"latent\":2"#, r#"\"latent\":x"#),
+        ("training", r#"\"step\":41"#, r#"\"step\":xx"#),
+    ] {
+        let at = bytes.windows(own.len()).position(|w| w == own.as_bytes());
+        let mut bytes = bytes.clone();
+        bytes[at.unwrap()..][..own.len()].copy_from_slice(broken.as_bytes());
+        assert!(refusal(&bytes).contains(name));
+    }
+}
+
+/// A learned variance as [] or [1, 1], and the count of an average of models beside the parameters.
+#[test]
+fn one_number_has_any_shape_and_counters_are_no_parameters() {
+    let mut config = small();
+    config.model.likelihood = Likelihood::GaussianLearned;
+    for shape in [vec![], vec![1], vec![1, 1]] {
+        let mut file = elsewhere(&config);
+        file.tensors.get_mut("likelihood.logvar").unwrap().1 = shape;
+        file.tensors
+            .insert("n_averaged".to_owned(), (Dtype::I64, vec![], vec![0; 8]));
+        let read = Checkpoint::read(&file.bytes()).unwrap();
+        assert_eq!(values(&read.parameters), values(&parameters(&config)));
+    }
 }

@@ -13,6 +13,9 @@ use crate::error::Result;
 use crate::layers::Builder;
 use crate::likelihood::Likelihood;
 
+/// How many of a strange file's names are told.
+const NAMED: usize = 10;
+
 pub(super) fn infer(arrays: &BTreeMap<String, Array>) -> Result<ModelConfig> {
     let hidden = widths(arrays, "encoder")?;
     let (latent, last) = weight(arrays, "encoder.mu.weight")?;
@@ -70,10 +73,23 @@ fn widths(arrays: &BTreeMap<String, Array>, part: &str) -> Result<Vec<usize>> {
 
 /// The sizes (out, in) of the weight called `name`.
 fn weight(arrays: &BTreeMap<String, Array>, name: &str) -> Result<(usize, usize)> {
-    let found = match arrays.get(name).map(|array| array.shape.as_slice()) {
-        Some(&[out, input]) => return Ok((out, input)),
-        Some(shape) => format!("shape {shape:?}"),
-        None => "none of this name".to_owned(),
-    };
-    Err(wrong(format!("tensor `{name}`"), "shape [out, in]", found))
+    match arrays.get(name).map(|array| array.shape.as_slice()) {
+        Some(&[out, input]) => Ok((out, input)),
+        Some(shape) => Err(wrong(
+            format!("tensor `{name}`"),
+            "shape [out, in]",
+            format!("shape {shape:?}"),
+        )),
+        None => Err(wrong(
+            format!("tensor `{name}`"),
+            "a VAE's layers encoder.hidden.0, encoder.mu, encoder.logvar, decoder.hidden.0, decoder.out",
+            some_names(arrays),
+        )),
+    }
+}
+
+/// How many names a file has, and the first of them.
+fn some_names(arrays: &BTreeMap<String, Array>) -> String {
+    let names: Vec<&str> = arrays.keys().take(NAMED).map(String::as_str).collect();
+    format!("{} tensors: {}", arrays.len(), names.join(", "))
 }

@@ -81,6 +81,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Container> {
     let mut arrays = BTreeMap::new();
     let mut coded = Vec::new();
     for (name, info) in metadata.tensors() {
+        // A counter, as that of an average of models, is no number of a model.
+        if info.shape.is_empty() && info.dtype == Dtype::I64 {
+            continue;
+        }
         let values = decode(&name, info, content)?;
         let shape = info.shape.clone();
         if info.dtype == Dtype::I8 {
@@ -189,9 +193,14 @@ pub(super) fn take(
     name: &str,
     shape: &[usize],
 ) -> Result<Array> {
-    let Some(array) = arrays.remove(name) else {
+    let Some(mut array) = arrays.remove(name) else {
         return Err(missing(name, shape));
     };
+    // Others write one number with no dimension, with one or with two.
+    let mut ones = array.shape.iter().filter(|&&n| n != 1);
+    if shape.iter().filter(|&&n| n != 1).eq(&mut ones) {
+        array.shape = shape.to_vec();
+    }
     require_shape(name, shape, &array.shape)?;
     Ok(array)
 }

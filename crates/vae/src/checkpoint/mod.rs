@@ -4,6 +4,7 @@
 mod config_from_shapes;
 mod container;
 mod eight_bits;
+mod elsewhere;
 mod errors;
 pub mod latents;
 mod training;
@@ -50,18 +51,23 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Reads a file. Without `config` in it, widths, latent size and input are read off the shapes and the rest takes
-    /// the defaults; other metadata is nobody's business here. [`Error::Checkpoint`] for whatever is missing, too many,
-    /// of the wrong shape or not finite.
+    /// Reads a file. Without a `config` of ours in it, widths, latent size and input are read off the shapes and the rest takes
+    /// the defaults; other metadata is nobody's business here, and what wrappers add to names is taken off.
+    /// [`Error::Checkpoint`] for whatever is missing, too many, of the wrong shape or not finite.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         let Container {
-            mut texts,
-            mut arrays,
-            ..
+            mut texts, arrays, ..
         } = eight_bits::read(bytes)?;
-        let config = match texts.remove(CONFIG) {
-            Some(json) => read_config(&json)?,
-            None => Config {
+        let mut arrays = elsewhere::rename(arrays)?;
+        let scalars = texts.remove(training::NAME);
+        let scalars = scalars.filter(|text| elsewhere::is_training(text));
+        let config = match texts.remove(CONFIG).map(|json| (read_config(&json), json)) {
+            Some((Ok(config), json)) if json.contains("\"model\"") => config,
+            // Beside a training of ours there is a configuration of ours.
+            Some((Err(e), json)) if scalars.is_some() || elsewhere::is_config(&json) => {
+                return Err(e)
+            }
+            _ => Config {
                 model: config_from_shapes::infer(&arrays)?,
                 ..Config::default()
             },
@@ -74,7 +80,7 @@ impl Checkpoint {
             parameters.insert(name.clone(), array.tensor()?);
         }
         let slots = config.train.optimizer.slots();
-        let training = training::read(texts.remove(training::NAME), &shapes, slots, &mut arrays)?;
+        let training = training::read(scalars, &shapes, slots, &mut arrays)?;
         refuse_rest("tensor", arrays.keys())?;
         Ok(Self {
             config,
