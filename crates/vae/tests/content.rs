@@ -7,6 +7,7 @@ mod files;
 use files::{checkpoint, small};
 use vae::checkpoint::{Checkpoint, Precision};
 use vae::content::{name, SAFETENSORS};
+use vae::data::idx;
 
 const FILES: [(&[u8], &str); 23] = [
     (b"PK\x03\x04\x14\x00\x08\x08", "zip"),
@@ -78,5 +79,14 @@ fn a_header_whose_length_looks_like_something_else_is_read() {
         bytes.extend(&own[8 + length..]);
         assert_eq!(name(&bytes), Some(SAFETENSORS));
         Checkpoint::read(&bytes).unwrap();
+    }
+}
+
+#[test]
+fn what_is_given_for_images_is_named() {
+    for (bytes, expected) in FILES {
+        let message = idx::images(bytes).unwrap_err().to_string();
+        let known = ["gzip", "IDX", "empty"].contains(&expected);
+        assert!(known || message.contains(name(bytes).unwrap()), "{message}");
     }
 }

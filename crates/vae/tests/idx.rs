@@ -7,7 +7,7 @@ use std::path::Path;
 
 use flate2::write::GzEncoder;
 use flate2::Compression;
-use vae::data::idx::{images, labels, write_images, Images};
+use vae::data::idx::{first_images, images, labels, write_images, Images};
 use vae::error::Error;
 
 /// Two images of 2 x 3 pixels, written by hand.
@@ -171,10 +171,51 @@ fn more_than_64_mb_is_refused_plain_and_inflated() {
     assert!(refusal(labels(&header)).contains("size: expected at most 67108864 bytes, got more"));
     // A bomb: a gigabyte of zeros as gzip is one megabyte.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(&header[..8]).unwrap();
     for _ in 0..1024 {
         encoder.write_all(&[0; 1 << 20]).unwrap();
     }
     let bomb = encoder.finish().unwrap();
     assert!(bomb.len() < 8 << 20);
     assert!(refusal(labels(&bomb)).contains("size: expected at most 67108864 bytes, got more"));
+}
+
+#[test]
+fn the_first_images_are_read_of_a_file_that_is_too_large_or_broken_behind_them() {
+    // 256 MB of images of 1 MB, as the header says; there are two of them and a half.
+    let mut large = vec![0, 0, 8, 3, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 4, 0];
+    large.resize(16 + (5 << 19), 7);
+    for bytes in [large.clone(), gzip(&large)] {
+        for most in 1..=2 {
+            let first = first_images(&mut &bytes[..], most).unwrap();
+            assert_eq!((first.count, first.pixels.len()), (most, most << 20));
+        }
+        assert!(refusal(first_images(&mut &bytes[..], 3)).contains("content"));
+    }
+    let message = refusal(first_images(&mut &large[..], 100));
+    assert!(message.contains("content: expected [100,"), "{message}");
+    assert_eq!(
+        first_images(&mut &IMAGES[..], 9).unwrap(),
+        images(&IMAGES).unwrap()
+    );
+    assert_eq!(
+        first_images(&mut &IMAGES[..], 1).unwrap().pixels,
+        IMAGES[16..22]
+    );
+    // No more of the file is read than that.
+    let mut rest = &IMAGES[..];
+    first_images(&mut rest, 1).unwrap();
+    assert_eq!(rest, &IMAGES[22..]);
+}
+
+/// As gzip itself reads them: archives and disks fill up with zeros.
+#[test]
+fn zeros_behind_a_gzip_file_are_nothing() {
+    for zeros in [1, 511, 100_000] {
+        let mut bytes = gzip(&IMAGES);
+        bytes.resize(bytes.len() + zeros, 0);
+        assert_eq!(images(&bytes).unwrap().count, 2);
+        bytes.push(1);
+        assert!(refusal(images(&bytes)).contains("gzip"));
+    }
 }

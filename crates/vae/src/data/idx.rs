@@ -1,10 +1,11 @@
 //! The IDX format of the MNIST files (yann.lecun.com/exdb/mnist), plain or gzip: four bytes of magic, one
 //! big-endian u32 for each dimension, then the content as bytes. Pairing images with labels is left to `dataset`.
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
+use crate::content;
 use crate::error::{Error, Result};
 use crate::sizes::MAX_FILE_BYTES;
 
@@ -29,8 +30,19 @@ pub struct Images {
 }
 
 /// Reads an IDX file of images. Refuses all that is not exactly one such file of at most 64 MB inflated.
-pub fn images(bytes: &[u8]) -> Result<Images> {
-    let (sizes, pixels) = parse(bytes, IMAGES, "images (unsigned bytes in 3 dimensions)")?;
+pub fn images(mut bytes: &[u8]) -> Result<Images> {
+    first_images(&mut bytes, usize::MAX)
+}
+
+/// Reads the first `most` images of an IDX file, and of the file no more than it takes to have them. Where it has no more, it
+/// must be exactly one such file. What is read is at most 64 MB inflated.
+pub fn first_images(file: &mut dyn BufRead, most: usize) -> Result<Images> {
+    let (sizes, pixels) = parse(
+        file,
+        IMAGES,
+        "images (unsigned bytes in 3 dimensions)",
+        most,
+    )?;
     let [count, rows, columns] = sizes;
     if rows == 0 || columns == 0 {
         return Err(wrong(
@@ -48,8 +60,9 @@ pub fn images(bytes: &[u8]) -> Result<Images> {
 }
 
 /// Reads an IDX file of labels, each 0..=9. Refuses all that is not exactly one such file.
-pub fn labels(bytes: &[u8]) -> Result<Vec<u8>> {
-    let ([_], labels) = parse(bytes, LABELS, "labels (unsigned bytes in 1 dimension)")?;
+pub fn labels(mut bytes: &[u8]) -> Result<Vec<u8>> {
+    let name = "labels (unsigned bytes in 1 dimension)";
+    let ([_], labels) = parse(&mut bytes, LABELS, name, usize::MAX)?;
     match labels.iter().position(|&label| label > 9) {
         None => Ok(labels),
         Some(i) => Err(wrong(
@@ -70,84 +83,141 @@ pub fn write_images(images: &Images) -> Vec<u8> {
     bytes
 }
 
-/// The sizes of the `D` dimensions and the content, which is exactly as long as the sizes say.
+/// The sizes of the `D` dimensions, of the first at most `most`, and the content, which is exactly as long as the sizes say.
 fn parse<const D: usize>(
-    bytes: &[u8],
+    file: &mut dyn BufRead,
     magic: [u8; 4],
     name: &str,
+    most: usize,
 ) -> Result<([usize; D], Vec<u8>)> {
-    let mut content = inflate(bytes)?;
-    let header = 4 + 4 * D;
-    if !content.starts_with(&magic) {
-        let found = &content[..content.len().min(4)];
+    let mut file = Inflated::new(file)?;
+    let length = 4 + 4 * D;
+    let header = file.read(length)?;
+    if !header.starts_with(&magic) {
         return Err(wrong(
             "magic",
             format!("{magic:02x?}, {name}"),
-            describe_magic(found),
+            describe_magic(&header),
         ));
     }
-    if content.len() < header {
+    if header.len() < length {
         return Err(wrong(
             "header",
-            format!("{header} bytes"),
-            format!("{} bytes", content.len()),
+            format!("{length} bytes"),
+            format!("{} bytes", header.len()),
         ));
     }
-    let sizes = std::array::from_fn(|d| {
-        let at = 4 + 4 * d;
-        u32::from_be_bytes([
-            content[at],
-            content[at + 1],
-            content[at + 2],
-            content[at + 3],
-        ]) as usize
+    let mut numbers = header.chunks_exact(4).skip(1);
+    let mut sizes = std::array::from_fn(|_| {
+        let bytes = numbers.next().and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0, |bytes| u32::from_be_bytes(bytes) as usize)
     });
+    let whole = sizes[0] <= most;
+    sizes[0] = sizes[0].min(most);
+    // From the last on, so that one image's size is counted even where there is none.
     let expected = sizes
         .iter()
+        .rev()
         .try_fold(1, |n: usize, &size| n.checked_mul(size));
-    let found = content.len() - header;
-    if expected != Some(found) {
-        return Err(wrong(
-            "content",
-            format!("{sizes:?} bytes as the header says"),
-            format!("{found} bytes"),
-        ));
-    }
-    content.drain(..header);
-    Ok((sizes, content))
-}
-
-/// The content of a file, which may be gzip. A gzip bomb is refused once it has given one byte too many.
-fn inflate(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut content = Vec::new();
-    if bytes.starts_with(&GZIP) {
-        MultiGzDecoder::new(bytes)
-            .take(MAX_FILE_BYTES as u64 + 1)
-            .read_to_end(&mut content)
-            .map_err(|e| wrong("gzip", "a whole gzip stream", e.to_string()))?;
-    } else if bytes.len() <= MAX_FILE_BYTES {
-        content.extend(bytes);
-    }
-    if content.len().max(bytes.len()) > MAX_FILE_BYTES {
+    // Of a whole file all that there is, which must be what the header says; and one byte too many shows that it is too large.
+    let room = MAX_FILE_BYTES + 1 - length;
+    let wanted = expected.filter(|_| !whole).unwrap_or(room);
+    let content = file.read(wanted.min(room))?;
+    if content.len() == room {
         return Err(wrong(
             "size",
             format!("at most {MAX_FILE_BYTES} bytes"),
             "more",
         ));
     }
-    Ok(content)
+    if expected != Some(content.len()) {
+        return Err(wrong(
+            "content",
+            format!("{sizes:?} bytes as the header says"),
+            format!("{} bytes", content.len()),
+        ));
+    }
+    Ok((sizes, content))
+}
+
+/// The content of a file, which may be gzip: members one after the other (RFC 1952), and zeros behind the last, with which
+/// archives and disks fill up. A gzip bomb gives no more than is asked for.
+enum Inflated<'a> {
+    Plain(&'a mut dyn BufRead),
+    Gzip(Option<GzDecoder<&'a mut dyn BufRead>>),
+}
+
+impl<'a> Inflated<'a> {
+    fn new(file: &'a mut dyn BufRead) -> Result<Self> {
+        let start = file.fill_buf().map_err(unread)?;
+        // A second member may begin where a buffer ends; a file does not.
+        Ok(match start.starts_with(&GZIP) {
+            true => Self::Gzip(Some(GzDecoder::new(file))),
+            false => Self::Plain(file),
+        })
+    }
+
+    /// The next `count` bytes, or as many as there are.
+    fn read(&mut self, count: usize) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        match self {
+            Self::Plain(file) => {
+                let mut file = file.take(count as u64);
+                file.read_to_end(&mut bytes).map_err(unread)?;
+            }
+            Self::Gzip(member) => {
+                while let Some(mut decoder) = member.take() {
+                    let left = (count - bytes.len()) as u64;
+                    let read = decoder.by_ref().take(left).read_to_end(&mut bytes);
+                    read.map_err(|e| wrong("gzip", "a whole gzip stream", e.to_string()))?;
+                    if bytes.len() == count {
+                        *member = Some(decoder);
+                        break;
+                    }
+                    let file = decoder.into_inner();
+                    if !is_over(file)? {
+                        *member = Some(GzDecoder::new(file));
+                    }
+                }
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+/// Whether nothing but zeros follows.
+fn is_over(file: &mut dyn BufRead) -> Result<bool> {
+    loop {
+        let bytes = file.fill_buf().map_err(unread)?;
+        let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+        if zeros == 0 || zeros < bytes.len() {
+            return Ok(bytes.is_empty());
+        }
+        file.consume(zeros);
+    }
+}
+
+/// For a file that the system does not read on.
+fn unread(error: std::io::Error) -> Error {
+    wrong("file", "bytes that can be read", error.to_string())
 }
 
 /// What a file's first bytes say that it is, where they are IDX at all.
 fn describe_magic(found: &[u8]) -> String {
     match *found {
-        [0, 0, 8, dimensions] => {
-            format!("{found:02x?}, unsigned bytes in {dimensions} dimensions")
+        [0, 0, 8, dimensions, ..] => {
+            format!(
+                "{:02x?}, unsigned bytes in {dimensions} dimensions",
+                &found[..4]
+            )
         }
-        [0, 0, kind @ (9 | 0xb..=0xe), _] => {
-            format!("{found:02x?}, IDX of another type ({kind:#04x})")
+        [0, 0, kind @ (9 | 0xb..=0xe), _, ..] => {
+            format!("{:02x?}, IDX of another type ({kind:#04x})", &found[..4])
         }
-        _ => format!("{found:02x?}"),
+        _ => match content::name(found) {
+            Some(name) => name.to_owned(),
+            None => format!("{:02x?}", &found[..found.len().min(4)]),
+        },
     }
 }
 
