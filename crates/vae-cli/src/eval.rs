@@ -36,7 +36,7 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     let bound = evaluate(&vae, &test, test.len(), args.seed)?;
     let log_px = |k: u32| {
         let mut rng = Rng::new(args.seed);
-        mean_log_px(&vae, &test, test.len(), k as usize, &mut rng)
+        mean_log_px(&vae, &test, test.len(), k as usize, &mut rng, &mut |_| ())
     };
     let figures = Figures {
         images: bound.images,

@@ -13,9 +13,11 @@ use vae::checkpoint::Checkpoint;
 use vae::config::ModelConfig;
 use vae::data::idx::Images;
 use vae::data::{Batch, Dataset, Pixels};
+use vae::inference::conditional::{log_likelihood, posterior};
 use vae::inference::evaluate::evaluate;
-use vae::inference::importance::{log_px, mean_log_px};
+use vae::inference::importance::{log_mean_exp, log_px, mean_log_px, MAX_SAMPLES};
 use vae::model::{declarations, Vae};
+use vae::probability::gaussian::{log_density, log_prior, reparameterize};
 use vae::rng::Rng;
 use vae::tensor::flat;
 
@@ -156,7 +158,7 @@ fn a_latent_is_active_where_its_mean_varies() {
 #[test]
 fn the_average_log_px_is_that_of_its_images_and_above_the_elbo() {
     let (data, vae) = (digits(1), trained(Pixels::Grey));
-    let found = mean_log_px(&vae, &data, 8, 300, &mut Rng::new(3)).unwrap();
+    let found = mean_log_px(&vae, &data, 8, 300, &mut Rng::new(3), &mut |_| ()).unwrap();
     let mut rng = Rng::new(3);
     let one = |i| {
         let x = data.batch(&[i], Pixels::Grey, &mut Rng::new(0)).unwrap();
@@ -172,4 +174,26 @@ fn the_average_log_px_is_that_of_its_images_and_above_the_elbo() {
         .collect();
     let elbo = elbos.iter().sum::<f64>() / 50.0;
     assert!(found > elbo + 0.5, "{found}, ELBO {elbo}");
+}
+
+/// Draws in pieces are those of one go, bit for bit, and each piece is told.
+#[test]
+fn weights_in_pieces_are_those_of_one_go() {
+    let (data, vae) = (digits(1), trained(Pixels::Grey));
+    let x = data.batch(&[0], Pixels::Grey, &mut Rng::new(0)).unwrap();
+    let q = posterior(&vae, &x).unwrap();
+    let z = reparameterize(&q, &Rng::new(3).normal(700 * vae.config().latent));
+    let likelihoods = log_likelihood(&vae, &x, &z).unwrap();
+    let rows = likelihoods.iter().zip(z.chunks_exact(vae.config().latent));
+    let weights = rows.map(|(&l, z)| f64::from(l) + log_prior(z) - log_density(&q, z));
+    let expected = log_mean_exp(&weights.collect::<Vec<f64>>());
+    let mut pieces = Vec::new();
+    let mut drawn = |n| pieces.push(n);
+    let found = mean_log_px(&vae, &data, 1, 700, &mut Rng::new(3), &mut drawn).unwrap();
+    assert_eq!(found, expected);
+    assert_eq!(pieces, [250, 250, 200]);
+    for samples in [0, MAX_SAMPLES + 1, usize::MAX] {
+        let refused = log_px(&vae, &x, samples, &mut Rng::new(3)).unwrap_err();
+        assert!(refused.to_string().contains("1 to 10000000"), "{refused}");
+    }
 }

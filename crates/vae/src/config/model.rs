@@ -198,6 +198,15 @@ impl ModelConfig {
         self.input * self.likelihood.logits_per_pixel(self.levels)
     }
 
+    /// How many rows go through the model at once: `most`, or fewer where some layer would have more than [`MAX_LOGITS`]
+    /// numbers of them.
+    pub fn rows_at_once(&self, most: usize) -> usize {
+        let decoder = self.decoder_hidden.iter().flatten();
+        let hidden = self.hidden.iter().chain(decoder).copied().max();
+        let ends = self.encoder_inputs().max(self.logits());
+        most.min(MAX_LOGITS / ends.max(hidden.unwrap_or(1)))
+    }
+
     /// What the likelihood is made from.
     pub fn likelihood_settings(&self) -> LikelihoodSettings {
         LikelihoodSettings {

@@ -30,7 +30,7 @@ pub fn log_likelihood(vae: &Vae, x: &Batch, z: &[f32]) -> Result<Vec<f32>> {
     require_one(vae, x)?;
     let latent = vae.config().latent;
     let mut values = Vec::with_capacity(z.len() / latent);
-    for z in z.chunks(CHUNK * latent) {
+    for z in z.chunks(vae.config().rows_at_once(CHUNK) * latent) {
         let x = x.repeat(z.len() / latent)?;
         let logits = vae.decode(&x.latents(vae.latents(z)?.z))?;
         let nll = flat(&vae.likelihood().nll(&logits, &x.x)?)?;

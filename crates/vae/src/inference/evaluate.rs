@@ -43,7 +43,7 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
     let (mut nll, mut kl) = (0.0, 0.0);
     let mut means = vec![Spread::default(); latent];
     let indices: Vec<usize> = (0..images).collect();
-    for chunk in indices.chunks(CHUNK) {
+    for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
         let batch = data.batch(chunk, vae.config().pixels, &mut rng)?;
         let eps = rng.normal_tensor(chunk.len(), latent)?;
         let pass = Forward::new(vae, &batch, &eps, &mut Unobserved)?;

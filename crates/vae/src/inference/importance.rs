@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conditional::{log_likelihood, posterior};
+use super::conditional::{log_likelihood, posterior, CHUNK};
 use super::evaluate::some_images;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
@@ -25,26 +25,32 @@ pub enum Proposal {
     Posterior,
 }
 
+/// The most samples an image: their weights are kept, 80 MB of them.
+pub const MAX_SAMPLES: usize = 10_000_000;
+
 /// Estimates log p(x), in nats, of one image x (1, input) with `samples` draws of z from `rng`.
 pub fn log_px(vae: &Vae, x: &Batch, samples: usize, rng: &mut Rng) -> Result<f64> {
     let weights = log_weights(vae, x, Proposal::Posterior, samples, rng)?;
     Ok(log_mean_exp(&weights))
 }
 
-/// The average of [`log_px`] over the first `images` of `data`, in nats per image.
+/// The average of [`log_px`] over the first `images` of `data`, in nats per image. After each piece of the work `drawn` hears
+/// how many samples it took.
 pub fn mean_log_px(
     vae: &Vae,
     data: &Dataset,
     images: usize,
     samples: usize,
     rng: &mut Rng,
+    drawn: &mut dyn FnMut(usize),
 ) -> Result<f64> {
     vae.config().require_shape(data.shape())?;
     let images = some_images(data, images)?;
     let mut sum = 0.0;
     for i in 0..images {
         let x = data.batch(&[i], vae.config().pixels, rng)?;
-        sum += log_px(vae, &x, samples, rng)?;
+        let weights = weigh(vae, &x, Proposal::Posterior, samples, rng, drawn)?;
+        sum += log_mean_exp(&weights);
     }
     Ok(sum / images as f64)
 }
@@ -58,11 +64,23 @@ pub fn log_weights(
     samples: usize,
     rng: &mut Rng,
 ) -> Result<Vec<f64>> {
-    if samples == 0 {
+    weigh(vae, x, proposal, samples, rng, &mut |_| ())
+}
+
+/// [`log_weights`], a piece at a time, so that beside the weights no memory grows with `samples`.
+fn weigh(
+    vae: &Vae,
+    x: &Batch,
+    proposal: Proposal,
+    samples: usize,
+    rng: &mut Rng,
+    drawn: &mut dyn FnMut(usize),
+) -> Result<Vec<f64>> {
+    if !(1..=MAX_SAMPLES).contains(&samples) {
         return Err(Error::Shape {
             what: "importance samples".to_owned(),
-            expected: "at least 1".to_owned(),
-            found: "0".to_owned(),
+            expected: format!("1 to {MAX_SAMPLES}"),
+            found: samples.to_string(),
         });
     }
     let latent = vae.config().latent;
@@ -70,12 +88,17 @@ pub fn log_weights(
         Proposal::Prior => vec![PRIOR; latent],
         Proposal::Posterior => posterior(vae, x)?,
     };
-    let z = reparameterize(&drawn_from, &rng.normal(samples * latent));
-    let log_likelihood = log_likelihood(vae, x, &z)?;
-    let rows = log_likelihood.into_iter().zip(z.chunks_exact(latent));
-    Ok(rows
-        .map(|(l, z)| f64::from(l) + log_prior(z) - log_density(&drawn_from, z))
-        .collect())
+    let mut weights = Vec::with_capacity(samples);
+    while weights.len() < samples {
+        let piece = CHUNK.min(samples - weights.len());
+        let z = reparameterize(&drawn_from, &rng.normal(piece * latent));
+        let log_likelihood = log_likelihood(vae, x, &z)?;
+        let rows = log_likelihood.into_iter().zip(z.chunks_exact(latent));
+        weights
+            .extend(rows.map(|(l, z)| f64::from(l) + log_prior(z) - log_density(&drawn_from, z)));
+        drawn(piece);
+    }
+    Ok(weights)
 }
 
 /// log of the mean of exp(values), with the largest taken out so that nothing overflows.
