@@ -63,9 +63,7 @@ fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
         out.write(&decode_mean(vae, z)?, vae.config().image_shape())?;
     }
     if words {
-        for word in words::likeliest(vae, z)? {
-            print::line(&word)?;
-        }
+        words::likeliest(vae, z, print::line)?;
     }
     Ok(())
 }

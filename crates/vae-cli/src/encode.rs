@@ -8,9 +8,9 @@ use vae::model::Vae;
 use crate::args::EncodeArgs;
 use crate::error::Result;
 use crate::files;
+use crate::images;
 use crate::model;
 use crate::output::Output;
-use crate::sources;
 use crate::words;
 
 /// Images encoded at once; bounds the memory.
@@ -34,8 +34,8 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
         return words::print_reconstructions(&list, &vae, &mu);
     }
     let out = files::required(out)?;
-    let images = sources::read_images(&args.images, vae.config())?;
-    let (mu, logvar) = encode(&vae, &images)?;
+    let list = images::read(&args.images, None, vae.config())?;
+    let (mu, logvar) = encode(&vae, &list)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
 }
 

@@ -10,7 +10,7 @@ use crate::args::EvalArgs;
 use crate::error::Result;
 use crate::model;
 use crate::print;
-use crate::sources::{self, Part};
+use crate::sources::{Part, Source};
 
 /// The figures, in nats per test image; their names are those of the JSON.
 #[derive(Serialize)]
@@ -32,7 +32,8 @@ struct Figures {
 pub fn run(args: &EvalArgs) -> Result<()> {
     let vae = model::read_vae(&args.model)?;
     let limit = args.images.map(|n| n as usize);
-    let test = sources::read(args.data.as_deref(), Part::Test, limit, vae.config())?;
+    let source = Source::find(args.data.as_deref(), vae.config())?;
+    let test = source.read(Part::Test, limit, vae.config())?;
     let bound = evaluate(&vae, &test, test.len(), args.seed)?;
     let log_px = |k: u32| {
         let mut rng = Rng::new(args.seed);

@@ -1,12 +1,16 @@
-//! Reading whole files of a size that the core takes.
+//! Reading whole files of a size that the core takes, and what stands at a path.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
 
+use vae::content;
 use vae::sizes::MAX_FILE_BYTES;
 
 use crate::error::{Acting, Error, Result};
+
+/// Bytes by which a file's kind is told.
+const START: u64 = 512;
 
 /// The bytes of a file of at most [`MAX_FILE_BYTES`].
 pub fn read(path: &Path) -> Result<Vec<u8>> {
@@ -15,13 +19,33 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
         .and_then(|file| file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes))
         .acting("read", path)?;
     if bytes.len() > MAX_FILE_BYTES {
+        let found =
+            content::name(&bytes).map_or("more".to_owned(), |name| format!("more, of {name}"));
         return Err(Error::unexpected(
             path.display().to_string(),
             format!("at most {MAX_FILE_BYTES} bytes"),
-            "more",
+            found,
         ));
     }
     Ok(bytes)
+}
+
+/// What the file at `path` is by its first bytes, where they tell.
+pub fn sniff(path: &Path) -> Result<Option<&'static str>> {
+    let mut start = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(START).read_to_end(&mut start))
+        .acting("read", path)?;
+    Ok(content::name(&start))
+}
+
+/// What stands at a path, in a word.
+pub fn kind(metadata: &Metadata) -> &'static str {
+    match (metadata.is_dir(), metadata.is_file()) {
+        (true, _) => "a folder",
+        (_, true) => "a file",
+        _ => "a pipe, device or socket",
+    }
 }
 
 /// The file to write of a command that cannot do without.

@@ -13,6 +13,7 @@ mod eval;
 mod file_identity;
 mod files;
 mod grid;
+mod images;
 mod info;
 mod interrupt;
 mod log;
@@ -21,7 +22,9 @@ mod output;
 mod print;
 mod progress;
 mod settings;
+mod settings_file;
 mod sources;
+mod text;
 mod train;
 mod words;
 

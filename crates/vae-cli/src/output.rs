@@ -60,14 +60,20 @@ impl Output {
         };
         output.clear_away();
         let trial = output.partial().acting("write", path)?;
-        if let Some(input) = inputs.iter().find(|input| output.is(input)) {
-            let found = format!("{}, which has another use", input.display());
-            return Err(refused(path, "a file of its own", &found));
-        }
+        output.require_apart(inputs)?;
         if let Ok(old) = fs::metadata(&output.target) {
             output.require_replaceable(&old, &trial)?;
         }
         Ok(output)
+    }
+
+    /// Refuses to be one of the `inputs`.
+    pub fn require_apart(&self, inputs: &[&Path]) -> Result<()> {
+        let Some(input) = inputs.iter().find(|input| self.is(input)) else {
+            return Ok(());
+        };
+        let found = format!("{}, which has another use", input.display());
+        Err(refused(&self.path, "a file of its own", &found))
     }
 
     /// Where the file comes to be, as it was named.

@@ -2,18 +2,17 @@
 //! setting is a flag; their names, types, words and ranges are the core's schema. What each value may be is checked by the
 //! core.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use serde_json::{json, Value};
-use toml::Spanned;
 use vae::config::schema::schema;
 use vae::config::Config;
 
-use crate::error::{Acting, Error, Result};
+use crate::error::{Error, Result};
+use crate::settings_file;
 
 /// The tables of the configuration and the headings of their flags.
 const TABLES: [(&str, &str); 2] = [("model", "Model"), ("train", "Training")];
@@ -77,7 +76,9 @@ impl Flags {
 
     /// The settings in the file that `--config` names; none without it.
     pub fn file(&self) -> Result<Value> {
-        self.config.as_deref().map_or(Ok(json!({})), read_toml)
+        self.config
+            .as_deref()
+            .map_or(Ok(json!({})), settings_file::read)
     }
 
     /// The configuration of a fresh run, which is `base` where neither the settings of a `file` nor a flag say otherwise.
@@ -103,8 +104,8 @@ impl Flags {
             if stays && !given.is_null() && given != before {
                 return Err(Error::unexpected(
                     format!("--{} beside --resume {}", setting.flag(), path.display()),
-                    format!("{before} as the checkpoint has"),
-                    given.to_string(),
+                    format!("{} as the checkpoint has", listed(before)),
+                    listed(given),
                 ));
             }
         }
@@ -224,6 +225,8 @@ impl Setting {
 fn listed(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Null => "none".to_owned(),
+        Value::Array(values) if values.is_empty() => "none".to_owned(),
         Value::Array(values) => values.iter().map(listed).collect::<Vec<_>>().join(","),
         other => other.to_string(),
     }
@@ -253,41 +256,4 @@ fn numbers(text: &str, exactly: Option<u64>) -> std::result::Result<Value, Strin
     };
     let list = list.filter(fits).ok_or_else(expected)?;
     Ok(json!(list))
-}
-
-fn read_toml(path: &Path) -> Result<Value> {
-    let text = std::fs::read_to_string(path).acting("read", path)?;
-    let refuse = |found: String| {
-        Error::unexpected(
-            path.display().to_string(),
-            "tables [model] and [train] with the configuration's fields",
-            found,
-        )
-    };
-    let tables: BTreeMap<String, BTreeMap<String, Spanned<Value>>> =
-        toml::from_str(&text).map_err(|e| refuse(e.to_string().trim_end().to_owned()))?;
-    let mut fields = json!({});
-    for (table, settings) in tables {
-        fields[&table] = json!({});
-        for (name, value) in settings {
-            let line = text[..value.span().start].matches('\n').count() + 1;
-            fields[&table][&name] = value.into_inner();
-            // Names and types are looked at one by one, where the file and the line can be named.
-            let alone = json!({ &table: { &name: &fields[&table][&name] } });
-            let read = Config::default().with(&alone);
-            read.map_err(|e| refuse(format!("`{name}` in line {line}: {}", reason(e))))?;
-        }
-    }
-    // A table that is none of the two may be empty.
-    let read = Config::default().with(&fields);
-    read.map_err(|e| refuse(reason(e)))?;
-    Ok(fields)
-}
-
-/// What the core found.
-fn reason(error: vae::error::Error) -> String {
-    match error {
-        vae::error::Error::Config { found, .. } => found,
-        other => other.to_string(),
-    }
 }

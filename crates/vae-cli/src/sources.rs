@@ -1,15 +1,19 @@
-//! Finding and reading what a model is trained on or judged by: a dataset by its name, a folder of IDX files under the
-//! usual names, single IDX files, lists of words.
+//! Finding what a model is trained on or judged by: a dataset by its name, a folder of IDX files under the usual names, a list
+//! of words.
 
 use std::env;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use vae::config::ModelConfig;
+use vae::content::EMPTY;
 use vae::data::registry::{self, ENTRIES};
-use vae::data::{idx, Dataset, Entry, Origin};
+use vae::data::{Dataset, Entry, Origin};
 
-use crate::error::{Acting, Error, InFile, Result};
+use crate::error::{Acting, Error, Result};
 use crate::files;
+use crate::images::{self, find};
 use crate::words;
 
 /// Which of the images or words.
@@ -19,6 +23,22 @@ pub enum Part {
     Train,
     /// Those that are held out.
     Test,
+}
+
+/// Where data come from.
+#[derive(Debug)]
+pub enum Source {
+    /// Files of images; where none is of those held out, every tenth of the others is.
+    Images {
+        /// To train on.
+        train: Option<PathBuf>,
+        /// Held out.
+        held_out: Option<PathBuf>,
+    },
+    /// A list of words.
+    Words(PathBuf),
+    /// Made on the spot.
+    Made(&'static Entry),
 }
 
 /// The dataset that a fresh model is of: the one that --data names, or what kind of file it is; without it the one that
@@ -31,17 +51,11 @@ pub fn entry(data: Option<&Path>, configured: Option<&str>) -> Result<Option<&'s
         };
     };
     if path.is_file() {
+        require_words(path)?;
         let text = |entry: &&&Entry| matches!(entry.origin, Origin::Text { .. });
         return Ok(ENTRIES.iter().find(text).copied());
     }
     Ok(named(path))
-}
-
-/// The files in the folder that --data names, which a run reads, or may.
-pub fn files_in(data: Option<&Path>) -> Vec<PathBuf> {
-    let entries = data.and_then(|folder| folder.read_dir().ok());
-    let files = entries.into_iter().flatten().flatten();
-    files.map(|entry| entry.path()).collect()
 }
 
 /// The dataset of this name, unless there is a file or folder that is called so.
@@ -52,53 +66,134 @@ fn named(path: &Path) -> Option<&'static Entry> {
     }
 }
 
-/// The first `limit` (all without it) of `part` of the data that --data names, or of the dataset that `model` is of.
-/// Refuses images of another shape than the model's.
-pub fn read(
-    data: Option<&Path>,
-    part: Part,
-    limit: Option<usize>,
-    model: &ModelConfig,
-) -> Result<Dataset> {
-    let mut images = match data {
-        None => read_entry(model.entry().unwrap_or(ENTRIES[0]), part, model)?,
-        Some(path) => match named(path) {
-            Some(entry) => read_entry(entry, part, model)?,
-            None if model.has_letters() => words::read_part(path, part == Part::Test)?,
-            None => read_folder(path, usual_names(), part, model)?,
-        },
-    };
-    if let Some(limit) = limit {
-        images.truncate(limit);
+/// Refuses a file that is something else than text by its first bytes.
+fn require_words(path: &Path) -> Result<()> {
+    match files::sniff(path)? {
+        None | Some(EMPTY) => Ok(()),
+        Some(found) => Err(Error::unexpected(
+            path.display().to_string(),
+            "a text file of words, one a line, or the folder that files of images are in",
+            found,
+        )),
     }
-    Ok(images)
 }
 
-fn read_entry(entry: &Entry, part: Part, model: &ModelConfig) -> Result<Dataset> {
-    match entry.origin {
-        Origin::Idx {
-            installed,
-            train,
-            held_out,
-        } => {
-            let folder = find_installed(installed, "scripts/setup")?;
-            read_folder(&folder, [train, held_out], part, model)
+impl Source {
+    /// What --data names or, without it, the dataset that `model` is of.
+    pub fn find(data: Option<&Path>, model: &ModelConfig) -> Result<Self> {
+        let Some(path) = data else {
+            return Self::of(model.entry().unwrap_or(ENTRIES[0]));
+        };
+        if let Some(entry) = named(path) {
+            return Self::of(entry);
         }
-        Origin::Text { installed } => {
-            let list = find_installed(installed, "scripts/build")?;
-            words::read_part(&list, part == Part::Test)
-        }
-        Origin::Generated { .. } => {
-            let largest = entry.parts.iter().max_by_key(|part| part.count);
-            let part = match part {
-                Part::Train => largest.unwrap_or(&entry.held_out),
-                Part::Test => &entry.held_out,
-            };
-            let images = entry.generate(part.id, 0)?;
-            model.require_shape(images.shape())?;
-            Ok(images)
+        let expected = match model.has_letters() {
+            true => "a text file of words, as this model is one of words",
+            false => "a folder with train-images-idx3-ubyte, a text file of words for a model of them, or a dataset's \
+                      name, as vae data lists them",
+        };
+        let refuse = |found: &str| Error::unexpected(path.display().to_string(), expected, found);
+        let found = match fs::metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(refuse("nothing of this name"));
+            }
+            found => found.acting("read", path)?,
+        };
+        match (model.has_letters(), found.is_dir(), found.is_file()) {
+            (true, _, true) => Ok(Self::Words(path.to_owned())),
+            (false, true, _) => Self::folder(path, usual_names()),
+            (false, _, true) => {
+                require_words(path)?;
+                Err(refuse("a list of words, and this model is one of images"))
+            }
+            _ => Err(refuse(files::kind(&found))),
         }
     }
+
+    fn of(entry: &'static Entry) -> Result<Self> {
+        match entry.origin {
+            Origin::Idx {
+                installed,
+                train,
+                held_out,
+            } => Self::folder(
+                &find_installed(installed, "scripts/setup")?,
+                [train, held_out],
+            ),
+            Origin::Text { installed } => {
+                Ok(Self::Words(find_installed(installed, "scripts/build")?))
+            }
+            Origin::Generated { .. } => Ok(Self::Made(entry)),
+        }
+    }
+
+    /// The files of images in a folder whose names begin with the one and the other.
+    fn folder(folder: &Path, [train, held_out]: [&str; 2]) -> Result<Self> {
+        let source = Self::Images {
+            train: find(folder, train)?,
+            held_out: find(folder, held_out)?,
+        };
+        match source.files().is_empty() {
+            false => Ok(source),
+            true => Err(missing(folder, train)),
+        }
+    }
+
+    /// The files that are read.
+    pub fn files(&self) -> Vec<&Path> {
+        match self {
+            Self::Images { train, held_out } => {
+                let files = [train, held_out].into_iter().flatten();
+                files.map(PathBuf::as_path).collect()
+            }
+            Self::Words(path) => vec![path],
+            Self::Made(_) => Vec::new(),
+        }
+    }
+
+    /// The first `limit` (all without it) of `part`. Refuses images of another shape than the model's.
+    pub fn read(&self, part: Part, limit: Option<usize>, model: &ModelConfig) -> Result<Dataset> {
+        let is_test = part == Part::Test;
+        let mut data = match self {
+            Self::Words(path) => words::read_part(path, is_test)?,
+            Self::Made(entry) => made(entry, part, model)?,
+            Self::Images {
+                held_out: Some(path),
+                ..
+            } if is_test => images::read(path, limit, model)?,
+            Self::Images {
+                train: Some(path),
+                held_out: Some(_),
+            } => images::read(path, limit, model)?,
+            Self::Images {
+                train: Some(path),
+                held_out: None,
+            } => images::read_share(path, is_test, limit, model)?,
+            Self::Images {
+                train: None,
+                held_out,
+            } => {
+                let folder = held_out.as_deref().and_then(Path::parent);
+                return Err(missing(folder.unwrap_or(Path::new(".")), usual_names()[0]));
+            }
+        };
+        if let Some(limit) = limit {
+            data.truncate(limit);
+        }
+        Ok(data)
+    }
+}
+
+/// `part` of a dataset that is made on the spot.
+fn made(entry: &Entry, part: Part, model: &ModelConfig) -> Result<Dataset> {
+    let largest = entry.parts.iter().max_by_key(|part| part.count);
+    let part = match part {
+        Part::Train => largest.unwrap_or(&entry.held_out),
+        Part::Test => &entry.held_out,
+    };
+    let images = entry.generate(part.id, 0)?;
+    model.require_shape(images.shape())?;
+    Ok(images)
 }
 
 /// What the files of a folder begin with, those to train on and those held out, where nothing else is known of it: as the
@@ -113,61 +208,12 @@ fn usual_names() -> [&'static str; 2] {
     ENTRIES.iter().find_map(names).unwrap_or_default()
 }
 
-/// The images of `part` in a folder whose files of images begin with the one or the other of `names`.
-fn read_folder(
-    folder: &Path,
-    [train, held_out]: [&str; 2],
-    part: Part,
-    model: &ModelConfig,
-) -> Result<Dataset> {
-    let stem = match part {
-        Part::Train => train,
-        Part::Test => held_out,
-    };
-    read_images(&find(folder, stem)?, model)
-}
-
-/// The images of the IDX file at `path`; at least one, of the model's shape.
-pub fn read_images(path: &Path, model: &ModelConfig) -> Result<Dataset> {
-    let images = idx::images(&files::read(path)?).in_file(path)?;
-    let (count, rows, columns) = (images.count, images.rows, images.columns);
-    let expected = model.image_shape();
-    if count == 0 || [rows, columns] != expected {
-        return Err(Error::unexpected(
-            path.display().to_string(),
-            format!(
-                "images of {} x {}, as the model has",
-                expected[0], expected[1]
-            ),
-            format!("{count} images of {rows} x {columns}"),
-        ));
-    }
-    Dataset::new(images, None).in_file(path)
-}
-
-/// The file with images whose name begins with `stem`: with `-` or `.` before `idx3`, plain or gzip.
-fn find(folder: &Path, stem: &str) -> Result<PathBuf> {
-    let names = [
-        "-idx3-ubyte",
-        ".idx3-ubyte",
-        "-idx3-ubyte.gz",
-        ".idx3-ubyte.gz",
-    ];
-    names
-        .iter()
-        .map(|rest| folder.join(format!("{stem}{rest}")))
-        .find(|path| path.is_file())
-        .ok_or_else(|| {
-            Error::unexpected(
-                folder.display().to_string(),
-                format!("a folder with {stem}-idx3-ubyte or {stem}.idx3-ubyte, plain or .gz"),
-                match (folder.is_dir(), folder.is_file()) {
-                    (true, _) => "neither",
-                    (_, true) => "a file",
-                    _ => "no such folder",
-                },
-            )
-        })
+fn missing(folder: &Path, stem: &str) -> Error {
+    Error::unexpected(
+        folder.display().to_string(),
+        format!("a folder with {stem}-idx3-ubyte or {stem}.idx3-ubyte, plain or .gz"),
+        "neither",
+    )
 }
 
 /// What a `script` put into `place` of the project that the current folder is in.

@@ -18,7 +18,7 @@ use crate::model;
 use crate::output::Output;
 use crate::print;
 use crate::progress::Progress;
-use crate::sources::{self, Part};
+use crate::sources::{self, Part, Source};
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
@@ -28,9 +28,12 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         Some(path) => resume(path, args)?,
     };
     let config = trainer.config();
-    let read = |part, limit| sources::read(args.data.as_deref(), part, limit, &config.model);
-    let train = read(Part::Train, args.images.map(|n| n as usize))?;
-    let test = read(Part::Test, None)?;
+    let source = Source::find(args.data.as_deref(), &config.model)?;
+    let read = source.files();
+    out.require_apart(&read)?;
+    let limit = args.images.map(|n| n as usize);
+    let train = source.read(Part::Train, limit.or(seen), &config.model)?;
+    let test = source.read(Part::Test, None, &config.model)?;
     if args.resume.is_some() && trainer.epoch_count() >= config.train.epochs as u64 {
         return print::line(&format!(
             "nothing to do: {} epochs are done; --epochs {} or more goes on",
@@ -48,7 +51,10 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     Run {
         epochs: config.train.epochs as u64,
         progress: Progress::new(trainer.step_count(), last_step(&trainer, train.len())),
-        log: Log::open(args.log.as_deref(), &inputs_and_out(args))?,
+        log: Log::open(
+            args.log.as_deref(),
+            &[&inputs_and_out(args)[..], &read].concat(),
+        )?,
         interrupt: Interrupt::listen()?,
         started: Instant::now(),
         saved: None,
@@ -79,10 +85,7 @@ fn inputs_and_out(args: &TrainArgs) -> Vec<&Path> {
 
 /// The checkpoint to write. Another run's is not written over unasked.
 fn output(args: &TrainArgs) -> Result<Output> {
-    let mut inputs = inputs(args);
-    let images = sources::files_in(args.data.as_deref());
-    inputs.extend(images.iter().map(PathBuf::as_path));
-    let out = Output::new(&args.out, &inputs)?;
+    let out = Output::new(&args.out, &inputs(args))?;
     let goes_on = args.resume.as_deref().is_some_and(|from| out.is(from));
     if !out.exists() || goes_on || args.force || model::read(out.path()).is_err() {
         return Ok(out);

@@ -6,31 +6,36 @@ use std::path::Path;
 use candle_core::Tensor;
 use vae::data::words::{self, HELD_OUT};
 use vae::data::Dataset;
+use vae::error::require_finite;
 use vae::inference;
 use vae::model::Vae;
 
-use crate::error::{Error, InFile, Result};
-use crate::files;
+use crate::error::{Error, Result};
 use crate::print;
+use crate::text;
 
 /// Latents decoded at once; bounds the memory.
 const CHUNK: usize = 500;
 
+/// A word of a list, and the line on which it stands.
+#[derive(Clone, Debug)]
+pub struct Word {
+    text: String,
+    line: usize,
+}
+
 /// The words in the file at `path`; empty lines are none.
-pub fn read(path: &Path) -> Result<Vec<String>> {
-    let text = String::from_utf8(files::read(path)?).map_err(|_| {
-        Error::unexpected(
-            path.display().to_string(),
-            "text, one word a line",
-            "bytes that are no UTF-8",
-        )
-    })?;
-    let lines = text.lines().map(|line| line.trim().to_owned());
-    Ok(lines.filter(|line| !line.is_empty()).collect())
+pub fn read(path: &Path) -> Result<Vec<Word>> {
+    let text = text::read(path, "text, one word a line")?;
+    let lines = text.lines().enumerate().map(|(i, line)| Word {
+        text: line.trim().to_owned(),
+        line: i + 1,
+    });
+    Ok(lines.filter(|word| !word.text.is_empty()).collect())
 }
 
 /// `list`, which was read from `path`, as the core takes words; refuses an empty one.
-pub fn dataset(list: &[String], path: &Path) -> Result<Dataset> {
+pub fn dataset(list: &[Word], path: &Path) -> Result<Dataset> {
     if list.is_empty() {
         return Err(Error::unexpected(
             path.display().to_string(),
@@ -38,8 +43,20 @@ pub fn dataset(list: &[String], path: &Path) -> Result<Dataset> {
             "none",
         ));
     }
-    let list: Vec<&str> = list.iter().map(String::as_str).collect();
-    words::dataset(&list).in_file(path)
+    let words: Vec<&str> = list.iter().map(|word| word.text.as_str()).collect();
+    words::dataset(&words).map_err(|error| {
+        let mut list = list.iter();
+        let bad = list.find(|word| words::read(&[&word.text]).is_err());
+        let line = bad
+            .map(|word| format!(":{}", word.line))
+            .unwrap_or_default();
+        let mut place = path.as_os_str().to_owned();
+        place.push(line);
+        Error::Content {
+            path: place.into(),
+            source: error,
+        }
+    })
 }
 
 /// The words in the file at `path` that are held out, every tenth, or the others.
@@ -55,26 +72,27 @@ pub fn read_part(path: &Path, held_out: bool) -> Result<Dataset> {
     let is_held_out = |i: usize| (i + 1).is_multiple_of(HELD_OUT);
     let numbered = list.into_iter().enumerate();
     let chosen = numbered.filter(|(i, _)| is_held_out(*i) == held_out);
-    let chosen: Vec<String> = chosen.map(|(_, word)| word).collect();
+    let chosen: Vec<Word> = chosen.map(|(_, word)| word).collect();
     dataset(&chosen, path)
 }
 
-/// The likeliest word at each z (n, latent).
-pub fn likeliest(vae: &Vae, z: &Tensor) -> Result<Vec<String>> {
+/// Hands `take` the likeliest word at each z (n, latent), one after the other.
+pub fn likeliest(vae: &Vae, z: &Tensor, mut take: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let n = z.dim(0)?;
-    let mut found = Vec::with_capacity(n);
     for start in (0..n).step_by(CHUNK) {
         let chunk = z.narrow(0, start, CHUNK.min(n - start))?;
-        found.extend(inference::words::decode(vae, &chunk.into())?.words);
+        let found = inference::words::decode(vae, &chunk.into())?;
+        require_finite("p(x|z)", &found.probs)?;
+        found.words.iter().try_for_each(|word| take(word))?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Prints each word of `list` beside what it is reconstructed as at mu (n, latent).
-pub fn print_reconstructions(list: &[String], vae: &Vae, mu: &Tensor) -> Result<()> {
-    let pairs = list.iter().zip(likeliest(vae, mu)?);
-    for (word, found) in pairs {
-        print::line(&format!("{word}\t{found}"))?;
-    }
-    Ok(())
+pub fn print_reconstructions(list: &[Word], vae: &Vae, mu: &Tensor) -> Result<()> {
+    let mut list = list.iter();
+    likeliest(vae, mu, |found| match list.next() {
+        Some(word) => print::line(&format!("{}\t{found}", word.text)),
+        None => Ok(()),
+    })
 }

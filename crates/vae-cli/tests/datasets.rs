@@ -200,7 +200,7 @@ fn what_a_checkpoint_leaves_out_may_be_said_on_resuming() {
     folder.ok(&[&resume[..], &same].concat());
     let error = folder.fails(&[&resume[..], &["--decoder-hidden", "6,3"]].concat());
     assert!(
-        error.contains("expected [3,6] as the checkpoint has"),
+        error.contains("expected 3,6 as the checkpoint has"),
         "{error}"
     );
 }

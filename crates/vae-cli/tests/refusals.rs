@@ -139,7 +139,12 @@ fn broken_data() {
     refuses(
         &folder,
         &train,
-        &["nowhere", "train-images", "no such folder"],
+        &[
+            "nowhere",
+            "train-images",
+            "vae data",
+            "nothing of this name",
+        ],
     );
     // There is no project around a temporary folder.
     refuses(
@@ -212,7 +217,7 @@ fn resuming_another_run() {
     resume(
         "m",
         &["--hidden", "7"],
-        &["--hidden beside --resume m", "expected [6]", "found [7]"],
+        &["--hidden beside --resume m", "expected 6", "found 7"],
     );
     resume("m", &["--seed", "5"], &["--seed", "found 5"]);
     resume("m", &["--images", "9"], &["expected 50", "found 9"]);

@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 pub const LETTERS: usize = 8;
 /// What a place in a word may hold: the end or one of a to z.
 pub const LEVELS: usize = 27;
+/// How much of a line that is no word is told.
+const TOLD: usize = 40;
 /// One word of so many is held out, where any are.
 pub const HELD_OUT: usize = 10;
 
@@ -93,7 +95,7 @@ fn levels(word: &str) -> Result<[u8; LETTERS]> {
     }
     Err(Error::Word {
         expected: format!("1 to {LETTERS} letters of a to z"),
-        found: format!("{word:?}"),
+        found: format!("{:?}", word.chars().take(TOLD).collect::<String>()),
     })
 }
 

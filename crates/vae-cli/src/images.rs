@@ -1,0 +1,113 @@
+//! IDX files of images: finding them under the names that they have, and reading no more of them than is asked for.
+
+use std::fs::{self, File};
+use std::io::{BufReader, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use vae::config::ModelConfig;
+use vae::data::idx::{self, Images};
+use vae::data::words::HELD_OUT;
+use vae::data::Dataset;
+use vae::sizes::MAX_FILE_BYTES;
+
+use crate::error::{Acting, Error, InFile, Result};
+use crate::print;
+
+/// Bytes of a file that are no pixels, and more.
+const HEADER: usize = 1 << 10;
+
+/// The first `limit` images (all without it) of the IDX file at `path`; at least one, of the model's shape.
+pub fn read(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Dataset> {
+    Dataset::new(read_some(path, limit, model)?, None).in_file(path)
+}
+
+fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Images> {
+    let file = File::open(path).acting("read", path)?;
+    let most = limit.unwrap_or(usize::MAX);
+    let images = idx::first_images(&mut BufReader::new(file), most);
+    let images = images.map_err(|error| match error {
+        vae::error::Error::Idx { what: "size", .. } => Error::unexpected(
+            path.display().to_string(),
+            format!("at most {MAX_FILE_BYTES} bytes inflated, or --images to read the first alone"),
+            "more",
+        ),
+        source => Error::Content {
+            path: path.to_owned(),
+            source,
+        },
+    })?;
+    let (count, rows, columns) = (images.count, images.rows, images.columns);
+    let expected = model.image_shape();
+    if count == 0 || [rows, columns] != expected {
+        return Err(Error::unexpected(
+            path.display().to_string(),
+            format!(
+                "images of {} x {}, as the model has",
+                expected[0], expected[1]
+            ),
+            format!("{count} images of {rows} x {columns}"),
+        ));
+    }
+    Ok(images)
+}
+
+/// Every tenth of the images of a file that is alone, or the others, of as many as are read at most.
+pub fn read_share(
+    path: &Path,
+    held_out: bool,
+    limit: Option<usize>,
+    model: &ModelConfig,
+) -> Result<Dataset> {
+    let most = (MAX_FILE_BYTES - HEADER) / model.input;
+    let wanted = match held_out {
+        true => Some(most),
+        false => limit.map(|n| n.saturating_add(n / (HELD_OUT - 1) + 1).min(most)),
+    };
+    let all = read_some(path, wanted, model)?;
+    if all.count < HELD_OUT {
+        return Err(Error::unexpected(
+            path.display().to_string(),
+            format!("{HELD_OUT} images or more, as every tenth is held out"),
+            all.count.to_string(),
+        ));
+    }
+    let numbered = all.pixels.chunks_exact(model.input).enumerate();
+    let chosen = numbered.filter(|(i, _)| (i + 1).is_multiple_of(HELD_OUT) == held_out);
+    let pixels = chosen
+        .flat_map(|(_, image)| image)
+        .copied()
+        .collect::<Vec<u8>>();
+    if held_out {
+        print::message(&format!(
+            "{}: no file of held-out images beside it; every tenth image is held out",
+            path.display()
+        ));
+    }
+    let images = Images {
+        count: pixels.len() / model.input,
+        pixels,
+        ..all
+    };
+    Dataset::new(images, None).in_file(path)
+}
+
+/// The file with images whose name begins with `stem`, if there is one: with `-` or `.` before `idx3`, plain or gzip.
+pub fn find(folder: &Path, stem: &str) -> Result<Option<PathBuf>> {
+    let names = [
+        "-idx3-ubyte",
+        ".idx3-ubyte",
+        "-idx3-ubyte.gz",
+        ".idx3-ubyte.gz",
+    ];
+    for rest in names {
+        let path = folder.join(format!("{stem}{rest}"));
+        match fs::metadata(&path) {
+            Ok(found) if found.is_file() => return Ok(Some(path)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).acting("read", &path);
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
+}
