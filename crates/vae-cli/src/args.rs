@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use vae::inference::importance::MAX_SAMPLES;
 
 use crate::settings::Flags;
 
@@ -88,8 +89,8 @@ pub struct EvalArgs {
     /// Use the first N test images only
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub images: Option<u32>,
-    /// Estimate log p(x) too, by importance sampling with K samples an image
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Estimate log p(x) too, by importance sampling with K samples an image, 10,000,000 at most
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=MAX_SAMPLES as i64))]
     pub iw_samples: Option<u32>,
     /// Seed of the noise
     #[arg(long, default_value_t = 1)]

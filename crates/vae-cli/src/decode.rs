@@ -1,7 +1,5 @@
 //! `vae decode` and `vae sample`: latents, from a file or from the prior, to the mean of p(x|z) or to words.
 
-use std::path::Path;
-
 use candle_core::Tensor;
 use vae::checkpoint::latents;
 use vae::data::Latents;
@@ -11,10 +9,9 @@ use vae::rng::Rng;
 use crate::args::{DecodeArgs, SampleArgs};
 use crate::error::{Error, InFile, Result};
 use crate::files;
-use crate::grid;
 use crate::model;
-use crate::output::Output;
 use crate::print;
+use crate::target::Target;
 use crate::words;
 
 /// Latents decoded at once; bounds the memory.
@@ -60,6 +57,7 @@ fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
         _ => {}
     }
     if let Some(out) = out {
+        out.require_room(z.dim(0)?, vae.config().input)?;
         out.write(&decode_mean(vae, z)?, vae.config().image_shape())?;
     }
     if words {
@@ -71,44 +69,13 @@ fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
 /// z (n, latent) -> mean (n, input).
 fn decode_mean(vae: &Vae, z: &Tensor) -> Result<Tensor> {
     let n = z.dim(0)?;
+    let rows = vae.config().rows_at_once(CHUNK);
     let means = (0..n)
-        .step_by(CHUNK)
+        .step_by(rows)
         .map(|start| {
-            let chunk = z.narrow(0, start, CHUNK.min(n - start))?;
+            let chunk = z.narrow(0, start, rows.min(n - start))?;
             vae.decode_mean(&Latents::from(chunk))
         })
         .collect::<std::result::Result<Vec<_>, _>>()?;
     Ok(Tensor::cat(&means, 0)?)
-}
-
-/// Where means go, in the format that the file's name asks for.
-enum Target {
-    Safetensors(Output),
-    Png(Output),
-}
-
-impl Target {
-    fn new(path: Option<&Path>, inputs: &[&Path]) -> Result<Option<Self>> {
-        let Some(path) = path else {
-            return Ok(None);
-        };
-        let out = Output::new(path, inputs)?;
-        match out.extension().as_str() {
-            "safetensors" => Ok(Some(Self::Safetensors(out))),
-            "png" => Ok(Some(Self::Png(out))),
-            other => Err(Error::unexpected(
-                out.path().display().to_string(),
-                "a name that ends in .safetensors or .png",
-                format!("{other:?}"),
-            )),
-        }
-    }
-
-    /// Writes mean (n, input), of images of `shape`.
-    fn write(&self, mean: &Tensor, shape: [usize; 2]) -> Result<()> {
-        match self {
-            Self::Safetensors(out) => out.write(&latents::write_mean(mean)?),
-            Self::Png(out) => out.write(&grid::png(mean, shape)?),
-        }
-    }
 }

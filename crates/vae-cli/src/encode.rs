@@ -3,14 +3,16 @@
 use candle_core::Tensor;
 use vae::checkpoint::latents;
 use vae::data::Dataset;
+use vae::error::require_finite;
 use vae::model::Vae;
+use vae::tensor::flat;
 
 use crate::args::EncodeArgs;
 use crate::error::Result;
 use crate::files;
 use crate::images;
 use crate::model;
-use crate::output::Output;
+use crate::target::{self, require_size};
 use crate::words;
 
 /// Images encoded at once; bounds the memory.
@@ -19,15 +21,13 @@ const CHUNK: usize = 500;
 /// Encodes each image as the model takes its pixels, without chance: grey where training binarizes dynamically. Words
 /// are printed too, beside what they are reconstructed as.
 pub fn run(args: &EncodeArgs) -> Result<()> {
-    let out = args
-        .out
-        .as_deref()
-        .map(|out| Output::new(out, &[&args.model, &args.images]))
-        .transpose()?;
+    let out = target::latents(args.out.as_deref(), &[&args.model, &args.images])?;
     let vae = model::read_vae(&args.model)?;
     if vae.config().has_letters() {
         let list = words::read(&args.images)?;
-        let (mu, logvar) = encode(&vae, &words::dataset(&list, &args.images)?)?;
+        let data = words::dataset(&list, &args.images)?;
+        require_size(data.len(), 2 * vae.config().latent)?;
+        let (mu, logvar) = encode(&vae, &data)?;
         if let Some(out) = out {
             out.write(&latents::write_posterior(&mu, &logvar)?)?;
         }
@@ -35,6 +35,7 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
     }
     let out = files::required(out)?;
     let list = images::read(&args.images, None, vae.config())?;
+    require_size(list.len(), 2 * vae.config().latent)?;
     let (mu, logvar) = encode(&vae, &list)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
 }
@@ -43,12 +44,15 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
 fn encode(vae: &Vae, images: &Dataset) -> Result<(Tensor, Tensor)> {
     let (mut mu, mut logvar) = (Vec::new(), Vec::new());
     let indices: Vec<usize> = (0..images.len()).collect();
-    for chunk in indices.chunks(CHUNK) {
+    for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
         let grey = chunk.iter().flat_map(|&i| images.image(i));
         let grey: Vec<f32> = grey.map(|&value| f32::from(value) / 255.0).collect();
         let posterior = vae.encode(&vae.see(&grey)?)?;
         mu.push(posterior.mu);
         logvar.push(posterior.logvar);
     }
-    Ok((Tensor::cat(&mu, 0)?, Tensor::cat(&logvar, 0)?))
+    let (mu, logvar) = (Tensor::cat(&mu, 0)?, Tensor::cat(&logvar, 0)?);
+    require_finite("mu", &flat(&mu)?)?;
+    require_finite("logvar", &flat(&logvar)?)?;
+    Ok((mu, logvar))
 }

@@ -45,6 +45,14 @@ pub enum Error {
         /// What it is.
         found: String,
     },
+    /// There is less memory than the work takes.
+    #[error("out of memory: {what} takes {megabytes} MB")]
+    Memory {
+        /// What needs it.
+        what: &'static str,
+        /// How much.
+        megabytes: usize,
+    },
     /// Standard output refuses.
     #[error("standard output: cannot write: {0}")]
     Output(io::Error),

@@ -1,15 +1,17 @@
 //! `vae eval`: how good a model is on the test images.
 
 use serde::Serialize;
-use vae::inference::evaluate::evaluate;
+use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::inference::importance::mean_log_px;
 use vae::inference::words;
 use vae::rng::Rng;
 
 use crate::args::EvalArgs;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::files;
 use crate::model;
 use crate::print;
+use crate::progress::Progress;
 use crate::sources::{Part, Source};
 
 /// The figures, in nats per test image; their names are those of the JSON.
@@ -19,7 +21,8 @@ struct Figures {
     elbo: f64,
     nll: f64,
     kl: f64,
-    active_units: usize,
+    /// Not said of few images, over which nothing varies much.
+    active_units: Option<usize>,
     /// log p(x) by importance sampling, if it was asked for.
     iw_log_px: Option<f64>,
     iw_samples: u32,
@@ -28,23 +31,39 @@ struct Figures {
     reconstructed: Option<usize>,
 }
 
+/// Fewer images than this do not tell which latents are in use.
+const FEW: usize = 30;
+
+/// Refuses figures that are none.
+pub fn require_finite(bound: Evaluation) -> Result<Evaluation> {
+    for (what, figure) in [("nll", bound.nll), ("kl", bound.kl)] {
+        vae::error::require_finite(what, &[figure as f32])?;
+    }
+    Ok(bound)
+}
+
 /// Evaluates and prints.
 pub fn run(args: &EvalArgs) -> Result<()> {
     let vae = model::read_vae(&args.model)?;
     let limit = args.images.map(|n| n as usize);
     let source = Source::find(args.data.as_deref(), vae.config())?;
     let test = source.read(Part::Test, limit, vae.config())?;
-    let bound = evaluate(&vae, &test, test.len(), args.seed)?;
+    let bound = require_finite(evaluate(&vae, &test, test.len(), args.seed)?)?;
     let log_px = |k: u32| {
+        let k = k as usize;
+        files::require_memory("so many samples", k * size_of::<f64>())?;
         let mut rng = Rng::new(args.seed);
-        mean_log_px(&vae, &test, test.len(), k as usize, &mut rng, &mut |_| ())
+        let progress = Progress::new("sample", 0, (test.len() * k) as u64);
+        let mut drawn = |count| progress.add(count);
+        let log_px = mean_log_px(&vae, &test, test.len(), k, &mut rng, &mut drawn)?;
+        Ok::<_, Error>(log_px)
     };
     let figures = Figures {
         images: bound.images,
         elbo: bound.elbo,
         nll: bound.nll,
         kl: bound.kl,
-        active_units: bound.active_units,
+        active_units: (bound.images >= FEW).then_some(bound.active_units),
         iw_log_px: args.iw_samples.map(log_px).transpose()?,
         iw_samples: args.iw_samples.unwrap_or(0),
         reconstructed: vae
@@ -60,11 +79,10 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     print::line(&format!("elbo          {:.3}", figures.elbo))?;
     print::line(&format!("nll           {:.3}", figures.nll))?;
     print::line(&format!("kl            {:.3}", figures.kl))?;
-    print::line(&format!(
-        "active units  {} of {}",
-        figures.active_units,
-        vae.config().latent
-    ))?;
+    print::line(&match figures.active_units {
+        Some(active) => format!("active units  {active} of {}", vae.config().latent),
+        None => format!("active units  n/a below {FEW} images"),
+    })?;
     if let Some(words) = figures.reconstructed {
         print::line(&format!("reconstructed {words} of {}", figures.images))?;
     }

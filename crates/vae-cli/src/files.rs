@@ -52,3 +52,12 @@ pub fn kind(metadata: &Metadata) -> &'static str {
 pub fn required<T>(out: Option<T>) -> Result<T> {
     out.ok_or_else(|| Error::unexpected("--out", "a file to write", "none"))
 }
+
+/// Refuses what takes more memory than there is: better a word now than an end without one.
+pub fn require_memory(what: &'static str, bytes: usize) -> Result<()> {
+    let mut room: Vec<u8> = Vec::new();
+    room.try_reserve_exact(bytes).map_err(|_| Error::Memory {
+        what,
+        megabytes: bytes.div_ceil(1 << 20),
+    })
+}

@@ -1,6 +1,7 @@
 //! Images side by side in one PNG, chalk on a blackboard as the data are: 0 is black, 1 white.
 
 use candle_core::Tensor;
+use vae::error::require_finite;
 
 use crate::error::{Error, Result};
 
@@ -9,16 +10,22 @@ const GAP: usize = 2;
 /// The most images in one PNG.
 const MOST: usize = 10_000;
 
+/// Refuses more images than one PNG takes.
+pub fn require_count(n: usize) -> Result<()> {
+    if n <= MOST {
+        return Ok(());
+    }
+    Err(Error::unexpected(
+        "images for a PNG",
+        format!("at most {MOST}"),
+        n.to_string(),
+    ))
+}
+
 /// The bytes of a PNG of mean (n, rows * columns), as nearly as many across as down, filled row by row.
 pub fn png(mean: &Tensor, [rows, columns]: [usize; 2]) -> Result<Vec<u8>> {
     let (n, _) = mean.dims2()?;
-    if n > MOST {
-        return Err(Error::unexpected(
-            "images for a PNG",
-            format!("at most {MOST}"),
-            n.to_string(),
-        ));
-    }
+    require_count(n)?;
     let across = (1..=n).find(|c| c * c >= n).unwrap_or(1);
     let (cell_width, cell_height) = (columns + GAP, rows + GAP);
     let width = across * cell_width + GAP;
@@ -29,6 +36,7 @@ pub fn png(mean: &Tensor, [rows, columns]: [usize; 2]) -> Result<Vec<u8>> {
             GAP + i % across * cell_width,
             GAP + i / across * cell_height,
         );
+        require_finite("mean", image)?;
         for (y, row) in image.chunks_exact(columns).enumerate() {
             let at = (top + y) * width + left;
             for (byte, value) in canvas[at..at + columns].iter_mut().zip(row) {

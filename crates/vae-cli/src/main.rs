@@ -24,13 +24,16 @@ mod progress;
 mod settings;
 mod settings_file;
 mod sources;
+mod target;
 mod text;
 mod train;
 mod words;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
+use rayon::ThreadPoolBuilder;
 
 use args::{Args, Command};
 use error::Error;
@@ -42,14 +45,16 @@ fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(answer) => {
-            // Help and version come this way too; where even they cannot be printed nothing can be said.
-            let _ = answer.print();
-            return match answer.use_stderr() {
-                true => ExitCode::from(USAGE),
-                false => ExitCode::SUCCESS,
+            // Help and version come this way too.
+            let printed = answer.print();
+            return match (answer.use_stderr(), printed) {
+                (true, _) => ExitCode::from(USAGE),
+                (_, Err(error)) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
+                _ => ExitCode::SUCCESS,
             };
         }
     };
+    go_on_without_threads();
     let done = match args.command {
         Command::Train(args) => train::run(&args),
         Command::Eval(args) => eval::run(&args),
@@ -68,5 +73,14 @@ fn main() -> ExitCode {
             print::message(&error.to_string());
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Lets the tensor library compute in this thread where no others can be had; by itself it would panic.
+fn go_on_without_threads() {
+    if ThreadPoolBuilder::new().build().is_err() {
+        let here = ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        // Where even that fails nothing is lost yet.
+        let _ = here.build_global();
     }
 }

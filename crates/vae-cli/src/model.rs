@@ -11,7 +11,10 @@ use crate::output::Output;
 
 /// The checkpoint in the file at `path`.
 pub fn read(path: &Path) -> Result<Checkpoint> {
-    Checkpoint::read(&files::read(path)?).in_file(path)
+    let bytes = files::read(path)?;
+    // The numbers as they are read, as they are kept, and a copy for the model.
+    files::require_memory("reading a checkpoint of this size", bytes.len() * 3)?;
+    Checkpoint::read(&bytes).in_file(path)
 }
 
 /// The model in the file at `path`.

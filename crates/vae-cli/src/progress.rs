@@ -7,19 +7,18 @@ use vae::train::StepMetrics;
 use crate::error::Result;
 use crate::print;
 
-const TEMPLATE: &str = "{bar:30} step {pos}/{len}  {msg}  {eta} left";
-
-/// A bar over all steps of a run.
-#[derive(Debug)]
+/// A bar over all of a run's work.
+#[derive(Clone, Debug)]
 pub struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar that is at step `done` of `total`.
-    pub fn new(done: u64, total: u64) -> Self {
+    /// A bar that is at `done` of `total` things, which are called `unit`.
+    pub fn new(unit: &str, done: u64, total: u64) -> Self {
         let bar = ProgressBar::new(total)
             .with_position(done)
             .with_finish(ProgressFinish::AndClear);
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        let template = format!("{{bar:30}} {unit} {{pos}}/{{len}}  {{msg}}  {{eta}} left");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         bar.reset_eta();
@@ -31,6 +30,11 @@ impl Progress {
         self.0.set_position(metrics.step);
         self.0
             .set_message(format!("nll {:.2} kl {:.2}", metrics.nll, metrics.kl));
+    }
+
+    /// Moves on by so many.
+    pub fn add(&self, count: usize) {
+        self.0.inc(count as u64);
     }
 
     /// Prints a line above the bar.

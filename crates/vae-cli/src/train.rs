@@ -50,7 +50,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     }
     Run {
         epochs: config.train.epochs as u64,
-        progress: Progress::new(trainer.step_count(), last_step(&trainer, train.len())),
+        progress: Progress::new("step", trainer.step_count(), last_step(&trainer, train.len())),
         log: Log::open(
             args.log.as_deref(),
             &[&inputs_and_out(args)[..], &read].concat(),

@@ -115,7 +115,8 @@ fn eval_gives_the_kl_of_the_encoded_images_and_a_bound_that_tightens() {
     let number = |name: &str| figures[name].as_f64().unwrap();
     assert_eq!(figures["images"], TEST);
     assert_eq!(figures["iw_samples"], 200);
-    assert!(figures["active_units"].as_u64().unwrap() <= 2);
+    // Twelve images do not tell.
+    assert!(figures["active_units"].is_null());
     assert!((number("elbo") + number("nll") + number("kl")).abs() < 1e-9);
     // Jensen's inequality; the figures differ by far more than their noise.
     assert!(number("iw_log_px") > number("elbo"));

@@ -1,0 +1,137 @@
+//! Where results go that are made of a model: files of numbers, and grids of images. The file's name says which.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use candle_core::Tensor;
+use serde_json::Value;
+use vae::checkpoint::latents;
+use vae::content::SAFETENSORS;
+use vae::sizes::MAX_FILE_BYTES;
+
+use crate::error::{Acting, Error, Result};
+use crate::files;
+use crate::grid;
+use crate::output::Output;
+
+/// Bytes that a file's header takes at most, beside the numbers.
+const HEADER: usize = 1 << 10;
+/// What files of results hold.
+const RESULTS: [&str; 5] = ["__metadata__", "mu", "logvar", "z", "mean"];
+
+/// Where means go, in the format that the file's name asks for.
+pub enum Target {
+    /// Numbers.
+    Safetensors(Output),
+    /// A grid of images.
+    Png(Output),
+}
+
+impl Target {
+    /// Refuses a name that asks for neither, and one of the `inputs`.
+    pub fn new(path: Option<&Path>, inputs: &[&Path]) -> Result<Option<Self>> {
+        let Some(path) = path else {
+            return Ok(None);
+        };
+        let out = Output::new(path, inputs)?;
+        refuse_model(path)?;
+        match out.extension().as_str() {
+            "safetensors" => Ok(Some(Self::Safetensors(out))),
+            "png" => Ok(Some(Self::Png(out))),
+            other => Err(Error::unexpected(
+                out.path().display().to_string(),
+                "a name that ends in .safetensors or .png",
+                format!("{other:?}"),
+            )),
+        }
+    }
+
+    /// Refuses more images, of so many pixels, than the file takes: before they are made.
+    pub fn require_room(&self, images: usize, pixels: usize) -> Result<()> {
+        if let Self::Png(_) = self {
+            grid::require_count(images)?;
+        }
+        require_size(images, pixels)
+    }
+
+    /// Writes mean (n, input), of images of `shape`.
+    pub fn write(&self, mean: &Tensor, shape: [usize; 2]) -> Result<()> {
+        match self {
+            Self::Safetensors(out) => out.write(&latents::write_mean(mean)?),
+            Self::Png(out) => out.write(&grid::png(mean, shape)?),
+        }
+    }
+}
+
+/// Where latents go, if anywhere.
+pub fn latents(path: Option<&Path>, inputs: &[&Path]) -> Result<Option<Output>> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    let out = numbers(path, inputs)?;
+    refuse_model(path)?;
+    Ok(Some(out))
+}
+
+/// A file of numbers to write, none of the `inputs`; refuses a name that tells of something else.
+pub fn numbers(path: &Path, inputs: &[&Path]) -> Result<Output> {
+    let out = Output::new(path, inputs)?;
+    let other = [
+        "png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "txt", "csv", "toml", "json", "jsonl",
+        "gz", "zip", "pt", "pth", "pkl", "npy", "npz", "h5", "onnx", "gguf", "idx",
+    ];
+    let extension = out.extension();
+    if !other.contains(&extension.as_str()) && !extension.ends_with("-ubyte") {
+        return Ok(out);
+    }
+    Err(Error::unexpected(
+        path.display().to_string(),
+        "a name that ends in .safetensors, as that is what is written",
+        format!("{extension:?}"),
+    ))
+}
+
+/// Refuses more numbers, so many of each of n, than a file is read with again.
+pub fn require_size(n: usize, each: usize) -> Result<()> {
+    let bytes = n.saturating_mul(each).saturating_mul(size_of::<f32>());
+    if bytes > MAX_FILE_BYTES - HEADER {
+        return Err(Error::unexpected(
+            "results",
+            format!(
+                "at most {} of them, as a file holds {MAX_FILE_BYTES} bytes",
+                (MAX_FILE_BYTES - HEADER) / (each * 4)
+            ),
+            n.to_string(),
+        ));
+    }
+    // The pieces, the whole of them, and the bytes of the file.
+    files::require_memory("results of this size", bytes * 3)
+}
+
+/// Refuses to replace a model by what is made of one.
+fn refuse_model(path: &Path) -> Result<()> {
+    if !path.exists() || files::sniff(path)? != Some(SAFETENSORS) || is_result(path)? {
+        return Ok(());
+    }
+    Err(Error::unexpected(
+        path.display().to_string(),
+        "a name under which there is no model",
+        "one",
+    ))
+}
+
+/// Whether the safetensors file at `path` has nothing but results of ours in it.
+fn is_result(path: &Path) -> Result<bool> {
+    let mut file = File::open(path).acting("read", path)?;
+    let (mut length, mut header) = ([0; 8], Vec::new());
+    file.read_exact(&mut length)
+        .and_then(|()| {
+            file.take(u64::from_le_bytes(length))
+                .read_to_end(&mut header)
+        })
+        .acting("read", path)?;
+    let names = serde_json::from_slice::<BTreeMap<String, Value>>(&header).unwrap_or_default();
+    Ok(!names.is_empty() && names.keys().all(|name| RESULTS.contains(&name.as_str())))
+}
