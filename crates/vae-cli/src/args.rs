@@ -53,19 +53,19 @@ pub struct TrainArgs {
     /// Checkpoint to write, after each epoch and at the end
     #[arg(long, value_name = "MODEL")]
     pub out: PathBuf,
-    /// Replace the checkpoint of another run
+    /// Replace a file at --out or --log that this run does not go on from
     #[arg(long)]
     pub force: bool,
     /// Go on exactly where this checkpoint stopped; --epochs counts from the very beginning
     #[arg(long, value_name = "MODEL")]
     pub resume: Option<PathBuf>,
-    /// Train on the first N images only
+    /// Train on the first N images only; with --resume on as many as before
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub images: Option<u32>,
-    /// Write f16 weights and nothing to resume from, for shipping: a sixth of the size
+    /// Write f16 weights and nothing to resume from at the end, for shipping: a sixth of the size
     #[arg(long)]
     pub half: bool,
-    /// Append one JSON object an epoch to this file
+    /// Append one JSON object an epoch to this file; with --resume what it says of later steps is replaced
     #[arg(long, value_name = "FILE.jsonl")]
     pub log: Option<PathBuf>,
     /// Append one every N steps too, with what that step saw and without held-out figures

@@ -1,46 +1,78 @@
-//! Signals that ask to end: the first one is remembered for the training loop, a second one of its kind ends at once. One that
-//! was ignored when the program began stays ignored, as `nohup` and shells that run it in the background ask for.
+//! Signals that ask to end: the first one is remembered for the training loop, and one that comes a while later ends at once.
+//! `timeout` and a terminal that is closed send theirs twice, which is one wish. What was ignored when the program began stays
+//! ignored, as `nohup` and shells that run it in the background ask for.
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
+use std::thread;
+use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
+use signal_hook::iterator::Signals;
 
 use crate::error::Result;
 
 /// What a shell takes for "ended by signal n" is this and n.
 const ENDED_BY: i32 = 128;
+/// How long after the first signal the next is one that somebody meant.
+const AGAIN: Duration = Duration::from_millis(500);
 
 /// Which signal wants us to stop.
-#[derive(Clone, Debug, Default)]
-pub struct Interrupt(Arc<AtomicUsize>);
+pub struct Interrupt {
+    signal: Arc<AtomicUsize>,
+    say: Arc<dyn Fn() + Send + Sync>,
+}
 
 impl Interrupt {
-    /// Listens from now on.
-    pub fn listen() -> Result<Self> {
-        let interrupt = Self::default();
+    /// Listens from now on; `say` is called once, when the first signal comes, beside whatever is under way.
+    pub fn listen(say: impl Fn() + Send + Sync + 'static) -> Result<Self> {
+        let said = Once::new();
+        let interrupt = Self {
+            signal: Arc::default(),
+            say: Arc::new(move || said.call_once(&say)),
+        };
         let ignored = ignored_signals();
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            if ignored & (1 << (signal - 1)) != 0 {
-                continue;
-            }
-            flag::register_usize(signal, interrupt.0.clone(), signal as usize)?;
-            let again = Arc::new(AtomicBool::new(false));
+        let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
+        let heard: Vec<i32> = [SIGINT, SIGTERM, SIGHUP]
+            .into_iter()
+            .filter(is_heard)
+            .collect();
+        let again = Arc::new(AtomicBool::new(false));
+        for &signal in &heard {
+            flag::register_usize(signal, interrupt.signal.clone(), signal as usize)?;
             flag::register_conditional_shutdown(signal, ENDED_BY + signal, again.clone())?;
-            flag::register(signal, again)?;
         }
+        let mut signals = Signals::new(&heard)?;
+        let say = interrupt.say.clone();
+        let first = move || {
+            if signals.forever().next().is_some() {
+                say();
+                thread::sleep(AGAIN);
+                again.store(true, Ordering::SeqCst);
+            }
+        };
+        // Where no thread can be had it is said at the next occasion, and no signal ends at once.
+        let _ = thread::Builder::new().spawn(first);
         Ok(interrupt)
     }
 
     /// The exit code that tells which signal wants us to stop at the next occasion.
     pub fn wanted(&self) -> Option<u8> {
-        match self.0.load(Ordering::SeqCst) {
-            0 => None,
-            signal => Some((ENDED_BY as usize + signal) as u8),
+        let signal = self.signal.load(Ordering::SeqCst);
+        if signal == 0 {
+            return None;
         }
+        (self.say)();
+        Some((ENDED_BY as usize + signal) as u8)
     }
+}
+
+/// Makes a limit on the size of files an error in writing one; by itself it would be the end.
+pub fn outlive_limits() -> Result<()> {
+    flag::register(SIGXFSZ, Arc::default())?;
+    Ok(())
 }
 
 /// A bit for each signal that this process was started to ignore, signal 1 the lowest; none where the system does not tell.

@@ -21,6 +21,7 @@ mod model;
 mod output;
 mod print;
 mod progress;
+mod run;
 mod settings;
 mod settings_file;
 mod sources;
@@ -42,6 +43,8 @@ use error::Error;
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
+    // Where that fails it is the end as before.
+    let _ = interrupt::outlive_limits();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(answer) => {

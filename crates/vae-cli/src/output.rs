@@ -97,13 +97,9 @@ impl Output {
         is_same_file(&self.target, other) || to_be()
     }
 
-    /// The same file's neighbour, whose name has this `word` in it: `model.safetensors` and `model.word.safetensors`.
+    /// The file of this name's neighbour that [`beside`] names.
     pub fn beside(&self, word: &str) -> Result<Self> {
-        let extension = self.path.extension().unwrap_or_default().to_string_lossy();
-        Self::new(
-            &self.path.with_extension(format!("{word}.{extension}")),
-            &[],
-        )
+        Self::new(&beside(&self.path, word), &[])
     }
 
     /// The file's extension, in lower case; empty where it has none.
@@ -173,6 +169,23 @@ impl Output {
             }
         }
     }
+}
+
+/// A name that no file has, of a neighbour with this `word` in it: of `model.safetensors` it is `model.word.safetensors`, and
+/// `model.word2.safetensors` where there is that one.
+pub fn beside(path: &Path, word: &str) -> PathBuf {
+    let named = |number: String| {
+        let mut name = path.file_stem().unwrap_or_default().to_owned();
+        name.push(format!(".{word}{number}"));
+        if let Some(extension) = path.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        path.with_file_name(name)
+    };
+    let numbered = (2..).map(|n: u32| named(n.to_string()));
+    let mut names = std::iter::once(named(String::new())).chain(numbered);
+    names.find(|name| !name.exists()).unwrap_or_default()
 }
 
 /// A file that lines are appended to, made where there is none. Refuses one of the `inputs`, and what is no regular file.

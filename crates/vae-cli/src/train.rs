@@ -1,24 +1,20 @@
-//! `vae train`: the loop around the core's training step, with the clock, the files and the lines that a person
-//! reads.
+//! `vae train`: what is trained, on what and from where, and what must not be written over. The loop is in `run`.
 
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::Path;
 
-use vae::checkpoint::Precision;
 use vae::config::{Config, ModelConfig};
-use vae::data::Dataset;
-use vae::inference::evaluate::{evaluate, Evaluation};
-use vae::train::{StepMetrics, Trainer};
+use vae::content::EMPTY;
+use vae::train::Trainer;
 
 use crate::args::TrainArgs;
 use crate::error::{Error, InFile, Result};
-use crate::interrupt::Interrupt;
-use crate::log::{Entry, Log};
+use crate::files;
+use crate::log::Log;
 use crate::model;
 use crate::output::Output;
-use crate::print;
-use crate::progress::Progress;
+use crate::run::Run;
 use crate::sources::{self, Part, Source};
+use crate::target;
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
@@ -27,20 +23,14 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         None => (Trainer::new(fresh(args)?)?, None),
         Some(path) => resume(path, args)?,
     };
-    let config = trainer.config();
-    let source = Source::find(args.data.as_deref(), &config.model)?;
+    let model = &trainer.config().model;
+    let source = Source::find(args.data.as_deref(), model)?;
     let read = source.files();
     out.require_apart(&read)?;
+    require_memory(&trainer)?;
     let limit = args.images.map(|n| n as usize);
-    let train = source.read(Part::Train, limit.or(seen), &config.model)?;
-    let test = source.read(Part::Test, None, &config.model)?;
-    if args.resume.is_some() && trainer.epoch_count() >= config.train.epochs as u64 {
-        return print::line(&format!(
-            "nothing to do: {} epochs are done; --epochs {} or more goes on",
-            trainer.epoch_count(),
-            trainer.epoch_count() + 1,
-        ));
-    }
+    let train = source.read(Part::Train, limit.or(seen), model)?;
+    let test = source.read(Part::Test, None, model)?;
     if let Some(seen) = seen.filter(|&seen| seen != train.len()) {
         return Err(Error::unexpected(
             "training images (--images, --data)",
@@ -48,53 +38,44 @@ pub fn run(args: &TrainArgs) -> Result<()> {
             train.len().to_string(),
         ));
     }
-    Run {
-        epochs: config.train.epochs as u64,
-        progress: Progress::new("step", trainer.step_count(), last_step(&trainer, train.len())),
-        log: Log::open(
-            args.log.as_deref(),
-            &[&inputs_and_out(args)[..], &read].concat(),
-        )?,
-        interrupt: Interrupt::listen()?,
-        started: Instant::now(),
-        saved: None,
-        lost: None,
-        args,
-        out,
-        trainer,
-        train,
-        test,
-    }
-    .train()
-}
-
-/// What the run reads, beside what it goes on from.
-fn inputs(args: &TrainArgs) -> Vec<&Path> {
-    let data = args.data.as_deref().filter(|data| data.is_file());
-    data.into_iter().chain(args.flags.config()).collect()
-}
-
-/// The files that the log is none of.
-fn inputs_and_out(args: &TrainArgs) -> Vec<&Path> {
     let own = [Some(args.out.as_path()), args.resume.as_deref()];
-    inputs(args)
+    let others: Vec<&Path> = own
         .into_iter()
-        .chain(own.into_iter().flatten())
-        .collect()
+        .flatten()
+        .chain(read)
+        .chain(args.flags.config())
+        .collect();
+    let from = args.resume.as_ref().map(|_| trainer.step_count());
+    let log = Log::open(args.log.as_deref(), &others, from, args.force)?;
+    Run::new(args, out, log, trainer, [train, test])?.train()
 }
 
-/// The checkpoint to write. Another run's is not written over unasked.
+/// The checkpoint to write. What is known by its first bytes, as another run's is, is not written over unasked, nor is what
+/// training can go on from by weights alone.
 fn output(args: &TrainArgs) -> Result<Output> {
-    let out = Output::new(&args.out, &inputs(args))?;
-    let goes_on = args.resume.as_deref().is_some_and(|from| out.is(from));
-    if !out.exists() || goes_on || args.force || model::read(out.path()).is_err() {
+    let data = args.data.as_deref().filter(|data| data.is_file());
+    let inputs: Vec<&Path> = data.into_iter().chain(args.flags.config()).collect();
+    let out = target::numbers(&args.out, &inputs)?;
+    if !out.exists() || args.force {
         return Ok(out);
     }
-    Err(Error::unexpected(
-        out.path().display().to_string(),
-        "no model yet, --resume from it, or --force to replace it",
-        "a checkpoint",
-    ))
+    let refuse = |expected: &str, found: &str| {
+        let path = out.path().display().to_string();
+        Err(Error::unexpected(path, expected, found))
+    };
+    let goes_on = args.resume.as_deref().is_some_and(|from| out.is(from));
+    match files::sniff(out.path())? {
+        None | Some(EMPTY) => Ok(out),
+        Some(found) if !goes_on => refuse(
+            "a new name, --resume from this file, or --force to replace it",
+            found,
+        ),
+        Some(_) if args.half => refuse(
+            "a name of their own for weights alone, or --force",
+            "the checkpoint that this run goes on from",
+        ),
+        Some(_) => Ok(out),
+    }
 }
 
 /// The configuration of a fresh run: where no flag or file says otherwise, a model of the dataset that is named.
@@ -129,165 +110,12 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Option<usize>)> {
     Ok((trainer, seen))
 }
 
-/// The step at which the last epoch ends.
-fn last_step(trainer: &Trainer, images: usize) -> u64 {
-    let train = &trainer.config().train;
-    let left = (train.epochs as u64).saturating_sub(trainer.epoch_count());
-    trainer.step_count() + left * images.div_ceil(train.batch) as u64
-}
-
-/// A run under way.
-struct Run<'a> {
-    args: &'a TrainArgs,
-    out: Output,
-    trainer: Trainer,
-    train: Dataset,
-    test: Dataset,
-    epochs: u64,
-    log: Log,
-    progress: Progress,
-    interrupt: Interrupt,
-    started: Instant,
-    /// The step of the checkpoint on disk.
-    saved: Option<u64>,
-    /// The first line or entry that could not be written. It costs no training, and is told at the end.
-    lost: Option<Error>,
-}
-
-impl Run<'_> {
-    fn train(mut self) -> Result<()> {
-        let begun = self.trainer.epoch_count();
-        let mut ended_by = None;
-        while self.trainer.epoch_count() < self.epochs && ended_by.is_none() {
-            ended_by = self.epoch()?;
-        }
-        let Some(exit_code) = ended_by else {
-            if self.saved.is_none() {
-                self.save()?; // a run of no epochs
-            }
-            return match self.lost {
-                None | Some(Error::NobodyReads) => Ok(()),
-                Some(error) => Err(error),
-            };
-        };
-        self.progress
-            .message("saving; a second signal ends at once");
-        let out = self.save_stopped(begun)?;
-        let images = self.train.len();
-        self.progress.message(&format!(
-            "stopped at step {} of {}; to go on: vae train --resume {}{}{}",
-            self.trainer.step_count(),
-            last_step(&self.trainer, images),
-            out.display(),
-            match &self.args.data {
-                Some(data) => format!(" --data {}", data.display()),
-                None => String::new(),
-            },
-            match self.args.images {
-                Some(_) => format!(" --images {images}"),
-                None => String::new(),
-            } + &format!(" --out {}", self.args.out.display()),
-        ));
-        Err(Error::Interrupted(exit_code))
-    }
-
-    /// Saves a run that is stopped. One of less than an epoch, `begun` epochs behind its start, does not take the place of a
-    /// model that was trained further: it goes beside it.
-    fn save_stopped(&mut self, begun: u64) -> Result<PathBuf> {
-        let early = self.args.resume.is_none() && self.trainer.epoch_count() == begun;
-        if early && self.out.exists() {
-            self.out = self.out.beside("stopped")?;
-        }
-        if self.saved != Some(self.trainer.step_count()) {
-            self.save()?;
-        }
-        Ok(self.out.path().to_owned())
-    }
-
-    /// Trains to the end of the present epoch, saves, and then reports it; or until interrupted, with what exit code.
-    fn epoch(&mut self) -> Result<Option<u8>> {
-        let begun = self.trainer.epoch_count();
-        let clock = Instant::now();
-        let (mut steps, mut nll, mut kl) = (0, 0.0, 0.0);
-        let last = loop {
-            if let Some(exit_code) = self.interrupt.wanted() {
-                return Ok(Some(exit_code));
-            }
-            let metrics = self.trainer.step(&self.train)?;
-            self.progress.step(&metrics);
-            if self.args.log_steps.is_some_and(|n| metrics.step % n == 0) {
-                self.log(&metrics, None);
-            }
-            steps += 1;
-            nll += metrics.nll;
-            kl += metrics.kl;
-            if self.trainer.epoch_count() > begun {
-                break metrics;
-            }
-        };
-        let step_time = clock.elapsed() / steps;
-        let mean = StepMetrics {
-            nll: nll / f64::from(steps),
-            kl: kl / f64::from(steps),
-            ..last
-        };
-        self.save()?;
-        self.report(&mean, step_time)?;
-        Ok(None)
-    }
-
-    /// Says and logs how the epoch went that ends here.
-    fn report(&mut self, train: &StepMetrics, step_time: Duration) -> Result<()> {
-        let seed = self.trainer.config().train.seed;
-        let test = evaluate(self.trainer.vae(), &self.test, usize::MAX, seed)?;
-        let told = self.progress.line(&format!(
-            "epoch {}/{}  train {}  test {}  {:.1} ms a step",
-            self.trainer.epoch_count(),
-            self.epochs,
-            terms(train.nll, train.kl),
-            terms(test.nll, test.kl),
-            step_time.as_secs_f64() * 1e3,
-        ));
-        self.keep(told);
-        self.log(train, Some(&test));
-        Ok(())
-    }
-
-    /// Remembers the first failure to tell something; the training that it was about is saved.
-    fn keep(&mut self, told: Result<()>) {
-        let Err(error) = told else { return };
-        if self.lost.is_none() && !matches!(error, Error::NobodyReads) {
-            self.progress.message(&format!("{error}; training goes on"));
-        }
-        self.lost.get_or_insert(error);
-    }
-
-    fn log(&mut self, train: &StepMetrics, test: Option<&Evaluation>) {
-        let told = self.log.write(&Entry {
-            epoch: train.epoch,
-            step: train.step,
-            train_nll: train.nll,
-            train_kl: train.kl,
-            beta: train.beta,
-            heldout: test.map(Into::into),
-            seconds: self.started.elapsed().as_secs_f64(),
-        });
-        self.keep(told);
-    }
-
-    fn save(&mut self) -> Result<()> {
-        let precision = match self.args.half {
-            true => Precision::F16,
-            false => Precision::F32,
-        };
-        let checkpoint = self.trainer.checkpoint(!self.args.half)?;
-        model::write(&checkpoint, precision, &self.out)?;
-        self.saved = Some(self.trainer.step_count());
-        Ok(())
-    }
-}
-
-/// Both terms and their sum, nats per image.
-fn terms(nll: f64, kl: f64) -> String {
-    format!("{:.2} = nll {nll:.2} + kl {kl:.2}", nll + kl)
+/// Refuses a model or batch that memory has no room for: each parameter with its gradient, two moments and what a checkpoint
+/// and its bytes copy of them; of a batch what the widest parts hold for the way back.
+fn require_memory(trainer: &Trainer) -> Result<()> {
+    let Config { model, train } = trainer.config();
+    let widths: usize = model.hidden.iter().chain(&model.decoder_widths()).sum();
+    let batch = train.batch * (model.encoder_inputs() + 2 * widths + 3 * model.logits());
+    let numbers = 10 * trainer.vae().parameters().count() + batch;
+    files::require_memory("training a model of this size", numbers * size_of::<f32>())
 }

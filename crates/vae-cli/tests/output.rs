@@ -151,6 +151,141 @@ fn another_runs_model_is_replaced_only_where_that_is_said() {
     assert!(folder.read("good") != good);
 }
 
+/// Numbers made of a model, another program's model, weights alone: none takes the place of a model that is there.
+#[test]
+fn what_is_known_by_its_first_bytes_is_replaced_only_where_that_is_said() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "2", "--out", "good"]);
+    let good = folder.read("good");
+    folder.write("m.safetensors", &good);
+    folder.write("theirs", b"PK\x03\x04\x00\x00\x08\x08");
+    folder.write("cut", &good[..good.len() / 2]);
+    let images = "data/t10k-images-idx3-ubyte";
+    folder.ok(&[
+        "encode",
+        "--model",
+        "good",
+        "--images",
+        images,
+        "--out",
+        "z.safetensors",
+    ]);
+    let cases: [(Vec<&str>, &str); 6] = [
+        (
+            vec!["sample", "--model", "good", "--out", "m.safetensors"],
+            "no model",
+        ),
+        (
+            vec![
+                "decode",
+                "--model",
+                "good",
+                "--latents",
+                "z.safetensors",
+                "--out",
+                "m.safetensors",
+            ],
+            "no model",
+        ),
+        (
+            vec![
+                "encode",
+                "--model",
+                "good",
+                "--images",
+                images,
+                "--out",
+                "m.safetensors",
+            ],
+            "no model",
+        ),
+        (train(&["--out", "theirs"]), "--force"),
+        (train(&["--out", "cut"]), "--force"),
+        (
+            vec![
+                "train", "--data", "data", "--resume", "good", "--epochs", "3", "--half", "--out",
+                "good",
+            ],
+            "weights alone",
+        ),
+    ];
+    let files = ["good", "m.safetensors", "theirs", "cut"];
+    let contents = || files.map(|name| folder.read(name));
+    let before = contents();
+    for (args, words) in cases {
+        let message = folder.fails(&args);
+        assert!(message.contains(words), "{args:?}: {message}");
+        assert!(contents() == before, "{args:?}");
+    }
+    // Results of before are made anew, and a text or an empty file is no model.
+    for _ in 0..2 {
+        folder.ok(&["sample", "--model", "good", "--out", "s.safetensors"]);
+    }
+    folder.write("junk", b"what was there before");
+    folder.write("empty", b"");
+    for out in ["junk", "empty"] {
+        folder.train(&["--epochs", "1", "--out", out]);
+    }
+}
+
+/// The other files of a folder of images are nobody's input.
+#[test]
+fn a_model_may_stand_beside_the_images_that_it_is_trained_on() {
+    let folder = Folder::new();
+    let out = "data/m.safetensors";
+    folder.train(&["--epochs", "1", "--out", out]);
+    folder.train(&["--resume", out, "--epochs", "2", "--out", out]);
+    assert_eq!(folder.info(out)["epoch"], 2);
+}
+
+#[test]
+fn names_that_tell_of_another_format_are_refused() {
+    let folder = Folder::new();
+    let names = folder.names();
+    for out in ["m.png", "m.PNG", "m.pt", "m.jsonl", "m-idx3-ubyte.gz"] {
+        let message = folder.fails(&train(&["--out", out]));
+        assert!(message.contains(".safetensors"), "{message}");
+    }
+    assert_eq!(folder.names(), names);
+    folder.train(&["--epochs", "0", "--out", "m"]);
+    for out in ["q.png", "q.npy"] {
+        let images = "data/t10k-images-idx3-ubyte";
+        let encode = ["encode", "--model", "m", "--images", images, "--out", out];
+        assert!(folder.fails(&encode).contains(".safetensors"));
+    }
+}
+
+#[test]
+fn nothing_to_do_is_said_and_writes_only_what_is_not_there() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "2", "--out", "m"]);
+    let written = || fs::metadata(folder.path("m")).unwrap().modified().unwrap();
+    let before = written();
+    let resume = |epochs, rest: &[&'static str]| {
+        folder.train(&[&["--resume", "m", "--epochs", epochs], rest].concat())
+    };
+    for epochs in ["1", "2"] {
+        let told = resume(epochs, &["--out", "m"]);
+        let expected = "nothing to do: 2 epochs are done; --epochs 3 or more goes on\n";
+        assert_eq!(told, expected);
+    }
+    assert_eq!(written(), before);
+    // Under another name it is a copy, or weights alone for shipping.
+    resume("2", &["--out", "copy"]);
+    assert!(folder.read("copy") == folder.read("m"));
+    resume("2", &["--half", "--out", "half"]);
+    assert!(folder.info("half")["step"].is_null());
+}
+
+#[test]
+fn as_many_images_as_before_are_taken_on_resuming() {
+    let folder = Folder::new();
+    folder.train(&["--images", "20", "--epochs", "1", "--out", "m"]);
+    folder.train(&["--resume", "m", "--epochs", "2", "--out", "m"]);
+    folder.train(&["--images", "20", "--epochs", "2", "--out", "straight"]);
+    assert!(folder.read("m") == folder.read("straight"));
+}
+
 #[test]
 fn no_partial_file_is_left_and_old_ones_go() {
     let folder = Folder::new();

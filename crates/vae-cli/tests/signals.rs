@@ -48,6 +48,36 @@ fn each_signal_saves_and_has_its_exit_code() {
     }
 }
 
+/// `timeout` signals its child and then its group, of which the child is: twice in no time. Another one later is meant.
+#[test]
+fn one_wish_may_come_as_two_signals() {
+    let folder = Folder::new();
+    let (mut child, _lines) = begun(&folder, "", "m");
+    let pid = child.id();
+    let twice = Command::new("bash")
+        .args(["-c", &format!("kill -TERM {pid}; kill -TERM {pid}")])
+        .status();
+    assert!(twice.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    let told = String::from_utf8(folder.read("errors")).unwrap();
+    let step = folder.info("m")["step"].as_u64().unwrap();
+    assert!(told.contains("and saving"), "{told}");
+    assert!(
+        told.contains(&format!("stopped at step {step} of")),
+        "{told}"
+    );
+}
+
+/// What was to be shipped at the end can be gone on from when the end does not come.
+#[test]
+fn weights_alone_are_written_at_the_end_only() {
+    let folder = Folder::new();
+    let (mut child, _lines) = begun(&folder, "", "m --half");
+    kill(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    assert!(folder.info("m")["step"].as_u64().unwrap() >= 7);
+}
+
 #[test]
 fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
     for signal in ["HUP", "INT"] {
@@ -82,7 +112,7 @@ fn less_than_an_epoch_takes_no_models_place() {
             "--out",
             "good.safetensors",
         ])
-        .stderr(Stdio::null())
+        .stderr(File::create(folder.path("errors")).unwrap())
         .spawn()
         .unwrap();
     while child.try_wait().unwrap().is_none() && !is_listening(&child) {
@@ -92,6 +122,9 @@ fn less_than_an_epoch_takes_no_models_place() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(folder.read("good.safetensors") == good);
     assert_eq!(folder.info("good.stopped.safetensors")["epoch"], 0);
+    let told = String::from_utf8(folder.read("errors")).unwrap();
+    let way_on = "--resume good.stopped.safetensors --data shapes --out good.stopped.safetensors";
+    assert!(told.contains(way_on), "{told}");
 }
 
 /// Whether it catches SIGINT by now.
@@ -127,5 +160,10 @@ fn a_command_line_that_is_none_has_its_own_exit_code() {
     ] {
         assert_eq!(folder.run(args).status.code(), Some(2), "{args:?}");
     }
-    assert_eq!(folder.run(&["--help"]).status.code(), Some(0));
+    for args in [["--help"], ["--version"]] {
+        assert_eq!(folder.run(&args).status.code(), Some(0));
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let unsaid = folder.command(&args).stdout(full).status();
+        assert_eq!(unsaid.unwrap().code(), Some(1));
+    }
 }
