@@ -56,6 +56,11 @@ fn counts_must_agree() {
     assert!(refused(images(2, vec![0; 8]), Some(vec![1, 2, 3])));
     assert!(refused(images(2, vec![0; 7]), None));
     assert!(refused(images(usize::MAX, vec![0; 8]), None));
+    let overflowing = Images {
+        rows: usize::MAX,
+        ..images(0, Vec::new())
+    };
+    assert!(refused(overflowing, None));
 }
 
 #[test]

@@ -26,7 +26,9 @@ impl Dataset {
             ..
         } = images;
         let expected = [count, rows, columns];
-        let size = expected.iter().try_fold(1, |n: usize, &d| n.checked_mul(d));
+        // From the columns on, so that the pixels of one image are counted even where there is none.
+        let mut sizes = expected.iter().rev();
+        let size = sizes.try_fold(1, |n: usize, &d| n.checked_mul(d));
         if size != Some(images.pixels.len()) {
             return Err(Error::shape("images", &expected, &[images.pixels.len()]));
         }
