@@ -196,6 +196,17 @@ fn a_whole_canvas_keeps_its_ink_and_its_place() {
     assert_eq!(found.iter().filter(|&&v| v > 0.0).count(), 1);
 }
 
+/// Of sides that do not divide into the image's, whose shares of a pixel are rounded.
+#[test]
+fn full_ink_is_one_and_no_more() {
+    for side in 1..100 {
+        let ink = vec![1.0; side * side];
+        let found = drawing::see(&ink, side, side, [16, 16], Drawing::Whole);
+        let found = found.unwrap().unwrap();
+        assert!(found.iter().all(|v| (0.999..=1.0).contains(v)), "{side}");
+    }
+}
+
 #[test]
 fn where_no_drawing_can_be_one_of_them_nothing_is_seen() {
     let seen = drawing::see(&[1.0; 6], 3, 2, [1, 8], Drawing::Never);

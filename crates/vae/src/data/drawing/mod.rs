@@ -13,8 +13,9 @@ pub use self::pen::Strokes;
 use super::entry::Drawing;
 use crate::error::{require_finite, Error, Result};
 
-/// Longest side of a drawing; thin strokes are widened in a square of a size like this.
-const MAX_SIDE: usize = 4096;
+/// Longest side of a drawing. Thin strokes are widened in a square of a size like this, and how wide they are is looked for
+/// from each pixel: where all is ink, the cube of the side.
+const MAX_SIDE: usize = 1024;
 
 /// The side of the pad on which strokes are drawn, pixels: fine enough for a small drawing in a corner.
 const PAD_SIDE: usize = 140;

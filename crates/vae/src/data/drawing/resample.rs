@@ -45,10 +45,9 @@ fn weighted(drawing: &Image, down: &[Taps], across: &[Taps]) -> Vec<f32> {
             }
         }
         let pixel = |columns: &Taps| {
-            columns
-                .iter()
-                .map(|&(x, weight)| weight * line[x])
-                .sum::<f32>()
+            let sum: f32 = columns.iter().map(|&(x, weight)| weight * line[x]).sum();
+            // Weights come to 1 but for rounding.
+            sum.min(1.0)
         };
         values.extend(across.iter().map(pixel));
     }
