@@ -12,6 +12,7 @@ use fixture::{bytes, digits_config, Fixture};
 use plane::{digits, folded, linear_gaussian, quadrature, shipped, with_posterior, with_variance};
 use vae::checkpoint::Checkpoint;
 use vae::data::Batch;
+use vae::error::Error;
 use vae::inference::conditional::{log_likelihood, posterior};
 use vae::inference::importance::log_mean_exp;
 use vae::model::Vae;
@@ -74,6 +75,20 @@ fn q_may_be_anywhere_and_of_any_width() {
         assert_near("ELBO", found.elbo, exact.log_px[1] - kl, 1e-4 * (1.0 + kl));
         assert_near("KL", found.kl_posterior, kl, 1e-4 * (1.0 + kl));
         assert!(found.points < MAX_POINTS, "{found:?}");
+    }
+}
+
+/// So far away that f64 cannot tell the parts of a cell from each other, and divided for ever.
+#[test]
+fn q_beyond_all_measure_is_refused_by_name() {
+    let row = |values: [f32; 2]| Tensor::new(&values, &Device::Cpu).unwrap();
+    for far in [[1e30, 0.0], [0.0, -2e18], [f32::MAX, f32::MAX]] {
+        let exact = with_posterior(Some((row(far), row([-12.0, -12.0]))));
+        let refusal = Integration::new(&exact.vae, &exact.x[0]).unwrap_err();
+        assert!(
+            matches!(refusal, Error::Range { ref what, .. } if what == "mu"),
+            "{refusal}"
+        );
     }
 }
 

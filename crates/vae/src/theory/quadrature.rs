@@ -7,7 +7,7 @@ use super::cells::{first_cells, Cell, Integrals, POINTS};
 use super::hermite;
 use super::joint::require_two_latents;
 use crate::data::Batch;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::inference::conditional::{log_likelihood, posterior};
 use crate::model::Vae;
 use crate::probability::gaussian::{log_prior, Gaussian, PRIOR};
@@ -16,6 +16,9 @@ use crate::probability::gaussian::{log_prior, Gaussian, PRIOR};
 const TOLERANCE: f64 = 1e-4;
 /// Error of KL(q(z|x) || p(z|x)), nats, at which it ends.
 const KL_TOLERANCE: f64 = 1e-3;
+/// q(z|x) may be so far from the prior's mean at most. Much farther, a cell that is divided would be no other for f64, and
+/// the division would not end.
+const FARTHEST: f64 = 1e6;
 /// p(x, z) is computed at so many points at most, give or take a step.
 pub const MAX_POINTS: usize = 60_000;
 /// Cells whose points are computed in one step.
@@ -87,11 +90,19 @@ impl Errors {
 }
 
 impl Integration {
-    /// Asks the encoder about x (1, input); refuses a model whose latents are not two.
+    /// Asks the encoder about x (1, input); refuses a model whose latents are not two, and one that answers with a mean far
+    /// away from the prior's.
     pub fn new(vae: &Vae, x: &Batch) -> Result<Self> {
         require_two_latents(vae.config().latent)?;
         let q = posterior(vae, x)?;
         let q = [q[0], q[1]];
+        if let Some(far) = q.iter().find(|q| !(-FARTHEST..=FARTHEST).contains(&q.mu)) {
+            return Err(Error::Range {
+                what: "mu".to_owned(),
+                expected: format!("within +-{FARTHEST}"),
+                found: far.mu.to_string(),
+            });
+        }
         Ok(Self {
             x: x.clone(),
             q,
