@@ -100,6 +100,20 @@ fn a_header_that_lies_about_its_length_is_named() {
     }
 }
 
+/// What is read of a header takes many times its bytes.
+#[test]
+fn a_header_of_more_than_a_megabyte_is_named() {
+    let whole = trained(small()).write(Precision::F32).unwrap();
+    let length = u64::from_le_bytes(whole[..8].try_into().unwrap()) as usize;
+    let header = std::str::from_utf8(&whole[8..8 + length]).unwrap();
+    let padded = |length: usize| file(&format!("{header:length$}"), &whole[8 + header.len()..]);
+    Checkpoint::read(&padded(1 << 20)).unwrap();
+    assert_eq!(
+        refusal(&padded((1 << 20) + 1)),
+        "checkpoint: header length: expected at most 1048576, got 1048577"
+    );
+}
+
 #[test]
 fn offsets_that_overlap_or_leave_the_file_are_refused() {
     let name = "encoder.mu.bias";

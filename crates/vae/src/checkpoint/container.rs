@@ -19,6 +19,9 @@ use crate::tensor::flat;
 
 /// Bytes of the number that says how long the header is.
 const PREFIX: usize = 8;
+/// Bytes of the header at most. That of the largest model takes a few thousand, and what is read of one a hundred times its
+/// bytes.
+const MAX_HEADER: usize = 1 << 20;
 
 /// An array of numbers; its length is the product of its shape.
 #[derive(Clone, Debug)]
@@ -131,20 +134,25 @@ fn split(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
         ));
     };
     let length = u64::from_le_bytes(*prefix);
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
-    rest.split_at_checked(length).ok_or_else(|| match rest {
-        // In ours a brace follows the length.
-        [b'{', ..] | [] => wrong(
-            "header length",
-            format!("at most the {} bytes that follow it", rest.len()),
-            u64::from_le_bytes(*prefix).to_string(),
-        ),
-        _ => wrong(
-            "file",
-            content::SAFETENSORS,
-            format!("what begins with {:?}", String::from_utf8_lossy(prefix)),
-        ),
-    })
+    let wrong_length = |expected| wrong("header length", expected, length.to_string());
+    let parts = usize::try_from(length)
+        .ok()
+        .and_then(|length| rest.split_at_checked(length))
+        .ok_or_else(|| match rest {
+            // In ours a brace follows the length.
+            [b'{', ..] | [] => {
+                wrong_length(format!("at most the {} bytes that follow it", rest.len()))
+            }
+            _ => wrong(
+                "file",
+                content::SAFETENSORS,
+                format!("what begins with {:?}", String::from_utf8_lossy(prefix)),
+            ),
+        })?;
+    match parts.0.len() <= MAX_HEADER {
+        true => Ok(parts),
+        false => Err(wrong_length(format!("at most {MAX_HEADER}"))),
+    }
 }
 
 /// The numbers of one tensor, whose offsets are known to lie inside `content`.
