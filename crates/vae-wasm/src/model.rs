@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::config::MAX_LOGITS;
 use vae::error::Error;
 use vae::inference::explain::explain;
 use vae::inference::importance::log_px;
@@ -97,7 +96,7 @@ impl Model {
     /// x (n, input) -> mu, logvar (n, latent).
     pub fn encode(&self, x: &[f32]) -> Result<Ts<Posterior>> {
         let vae = self.vae();
-        limit("x", x.len() / vae.config().input)?;
+        self.room("x", x.len() / vae.config().input)?;
         let posterior = vae.encode(&vae.see(x)?)?;
         let answer = Posterior {
             mu: flat(&posterior.mu)?.into(),
@@ -190,11 +189,9 @@ impl Model {
         Err(Error::shape(what, &[latent], &[z.len()]).into())
     }
 
-    /// Refuses to decode more `rows` at once than there is room for.
+    /// Refuses to send more `rows` through the model at once than there is room for.
     pub(crate) fn room(&self, what: &str, rows: usize) -> Result<()> {
-        let logits = self.vae().config().logits();
-        limit(what, rows)?;
-        at_most(what, rows, MAX_LOGITS / logits)
+        at_most(what, rows, self.vae().config().rows_at_once(MAX_ROWS))
     }
 }
 
@@ -203,7 +200,7 @@ pub(crate) fn limit(what: &str, count: usize) -> Result<()> {
     at_most(what, count, MAX_ROWS)
 }
 
-fn at_most(what: &str, count: usize, most: usize) -> Result<()> {
+pub(crate) fn at_most(what: &str, count: usize, most: usize) -> Result<()> {
     if count <= most {
         return Ok(());
     }

@@ -13,10 +13,12 @@ use wasm_bindgen::prelude::*;
 
 use crate::arrays::Doubles;
 use crate::failure::{read, Result};
-use crate::model::{limit, Model};
+use crate::model::{at_most, Model};
 
 /// Points of the joint density computed in one bit.
 const POINTS: usize = 1000;
+/// The side of a map of it at most, in points: more than any screen has.
+const MAX_SIDE: usize = 4096;
 
 /// log p(x, z) over a window, under way.
 #[wasm_bindgen]
@@ -64,8 +66,7 @@ impl Model {
     /// log p(x, z) (side, side), nats, of one x (input) at the centres of the side * side cells of `window`, row by row
     /// from the top. Models of two latents only.
     pub fn joint(&self, x: &[f32], window: Ts<Window>, side: usize) -> Result<JointTask> {
-        // Rows come one by one, if they are long, and none has more cells than this.
-        limit("side", side)?;
+        at_most("side", side, MAX_SIDE)?;
         let vae = self.vae().copy()?;
         Ok(JointTask {
             x: vae.see(x)?,

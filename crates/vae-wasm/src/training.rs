@@ -110,6 +110,11 @@ impl Session {
     /// Goes on from the mean of its own state and `others`, and puts that mean into each of them.
     #[wasm_bindgen(js_name = averageState)]
     pub fn average_state(&mut self, others: Vec<Float32Array>) -> Result<()> {
+        let length = self.state_length();
+        // Before they are copied.
+        others
+            .iter()
+            .try_for_each(|other| require_length(other, length))?;
         let states: Vec<Vec<f32>> = others.iter().map(Float32Array::to_vec).collect();
         let states: Vec<&[f32]> = states.iter().map(Vec::as_slice).collect();
         let mean = self.trainer.borrow_mut().average(&states)?;

@@ -138,6 +138,24 @@ fn what_cannot_be_trained_is_refused_by_name() {
     assert_refused(&train(|t| t.seed = 1 << 53), "seed", "9007199254740992");
 }
 
+/// Whichever layer is the widest: one-hot pixels, a hidden one of either part, the logits.
+#[test]
+fn fewer_rows_go_at_once_through_wide_layers() {
+    let rows = |change: fn(&mut ModelConfig)| model(change).model.rows_at_once(20_000);
+    assert_eq!(rows(|_| ()), 20_000);
+    assert_eq!(model(|_| ()).model.rows_at_once(3), 3);
+    assert_eq!(rows(|m| m.hidden = vec![8, 4096]), MAX_LOGITS / 4096);
+    assert_eq!(
+        rows(|m| m.decoder_hidden = Some(vec![2048, 8])),
+        MAX_LOGITS / 2048
+    );
+    let widest = |m: &mut ModelConfig| {
+        (m.input, m.levels) = (4096, 256);
+        (m.likelihood, m.pixels) = (Likelihood::Categorical, Pixels::OneHot);
+    };
+    assert_eq!(rows(widest), 32);
+}
+
 #[test]
 fn a_number_that_is_none_is_outside_of_every_range() {
     // Settings are looked at as JSON has them, where an infinity is no number either.

@@ -47,9 +47,10 @@ pub fn estimate_gradient(
     }
     let mut pathwise = vec![Spread::default(); latent];
     let mut score = vec![Spread::default(); latent];
+    let rows = vae.config().rows_at_once(CHUNK);
     let mut left = samples;
     while left > 0 {
-        let eps = rng.normal(left.min(CHUNK) * latent);
+        let eps = rng.normal(left.min(rows) * latent);
         left -= eps.len() / latent;
         let (log_likelihood, slopes) = slopes(vae, x, &reparameterize(&q, &eps))?;
         let rows = slopes.chunks_exact(latent).zip(eps.chunks_exact(latent));
