@@ -8,10 +8,8 @@ mod config;
 mod data;
 mod decode;
 mod encode;
-mod error;
 mod eval;
 mod file_identity;
-mod files;
 mod grid;
 mod images;
 mod info;
@@ -19,22 +17,18 @@ mod interrupt;
 mod log;
 mod model;
 mod output;
-mod print;
 mod progress;
 mod run;
-mod settings;
-mod settings_file;
 mod sources;
 mod target;
-mod text;
 mod train;
-mod words;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
 use rayon::ThreadPoolBuilder;
+use vae_cli::{error, files, print, settings, words};
 
 use args::{Args, Command};
 use error::Error;
