@@ -16,7 +16,10 @@ import { fileURLToPath } from 'node:url';
 
 /** @type {Rules} */
 export const rules = {
-  crates: { 'vae-kernels': [], vae: ['vae-kernels'], 'vae-wasm': ['vae'], 'vae-cli': ['vae'] },
+  crates: {
+    ...{ 'vae-kernels': [], vae: ['vae-kernels'], 'vae-wasm': ['vae'], 'vae-cli': ['vae'] },
+    'vae-fuzz': ['vae', 'vae-wasm', 'vae-cli'],
+  },
   rooms: {
     vae: [
       ...['sizes', 'content', 'error', 'tensor', 'rng', 'probability', 'layers', 'data', 'likelihood', 'optimizer', 'objective', 'config'],

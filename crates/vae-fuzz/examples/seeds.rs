@@ -1,0 +1,98 @@
+//! Writes the files that fuzzing starts from into `corpus`: for readers of files a few valid ones, for the others random
+//! choices. The inputs of faults that were found stand beside them.
+//!
+//! cargo run -p vae-fuzz --example seeds
+
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use flate2::write::GzEncoder;
+use flate2::Compression;
+use vae::checkpoint::Precision;
+use vae::config::{Config, ModelConfig};
+use vae::data::idx::{write_images, Images};
+use vae::rng::Rng;
+use vae::train::Trainer;
+use vae_fuzz::{Input, TARGETS};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> Result<()> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    for target in TARGETS {
+        let folder = corpus.join(target.name);
+        fs::create_dir_all(&folder)?;
+        let seeds = match target.input {
+            Input::Raw(_) => valid(target.name)?,
+            Input::Made(_) => [40, 150, 500].map(choices).to_vec(),
+        };
+        for (i, seed) in seeds.into_iter().enumerate() {
+            fs::write(folder.join(format!("seed-{i}")), seed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Valid files for the reader of this name.
+fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
+    Ok(match target {
+        "idx" => vec![images(), labels()],
+        "gzip" => vec![gzip(&images())?, [gzip(&labels()[..5])?, gzip(&labels()[5..])?].concat()],
+        "zip" => vec![b"PK\x03\x04\x14\0\0\0\0\0archive/data.pkl".to_vec()],
+        "checkpoint" => checkpoints()?,
+        "latents" => {
+            let header = br#"{"z":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#;
+            vec![[&(header.len() as u64).to_le_bytes(), &header[..], &[0; 8]].concat()]
+        }
+        "settings" => vec![serde_json::to_vec(&Config::default())?],
+        "toml" => vec![
+            b"[model]\nhidden = [40, 20]\nlatent = 2\nlikelihood = \"gaussian\"\n[train]\nlr = 1e-3\n".to_vec(),
+            b"train = { epochs = 3, schedule = 'cosine' }\nmodel.levels = 0x8 # eight\n".to_vec(),
+        ],
+        _ => vec![b"word\nanother\r\nz\n\nlist\n".to_vec()],
+    })
+}
+
+fn choices(count: usize) -> Vec<u8> {
+    let numbers = Rng::new(count as u64).uniform(128.0, count);
+    numbers.into_iter().map(|v| v as i8 as u8).collect()
+}
+
+fn images() -> Vec<u8> {
+    write_images(&Images {
+        count: 2,
+        rows: 2,
+        columns: 3,
+        pixels: (0..12).map(|i| i * 20).collect(),
+    })
+}
+
+fn labels() -> Vec<u8> {
+    vec![0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9]
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+/// One that can be trained on, in f32, and one to look at, in f16.
+fn checkpoints() -> Result<Vec<Vec<u8>>> {
+    let model = ModelConfig {
+        input: 4,
+        hidden: vec![2],
+        latent: 1,
+        ..ModelConfig::default()
+    };
+    let trainer = Trainer::new(Config {
+        model,
+        ..Config::default()
+    })?;
+    Ok(vec![
+        trainer.checkpoint(true)?.write(Precision::F32)?,
+        trainer.checkpoint(false)?.write(Precision::F16)?,
+    ])
+}

@@ -1,0 +1,92 @@
+//! IDX files of images and of labels, plain.
+
+use arbitrary::{Result, Unstructured};
+use vae::data::idx::{self, Images};
+use vae::data::{Dataset, Pixels};
+use vae::rng::Rng;
+
+use crate::limits::within;
+use crate::made;
+use crate::targets::gzip;
+
+/// A reader of a plain file holds its content, and its pixels as floats, a few times.
+fn cap(bytes: &[u8]) -> usize {
+    64 * bytes.len() + (64 << 10)
+}
+
+/// As the command line and the page read them.
+pub fn read(bytes: &[u8]) {
+    if bytes.starts_with(&gzip::START) {
+        return gzip::read(bytes);
+    }
+    let whole = within(cap(bytes), || {
+        let images = idx::images(bytes).ok();
+        let labels = idx::labels(bytes).ok();
+        assert!(images.is_none() || labels.is_none());
+        if let Some(images) = images {
+            use_images(images);
+            return true;
+        }
+        labels.is_some_and(|labels| labels.iter().all(|&label| label <= 9))
+    });
+    // Whatever is taken is taken whole.
+    if whole {
+        assert!(idx::images(&bytes[..bytes.len() - 1]).is_err());
+        assert!(idx::labels(&bytes[..bytes.len() - 1]).is_err());
+    }
+}
+
+/// Images are as many as they say, come back as they were written, and make batches.
+pub fn use_images(images: Images) {
+    let Images {
+        count,
+        rows,
+        columns,
+        ..
+    } = images;
+    assert_eq!(images.pixels.len(), count * rows * columns);
+    let written = idx::write_images(&images);
+    assert_eq!(idx::images(&written).unwrap(), images);
+    let data = Dataset::new(images, None).unwrap();
+    let some: Vec<usize> = (0..count.min(3)).collect();
+    let batch = data
+        .batch(&some, Pixels::Dynamic, &mut Rng::new(1))
+        .unwrap();
+    assert_eq!(batch.x.dims(), [some.len(), data.pixels()]);
+}
+
+/// A file whose sizes and content may not agree.
+pub fn make(u: &mut Unstructured) -> Result<()> {
+    read(&file(u)?);
+    let images = Images {
+        count: made::size(u)?,
+        rows: made::size(u)?,
+        columns: made::size(u)?,
+        pixels: vec![7; usize::from(u.arbitrary::<u16>()?)],
+    };
+    let labels = vec![1; made::size(u)?.min(300)];
+    within(1 << 20, || {
+        if let Ok(mut data) = Dataset::new(images, Some(labels)) {
+            data.truncate(2);
+            assert_eq!(data.image(data.len()), &[] as &[u8]);
+        }
+    });
+    Ok(())
+}
+
+/// Such a file.
+pub fn file(u: &mut Unstructured) -> Result<Vec<u8>> {
+    let dimensions = *u.choose(&[3, 3, 3, 1, 1, 2, 0])?;
+    let mut bytes = vec![0, 0, 8, dimensions as u8];
+    let mut content: usize = 1;
+    for _ in 0..dimensions {
+        let size = made::size(u)?;
+        bytes.extend((size as u32).to_be_bytes());
+        content = content.saturating_mul(size);
+    }
+    let content = made::about(u, content.min(1 << 12))?;
+    let value: u8 = u.arbitrary()?;
+    bytes.extend((0..content).map(|i| value.wrapping_mul(i as u8)));
+    made::damage(u, &mut bytes)?;
+    Ok(bytes)
+}
