@@ -114,7 +114,14 @@ fn what_is_no_list_or_no_word_is_refused() {
     folder.write("long.txt", format!("{LIST}unfriendly\n").as_bytes());
     folder.write("latin.txt", b"caf\xe9\n");
     folder.write("few.txt", b"one\ntwo\n");
-    let refused: [(&[&str], &[&str]); 10] = [
+    // Those held out are words, and nothing else is.
+    let tenths = format!("{}word\n", "no word\n".repeat(9));
+    folder.write("tenths.txt", tenths.as_bytes());
+    let refused: [(&[&str], &[&str]); 11] = [
+        (
+            &["eval", "--model", "m", "--data", "tenths.txt"],
+            &["tenths.txt", "1 to 8 letters", "no word"],
+        ),
         (
             &["train", "--data", "long.txt", "--out", "n"],
             &["long.txt", "1 to 8 letters", "unfriendly"],
