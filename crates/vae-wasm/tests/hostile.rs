@@ -9,23 +9,27 @@ mod common;
 
 use bars::{bars, labels, session, COUNT};
 use common::{field, get, object, ts};
-use js_sys::{Array, Float32Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Float32Array, Uint8Array, WebAssembly};
 use vae::rng::Rng;
 use vae_wasm::{Functions, Model, Session};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 /// Whatever is asked, the module has no more than this, a quarter of what it could have.
-const MOST_MEMORY: usize = 1 << 30;
+const MOST_MEMORY: u32 = 1 << 30;
 
 /// Sizes that are too large for anything, and such as overflow in sums and products of 32 bits.
 const TOO_LARGE: [usize; 6] = [20_001, 1 << 16, 1 << 29, (1 << 31) - 1, 1 << 31, usize::MAX];
 
 /// The kind of a refusal; none of an answer.
 fn outcome<T>(result: Result<T, impl Into<JsValue>>) -> Option<String> {
-    let memory = core::arch::wasm32::memory_size::<0>() * (64 << 10);
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let memory = memory
+        .buffer()
+        .unchecked_into::<ArrayBuffer>()
+        .byte_length();
     assert!(memory <= MOST_MEMORY, "{memory} bytes");
     let refusal = result.err()?.into();
     Some(field(&refusal, "kind").as_string().unwrap())

@@ -11,6 +11,7 @@ use common::{answer, field, floats, get, kind, number, object, ts};
 use js_sys::{BigInt, Uint8Array};
 use tsify::Tsify;
 use vae::checkpoint::Precision;
+use vae::config::Config;
 use vae::train::Trainer;
 use vae_wasm::{Functions, Session};
 use wasm_bindgen::JsValue;

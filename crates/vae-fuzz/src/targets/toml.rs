@@ -17,7 +17,7 @@ fn cap(bytes: &[u8]) -> usize {
 pub fn read(bytes: &[u8]) {
     with_file(bytes, |path| {
         within(cap(bytes), || {
-            if let Ok(fields) = vae_cli::settings::read_toml(path) {
+            if let Ok(fields) = vae_cli::settings_file::read(path) {
                 use_config(Config::default().with(&fields).unwrap());
             }
         });

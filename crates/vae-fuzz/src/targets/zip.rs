@@ -26,7 +26,7 @@ pub fn read(bytes: &[u8]) {
         assert!(Checkpoint::read(&bytes).is_err());
         assert!(latents::read_z(&bytes, 2).is_err());
         with_file(&bytes, |path| {
-            assert!(vae_cli::settings::read_toml(path).is_err());
+            assert!(vae_cli::settings_file::read(path).is_err());
             assert!(vae_cli::words::read_part(path, true).is_err());
         });
     });
