@@ -4,6 +4,7 @@ use std::path::Path;
 
 use vae::config::{Config, ModelConfig};
 use vae::content::EMPTY;
+use vae::data::Dataset;
 use vae::train::Trainer;
 
 use crate::args::TrainArgs;
@@ -20,7 +21,7 @@ use crate::target;
 pub fn run(args: &TrainArgs) -> Result<()> {
     let out = output(args)?;
     let (trainer, seen) = match &args.resume {
-        None => (Trainer::new(fresh(args)?)?, None),
+        None => (Trainer::new(fresh(args)?)?, Seen::default()),
         Some(path) => resume(path, args)?,
     };
     let model = &trainer.config().model;
@@ -29,15 +30,9 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     out.require_apart(&read)?;
     require_memory(&trainer)?;
     let limit = args.images.map(|n| n as usize);
-    let train = source.read(Part::Train, limit.or(seen), model)?;
+    let train = source.read(Part::Train, limit.or(seen.count), model)?;
     let test = source.read(Part::Test, None, model)?;
-    if let Some(seen) = seen.filter(|&seen| seen != train.len()) {
-        return Err(Error::unexpected(
-            "training images (--images, --data)",
-            format!("{seen} as before --resume"),
-            train.len().to_string(),
-        ));
-    }
+    seen.require(&train)?;
     let own = [Some(args.out.as_path()), args.resume.as_deref()];
     let others: Vec<&Path> = own
         .into_iter()
@@ -93,8 +88,36 @@ fn fresh(args: &TrainArgs) -> Result<Config> {
     args.flags.fresh(&base, &file)
 }
 
-/// The trainer that stood in the file at `path`, and how many images it was trained on, if it was at all.
-fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Option<usize>)> {
+/// What a checkpoint knows of the images that it was trained on, if it was at all.
+#[derive(Default)]
+struct Seen {
+    count: Option<usize>,
+    fingerprint: Option<u32>,
+}
+
+impl Seen {
+    /// Refuses others: no run goes on exactly with them.
+    fn require(&self, train: &Dataset) -> Result<()> {
+        let refuse = |expected: String, found: String| {
+            let what = "training images (--images, --data)";
+            Err(Error::unexpected(what, expected, found))
+        };
+        if let Some(count) = self.count.filter(|&count| count != train.len()) {
+            let expected = format!("{count} as before --resume");
+            return refuse(expected, train.len().to_string());
+        }
+        let others = self
+            .fingerprint
+            .is_some_and(|own| own != train.fingerprint());
+        match others {
+            true => refuse("those of before --resume".into(), "as many others".into()),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The trainer that stood in the file at `path`, and what it was trained on.
+fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Seen)> {
     let checkpoint = model::read(path)?;
     let Some(training) = &checkpoint.training else {
         return Err(Error::unexpected(
@@ -103,7 +126,10 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Option<usize>)> {
             "weights alone, as --half writes them",
         ));
     };
-    let seen = Some(training.images as usize).filter(|&images| images > 0);
+    let seen = Seen {
+        count: Some(training.images as usize).filter(|&images| images > 0),
+        fingerprint: training.fingerprint,
+    };
     let config = args.flags.resumed(path, &checkpoint.config)?;
     let mut trainer = Trainer::from_checkpoint(checkpoint).in_file(path)?;
     trainer.configure(config.train)?;

@@ -222,6 +222,11 @@ fn resuming_another_run() {
     resume("m", &["--seed", "5"], &["--seed", "found 5"]);
     resume("m", &["--images", "9"], &["expected 50", "found 9"]);
     resume("h", &[], &["h: expected", "state of its training"]);
+    // As many images, one of which is another.
+    let mut others = folder.read("data/train-images-idx3-ubyte");
+    *others.last_mut().unwrap() ^= 1;
+    folder.write("data/train-images-idx3-ubyte", &others);
+    resume("m", &[], &["those of before --resume", "as many others"]);
 }
 
 #[test]

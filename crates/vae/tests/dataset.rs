@@ -194,3 +194,26 @@ fn a_threshold_hides_no_broken_number() {
         assert_eq!(vae.see(&x).unwrap_err().kind(), "not-finite");
     }
 }
+
+#[test]
+fn images_are_known_again_by_their_fingerprint() {
+    let images = |rows: usize, pixels: &[u8]| Images {
+        count: pixels.len() / 6,
+        rows,
+        columns: 6 / rows,
+        pixels: pixels.to_vec(),
+    };
+    let fingerprint = |images| Dataset::new(images, None).unwrap().fingerprint();
+    let pixels: Vec<u8> = (0..60).collect();
+    let own = fingerprint(images(2, &pixels));
+    assert_eq!(fingerprint(images(2, &pixels)), own);
+    assert_ne!(fingerprint(images(3, &pixels)), own);
+    for i in 0..pixels.len() {
+        let mut others = pixels.clone();
+        others[i] ^= 1;
+        assert_ne!(fingerprint(images(2, &others)), own);
+    }
+    let mut fewer = Dataset::new(images(2, &pixels), None).unwrap();
+    fewer.truncate(9);
+    assert_eq!(fewer.fingerprint(), fingerprint(images(2, &pixels[..54])));
+}

@@ -37,6 +37,8 @@ pub struct TrainingState {
     pub rng: RngState,
     /// Images in the training set.
     pub images: u64,
+    /// Which images these are, by their fingerprint; none where the file does not say.
+    pub fingerprint: Option<u32>,
     /// What the optimizer keeps of each parameter, in the order of its slots.
     pub slots: Slots,
 }
@@ -51,6 +53,8 @@ struct Scalars {
     epoch_rng: RngState,
     rng: RngState,
     images: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<u32>,
 }
 
 /// Takes the state out of `arrays`, all of it, if the file has the scalars. Without them the arrays stay, for the
@@ -81,6 +85,7 @@ pub(super) fn read(
         epoch_rng: scalars.epoch_rng,
         rng: scalars.rng,
         images: scalars.images,
+        fingerprint: scalars.fingerprint,
         slots: slots.iter().map(&mut numbers).collect::<Result<_>>()?,
     };
     state.validate(slots)?;
@@ -124,6 +129,7 @@ impl TrainingState {
             epoch_rng: self.epoch_rng,
             rng: self.rng,
             images: self.images,
+            fingerprint: self.fingerprint,
         })
     }
 

@@ -2,6 +2,7 @@
 //! `idx`, the order of the batches to the trainer.
 
 use candle_core::{Device, Tensor};
+use flate2::Crc;
 
 use super::batch::Batch;
 use super::idx::Images;
@@ -56,6 +57,16 @@ impl Dataset {
     /// Pixels in one image.
     pub fn pixels(&self) -> usize {
         self.images.rows * self.images.columns
+    }
+
+    /// A number by which these images are known again: others have another, but for one chance in billions.
+    pub fn fingerprint(&self) -> u32 {
+        let mut crc = Crc::new();
+        for size in self.shape() {
+            crc.update(&(size as u64).to_le_bytes());
+        }
+        crc.update(&self.images.pixels);
+        crc.sum()
     }
 
     /// Keeps the first `n` images, or all where there are fewer.

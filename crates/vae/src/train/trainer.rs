@@ -39,6 +39,8 @@ pub struct Trainer {
     optimizer: OptimizerState,
     rng: Rng,
     order: Order,
+    /// That of the images which the order is of, where it is known.
+    fingerprint: Option<u32>,
     epoch: u64,
     shard: Shard,
     /// The noise of the present round, where several workers train and a round has begun.
@@ -84,6 +86,7 @@ impl Trainer {
         Self {
             optimizer: OptimizerState::new(config.train.optimizer, vae.parameters()),
             order: Order::shuffle(0, &mut rng),
+            fingerprint: None,
             rng,
             vae,
             config,
@@ -114,6 +117,7 @@ impl Trainer {
                 state.images as usize,
                 state.cursor as usize,
             ),
+            fingerprint: state.fingerprint,
             rng: Rng::restore(state.rng),
             vae,
             config,
@@ -135,6 +139,7 @@ impl Trainer {
                 epoch_rng: self.order.before(),
                 rng: self.rng.state(),
                 images: self.order.images() as u64,
+                fingerprint: self.fingerprint,
                 slots: self.optimizer.slots().clone(),
             }),
         })
@@ -285,6 +290,7 @@ impl Trainer {
         }
         if self.begins_pass(data) {
             self.order = Order::shuffle(data.len(), &mut self.rng);
+            self.fingerprint = Some(data.fingerprint());
         }
         Ok(self.order.next(self.config.train.batch).to_vec())
     }
