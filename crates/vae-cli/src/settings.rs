@@ -111,6 +111,27 @@ impl Flags {
         }
         Ok(config)
     }
+
+    /// The flags that were given and do nothing in `config`, each in a sentence.
+    pub fn idle(&self, config: &Config) -> Vec<String> {
+        let values = serde_json::to_value(config).unwrap_or_default();
+        let given = |own: &&Setting| !self.given[own.table][&own.name].is_null();
+        let mut told = Vec::new();
+        for setting in SETTINGS.iter().filter(given) {
+            for (other, wanted) in setting.schema["x-when"].as_object().into_iter().flatten() {
+                let is = &values[setting.table][other];
+                if wanted.as_array().is_some_and(|wanted| !wanted.contains(is)) {
+                    told.push(format!(
+                        "--{} does nothing: it applies where {other} is {}, and that is {}",
+                        setting.flag(),
+                        listed(wanted),
+                        listed(is)
+                    ));
+                }
+            }
+        }
+        told
+    }
 }
 
 /// A setting, as its flag needs to know it.

@@ -13,6 +13,7 @@ use crate::files;
 use crate::log::Log;
 use crate::model;
 use crate::output::Output;
+use crate::print;
 use crate::run::Run;
 use crate::sources::{self, Part, Source};
 use crate::target;
@@ -33,6 +34,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let train = source.read(Part::Train, limit.or(seen.count), model)?;
     let test = source.read(Part::Test, None, model)?;
     seen.require(&train)?;
+    say_what_does_nothing(args, trainer.config(), train.len());
     let own = [Some(args.out.as_path()), args.resume.as_deref()];
     let others: Vec<&Path> = own
         .into_iter()
@@ -43,6 +45,18 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let from = args.resume.as_ref().map(|_| trainer.step_count());
     let log = Log::open(args.log.as_deref(), &others, from, args.force)?;
     Run::new(args, out, log, trainer, [train, test])?.train()
+}
+
+/// Says which flags ask for what is not there.
+fn say_what_does_nothing(args: &TrainArgs, config: &Config, images: usize) {
+    for told in args.flags.idle(config) {
+        print::message(&told);
+    }
+    if let Some(wanted) = args.images.filter(|&wanted| wanted as usize > images) {
+        print::message(&format!(
+            "--images {wanted}: there are {images}, all of which are taken"
+        ));
+    }
 }
 
 /// The checkpoint to write. What is known by its first bytes, as another run's is, is not written over unasked, nor is what

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{idx, Folder};
+use common::{idx, Folder, TINY};
 use serde_json::{json, Value};
 use vae::config::Config;
 
@@ -241,4 +241,31 @@ fn a_wrong_line_of_a_file_is_named() {
         assert!(message.starts_with("vae: c.toml: expected"), "{message}");
         assert!(message.contains(words), "no {words:?} in {message}");
     }
+}
+
+/// What has no effect is said, and trains all the same.
+#[test]
+fn what_does_nothing_is_said() {
+    let folder = Folder::new();
+    let told = |flags: &[&str]| {
+        let args = [
+            &["train"],
+            &TINY[..],
+            &["--epochs", "0", "--force", "--out", "m"],
+            flags,
+        ];
+        let output = folder.run(&args.concat());
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(
+        told(&["--optimizer", "sgd", "--momentum", "0.5", "--images", "50"]),
+        ""
+    );
+    let expected =
+        "vae: --momentum does nothing: it applies where optimizer is sgd, and that is adam\n";
+    assert_eq!(told(&["--momentum", "0.5"]), expected);
+    assert!(told(&["--variance", "0.1"]).contains("where likelihood is gaussian,gaussian-learned"));
+    let expected = "vae: --images 51: there are 50, all of which are taken\n";
+    assert_eq!(told(&["--images", "51"]), expected);
 }
