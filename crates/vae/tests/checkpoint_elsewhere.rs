@@ -222,11 +222,15 @@ fn settings_and_states_of_other_programs_are_left_alone() {
             r#"{"model": {"name": "vae", "hidden": 400}, "train": {"lr": 0.1}}"#,
         ),
         ("config", r#"{"train": {"lr": 0.01}}"#),
+        (
+            "config",
+            r#"{"input": 784, "hidden": 400, "latent": 20, "lr": 0.001, "epochs": 10, "batch": 128, "seed": 1}"#,
+        ),
         ("config", "vae_small"),
         ("config", ""),
         ("config", "[1, 2]"),
         ("training", "done"),
-        ("training", r#"{"step": 4}"#),
+        ("training", r#"{"step": 4, "cursor": 1}"#),
         ("format", "pt"),
     ];
     for (name, text) in others {
@@ -236,6 +240,12 @@ fn settings_and_states_of_other_programs_are_left_alone() {
         assert_eq!(read.config, small(), "{name}: {text}");
         assert!(read.training.is_none());
     }
+    // A word that is wrong in one of ours, however it is written.
+    let mut file = elsewhere(&small());
+    let own =
+        r#"{"model": {"input": 12, "hidden": [4], "latent": 2, "activaton": "tanh", "levels": 2}}"#;
+    file.texts.insert("config".to_owned(), own.to_owned());
+    assert!(refusal(&file.bytes()).contains("activaton"));
     // One that is ours and broken is not taken for another's: the model would be another.
     let bytes = trained(small()).write(Precision::F32).unwrap();
     for (name, own, broken) in [
@@ -257,8 +267,10 @@ fn one_number_has_any_shape_and_counters_are_no_parameters() {
     for shape in [vec![], vec![1], vec![1, 1]] {
         let mut file = elsewhere(&config);
         file.tensors.get_mut("likelihood.logvar").unwrap().1 = shape;
-        file.tensors
-            .insert("n_averaged".to_owned(), (Dtype::I64, vec![], vec![0; 8]));
+        for (name, dtype, bytes) in [("n_averaged", Dtype::I64, 8), ("initted", Dtype::BOOL, 1)] {
+            let counter = (dtype, vec![1; bytes / 8], vec![0; bytes]);
+            file.tensors.insert(name.to_owned(), counter);
+        }
         let read = Checkpoint::read(&file.bytes()).unwrap();
         assert_eq!(values(&read.parameters), values(&parameters(&config)));
     }

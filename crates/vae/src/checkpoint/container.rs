@@ -84,8 +84,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Container> {
     let mut arrays = BTreeMap::new();
     let mut coded = Vec::new();
     for (name, info) in metadata.tensors() {
-        // A counter, as that of an average of models, is no number of a model.
-        if info.shape.is_empty() && info.dtype == Dtype::I64 {
+        // A counter or a flag, as that of an average of models, is no number of a model.
+        let is_whole = matches!(
+            info.dtype,
+            Dtype::I64 | Dtype::I32 | Dtype::U8 | Dtype::BOOL
+        );
+        if is_whole && info.shape.iter().all(|&n| n == 1) {
             continue;
         }
         let values = decode(&name, info, content)?;

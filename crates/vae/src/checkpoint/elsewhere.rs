@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::container::Array;
 use super::errors::wrong;
-use crate::config::{ModelConfig, TrainConfig};
+use crate::config::{ModelConfig, Setting, TrainConfig};
 use crate::error::Result;
 
 /// What `torch.compile` and `DataParallel` put between the parts of a name.
@@ -21,6 +23,8 @@ const EXAMPLE: [(&str, &str); 5] = [
     ("fc4", "decoder.out"),
 ];
 
+/// How a configuration begins as we write it.
+const BEGINNING: &str = "{\"model\":{";
 /// So many of our settings' names make a configuration ours, whatever else is in it.
 const OURS: usize = 4;
 
@@ -57,14 +61,22 @@ pub(super) fn rename(arrays: BTreeMap<String, Array>) -> Result<BTreeMap<String,
 }
 
 /// Whether `text`, which is no sound configuration, is a broken one of ours and not the settings of another program: others
-/// share a name or two with us.
+/// share names with us, but hardly in the same tables.
 pub(super) fn is_config(text: &str) -> bool {
-    let settings = ModelConfig::SETTINGS.iter().chain(TrainConfig::SETTINGS);
-    let named = settings.filter(|own| text.contains(&["\"", own.name, "\":"].concat()));
-    named.count() >= OURS
+    let Ok(value) = serde_json::from_slice::<Value>(text.as_bytes()) else {
+        return text.starts_with(BEGINNING);
+    };
+    let named = |own: &&Setting, table: &str| !value[table][own.name].is_null();
+    let model = ModelConfig::SETTINGS
+        .iter()
+        .filter(|own| named(own, "model"));
+    let train = TrainConfig::SETTINGS
+        .iter()
+        .filter(|own| named(own, "train"));
+    model.count() + train.count() >= OURS
 }
 
 /// Whether `text` is the state of a training of ours, though it may be a broken one.
 pub(super) fn is_training(text: &str) -> bool {
-    text.contains("\"cursor\"") || text.contains("\"epoch_rng\"")
+    text.contains("\"epoch_rng\"")
 }
