@@ -86,7 +86,7 @@ pub struct Log {
 impl Log {
     /// Opens the file at `path`, where there is one to be, to append to it. It is none of the `others` of the run. Of its lines
     /// those up to step `from` are kept; a run that does not go on from a checkpoint needs a new file, unless it is to `replace`
-    /// it. What is not kept stays until there is a line to write.
+    /// it. What is not kept stays until there is a line to write, and then in a file beside.
     pub fn open(
         path: Option<&Path>,
         others: &[&Path],
@@ -101,7 +101,11 @@ impl Log {
         let file = append(path, others)?;
         log.end = match from {
             Some(step) => log.kept(path, step)?,
-            None if replace || length == 0 => Some(0),
+            None if length == 0 => Some(0),
+            None if replace => {
+                log.copy = Some(beside(path, "before"));
+                Some(0)
+            }
             None => {
                 return Err(Error::unexpected(
                     path.display().to_string(),
@@ -158,9 +162,7 @@ impl Log {
         if let Some(copy) = self.copy.take() {
             fs::copy(&*path, &copy).acting("copy", path)?;
             let (path, copy) = (path.display(), copy.display());
-            print::message(&format!(
-                "{path}: lines behind the checkpoint are replaced; {copy} has them"
-            ));
+            print::message(&format!("{path}: lines are replaced; {copy} has them"));
         }
         if let Some(end) = self.end.take() {
             file.set_len(end).acting("write", path)?;

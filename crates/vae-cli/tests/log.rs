@@ -87,6 +87,8 @@ fn what_is_another_runs_or_no_log_stays() {
         folder.write("notes", bytes);
         refuses(&resume, "notes", line);
     }
+    let before = folder.read("log");
     folder.train(&["--epochs", "1", "--force", "--log", "log", "--out", "n"]);
     assert_eq!(steps(&folder, "log"), [7]);
+    assert!(folder.read("log.before") == before);
 }
