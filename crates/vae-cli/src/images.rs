@@ -11,6 +11,7 @@ use vae::data::Dataset;
 use vae::sizes::MAX_FILE_BYTES;
 
 use crate::error::{Acting, Error, InFile, Result};
+use crate::files;
 use crate::print;
 
 /// Bytes of a file that are no pixels, and more.
@@ -23,6 +24,15 @@ pub fn read(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Da
 
 fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Images> {
     let file = File::open(path).acting("read", path)?;
+    let found = file.metadata().acting("read", path)?;
+    if found.is_dir() {
+        let path = path.display().to_string();
+        return Err(Error::unexpected(
+            path,
+            "a file of images",
+            files::kind(&found),
+        ));
+    }
     let most = limit.unwrap_or(usize::MAX);
     let images = idx::first_images(&mut BufReader::new(file), most);
     let images = images.map_err(|error| match error {

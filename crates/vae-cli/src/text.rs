@@ -16,7 +16,15 @@ pub fn read(path: &Path, expected: &str) -> Result<String> {
     if let Some(name) = content::name(&bytes).filter(|name| !allowed.contains(name)) {
         return Err(refuse(name));
     }
-    let text = String::from_utf8(bytes).map_err(|_| refuse("bytes that are no UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let read = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + read.iter().filter(|&&byte| byte == b'\n').count();
+        refuse(&format!(
+            "bytes that are no UTF-8 in line {line}: save it as UTF-8"
+        ))
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    // DOS and devices end a text so.
+    let text = text.trim_end_matches(['\u{1a}', '\0']);
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }

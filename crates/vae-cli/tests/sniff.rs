@@ -42,6 +42,7 @@ fn lists_of_other_systems_are_read() {
     for (name, text) in [
         ("crlf", WORDS.join("\r\n")),
         ("cr", WORDS.join("\r")),
+        ("dos", format!("{}\r\n\u{1a}", WORDS.join("\r\n"))),
         ("bom", format!("\u{feff}{}\r\n", WORDS.join("\r\n"))),
     ] {
         folder.write(name, text.as_bytes());
@@ -63,6 +64,9 @@ fn lists_of_other_systems_are_read() {
             &[name, "UTF-16"],
         );
     }
+    folder.write("latin", b"apple\nbread\ncaf\xe9\n");
+    let latin = ["train", "--data", "latin", "--out", "m"];
+    says(&folder, &latin, &["latin", "line 3", "UTF-8"]);
     let bad = format!("{}\r\n\r\nCaf\u{e9}\r\n", WORDS.join("\r\n"));
     folder.write("bad", bad.as_bytes());
     says(
@@ -132,6 +136,14 @@ fn what_is_no_checkpoint_is_named() {
         );
     }
     says(&folder, &["info", "--model", images], &["IDX"]);
+    let encode = ["encode", "--model", "m", "--images", "data", "--out", "o"];
+    says(
+        &folder,
+        &encode,
+        &["data: expected a file of images, found a folder"],
+    );
+    let decode = ["decode", "--model", "m", "--latents", "m", "--out", "o.png"];
+    says(&folder, &decode, &["m: ", "`z` or `mu`"]);
 }
 
 #[test]

@@ -89,4 +89,15 @@ fn what_is_given_for_images_is_named() {
         let known = ["gzip", "IDX", "empty"].contains(&expected);
         assert!(known || message.contains(name(bytes).unwrap()), "{message}");
     }
+    // An archive is known by what stands behind the place of an IDX file's header, compressed or not.
+    let mut tar = b"images-idx3-ubyte".to_vec();
+    tar.resize(257, 0);
+    tar.extend(b"ustar\x0000");
+    tar.resize(2048, 0);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, &tar).unwrap();
+    for bytes in [tar, gzip.finish().unwrap()] {
+        let message = idx::images(&bytes).unwrap_err().to_string();
+        assert!(message.contains("a tar archive"), "{message}");
+    }
 }

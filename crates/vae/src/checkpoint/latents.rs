@@ -28,6 +28,8 @@ pub fn read_z(bytes: &[u8], latent: usize) -> Result<Tensor> {
     let z = file.arrays.remove("z");
     let mu = file.arrays.remove("mu");
     let logvar = file.arrays.remove("logvar");
+    let chosen = z.as_ref().or(mu.as_ref());
+    let chosen = chosen.ok_or_else(|| wrong("latents", "a tensor `z` or `mu`", "neither"))?;
     refuse_rest("tensor", file.arrays.keys())?;
     let given = [("z", &z), ("mu", &mu), ("logvar", &logvar)];
     for (name, array) in given {
@@ -40,15 +42,12 @@ pub fn read_z(bytes: &[u8], latent: usize) -> Result<Tensor> {
             ));
         }
     }
-    let chosen = z
-        .or(mu.clone())
-        .ok_or_else(|| wrong("latents", "a tensor `z` or `mu`", "neither"))?;
     for (name, array) in [("mu", &mu), ("logvar", &logvar)] {
         if let Some(array) = array {
             require_shape(name, &chosen.shape, &array.shape)?;
         }
     }
-    chosen.tensor()
+    chosen.clone().tensor()
 }
 
 fn write(tensors: &[(&str, &Tensor)]) -> Result<Vec<u8>> {

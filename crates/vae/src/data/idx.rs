@@ -1,7 +1,7 @@
 //! The IDX format of the MNIST files (yann.lecun.com/exdb/mnist), plain or gzip: four bytes of magic, one
 //! big-endian u32 for each dimension, then the content as bytes. Pairing images with labels is left to `dataset`.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, ErrorKind, Read};
 
 use flate2::bufread::GzDecoder;
 
@@ -15,6 +15,8 @@ const IMAGES: [u8; 4] = [0, 0, 8, 3];
 const LABELS: [u8; 4] = [0, 0, 8, 1];
 /// How a gzip stream begins (RFC 1952).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// Bytes by which a file that is none is known.
+const BEGINNING: usize = 512;
 
 /// Images of one size, as an IDX file holds them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,10 +96,11 @@ fn parse<const D: usize>(
     let length = 4 + 4 * D;
     let header = file.read(length)?;
     if !header.starts_with(&magic) {
+        let start = [header, file.read(BEGINNING)?].concat();
         return Err(wrong(
             "magic",
             format!("{magic:02x?}, {name}"),
-            describe_magic(&header),
+            describe_magic(&start),
         ));
     }
     if header.len() < length {
@@ -169,7 +172,7 @@ impl<'a> Inflated<'a> {
                 while let Some(mut decoder) = member.take() {
                     let left = (count - bytes.len()) as u64;
                     let read = decoder.by_ref().take(left).read_to_end(&mut bytes);
-                    read.map_err(|e| wrong("gzip", "a whole gzip stream", e.to_string()))?;
+                    read.map_err(broken)?;
                     if bytes.len() == count {
                         *member = Some(decoder);
                         break;
@@ -194,6 +197,16 @@ fn is_over(file: &mut dyn BufRead) -> Result<bool> {
             return Ok(bytes.is_empty());
         }
         file.consume(zeros);
+    }
+}
+
+/// For a stream that does not go on.
+fn broken(error: std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+            wrong("gzip", "a whole gzip stream", error.to_string())
+        }
+        _ => unread(error),
     }
 }
 
