@@ -151,6 +151,40 @@ fn another_runs_model_is_replaced_only_where_that_is_said() {
     assert!(folder.read("good") != good);
 }
 
+/// Two runs that were started with one name: what comes first stays.
+#[test]
+fn a_file_that_comes_meanwhile_is_not_written_over() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "1", "--out", "good"]);
+    // Its epoch takes a thousand times as long as its first step.
+    let slow = [
+        "train",
+        "--data",
+        "shapes",
+        "--images",
+        "1000",
+        "--batch",
+        "1",
+        "--epochs",
+        "1",
+        "--log",
+        "log",
+        "--log-steps",
+        "1",
+        "--out",
+        "m.safetensors",
+    ];
+    let mut child = folder.command(&slow).stdout(Stdio::null()).spawn().unwrap();
+    let begun = || fs::metadata(folder.path("log")).is_ok_and(|log| log.len() > 0);
+    while child.try_wait().unwrap().is_none() && !begun() {
+        std::thread::yield_now();
+    }
+    folder.write("m.safetensors", &folder.read("good"));
+    assert!(child.wait().unwrap().success());
+    assert!(folder.read("m.safetensors") == folder.read("good"));
+    assert_eq!(folder.info("m.other.safetensors")["step"], 1000);
+}
+
 /// Numbers made of a model, another program's model, weights alone: none takes the place of a model that is there.
 #[test]
 fn what_is_known_by_its_first_bytes_is_replaced_only_where_that_is_said() {
