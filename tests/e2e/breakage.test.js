@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
-import { before, hurry, messages, reached, told } from './support/faults.js';
+import { before, hurry, hurryUp, messages, reached, told } from './support/faults.js';
 import { correlation } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite, sources } from './support/site.js';
@@ -134,6 +134,7 @@ for (const end of ['hang', 'close']) {
     const paused = await visit.number('metric-step');
     await visit.get('train-start').click();
     await reached(visit, paused + 1);
+    await hurryUp(visit);
     await visit.page.evaluate((name) => globalThis.watch.worker.postMessage({ id: -1, name, args: [] }), end);
     await told(visit, 'en', 'error.panic');
     await visit.get('train-start').waitFor();

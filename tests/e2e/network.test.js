@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { before, everyLanguage, hurry, messages, reached, told } from './support/faults.js';
+import { before, everyLanguage, hurry, hurryUp, messages, reached, told } from './support/faults.js';
 import { correlation, distance } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite, sources } from './support/site.js';
@@ -122,6 +122,7 @@ test('a download that never comes is given up, and asked for anew by the next wi
   await visit.settled();
   await visit.get('train-start').click();
   await visit.page.getByText(words('en')['train.loading']).waitFor();
+  await hurryUp(visit);
   await told(visit, 'en', 'error.stalled');
   await stayed(visit, 'stalled');
   stalls = false;

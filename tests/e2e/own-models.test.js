@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { lacks } from './support/browser.js';
-import { hurry } from './support/faults.js';
+import { hurry, hurryUp } from './support/faults.js';
 import { openSite } from './support/site.js';
 import { textOf, until, Visit, words } from './support/visit.js';
 import { watchWorker } from './support/watch-worker.js';
@@ -215,6 +215,7 @@ for (const [name, { prepare, key }] of Object.entries(keepsNothing)) {
         await page.addInitScript(hurry);
       },
     });
+    await hurryUp(visit);
     await visit.openChip();
     if (key === 'error.storage')
       await visit.page.locator('vae-own-models', { hasText: words('en')['library.blocked'] }).waitFor();

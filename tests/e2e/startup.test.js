@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import { after, test } from 'node:test';
-import { before, everyLanguage, hurry, messages, missing, mistyped } from './support/faults.js';
+import { before, everyLanguage, hurry, hurryUp, messages, missing, mistyped } from './support/faults.js';
 import { folder, openSite } from './support/site.js';
 import { words } from './support/visit.js';
 
@@ -76,7 +76,10 @@ const wasm = /\.wasm/;
 /** The module is answered so. @param {Parameters<import('playwright-core').Route['fulfill']>[0]} answer */
 const module = (answer) => (/** @type {Page} */ page) => page.route(wasm, (route) => route.fulfill(answer));
 
-/** How there is no worker, and how that is told. @type {Record<string, { prepare: (page: Page) => Promise<unknown>, key: string }>} */
+/**
+ * How there is no worker, and how that is told.
+ * @type {Record<string, { prepare: (page: Page) => Promise<unknown>, key: string, late?: boolean }>}
+ */
 const without = {
   'workers are forbidden': {
     prepare: (page) =>
@@ -99,6 +102,7 @@ const without = {
       await page.route(/\/worker-/, () => {});
     },
     key: 'error.stalled',
+    late: true,
   },
   'there is no WebAssembly': {
     prepare: before('worker', () => void Reflect.deleteProperty(globalThis, 'WebAssembly')),
@@ -124,13 +128,16 @@ const without = {
       await page.route(wasm, () => {});
     },
     key: 'error.stalled',
+    late: true,
   },
 };
 
-for (const [name, { prepare, key }] of Object.entries(without)) {
+for (const [name, { prepare, key, late }] of Object.entries(without)) {
   test(`where ${name} the page says so, once, and nothing of a model`, async () => {
     for (const language of everyLanguage) {
       const visit = await visitBroken(prepare, `#draw?language=${language}`);
+      await visit.get('model-chip').waitFor();
+      if (late) await hurryUp(visit);
       await visit
         .get('toast')
         .filter({ hasText: words(language)[key] })

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { lacks } from './support/browser.js';
-import { before, hurry, messages, reached } from './support/faults.js';
+import { before, hurry, hurryUp, messages, reached } from './support/faults.js';
 import { openSite } from './support/site.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
@@ -78,19 +78,17 @@ test('a machine that slept for hours, again and again, trains on as if it had no
 });
 
 test('a tab that the browser froze goes on, and its worker is not taken for dead', { skip: lacks('devtools') }, async () => {
-  const visit = await site.visit('#train?hidden=32&latent=4&batch=32&epochs=0&workers=2', {
-    prepare: async (page) => {
-      await page.addInitScript(hurry);
-      await before('worker', hurry)(page);
-    },
+  const visit = await site.visit('#train?hidden=32&latent=4&batch=32&epochs=0&workers=1', {
+    prepare: (page) => page.addInitScript(hurry),
   });
   await visit.get('train-start').click();
   await reached(visit, 20);
+  await hurryUp(visit);
   const cdp = await visit.page.context().newCDPSession(visit.page);
   for (let time = 0; time < 3; time++) {
     await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
     // Longer than a worker may be silent by the page's hurried ticks, of which there are none meanwhile.
-    await new Promise((done) => setTimeout(done, 2000));
+    await new Promise((done) => setTimeout(done, 4000));
     await cdp.send('Page.setWebLifecycleState', { state: 'active' });
     await reached(visit, (await visit.number('metric-step')) + 50);
   }
