@@ -22,7 +22,20 @@ export const rules = {
   },
   rooms: {
     vae: [
-      ...['sizes', 'content', 'error', 'tensor', 'rng', 'probability', 'layers', 'data', 'likelihood', 'optimizer', 'objective', 'config'],
+      ...[
+        'sizes',
+        'content',
+        'error',
+        'tensor',
+        'rng',
+        'probability',
+        'layers',
+        'data',
+        'likelihood',
+        'optimizer',
+        'objective',
+        'config',
+      ],
       ...['model', 'checkpoint', 'train', 'inference', 'theory'],
     ],
   },

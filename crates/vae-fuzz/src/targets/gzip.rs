@@ -10,10 +10,7 @@ use vae::sizes::MAX_FILE_BYTES;
 
 use crate::limits::within;
 use crate::made;
-use crate::targets::idx::{file, use_images};
-
-/// How a stream begins.
-pub const START: [u8; 2] = [0x1f, 0x8b];
+use crate::targets::idx::{file, use_images, GZIP};
 
 /// What is inflated is at most a file of the largest size, in a vector that doubles as it grows.
 const CAP: usize = 4 * MAX_FILE_BYTES;
@@ -24,7 +21,7 @@ pub fn read(bytes: &[u8]) {
     if bytes.len() < 2 {
         return;
     }
-    bytes[..2].copy_from_slice(&START);
+    bytes[..2].copy_from_slice(&GZIP);
     within(CAP, || {
         let labels = idx::labels(&bytes);
         if let Ok(images) = idx::images(&bytes) {
