@@ -171,7 +171,7 @@ fn the_log_has_a_line_an_epoch_and_goes_on() {
 }
 
 #[test]
-fn after_ctrl_c_the_checkpoint_goes_on_exactly() {
+fn after_a_signal_the_checkpoint_goes_on_exactly() {
     let folder = Folder::new();
     let long = ["--epochs", "100000", "--out", "stopped"];
     let mut child = folder
@@ -183,13 +183,13 @@ fn after_ctrl_c_the_checkpoint_goes_on_exactly() {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.next().unwrap().unwrap().starts_with("epoch 1/100000"));
     let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+        .args(["-TERM", &child.id().to_string()])
         .status()
         .unwrap();
     assert!(kill.success());
     lines.for_each(drop);
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(output.status.code(), Some(143));
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("saving"), "{told}");
     let way_on = "to go on: vae train --resume stopped --data data --out stopped";

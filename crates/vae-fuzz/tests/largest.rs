@@ -68,17 +68,23 @@ fn a_header_of_the_largest_length_takes_a_hundred_times_its_bytes_at_most() {
     within(100 << 20, || Checkpoint::read(&bytes)).unwrap_err();
 }
 
-/// Full ink is all one stroke, half as wide as the drawing.
+/// Full ink is all one stroke, as wide as the drawing.
 #[test]
-fn a_drawing_of_the_largest_side_is_seen() {
+fn drawings_of_the_most_ink_are_seen() {
     let _alone = alone();
     let entry = find("mnist").unwrap();
-    let ink = vec![1.0; 1024 * 1024];
-    let seen = within(CAP, || {
-        drawing::see(&ink, 1024, 1024, entry.shape, entry.drawing)
-    });
-    assert_eq!(seen.unwrap().unwrap().len(), 784);
-    assert!(drawing::see(&ink, 2048, 512, entry.shape, entry.drawing).is_err());
+    let see = |width: usize, height: usize| {
+        let ink = vec![1.0; width * height];
+        within(CAP, || {
+            drawing::see(&ink, width, height, entry.shape, entry.drawing)
+        })
+    };
+    for (width, height) in [(1024, 1024), (4096, 256)] {
+        assert_eq!(see(width, height).unwrap().unwrap().len(), 784);
+    }
+    for (width, height) in [(1024, 1025), (4097, 1)] {
+        assert_eq!(see(width, height).unwrap_err().kind(), "range");
+    }
 }
 
 /// A small file makes a model of a million logits; 250 rows of them would be a gigabyte.

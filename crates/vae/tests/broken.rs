@@ -106,7 +106,10 @@ fn a_header_of_more_than_a_megabyte_is_named() {
     let whole = trained(small()).write(Precision::F32).unwrap();
     let length = u64::from_le_bytes(whole[..8].try_into().unwrap()) as usize;
     let header = std::str::from_utf8(&whole[8..8 + length]).unwrap();
-    let padded = |length: usize| file(&format!("{header:length$}"), &whole[8 + header.len()..]);
+    let padded = |length: usize| {
+        let spaces = " ".repeat(length - header.len());
+        file(&format!("{header}{spaces}"), &whole[8 + header.len()..])
+    };
     Checkpoint::read(&padded(1 << 20)).unwrap();
     assert_eq!(
         refusal(&padded((1 << 20) + 1)),

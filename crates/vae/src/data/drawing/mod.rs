@@ -13,9 +13,10 @@ pub use self::pen::Strokes;
 use super::entry::Drawing;
 use crate::error::{require_finite, Error, Result};
 
-/// Longest side of a drawing. Thin strokes are widened in a square of a size like this, and how wide they are is looked for
-/// from each pixel: where all is ink, the cube of the side.
-const MAX_SIDE: usize = 1024;
+/// Longest side of a drawing; thin strokes are widened in a square of a size like this.
+const MAX_SIDE: usize = 4096;
+/// Most numbers of a drawing: how wide its strokes are is looked for from each of them, farther the more ink there is.
+const MAX_INK: usize = 1 << 20;
 
 /// The side of the pad on which strokes are drawn, pixels: fine enough for a small drawing in a corner.
 const PAD_SIDE: usize = 140;
@@ -69,10 +70,10 @@ fn check(ink: &[f32], width: usize, height: usize) -> Result<()> {
     if width.checked_mul(height) != Some(ink.len()) {
         return Err(Error::shape("ink", &[height, width], &[ink.len()]));
     }
-    if width.max(height) > MAX_SIDE {
+    if width.max(height) > MAX_SIDE || ink.len() > MAX_INK {
         return Err(Error::Range {
             what: "ink".to_owned(),
-            expected: format!("at most {MAX_SIDE} numbers a side"),
+            expected: format!("at most {MAX_SIDE} numbers a side and {MAX_INK} in all"),
             found: format!("{width} x {height}"),
         });
     }
