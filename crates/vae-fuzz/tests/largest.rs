@@ -28,10 +28,14 @@ fn alone() -> MutexGuard<'static, ()> {
     ONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Zeros, gzip, a thousandth as large.
-fn bomb(bytes: usize) -> Vec<u8> {
+/// `images` of one black pixel as an IDX file, gzip, a thousandth as large.
+fn bomb(images: usize) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&vec![0; bytes]).unwrap();
+    encoder.write_all(&[0, 0, 8, 3]).unwrap();
+    for size in [u32::try_from(images).unwrap(), 1, 1] {
+        encoder.write_all(&size.to_be_bytes()).unwrap();
+    }
+    encoder.write_all(&vec![0; images]).unwrap();
     encoder.finish().unwrap()
 }
 

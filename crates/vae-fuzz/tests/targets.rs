@@ -112,6 +112,7 @@ targets! {
     words: "words",
     words_made: "words-made",
     drawing: "drawing",
+    strokes: "strokes",
     questions: "questions",
     session: "session",
     numbers: "numbers",

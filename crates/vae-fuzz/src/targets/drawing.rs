@@ -7,9 +7,10 @@ use vae::data::registry::ENTRIES;
 use crate::limits::within;
 use crate::made;
 
-/// The ink, cut, widened by strokes of an eighth of its side, and measured.
-fn cap(ink: &[f32]) -> usize {
-    256 * ink.len() + (256 << 10)
+/// The ink, cut and measured, and widened on all sides by strokes of a share of the longer one.
+fn cap(ink: &[f32], width: usize, height: usize) -> usize {
+    let longer = width.max(height).min(4096);
+    256 * ink.len() + 4 * longer * longer + (256 << 10)
 }
 
 /// An image of every dataset, or none; sizes that do not fit the ink are refused.
@@ -27,7 +28,7 @@ pub fn make(u: &mut Unstructured) -> Result<()> {
     let paper = usize::from(u.arbitrary::<u8>()?) * ink.len() / 255;
     ink.iter_mut().take(paper).for_each(|v| *v = 0.0);
     for entry in ENTRIES {
-        let seen = within(cap(&ink), || {
+        let seen = within(cap(&ink, width, height), || {
             drawing::see(&ink, width, height, entry.shape, entry.drawing)
         });
         if let Ok(Some(x)) = seen {

@@ -9,6 +9,7 @@ mod numbers;
 mod questions;
 mod session;
 mod settings;
+mod strokes;
 mod toml;
 mod words;
 mod zip;
@@ -34,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     raw("words", words::read),
     made("words-made", words::make),
     made("drawing", drawing::make),
+    made("strokes", strokes::make),
     made("questions", questions::make),
     made("session", session::make),
     made("numbers", numbers::make),
