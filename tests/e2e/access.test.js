@@ -28,17 +28,24 @@ async function accessibilityTree(visit) {
     }));
 }
 
-/** Presses Tab until the focus has gone round, past the window's own edge. @param {Visit} visit */
+/**
+ * Presses Tab from the page's first stop on until the focus leaves the page or has gone round. Beyond the page's end is the
+ * browser's own edge, from which keys that are sent to the page do not always lead back.
+ * @param {Visit} visit
+ */
 async function tabStops(visit) {
+  const { keyboard } = visit.page;
   await visit.page.evaluate(() => (globalThis.stops = new Set()));
-  for (let i = 0, again = false; i < 500 && !again; i++) {
-    await visit.page.keyboard.press('Tab');
-    again = await visit.page.evaluate(() => {
+  await visit.page.locator('.skip').focus();
+  for (const key of ['Tab', 'Shift+Tab']) await keyboard.press(key);
+  for (let i = 0, end = false; i < 500 && !end; i++) {
+    end = await visit.page.evaluate(() => {
       const { activeElement, body } = document;
-      const known = globalThis.stops.has(activeElement);
-      if (activeElement !== body) globalThis.stops.add(activeElement);
-      return known;
+      if (activeElement === body || globalThis.stops.has(activeElement)) return true;
+      globalThis.stops.add(activeElement);
+      return false;
     });
+    await keyboard.press('Tab');
   }
 }
 

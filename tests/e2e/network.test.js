@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { lacks } from './support/browser.js';
 import { before, everyLanguage, hurry, hurryUp, messages, reached, told } from './support/faults.js';
 import { correlation, distance } from './support/images.js';
 import { shapes } from './support/shapes.js';
@@ -274,7 +275,9 @@ test('data that come late take nothing away either: another model was opened whi
   await visit.close();
 });
 
-test('a view that cannot be had is told of, the others work, and it is asked for again when it is opened again', async () => {
+test('a view that cannot be had is told of, the others work, and it is asked for again when it is opened again', {
+  skip: lacks('retries'),
+}, async () => {
   const visit = await site.visit('#generate', {
     prepare: (page) => page.route('**/generate-view-*.js', (route) => route.abort()),
   });

@@ -16,7 +16,7 @@ import { launchFirefox } from './firefox.js';
 
 /** @typedef {{ letters: number }} Options letters: the size of the browser's letters, pixels */
 
-/** @typedef {'devtools' | 'touch' | 'media' | 'shifts'} Ability */
+/** @typedef {'devtools' | 'touch' | 'media' | 'shifts' | 'retries'} Ability */
 
 /**
  * @typedef {object} Kind
@@ -44,6 +44,7 @@ const kinds = {
       touch: 'WebDriver BiDi, as playwright speaks it, has no touch',
       media: 'WebDriver BiDi, as playwright speaks it, shows no page as it is printed or with forced colours',
       shifts: 'Firefox tells of no layout shifts',
+      retries: 'Firefox asks for a module that could not be had only once, until the page is loaded again',
     },
   },
 };
