@@ -175,6 +175,8 @@ const keepsNothing = {
       Object.defineProperty(window, 'indexedDB', { value: { open: refuse } });
       for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
       BroadcastChannel.prototype.postMessage = refuse;
+      // The empty page before it, where some browsers run this too, has neither.
+      if (!isSecureContext) return;
       navigator.locks.request = async () => refuse();
       navigator.storage.estimate = async () => refuse();
     },

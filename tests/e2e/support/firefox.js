@@ -21,8 +21,6 @@ const preferencesOf = ({ letters, colorScheme, reducedMotion }) => ({
   'ui.prefersReducedMotion': reducedMotion === 'reduce' ? 1 : 0,
   // The whole width is the page's, as in the other browsers under test.
   'ui.useOverlayScrollbars': 1,
-  // A page that was left is gone, and holds no service worker that a newer one waits for.
-  'browser.sessionhistory.max_total_viewers': 0,
 });
 
 /**
