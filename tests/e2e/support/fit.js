@@ -54,12 +54,15 @@ export function misfits() {
   };
   /** For a screen reader alone: cut to a pixel. @param {Element} element */
   const unseen = (element) => element.getBoundingClientRect().width <= 1 && hides(element);
+  /** A curve that goes on where its drawing ends. @param {Element} element */
+  const cut = (element) =>
+    element instanceof SVGPathElement && element.ownerSVGElement !== null && hides(element.ownerSVGElement);
   /** @type {string[]} */
   const found = [];
   const across = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > across) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
   for (const element of document.querySelectorAll('body *')) {
-    if (!element.checkVisibility() || unseen(element) || element.closest('.skip')) continue;
+    if (!element.checkVisibility() || unseen(element) || cut(element) || element.closest('.skip')) continue;
     const box = element.getBoundingClientRect();
     if (!box.width || !box.height) continue;
     if ((box.right > across + slack || box.left < -slack) && !reachable(element))
