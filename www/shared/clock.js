@@ -16,7 +16,8 @@ export class Durations {
    */
   awake(milliseconds) {
     const most = Math.max(leap, 10 * this.before);
-    this.before = milliseconds;
+    // Of a leap only so much, lest another one right after it pass.
+    this.before = Math.min(milliseconds, most);
     return milliseconds <= most ? milliseconds : null;
   }
 }
