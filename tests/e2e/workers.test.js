@@ -1,13 +1,13 @@
 // Training shared by several workers: as good as one alone, the same again for the same seed, paused, saved and resumed
 // exactly, with the hand answered meanwhile; and what is said when a helper cannot be had.
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { languages } from '../../www/languages/languages.js';
 import { roundSteps } from '../../www/worker/local-sgd.js';
-import { before, messages, reached, told } from './support/faults.js';
+import { messages, reached, told } from './support/faults.js';
 import { placed, shapes } from './support/shapes.js';
 import { folder, openSite } from './support/site.js';
 import { words } from './support/visit.js';
@@ -145,41 +145,47 @@ test('a helper that cannot be had is said in words, and one worker trains withou
   await rm(crippled, { recursive: true });
 });
 
-/** What becomes of a helper in its third round: each runs in it, before it. */
+/** What becomes of a helper in its third round: each runs in it, before it, and does so while `broken`. */
 const ends = {
-  hangs: () => {
-    let rounds = 0;
-    addEventListener('message', ({ data }) => {
-      while (data.type === 'round' && ++rounds > 2);
-    });
-  },
-  traps: () => {
-    let rounds = 0;
-    addEventListener('message', ({ data }) => {
-      if (data.type !== 'round' || ++rounds <= 2) return;
-      postMessage({ type: 'panic', message: 'unreachable' });
-      close();
-    });
-  },
-  closes: () => {
-    let rounds = 0;
-    addEventListener('message', ({ data }) => {
-      if (data.type === 'round' && ++rounds > 2) close();
-    });
-  },
-  throws: () => {
-    let rounds = 0;
-    addEventListener('message', ({ data }) => {
-      if (data.type === 'round' && ++rounds > 2) throw new RangeError('out of memory');
-    });
-  },
+  hangs: `while (broken);`,
+  traps: `postMessage({ type: 'panic', message: 'unreachable' }); close();`,
+  closes: `close();`,
+  throws: `throw new RangeError('out of memory');`,
 };
+
+/**
+ * A copy of the site whose helpers end so for as long as the copy has a file that says it. What a worker within a worker fetches
+ * cannot be changed on its way.
+ * @param {string} end
+ */
+async function openBroken(end) {
+  const copy = await mkdtemp(join(tmpdir(), 'vae-playground-'));
+  await cp(folder, copy, { recursive: true, filter: (file) => !/helper-\w+\.js\.\w+$/.test(file) });
+  const sign = join(copy, 'broken.txt');
+  await writeFile(sign, '');
+  const assets = join(copy, 'assets');
+  const name = (await readdir(assets)).find((file) => /^helper-\w+\.js$/.test(file)) ?? '';
+  const first = `let [broken, rounds] = [false, 0];
+    fetch(new URL('../broken.txt', location.href)).then(({ ok }) => (broken = ok));
+    addEventListener('message', ({ data }) => {
+      if (broken && data.type === 'round' && ++rounds > 2) { ${end} }
+    });`;
+  await writeFile(join(assets, name), `${first}\n${await readFile(join(assets, name), 'utf8')}`);
+  const site = await openSite(copy);
+  return {
+    visit: site.visit,
+    mend: () => rm(sign),
+    async close() {
+      await site.close();
+      await rm(copy, { recursive: true });
+    },
+  };
+}
 
 for (const [name, end] of Object.entries(ends)) {
   test(`a helper that ${name} amid a round is left out: training goes on, it is said, and a new start has all`, async () => {
-    const visit = await site.visit(`${start}&epochs=0&workers=2`, {
-      prepare: before('helper', end),
-    });
+    const broken = await openBroken(end);
+    const visit = await broken.visit(`${start}&epochs=0&workers=2`);
     await visit.get('train-start').click();
     await told(visit, 'en', 'error.helper');
     const at = await visit.number('metric-step');
@@ -188,10 +194,11 @@ for (const [name, end] of Object.entries(ends)) {
     assert.doesNotMatch((await visit.page.locator('.train-status').textContent()) ?? '', /learning rate/i);
     await visit.get('train-pause').click();
     await visit.get('train-start').waitFor();
-    await visit.page.unroute(/\/helper-[0-9a-f]{8}\.js/);
+    await broken.mend();
     await visit.get('train-start').click();
     await reached(visit, (await visit.number('metric-step')) + 4 * roundSteps);
     assert.deepEqual(await messages(visit), []);
     await visit.close();
+    await broken.close();
   });
 }
