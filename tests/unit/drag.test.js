@@ -7,6 +7,11 @@ import { Held, point } from './support/pointers.js';
 const { dragged } = await import('../../www/learn/figures/support/drag.js');
 const { handle } = await import('../../www/learn/figures/support/handle.js');
 
+/** Of the reader, pixels. */
+let fontSize = '16px';
+// Not before: Lit looks whether there is a document.
+Object.assign(globalThis, { document: {}, getComputedStyle: () => ({ fontSize }) });
+
 for (const refuses of [false, true]) {
   const where = refuses ? 'where it cannot be captured' : 'captured';
 
@@ -73,4 +78,17 @@ test('a place in what has no size is none', () => {
   point('mouse', 'pointerdown', element, { clientX: 5 });
   point('mouse', 'pointermove', [], { clientX: 7 });
   point('mouse', 'pointerup', []);
+});
+
+test('beside large letters the sides of a place are told in larger pixels', () => {
+  fontSize = '32px';
+  const element = new Held();
+  const { width, height } = element.getBoundingClientRect();
+  /** @type {object[]} */
+  const boxes = [];
+  element.addEventListener('pointerdown', /** @type {any} */ (dragged((...place) => boxes.push(place[2]))));
+  point('mouse', 'pointerdown', element, { clientX: 5 });
+  point('mouse', 'pointerup', []);
+  assert.deepEqual(boxes, [{ width: width / 2, height: height / 2 }]);
+  fontSize = '16px';
 });

@@ -3,18 +3,21 @@
  * Dragging over an element, and the arrow keys that do the same: handlers for Lit's bindings. The element is focusable
  * and says its value by ARIA; what is moved is the figure's business.
  */
+import { letterScale } from '../../../shared/figures/letters.js';
 import { takeHold } from '../../../shared/hold.js';
 
 /**
  * For pointerdown.
- * @param {(across: number, down: number, box: DOMRect) => void} move where in the element's box the pointer is, as shares of
- *   its sides
+ * @param {(across: number, down: number, box: { width: number, height: number }) => void} move where in the element's box the
+ *   pointer is, as shares of its sides, which are in pixels of letters.js
  */
 export const dragged = (move) => (/** @type {PointerEvent} */ event) => {
   const element = /** @type {Element} */ (event.currentTarget);
   const to = (/** @type {PointerEvent} */ { clientX, clientY }) => {
-    const box = element.getBoundingClientRect();
-    if (box.width && box.height) move((clientX - box.left) / box.width, (clientY - box.top) / box.height, box);
+    const { left, top, width, height } = element.getBoundingClientRect();
+    if (!width || !height) return;
+    const letters = letterScale();
+    move((clientX - left) / width, (clientY - top) / height, { width: width / letters, height: height / letters });
   };
   if (takeHold(event, { move: to })) to(event);
 };
