@@ -48,7 +48,7 @@ async function use(visit, round) {
   }
   const chapter = chapters[round % chapters.length].id;
   await visit.page.evaluate((chapter) => (location.hash = location.hash.replace(/^#[^?]*/, `#learn/${chapter}`)), chapter);
-  await visit.page.locator('.learn-text').waitFor();
+  await visit.page.locator('.learn-text').first().waitFor();
   await visit.get('language').click();
   await visit.get('theme').click();
 }
