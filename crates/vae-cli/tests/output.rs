@@ -194,16 +194,13 @@ fn what_is_known_by_its_first_bytes_is_replaced_only_where_that_is_said() {
     folder.write("m.safetensors", &good);
     folder.write("theirs", b"PK\x03\x04\x00\x00\x08\x08");
     folder.write("cut", &good[..good.len() / 2]);
-    let images = "data/t10k-images-idx3-ubyte";
-    folder.ok(&[
-        "encode",
-        "--model",
-        "good",
-        "--images",
-        images,
-        "--out",
-        "z.safetensors",
-    ]);
+    let encode = |out| {
+        let images = "data/t10k-images-idx3-ubyte";
+        vec![
+            "encode", "--model", "good", "--images", images, "--out", out,
+        ]
+    };
+    folder.ok(&encode("z.safetensors"));
     let cases: [(Vec<&str>, &str); 6] = [
         (
             vec!["sample", "--model", "good", "--out", "m.safetensors"],
@@ -221,18 +218,7 @@ fn what_is_known_by_its_first_bytes_is_replaced_only_where_that_is_said() {
             ],
             "no model",
         ),
-        (
-            vec![
-                "encode",
-                "--model",
-                "good",
-                "--images",
-                images,
-                "--out",
-                "m.safetensors",
-            ],
-            "no model",
-        ),
+        (encode("m.safetensors"), "no model"),
         (train(&["--out", "theirs"]), "--force"),
         (train(&["--out", "cut"]), "--force"),
         (
