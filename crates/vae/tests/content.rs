@@ -9,9 +9,11 @@ use vae::checkpoint::{Checkpoint, Precision};
 use vae::content::{name, SAFETENSORS};
 use vae::data::idx;
 
-const FILES: [(&[u8], &str); 23] = [
+const FILES: [(&[u8], &str); 30] = [
     (b"PK\x03\x04\x14\x00\x08\x08", "zip"),
     (b"\x80\x02}q\x00(X\x05\x00", "pickle"),
+    (b"\x80\x03}q\x00(X\x05\x00", "pickle"),
+    (b"\x80\x05\x95\x1a\x00\x00\x00\x00\x00", "pickle"),
     (b"\x80\x04\x95\x1a\x00\x00\x00\x00\x00", "pickle"),
     (b"\x89HDF\r\n\x1a\n", "HDF5"),
     (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG"),
@@ -23,6 +25,9 @@ const FILES: [(&[u8], &str); 23] = [
     (b"\x08\x07\x12\x07pytorch\x1a\x052.5.0", "ONNX"),
     (b"\x93NUMPY\x01\x00v\x00{'descr'", "NumPy"),
     (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "gzip"),
+    (b"BZh91AY&SY", "bzip2"),
+    (b"\x28\xb5\x2f\xfd\x04\x00\x01\x00", "zstd"),
+    (b"GGUF\x03\x00\x00\x00\x23\x01\x00\x00", "GGUF"),
     (b"\xfd7zXZ\x00\x00\x04", "xz"),
     (
         b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a",
@@ -31,6 +36,8 @@ const FILES: [(&[u8], &str); 23] = [
     (b"<!DOCTYPE html><html>", "HTML"),
     (b"\xef\xbb\xbf\n <html>", "HTML"),
     (b"{\"metadata\": {}, \"weight_map\": {}}", "JSON"),
+    (b"[{\"name\": \"conv1\"}]", "JSON"),
+    (b"\xfe\xff\x00a\x00p\x00p", "UTF-16"),
     (b"\xff\xfea\x00p\x00p\x00", "UTF-16"),
     (b"a\x00p\x00p\x00l\x00e\x00\n\x00", "UTF-16"),
     (b"\x00a\x00p\x00p\x00l\x00e", "UTF-16"),
