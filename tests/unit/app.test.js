@@ -338,6 +338,51 @@ test('a stroke that goes on renders nothing until it is seen, and is written out
   assert.deepEqual([rendered, written, names()], [0, 2, ['seeDrawing']], 'the latest of what came meanwhile');
 });
 
+test('while one draws, each image comes with its own explanation, and is rendered once with it', async () => {
+  const { app, state, answer, names } = setUp();
+  app.set({ model: info() });
+  app.draw(() => dot);
+  await answer('seeDrawing', picture(0.1));
+  await answer('explain', 'of the first');
+  /** @type {unknown[]} */
+  const rendered = [];
+  app.changed = () => rendered.push([state.digit?.x, state.explanation]);
+  app.draw(() => dot);
+  await answer('seeDrawing', picture(0.2));
+  app.draw(() => dot);
+  await answer('seeDrawing', picture(0.3));
+  assert.deepEqual(rendered, [], 'no image without what the model makes of it');
+  await answer('explain', 'of the second');
+  await answer('explain', 'of the third');
+  assert.deepEqual(rendered, [
+    [picture(0.2), 'of the second'],
+    [picture(0.3), 'of the third'],
+  ]);
+  app.modelChanged();
+  assert.deepEqual((await answer('explain', 'by another model'))[0], picture(0.3));
+  assert.deepEqual([state.explanation, names()], ['by another model', []]);
+});
+
+test('a drawing whose explanation is on its way is not lost by a step of training, and goes when the pad is cleared', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  app.draw(() => dot);
+  await answer('seeDrawing', picture(0.1));
+  await answer('explain', 'of the first');
+  app.draw(() => dot);
+  app.modelChanged();
+  await answer('seeDrawing', picture(0.2));
+  app.modelChanged();
+  await answer('explain', 'of the first again');
+  assert.deepEqual((await answer('explain', 'of the second'))[0], picture(0.2));
+  assert.deepEqual([state.digit?.x, state.explanation], [picture(0.2), 'of the second']);
+  app.draw(() => dot);
+  await answer('seeDrawing', picture(0.3));
+  app.clearDigit();
+  await answer('explain', 'too late');
+  assert.deepEqual([state.digit, state.explanation], [null, null]);
+});
+
 test('examples that come too late are of another dataset, and are not shown', async () => {
   const { app, state, answer } = setUp();
   app.set({ model: info() });

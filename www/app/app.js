@@ -53,20 +53,28 @@ export class App {
     this.turn = 0;
     /** @type {Drawing | null} the pad's, while it is the digit */
     this.drawing = null;
+    /** @type {Digit | null} the pad's, of which an explanation is on its way */
+    this.seen = null;
     this.see = latest(async (/** @type {Drawing} */ drawing, /** @type {number} */ turn) => {
       const { points, ends, widths } = drawing();
       const x = await this.ask('seeDrawing', points, ends, widths, this.data);
-      if (turn === this.turn && x) this.show({ x, label: null, source: 'pad' });
+      if (turn !== this.turn || !x) return;
+      const digit = { x, label: null, source: /** @type {const} */ ('pad') };
+      if (!this.state.model || !this.state.explanation) return this.show(digit);
+      // Rendering is what a move of the hand costs: the image waits for what the model makes of it, and both come at once.
+      this.seen = digit;
+      this.explain();
     });
     this.explain = latest(async () => {
-      const { digit, drawSeed, model } = this.state;
+      const { drawSeed, model } = this.state;
+      const { turn } = this;
+      const digit = this.seen ?? this.state.digit;
       if (!digit || !model) return;
       try {
-        const explanation = await this.ask('explain', digit.x, draws, drawSeed);
-        if (this.state.digit === digit) this.set({ explanation });
+        this.explained(turn, digit, await this.ask('explain', digit.x, draws, drawSeed));
       } catch (error) {
         // Numbers of an earlier digit or model would be taken for this one's.
-        if (this.state.digit === digit) this.set({ explanation: null });
+        this.explained(turn, digit, null);
         throw error;
       }
     });
@@ -102,13 +110,27 @@ export class App {
    * @param {Digit} digit
    */
   show(digit) {
+    this.seen = null;
     this.set({ digit, empty: false });
     this.explain();
   }
 
+  /**
+   * Shown while the hand goes on: what is drawn by then has its own answer next.
+   * @private
+   * @param {number} turn of the digit
+   * @param {Digit} digit
+   * @param {import('./protocol.js').Explanation | null} explanation
+   */
+  explained(turn, digit, explanation) {
+    if (turn !== this.turn) return;
+    if (this.seen === digit) this.seen = null;
+    this.set({ digit, explanation, empty: false });
+  }
+
   clearDigit() {
     this.turn++;
-    this.drawing = null;
+    this.drawing = this.seen = null;
     this.set({ digit: null, explanation: null, empty: true });
   }
 

@@ -3,7 +3,7 @@
  * Wiring only: the client, the app, the address, the languages and the themes are joined here, and the page is rendered
  * once a frame from what the app holds.
  */
-import { html, nothing, render } from '../vendor/lit.js';
+import { guard, html, nothing, render } from '../vendor/lit.js';
 import { App } from './app.js';
 import { Client, tickEvery } from './client.js';
 import { saveModel } from './download.js';
@@ -78,6 +78,8 @@ let takeOver = null;
 let front = '';
 /** The address as the settings know it. */
 let knownHash = location.hash;
+/** Settings that the address has. @type {Settings | null} */
+let addressed = null;
 /** Marks an entry of the history that has been shown, so that going back to it is known from following a link. */
 const ours = { shown: true };
 
@@ -96,7 +98,7 @@ function draw() {
   speakOf(app.data);
   render(page(state), root);
   app.drawn();
-  writeAddress(formatHash(state.settings));
+  if (state.settings !== addressed) writeAddress(state.settings);
   if (state.explanation && !complete) fetchTheRest();
   // Training brings its own numbers; any other new model is evaluated once it has stood still for a moment.
   if (state.model && !state.heldOut && state.modelVersion !== evaluatedModel && !state.progress?.running) {
@@ -108,10 +110,13 @@ function draw() {
 
 /**
  * A link that was clicked changes the address before `hashchange` tells of it: such a change is waited for, not undone.
- * @param {string} address
+ * @param {Settings} settings
  */
-function writeAddress(address) {
-  if (location.hash !== knownHash || address === knownHash) return;
+function writeAddress(settings) {
+  if (location.hash !== knownHash) return;
+  addressed = settings;
+  const address = formatHash(settings);
+  if (address === knownHash) return;
   history.replaceState(ours, '', address);
   knownHash = location.hash;
 }
@@ -132,7 +137,7 @@ function page(state) {
     <div class="columns">
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
-        ${nav({ views, view, address: (name) => address({ view: name }) })}
+        ${guard([state.settings, state.language], () => nav({ views, view, address: (name) => address({ view: name }) }))}
         <main id="view" tabindex="-1">${views.map(({ name }) => elements.get(name, state, { ask: app.ask, address }) ?? nothing)}</main>
       </div>
     </div>

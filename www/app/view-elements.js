@@ -55,6 +55,8 @@ export class ViewElements {
     const active = name === state.settings.view;
     const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
     const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
-    return Object.assign(element, given, functions, { settings, hidden: !active });
+    // An attribute that is written costs a look at the style even where it stays what it was.
+    if (element.hidden === active) element.hidden = !active;
+    return Object.assign(element, given, functions, { settings });
   }
 }

@@ -45,6 +45,7 @@ export function keepFocus(root) {
   /** Where the focus is, and before that where it was. @type {Place[]} */
   let places = [];
   let waiting = false;
+  const afterFrame = new MessageChannel();
 
   const look = () => {
     waiting = false;
@@ -55,6 +56,7 @@ export function keepFocus(root) {
     const next = successorOf(place) ?? earlier.find(({ element }) => takesFocus(element))?.element;
     /** @type {HTMLElement | null} */ (next ?? root.querySelector('main'))?.focus({ preventScroll: true });
   };
+  afterFrame.port1.onmessage = look;
   root.addEventListener('focusin', ({ target }) => {
     if (target instanceof Element) places = [placeOf(target), ...places].slice(0, remembered);
   });
@@ -63,6 +65,7 @@ export function keepFocus(root) {
   new MutationObserver(() => {
     if (waiting || !places.length) return;
     waiting = true;
-    requestAnimationFrame(look);
+    // After the frame, whose layout is then known: to ask for it amid rendering would have it made twice.
+    requestAnimationFrame(() => afterFrame.port2.postMessage(null));
   }).observe(root, { subtree: true, childList: true, attributeFilter: ['hidden', 'disabled', 'open'] });
 }

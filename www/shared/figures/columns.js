@@ -3,7 +3,7 @@
  * Many latents in one small plot: a column each, in the given order, against the prior's bands. For q(z|x) the mean and
  * one and two deviations; for draws of z a dot each. SVG from plain numbers; colours by class.
  */
-import { nothing, svg, html } from '../../vendor/lit.js';
+import { svg, html } from '../../vendor/lit.js';
 import { sigmaOf } from './gaussian.js';
 
 const width = 200;
@@ -23,7 +23,16 @@ const prior = svg`<g class="fig-prior">
 /** @param {number} column @param {number} count */
 const centre = (column, count) => ((column + 0.5) / count) * width;
 
+/** A path of vertical lines, one a column. @param {[x: number, from: number, to: number][]} lines */
+const strokes = (lines) => lines.map(([x, from, to]) => `M${round(x)} ${round(y(from))}V${round(y(to))}`).join('');
+
+/** A path of dots, which are as large as its line is wide: lines of no length with round ends. @param {[x: number, value: number][]} places */
+const dots = (places) => places.map(([x, value]) => `M${round(x)} ${round(y(value))}h0`).join('');
+
+const round = (/** @type {number} */ value) => value.toFixed(2);
+
 /**
+ * One path for all columns of a kind: while one draws all of them change with each move, and elements are what that costs.
  * @param {object} options
  * @param {Float32Array} options.mu
  * @param {Float32Array} options.logvar
@@ -33,18 +42,30 @@ const centre = (column, count) => ((column + 0.5) / count) * width;
  */
 export function posteriorColumns({ mu, logvar, order, chosen, label }) {
   const shown = order.slice(0, columnsShown);
+  const columns = shown.map((latent, column) => ({
+    latent,
+    x: centre(column, shown.length),
+    at: mu[latent],
+    sigma: sigmaOf(logvar[latent]),
+  }));
+  const kind = (/** @type {typeof columns} */ some, /** @type {string} */ name) => {
+    const within = (/** @type {number} */ n) => strokes(some.map(({ x, at, sigma }) => [x, at - n * sigma, at + n * sigma]));
+    return svg`<g class="fig-q ${name}">
+      <path class="two" d=${within(2)}></path>
+      <path class="one" d=${within(1)}></path>
+      <path class="dot" d=${dots(some.map(({ x, at }) => [x, at]))}></path>
+    </g>`;
+  };
   return html`<svg class="figure fig-columns" viewBox="0 0 ${width} ${height}" role="img" aria-label=${label} data-testid="posterior">
     ${prior}
-    ${shown.map((latent, column) => {
-      const x = centre(column, shown.length);
-      const sigma = sigmaOf(logvar[latent]);
-      const at = mu[latent];
-      return svg`<g class="fig-q ${latent === chosen ? 'chosen' : ''}">
-        <line class="two" x1=${x} x2=${x} y1=${y(at - 2 * sigma)} y2=${y(at + 2 * sigma)}></line>
-        <line class="one" x1=${x} x2=${x} y1=${y(at - sigma)} y2=${y(at + sigma)}></line>
-        <circle cx=${x} cy=${y(at)} r="2.6"></circle>
-      </g>`;
-    })}
+    ${kind(
+      columns.filter(({ latent }) => latent !== chosen),
+      '',
+    )}
+    ${kind(
+      columns.filter(({ latent }) => latent === chosen),
+      'chosen',
+    )}
   </svg>`;
 }
 
@@ -59,22 +80,17 @@ export function posteriorColumns({ mu, logvar, order, chosen, label }) {
  */
 export function drawColumns({ mu, z, draws, selected, order, label }) {
   const shown = order.slice(0, columnsShown);
-  const value = (/** @type {number | null} */ draw, /** @type {number} */ latent) =>
-    draw === null ? mu[latent] : z[draw * mu.length + latent];
-  const x = (/** @type {number} */ column) => centre(column, shown.length);
-  const line = shown.map((latent, column) => `${x(column)},${y(value(selected, latent))}`).join(' ');
+  /** Where the columns' dots of one draw lie, or those of mu. @param {number | null} draw @returns {[number, number][]} */
+  const places = (draw) =>
+    shown.map((latent, column) => [centre(column, shown.length), draw === null ? mu[latent] : z[draw * mu.length + latent]]);
+  const at = places(selected);
   return html`<svg class="figure fig-columns" viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
     ${prior}
     <g class="fig-z">
-      ${Array.from({ length: draws }, (_, draw) =>
-        draw === selected
-          ? nothing
-          : shown.map(
-              (latent, column) => svg`<circle class="faint" cx=${x(column)} cy=${y(value(draw, latent))} r="1.7"></circle>`,
-            ),
-      )}
-      ${shown.length > 1 ? svg`<polyline points=${line}></polyline>` : nothing}
-      ${shown.map((latent, column) => svg`<circle cx=${x(column)} cy=${y(value(selected, latent))} r="2.9"></circle>`)}
+      ${Array.from({ length: draws }, (_, draw) => svg`<path class="dot faint" d=${draw === selected ? '' : dots(places(draw))}></path>`)}
+      <path class="way" d=${at.length ? `M${at.map(([x, value]) => `${round(x)} ${round(y(value))}`).join('L')}` : ''}></path>
+      <path class="dot rim" d=${dots(at)}></path>
+      <path class="dot" d=${dots(at)}></path>
     </g>
   </svg>`;
 }

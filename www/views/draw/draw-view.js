@@ -3,7 +3,7 @@
  * Draw: what the model makes of the one digit. The pipeline, what is drawn from it, what it costs in nats, and each
  * latent by itself. The parts are in draw/.
  */
-import { html } from '../../vendor/lit.js';
+import { guard, html } from '../../vendor/lit.js';
 import { rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { bound, draws } from './draws.js';
@@ -105,31 +105,41 @@ class DrawView extends View {
     const latent = model?.config.model.latent ?? 0;
     // Between two models the explanation may still be of the earlier one, with another number of latents.
     const explanation = this.explanation?.mu.length === latent ? this.explanation : null;
+    /** A walk comes after the rest, which is not rendered for it once more. */
+    const rest = [explanation, model, this.digit, theme, this.language, selected, order, this.walked, this.all];
     return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
       <p class="lead">${rich('draw.lead', { x: sym('x'), q: sym('q'), z: sym('z'), p: sym('p') })}</p>
-      ${pipeline({
-        explanation,
-        model,
-        shape,
-        x: this.digit?.x ?? null,
-        order,
-        chosen: this.walked,
-        selected,
-        theme,
-        onRoll: () => this.roll(),
-      })}
-      ${bound(explanation)}
-      ${draws({ explanation, shape, count: drawCount, selected, theme, onSelect: (draw) => (this.selected = draw) })}
+      ${guard(rest, () => this.chain(explanation))}
       ${walkStrip({ walk: explanation ? this.walk : null, shape, index: this.walked, mu: explanation?.mu[this.walked] ?? 0, theme })}
-      ${latents({
-        explanation,
-        latent,
-        order,
-        chosen: this.walked,
-        all: this.all,
-        onChoose: (index) => (this.chosen = index),
-        onAll: () => (this.all = !this.all),
-      })}`;
+      ${guard(rest, () =>
+        latents({
+          explanation,
+          latent,
+          order,
+          chosen: this.walked,
+          all: this.all,
+          onChoose: (index) => (this.chosen = index),
+          onAll: () => (this.all = !this.all),
+        }),
+      )}`;
+  }
+
+  /** From x to p(x|z), and what it costs. @param {import('../../app/protocol.js').Explanation | null} explanation */
+  chain(explanation) {
+    const { model, shape, theme, selected, order } = this;
+    return html`${pipeline({
+      explanation,
+      model,
+      shape,
+      x: this.digit?.x ?? null,
+      order,
+      chosen: this.walked,
+      selected,
+      theme,
+      onRoll: () => this.roll(),
+    })}
+      ${bound(explanation)}
+      ${draws({ explanation, shape, count: drawCount, selected, theme, onSelect: (draw) => (this.selected = draw) })}`;
   }
 
   roll() {
