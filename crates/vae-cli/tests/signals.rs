@@ -8,6 +8,7 @@ mod common;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use common::{Folder, TINY};
 
@@ -96,6 +97,28 @@ fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
         kill(&child, "-TERM");
         assert_eq!(child.wait().unwrap().code(), Some(143), "{signal}");
     }
+}
+
+/// What a step takes is told by the middle one, so that a machine which stood still amid an epoch does not change it.
+#[test]
+fn standing_still_is_no_steps_time() {
+    const STEPS: f64 = 7.0;
+    let pause = Duration::from_secs(1);
+    let folder = Folder::new();
+    let (mut child, mut lines) = begun(&folder, "", "m");
+    kill(&child, "-STOP");
+    std::thread::sleep(pause);
+    kill(&child, "-CONT");
+    for _ in 0..10 {
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let at = words.iter().position(|&word| word == "ms").unwrap();
+        let step: f64 = words[at - 1].parse().unwrap();
+        assert!(step < pause.as_secs_f64() * 1e3 / STEPS, "{line}");
+    }
+    kill(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
 }
 
 #[test]

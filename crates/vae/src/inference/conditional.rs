@@ -1,13 +1,11 @@
 //! The two conditional distributions of the model for one x: q(z|x), and log p(x|z) at many z, a chunk of them at a time.
 
+use super::CHUNK;
 use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
 use crate::model::Vae;
 use crate::probability::gaussian::Gaussian;
 use crate::tensor::flat;
-
-/// Latents decoded at once; bounds the memory.
-pub const CHUNK: usize = 250;
 
 /// q(z|x) of one x (1, input), a Gaussian for each latent.
 pub fn posterior(vae: &Vae, x: &Batch) -> Result<Vec<Gaussian>> {

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::CHUNK;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::layers::Unobserved;
@@ -11,8 +12,6 @@ use crate::probability::running::Spread;
 use crate::rng::Rng;
 use crate::tensor::flat;
 
-/// Images that go through the model at once; bounds the memory.
-const CHUNK: usize = 250;
 /// A latent is active where the variance of its mean over the data is above this (Burda et al. 2015, section 5.2).
 const ACTIVE: f64 = 0.01;
 

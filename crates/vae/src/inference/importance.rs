@@ -6,8 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conditional::{log_likelihood, posterior, CHUNK};
+use super::conditional::{log_likelihood, posterior};
 use super::evaluate::some_images;
+use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
 use crate::model::Vae;

@@ -7,3 +7,6 @@ pub mod explain;
 pub mod importance;
 pub mod latent;
 pub mod words;
+
+/// Images or latents that go through the model at once; bounds the memory.
+pub(crate) const CHUNK: usize = 250;

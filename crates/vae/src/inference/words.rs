@@ -1,14 +1,12 @@
 //! What a model of words makes of latents. Words as numbers are the data's.
 
+use super::CHUNK;
 use crate::data::words::{likeliest, padded, value, LETTERS, LEVELS};
 use crate::data::{Dataset, Latents, Pixels};
 use crate::error::{Error, Result};
 use crate::model::Vae;
 use crate::rng::Rng;
 use crate::tensor::flat;
-
-/// Words that go through the model at once; bounds the memory.
-const CHUNK: usize = 250;
 
 /// What a model of words makes of latents. Flat arrays, row-major.
 #[derive(Clone, Debug, PartialEq)]

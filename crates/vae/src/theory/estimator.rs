@@ -7,7 +7,8 @@
 
 use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
-use crate::inference::conditional::{posterior, CHUNK};
+use crate::inference::conditional::posterior;
+use crate::inference::CHUNK;
 use crate::layers::{backward, Probe};
 use crate::model::Vae;
 use crate::probability::gaussian::reparameterize;
