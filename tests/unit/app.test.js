@@ -197,6 +197,47 @@ test("training makes the model the reader's own, and every step counts as a new 
   assert.ok(state.modelVersion > before);
 });
 
+test('training that comes to rest without a further step is evaluated anew, and keeps its part of an epoch', () => {
+  const { app, state } = setUp();
+  app.set({ model: info(), modelName: 'mnist-2d' });
+  const progress = (/** @type {boolean} */ running, /** @type {any[]} */ steps) =>
+    app.receive({ type: 'progress', progress: { running, steps, heldOut: null, imagesPerSecond: 1, seconds: 1 } });
+  progress(true, [{ step: 7, epoch: 1.5 }]);
+  app.set({ heldOut: /** @type {any} */ ('of step 3') });
+  const before = state.modelVersion;
+  progress(false, []);
+  assert.deepEqual([state.heldOut, state.model?.step, state.model?.epoch, state.model?.passes], [null, 7, 1, 1.5]);
+  assert.ok(state.modelVersion > before, 'or nobody would evaluate it');
+});
+
+test('an evaluation that comes late takes the place of no number that is known by then', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  const late = app.evaluate();
+  const shipped = /** @type {any} */ ({ images: 10_000, elbo: -358.8 });
+  app.set({ heldOut: shipped });
+  await answer('evaluate', { images: 1000, elbo: -356.8 });
+  await late;
+  assert.equal(state.heldOut, shipped);
+});
+
+test('what was told of a file that was refused goes once another has come', async () => {
+  const { app, state, answer } = setUp();
+  const open = (/** @type {string} */ name) => app.opening.file(new File([name], name));
+  void open('picture.png');
+  await answer('requireCheckpointSize', undefined);
+  await answer('loadModel', refusal('checkpoint'));
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.checkpoint'],
+  );
+  void open('good.safetensors');
+  await answer('requireCheckpointSize', undefined);
+  await answer('loadModel', info());
+  await answer('keepModel', undefined);
+  assert.deepEqual(state.toasts, []);
+});
+
 test('after training diverged the page asks what model there is now', async () => {
   const { app, state, answer } = setUp();
   app.set({ model: info(900), heldOut: /** @type {any} */ ('old') });
@@ -253,7 +294,13 @@ test('latents asked about before another model came are not an error to tell; ot
   wider.config.model.latent = 20;
   await answer('fetchModel', wider);
   await Promise.all([assert.rejects(late), answer('decode', refusal('shape'))]);
+  // Until the page shows the new model its views ask of the one before, be it of the same size as the next but one.
+  const [soon, again] = [app.ask('decode', new Float32Array(20)), app.ask('decode', new Float32Array(2))];
+  void app.opening.shipped('mnist-2d');
+  await answer('fetchModel', info());
+  for (const one of [soon, again]) await Promise.all([assert.rejects(one), answer('decode', refusal('shape'))]);
   assert.deepEqual(state.toasts, []);
+  app.drawn();
   const wrong = app.ask('decode', new Float32Array(3));
   await Promise.all([assert.rejects(wrong), answer('decode', refusal('shape'))]);
   assert.equal(state.toasts.length, 1);

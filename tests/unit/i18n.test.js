@@ -120,6 +120,7 @@ test('numbers have a true minus, fixed digits, and a dash for none', () => {
   assert.equal(number(-103.64, 1), '−103.6');
   assert.equal(number(-0.01, 1), '0.0');
   assert.equal(number(2, 2), '2.00');
+  assert.deepEqual([number(-63777598.6), number(99999.96)], ['−6.4e+7', '100000.0'], 'diverging numbers outgrow every space');
   assert.equal(number(NaN), '–');
   assert.equal(number(null), '–');
 });

@@ -125,15 +125,16 @@ test('a layer of twice the width is higher by the same amount everywhere, and th
 test('a screen reader hears of training when its state changes, and no number of a step on the way', () => {
   useTexts('en', { 'train.state.running': 'Training.', 'train.state.finished': 'Finished.', 'train.spoken': 'Step {step}.' });
   const speaker = new Speaker();
-  const at = (/** @type {string} */ state, /** @type {number} */ step) =>
-    speaker.say(state, /** @type {any} */ ({ step, nll: 1, kl: 1, elbo: -2 }));
+  const at = (/** @type {string} */ state, /** @type {number} */ step, known = false) =>
+    speaker.say(state, /** @type {any} */ ({ step, nll: 1, kl: 1, elbo: -2 }), known);
   assert.equal(at('idle', 0), '', 'nothing has happened');
   assert.deepEqual(
     [1, 50, 100, 99_999].map((step) => at('running', step)),
     Array(4).fill('Training.'),
   );
-  assert.equal(at('finished', 100_000), 'Finished. Step 100,000.');
-  assert.equal(at('finished', 100_001), 'Finished. Step 100,000.', 'once');
+  assert.equal(at('finished', 99_999), 'Finished.', 'its last numbers are on their way');
+  assert.equal(at('finished', 100_000, true), 'Finished. Step 100,000.');
+  assert.equal(at('finished', 100_001, true), 'Finished. Step 100,000.', 'once');
 });
 
 test('of one-hot pixels the first layer of the opened network takes a number for every level', () => {

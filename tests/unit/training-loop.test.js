@@ -134,6 +134,25 @@ test('a pause and a start before the next turn leave one chain of turns', async 
   assert.deepEqual(sentAfter, [2, 3, 4], 'each turn sends for exactly one more');
 });
 
+test('the first snapshots come soon: who leaves early loses as little', async (context) => {
+  const { loop, seen } = setUp();
+  const { now } = performance;
+  context.after(() => (performance.now = now));
+  let time = 0;
+  performance.now = () => (time += 1);
+  /** @type {number[]} */
+  const kept = [];
+  loop.start(Infinity);
+  while (time < 30_000) {
+    await new Promise((done) => setImmediate(done));
+    if (seen.snapshots > kept.length) kept.push(time);
+  }
+  const waits = kept.map((at, i) => at - (kept[i - 1] ?? 0));
+  const expected = [500, 1000, 2000, 4000, 5000, 5000, 5000, 5000];
+  // A snapshot comes after a burst, which takes its time.
+  assert.ok(waits.length >= 7 && waits.every((wait, i) => wait >= expected[i] - 50 && wait < expected[i] + 100), `${waits}`);
+});
+
 const hours = 8 * 3_600_000;
 
 test('a machine that slept is as fast as before, from the first report on', () => {

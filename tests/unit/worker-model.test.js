@@ -25,8 +25,11 @@ class FakeSession {
     this.byte = byte;
   }
   load(/** @type {Uint8Array} */ [byte]) {
-    if (byte === 0) throw refusal('checkpoint');
     this.byte = byte;
+  }
+  admit(/** @type {Uint8Array} */ bytes) {
+    if (bytes[0] === 0) throw refusal('checkpoint');
+    this.load(bytes);
   }
   save() {
     if (this.byte === 9) throw refusal('config');

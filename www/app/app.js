@@ -9,7 +9,7 @@ import { drawable } from './datasets.js';
 import { joined } from './reports.js';
 import { Opening } from './model-opening.js';
 import { OwnModels } from './own-models.js';
-import { withoutToast, withToast } from './toasts.js';
+import { withoutKinds, withoutToast, withToast } from './toasts.js';
 
 /** @typedef {import('../shared/view.js').Digit} Digit */
 /** @typedef {import('../shared/view.js').Ask} Ask */
@@ -49,6 +49,9 @@ export class App {
     this.ask = asking((name, args, of) => this.request(name, args, of));
     /** @type {import('./reports.js').Report | null} the last report that was drawn */
     this.drawnProgress = null;
+    /** Grows with every model that takes another's place, and which of them the page shows: views ask of that one. */
+    this.models = 0;
+    this.drawnModels = 0;
     /** Grows when a digit comes from elsewhere than the pad, so that a late look at the pad does not replace it. */
     this.turn = 0;
     /** @type {Drawing | null} the pad's, while it is the digit */
@@ -89,6 +92,7 @@ export class App {
   /** The page shows what is known now. */
   drawn() {
     this.drawnProgress = this.state.progress;
+    this.drawnModels = this.models;
   }
 
   /** The pad's drawing has changed. @param {Drawing} drawing */
@@ -146,7 +150,7 @@ export class App {
    * @param {string} [of]
    */
   async request(name, args, of) {
-    const { model } = this.state;
+    const asked = this.drawnModels;
     try {
       const answer = await sendingBy(this.clientAsk)(name, args, of);
       if (modelRequests.has(name)) this.useModel(answer, name);
@@ -154,23 +158,20 @@ export class App {
       return answer;
     } catch (error) {
       // One panic ends many requests; the event that comes with it is told once.
-      if (isFailure(error) && error.kind !== 'panic' && !this.outdated(error, model)) this.fail(error);
+      if (isFailure(error) && error.kind !== 'panic' && !this.outdated(error, asked)) this.fail(error);
       throw error;
     }
   }
 
   /**
-   * Whether a later wish has taken the place of what was asked for, or latents or images that were asked about met a model of
-   * another latent size or other images, which came while they were on their way. The view asks again for the new one; there
-   * is nothing to tell.
+   * Whether a later wish has taken the place of what was asked for, or latents or images that were asked about met another
+   * model than the one that the page showed then. The view asks again for the new one; there is nothing to tell.
    * @private
    * @param {Failure} failure
-   * @param {import('./protocol.js').ModelInfo | null} asked the model at the time of asking
+   * @param {number} asked the model that was shown at the time of asking
    */
   outdated({ kind }, asked) {
-    const { model } = this.state;
-    if (kind === 'outdated') return true;
-    return kind === 'shape' && (asked?.config.model.latent !== model?.config.model.latent || asked?.data !== model?.data);
+    return kind === 'outdated' || (kind === 'shape' && asked !== this.models);
   }
 
   /**
@@ -181,6 +182,7 @@ export class App {
   useModel(model, by) {
     const { data } = this;
     const known = this.state.model || this.drawing;
+    if (by !== 'configureTraining') this.models++;
     if (arrivals.has(by)) this.own.arrived();
     if (by === 'createModel') this.set({ modelName: 'own' });
     if (by !== 'configureTraining') this.set({ heldOut: null, progress: null });
@@ -218,7 +220,8 @@ export class App {
     const { modelVersion } = this.state;
     try {
       const heldOut = await this.clientAsk('evaluate', { images: heldOutImages, seed: 1 });
-      if (this.state.modelVersion !== modelVersion) return;
+      // Another model has come, or what is known of it by now.
+      if (this.state.modelVersion !== modelVersion || this.state.heldOut) return;
       this.set({ heldOut, download: null });
       this.own.evaluated(heldOut);
     } catch (error) {
@@ -272,13 +275,16 @@ export class App {
   trained(progress) {
     const { model, progress: before } = this.state;
     const step = progress.steps.at(-1);
+    const rests = !progress.running;
     this.set({ progress: joined(before === this.drawnProgress ? null : before, progress) });
     if (progress.heldOut) this.set({ heldOut: progress.heldOut.evaluation });
-    if (!step || !model) return;
     // Once training rests, the model is evaluated as any other is, on more images.
-    if (!progress.running) this.set({ heldOut: null });
-    this.set({ modelName: this.own.name, model: { ...model, step: step.step, epoch: Math.floor(step.epoch) } });
-    this.modelChanged();
+    if (rests) this.set({ heldOut: null });
+    if (step && model) {
+      const { step: steps, epoch: passes } = step;
+      this.set({ modelName: this.own.name, model: { ...model, step: steps, epoch: Math.floor(passes), passes } });
+    }
+    if (model && (step || rests)) this.modelChanged();
   }
 
   /** @param {import('./protocol.js').ModelInfo | null} info of the model that a new worker has */
@@ -296,6 +302,11 @@ export class App {
   /** @param {Failure} failure */
   fail(failure) {
     this.set({ toasts: withToast(this.state.toasts, failure) });
+  }
+
+  /** What was told of these is no longer so. @param {string[]} kinds */
+  dismissAll(kinds) {
+    this.set({ toasts: withoutKinds(this.state.toasts, kinds) });
   }
 
   /** @param {number} id */

@@ -4,6 +4,9 @@ import { isFailure } from '../shared/latest.js';
 import { shippedModel } from './shipped-models.js';
 import { configOf, settingsOfRun } from './settings.js';
 
+/** What is told of a model that cannot be had; once another has come it says nothing true any more. */
+const refusals = ['checkpoint', 'not-finite', 'file', 'network', 'server', 'stalled', 'web-page', 'damaged'];
+
 export class Opening {
   /** @param {import('./app.js').App} app */
   constructor(app) {
@@ -90,6 +93,7 @@ export class Opening {
     app.set({ busy: true });
     try {
       await work(turn);
+      app.dismissAll(refusals);
     } catch (error) {
       if (!isFailure(error)) throw error;
     } finally {

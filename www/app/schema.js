@@ -123,6 +123,6 @@ export function readText(field, text) {
 /** @param {Field} field @param {string} text */
 function valueIn({ type, optional, minItems }, text) {
   if (text === '' && optional && !(type === 'numbers' && minItems === 0)) return null;
-  if (type === 'numbers') return text === '' ? [] : text.split('-').map(numberIn);
+  if (type === 'numbers') return text === '' ? [] : text.split(/[-,]/).map(numberIn);
   return type === 'number' || type === 'integer' ? numberIn(text) : text;
 }

@@ -19,5 +19,8 @@ export function withToast(toasts, { kind, message }) {
   return [...others, { id: ++lastId, text, detail: message }];
 }
 
+/** @param {Toast[]} toasts @param {string[]} kinds */
+export const withoutKinds = (toasts, kinds) => toasts.filter(({ text }) => !kinds.some((kind) => text === `error.${kind}`));
+
 /** @param {Toast[]} toasts @param {number} id */
 export const withoutToast = (toasts, id) => toasts.filter((toast) => toast.id !== id);

@@ -83,6 +83,9 @@ export function rich(key, parts) {
   return (texts[key] ?? key).split(/\{(\w+)\}/).map((piece, at) => (at % 2 ? (parts[piece] ?? nounOf(piece) ?? piece) : piece));
 }
 
+/** From here on a number is written with a power of ten. */
+const large = 1e5;
+
 /**
  * A number with so many digits after the point, a true minus sign, and a dash for what is not a number.
  * @param {number | null | undefined} value
@@ -90,7 +93,7 @@ export function rich(key, parts) {
  */
 export function number(value, digits = 1) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-  const rounded = value.toFixed(digits);
+  const rounded = Math.abs(value) >= large ? value.toExponential(1) : value.toFixed(digits);
   return Number(rounded) < 0 ? rounded.replace('-', '−') : rounded.replace('-', '');
 }
 

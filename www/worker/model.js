@@ -45,7 +45,7 @@ export class PresentModel {
 
   /** @param {Uint8Array} bytes of a checkpoint */
   load(bytes) {
-    const take = (/** @type {Session} */ session) => session.load(bytes);
+    const take = (/** @type {Session} */ session) => session.admit(bytes);
     this.replace(() => {
       const session = this.module().Session.open(bytes);
       // It opens models of words as well; as the present model, what nobody can draw is refused.

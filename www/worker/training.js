@@ -12,7 +12,8 @@ import { turn } from './turn.js';
 
 /** Milliseconds of steps before waiting messages are answered. */
 const burst = 30;
-/** Milliseconds between snapshots. */
+/** Milliseconds of a start until its first snapshot; each wait is twice as long as the one before it, up to the longest. */
+const snapshotAfter = 500;
 const snapshotEvery = 5000;
 
 /**
@@ -37,6 +38,8 @@ export class TrainingLoop {
     this.untilEpoch = Infinity;
     this.epoch = 0;
     this.lastSnapshot = 0;
+    /** Milliseconds from that to the next one. */
+    this.snapshotWait = snapshotAfter;
     /** Steps were made since the last snapshot. */
     this.unkept = false;
     this.reporting = new Reporting(work);
@@ -84,6 +87,7 @@ export class TrainingLoop {
     if (!this.running) {
       this.running = true;
       this.lastSnapshot = performance.now();
+      this.snapshotWait = snapshotAfter;
       this.reporting.speed.begin(this.lastSnapshot);
       this.schedule();
     }
@@ -268,8 +272,9 @@ export class TrainingLoop {
    */
   afterRound(now, finished) {
     this.reporting.due(now, finished);
-    if (finished || now - this.lastSnapshot >= snapshotEvery) {
+    if (finished || now - this.lastSnapshot >= this.snapshotWait) {
       this.lastSnapshot = now;
+      this.snapshotWait = Math.min(2 * this.snapshotWait, snapshotEvery);
       this.keep();
     }
   }

@@ -46,6 +46,8 @@ pub struct ModelInfo {
     step: u64,
     /// Whole passes behind the model.
     epoch: u64,
+    /// The same with the fraction of the present one.
+    passes: f64,
 }
 
 #[wasm_bindgen]
@@ -75,9 +77,16 @@ impl Session {
 
     /// Puts the model of a checkpoint in the place of the present one, once the whole file was checked; the data stay.
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
-        let checkpoint = Checkpoint::read(bytes)?;
-        require_pictures(&checkpoint.config.model)?;
-        let trainer = Trainer::from_checkpoint(checkpoint)?;
+        *self.trainer.borrow_mut() = pictured(bytes)?;
+        Ok(())
+    }
+
+    /// As [`Session::load`], for a file from elsewhere: refuses also a model whose answers are not finite.
+    pub fn admit(&mut self, bytes: &[u8]) -> Result<()> {
+        let trainer = pictured(bytes)?;
+        if let Err(error) = trainer.vae().require_finite_answers() {
+            return Err(Failure::new("checkpoint", format!("checkpoint: {error}")));
+        }
         *self.trainer.borrow_mut() = trainer;
         Ok(())
     }
@@ -102,6 +111,7 @@ impl Session {
             parameters: trainer.vae().parameters().count(),
             step: trainer.step_count(),
             epoch: trainer.epoch_count(),
+            passes: trainer.passes(),
             config: config.clone(),
         };
         Ok(info.into_ts()?)
@@ -119,6 +129,13 @@ impl Session {
             held_out: None,
         }
     }
+}
+
+/// The model of a checkpoint whose images can be drawn here.
+fn pictured(bytes: &[u8]) -> Result<Trainer> {
+    let checkpoint = Checkpoint::read(bytes)?;
+    require_pictures(&checkpoint.config.model)?;
+    Ok(Trainer::from_checkpoint(checkpoint)?)
 }
 
 /// Refuses a model whose images nobody can draw here.

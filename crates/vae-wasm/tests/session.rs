@@ -35,6 +35,24 @@ fn wide() -> Vec<u8> {
     checkpoint.write(Precision::F32).unwrap()
 }
 
+/// Each weight is finite, and so large that products of them are not.
+fn huge() -> Vec<u8> {
+    let mut checkpoint = Trainer::new(small(5)).unwrap().checkpoint(false).unwrap();
+    for tensor in checkpoint.parameters.values_mut() {
+        *tensor = tensor.ones_like().unwrap().affine(1e30, 0.0).unwrap();
+    }
+    checkpoint.write(Precision::F32).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn a_file_whose_model_answers_with_what_is_not_finite_is_refused() {
+    let mut session = session(5);
+    let before = get(session.save(false, true)).to_vec();
+    assert_eq!(kind(session.admit(&huge())), "checkpoint");
+    assert_eq!(get(session.save(false, true)).to_vec(), before);
+    get(session.admit(&before));
+}
+
 #[wasm_bindgen_test]
 fn the_same_seed_gives_the_same_losses_bit_for_bit() {
     let expected = losses(&mut session(5), 8);

@@ -19,8 +19,8 @@ import { clock } from './time.js';
  * @property {number | null} remaining seconds
  */
 
-/** Diverging numbers outgrow every space. @param {number | null} value */
-export const nats = (value) => (value !== null && Math.abs(value) >= 1e5 ? value.toExponential(1) : number(value, 1));
+/** @param {number | null} value */
+export const nats = (value) => number(value, 1);
 
 /**
  * @param {unknown} name

@@ -10,18 +10,27 @@ export class Speaker {
   constructor() {
     this.state = 'idle';
     this.text = '';
+    /** Numbers are still to be said. */
+    this.owed = false;
   }
 
   /**
+   * The state is said at once, the numbers of an end when they are known: the model that rests is evaluated first.
    * @param {string} state names a text train.state.*
    * @param {import('./metrics.js').Metrics} metrics
+   * @param {boolean} known whether these are the numbers of the model that rests
    * @returns {string} what to have in the live region
    */
-  say(state, { step, nll, kl, elbo }) {
-    if (state === this.state) return this.text;
-    this.state = state;
-    const numbers = { step: whole(step), nll: nats(nll), kl: nats(kl), elbo: nats(elbo) };
-    this.text = t(`train.state.${state}`) + (ends.includes(state) && step > 0 ? ` ${t('train.spoken', numbers)}` : '');
+  say(state, { step, nll, kl, elbo }, known) {
+    if (state !== this.state) {
+      this.state = state;
+      this.text = t(`train.state.${state}`);
+      this.owed = ends.includes(state);
+    }
+    if (this.owed && known && step > 0) {
+      this.owed = false;
+      this.text += ` ${t('train.spoken', { step: whole(step), nll: nats(nll), kl: nats(kl), elbo: nats(elbo) })}`;
+    }
     return this.text;
   }
 }

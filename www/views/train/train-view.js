@@ -228,7 +228,7 @@ class TrainView extends View {
         <h2>${t('train.wall.x')}</h2>
         ${reconstructionFigure(this.wall, this.shape, this.theme, this.width < narrowWidth ? 5 : 10)}
       </section>
-      <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics())}</p>`;
+      <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), this.progress?.running === false && this.heldOut !== null)}</p>`;
   }
 
   buttons() {

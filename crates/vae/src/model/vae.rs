@@ -16,6 +16,7 @@ use crate::layers::{Builder, Declaration, Parameters, Unobserved};
 use crate::likelihood::PixelLikelihood;
 use crate::rng::Rng;
 use crate::sizes::MAX_PARAMETERS;
+use crate::tensor::flat;
 
 /// A variational autoencoder.
 ///
@@ -167,6 +168,16 @@ impl Vae {
         let mut x = grey.to_vec();
         self.config.pixels.apply(&mut x, None);
         self.images(&x)
+    }
+
+    /// Refuses a model that answers a middle grey with what is not finite: each weight may be finite, and their products
+    /// are not.
+    pub fn require_finite_answers(&self) -> Result<()> {
+        let x = self.see(&vec![0.5; self.config.input])?;
+        let posterior = self.encode(&x)?;
+        require_finite("KL(q(z|x) || p(z))", &flat(&posterior.kl_per_latent()?)?)?;
+        let logits = self.decode(&x.latents(posterior.mu))?;
+        require_finite("-log p(x|z)", &flat(&self.likelihood.nll(&logits, &x.x)?)?)
     }
 
     /// Flat images as x (n, input), refusing a broken length or numbers that are not finite.

@@ -168,8 +168,8 @@ impl Trainer {
         }
     }
 
-    /// Passes over the training set behind us, with the fraction of the present one.
-    fn passes(&self) -> f64 {
+    /// Passes over the training set behind this model, with the fraction of the present one.
+    pub fn passes(&self) -> f64 {
         let images = self.order.images().max(1) as f64;
         self.epoch as f64 + self.order.cursor() as f64 / images
     }
