@@ -83,6 +83,9 @@ fn the_evaluation_is_the_average_over_images() {
     assert!((found.nll / nll - 1.0).abs() < 1e-6, "{found:?}, nll {nll}");
     assert!((found.kl / kl - 1.0).abs() < 1e-6, "{found:?}, kl {kl}");
     assert!((found.elbo / -(nll + kl) - 1.0).abs() < 1e-6, "{found:?}");
+    let shares: f64 = found.kl_per_latent.iter().sum();
+    assert_eq!(found.kl_per_latent.len(), 4);
+    assert!((shares / kl - 1.0).abs() < 1e-5, "{found:?}, kl {kl}");
 }
 
 #[test]

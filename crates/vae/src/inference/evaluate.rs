@@ -16,7 +16,7 @@ use crate::tensor::flat;
 const ACTIVE: f64 = 0.01;
 
 /// Averages over held-out images, nats per image.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Evaluation {
@@ -26,6 +26,8 @@ pub struct Evaluation {
     pub nll: f64,
     /// KL(q(z|x) || p(z)).
     pub kl: f64,
+    /// (latent) what each latent adds to it.
+    pub kl_per_latent: Vec<f64>,
     /// -(nll + kl).
     pub elbo: f64,
     /// Latents whose mean varies over the images.
@@ -40,6 +42,7 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
     let latent = vae.config().latent;
     let mut rng = Rng::new(seed);
     let (mut nll, mut kl) = (0.0, 0.0);
+    let mut kl_per_latent = vec![0.0; latent];
     let mut means = vec![Spread::default(); latent];
     let indices: Vec<usize> = (0..images).collect();
     for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
@@ -49,6 +52,9 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
         let sums = pass.terms.sums()?;
         nll += sums.0;
         kl += sums.1;
+        let sums = flat(&pass.posterior.kl_per_latent()?.sum(0)?)?;
+        let pairs = kl_per_latent.iter_mut().zip(sums);
+        pairs.for_each(|(all, sum)| *all += f64::from(sum));
         for mu in flat(&pass.posterior.mu)?.chunks_exact(latent) {
             let pairs = means.iter_mut().zip(mu);
             pairs.for_each(|(spread, &mu)| spread.add(f64::from(mu)));
@@ -59,6 +65,7 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
         images,
         nll: nll / n,
         kl: kl / n,
+        kl_per_latent: kl_per_latent.iter().map(|sum| sum / n).collect(),
         elbo: -(nll + kl) / n,
         active_units: means
             .iter()

@@ -95,10 +95,10 @@ impl OptimizerState {
         self.slots.iter_mut().flat_map(BTreeMap::values_mut)
     }
 
-    /// Moves `parameters` against their gradients, whose global norm is first brought down to `clip` where it is larger;
-    /// those without a gradient stay. Gradients that are not finite, or whose squares are not, are refused
+    /// Moves `parameters` against their gradients, whose global norm, which is the answer, is first brought down to `clip`
+    /// where it is larger; those without a gradient stay. Gradients that are not finite, or whose squares are not, are refused
     /// ([`Error::Diverged`]) and nothing moves.
-    pub fn step(&mut self, parameters: &Parameters, settings: OptimizerSettings) -> Result<()> {
+    pub fn step(&mut self, parameters: &Parameters, settings: OptimizerSettings) -> Result<f64> {
         let norm = parameters.gradient_norm();
         let gradient_scale = match settings.clip > 0.0 && norm > settings.clip {
             true => settings.clip / norm,
@@ -122,7 +122,7 @@ impl OptimizerState {
                 .collect();
             algorithm.update(parameter, &mut own, step)?;
         }
-        Ok(())
+        Ok(norm)
     }
 }
 

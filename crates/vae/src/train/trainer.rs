@@ -63,6 +63,9 @@ pub struct StepMetrics {
     pub kl: f64,
     /// Weight of kl in this step's loss.
     pub beta: f64,
+    /// The Euclidean norm of the loss's gradient by all parameters, before it is clipped.
+    #[serde(rename = "gradientNorm")]
+    pub gradient_norm: f64,
 }
 
 impl StepMetrics {
@@ -230,7 +233,7 @@ impl Trainer {
             return Err(Error::Diverged { step });
         }
         backward(&train.objective.loss(&terms, beta)?, self.vae.parameters())?;
-        self.optimizer.step(self.vae.parameters(), settings)?;
+        let gradient_norm = self.optimizer.step(self.vae.parameters(), settings)?;
 
         Ok(StepMetrics {
             step: self.optimizer.step_count(),
@@ -239,6 +242,7 @@ impl Trainer {
             nll: nll / n,
             kl: kl / n,
             beta,
+            gradient_norm,
         })
     }
 
