@@ -1,20 +1,12 @@
 // @ts-check
-/** Hands bytes to the reader as a file: any, and the present model. */
-
-/** For so long the browser may read what it was given, milliseconds. */
-const readable = 60_000;
+/** Hands checkpoints to the reader as files: any, and the present model. */
+import { saveFile } from '../shared/save.js';
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} name without its extension
  */
-export function download(bytes, name) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  link.download = `${name}.safetensors`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), readable);
-}
+export const download = (bytes, name) => saveFile(new Blob([bytes], { type: 'application/octet-stream' }), `${name}.safetensors`);
 
 /**
  * The present model as a file.
