@@ -192,7 +192,15 @@ test('hours of sleep are no hours of training, and evaluations go on', async (co
 });
 
 test('thinning averages neighbours and keeps the last step', () => {
-  const steps = Array.from({ length: 10 }, (_, i) => ({ step: i + 11, epoch: i, images: 1, nll: i, kl: 2 * i, beta: 1 }));
+  const steps = Array.from({ length: 10 }, (_, i) => ({
+    step: i + 11,
+    epoch: i,
+    images: 1,
+    nll: i,
+    kl: 2 * i,
+    beta: 1,
+    gradientNorm: i,
+  }));
   assert.equal(thinned(steps, 10), steps);
   const two = thinned(steps, 2);
   assert.deepEqual(
@@ -205,7 +213,15 @@ test('thinning averages neighbours and keeps the last step', () => {
 });
 
 test('the very first step stands for itself', () => {
-  const steps = Array.from({ length: 9 }, (_, i) => ({ step: i + 1, epoch: i, images: 1, nll: i, kl: 0, beta: 1 }));
+  const steps = Array.from({ length: 9 }, (_, i) => ({
+    step: i + 1,
+    epoch: i,
+    images: 1,
+    nll: i,
+    kl: 0,
+    beta: 1,
+    gradientNorm: 1,
+  }));
   assert.deepEqual(
     thinned(steps, 3).map(({ step, nll }) => [step, nll]),
     [

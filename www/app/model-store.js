@@ -16,7 +16,7 @@ import { openDB } from '../vendor/idb.js';
  * @property {number} created milliseconds since 1970
  * @property {number} changed
  * @property {ModelInfo} model
- * @property {import('./protocol.js').Evaluation | null} heldOut
+ * @property {import('./protocol.js').HeldOut | null} heldOut
  * @property {Pick<import('./settings.js').Settings, 'set' | 'count' | 'workers'>} run what it is trained on: a part of its
  *   dataset and how many images of it; and by how many workers
  * @property {Float32Array | null} samples mean of p(x|z) (n, pixels) at z of the prior: its thumbnail

@@ -16,6 +16,10 @@
 /** @typedef {import('../pkg/simd128/vae_wasm.js').ModelInfo} ModelInfo */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').StepMetrics} StepMetrics */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Evaluation} Evaluation */
+/**
+ * An evaluation as it is kept beside a model: what each latent says is not known of shipped models and of some kept ones.
+ * @typedef {Omit<Evaluation, 'klPerLatent'> & Partial<Pick<Evaluation, 'klPerLatent'>>} HeldOut
+ */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Digits} Digits */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Explanation} Explanation */
 
@@ -31,6 +35,11 @@
 /** @typedef {{ kind: string, message: string }} Failure `kind` is the core's stable name of the error */
 
 /**
+ * q(z|x) of held-out images: mu and logvar (n, latent), the images' classes, and how long it took.
+ * @typedef {{ mu: Float32Array, logvar: Float32Array, labels: Uint8Array, milliseconds: number }} HeldOutPosteriors
+ */
+
+/**
  * What the worker does itself, beside answering questions: each takes one object, or nothing.
  * @typedef {object} OwnRequests
  * @property {(request: { config: Config }) => ModelInfo} createModel random weights from config.train.seed
@@ -44,6 +53,8 @@
  *   `count` (0: all) of a part of a dataset, by their ids in the core's registry; with `download` events where it has files
  * @property {() => Digits} examples of the present model's dataset
  * @property {(request: { count: number }) => Digits} heldOutDigits of what is held out of that dataset
+ * @property {(request: { count: number }) => HeldOutPosteriors | null} heldOutPosteriors of the present model; null where
+ *   there are no such images to be had
  * @property {(request: { images: number, seed: number }) => Evaluation} evaluate on the first `images` of it
  * @property {(request: { train: TrainConfig }) => ModelInfo} configureTraining a new learning rate, beta ... between steps
  * @property {(request: { workers: number }) => { running: boolean }} trainStart how many share each batch; same seed and number, same run

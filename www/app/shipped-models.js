@@ -11,7 +11,7 @@
  * @property {string} data the dataset that it was trained on
  * @property {number} latent
  * @property {string} likelihood
- * @property {import('./protocol.js').Evaluation} heldOut
+ * @property {import('./protocol.js').HeldOut} heldOut
  */
 
 /** @type {ShippedModel[]} */

@@ -13,7 +13,7 @@
  * @property {import('../shared/view.js').Digit | null} digit
  * @property {boolean} empty the pad has nothing on it
  * @property {import('./protocol.js').Explanation | null} explanation
- * @property {import('./protocol.js').Evaluation | null} heldOut
+ * @property {import('./protocol.js').HeldOut | null} heldOut
  * @property {import('./reports.js').Report | null} progress
  * @property {{ what: string, received: number, total: number } | null} download
  * @property {import('../shared/view.js').Work | null} work

@@ -53,7 +53,7 @@ export class View extends LitElement {
     this.digit = null;
     /** @type {import('../app/protocol.js').Explanation | null} of `digit` by the present model, latest */
     this.explanation = null;
-    /** @type {import('../app/protocol.js').Evaluation | null} of the present model */
+    /** @type {import('../app/protocol.js').HeldOut | null} of the present model */
     this.heldOut = null;
     /** @type {import('../app/reports.js').Report | null} a new object for every event */
     this.progress = null;

@@ -29,7 +29,7 @@ class ModelChip extends LitElement {
     /** @type {import('../app/protocol.js').ModelInfo | null} */
     this.model = null;
     this.name = '';
-    /** @type {import('../app/protocol.js').Evaluation | null} */
+    /** @type {import('../app/protocol.js').HeldOut | null} */
     this.heldOut = null;
     this.busy = false;
     /** @type {{ what: string, received: number, total: number } | null} */

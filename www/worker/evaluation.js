@@ -9,7 +9,7 @@
 /** Held-out images that it may use, and how long it may keep requests waiting (milliseconds). */
 const sizes = [1000, 500, 250];
 const fewest = 100;
-const budget = 70;
+const budget = 40;
 const seed = 1;
 
 export class HeldOutEvaluation {

@@ -11,9 +11,9 @@ import { Speed, thinned } from './progress.js';
 
 /** Milliseconds between reports, and between held-out evaluations at least. */
 const reportEvery = 100;
-const evaluateEvery = 2000;
+const evaluateEvery = 400;
 /** An evaluation may use this share of the time. */
-const evaluationShare = 0.1;
+const evaluationShare = 0.05;
 /** Averages in one report at most, each over neighbouring steps. */
 const pointsPerReport = 8;
 

@@ -168,6 +168,17 @@ const own = {
     await data.loadHeldOut();
     return present().heldOut(0, count);
   },
+  heldOutPosteriors: async ({ count }) => {
+    // Who trains or evaluates is told why they cannot be had.
+    const heldOut = await data.loadHeldOut().then(
+      () => true,
+      () => false,
+    );
+    if (!heldOut) return null;
+    const began = performance.now();
+    const { x, labels } = present().heldOut(0, count);
+    return { ...model.open.model.encode(x), labels, milliseconds: performance.now() - began };
+  },
   evaluate: async ({ images, seed }) => {
     await data.loadHeldOut();
     return present().evaluate(images, seed);
