@@ -80,17 +80,18 @@ test('a machine that slept amid a download, or one that begins anew, leaves no a
   assert.equal(at(3_701_000, 500), 1);
 });
 
-test('the network keeps its parts in order and inside its frame, wide and narrow', () => {
+test('the network keeps its parts in order and inside its frame, wide and narrow, high and shallow', () => {
   const forms = [
     { input: 784, hidden: [], decoder: [] },
     { input: 784, hidden: [400], decoder: [400] },
     { input: 8, hidden: [512, 256, 128, 64], decoder: [4096] },
     { input: 4096, hidden: [], decoder: [1, 2, 3, 4, 5, 6, 7, 8] },
   ];
-  for (const width of [358, 640, 870, 1300]) {
+  const sizes = [358, 640, 870, 1300].flatMap((width) => [true, false].map((shallow) => ({ width, shallow })));
+  for (const { width, shallow } of sizes) {
     for (const form of forms) {
-      const at = networkLayout(width, { ...form, latent: 20 });
-      const named = `${width} ${form.input} ${form.hidden} ${form.decoder}`;
+      const at = networkLayout(width, { ...form, latent: 20 }, shallow);
+      const named = `${width} ${shallow} ${form.input} ${form.hidden} ${form.decoder}`;
       const xs = [at.digit, ...at.encoder.map(({ x }) => x), at.mu.x, at.z.x, ...at.decoder.map(({ x }) => x), width - at.digit];
       assert.deepEqual(
         xs,

@@ -29,6 +29,8 @@ export const narrowWidth = 640;
 const labelRoom = 30;
 const tallest = 110;
 const shortest = 12;
+/** What a shallow figure takes of the usual heights. */
+const shallower = 0.62;
 
 /** @typedef {{ input: number, hidden: readonly number[], latent: number, decoder: readonly number[] }} Layers numbers of units; `decoder`: its hidden layers, from z to x */
 
@@ -62,16 +64,18 @@ function bars(layers, from, to, axis, heightOf) {
 /**
  * @param {number} width of the figure
  * @param {Layers} layers
+ * @param {boolean} [shallow] for a place with little height
  * @returns {NetworkLayout}
  */
-export function networkLayout(width, layers) {
+export function networkLayout(width, layers, shallow = false) {
   const { input, hidden, latent, decoder } = layers;
   const most = mostUnits(layers);
-  const heightOf = (/** @type {number} */ units) => barHeight(units, most);
+  const heightOf = (/** @type {number} */ units) => barHeight(units, most) * (shallow ? shallower : 1);
   const narrow = width < narrowWidth;
-  const digit = narrow ? 52 : 84;
+  const digit = narrow || shallow ? 52 : 84;
   const gap = narrow ? 16 : width * 0.05;
-  const axis = 104;
+  const axis = shallow ? 72 : 104;
+  const terms = shallow ? 146 : 214;
   const first = digit + gap;
   const stem = width * (narrow ? 0.4 : 0.41);
   const zAt = width * (narrow ? 0.55 : 0.53);
@@ -81,7 +85,7 @@ export function networkLayout(width, layers) {
   const apart = half / 2 + 12;
   return {
     width,
-    height: 258,
+    height: shallow ? 176 : 258,
     digit,
     axis,
     encoder: bars([input, ...hidden], first, stem - (stem - first) / (hidden.length + 1.6), axis, heightOf),
@@ -89,9 +93,9 @@ export function networkLayout(width, layers) {
     sigma: head(axis + apart),
     z: { x: zAt, y: axis, height: heightOf(latent), units: latent, label: true },
     decoder: bars([...decoder, input], zAt + (width - first - zAt) / (decoder.length + 1.6), width - first, axis, heightOf),
-    kl: { x: stem, y: 214 },
-    nll: { x: nllAt, y: 214 },
-    loss: { x: (stem + nllAt) / 2, y: 214 },
-    lane: 178,
+    kl: { x: stem, y: terms },
+    nll: { x: nllAt, y: terms },
+    loss: { x: (stem + nllAt) / 2, y: terms },
+    lane: shallow ? 120 : 178,
   };
 }
