@@ -118,7 +118,7 @@ test('who presses beside everything has no focus, and is given none', async () =
 });
 
 test('training is told when it comes to an end, not at every step', async () => {
-  const visit = await site.visit('#train');
+  const visit = await site.visit('#train?hidden=64&latent=4&batch=128&epochs=1');
   const region = visit.page.locator('vae-train-view > [aria-live=polite]');
   await region.evaluate((element) => {
     globalThis.spoken = [];
@@ -128,7 +128,7 @@ test('training is told when it comes to an end, not at every step', async () => 
       childList: true,
     });
   });
-  await visit.get('train-preset-demo').click();
+  await visit.get('train-start').click();
   await visit.page.getByText('Training has finished.', { exact: false }).last().waitFor({ state: 'attached' });
   const spoken = await visit.page.evaluate(() => globalThis.spoken);
   const kinds = spoken.map((sentence) => sentence.split('.')[0]);

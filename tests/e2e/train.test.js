@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { distance } from './support/images.js';
 import { placed, shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { textOf, until } from './support/visit.js';
+import { attributeOf, boxOf, textOf, until } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -89,10 +89,7 @@ test('start, pause and single step: the loss falls to less than half, and the ha
   // A model that rests is evaluated anew; until then there is no number of it.
   await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=metric-elbo]').textContent));
   assert.ok((await visit.number('metric-elbo')) < 0, 'the held-out ELBO is shown');
-  const [curves] = await visit.page
-    .locator('vae-train-curves [aria-label]')
-    .evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
-  assert.match(curves, /\d/);
+  assert.match(await attributeOf(visit.get('train-curves'), 'aria-valuetext'), /nll \d/);
   await visit.open('draw');
   await visit.settled();
   assert.match(await textOf(visit.get('model-chip')), /Your model/);
@@ -204,5 +201,68 @@ test('samples and reconstructions improve as one watches', async () => {
   await visit.get('train-start').waitFor();
   // The samples may be answered a round before the reconstructions are, so the wall is asked once more at rest.
   await until(async () => distance(await visit.ink('train-samples'), noise) > 0.3, 'samples that have changed');
+  await visit.close();
+});
+
+test('all that one watches is in the first screen with the buttons', async () => {
+  const visit = await site.visit(small, { width: 1280, height: 800 });
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 1600, height: 1000 },
+  ]) {
+    await visit.page.setViewportSize(size);
+    await visit.settled();
+    for (const testid of [
+      'train-start',
+      'train-network',
+      'train-map',
+      'train-samples',
+      'train-reconstructions',
+      'train-curves',
+    ]) {
+      const { y, height } = await boxOf(visit.get(testid));
+      assert.ok(y >= 0 && y + height <= size.height, `${testid} at ${size.width} x ${size.height}: ${y} to ${y + height}`);
+    }
+  }
+  await visit.close();
+});
+
+test('a cloud of test digits moves as training goes, and the curves are read by keyboard and taken as a table', async () => {
+  const visit = await site.visit(`${small}&epochs=0`);
+  await reset(visit, 7);
+  const dots = visit.page.locator('[data-testid=train-map] > canvas');
+  const picture = () => dots.evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+  const atFirst = await picture();
+  await visit.get('train-start').click();
+  await until(async () => (await picture()) !== atFirst, 'dots that move');
+  await reachedAtLeast(visit, 120);
+  await until(
+    async () => /(\d\.\d\d, ){7}\d/.test(await attributeOf(visit.get('train-latents'), 'aria-label')),
+    'the KL of eight latents',
+  );
+  assert.match(await attributeOf(visit.get('train-map'), 'aria-label'), /z[₁-₈] and z[₁-₈]/);
+  await visit.get('train-pause').click();
+  await visit.get('train-start').waitFor();
+  await visit.settled();
+
+  const curves = visit.get('train-curves');
+  const read = () => attributeOf(curves, 'aria-valuetext');
+  await curves.focus();
+  const last = await read();
+  assert.match(last, /^Step [\d,]+\. Training: nll \d+\.\d, KL \d/);
+  await visit.page.keyboard.press('Home');
+  assert.match(await read(), /^Step 1\. Training: nll 5[345]\d/);
+  await visit.page.keyboard.press('ArrowRight');
+  assert.doesNotMatch(await read(), /^Step 1\./);
+  await visit.page.keyboard.press('Escape');
+  assert.equal(await read(), last);
+
+  const { bytes, name } = await visit.saved(() => visit.get('train-csv').click());
+  assert.match(name, /^vae-training-step-\d+\.csv$/);
+  const [head, first, ...rest] = bytes.toString('utf8').trim().split('\n');
+  assert.match(head, /^step,nll,kl,elbo,gradient_norm,heldout_nll,.*,heldout_kl_z8$/);
+  assert.match(first, /^1,5[345]\d\.\d+,/);
+  assert.match(String(rest.at(-1)), new RegExp(`^${await step(visit)},`));
+  assert.ok(Number(first.split(',')[4]) > 0, 'the norm of the gradient');
   await visit.close();
 });

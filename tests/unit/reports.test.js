@@ -16,7 +16,7 @@ function curves(reports) {
   const history = new History();
   for (const { steps, heldOut } of reports) {
     history.add(steps);
-    if (heldOut) history.addHeldOut(heldOut.step, -heldOut.evaluation.elbo);
+    if (heldOut) history.addHeldOut(heldOut.step, heldOut.evaluation);
   }
   return history;
 }

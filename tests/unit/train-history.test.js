@@ -2,7 +2,8 @@
 // series.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { History, aligned, isLosing, natsRange } from '../../www/shared/history.js';
+import { csvOf } from '../../www/views/train/csv.js';
+import { History, aligned, collapsed, losing, natsRange } from '../../www/shared/history.js';
 
 const run = (
   /** @type {number} */ from,
@@ -17,7 +18,16 @@ const run = (
     nll: nll(from + i),
     kl: kl(from + i),
     beta: 1,
+    gradientNorm: 2,
   }));
+
+const isLosing = (/** @type {History} */ history) => losing(history) !== null;
+
+/** An evaluation. @param {number} nll @param {number[]} klPerLatent */
+function evaluation(nll, klPerLatent = []) {
+  const kl = klPerLatent.reduce((sum, nats) => sum + nats, 0);
+  return { images: 1, nll, kl, elbo: -(nll + kl), activeUnits: 1, klPerLatent };
+}
 
 test('a short run is kept whole', () => {
   const history = new History(8);
@@ -33,7 +43,7 @@ test('a short run is kept whole', () => {
     history.points.map(({ step }) => step),
     [1, 2, 3, 4, 5],
   );
-  assert.deepEqual(history.points[2], { step: 3, nll: 97, kl: 3 });
+  assert.deepEqual(history.points[2], { step: 3, nll: 97, kl: 3, gradientNorm: 2 });
 });
 
 test('a long run keeps its ends and its mean within the limit', () => {
@@ -50,51 +60,54 @@ test('a long run keeps its ends and its mean within the limit', () => {
 test('an entry that averages several steps counts as many', () => {
   const history = new History(4);
   history.add(run(1, 4, () => 10)); // full: two points of two steps each
-  history.add([{ step: 6, epoch: 0, images: 1, nll: 40, kl: 0, beta: 1 }]);
+  history.add([{ step: 6, epoch: 0, images: 1, nll: 40, kl: 0, beta: 1, gradientNorm: 8 }]);
   assert.deepEqual(history.points, [
-    { step: 2, nll: 10, kl: 0 },
-    { step: 4, nll: 10, kl: 0 },
-    { step: 6, nll: 40, kl: 0 },
+    { step: 2, nll: 10, kl: 0, gradientNorm: 2 },
+    { step: 4, nll: 10, kl: 0, gradientNorm: 2 },
+    { step: 6, nll: 40, kl: 0, gradientNorm: 8 },
   ]);
 });
 
 test('steps that begin again are another model', () => {
   const history = new History();
   history.add(run(1, 20, () => 500));
-  history.addHeldOut(20, 480);
+  history.addHeldOut(20, evaluation(480));
   history.add(run(1, 2, () => 600));
   assert.equal(history.points.length, 2);
   assert.equal(history.heldOut.length, 0);
-  assert.deepEqual(history.first, { step: 1, nll: 600, kl: 0 });
+  assert.deepEqual(history.first, { step: 1, nll: 600, kl: 0, gradientNorm: 2 });
 });
 
 test('held-out points do not grow without end, and the last stays', () => {
   const history = new History();
-  for (let step = 1; step <= 10_001; step++) history.addHeldOut(step, step);
+  for (let step = 1; step <= 10_001; step++) history.addHeldOut(step, evaluation(step));
   assert.ok(history.heldOut.length <= 400, `${history.heldOut.length}`);
   assert.equal(history.heldOut.at(-1)?.step, 10_001);
 });
 
 test('a second evaluation of the same step replaces the first', () => {
   const history = new History();
-  history.addHeldOut(10, 130);
-  history.addHeldOut(20, 121);
-  history.addHeldOut(20, 119);
+  for (const [step, nll] of [
+    [10, 126],
+    [20, 118],
+    [20, 116],
+  ])
+    history.addHeldOut(step, evaluation(nll, [4, 1]));
   assert.deepEqual(history.heldOut, [
-    { step: 10, value: 130 },
-    { step: 20, value: 119 },
+    { step: 10, value: 131, nll: 126, kl: 5, klPerLatent: [4, 1] },
+    { step: 20, value: 121, nll: 116, kl: 5, klPerLatent: [4, 1] },
   ]);
 });
 
 test('the curves stand over common steps', () => {
   const curves = aligned({
     points: [
-      { step: 2, nll: 5, kl: 1 },
-      { step: 4, nll: 3, kl: 2 },
+      { step: 2, nll: 5, kl: 1, gradientNorm: 7 },
+      { step: 4, nll: 3, kl: 2, gradientNorm: 6 },
     ],
     heldOut: [
-      { step: 3, value: 9 },
-      { step: 4, value: 8 },
+      { step: 3, value: 9, nll: 7, kl: 2, klPerLatent: [] },
+      { step: 4, value: 8, nll: 5, kl: 3, klPerLatent: [] },
     ],
   });
   assert.deepEqual(curves, [
@@ -102,7 +115,46 @@ test('the curves stand over common steps', () => {
     [5, null, 3],
     [1, null, 2],
     [null, 9, 8],
+    [6, null, 5],
+    [null, 7, 5],
+    [null, 2, 3],
+    [7, null, 6],
   ]);
+});
+
+test('a latent has collapsed when it says nothing any more, or never did in its time', () => {
+  const history = new History();
+  history.addHeldOut(1, evaluation(540, [0.001, 0.002, 0.001]));
+  assert.deepEqual(collapsed(history), [], 'at first none says anything');
+  history.addHeldOut(100, evaluation(300, [3, 0.4, 0.002]));
+  history.addHeldOut(200, evaluation(250, [3, 0.005, 0.002]));
+  assert.deepEqual(collapsed(history), [1], 'it once said something');
+  history.addHeldOut(600, evaluation(200, [3, 0.2, 0.002]));
+  assert.deepEqual(collapsed(history), [2], 'one has come back, one has had its time');
+});
+
+test('the table has a row for every step of which something is known, and a column for each latent', () => {
+  const history = new History();
+  history.add(
+    run(
+      1,
+      2,
+      (step) => 100 - step,
+      (step) => step,
+    ),
+  );
+  history.addHeldOut(2, evaluation(90, [1.5, 0.5]));
+  history.addHeldOut(5, evaluation(80, [2, 1]));
+  assert.equal(
+    csvOf(history),
+    [
+      'step,nll,kl,elbo,gradient_norm,heldout_nll,heldout_kl,heldout_elbo,heldout_kl_z1,heldout_kl_z2',
+      '1,99,1,-100,2,,,,,',
+      '2,98,2,-100,2,90,2,-92,1.5,0.5',
+      '5,,,,,80,3,-83,2,1',
+      '',
+    ].join('\n'),
+  );
 });
 
 test('the axis leaves out the plunge and single leaps, not the run', () => {
@@ -176,7 +228,7 @@ test('training loses when the loss stays above its beginning, not when it falls 
 /** A history of such steps, from `from` to `to`. @param {number} from @param {number} to @param {(step: number) => { nll: number, kl: number, beta: number }} at */
 function heard(from, to, at) {
   const history = new History();
-  for (let step = from; step <= to; step++) history.add([{ step, epoch: 0, images: 1, ...at(step) }]);
+  for (let step = from; step <= to; step++) history.add([{ step, epoch: 0, images: 1, gradientNorm: 1, ...at(step) }]);
   return history;
 }
 

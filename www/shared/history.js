@@ -5,12 +5,23 @@
  */
 
 /** @typedef {import('../app/protocol.js').StepMetrics} StepMetrics */
-/** @typedef {{ step: number, nll: number, kl: number }} Point averages over the steps up to `step` */
-/** @typedef {{ step: number, value: number }} HeldOutPoint value: -ELBO on held-out images, nats per image */
+/** @typedef {import('../app/protocol.js').HeldOut} HeldOut */
+/** @typedef {{ step: number, nll: number, kl: number, gradientNorm: number }} Point averages over the steps up to `step` */
+/**
+ * @typedef {object} HeldOutPoint an evaluation on held-out images, nats per image
+ * @property {number} step
+ * @property {number} value -ELBO
+ * @property {number} nll
+ * @property {number} kl
+ * @property {readonly number[]} klPerLatent empty where it is not known
+ */
 
 /** Points of one curve at most: about one for each pixel of its width. */
 const mostPoints = 800;
 const mostHeldOut = 400;
+
+/** The point under way, before it has a step. */
+const nothing = { count: 0, nll: 0, kl: 0, gradientNorm: 0 };
 
 export class History {
   /** @param {number} [limit] points at most, even */
@@ -23,7 +34,7 @@ export class History {
     /** Steps behind one point. */
     this.stride = 1;
     /** The point under way: sums over `count` steps. */
-    this.open = { count: 0, nll: 0, kl: 0 };
+    this.open = nothing;
     this.lastStep = 0;
     /** The first steps that were heard of. @type {Point | null} */
     this.first = null;
@@ -39,23 +50,28 @@ export class History {
 
   /** @param {readonly StepMetrics[]} steps oldest first; one entry may be the average of several steps */
   add(steps) {
-    for (const { step, nll, kl, beta } of steps) {
+    for (const { step, nll, kl, gradientNorm, beta } of steps) {
       if (step <= this.lastStep) this.clear();
-      this.first ??= { step, nll, kl };
+      this.first ??= { step, nll, kl, gradientNorm };
       if (this.beta !== beta) Object.assign(this, { beta, betaSince: this.beta === null ? 0 : step });
       // Where the history begins in the middle of a run, nothing is known of the steps before.
       const count = this.lastStep === 0 ? 1 : step - this.lastStep;
       this.lastStep = step;
-      this.open = { count: this.open.count + count, nll: this.open.nll + nll * count, kl: this.open.kl + kl * count };
+      this.open = {
+        count: this.open.count + count,
+        nll: this.open.nll + nll * count,
+        kl: this.open.kl + kl * count,
+        gradientNorm: this.open.gradientNorm + gradientNorm * count,
+      };
       if (this.open.count >= this.stride) this.close();
     }
   }
 
   /** @private */
   close() {
-    const { count, nll, kl } = this.open;
-    this.points.push({ step: this.lastStep, nll: nll / count, kl: kl / count });
-    this.open = { count: 0, nll: 0, kl: 0 };
+    const { count, nll, kl, gradientNorm } = this.open;
+    this.points.push({ step: this.lastStep, nll: nll / count, kl: kl / count, gradientNorm: gradientNorm / count });
+    this.open = nothing;
     if (this.points.length < this.limit) return;
     this.points = halved(this.points);
     this.stride *= 2;
@@ -64,11 +80,11 @@ export class History {
   /**
    * A second evaluation of the same step replaces the first.
    * @param {number} step
-   * @param {number} value
+   * @param {HeldOut} evaluation
    */
-  addHeldOut(step, value) {
+  addHeldOut(step, { elbo, nll, kl, klPerLatent = [] }) {
     if (this.heldOut.at(-1)?.step === step) this.heldOut.pop();
-    this.heldOut.push({ step, value });
+    this.heldOut.push({ step, value: -elbo, nll, kl, klPerLatent });
     if (this.heldOut.length > mostHeldOut) this.heldOut = this.heldOut.filter((_, at) => at % 2 === 0);
   }
 }
@@ -80,26 +96,42 @@ export class History {
 function halved(points) {
   return Array.from({ length: points.length / 2 }, (_, i) => {
     const [a, b] = points.slice(2 * i, 2 * i + 2);
-    return { step: b.step, nll: (a.nll + b.nll) / 2, kl: (a.kl + b.kl) / 2 };
+    const mean = (/** @type {'nll' | 'kl' | 'gradientNorm'} */ name) => (a[name] + b[name]) / 2;
+    return { step: b.step, nll: mean('nll'), kl: mean('kl'), gradientNorm: mean('gradientNorm') };
   });
 }
 
 /**
  * The curves over one common row of steps, as uPlot takes them; null where a curve has no value.
+ * @typedef {[step: number[], nll: Curve, kl: Curve, heldOutBound: Curve, bound: Curve, heldOutNll: Curve, heldOutKl: Curve,
+ *   gradientNorm: Curve]} Curves a bound is -ELBO
+ */
+/** @typedef {(number | null)[]} Curve */
+
+/**
  * @param {{ points: readonly Point[], heldOut: readonly HeldOutPoint[] }} history
- * @returns {[number[], (number | null)[], (number | null)[], (number | null)[]]} step, nll, kl, held-out -ELBO
+ * @returns {Curves}
  */
 export function aligned({ points, heldOut }) {
   const steps = [...new Set([...points, ...heldOut].map(({ step }) => step))].sort((a, b) => a - b);
   const train = new Map(points.map((point) => [point.step, point]));
-  const evaluated = new Map(heldOut.map(({ step, value }) => [step, value]));
+  const evaluated = new Map(heldOut.map((point) => [point.step, point]));
+  const trained = (/** @type {(point: Point) => number} */ of) => steps.map((step) => ofPoint(train.get(step), of));
+  const tested = (/** @type {(point: HeldOutPoint) => number} */ of) => steps.map((step) => ofPoint(evaluated.get(step), of));
   return [
     steps,
-    steps.map((step) => train.get(step)?.nll ?? null),
-    steps.map((step) => train.get(step)?.kl ?? null),
-    steps.map((step) => evaluated.get(step) ?? null),
+    trained(({ nll }) => nll),
+    trained(({ kl }) => kl),
+    tested(({ value }) => value),
+    trained(({ nll, kl }) => nll + kl),
+    tested(({ nll }) => nll),
+    tested(({ kl }) => kl),
+    trained(({ gradientNorm }) => gradientNorm),
   ];
 }
+
+/** @template T @param {T | undefined} point @param {(point: T) => number} of */
+const ofPoint = (point, of) => (point === undefined ? null : of(point));
 
 /** This share of a run, its first plunge, may leave the plot at the top, and so may this share of single leaps. */
 const plunge = 0.05;
@@ -139,16 +171,38 @@ const looked = 5;
 const worse = 0.1;
 
 /**
- * Whether training makes things worse: the loss stands above what random weights cost. Of a run that did not begin with
- * those, nothing is known that it could be compared with.
+ * The loss now and at the start, where training makes things worse: it stands above what random weights cost. Of a run that
+ * did not begin with those, nothing is known that it could be compared with.
  * @param {History} history
+ * @returns {{ now: number, begin: number } | null} null where there is no ground to say so
  */
-export function isLosing({ points, first, lastStep, beta, betaSince }) {
+export function losing({ points, first, lastStep, beta, betaSince }) {
   const recent = points.slice(-looked);
-  if (first === null || first.step > trial || lastStep < trial || recent.length < looked) return false;
-  if (betaSince > 0 && lastStep < betaSince + settling) return false;
+  if (first === null || first.step > trial || lastStep < trial || recent.length < looked) return null;
+  if (betaSince > 0 && lastStep < betaSince + settling) return null;
   const loss = (/** @type {Point} */ { nll, kl }) => nll + (beta ?? 1) * kl;
   const now = recent.reduce((sum, point) => sum + loss(point), 0) / recent.length;
   const begin = loss(first);
-  return !(now <= begin + Math.abs(begin) * worse);
+  return now <= begin + Math.abs(begin) * worse ? null : { now, begin };
+}
+
+/** Nats per image under which a latent says nothing, and over which it once said something. */
+const silent = 0.01;
+const spoken = 0.1;
+/** Evaluations and steps before a latent that never said anything counts as dead. */
+const chances = { evaluations: 4, steps: 500 };
+
+/**
+ * Which latents have collapsed: their q(z|x) is the prior for every held-out image. Early on that is so of all of them, so
+ * they must have said something before, or have had their time.
+ * @param {{ heldOut: readonly HeldOutPoint[] }} history
+ * @returns {number[]} indices
+ */
+export function collapsed({ heldOut }) {
+  const last = heldOut.at(-1);
+  if (!last) return [];
+  const late = heldOut.length >= chances.evaluations && last.step >= chances.steps;
+  return [...last.klPerLatent.keys()].filter(
+    (at) => last.klPerLatent[at] < silent && (late || heldOut.some(({ klPerLatent }) => klPerLatent[at] > spoken)),
+  );
 }

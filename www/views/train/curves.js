@@ -1,31 +1,40 @@
 // @ts-check
 /**
- * The curves of training on a uPlot canvas, with a legend that reads their values under the pointer; the last ones where
- * there is no canvas to be had.
- * Gets aligned numbers and shows them; thinning and the axis's range are shared/history.js's business.
+ * The curves of training on a uPlot canvas, training plain and held-out images dashed, with their values under the pointer, or
+ * where the arrow keys lead; the last ones otherwise, and where there is no canvas to be had. Below, on the same axis of
+ * steps, the bands (bands.js). Gets aligned numbers and shows them; thinning and the axis's range are shared/history.js's
+ * business.
  */
-import { LitElement, html } from '../../vendor/lit.js';
+import { LitElement, html, nothing } from '../../vendor/lit.js';
 import uPlot from '../../vendor/uplot.js';
 import { number, t, whole } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { canPaint, contextOf } from '../../shared/figures/context.js';
 import { letterScale } from '../../shared/figures/letters.js';
+import { firstSteps, gradientBand, klBand, left, right } from './bands.js';
 
-/** @typedef {[number[], (number | null)[], (number | null)[], (number | null)[]]} Curves step, nll, kl, held-out -ELBO */
+/** @typedef {import('../../shared/history.js').Curves} Curves */
 
-/** Beside letters of the usual size. */
-const height = 260;
-/** Classes of the legend's entries. */
-const keys = ['nll', 'kl', 'bound'];
-/** Before there is a curve the axis shows this many steps. */
-const firstSteps = 50;
+/** The legend: classes of its entries, and which of the curves each shows, of training and of held-out images. */
+const keys = /** @type {const} */ ([
+  { name: 'nll', train: 1, heldOut: 5 },
+  { name: 'kl', train: 2, heldOut: 6 },
+  { name: 'bound', train: 4, heldOut: 3 },
+]);
+const gradientNorm = 7;
+/** Columns that a key of the keyboard goes over, as shares of all. */
+const shares = { ArrowLeft: -0.01, ArrowRight: 0.01, PageDown: -0.1, PageUp: 0.1, Home: -1, End: 1 };
 
 /** The axis has room for four digits. @param {number} value */
 const axisNumber = (value) => (Math.abs(value) >= 1e4 ? value.toExponential(0) : number(value, 0));
 
+/** All but the norm of the gradient, which has another axis. @param {Curves} curves */
+const plotted = (curves) => /** @type {uPlot.AlignedData} */ (curves.slice(0, gradientNorm));
+
 class TrainCurves extends LitElement {
   static properties = {
     curves: { attribute: false },
+    heldOut: { attribute: false },
     range: { attribute: false },
     theme: { attribute: false },
     language: { attribute: false },
@@ -35,18 +44,21 @@ class TrainCurves extends LitElement {
   constructor() {
     super();
     /** @type {Curves} */
-    this.curves = [[], [], [], []];
+    this.curves = [[], [], [], [], [], [], [], []];
+    /** @type {readonly import('../../shared/history.js').HeldOutPoint[]} */
+    this.heldOut = [];
     /** @type {[number, number]} nats */
     this.range = [0, 200];
     /** @type {import('../../app/theme.js').Theme | null} */
     this.theme = null;
     this.language = '';
-    /** @type {number | null} the column under the pointer */
+    /** @type {number | null} the column that is read */
     this.at = null;
     /** @type {uPlot | null} */
     this.plot = null;
     this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) this.plot?.setSize({ width: contentRect.width, height: height * letterScale() });
+      const { width, height } = contentRect;
+      if (width > 0 && height > 0) this.plot?.setSize({ width, height });
     });
   }
 
@@ -65,7 +77,7 @@ class TrainCurves extends LitElement {
   updated(changed) {
     if (!this.theme) return;
     if (!this.plot || changed.has('theme') || changed.has('language')) this.build(this.theme);
-    else if (changed.has('curves')) this.plot.setData(this.curves);
+    else if (changed.has('curves')) this.plot.setData(plotted(this.curves));
   }
 
   /**
@@ -77,7 +89,7 @@ class TrainCurves extends LitElement {
     this.plot?.destroy();
     this.plot = null;
     if (!canPaint()) return;
-    this.plot = new uPlot(this.options(theme, place), this.curves, place);
+    this.plot = new uPlot(this.options(theme, place), plotted(this.curves), place);
     contextOf(this.plot.ctx.canvas, () => this.plot?.redraw());
     this.observer.observe(place);
   }
@@ -98,14 +110,16 @@ class TrainCurves extends LitElement {
       border: { show: false },
       font,
       labelFont: font,
-      labelSize: 18 * letters,
-      labelGap: 2 * letters,
+      labelSize: 16 * letters,
+      labelGap: 0,
       gap: 6 * letters,
     };
+    const line = { width: 1.5, spanGaps: true, points: { show: false } };
+    const [heldOutLine, dash] = [{ ...line, width: 1.25 }, [4 * letters, 3 * letters]];
     return {
       width: place.clientWidth || 300,
-      height: height * letters,
-      padding: [8 * letters, 10 * letters, 0, 0],
+      height: place.clientHeight || 160,
+      padding: [8 * letters, right * letters, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
@@ -113,31 +127,23 @@ class TrainCurves extends LitElement {
         y: { range: () => this.range },
       },
       axes: [
-        {
-          ...axis,
-          label: t('train.curves.step'),
-          size: 28 * letters,
-          space: 60 * letters,
-          values: (_, steps) => steps.map(whole),
-        },
+        { ...axis, size: 22 * letters, space: 60 * letters, values: (_, steps) => steps.map(whole) },
         {
           ...axis,
           label: t('train.curves.nats'),
-          size: 40 * letters,
-          space: 36 * letters,
+          size: (left - 16) * letters,
+          space: 30 * letters,
           values: (_, nats) => nats.map(axisNumber),
         },
       ],
       series: [
         {},
-        { stroke: theme.nll, width: 1.5, spanGaps: true, points: { show: false } },
-        { stroke: theme.kl, width: 1.5, spanGaps: true, points: { show: false } },
-        {
-          stroke: theme.ink,
-          width: 1.5,
-          spanGaps: true,
-          points: { show: true, size: 5, fill: theme.paper, stroke: theme.ink, width: 1.5 },
-        },
+        { ...line, stroke: theme.nll },
+        { ...line, stroke: theme.kl },
+        { ...heldOutLine, dash, stroke: theme.ink },
+        { ...line, stroke: theme.ink },
+        { ...heldOutLine, dash, stroke: theme.nll },
+        { ...heldOutLine, dash, stroke: theme.kl },
       ],
       hooks: { setCursor: [({ cursor }) => (this.at = cursor.idx ?? null)] },
     };
@@ -145,32 +151,87 @@ class TrainCurves extends LitElement {
 
   /**
    * The value of a curve in a column, or the nearest before it.
-   * @param {number[] | (number | null)[]} curve
+   * @param {number} curve
    * @param {number} column
+   * @param {number} [digits]
    */
-  value(curve, column) {
-    return number(
-      curve.slice(0, column + 1).findLast((value) => value !== null),
-      1,
-    );
+  value(curve, column, digits = 1) {
+    for (let at = column; at >= 0; at--) {
+      const value = this.curves[curve][at];
+      if (value !== null && value !== undefined) return number(value, digits);
+    }
+    return '–';
+  }
+
+  /** Where the keyboard leads: along the steps, or back to the last ones. @param {KeyboardEvent} event */
+  walk(event) {
+    const last = this.curves[0].length - 1;
+    if (event.key === 'Escape') this.read(null);
+    if (!(event.key in shares) || last < 0) return;
+    event.preventDefault();
+    const share = shares[/** @type {keyof typeof shares} */ (event.key)];
+    const by = Math.sign(share) * Math.max(1, Math.round(Math.abs(share) * last));
+    this.read(Math.max(0, Math.min(last, (this.at ?? last) + by)));
+  }
+
+  /** @param {number | null} column null: none */
+  read(column) {
+    const x = column === null ? -10 : this.plot?.valToPos(this.curves[0][column], 'x');
+    // Which the hook hears.
+    this.plot?.setCursor({ left: x ?? -10, top: 0 });
+    this.at = column;
+  }
+
+  /** @param {number} column */
+  spoken(column) {
+    const value = (/** @type {number} */ curve) => this.value(curve, column);
+    const [nll, kl, bound] = keys.map(({ train }) => value(train));
+    const [heldOutNll, heldOutKl, heldOut] = keys.map((key) => value(key.heldOut));
+    const step = column < 0 ? '–' : whole(this.curves[0][column]);
+    return t('train.curves.values', { step, nll, kl, bound, heldOutNll, heldOutKl, heldOut });
   }
 
   render() {
-    const [steps, ...curves] = this.curves;
-    const last = steps.length - 1;
-    const [nll, kl, bound] = curves.map((curve) => this.value(curve, last));
-    const label = t('train.curves.label', { step: last < 0 ? '–' : whole(steps[last]), nll, kl, bound });
-    const at = this.hasUpdated && !this.plot ? last : this.at;
-    const names = [sym('nll'), sym('kl'), t('train.curves.bound')];
+    const { curves, heldOut, theme } = this;
+    const last = curves[0].length - 1;
+    const at = this.at === null || this.at > last ? last : this.at;
+    const step = this.at === null ? null : (curves[0][at] ?? null);
+    const names = { nll: sym('nll'), kl: sym('kl'), bound: t('train.curves.bound') };
     return html`<ul class="train-curve-keys" aria-hidden="true">
-        ${curves.map(
-          (curve, i) =>
-            html`<li class="train-curve-key ${keys[i]}">
-              ${names[i]} <span class="train-curve-value">${at === null ? '' : this.value(curve, at)}</span>
+        ${keys.map(
+          ({ name, train, heldOut }) =>
+            html`<li class="train-curve-key ${name}">
+              ${names[name]} <span class="train-curve-value">${this.value(train, at)}</span>
+              <span class="train-curve-value held-out">${this.value(heldOut, at)}</span>
             </li>`,
         )}
+        <li class="train-curve-lines">
+          <span class="train-curve-line"></span>${t('train.curves.train')}
+          <span class="train-curve-line held-out"></span>${t('train.curves.heldOut')}
+        </li>
       </ul>
-      <div class="train-curves-plot" role="img" aria-label=${label} @pointerleave=${() => (this.at = null)}></div>`;
+      <div
+        class="train-curves-plot"
+        role="slider"
+        tabindex="0"
+        aria-label=${t('train.curves.label')}
+        aria-description=${t('train.curves.keys')}
+        aria-valuemin="0"
+        aria-valuemax=${Math.max(0, last)}
+        aria-valuenow=${Math.max(0, at)}
+        aria-valuetext=${this.spoken(at)}
+        data-tip=${t('train.curves.keys')}
+        data-testid="train-curves"
+        @keydown=${this.walk}
+        @pointerleave=${() => this.read(null)}
+        @blur=${() => this.read(null)}
+      ></div>
+      ${
+        theme
+          ? html`${klBand({ heldOut, steps: curves[0].at(-1) ?? 0, step, theme })}
+            ${gradientBand({ steps: curves[0], norms: curves[gradientNorm], step, now: this.value(gradientNorm, at, 1), theme })}`
+          : nothing
+      }`;
   }
 }
 

@@ -4,7 +4,8 @@ import { html, nothing } from '../../vendor/lit.js';
 import { number, t, whole } from '../../shared/i18n.js';
 import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
-import { clock } from './time.js';
+import { imagesOf } from '../../app/datasets.js';
+import { clock, remaining, stopEpoch } from './time.js';
 
 /**
  * @typedef {object} Metrics null where nothing is known
@@ -25,35 +26,64 @@ export const nats = (value) => number(value, 1);
 /**
  * @param {unknown} name
  * @param {string} value
- * @param {string} unit
- * @param {string} testid
- * @param {string} tip
- * @param {string} [concept]
+ * @param {object} [more]
+ * @param {string} [more.testid]
+ * @param {string} [more.tip]
+ * @param {string} [more.concept]
  */
-const metric = (name, value, unit, testid, tip, concept) =>
-  html`<div class="train-metric" data-concept=${concept ?? nothing} data-tip=${tip}>
+const metric = (name, value, { testid, tip, concept } = {}) =>
+  html`<div class="train-metric" data-concept=${concept ?? nothing} data-tip=${tip ?? nothing}>
     <dt>${name}</dt>
-    <dd><span class="train-metric-value" data-testid=${testid}>${value}</span> <span class="train-metric-unit">${unit}</span></dd>
+    <dd data-testid=${testid ?? nothing}>${value}</dd>
   </div>`;
-
-/** @param {string} key @param {string} value @param {string} [testid] */
-const fact = (key, value, testid) =>
-  html`<div><dt>${t(`train.${key}`)}</dt><dd data-testid=${testid ?? nothing}>${value}</dd></div>`;
 
 /** @param {Metrics} metrics */
 export function metricsPanel({ nll, kl, elbo, speed, step, epoch, untilEpoch, seconds, remaining }) {
-  const unit = t('train.nats');
   const ends = Number.isFinite(untilEpoch);
   const passes = ends ? `${number(epoch, 1)} / ${whole(untilEpoch)}` : number(epoch, 1);
-  return html`<dl class="train-metrics">
-      ${metric(sym('nll'), nats(nll), unit, 'metric-nll', t('train.metric.nll.tip'), 'nll')}
-      ${metric(sym('kl'), nats(kl), unit, 'metric-kl', t('train.metric.kl.tip'), 'kl')}
-      ${metric(t('train.metric.elbo'), nats(elbo), unit, 'metric-elbo', t('train.metric.elbo.tip'))}
-      ${metric(t('train.metric.speed'), speed === null ? '–' : whole(speed), t('train.perSecond'), 'metric-speed', t('train.metric.speed.tip'))}
+  const tip = (/** @type {string} */ name) => ({ testid: `metric-${name}`, tip: t(`train.metric.${name}.tip`) });
+  return html`<div class="train-numbers">
+    <dl class="train-metrics">
+      ${metric(sym('nll'), nats(nll), { ...tip('nll'), concept: 'nll' })} ${metric(sym('kl'), nats(kl), { ...tip('kl'), concept: 'kl' })}
+      ${metric(t('train.metric.elbo'), nats(elbo), tip('elbo'))}
+      ${metric(t('train.metric.speed'), speed === null ? '–' : whole(speed), tip('speed'))}
+      ${metric(t('train.step'), whole(step), { testid: 'metric-step' })} ${metric(t('train.epoch'), passes, { testid: 'metric-epoch' })}
+      ${metric(t('train.elapsed'), clock(seconds))} ${metric(t('train.remaining'), ends ? clock(remaining) : t('train.noEnd'))}
     </dl>
     <div class="train-way" aria-hidden="true" ${css({ '--done': ends && untilEpoch > 0 ? Math.min(1, epoch / untilEpoch) : 0 })}></div>
-    <dl class="train-facts">
-      ${fact('step', whole(step), 'metric-step')} ${fact('epoch', passes, 'metric-epoch')}
-      ${fact('elapsed', clock(seconds))} ${fact('remaining', ends ? clock(remaining) : t('train.noEnd'))}
-    </dl>`;
+  </div>`;
+}
+
+/**
+ * The numbers of a view's present state.
+ * @param {object} view
+ * @param {import('../../app/protocol.js').TrainProgress | null} view.progress
+ * @param {import('./runner.js').Runner} view.runner
+ * @param {import('../../app/protocol.js').ModelInfo | null} view.model
+ * @param {import('../../app/settings.js').Settings} view.settings
+ * @param {import('../../shared/history.js').History} view.history
+ * @param {import('../../app/protocol.js').HeldOut | null} view.heldOut
+ * @param {number} view.speed images per second, 0 where nothing is known
+ * @returns {Metrics}
+ */
+export function metricsOf({ progress, runner, model, settings, history, heldOut, speed }) {
+  const steps = progress?.steps.length ? progress.steps : null;
+  const average = (/** @type {'nll' | 'kl'} */ name) =>
+    steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (history.points.at(-1)?.[name] ?? null);
+  const lastBound = history.heldOut.at(-1)?.value;
+  const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
+  const begun = runner.state === 'running' || runner.state === 'slow' || runner.ending;
+  const untilEpoch = begun ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
+  const images = runner.images ?? imagesOf(settings);
+  return {
+    nll: average('nll'),
+    kl: average('kl'),
+    elbo: heldOut?.elbo ?? (lastBound === undefined ? null : -lastBound),
+    speed: speed || null,
+    step: model?.step ?? 0,
+    epoch,
+    untilEpoch,
+    seconds: progress?.seconds ?? 0,
+    remaining: remaining({ untilEpoch, epoch, images, imagesPerSecond: speed }),
+  };
 }

@@ -114,7 +114,7 @@ function lossPart(at, words, numbers) {
   const { kl, nll, loss, digit, axis } = at;
   const y = kl.y - 5;
   const foot = kl.y + 26;
-  const under = at.sigma.y + at.sigma.height / 2 + 24;
+  const under = Math.min(at.sigma.y + at.sigma.height / 2 + 24, y - 18);
   return svg`<g class="train-part train-part-loss">
     ${arrow(`M${kl.x} ${under}V${y - 14}`, 'kl')}
     ${arrow(`M${nll.x} ${axis + digit / 2 + 22}V${y - 14}`, 'nll')}
@@ -132,7 +132,7 @@ function backwardPart(at, words) {
   const { kl, nll, lane, encoder, decoder, mu } = at;
   const into = (encoder[0].x + mu.x) / 2;
   const out = (decoder[0].x + decoder[decoder.length - 1].x) / 2;
-  const up = at.axis + 58;
+  const up = at.axis + (at.lane - at.axis) * 0.78;
   const along = lane + 5;
   return svg`<g class="train-part train-part-backward">
     ${arrow(`M${nll.x} ${nll.y - 20}V${lane + 6}q0 -6 -6 -6H${into + 6}q-6 0 -6 -6V${up}`, 'nll', 'train-gradient')}
@@ -145,14 +145,15 @@ function backwardPart(at, words) {
 /**
  * @param {object} options
  * @param {number} options.width in pixels of letters.js
+ * @param {boolean} options.shallow there is little height
  * @param {import('../../shared/figures/network-layout.js').Layers} options.layers
  * @param {import('../../shared/phases.js').Phase | null} options.phase lit alone
  * @param {boolean} options.flowing
  * @param {Words} options.words
  * @param {Numbers} options.numbers
  */
-export function network({ width, layers, phase, flowing, words, numbers }) {
-  const at = networkLayout(width, layers);
+export function network({ width, shallow, layers, phase, flowing, words, numbers }) {
+  const at = networkLayout(width, layers, shallow);
   const middle = (/** @type {readonly Bar[]} */ bars) => (bars[0].x + bars[bars.length - 1].x) / 2;
   return html`<svg
     class="train-graph ${flowing ? 'train-flowing' : ''}"

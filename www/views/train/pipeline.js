@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The network figure with the page's digit going through it: on the left the digit, on the right what the decoder makes
- * of one draw of z. Below, the parts of a step by name: lit as they happen, and explained when one is pointed at.
+ * of one draw of z. Below, the parts of a step by name: lit as they happen; what they do is said by the view's status line.
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../shared/i18n.js';
@@ -12,11 +12,12 @@ import { nats } from './metrics.js';
 import { phases } from '../../shared/phases.js';
 
 /** Before the first layout. */
-const usualWidth = 860;
+const usualWidth = 520;
 
 /**
  * @typedef {object} Shown what the figure takes of the view
- * @property {number} width
+ * @property {number} width of the figure
+ * @property {boolean} shallow there is little height for it
  * @property {import('../../app/protocol.js').ModelInfo | null} model
  * @property {import('../../shared/figures/network-layout.js').Layers} layers
  * @property {import('../../shared/figures/shape.js').Shape} shape
@@ -58,9 +59,9 @@ export function pipeline(view) {
     gradients: t('train.network.gradients'),
   };
   const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
-  return html`<figure class="train-network" data-testid="train-network">
+  return html`<figure class="train-network ${view.shallow ? 'shallow' : ''}" data-testid="train-network">
     <div class="train-network-figure">
-      ${network({ width: view.width || usualWidth, layers, phase, flowing: runner.state === 'running', words, numbers })}
+      ${network({ width: view.width || usualWidth, shallow: view.shallow, layers, phase, flowing: runner.state === 'running', words, numbers })}
       <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
       <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
     </div>
@@ -72,26 +73,27 @@ export function pipeline(view) {
  * @param {Shown} view
  * @param {import('../../shared/phases.js').Phase | null} lit
  */
-function phaseRow(view, lit) {
-  // In slow motion the parts change too fast to be read; there one points.
-  const explained = view.pointed ?? (view.runner.state === 'slow' ? null : view.phase);
-  const idle = view.runner.state === 'slow' ? 'train.network.slow' : 'train.network.caption';
-  return html`<div class="train-phase-row">
-      ${phases.map(
-        (phase, at) =>
-          html`<button
-            type="button"
-            class="train-phase"
-            aria-current=${phase === lit ? 'step' : nothing}
-            aria-description=${t(`train.phase.${phase}.about`)}
-            @pointerenter=${() => (view.pointed = phase)}
-            @pointerleave=${() => (view.pointed = null)}
-            @focus=${() => (view.pointed = phase)}
-            @blur=${() => (view.pointed = null)}
-          >
-            <span class="train-phase-number">${at + 1}</span> ${t(`train.phase.${phase}`)}
-          </button>`,
-      )}
-    </div>
-    <p class="hint train-phase-text">${t(explained ? `train.phase.${explained}.about` : idle)}</p>`;
+const phaseRow = (view, lit) =>
+  html`<div class="train-phase-row">
+    ${phases.map(
+      (phase, at) =>
+        html`<button
+          type="button"
+          class="train-phase"
+          aria-current=${phase === lit ? 'step' : nothing}
+          aria-description=${t(`train.phase.${phase}.about`)}
+          @pointerenter=${() => (view.pointed = phase)}
+          @pointerleave=${() => (view.pointed = null)}
+          @focus=${() => (view.pointed = phase)}
+          @blur=${() => (view.pointed = null)}
+        >
+          <span class="train-phase-number">${at + 1}</span> ${t(`train.phase.${phase}`)}
+        </button>`,
+    )}
+  </div>`;
+
+/** What the part of a step does that is pointed at or shown; in slow motion they change too fast to be read. @param {Shown} view */
+export function phaseText({ pointed, phase, runner }) {
+  const explained = pointed ?? (runner.state === 'slow' ? null : phase);
+  return explained && t(`train.phase.${explained}.about`);
 }

@@ -7,7 +7,7 @@ import { configFields } from '../../app/schema.js';
 import { settingsOfData } from '../../app/settings.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
-/** @typedef {{ id: string, settings: Partial<Settings> }} Preset texts: train.preset.<id> and .about */
+/** @typedef {{ id: string, settings: Partial<Settings> }} Preset texts: train.preset.<id>, .time and .about */
 
 /** Every setting as it is by default, but for the seed, which stays. @type {Partial<Settings>} */
 const common = {
@@ -17,9 +17,25 @@ const common = {
 
 /** @type {Preset[]} */
 export const presets = [
-  { id: 'demo', settings: { ...common, hidden: [256], latent: 16, batch: 50, lr: 0.003, epochs: 4, set: '10k' } },
-  { id: 'map', settings: { ...common, hidden: [400], latent: 2, batch: 64, epochs: 15, set: '10k' } },
-  { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, epochs: 10, set: '60k' } },
+  {
+    id: 'demo',
+    settings: { ...common, hidden: [256], latent: 8, batch: 64, lr: 0.003, schedule: 'cosine', epochs: 16, set: '10k' },
+  },
+  {
+    id: 'map',
+    settings: {
+      ...common,
+      hidden: [256, 128, 64],
+      activation: 'silu',
+      latent: 2,
+      batch: 128,
+      lr: 0.002,
+      schedule: 'cosine',
+      epochs: 14,
+      set: '60k',
+    },
+  },
+  { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, schedule: 'cosine', epochs: 20, set: '60k' } },
 ];
 
 /**
@@ -36,20 +52,20 @@ const matches = (settings, preset) =>
  */
 export function presetButtons({ settings, onPick }) {
   return html`<div class="train-presets" role="group" aria-label=${t('train.presets')}>
-    ${presets.map(
-      (preset) =>
-        html`<button
-          type="button"
-          class="train-preset"
-          aria-pressed=${String(matches(settings, preset))}
-          aria-description=${t('train.preset.tip')}
-          data-tip=${t('train.preset.tip')}
-          data-testid="train-preset-${preset.id}"
-          @click=${() => onPick(preset)}
-        >
-          ${icon('play')}<strong>${t(`train.preset.${preset.id}`)}</strong>
-          <span>${t(`train.preset.${preset.id}.about`)}</span>
-        </button>`,
-    )}
+    ${presets.map((preset) => {
+      const tip = `${t(`train.preset.${preset.id}.about`)} ${t('train.preset.tip')}`;
+      return html`<button
+        type="button"
+        class="train-preset"
+        aria-pressed=${String(matches(settings, preset))}
+        aria-description=${tip}
+        data-tip=${tip}
+        data-testid="train-preset-${preset.id}"
+        @click=${() => onPick(preset)}
+      >
+        ${icon('play')}<strong>${t(`train.preset.${preset.id}`)}</strong>
+        <span>${t(`train.preset.${preset.id}.time`)}</span>
+      </button>`;
+    })}
   </div>`;
 }

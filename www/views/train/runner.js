@@ -35,7 +35,7 @@ const delay = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 export class Runner {
   /**
    * @param {Host} host
-   * @param {{ onStep: (duration: number) => void, onHeldOut: (step: number, elbo: number) => void }} events
+   * @param {{ onStep: (duration: number) => void, onHeldOut: (step: number, evaluation: import('../../app/protocol.js').Evaluation) => void }} events
    *   duration: of showing the step, milliseconds
    */
   constructor(host, events) {
@@ -202,8 +202,7 @@ export class Runner {
   /** @private @param {number} step that was just made */
   async evaluate(step) {
     const { images, seed } = evaluation;
-    const { elbo } = await this.host.ask('evaluate', { images, seed });
-    this.events.onHeldOut(step, elbo);
+    this.events.onHeldOut(step, await this.host.ask('evaluate', { images, seed }));
   }
 
   /** @private @param {number} turn */

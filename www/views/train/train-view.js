@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The Train view: random weights become a model in front of one's eyes. It joins its parts, which are in views/train:
- * what the buttons do (runner.js), what was said so far (history.js), what the model can do by now (wall.js).
+ * what the buttons do (runner.js), what was said so far (history.js), what the model can do by now (wall.js) and where the
+ * held-out digits lie (cloud.js). Controls are in one strip, the figures below it in sight together.
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { latest } from '../../shared/latest.js';
@@ -9,16 +10,15 @@ import { View } from '../../shared/view.js';
 import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
-import { imagesOf } from '../../app/datasets.js';
 import { fieldNamed } from '../../app/schema.js';
 import { configOf, keeping, misfits, trainingNames } from '../../app/settings.js';
-import './curves.js';
+import { Cloud } from './cloud.js';
+import { figures } from './figures.js';
 import { letterScale } from '../../shared/figures/letters.js';
-import { narrowWidth } from '../../shared/figures/network-layout.js';
 import { History, aligned, natsRange } from '../../shared/history.js';
 import { numberControl } from './fields.js';
-import { metricsPanel } from './metrics.js';
-import { pipeline } from './pipeline.js';
+import { metricsOf, metricsPanel } from './metrics.js';
+import { phaseText } from './pipeline.js';
 import { PhaseClock } from '../../shared/phases.js';
 import { presetButtons } from './presets.js';
 import { Runner } from './runner.js';
@@ -26,15 +26,17 @@ import { settingsPanel } from './settings.js';
 import { Speaker } from './speaker.js';
 import { statusLine } from './status.js';
 import './still.js';
-import { DownloadTimer, remaining, stopEpoch } from './time.js';
-import { transport } from './transport.js';
-import { Wall, reconstructionFigure, sampleFigure } from './wall.js';
+import { DownloadTimer } from './time.js';
+import { manner, transport } from './transport.js';
+import { Wall } from './wall.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
 /** @typedef {import('../../app/reports.js').Report} Report */
 
 /** Milliseconds between two drawings of the curves. */
 const curvesEvery = 250;
+/** From this width of the view on, in pixels of letters.js, there is height for the whole network. */
+const roomy = 1000;
 
 class TrainView extends View {
   static properties = {
@@ -45,6 +47,7 @@ class TrainView extends View {
     wrong: { state: true },
     refused: { state: true },
     width: { state: true },
+    shallow: { state: true },
   };
 
   constructor() {
@@ -67,6 +70,8 @@ class TrainView extends View {
     });
     /** Of the network figure, in pixels of letters.js. */
     this.width = 0;
+    /** Whether the network figure has little height. */
+    this.shallow = true;
     this.history = new History();
     this.downloadTimer = new DownloadTimer();
     /** @type {Report | null} the last one listened to */
@@ -74,27 +79,35 @@ class TrainView extends View {
     this.speed = 0;
     this.curvesDrawn = 0;
     this.speaker = new Speaker();
-    /** @type {import('./curves.js').Curves} */
-    this.curves = [[], [], [], []];
+    /** @type {import('../../shared/history.js').Curves} */
+    this.curves = aligned(this.history);
     /** @type {[number, number]} */
     this.curvesRange = [0, 200];
     this.phases = new PhaseClock((phase) => (this.phase = phase));
     this.wall = new Wall(this, () => this.requestUpdate());
+    this.cloud = new Cloud(this, () => this.requestUpdate());
     this.runner = new Runner(this, {
       onStep: (duration) => this.phases.play(duration),
-      onHeldOut: (step, elbo) => {
-        this.history.addHeldOut(step, -elbo);
+      onHeldOut: (step, evaluation) => {
+        this.history.addHeldOut(step, evaluation);
         this.requestUpdate();
       },
     });
-    this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) this.width = Math.round(contentRect.width / letterScale());
+    this.observer = new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries) this.measure(target, contentRect.width / letterScale());
     });
   }
 
-  connectedCallback() {
-    super.connectedCallback();
+  firstUpdated() {
     this.observer.observe(this);
+    this.observer.observe(/** @type {Element} */ (this.querySelector('.train-network-figure')));
+  }
+
+  /** @param {Element} element @param {number} width in pixels of letters.js; 0 behind another view */
+  measure(element, width) {
+    if (width === 0) return;
+    if (element === this) this.shallow = width < roomy;
+    else this.width = Math.round(width);
   }
 
   disconnectedCallback() {
@@ -115,7 +128,7 @@ class TrainView extends View {
     if (progress) {
       for (const { steps, heldOut } of [...progress.missed, progress]) {
         this.history.add(steps);
-        if (heldOut) this.history.addHeldOut(heldOut.step, -heldOut.evaluation.elbo);
+        if (heldOut) this.history.addHeldOut(heldOut.step, heldOut.evaluation);
       }
       if (progress.imagesPerSecond > 0) this.speed = progress.imagesPerSecond;
     } else {
@@ -130,12 +143,15 @@ class TrainView extends View {
   takeHeldOut() {
     const { history, heldOut, model, runner } = this;
     if (!this.differs('heldOut', heldOut) || !heldOut || runner.busy) return;
-    if (history.lastStep > 0 && history.lastStep === model?.step) history.addHeldOut(history.lastStep, -heldOut.elbo);
+    if (history.lastStep > 0 && history.lastStep === model?.step) history.addHeldOut(history.lastStep, heldOut);
   }
 
   willUpdate() {
     const { settings, runner } = this;
-    if (this.model && this.differs('wall', this.modelVersion)) this.wall.refresh();
+    if (this.model && this.differs('wall', this.modelVersion)) {
+      this.wall.refresh();
+      this.cloud.refresh();
+    }
     const training = trainingNames.map((name) => /** @type {Record<string, any>} */ (settings)[name]);
     if (this.differs('training', ...training)) runner.applyTraining(settings);
     if (this.differs('refused', settings)) this.judge(settings);
@@ -175,11 +191,18 @@ class TrainView extends View {
   begin(preset) {
     this.change(preset.settings);
     this.wrong = {};
+    this.look();
     void this.runner.start({ ...this.settings, ...preset.settings }, { anew: true, slow: this.pace === 'slow' });
   }
 
   start() {
+    this.look();
     void this.runner.start(this.settings, { anew: this.startsAnew, slow: this.pace === 'slow' });
+  }
+
+  /** Whoever starts on a small screen wants to see what comes of it. */
+  look() {
+    this.querySelector('.train-map')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {import('./transport.js').Pace} pace */
@@ -200,34 +223,24 @@ class TrainView extends View {
 
   render() {
     const { runner, settings } = this;
-    return html`<header class="train-head">
-        <h1>${t('train.title')}</h1>
-        <p class="lead">${t('train.lead')}</p>
-      </header>
-      ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
-      <vae-still
-        .content=${() => this.buttons()}
-        .keys=${[runner.busy, this.startsAnew, this.pace, settings.seed, this.wrong, this.language]}
-      ></vae-still>
-      ${this.settingsDisclosure()}
-      <div class="train-status">${this.status()}</div>
-      ${metricsPanel(this.metrics())}
-      ${pipeline(this)}
-      <div class="train-pair">
-        <section>
-          <h2>${t('train.curves')}</h2>
-          <vae-train-curves .curves=${this.curves} .range=${this.curvesRange} .theme=${this.theme} .language=${this.language}></vae-train-curves>
-        </section>
-        <section>
-          <h2>${t('train.wall.samples')}</h2>
-          <p class="hint">${t('train.wall.samples.hint')}</p>
-          ${sampleFigure(this.wall, this.shape, this.theme)}
-        </section>
+    return html`<h1 class="visually-hidden">${t('train.title')}</h1>
+      <div class="train-transport">
+        ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
+        <vae-still .content=${() => this.buttons()} .keys=${[runner.busy, this.startsAnew, this.language]}></vae-still>
+        <vae-still .content=${() => this.manner()} .keys=${[this.pace, settings.seed, this.wrong, this.language]}></vae-still>
+        ${this.tools()}
+        <div class="train-status">${this.status()}</div>
       </div>
-      <section>
-        <h2>${t('train.wall.x')}</h2>
-        ${reconstructionFigure(this.wall, this.shape, this.theme, this.width < narrowWidth ? 5 : 10)}
-      </section>
+      <div id="train-settings" ?hidden=${!this.open}>
+        <vae-still
+          .content=${() => this.settingsFields()}
+          .keys=${[this.open, this.settings, this.wrong, this.refused, this.language]}
+        ></vae-still>
+      </div>
+      <div class="train-layout">
+        ${metricsPanel(this.metrics())}
+        ${figures(this)}
+      </div>
       <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), this.progress?.running === false && this.heldOut !== null)}</p>`;
   }
 
@@ -236,12 +249,17 @@ class TrainView extends View {
     return transport({
       busy: runner.busy,
       anew: this.startsAnew,
-      pace: this.pace,
-      seed: numberControl(fieldNamed('seed'), this.panel),
       onStart: () => this.start(),
       onPause: () => void runner.pause(),
       onStep: () => void runner.single(this.settings),
       onReset: () => void runner.reset(this.settings),
+    });
+  }
+
+  manner() {
+    return manner({
+      pace: this.pace,
+      seed: numberControl(fieldNamed('seed'), this.panel),
       onPace: (pace) => this.changePace(pace),
       onSeed: (seed) => this.change({ seed }),
     });
@@ -252,8 +270,8 @@ class TrainView extends View {
     return settingsPanel(this.panel);
   }
 
-  settingsDisclosure() {
-    return html`<div class="train-more">
+  tools() {
+    return html`<div class="train-tools">
       <button
         type="button"
         class="button quiet"
@@ -265,18 +283,13 @@ class TrainView extends View {
         ${icon('down')}<span>${t('train.settings')}</span>
       </button>
       ${button({
-        label: html`${icon('download')}<span>${t('train.save')}</span>`,
-        tip: t('train.save.tip'),
+        label: icon('download'),
+        name: t('train.save'),
+        tip: `${t('train.save')}. ${t('train.save.tip')}`,
         kind: 'quiet',
         disabled: !this.model,
         onClick: () => this.dispatchEvent(new CustomEvent('vae-save', { bubbles: true, detail: { training: true } })),
       })}
-      <div id="train-settings" ?hidden=${!this.open}>
-        <vae-still
-          .content=${() => this.settingsFields()}
-          .keys=${[this.open, this.settings, this.wrong, this.refused, this.language]}
-        ></vae-still>
-      </div>
     </div>`;
   }
 
@@ -290,33 +303,15 @@ class TrainView extends View {
       step: model?.step ?? 0,
       download: awaited,
       wait: awaited && this.downloadTimer.remaining(awaited, performance.now()),
+      phase: phaseText(this),
+      lr: model?.config.train.lr ?? this.settings.lr,
       onReset: () => void runner.reset(this.settings),
       onKeep: () => this.keepModel(),
     });
   }
 
-  /** @returns {import('./metrics.js').Metrics} */
   metrics() {
-    const { progress, runner, model, settings } = this;
-    const steps = progress?.steps.length ? progress.steps : null;
-    const average = (/** @type {'nll' | 'kl'} */ name) =>
-      steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (this.history.points.at(-1)?.[name] ?? null);
-    const heldOut = this.history.heldOut.at(-1)?.value;
-    const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
-    const begun = runner.state === 'running' || runner.state === 'slow' || runner.ending;
-    const untilEpoch = begun ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
-    const images = runner.images ?? imagesOf(settings);
-    return {
-      nll: average('nll'),
-      kl: average('kl'),
-      elbo: this.heldOut?.elbo ?? (heldOut === undefined ? null : -heldOut),
-      speed: this.speed || null,
-      step: model?.step ?? 0,
-      epoch,
-      untilEpoch,
-      seconds: progress?.seconds ?? 0,
-      remaining: remaining({ untilEpoch, epoch, images, imagesPerSecond: this.speed }),
-    };
+    return metricsOf(this);
   }
 }
 

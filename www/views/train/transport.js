@@ -1,5 +1,5 @@
 // @ts-check
-/** The row of buttons that drives training: start or pause, one step, from the start, the seed, the pace. */
+/** The buttons that drive training: start or pause, one step, from the start; and how: the pace, the seed. */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
 import { button, choice } from '../../shared/controls/controls.js';
@@ -14,18 +14,14 @@ const diceSeeds = 100000;
  * @param {object} options
  * @param {boolean} options.busy training runs, or waits for its data
  * @param {boolean} options.anew start begins with random weights
- * @param {Pace} options.pace
- * @param {unknown} options.seed its control
  * @param {() => void} options.onStart
  * @param {() => void} options.onPause
  * @param {() => void} options.onStep
  * @param {() => void} options.onReset
- * @param {(pace: Pace) => void} options.onPace
- * @param {(seed: number) => void} options.onSeed
  */
-export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, onReset, onPace, onSeed }) {
+export function transport({ busy, anew, onStart, onPause, onStep, onReset }) {
   const start = anew ? 'train.start.anew' : 'train.start.continue';
-  return html`<div class="train-transport">
+  return html`<div class="train-drive">
     ${
       busy
         ? button({
@@ -56,6 +52,28 @@ export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, on
       testid: 'train-reset',
       onClick: onReset,
     })}
+  </div>`;
+}
+
+/**
+ * @param {object} options
+ * @param {Pace} options.pace
+ * @param {unknown} options.seed its control
+ * @param {(pace: Pace) => void} options.onPace
+ * @param {(seed: number) => void} options.onSeed
+ */
+export const manner = ({ pace, seed, onPace, onSeed }) =>
+  html`${choice({
+    id: 'train-pace',
+    label: t('train.pace'),
+    tip: t('train.pace.tip'),
+    value: pace,
+    options: [
+      { value: /** @type {Pace} */ ('full'), label: t('train.pace.full') },
+      { value: /** @type {Pace} */ ('slow'), label: t('train.pace.slow') },
+    ],
+    onChange: onPace,
+  })}
     <div class="train-seed">
       ${seed}
       ${button({
@@ -66,17 +84,4 @@ export function transport({ busy, anew, pace, seed, onStart, onPause, onStep, on
         testid: 'train-dice',
         onClick: () => onSeed(crypto.getRandomValues(new Uint32Array(1))[0] % diceSeeds),
       })}
-    </div>
-    ${choice({
-      id: 'train-pace',
-      label: t('train.pace'),
-      tip: t('train.pace.tip'),
-      value: pace,
-      options: [
-        { value: /** @type {Pace} */ ('full'), label: t('train.pace.full') },
-        { value: /** @type {Pace} */ ('slow'), label: t('train.pace.slow') },
-      ],
-      onChange: onPace,
-    })}
-  </div>`;
-}
+    </div>`;

@@ -17,8 +17,8 @@ import { latest } from '../../shared/latest.js';
 /** @typedef {import('../../shared/figures/shape.js').Shape} Shape */
 
 const digits = 10;
-export const sampleColumns = 8;
-export const sampleRows = 5;
+export const sampleColumns = 6;
+export const sampleRows = 6;
 /** The samples' eps: the same at every refresh, so that one sees the weights change and not the dice. */
 const sampleSeed = 20;
 /** Milliseconds between two refreshes. */
@@ -77,48 +77,18 @@ function chosenOf({ x, labels }, shape, dataset) {
   return chosen;
 }
 
-/** Parts already cut, so that the same digits are the same array and are not painted again. @type {WeakMap<Float32Array, Map<number, Float32Array>>} */
-const parts = new WeakMap();
-
 /**
- * Digits `from` to `to` of xs (n, pixels).
- * @param {Float32Array} xs
- * @param {Shape} shape
- * @param {number} from
- * @param {number} to
- */
-function part(xs, shape, from, to) {
-  const known = parts.get(xs) ?? new Map();
-  parts.set(xs, known);
-  const key = from * digits + to;
-  if (!known.has(key)) known.set(key, imagesOf(xs, shape, from, to));
-  return known.get(key) ?? null;
-}
-
-/**
- * Each row of digits above the row of its reconstructions.
+ * The digits above their reconstructions.
  * @param {Wall} wall
  * @param {Shape} shape
  * @param {Theme} theme
- * @param {number} columns of digits, a divisor of ten
  */
-export function reconstructionFigure({ x, reconstructions }, shape, theme, columns) {
-  const sheet = (/** @type {Float32Array | null} */ xs, /** @type {number} */ from, /** @type {string} */ key) =>
-    digitSheet({
-      xs: xs && part(xs, shape, from, from + columns),
-      shape,
-      columns,
-      rows: 1,
-      theme,
-      label: t(key, { from, to: from + columns - 1 }),
-    });
-  const rows = Array.from({ length: digits / columns }, (_, row) => row * columns);
+export function reconstructionFigure({ x, reconstructions }, shape, theme) {
+  const sheet = (/** @type {Float32Array | null} */ xs, /** @type {string} */ key) =>
+    digitSheet({ xs, shape, columns: digits, rows: 1, theme, label: t(key, { from: 0, to: digits - 1 }) });
   return html`<div class="train-reconstructions" data-testid="train-reconstructions">
-    ${rows.map(
-      (from) =>
-        html`<span class="train-row-name">${sym('x')}</span>${sheet(x, from, 'train.wall.x.label')}
-          <span class="train-row-name">${sym('p')}</span>${sheet(reconstructions, from, 'train.wall.p.label')}`,
-    )}
+    <span class="train-row-name">${sym('x')}</span>${sheet(x, 'train.wall.x.label')}
+    <span class="train-row-name">${sym('p')}</span>${sheet(reconstructions, 'train.wall.p.label')}
   </div>`;
 }
 

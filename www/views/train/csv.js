@@ -1,0 +1,22 @@
+// @ts-check
+/** The curves of training as a table of comma-separated values: a row for each step of which something is known. */
+
+/**
+ * @param {{ points: readonly import('../../shared/history.js').Point[], heldOut: readonly import('../../shared/history.js').HeldOutPoint[] }} history
+ * @returns {string}
+ */
+export function csvOf({ points, heldOut }) {
+  const latent = heldOut.at(-1)?.klPerLatent.length ?? 0;
+  const head = ['step', 'nll', 'kl', 'elbo', 'gradient_norm', 'heldout_nll', 'heldout_kl', 'heldout_elbo'];
+  const names = [...head, ...Array.from({ length: latent }, (_, at) => `heldout_kl_z${at + 1}`)];
+  /** @type {Map<number, (number | undefined)[]>} */
+  const rows = new Map();
+  for (const { step, nll, kl, gradientNorm } of points) rows.set(step, [step, nll, kl, -(nll + kl), gradientNorm]);
+  for (const { step, nll, kl, value, klPerLatent } of heldOut) {
+    const [, ...train] = rows.get(step) ?? Array(5);
+    rows.set(step, [step, ...train, nll, kl, -value, ...klPerLatent]);
+  }
+  const sorted = [...rows.values()].sort(([a = 0], [b = 0]) => a - b);
+  const line = (/** @type {(number | undefined)[]} */ row) => names.map((_, at) => row[at] ?? '').join(',');
+  return `${[names.join(','), ...sorted.map(line)].join('\n')}\n`;
+}

@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * What one watches while a model trains, in sight together: the network, the curves, samples, the map and test images with their
+ * reconstructions. Where they stand is up to figures.css.
+ */
+import { html } from '../../vendor/lit.js';
+import { t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { saveFile } from '../../shared/save.js';
+import { csvOf } from './csv.js';
+import './curves.js';
+import { mapFigure } from './map-figure.js';
+import { pipeline } from './pipeline.js';
+import { reconstructionFigure, sampleFigure } from './wall.js';
+
+/**
+ * @typedef {import('./pipeline.js').Shown & import('./map-figure.js').Shown & {
+ *   history: import('../../shared/history.js').History, curves: import('../../shared/history.js').Curves,
+ *   curvesRange: [number, number], language: string }} Shown what the figures take of the view
+ */
+
+/** @param {Shown} view */
+export const figures = (view) =>
+  html`<div class="train-figures">
+    ${pipeline(view)} ${curvesFigure(view)}
+    <section class="train-samples">
+      <h2 data-tip=${t('train.wall.samples.hint')}>${t('train.wall.samples')}</h2>
+      ${sampleFigure(view.wall, view.shape, view.theme)}
+    </section>
+    ${mapFigure(view)}
+    <section class="train-tests">
+      <h2>${t('train.wall.x')}</h2>
+      ${reconstructionFigure(view.wall, view.shape, view.theme)}
+    </section>
+  </div>`;
+
+/** @param {Shown} view */
+function curvesFigure({ history, curves, curvesRange, theme, language }) {
+  const save = () => saveFile(new Blob([csvOf(history)], { type: 'text/csv' }), `vae-training-step-${history.lastStep}.csv`);
+  return html`<section class="train-curves">
+    <div class="train-curves-head">
+      <h2>${t('train.curves')}</h2>
+      ${button({
+        label: t('train.curves.csv'),
+        tip: t('train.curves.csv.tip'),
+        kind: 'quiet',
+        disabled: history.points.length === 0,
+        testid: 'train-csv',
+        onClick: save,
+      })}
+    </div>
+    <vae-train-curves
+      .curves=${curves}
+      .heldOut=${history.heldOut}
+      .range=${curvesRange}
+      .theme=${theme}
+      .language=${language}
+    ></vae-train-curves>
+  </section>`;
+}

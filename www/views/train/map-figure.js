@@ -1,0 +1,68 @@
+// @ts-check
+/** The map of training with its words: which plane it shows, and in which colours the classes are. */
+import { html, nothing } from '../../vendor/lit.js';
+import { number, t } from '../../shared/i18n.js';
+import { css } from '../../shared/controls/css.js';
+import { classColour } from '../../shared/figures/classes.js';
+import { sigmaOf } from '../../shared/figures/gaussian.js';
+import { latentName } from '../../shared/figures/latents.js';
+import { classesOf } from '../../app/datasets.js';
+import './map.js';
+
+/**
+ * @typedef {object} Shown what the figure takes of the view
+ * @property {import('./cloud.js').Cloud} cloud
+ * @property {import('../../app/protocol.js').ModelInfo | null} model
+ * @property {import('../../app/protocol.js').Explanation | null} explanation
+ * @property {import('../../shared/figures/shape.js').Shape} shape
+ * @property {import('../../app/theme.js').Theme} theme
+ */
+
+/** @param {Shown} view */
+export function mapFigure(view) {
+  const { cloud, model, theme, shape } = view;
+  const latent = model?.config.model.latent ?? 0;
+  const posterior = posteriorOf(view);
+  const named = cloud.plane && namesOf(cloud.plane);
+  const mu = posterior ? t('train.map.mu', { across: number(posterior[0], 2), up: number(posterior[1], 2) }) : '';
+  return html`<section class="train-map">
+    <h2>${t('train.map')}</h2>
+    <vae-train-map
+      .points=${cloud.points}
+      .labels=${cloud.labels}
+      .posterior=${posterior}
+      .tiles=${cloud.tiles}
+      .shape=${shape}
+      .plane=${cloud.plane}
+      .theme=${theme}
+      .label=${named ? `${t('train.map.label', named)} ${mu}` : t('train.map')}
+    ></vae-train-map>
+    <ul class="train-classes">
+      ${classesOf(model?.data).map((name, label) => html`<li ${css({ '--class': classColour(label) })}>${name}</li>`)}
+    </ul>
+    <p class="train-map-plane">${words(cloud, latent, named)}</p>
+  </section>`;
+}
+
+/**
+ * What the plane is, or why there is none.
+ * @param {import('./cloud.js').Cloud} cloud
+ * @param {number} latent
+ * @param {ReturnType<typeof namesOf> | null} named
+ */
+function words({ missing }, latent, named) {
+  if (missing) return t('train.map.missing');
+  if (latent === 1) return t('train.map.line');
+  return latent > 2 && named ? t('train.map.plane', { ...named, latent }) : nothing;
+}
+
+/** @param {import('../../shared/figures/axes.js').Pair} plane */
+const namesOf = ([across, up]) => ({ across: latentName(across), up: latentName(up) });
+
+/** mu and sigma of the drawing on the plane (2, 2); between two models the explanation may be of the earlier one. @param {Shown} view */
+function posteriorOf({ cloud: { plane, latent }, explanation }) {
+  if (!plane || explanation?.mu.length !== latent) return null;
+  const [across, up] = plane;
+  const { mu, logvar } = explanation;
+  return Float32Array.of(mu[across], mu[up], sigmaOf(logvar[across]), sigmaOf(logvar[up]));
+}
