@@ -43,7 +43,7 @@ export function rail({ state, page, onPick, onMore }) {
 /** @param {import('../shared/view.js').Digit | null} chosen @param {import('../shared/figures/shape.js').Shape} shape */
 function seenLabel(chosen, [rows, columns]) {
   if (!chosen) return t('rail.seen.none');
-  if (chosen.source === 'sample') return t('rail.seen.sample', { rows, columns });
+  if (chosen.source === 'sample' || chosen.source === 'chapter') return t(`rail.seen.${chosen.source}`, { rows, columns });
   if (chosen.label === null) return t('rail.seen.label', { rows, columns });
   return t('rail.seen.test', { label: chosen.label, rows, columns });
 }
@@ -55,7 +55,7 @@ function seenLabel(chosen, [rows, columns]) {
  */
 function seenText(chosen, [rows, columns], dataset) {
   if (chosen?.source === 'test') return t('rail.seen.text.test', { label: classesOf(dataset?.id)[chosen.label ?? -1] ?? '' });
-  if (chosen?.source === 'sample') return t('rail.seen.text.sample');
+  if (chosen?.source === 'sample' || chosen?.source === 'chapter') return t(`rail.seen.text.${chosen.source}`);
   return t(dataset?.drawing.kind === 'whole' ? 'rail.seen.text.whole' : 'rail.seen.text.pad', { rows, columns });
 }
 

@@ -15,12 +15,15 @@ import { isFailure, latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { loading } from '../support/loading.js';
 import { letTrain } from '../support/training.js';
+import { TestDigitTries } from '../support/tries.js';
 
 /** Draws of z behind nll; their noise is the same for every digit. */
 const draws = 16;
 const seed = 1;
 /** Deviations are shown from 0 to this, on which a Bernoulli pixel's cannot be: the same grey is the same noise. */
 const widest = 0.5;
+/** Test digits of which the four models make the same, and different ones: a 7 and a 5. */
+const offered = [0, 8];
 
 /** What a pixel is taken to be, in a formula. */
 const gaussian = html`<math><mi mathvariant="normal">𝒩</mi><mo stretchy="false">(</mo><msub><mi>x</mi><mi>i</mi></msub><mo>;</mo><msub><mi>m</mi><mi>i</mi></msub><mo>,</mo><msup><mi>s</mi><mn>2</mn></msup><mo stretchy="false">)</mo></math>`;
@@ -62,6 +65,7 @@ class LikelihoodsFigure extends View {
     this.asked = null;
     /** The seed of the draws. */
     this.roll = 1;
+    this.tries = new TestDigitTries(this, offered);
     this.refresh = latest(async (/** @type {Float32Array} */ x) => {
       for (const [at, { id }] of models.entries()) await this.look(at, x, id);
       this.asked = null;
@@ -94,6 +98,7 @@ class LikelihoodsFigure extends View {
   }
 
   willUpdate() {
+    this.tries.update();
     if (!this.digit) this.seen = models.map(() => null);
     if (this.differs('seen', this.digit, this.roll) && this.digit) this.refresh(this.digit.x);
   }
@@ -114,6 +119,7 @@ class LikelihoodsFigure extends View {
       </div>
       ${models.map((model, at) => this.row(model, this.seen[at], at === this.asked))}
       <p class="hint">${rich('learn.likelihoods.hint', { nll: sym('nll') })}</p>
+      ${this.tries.render()}
     </div>`;
   }
 

@@ -12,6 +12,7 @@ import { View } from '../../../shared/view.js';
 import { heatMap, windowAround } from '../support/heat-map.js';
 import { PlaneBayes } from '../support/plane-bayes.js';
 import { digitsOf, roundScale } from '../support/scale.js';
+import { TestDigitTries } from '../support/tries.js';
 import { planeNotice, planeShape } from '../support/two-d.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Quadrature} Quadrature */
@@ -24,6 +25,8 @@ const wholeReach = 4;
 const held = 3.5;
 /** And so much more, that a small one far away does not lie on the edge. */
 const rim = 1.12;
+/** Test digits that the shipped model's encoder places well, badly and worst: a 7, a 5 and a 2. */
+const offered = [0, 8, 72];
 
 class PosteriorFigure extends View {
   static properties = { near: { state: true } };
@@ -32,6 +35,7 @@ class PosteriorFigure extends View {
     super();
     this.near = true;
     this.plane = new PlaneBayes(this, () => this.window);
+    this.tries = new TestDigitTries(this, offered);
   }
 
   /** @returns {import('../../../shared/figures/shape.js').Shape} */
@@ -66,6 +70,7 @@ class PosteriorFigure extends View {
 
   willUpdate() {
     this.plane.update();
+    this.tries.update();
   }
 
   render() {
@@ -94,7 +99,7 @@ class PosteriorFigure extends View {
         })),
         onChange: (value) => (this.near = value === 'near'),
       })}
-      ${identity(exact)} ${plane.progress()}
+      ${identity(exact)} ${plane.progress()} ${this.tries.render()}
     </div>`;
   }
 

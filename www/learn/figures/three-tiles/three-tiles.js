@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What a VAE is for, three tiles side by side: a sample from the prior, the digit's z = mu, and its log p(x) by
- * importance sampling, with those of ten test digits to compare it with.
+ * importance sampling, with those of ten test digits to compare it with, and scribbles to try.
  */
 import { html, nothing } from '../../../vendor/lit.js';
 import { number, rich, t } from '../../../shared/i18n.js';
@@ -18,7 +18,9 @@ import { View } from '../../../shared/view.js';
 import { ofImages } from '../support/images.js';
 import { samples, seed } from '../support/log-px.js';
 import { digitsOf, roundScale } from '../support/scale.js';
+import { tries } from '../support/tries.js';
 import { letTrain } from '../support/training.js';
+import { scribbles, strokesOf } from './scribbles.js';
 
 /** Numbers of z that the tile has room for. */
 const numbersShown = 20;
@@ -29,15 +31,24 @@ const apart = 0.035;
 /** Test digits beside the page's. */
 const shownOthers = 10;
 
+/** The seed of a first sample that the shipped models decode well. Not every one is. */
+const firstRoll = 28;
+
 /** @typedef {{ label: number, name: string, logPx: number }} Other a test digit */
 
 class ThreeTilesFigure extends View {
-  static properties = { rolls: { state: true }, mean: { state: true }, logPx: { state: true }, others: { state: true } };
+  static properties = {
+    rolls: { state: true },
+    mean: { state: true },
+    logPx: { state: true },
+    others: { state: true },
+    offered: { state: true },
+  };
 
   constructor() {
     super();
     /** The seed of the sample. */
-    this.rolls = 1;
+    this.rolls = firstRoll;
     /** @type {Float32Array | null} of the sample */
     this.mean = null;
     /** @type {number | null} of the page's digit */
@@ -54,6 +65,18 @@ class ThreeTilesFigure extends View {
       await letTrain(this);
     });
     this.compare = latest(async () => this.weighOthers());
+    /** @type {Map<string, Float32Array>} scribbles as the model sees them */
+    this.offered = new Map();
+    this.offer = latest(async (/** @type {string} */ data) => {
+      /** @type {Map<string, Float32Array>} */
+      const offered = new Map();
+      for (const name of scribbles) {
+        const { points, ends, widths } = strokesOf(name);
+        const x = await this.ask('seeDrawing', points, ends, widths, data);
+        if (x) offered.set(name, x);
+      }
+      this.offered = offered;
+    });
   }
 
   /** Test digits of every class; given up when another model comes. */
@@ -77,6 +100,8 @@ class ThreeTilesFigure extends View {
     if (!this.digit) this.logPx = null;
     if (!ofImages(this.model)) return;
     const training = this.progress?.running ?? false;
+    const { data } = this.model;
+    if (data && this.differs('scribbles', data)) this.offer(data);
     if (this.differs('sample', this.rolls, this.modelVersion)) this.roll();
     if (this.differs('density', this.digit, this.modelVersion) && this.digit) this.weigh(this.digit.x);
     if (this.differs('stale', this.modelVersion)) this.others = [];
@@ -87,6 +112,16 @@ class ThreeTilesFigure extends View {
     return html`<div class="figure-three-tiles" role="group" aria-label=${t('learn.three-tiles.label')}>
       <div class="figure-three-tiles-row">${this.generates()} ${this.extracts()} ${this.measures()}</div>
       ${this.line()}
+      ${tries(
+        this,
+        scribbles.map((id) => ({
+          id,
+          name: t(`learn.three-tiles.scribble.${id}`),
+          x: this.offered.get(id) ?? null,
+          label: null,
+          source: /** @type {const} */ ('chapter'),
+        })),
+      )}
       <p class="hint">
         ${rich('learn.three-tiles.hint', { x: sym('x'), samples })}
         ${this.logPx !== null && this.logPx > 0 ? t('learn.three-tiles.positive') : nothing}
