@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Two random variables, drawn again and again: x from the data (the shipped test digits, with replacement) and z from the
- * prior, with what the draws of z have in common.
+ * prior, with what the draws of z have in common and what the decoder makes of the last ones.
  */
 import { html } from '../../../vendor/lit.js';
 import { number, rich, t, whole } from '../../../shared/i18n.js';
@@ -14,11 +14,14 @@ import { digitSheet } from '../../../shared/figures/digit.js';
 import { plane } from '../../../shared/figures/plane.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
+import { ofImages } from '../support/images.js';
 import { letTrain } from '../support/training.js';
 
 /** The sheet of digits, a side. */
 const side = 4;
 const places = side * side;
+/** The sheet of decoded z: as many, wider than high. */
+const wide = 8;
 /** Draws of z that are kept: as many as can be painted at once, and told apart. */
 const numbersKept = 16_000;
 const mostKept = 400;
@@ -31,7 +34,7 @@ const written = 3;
 
 class DrawXAndZFigure extends View {
   static needsDigit = false;
-  static properties = { sheet: { state: true }, z: { state: true } };
+  static properties = { sheet: { state: true }, z: { state: true }, decoded: { state: true } };
 
   constructor() {
     super();
@@ -43,6 +46,8 @@ class DrawXAndZFigure extends View {
     /** @type {Float32Array | null} (n, latent) the last draws of z, newest last */
     this.z = null;
     this.drawsOfZ = 0;
+    /** @type {Float32Array | null} (16, pixels) the decoder's means for the last draws of z, each in its place until it is replaced */
+    this.decoded = null;
     /** Seed of the next draws. */
     this.seed = 1;
     /** @type {Summary | null} of `z` */
@@ -67,6 +72,22 @@ class DrawXAndZFigure extends View {
       if (count) this.addZ((await this.ask('sample', count, 1, this.seed++)).z, count);
       await letTrain(this);
     });
+    this.decode = latest(() => this.decodeLast());
+  }
+
+  /** The last draws of z decoded, in the places of a sheet that is filled again and again. */
+  async decodeLast() {
+    const { z, latent, drawsOfZ } = this;
+    if (!z || !latent || !ofImages(this.model)) return;
+    const count = Math.min(places, drawsOfZ, z.length / latent);
+    const { mean } = await this.ask('decode', z.slice(-count * latent));
+    const pixels = mean.length / count;
+    const decoded = new Float32Array(places * pixels);
+    for (let i = 0; i < count; i++) {
+      decoded.set(mean.subarray(i * pixels, (i + 1) * pixels), ((drawsOfZ - count + i) % places) * pixels);
+    }
+    if (latent === this.latent) this.decoded = decoded;
+    await letTrain(this);
   }
 
   get latent() {
@@ -93,9 +114,10 @@ class DrawXAndZFigure extends View {
     if (!this.model) return;
     if (this.differs('first')) this.moreX(places);
     if (this.differs('latent', this.latent)) {
-      Object.assign(this, { z: null, drawsOfZ: 0, summary: null });
+      Object.assign(this, { z: null, drawsOfZ: 0, summary: null, decoded: null });
       this.moreZ(places);
     }
+    if (this.differs('decoded', this.z, this.modelVersion)) this.decode();
   }
 
   /** @param {number} count */
@@ -112,7 +134,7 @@ class DrawXAndZFigure extends View {
 
   render() {
     return html`<div class="figure-draw-x-and-z" role="group" aria-label=${t('learn.draw-x-and-z.label')}>
-      ${this.observed()} ${this.latents()}
+      ${this.observed()} ${this.latents()} ${this.pictures()}
       ${this.numbers()}
       <p class="hint">${rich('learn.draw-x-and-z.hint', { z: sym('z'), shipped: this.examples || '–' })}</p>
     </div>`;
@@ -178,6 +200,26 @@ class DrawXAndZFigure extends View {
         onClick: () => draw(others),
       })}
     </div>`;
+  }
+
+  /** What the decoder makes of the last draws of z. */
+  pictures() {
+    const newest = (this.drawsOfZ + places - 1) % places;
+    return html`<section class="figure-draw-x-and-z-decoded" ?hidden=${!ofImages(this.model)}>
+      <h2>${rich('learn.draw-x-and-z.decoded', { z: sym('z'), count: places })}</h2>
+      <div class="figure-draw-x-and-z-place" ${css({ '--aspect': (4 * this.shape[1]) / this.shape[0], '--share': `${100 / wide}%`, '--high': '50%' })}>
+        ${digitSheet({
+          xs: this.decoded,
+          shape: this.shape,
+          columns: wide,
+          rows: places / wide,
+          theme: this.theme,
+          label: t('learn.draw-x-and-z.decoded.label', { count: Math.min(places, this.drawsOfZ) }),
+          testid: 'draw-z-sheet',
+        })}
+        <i ?hidden=${!this.decoded} ${css({ '--column': newest % wide, '--row': Math.floor(newest / wide) })}></i>
+      </div>
+    </section>`;
   }
 
   /** The newest draw of z in numbers, or its first ones. @param {number} most */
