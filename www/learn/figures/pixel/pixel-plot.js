@@ -98,3 +98,30 @@ function bars({ x, y, base }, { values, probs }) {
       ${values.length > 12 ? nothing : svg`<text class="middle bar-value" x=${x(at)} y=${top - 5}>${number(probs[i], values.length > 2 ? 2 : 3)}</text>`}`;
   });
 }
+
+/** A law without numbers, as small as a button: from -0.5 to 1.5, its highest place at the top. */
+const mini = { width: 120, height: 64, from: -0.5, to: 1.5, foot: 4 };
+
+/** @param {Mass | Density} law */
+export function miniPlot(law) {
+  const x = (/** @type {number} */ at) => ((at - mini.from) / (mini.to - mini.from)) * mini.width;
+  const base = mini.height - mini.foot;
+  const most = law.kind === 'mass' ? 1 : normalDensity(law.mean, law.mean, Math.sqrt(law.variance));
+  const y = (/** @type {number} */ p) => base - (p / most) * (base - mini.foot);
+  const curve = () => {
+    const { x: at, p } = densityPoints(/** @type {Density} */ (law));
+    const shown = at.map((value, i) => ({ value, p: p[i] })).filter(({ value }) => value >= mini.from && value <= mini.to);
+    return svg`<polyline class="curve" points=${shown.map(({ value, p }) => `${x(value).toFixed(1)},${y(p).toFixed(1)}`).join(' ')}></polyline>`;
+  };
+  return html`<svg class="pixel-mini" viewBox="0 0 ${mini.width} ${mini.height}" aria-hidden="true">
+    ${
+      law.kind === 'mass'
+        ? law.values.map((at, i) => {
+            const wide = law.values.length > 2 ? 5 : 12;
+            return svg`<rect class="bar" x=${x(at) - wide / 2} width=${wide} y=${y(law.probs[i])} height=${base - y(law.probs[i])}></rect>`;
+          })
+        : curve()
+    }
+    <line class="base" x1="0" x2=${mini.width} y1=${base} y2=${base}></line>
+  </svg>`;
+}

@@ -11,21 +11,22 @@ import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { datasetOf } from '../../../app/datasets.js';
 import { planeModels } from '../../../app/shipped-models.js';
-import { applies, fieldNamed } from '../../../app/schema.js';
 import { pixelsOf } from '../../../shared/figures/shape.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { ofImages } from '../support/images.js';
-import { levelOf, pixelPlot, totalOf } from './pixel-plot.js';
 import { letTrain } from '../support/training.js';
+import { Families } from './families.js';
+import { askGiven, lawOf } from './law.js';
+import { levelOf, pixelPlot, totalOf } from './pixel-plot.js';
 
 /** The page's own model, and those shipped ones that differ in nothing but the likelihood. */
 const present = 'present';
 const models = [present, ...planeModels.map(({ id }) => id)];
 const shippedShape = datasetOf(planeModels[0].data)?.shape;
 
-/** @typedef {import('../../../pkg/simd128/vae_wasm.js').PixelDistributions & { likelihood: import('../../../pkg/simd128/vae_wasm.js').Likelihood }} Given p(x|z) at mu */
+/** @typedef {import('./law.js').Given} Given */
 /** @typedef {'stroke' | 'edge' | 'outside'} Place where a pixel may be of interest */
 
 class PixelFigure extends View {
@@ -42,17 +43,16 @@ class PixelFigure extends View {
     /** @type {Given | null} */
     this.given = null;
     this.look = latest(async (/** @type {Float32Array} */ x, /** @type {string} */ from) => {
-      const ask = from === present ? this.ask : this.ask.of(from);
-      const { config } = await ask('info');
-      const { mu } = await ask('encode', x);
-      const given = await ask('pixels', mu);
+      const given = await askGiven(from === present ? this.ask : this.ask.of(from), x);
       if (this.edge.x !== x) this.edge = { pixel: find(given, 'edge'), x };
-      this.given = this.digit && { ...given, likelihood: config.model.likelihood };
+      this.given = this.digit && given;
       await letTrain(this);
     });
+    this.families = new Families(this);
   }
 
   willUpdate() {
+    this.families.update();
     const { from, model } = this;
     // Which model is asked is chosen here, so the digit may have come for another.
     const digit = this.digit?.x.length === pixelsOf(this.pictured) ? this.digit : null;
@@ -92,6 +92,7 @@ class PixelFigure extends View {
         </p>
         ${pixelPlot({ law, x: this.digit && law ? this.digit.x[shown] : null, label: this.describe(given, shown, law) })}
       </div>
+      ${this.families.render(shown, this.from, (from) => (this.from = from))}
       <p class="hint">${rich('learn.pixel.hint', { p: sym('p'), z: sym('z'), mu: sym('mu') })}</p>
     </div>`;
   }
@@ -224,23 +225,6 @@ class PixelFigure extends View {
 function familyOf({ likelihood }) {
   const own = `learn.pixel.family.${likelihood}`;
   return t(hasText(own) ? own : `setting.likelihood.${likelihood}`);
-}
-
-/**
- * A mass function over the levels where there are any, a density where a variance is set, else a mass function over 0
- * and 1.
- * @param {Given} given
- * @param {number} at
- * @returns {Law}
- */
-function lawOf({ likelihood, mean, variance, probs }, at) {
-  const levels = probs.length / mean.length;
-  if (!levels && applies(fieldNamed('variance').when, { likelihood })) {
-    return { kind: 'density', mean: mean[at], variance: variance[at] };
-  }
-  if (!levels) return { kind: 'mass', values: [0, 1], probs: [1 - mean[at], mean[at]] };
-  const values = Array.from({ length: levels }, (_, k) => k / (levels - 1));
-  return { kind: 'mass', values, probs: [...probs.subarray(at * levels, (at + 1) * levels)] };
 }
 
 /** The greatest probability, or the density at its peak. @param {Law} law */
