@@ -1,11 +1,12 @@
 // @ts-check
 /**
  * The joint density p(x, z) of the page's digit over the latent plane, from the whole prior down to the spot that holds
- * its mass, and what it integrates to: cell by cell of the map that is shown, and by adaptive quadrature.
+ * its mass, where it goes by itself at first, and what it integrates to: cell by cell of the map that is shown, and by
+ * adaptive quadrature.
  */
 import { html } from '../../../vendor/lit.js';
 import { number, rich, t, whole } from '../../../shared/i18n.js';
-import { choice, slider } from '../../../shared/controls/controls.js';
+import { button, choice, slider } from '../../../shared/controls/controls.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { shownSum } from '../../../shared/figures/terms.js';
@@ -16,6 +17,7 @@ import { depth, frameOf, heatMap, windowAround } from '../support/heat-map.js';
 import { PlaneBayes } from '../support/plane-bayes.js';
 import { letTrain } from '../support/training.js';
 import { askPlane, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
+import { Flight } from './flight.js';
 
 /** From the middle of the whole map to its sides; further where the digit lies outside. */
 const wholeReach = 4;
@@ -39,6 +41,7 @@ class JointFigure extends View {
     super();
     /** 0 for the whole map, `positions` for the closest. */
     this.zoom = 0;
+    this.flight = new Flight(this, (share) => (this.zoom = positions * share));
     /** @type {import('../support/heat-map.js').Shades} */
     this.shades = 'linear';
     this.plane = new PlaneBayes(this, () => this.windowAt(this.zoom));
@@ -115,6 +118,7 @@ class JointFigure extends View {
     this.plane.update();
     if (!this.digit) this.probe = null;
     const { plane, model } = this;
+    if (plane.current) this.flight.first();
     if (model && plane.q && this.differs('probe', this.digit, planeVersion(this), ...this.point)) this.ponder();
   }
 
@@ -128,7 +132,7 @@ class JointFigure extends View {
     const drag = dragged((x, y) => this.drag(x, y));
     const value = (/** @type {unknown} */ shown, /** @type {string} */ testid) =>
       html`<b class="value plane-number" data-testid=${testid}>${shown}</b>`;
-    return html`<div class="figure-joint" role="group" aria-label=${t('learn.joint.label')} aria-busy=${String(!plane.complete)} data-testid="figure-joint">
+    return html`<div class="figure-joint" role="group" aria-label=${t('learn.joint.label')} aria-busy=${String(!plane.complete || this.flight.underWay)} data-testid="figure-joint">
       ${planeNotice(this)}
       <div
         class="figure-joint-map"
@@ -155,13 +159,23 @@ class JointFigure extends View {
         ${slider({
           label: t('learn.joint.zoom'),
           tip: t('learn.joint.zoom.tip'),
-          value: zoom,
+          value: Math.round(zoom),
           min: 0,
           max: positions,
           step: 1,
           format: () => number(width, 2),
           testid: 'figure-joint-zoom',
-          onInput: (position) => (this.zoom = position),
+          onInput: (position) => {
+            this.flight.stop();
+            this.zoom = position;
+          },
+        })}
+        ${button({
+          label: t('learn.joint.fly'),
+          tip: t('learn.joint.fly.tip'),
+          disabled: !plane.current,
+          testid: 'figure-joint-fly',
+          onClick: () => this.flight.start(),
         })}
         ${choice({
           id: 'figure-joint-shades',
