@@ -26,6 +26,10 @@ const year = 365.25 * day;
 const universe = 13.8e9 * year;
 /** Powers of ten. */
 const atoms = 80;
+/** Names stand above their levels; that of the lowest, which has another close above it, on its own. */
+const lowest = 'day';
+const aboveLine = -3;
+const onLine = 4;
 
 class DimensionsFigure extends View {
   static needsDigit = false;
@@ -115,7 +119,7 @@ class DimensionsFigure extends View {
       </g>
       ${levels.map(
         ({ at, key }) => svg`<line class="figure-dimensions-level" x1=${left} x2=${right} y1=${y(at)} y2=${y(at)}></line>
-          <text class="end figure-dimensions-name" x=${right} y=${y(at) - 3}>${t(`learn.dimensions.${key}`)}</text>`,
+          <text class="end figure-dimensions-name" x=${right} y=${y(at) + (key === lowest ? onLine : aboveLine)}>${t(`learn.dimensions.${key}`)}</text>`,
       )}
       <line class="figure-dimensions-line" x1=${x(1)} y1=${y(power)} x2=${x(most)} y2=${y(end)}></line>
       ${latent === null || latent > most ? nothing : svg`<circle class="figure-dimensions-model" cx=${x(latent)} cy=${y(power * latent)} r="4"></circle>`}

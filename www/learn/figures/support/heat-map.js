@@ -58,6 +58,7 @@ export function frameOf({ across, up }, width, height) {
  * @property {{ mu: Pair, sigma: Pair } | null} [q]
  * @property {Window | null} [lens] a part that is pointed out
  * @property {Pair | null} [z] a point that is pointed out
+ * @property {{ z: Float32Array, colour: string }[]} [dots] draws (n, 2), the later over the earlier
  */
 
 /**
@@ -83,7 +84,7 @@ export const heatMap = ({ scene, theme, label, testid }) =>
  * @param {number} width CSS pixels
  * @param {number} height
  */
-function paint(context, { heat, window, shades, q, lens, z }, theme, width, height) {
+function paint(context, { heat, window, shades, q, lens, z, dots = [] }, theme, width, height) {
   const frame = frameOf(window, width, height);
   paintAxes(context, frame, window, theme);
   context.save();
@@ -100,6 +101,7 @@ function paint(context, { heat, window, shades, q, lens, z }, theme, width, heig
     context.stroke();
   }
   context.setLineDash([]);
+  for (const { z: draws, colour } of dots) paintDots(context, frame, draws, colour);
   if (lens) paintLens(context, frame, lens, theme);
   if (q) paintEllipse(context, frame, q, theme);
   if (z) paintPoint(context, frame, z, theme);
@@ -183,6 +185,25 @@ function paintEllipse(context, frame, { mu, sigma }, theme) {
   context.arc(frame.x(mu[0]), frame.y(mu[1]), 2.5, 0, 2 * Math.PI);
   context.fillStyle = theme.q;
   context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Float32Array} draws (n, 2)
+ * @param {string} colour
+ */
+function paintDots(context, frame, draws, colour) {
+  context.fillStyle = colour;
+  context.globalAlpha = 0.6;
+  context.beginPath();
+  for (let i = 0; i < draws.length; i += 2) {
+    const [x, y] = [frame.x(draws[i]), frame.y(draws[i + 1])];
+    context.moveTo(x + 1.5, y);
+    context.arc(x, y, 1.5, 0, 2 * Math.PI);
+  }
+  context.fill();
+  context.globalAlpha = 1;
 }
 
 /**
