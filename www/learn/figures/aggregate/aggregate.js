@@ -27,6 +27,8 @@ import { askPlane, planeClasses, planeNotice, planeShape, planeVersion } from '.
 const testDigits = 2000;
 /** Around the point, digits are counted within this radius. */
 const radius = 0.25;
+/** A hole's neighbourhood would hold as many of them, if they followed the prior. */
+const some = 10;
 const latents = /** @type {Pair} */ ([0, 1]);
 const circles = [1, 2, 3];
 
@@ -50,7 +52,7 @@ class AggregateFigure extends View {
     this.posterior = null;
     /** @type {Pair} */
     this.at = [0, 0];
-    /** Where one has moved the point itself, a better hole is not looked for. */
+    /** Where one has moved the point itself, a hole is not looked for. */
     this.moved = false;
     /** @type {Float32Array} the circle within which digits are counted, as a map's path */
     this.ring = outline(this.at, [radius, radius], 1);
@@ -63,7 +65,7 @@ class AggregateFigure extends View {
       if (pixelsOf(this.pictured) !== this.pixels) return this.take(new Float32Array(0));
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
       const encoded = await encodeAll(askPlane(this), this.digits.x, pixelsOf(planeShape(this)));
-      if (encoded?.latent === 2) this.take(encoded.mu);
+      if (encoded?.latent === 2) await this.take(encoded.mu);
       await letTrain(this);
     });
     this.encodeDigit = latest(async (/** @type {Float32Array} */ x) => {
@@ -95,9 +97,12 @@ class AggregateFigure extends View {
   }
 
   /** @param {Float32Array} points */
-  take(points) {
+  async take(points) {
     this.points = points;
-    if (!this.moved) this.place(deepestHole(points));
+    const places = this.moved ? [] : holes(points);
+    if (!places.length) return;
+    const { mean } = await askPlane(this)('decode', Float32Array.from(places.flat()));
+    if (!this.moved) this.place(places[leastSure(mean, places.length)]);
   }
 
   /** As exactly as it is said. @param {Pair} z */
@@ -225,17 +230,37 @@ const priorNear = ([across, up]) =>
   normalDensity(across) * normalDensity(up) * Math.PI * radius ** 2 * (1 + (radius ** 2 * (across ** 2 + up ** 2 - 2)) / 8);
 
 /**
- * Where within two deviations the digits fall most short of the prior: the point's first place.
+ * Places within two deviations around which there are less than half as many digits as the prior would put there, and it
+ * would put some.
  * @param {Float32Array} points (n, 2)
- * @returns {Pair}
+ * @returns {Pair[]}
  */
-function deepestHole(points) {
+function holes(points) {
   const steps = Array.from({ length: 33 }, (_, i) => (i - 16) / 8);
-  const missing = (/** @type {Pair} */ z) => (points.length / 2) * priorNear(z) - inside(points, z, radius);
-  const places = steps
+  const expected = (/** @type {Pair} */ z) => (points.length / 2) * priorNear(z);
+  return steps
     .flatMap((across) => steps.map((up) => /** @type {Pair} */ ([across, up])))
-    .filter(([a, b]) => Math.hypot(a, b) <= 2);
-  return places.map((z) => ({ z, lack: missing(z) })).reduce((best, next) => (next.lack > best.lack ? next : best)).z;
+    .filter((z) => Math.hypot(...z) <= 2 && expected(z) >= some && inside(points, z, radius) < expected(z) / 2);
+}
+
+/**
+ * Which picture has the most doubt for its ink: the sum of m (1 - m) over that of m. A hole can decode to a clean digit; this
+ * one does not.
+ * @param {Float32Array} mean (count, pixels)
+ * @param {number} count
+ */
+function leastSure(mean, count) {
+  const pixels = mean.length / count;
+  const doubts = Array.from({ length: count }, (_, i) => {
+    let [doubt, ink] = [0, 0];
+    for (const value of mean.subarray(i * pixels, (i + 1) * pixels)) {
+      const m = within(value, 0, 1);
+      doubt += m * (1 - m);
+      ink += m;
+    }
+    return doubt / ink;
+  });
+  return doubts.indexOf(Math.max(...doubts));
 }
 
 customElements.define('vae-figure-aggregate', AggregateFigure);
