@@ -27,16 +27,16 @@ import { barHeight, mostUnits } from '../../../shared/figures/network-layout.js'
  * @property {{ left: number, top: number }} mean the digit that comes out
  */
 
-export const digitSide = 60;
-export const thickness = 12;
+export const digitSide = 84;
+export const thickness = 20;
 /** From the strip up to its text's foot. */
 export const above = 5;
 /** What the ways to the loss have at either edge. */
 export const gutter = 16;
 
 /** From one strip to the next: with room for its text and for the weights between. */
-const pitches = [44, 44, 40, 36];
-const lowestPitch = 34;
+const pitches = [54, 54, 48, 44];
+const lowestPitch = 42;
 /** A short strip's text may be longer than the strip. */
 const captionWidth = 176;
 /** Sigma and eps stand side by side, with the sign of their product between. */
@@ -67,8 +67,8 @@ export function uprightLayout(width, layers, outputs) {
   const quarter = room / 4;
   const half = room / 2 - 14;
   const heads = top;
-  const sampled = heads + Math.max(pitch, 40);
-  top = sampled + Math.max(pitch, 42);
+  const sampled = heads + Math.max(pitch, 48);
+  top = sampled + Math.max(pitch, 52);
   const z = next(latent);
   const decoder = [...layers.decoder, outputs].map((units) => next(units));
   return {
