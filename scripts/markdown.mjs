@@ -20,6 +20,10 @@ const styleClasses = {
 /** A formula's place in a text while Markdown is read: characters for private use, with its number between. */
 const [open, close] = ['\uE000', '\uE001'];
 const places = new RegExp(`${open}(\\d+)${close}`, 'g');
+
+/** A unit with its number, and “2-D”: no line ends within them, nor within the Chinese word. */
+const measured = /[\d.,]+ nats?\b|\b\d+-D\b|(?:[\d.,]+ )?奈特/g;
+
 /**
  * A place, alone in its link or emphasis or bare, with the punctuation that touches it. Browsers may break a line between
  * a formula and anything beside it, even a comma.
@@ -127,6 +131,7 @@ export function toHtml({ text, formulas, first }, report, inline = false) {
   if (loose >= 0)
     report(first + lineOf(text, text.indexOf(html.slice(loose, loose + 4))) - 1, 'emphasis that Markdown does not see as such');
   return html
+    .replace(measured, (all) => `<span class="learn-together">${all}</span>`)
     .replace(punctuated, (all, before, _, inside, alone, after) =>
       (before || after) && !formulas[inside ?? alone].display ? `<span class="learn-together">${all}</span>` : all,
     )

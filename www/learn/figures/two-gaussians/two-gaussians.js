@@ -208,8 +208,8 @@ function strip(first, second, value, { low, high, step }, kl) {
     <path class="figure-two-gaussians-above" d=${part((v) => Math.max(v, 0))}></path>
     <path class="figure-two-gaussians-below" d=${part((v) => Math.min(v, 0))}></path>
     <line class="figure-two-gaussians-zero" x1="0" x2=${width} y1=${zero} y2=${zero}></line>
-    <text x="0" y=${zero - 4}>0</text>
-    <text x="0" y=${top + 4}>${number(high, digitsOf(step))}</text>
+    <text class="figure-two-gaussians-tick" x="0" y=${zero - 4}>0</text>
+    <text class="figure-two-gaussians-tick" x="0" y=${top + 4}>${number(high, digitsOf(step))}</text>
   </g>`;
 }
 
