@@ -98,13 +98,26 @@ test("three tiles: a sample, the digit's mu, its log p(x); the dice change the s
   await visit.get('three-tiles-roll').click();
   await visit.settled();
   const second = await visit.ink('three-tiles-sample');
-  const { mean } = await visit.ask('sample', 1, 1, 2);
+  // The first is a seed's that comes out clean.
+  const { mean } = await visit.ask('sample', 1, 1, 29);
   assert.ok(distance(second, mean) < greys && distance(first, second) > 0.1);
   agree(await visit.number('three-tiles-logpx'), logPx, 1, 'log p(x) after the dice');
 
-  await visit.draw(scribble);
-  await visit.settled();
-  assert.ok((await visit.number('three-tiles-logpx')) < logPx - 50, 'a scribble is less probable than a seven');
+  // What the text says of the pictures that it offers, among the ten test digits.
+  const others = [...line.matchAll(/\d: (−\d+\.\d)/g)].map(([, value]) => parse(value));
+  assert.equal(others.length, 10);
+  for (const [name, below] of /** @type {const} */ ([
+    ['bar', 9],
+    ['letter', 4],
+    ['scribble', 0],
+  ])) {
+    await visit.get(`try-${name}`).click();
+    await visit.settled();
+    const its = await visit.number('three-tiles-logpx');
+    assert.equal(others.filter((value) => value < its).length, below, `${name}: ${its} among ${others}`);
+    assert.equal(await visit.get(`try-${name}`).getAttribute('aria-pressed'), 'true');
+  }
+  assert.ok((await visit.number('three-tiles-logpx')) < logPx - 80, 'a scribble is less probable than a seven');
   await visit.clear();
   await visit.settled();
   assert.ok(Number.isNaN(await visit.number('three-tiles-logpx')), 'no digit, no number');
@@ -179,10 +192,20 @@ test('draw x and z: draws come from the data and from the prior, whose moments a
     );
     if (at > 0) assert.equal(distance(drawn, place(before, at)), 0, 'one draw changes one place');
   }
+  const decoded = async () => {
+    const sheet = await visit.ink('draw-z-sheet');
+    return Array.from({ length: 784 }, (_, i) => sheet[Math.floor(i / 28) * 8 * 28 + (i % 28)]);
+  };
+  const firstZ = (await visit.ask('sample', 16, 1, 1)).mean.slice(0, 784);
+  assert.ok(distance(await decoded(), firstZ) < greys, 'each draw of z is decoded in its place');
 
   await visit.get('draw-z').click();
   await visit.settled();
   assert.equal(await visit.number('draw-z-count'), 17);
+  assert.ok(
+    distance(await decoded(), (await visit.ask('sample', 1, 1, 2)).mean) < greys,
+    'the seventeenth in place of the first',
+  );
   const [a, b] = (await textOf(visit.get('draw-z-newest'))).match(/[−\d.]+/g)?.map(parse) ?? [];
   assert.ok(Math.abs((await visit.number('draw-z-length')) - Math.hypot(a, b)) < 0.015);
   for (let i = 0; i < 4; i++) await visit.get('draw-z-many').click();
@@ -245,6 +268,11 @@ test('pixel: the distribution of each pixel under each likelihood, chosen by mou
       assert.equal(await visit.page.locator('.pixel-plot .curve').count(), 1);
     }
   }
+  // The three families at once: a press shows one large.
+  await visit.get('pixel-family-gaussian').click();
+  await visit.settled();
+  assert.equal(await textOf(visit.get('pixel-family')), 'Gaussian PDF');
+  assert.equal(await visit.page.locator('.figure-pixel-families svg').count(), 3);
   await visit.get('pixel-model').selectOption({ index: 0 });
   for (const [place, truth] of Object.entries({ stroke: 1, edge: 0.5, outside: 0 })) {
     await visit.get(`pixel-${place}`).click();

@@ -55,11 +55,14 @@ test('joint: the map zooms to the mass, whose cells add up to what quadrature fi
   assert.equal(await visit.get('plane-notice').count(), 1);
   const truth = await visit.ask.of('mnist-2d')('quadrature', testDigit(7));
   near(await visit.number('figure-joint-logpx'), truth.logPx, 0.006, 'log p(x)');
-  const whole = await picture(visit, 'figure-joint-map');
-  await press(visit, 'figure-joint-zoom', 'End');
-  await complete(visit, 'joint');
+  // Without motion it is at once where it would fly.
   // A smooth density on a fine grid that holds it: the sum of value times area is the integral.
   near(await visit.number('figure-joint-sum'), truth.logPx, 0.02, 'the sum of the cells');
+  await press(visit, 'figure-joint-zoom', 'Home');
+  await complete(visit, 'joint');
+  const whole = await picture(visit, 'figure-joint-map');
+  await visit.get('figure-joint-fly').click();
+  await complete(visit, 'joint');
   const close = await picture(visit, 'figure-joint-map');
   assert.notEqual(close, whole);
   assert.match(await attributeOf(visit.get('figure-joint-map'), 'aria-label'), /log p\(x\) = −87\.4/);
@@ -80,6 +83,8 @@ test('joint: the map zooms to the mass, whose cells add up to what quadrature fi
 
 test('joint: at a point of the map the likelihood times the prior is the joint', async () => {
   const visit = await openFigure('joint', 'joint');
+  await press(visit, 'figure-joint-zoom', 'Home');
+  await complete(visit, 'joint');
   const map = visit.get('figure-joint-probe');
   const { width, height } = await boxOf(map);
   await map.click({ position: { x: width * 0.7, y: height * 0.3 } });
@@ -113,8 +118,9 @@ test('posterior: the three numbers are computed apart and agree; the ellipse is 
   const visit = await openFigure('bayes', 'posterior');
   assert.equal(await visit.get('plane-notice').count(), 0);
   const shown = (/** @type {string} */ name) => visit.number(`figure-posterior-${name}`);
-  for (const label of [7, 2]) {
-    await visit.get(`test-digit-${label}`).click();
+  for (const label of [7, 5]) {
+    // This 5 is the one of which the text tells.
+    await visit.get(label === 7 ? 'test-digit-7' : 'try-digit-8').click();
     await complete(visit, 'posterior');
     const x = testDigit(label);
     const truth = await visit.ask('quadrature', x);
@@ -133,6 +139,7 @@ test('posterior: the three numbers are computed apart and agree; the ellipse is 
     const place = Array.from(mu, (z) => z.toFixed(2).replace('-', '−')).join(', ');
     assert.ok((await attributeOf(visit.get('figure-posterior-map'), 'aria-label')).includes(`μ (${place})`));
   }
+  assert.ok((await shown('klposterior')) > 45, 'the encoder points to the wrong place');
   const near2 = await picture(visit, 'figure-posterior-map');
   await visit.page.locator('vae-figure-posterior input[type=radio]').nth(1).focus();
   await visit.page.keyboard.press('Space');
@@ -207,6 +214,16 @@ test('estimates: both are the core’s, importance sampling agrees with quadratu
   await complete(visit, 'estimates');
   const again = await visit.ask('estimateLogPx', x, 'posterior', 4000, 2);
   near(await shown('posterior'), last(again.estimate), 0.006, 'other samples');
+
+  // Where the draws fall, as the text tells it.
+  await visit.page.locator('vae-figure-misses').scrollIntoViewIfNeeded();
+  await complete(visit, 'misses');
+  const hits = async () => [await visit.number('misses-prior'), await visit.number('misses-q')];
+  assert.deepEqual(await hits(), [2, 992]);
+  await visit.get('try-digit-8').click();
+  await complete(visit, 'misses');
+  assert.deepEqual(await hits(), [8, 0]);
+  await visit.page.locator('vae-figure-estimates').scrollIntoViewIfNeeded();
 
   await visit.clear();
   await visit.draw(shapes[1]);

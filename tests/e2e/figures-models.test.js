@@ -1,12 +1,15 @@
 // Figures about a model's parts: the aggregate posterior, each latent, four likelihoods, words. Their numbers are those
 // of the model without any page, of the worker, or closed forms; and they follow the hand, the keyboard and a stroke.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { openModel, testDigit } from './support/core.js';
-import { distance, greys, images } from './support/images.js';
+import { Functions, examples, openModel, testDigit } from './support/core.js';
+import { correlation, distance, greys, images } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
 import { boxOf, parse, textOf, words as texts } from './support/visit.js';
+import { principalComponents } from '../../www/learn/figures/linear-vae/principal.js';
+import { averageKl, bestVariance, reconstruct } from '../../www/learn/figures/linear-vae/solution.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -116,6 +119,34 @@ test('latents: those below 0.01 nats are marked as collapsed, as most of an untr
   await visit.close();
 });
 
+test('linear VAE: at every beta its closed form; latents collapse one by one, to the average image', async () => {
+  const visit = await open('variational', 'linear-vae');
+  await pick(visit, 3);
+  const steps = principalComponents(examples.x, examples.labels.length, 20);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const principal = step.value;
+  await visit.page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=linear-vae-active]').textContent));
+  for (const key of ['Home', 'PageUp', 'End']) {
+    await press(visit, 'linear-vae-beta', key);
+    const beta = 10 ** (Number(await visit.get('linear-vae-beta').inputValue()) / 20);
+    const noise = beta * bestVariance(principal);
+    const kls = principal.variances.map((variance) => averageKl(variance, noise));
+    assert.equal(await visit.number('linear-vae-active'), kls.filter((kl) => kl > 0).length, `active at ${beta}`);
+    close(
+      await visit.number('linear-vae-kl'),
+      kls.reduce((sum, kl) => sum + kl, 0),
+      0.051,
+      `KL at ${beta}`,
+    );
+    const truth = reconstruct(testDigit(3), principal, noise).map((value) => Math.max(0, Math.min(1, value)));
+    assert.ok(distance(await visit.ink('linear-vae-picture'), truth) < greys, `the picture at ${beta}`);
+  }
+  assert.equal(await visit.number('linear-vae-active'), 0);
+  assert.deepEqual(complaints(visit), []);
+  await visit.close();
+});
+
 test('aggregate: dots within circles as counted without the page; any point decodes', async () => {
   const visit = await open('prior', 'aggregate');
   const model = openModel('mnist-2d');
@@ -141,7 +172,14 @@ test('aggregate: dots within circles as counted without the page; any point deco
     return z;
   };
   await agrees('at first');
-  assert.ok((await visit.number('aggregate-found')) < (await visit.number('aggregate-expected')), 'it opens on a hole');
+  // As the text tells: few digits where the prior has mass, and a picture with more doubt than ink.
+  assert.equal(await visit.number('aggregate-found'), 3);
+  close(await visit.number('aggregate-expected'), 11, 0.5, 'the prior has mass in the hole');
+  const doubt = (/** @type {number[]} */ picture) =>
+    picture.reduce((sum, m) => sum + m * (1 - m), 0) / picture.reduce((sum, m) => sum + m, 0);
+  assert.ok(doubt(await visit.ink('aggregate-decoded')) > 0.6, 'nobody can read it');
+  assert.equal(inside(0.6, 0.1, 0.25), 13);
+  assert.ok(doubt([...model.decode(Float32Array.of(0.6, 0.1)).mean]) < 0.5, 'a clean 4 in a gap');
 
   // The middle of the map's square, which lies to the right of its numbers and above those below it.
   const map = visit.get('aggregate-map');
@@ -207,6 +245,31 @@ test('likelihoods: four models on one digit, each with its own numbers, draws th
   (await pictures('mean')).forEach((image, i) => assert.ok(distance(image, means[i]) > 0.1, `${ids[i]} follows the stroke`));
   assert.deepEqual(complaints(visit), []);
   await visit.close();
+});
+
+test('likelihoods: of the 7 the four models make the same, of the 5 they do not', () => {
+  const meansOf = (/** @type {number} */ label) =>
+    ['mnist-2d', 'mnist-2d-gaussian', 'mnist-2d-gaussian-learned', 'mnist-2d-categorical'].map((id) => {
+      const model = openModel(id);
+      return [...model.decode(model.encode(testDigit(label)).mu).mean];
+    });
+  for (const [label, alike] of /** @type {[number, boolean][]} */ ([
+    [7, true],
+    [5, false],
+  ])) {
+    const [first, ...others] = meansOf(label);
+    for (const other of others) assert.equal(correlation(first, other) > 0.9, alike, `${label}: ${correlation(first, other)}`);
+  }
+});
+
+test('words: nine in ten of those that were learned come back', () => {
+  const model = openModel('words');
+  const list = readFileSync(new URL('../../www/data/words.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const { words } = model.words(model.encode(Functions.readWords(list)).mu);
+  const share = list.filter((word, i) => words[i] === word).length / list.length;
+  assert.ok(share > 0.88 && share < 0.96, `${share}`);
 });
 
 test('words: read, walked, drawn', async () => {

@@ -10,17 +10,17 @@ import { sources } from './site.js';
 const file = (/** @type {string} */ path) => readFileSync(sources + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
 
-export { Session };
+export { Functions, Session };
 
 /** @param {string} model a shipped one */
 export const openModel = (model) => Session.open(file(`models/${model}.safetensors`)).model();
 
-/** The shipped test digits. */
 const [images, labels] = filesOf(mnist.examples);
-const digits = Functions.readDigits(images, labels);
+/** The shipped test digits. */
+export const examples = Functions.readDigits(images, labels);
 
 /** The first shipped test digit of a class, (784). @param {number} label */
 export function testDigit(label) {
-  const at = digits.labels.indexOf(label) * 784;
-  return digits.x.slice(at, at + 784);
+  const at = examples.labels.indexOf(label) * 784;
+  return examples.x.slice(at, at + 784);
 }
