@@ -32,6 +32,22 @@
  * @property {number} seconds of training since the weights were random, pauses left out
  */
 
+/**
+ * What is remembered of the run that is trained.
+ * @typedef {object} Moments
+ * @property {Moment[]} moments oldest first; the list thins out as the run gets longer
+ * @property {number} bytes that they take
+ */
+
+/**
+ * @typedef {object} Moment
+ * @property {string} id
+ * @property {number} step
+ * @property {number} epoch
+ * @property {number} seconds of training since the run began here
+ * @property {boolean} whole whether training can go on from it
+ */
+
 /** @typedef {{ kind: string, message: string }} Failure `kind` is the core's stable name of the error */
 
 /**
@@ -46,6 +62,9 @@
  * @property {(request: { bytes: Uint8Array }) => ModelInfo} loadModel the present model stays when the file is refused
  * @property {(request: { url: string }) => ModelInfo} fetchModel a checkpoint that the site ships
  * @property {(request: { half: boolean, training: boolean }) => { bytes: Uint8Array }} saveModel f16 weights; optimizer state for exact resume
+ * @property {() => Moments} moments of the run, by whose ids its model as it was can be asked
+ * @property {(request: { id: string }) => ModelInfo} goOnFrom a moment with its whole state, which becomes the present model
+ * @property {(request: { id: string }) => { bytes: Uint8Array, info: ModelInfo }} saveMoment the same, as a file
  * @property {() => void} keepModel has it said as a `snapshot`, once no round is under way
  * @property {() => ModelInfo} info of the model asked, as all questions are
  * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setTrainingData IDX bytes
@@ -86,7 +105,7 @@
 
 /**
  * `ask('decode', z)` asks the present model, `ask.of('mnist-2d')('decode', z)` a shipped one, which is fetched when first
- * needed.
+ * needed, and `ask.of(moment.id)('decode', z)` the model that is trained as it was at a moment.
  * @typedef {Asking<RequestName> & { of: (id: string) => Asking<Question | 'info'> }} Ask
  */
 

@@ -16,6 +16,7 @@ import { answering } from './queries.js';
 import { SessionData } from './session-data.js';
 import { HeldOutEvaluation } from './evaluation.js';
 import { ModelCache } from './model-cache.js';
+import { Timeline } from './timeline.js';
 import { TrainingLoop } from './training.js';
 import { WordTraining } from './word-training.js';
 
@@ -43,12 +44,21 @@ const helperUrl = siteFile('worker/helper.js');
 helperUrl.search = self.location.search;
 const localSgd = new LocalSgd(() => new Worker(helperUrl, { type: 'module' }), present);
 
+const openModel = (/** @type {Uint8Array} */ bytes) => new OpenModel(wasm.Session.open(bytes));
+const timeline = new Timeline({ session: present, open: openModel, lastGood: () => model.lastGood });
+
 const training = new TrainingLoop({
-  round: () => localSgd.round(),
+  round: () => {
+    timeline.look();
+    return localSgd.round();
+  },
   average: () => localSgd.average(),
   step: () => present().step(),
   evaluate: () => (data.heldOut.present ? evaluation.run() : null),
-  snapshot: () => model.keep(),
+  snapshot: () => {
+    model.keep();
+    if (model.lastGood) timeline.kept(model.lastGood);
+  },
   report: (progress) => post({ type: 'progress', progress }),
   goesOn: (error) => {
     const failure = failureOf(error);
@@ -76,13 +86,15 @@ function post(reply, transfer = []) {
 /**
  * A model comes: what was trained is no longer there.
  * @param {() => void} take throws where it is refused
+ * @param {() => void} [remember] what is left of the run before
  */
-function arrive(take) {
+function arrive(take, remember = () => timeline.clear()) {
   modelWish++;
   // A refusal changes the leader's model too, where it goes back to the last good one.
   localSgd.changed();
   training.keepUnkept();
   take();
+  remember();
   trainingTurn++;
   training.reset();
   return present().info();
@@ -128,15 +140,18 @@ function lastEpoch() {
 
 const modelCache = new ModelCache(
   (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
-  (bytes) => new OpenModel(wasm.Session.open(bytes)),
+  openModel,
 );
 const words = new WordTraining(modelCache, (data, train) => {
   const config = wasm.Functions.configOf(data);
   return new wasm.Session({ ...config, train: { ...config.train, ...train } });
 });
 
-/** @param {string | undefined} id of a shipped model; without it, the present one is meant */
-const modelOf = (id) => (id === undefined ? model.open : modelCache.get(id));
+/** @param {string | undefined} id of a shipped model or a moment of the run; without it, the present one is meant */
+function modelOf(id) {
+  if (id === undefined) return model.open;
+  return timeline.has(id) ? timeline.open(id) : modelCache.get(id);
+}
 
 /** @type {import('./queries.js').OwnAnswers} */
 const own = {
@@ -152,6 +167,24 @@ const own = {
     // A late file takes nothing away that was asked for after it.
     if (wish !== modelWish) throw Object.assign(new Error(`${url}: another model was wanted meanwhile`), { kind: 'outdated' });
     return reading([url], () => own.loadModel({ bytes }));
+  },
+  moments: () => timeline.list(),
+  goOnFrom: async ({ id }) => {
+    await training.rest();
+    const moment = timeline.wholeOf(id);
+    return arrive(
+      () => model.load(moment.whole),
+      () => timeline.cut(moment),
+    );
+  },
+  saveMoment: ({ id }) => {
+    const { whole } = timeline.wholeOf(id);
+    const opened = openModel(whole);
+    try {
+      return { bytes: whole.slice(), info: opened.session.info() };
+    } finally {
+      opened.free();
+    }
   },
   saveModel: async ({ half, training: state }) => {
     await training.rest();
@@ -212,6 +245,7 @@ const own = {
     modelWish++;
     await readyToTrain();
     await training.rest();
+    timeline.look();
     // The whole batch is this worker's.
     present().join(0, 1);
     localSgd.changed();
