@@ -60,9 +60,35 @@ function repaint(element) {
   const width = Math.round(clientWidth * ratio);
   const height = Math.round(clientHeight * ratio);
   if (element.width !== width || element.height !== height) Object.assign(element, { width, height });
+  paintAt(ratio, figure, context, element);
+}
+
+/**
+ * @param {number} ratio pixels to one of CSS
+ * @param {{ paint: Paint }} figure
+ * @param {CanvasRenderingContext2D} context
+ * @param {HTMLCanvasElement} place whose size it is
+ */
+function paintAt(ratio, { paint }, context, { clientWidth, clientHeight }) {
   const letters = letterScale();
   const [across, down] = [clientWidth / letters, clientHeight / letters];
   context.setTransform(ratio * letters, 0, 0, ratio * letters, 0, 0);
   context.clearRect(0, 0, across, down);
-  figure.paint(context, across, down);
+  paint(context, across, down);
+}
+
+/**
+ * The same figure at another resolution, for a file.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} ratio pixels to one of CSS
+ * @returns {HTMLCanvasElement} the canvas itself, where it is none of these figures
+ */
+export function repainted(canvas, ratio) {
+  const figure = figures.get(canvas);
+  const copy = document.createElement('canvas');
+  const context = figure && copy.getContext('2d');
+  if (!context) return canvas;
+  Object.assign(copy, { width: Math.round(canvas.clientWidth * ratio), height: Math.round(canvas.clientHeight * ratio) });
+  paintAt(ratio, figure, context, canvas);
+  return copy;
 }
