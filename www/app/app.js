@@ -29,7 +29,7 @@ const draws = 8;
 /** Held-out images behind the number in the model chip. */
 const heldOutImages = 1000;
 /** Requests whose answer is the model as it now is. */
-const arrivals = new Set(['createModel', 'loadModel', 'fetchModel']);
+const arrivals = new Set(['createModel', 'loadModel', 'fetchModel', 'goOnFrom']);
 const modelRequests = new Set([...arrivals, 'configureTraining']);
 
 export class App {
@@ -184,7 +184,7 @@ export class App {
     const known = this.state.model || this.drawing;
     if (by !== 'configureTraining') this.models++;
     if (arrivals.has(by)) this.own.arrived();
-    if (by === 'createModel') this.set({ modelName: 'own' });
+    if (by === 'createModel' || by === 'goOnFrom') this.set({ modelName: 'own' });
     if (by !== 'configureTraining') this.set({ heldOut: null, progress: null });
     this.set({ model });
     if (known && data !== model.data) this.changeData();

@@ -201,6 +201,7 @@ const said = {
   'vae-reroll': () => app.reroll(),
   'vae-open-shipped': (id) => void app.opening.shipped(id),
   'vae-open-own': (id) => void app.opening.own(id),
+  'vae-keep-moment': (id) => void app.own.keepMoment(id).catch((error) => isFailure(error) || reportError(error)),
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),
   'vae-tour': () => void startTour().catch(missed),

@@ -97,6 +97,17 @@ export class OwnModels {
     if (stay === this.autosave.stay) await this.autosave.note({ samples: mean });
   }
 
+  /** A moment of the run becomes a model of its own; the present one stays what it is. @param {string} id of the moment */
+  async keepMoment(id) {
+    const { app } = this;
+    const { bytes, info } = await app.ask('saveMoment', { id });
+    const { mean } = await app.clientAsk.of(id)('sample', thumbnailImages, 1, 1);
+    const { set, count, workers } = app.state.settings;
+    const description = { name: '', model: info, heldOut: null, run: { set, count, workers }, samples: mean };
+    await this.told(this.store.add(description, bytes));
+    this.changed();
+  }
+
   /** @param {import('./protocol.js').Evaluation} heldOut of the present model */
   evaluated(heldOut) {
     void this.autosave.note({ heldOut });

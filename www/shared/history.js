@@ -77,6 +77,13 @@ export class History {
     this.stride *= 2;
   }
 
+  /** Training has gone back to this step: what was said of later ones is no part of the run any more. @param {number} step */
+  cut(step) {
+    const upTo = (/** @type {{ step: number }} */ point) => point.step <= step;
+    Object.assign(this, { points: this.points.filter(upTo), heldOut: this.heldOut.filter(upTo), lastStep: step });
+    this.open = new History().open;
+  }
+
   /**
    * A second evaluation of the same step replaces the first.
    * @param {number} step

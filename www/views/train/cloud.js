@@ -12,7 +12,7 @@ import { chosenPlane, onPlane, tilesOf } from './plane.js';
 /** Digits of the cloud. */
 export const cloudDigits = 600;
 /** Tiles behind them, a side. */
-const side = 16;
+export const side = 16;
 /** Milliseconds between two clouds, at least, between two sheets of tiles, and until images that were missing are asked for anew. */
 const pause = { cloud: 100, tiles: 1200, missing: 10_000 };
 /** Encoding the cloud may take this share of the worker's time. */

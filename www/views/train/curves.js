@@ -11,6 +11,7 @@ import { number, t, whole } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { canPaint, contextOf } from '../../shared/figures/context.js';
 import { letterScale } from '../../shared/figures/letters.js';
+import { paintMark } from './replay/mark.js';
 import { firstSteps, gradientBand, klBand, left, right } from './bands.js';
 
 /** @typedef {import('../../shared/history.js').Curves} Curves */
@@ -36,6 +37,7 @@ class TrainCurves extends LitElement {
     curves: { attribute: false },
     heldOut: { attribute: false },
     range: { attribute: false },
+    mark: { attribute: false },
     theme: { attribute: false },
     language: { attribute: false },
     at: { state: true },
@@ -49,6 +51,8 @@ class TrainCurves extends LitElement {
     this.heldOut = [];
     /** @type {[number, number]} nats */
     this.range = [0, 200];
+    /** @type {number | null} the step that the time machine shows */
+    this.mark = null;
     /** @type {import('../../app/theme.js').Theme | null} */
     this.theme = null;
     this.language = '';
@@ -78,6 +82,7 @@ class TrainCurves extends LitElement {
     if (!this.theme) return;
     if (!this.plot || changed.has('theme') || changed.has('language')) this.build(this.theme);
     else if (changed.has('curves')) this.plot.setData(plotted(this.curves));
+    else if (changed.has('mark')) this.plot.redraw();
   }
 
   /**
@@ -145,7 +150,10 @@ class TrainCurves extends LitElement {
         { ...heldOutLine, dash, stroke: theme.nll },
         { ...heldOutLine, dash, stroke: theme.kl },
       ],
-      hooks: { setCursor: [({ cursor }) => (this.at = cursor.idx ?? null)] },
+      hooks: {
+        setCursor: [({ cursor }) => (this.at = cursor.idx ?? null)],
+        draw: [(plot) => paintMark(plot, this.mark, theme)],
+      },
     };
   }
 
@@ -191,11 +199,23 @@ class TrainCurves extends LitElement {
     return t('train.curves.values', { step, nll, kl, bound, heldOutNll, heldOutKl, heldOut });
   }
 
+  /** The column of the step that the time machine shows. */
+  get marked() {
+    const { mark, curves } = this;
+    return mark === null
+      ? null
+      : Math.max(
+          0,
+          curves[0].findLastIndex((step) => step <= mark),
+        );
+  }
+
   render() {
     const { curves, heldOut, theme } = this;
     const last = curves[0].length - 1;
-    const at = this.at === null || this.at > last ? last : this.at;
-    const step = this.at === null ? null : (curves[0][at] ?? null);
+    const read = this.at ?? this.marked;
+    const at = read === null || read > last ? last : read;
+    const step = read === null ? null : (curves[0][at] ?? null);
     const names = { nll: sym('nll'), kl: sym('kl'), bound: t('train.curves.bound') };
     return html`<ul class="train-curve-keys" aria-hidden="true">
         ${keys.map(

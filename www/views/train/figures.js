@@ -6,15 +6,17 @@
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { saveFile } from '../../shared/save.js';
 import { csvOf } from './csv.js';
 import './curves.js';
 import { mapFigure } from './map-figure.js';
 import { pipeline } from './pipeline.js';
+import { timeMachine } from './replay/time-machine.js';
 import { reconstructionFigure, sampleFigure } from './wall.js';
 
 /**
- * @typedef {import('./pipeline.js').Shown & import('./map-figure.js').Shown & {
+ * @typedef {import('./pipeline.js').Shown & import('./map-figure.js').Shown & import('./replay/time-machine.js').Shown & {
  *   history: import('../../shared/history.js').History, curves: import('../../shared/history.js').Curves,
  *   curvesRange: [number, number], language: string }} Shown what the figures take of the view
  */
@@ -23,21 +25,22 @@ import { reconstructionFigure, sampleFigure } from './wall.js';
 export const figures = (view) =>
   html`<div class="train-figures">
     ${pipeline(view)} ${curvesFigure(view)}
-    <section class="train-samples">
+    <section class="train-samples figure-place">
       <h2 data-tip=${t('train.wall.samples.hint')}>${t('train.wall.samples')}</h2>
-      ${sampleFigure(view.wall, view.shape, view.theme)}
+      ${sampleFigure(view.moment ?? view.wall, view.shape, view.theme)} ${figureTools('samples')}
     </section>
     ${mapFigure(view)}
-    <section class="train-tests">
+    <section class="train-tests figure-place">
       <h2>${t('train.wall.x')}</h2>
-      ${reconstructionFigure(view.wall, view.shape, view.theme)}
+      ${reconstructionFigure(view.moment ?? view.wall, view.shape, view.theme)} ${figureTools('reconstructions')}
     </section>
+    ${timeMachine(view)}
   </div>`;
 
 /** @param {Shown} view */
-function curvesFigure({ history, curves, curvesRange, theme, language }) {
+function curvesFigure({ history, curves, curvesRange, moment, theme, language }) {
   const save = () => saveFile(new Blob([csvOf(history)], { type: 'text/csv' }), `vae-training-step-${history.lastStep}.csv`);
-  return html`<section class="train-curves">
+  return html`<section class="train-curves figure-place">
     <div class="train-curves-head">
       <h2>${t('train.curves')}</h2>
       ${button({
@@ -48,11 +51,13 @@ function curvesFigure({ history, curves, curvesRange, theme, language }) {
         testid: 'train-csv',
         onClick: save,
       })}
+      ${figureTools('curves')}
     </div>
     <vae-train-curves
       .curves=${curves}
       .heldOut=${history.heldOut}
       .range=${curvesRange}
+      .mark=${moment?.moment.step ?? null}
       .theme=${theme}
       .language=${language}
     ></vae-train-curves>

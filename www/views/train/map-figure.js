@@ -4,6 +4,7 @@ import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../shared/i18n.js';
 import { css } from '../../shared/controls/css.js';
 import { classColour } from '../../shared/figures/classes.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { classesOf } from '../../app/datasets.js';
@@ -12,6 +13,7 @@ import './map.js';
 /**
  * @typedef {object} Shown what the figure takes of the view
  * @property {import('./cloud.js').Cloud} cloud
+ * @property {import('./replay/frames.js').Frame | null} moment which is shown instead, where there is one
  * @property {import('../../app/protocol.js').ModelInfo | null} model
  * @property {import('../../app/protocol.js').Explanation | null} explanation
  * @property {import('../../shared/figures/shape.js').Shape} shape
@@ -20,12 +22,13 @@ import './map.js';
 
 /** @param {Shown} view */
 export function mapFigure(view) {
-  const { cloud, model, theme, shape } = view;
+  const { moment, model, theme, shape } = view;
+  const cloud = moment ?? view.cloud;
   const latent = model?.config.model.latent ?? 0;
-  const posterior = posteriorOf(view);
+  const posterior = moment ? moment.posterior : posteriorOf(view);
   const named = cloud.plane && namesOf(cloud.plane);
   const mu = posterior ? t('train.map.mu', { across: number(posterior[0], 2), up: number(posterior[1], 2) }) : '';
-  return html`<section class="train-map">
+  return html`<section class="train-map figure-place">
     <h2>${t('train.map')}</h2>
     <vae-train-map
       .points=${cloud.points}
@@ -37,6 +40,7 @@ export function mapFigure(view) {
       .theme=${theme}
       .label=${named ? `${t('train.map.label', named)} ${mu}` : t('train.map')}
     ></vae-train-map>
+    ${figureTools('map')}
     <ul class="train-classes">
       ${classesOf(model?.data).map((name, label) => html`<li ${css({ '--class': classColour(label) })}>${name}</li>`)}
     </ul>
@@ -46,7 +50,7 @@ export function mapFigure(view) {
 
 /**
  * What the plane is, or why there is none.
- * @param {import('./cloud.js').Cloud} cloud
+ * @param {{ missing: boolean }} cloud
  * @param {number} latent
  * @param {ReturnType<typeof namesOf> | null} named
  */

@@ -6,6 +6,7 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../shared/i18n.js';
 import { digit } from '../../shared/figures/digit.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { network } from './network.js';
 import { shownSum } from '../../shared/figures/terms.js';
 import { nats } from './metrics.js';
@@ -59,12 +60,13 @@ export function pipeline(view) {
     gradients: t('train.network.gradients'),
   };
   const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
-  return html`<figure class="train-network ${view.shallow ? 'shallow' : ''}" data-testid="train-network">
+  return html`<figure class="train-network figure-place ${view.shallow ? 'shallow' : ''}" data-testid="train-network">
     <div class="train-network-figure">
       ${network({ width: view.width || usualWidth, shallow: view.shallow, layers, phase, flowing: runner.state === 'running', words, numbers })}
       <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
       <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
     </div>
+    ${figureTools('network')}
     <figcaption>${phaseRow(view, phase)}</figcaption>
   </figure>`;
 }

@@ -186,7 +186,7 @@ export class Runner {
     return this.own(await this.host.ask('configureTraining', { train }));
   }
 
-  /** @private @param {ModelInfo} info */
+  /** The present model is one that is trained here. @param {ModelInfo} info */
   own(info) {
     this.config = info.config;
     return info;

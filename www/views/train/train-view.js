@@ -48,6 +48,7 @@ class TrainView extends View {
     refused: { state: true },
     width: { state: true },
     shallow: { state: true },
+    moment: { state: true },
   };
 
   constructor() {
@@ -72,6 +73,8 @@ class TrainView extends View {
     this.width = 0;
     /** Whether the network figure has little height. */
     this.shallow = true;
+    /** @type {import('./replay/frames.js').Frame | null} what the figures show instead of the present model */
+    this.moment = null;
     this.history = new History();
     this.downloadTimer = new DownloadTimer();
     /** @type {Report | null} the last one listened to */

@@ -20,7 +20,7 @@ const digits = 10;
 export const sampleColumns = 6;
 export const sampleRows = 6;
 /** The samples' eps: the same at every refresh, so that one sees the weights change and not the dice. */
-const sampleSeed = 20;
+export const sampleSeed = 20;
 /** Milliseconds between two refreshes. */
 const pause = 500;
 
@@ -79,7 +79,7 @@ function chosenOf({ x, labels }, shape, dataset) {
 
 /**
  * The digits above their reconstructions.
- * @param {Wall} wall
+ * @param {Pick<Wall, 'x' | 'reconstructions'>} wall
  * @param {Shape} shape
  * @param {Theme} theme
  */
@@ -93,7 +93,7 @@ export function reconstructionFigure({ x, reconstructions }, shape, theme) {
 }
 
 /**
- * @param {Wall} wall
+ * @param {Pick<Wall, 'samples'>} wall
  * @param {Shape} shape
  * @param {Theme} theme
  */
