@@ -28,6 +28,7 @@ const usualWidth = 520;
  * @property {import('./runner.js').Runner} runner
  * @property {import('./wall.js').Wall} wall
  * @property {import('../../shared/view.js').Digit | null} digit
+ * @property {import('./replay/frames.js').Frame | null} moment what is shown instead of the present model
  * @property {import('../../app/protocol.js').Explanation | null} explanation
  * @property {import('../../app/settings.js').Settings} settings
  * @property {import('../../app/theme.js').Theme} theme
@@ -64,7 +65,7 @@ export function pipeline(view) {
     <div class="train-network-figure">
       ${network({ width: view.width || usualWidth, shallow: view.shallow, layers, phase, flowing: runner.state === 'running', words, numbers })}
       <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
-      <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
+      <div class="train-network-digit to">${digit({ x: view.moment?.drawing ?? mean, shape, theme, label: '' })}</div>
     </div>
     ${figureTools('network')}
     <figcaption>${phaseRow(view, phase)}</figcaption>
