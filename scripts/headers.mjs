@@ -1,5 +1,5 @@
 // The headers that the site is served with: by static-server.mjs, and on hosts that read a file _headers. The policy is the
-// one of www/index.html, which goes wherever the page goes, and the one rule more that only a header can say.
+// one of www/index.html, which goes wherever the page goes.
 import { readFileSync } from 'node:fs';
 
 const page = readFileSync(new URL('../www/index.html', import.meta.url), 'utf8');
@@ -8,7 +8,10 @@ if (!policy) throw new Error('www/index.html has no Content-Security-Policy');
 
 /** What every answer carries. A worker does not inherit the page's policy: it has that of its own answer. */
 export const commonHeaders = {
-  'Content-Security-Policy': `${policy}; frame-ancestors 'none'`,
+  'Content-Security-Policy': policy,
+  // Other pages may show a figure in a frame of theirs: nothing here is secret, nothing can be bought or deleted by a stray click.
+  // A frame that is shut off has no origin, and reads the site's own files as a stranger.
+  'Access-Control-Allow-Origin': '*',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };

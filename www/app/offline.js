@@ -12,9 +12,9 @@ const lookAgainAfter = 3_600_000;
  * @param {(takeOver: () => void) => void} onNewer another version is there; it comes when its reader wants it, and the page loads again
  */
 export async function keepOffline(address, onNewer) {
-  const { serviceWorker } = navigator;
+  const serviceWorker = keeper();
   const registration = await serviceWorker?.register(address).catch(() => null);
-  if (!registration) return;
+  if (!serviceWorker || !registration) return;
 
   const tell = () => {
     // Without a controller it is the first version, which waits for nobody.
@@ -30,4 +30,13 @@ export async function keepOffline(address, onNewer) {
     installing?.addEventListener('statechange', () => installing.state === 'installed' && tell());
   });
   setInterval(() => registration.update().catch(() => {}), lookAgainAfter);
+}
+
+/** A frame without an origin may not even ask. */
+function keeper() {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,7 @@
  * (local-sgd.js). What is said is in protocol.js; all numerics are Rust.
  */
 import { fetchFile } from '../shared/files.js';
+import { moduleWorker } from '../shared/module-worker.js';
 import { siteFile } from '../site.js';
 import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
@@ -42,7 +43,7 @@ const evaluation = new HeldOutEvaluation(present);
 /** Helpers get the build that this worker has. */
 const helperUrl = siteFile('worker/helper.js');
 helperUrl.search = self.location.search;
-const localSgd = new LocalSgd(() => new Worker(helperUrl, { type: 'module' }), present);
+const localSgd = new LocalSgd(() => moduleWorker(helperUrl), present);
 
 const openModel = (/** @type {Uint8Array} */ bytes) => new OpenModel(wasm.Session.open(bytes));
 const timeline = new Timeline({ session: present, open: openModel, lastGood: () => model.lastGood });
