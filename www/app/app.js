@@ -5,6 +5,7 @@
  */
 import { asking, sendingBy } from '../shared/asking.js';
 import { latest, isFailure } from '../shared/latest.js';
+import { Beside } from './beside.js';
 import { drawable } from './datasets.js';
 import { joined } from './reports.js';
 import { Opening } from './model-opening.js';
@@ -45,6 +46,7 @@ export class App {
     this.changed = changed;
     this.own = new OwnModels(this, store);
     this.opening = new Opening(this);
+    this.beside = new Beside(ask, store);
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
     this.ask = asking((name, args, of) => this.request(name, args, of));
     /** @type {import('./reports.js').Report | null} the last report that was drawn */
@@ -152,6 +154,7 @@ export class App {
   async request(name, args, of) {
     const asked = this.drawnModels;
     try {
+      if (of !== undefined) await this.beside.ready(of);
       const answer = await sendingBy(this.clientAsk)(name, args, of);
       if (modelRequests.has(name)) this.useModel(answer, name);
       if (name === 'trainStep') this.modelChanged();
@@ -289,6 +292,7 @@ export class App {
 
   /** @param {import('./protocol.js').ModelInfo | null} info of the model that a new worker has */
   restored(info) {
+    this.beside.forget();
     this.set({ progress: null });
     if (info) this.useModel(info, 'restore');
     else void this.opening.first().then(() => this.loadTestDigits());

@@ -55,7 +55,7 @@ export class RequestError extends Error {
  * @returns {Transferable[]}
  */
 function handedOver(name, [request]) {
-  if (name === 'loadModel') return [request.bytes.buffer];
+  if (name === 'loadModel' || name === 'openBeside') return [request.bytes.buffer];
   if (name === 'setTrainingData') return [request.images.buffer, ...(request.labels ? [request.labels.buffer] : [])];
   return [];
 }

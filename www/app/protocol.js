@@ -67,6 +67,9 @@
  * @property {(request: { id: string }) => { bytes: Uint8Array, info: ModelInfo }} saveMoment the same, as a file
  * @property {() => void} keepModel has it said as a `snapshot`, once no round is under way
  * @property {() => ModelInfo} info of the model asked, as all questions are
+ * @property {(request: { id: string, bytes: Uint8Array }) => ModelInfo} openBeside a checkpoint beside the present model, asked by
+ *   that id; it takes the place of what had the id
+ * @property {(request: { id: string }) => void} closeBeside of one that was opened so
  * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setTrainingData IDX bytes
  * @property {(request: { data: string, part: string, count: number }) => { images: number }} loadTrainingData the first
  *   `count` (0: all) of a part of a dataset, by their ids in the core's registry; with `download` events where it has files
@@ -105,7 +108,8 @@
 
 /**
  * `ask('decode', z)` asks the present model, `ask.of('mnist-2d')('decode', z)` a shipped one, which is fetched when first
- * needed, and `ask.of(moment.id)('decode', z)` the model that is trained as it was at a moment.
+ * needed, `ask.of('own-12')('decode', z)` one of the reader's own (beside.js), and `ask.of(moment.id)('decode', z)` the model
+ * that is trained as it was at a moment.
  * @typedef {Asking<RequestName> & { of: (id: string) => Asking<Question | 'info'> }} Ask
  */
 

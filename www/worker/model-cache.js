@@ -33,9 +33,18 @@ export class ModelCache {
 
   /** Puts a model there under a name of its own. @param {string} id @param {OpenModel} model */
   put(id, model) {
-    const before = this.models.get(id);
+    this.drop(id);
     this.models.set(id, Promise.resolve(model));
-    void before?.then((old) => old.free());
+  }
+
+  /** Takes it away again. @param {string} id */
+  drop(id) {
+    const model = this.models.get(id);
+    this.models.delete(id);
+    void model?.then(
+      (old) => old.free(),
+      () => {}, // it had not come
+    );
   }
 
   /** @private @param {string} id */

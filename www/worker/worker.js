@@ -148,15 +148,24 @@ const words = new WordTraining(modelCache, (data, train) => {
   return new wasm.Session({ ...config, train: { ...config.train, ...train } });
 });
 
-/** @param {string | undefined} id of a shipped model or a moment of the run; without it, the present one is meant */
+/** @param {string | undefined} id of a model beside the present one or of a moment of the run; without it, the present one is meant */
 function modelOf(id) {
   if (id === undefined) return model.open;
   return timeline.has(id) ? timeline.open(id) : modelCache.get(id);
 }
 
+/** @param {string} id @param {Uint8Array} bytes */
+function openBeside(id, bytes) {
+  const opened = new OpenModel(wasm.Session.open(bytes));
+  modelCache.put(id, opened);
+  return opened.session.info();
+}
+
 /** @type {import('./queries.js').OwnAnswers} */
 const own = {
   info: async (_, of) => (await modelOf(of)).session.info(),
+  openBeside: ({ id, bytes }) => openBeside(id, bytes),
+  closeBeside: ({ id }) => modelCache.drop(id),
   createWords: ({ train }) => words.create(train),
   trainWords: ({ steps }) => words.train(steps),
   createModel: ({ config }) => arrive(() => model.create(config)),
