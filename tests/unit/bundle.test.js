@@ -96,6 +96,7 @@ test('the service worker keeps the whole page, and of what is heavy what is show
     '.nojekyll',
     'LICENSES.txt',
     '_headers',
+    'mnist-20d-autoencoder.safetensors',
     'mnist-2d-categorical.safetensors',
     'mnist-2d-gaussian-learned.safetensors',
     'mnist-2d-gaussian.safetensors',

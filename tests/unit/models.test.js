@@ -16,15 +16,25 @@ before(() => initSync({ module: read('pkg/simd128/vae_wasm_bg.wasm') }));
  * The held-out ELBO, by the same lines as below, of those whose weights at the pixels were rounded to 8 bits.
  * @type {Record<string, number>}
  */
-const inSixteenBits = { 'mnist-20d': -96.761, 'mnist-2d': -133.148, 'mnist-2d-categorical': -358.79 };
+const inSixteenBits = {
+  'mnist-20d': -96.761,
+  'mnist-2d': -133.148,
+  'mnist-2d-categorical': -358.79,
+  'mnist-20d-autoencoder': -407.386,
+};
 
-for (const { id, url, heldOut, data, latent, likelihood } of shippedModels) {
+for (const { id, url, heldOut, data, latent, likelihood, beta = 1 } of shippedModels) {
   test(`${id} has the held-out ELBO that the page shows`, () => {
     const session = Session.open(read(url));
     const info = session.info();
     assert.deepEqual(
-      { data: info.data, latent: info.config.model.latent, likelihood: info.config.model.likelihood },
-      { data, latent, likelihood },
+      {
+        data: info.data,
+        latent: info.config.model.latent,
+        likelihood: info.config.model.likelihood,
+        beta: info.config.train.beta,
+      },
+      { data, latent, likelihood, beta },
     );
     assert.equal(session.setHeldOutData(images, labels), 10000);
     const measured = session.evaluate(10000, 1);

@@ -11,6 +11,7 @@
  * @property {string} data the dataset that it was trained on
  * @property {number} latent
  * @property {string} likelihood
+ * @property {number} [beta] that it was trained with, where that is not 1
  * @property {import('./protocol.js').HeldOut} heldOut
  */
 
@@ -56,6 +57,15 @@ export const shippedModels = [
     likelihood: 'categorical',
     heldOut: { images: 10000, nll: 351.42, kl: 7.39, elbo: -358.81, activeUnits: 2 },
   },
+  {
+    id: 'mnist-20d-autoencoder',
+    url: 'models/mnist-20d-autoencoder.safetensors',
+    data: 'mnist',
+    latent: 20,
+    likelihood: 'bernoulli',
+    beta: 0,
+    heldOut: { images: 10000, nll: 58.16, kl: 349.21, elbo: -407.37, activeUnits: 20 },
+  },
 ];
 
 /** The model of words: not one of those above, since no digit fits it. What is held out of it is words. */
@@ -64,5 +74,7 @@ export const wordsModel = { id: 'words', url: 'models/words.safetensors', heldOu
 /** @param {string} id */
 export const shippedModel = (id) => shippedModels.find((model) => model.id === id) ?? shippedModels[0];
 
-/** Those whose latent space is a plane, of one dataset and every likelihood that there is a model for. */
-export const planeModels = shippedModels.filter(({ data, latent }) => latent === 2 && data === shippedModels[0].data);
+/** The VAEs whose latent space is a plane, of one dataset and every likelihood that there is a model for. */
+export const planeModels = shippedModels.filter(
+  ({ data, latent, beta = 1 }) => latent === 2 && beta > 0 && data === shippedModels[0].data,
+);
