@@ -8,6 +8,7 @@ const dot = (/** @type {number} */ x, /** @type {number} */ y) =>
 const shapes = {
   pencil: svg`<path d="M4 16l1-4L14 3l3 3-9 9zM12 5l3 3"/>`,
   undo: svg`<path d="M4 8h8a4.5 4.5 0 0 1 0 9H8M4 8l3.5-3.500M4 8l3.5 3.5"/>`,
+  redo: svg`<path d="M16 8H8a4.500 4.500 0 0 0 0 9h4M16 8l-3.500-3.500M16 8l-3.500 3.500"/>`,
   clear: svg`<path d="M5 6h10l-1 11H6zM3 6h14M8 6V3.500h4V6"/>`,
   dice: svg`<rect x="3" y="3" width="14" height="14" rx="3"/>${dot(7, 7)}${dot(13, 13)}${dot(13, 7)}${dot(7, 13)}${dot(10, 10)}`,
   shuffle: svg`<path d="M3 6h3c4 0 5 8 9 8h2M3 14h3c1.5 0 2.5-1 3.3-2.500M11.5 8.300C12.5 7 13.5 6 15 6h2M15 4l2 2-2 2M15 12l2 2-2 2"/>`,
@@ -21,6 +22,11 @@ const shapes = {
   pause: svg`<path d="M7 4v12M13 4v12"/>`,
   step: svg`<path d="M5 4l7 6-7 6zM14.5 4v12"/>`,
   reset: svg`<path d="M4.5 10a5.5 5.5 0 1 0 1.8-4.100L4 8M4 4v4h4"/>`,
+  share: svg`<path d="M10 12V3M6.500 6.300L10 2.800l3.500 3.500M6.500 9H4.500v8h11V9h-2"/>`,
+  out: svg`<path d="M8 5H4.500v10.500H15V12M11 4h5v5M16 4l-7 7"/>`,
+  back: svg`<path d="M12.500 4.500L7 10l5.500 5.500"/>`,
+  on: svg`<path d="M7.500 4.500L13 10l-5.500 5.500"/>`,
+  up: svg`<path d="M5.5 12l4.500-4.500L14.500 12"/>`,
   close: svg`<path d="M5 5l10 10M15 5L5 15"/>`,
 };
 

@@ -23,6 +23,7 @@ import { PhaseClock } from '../../shared/phases.js';
 import { presetButtons } from './presets.js';
 import { Runner } from './runner.js';
 import { settingsPanel } from './settings.js';
+import { settingsSteps } from './steps.js';
 import { Speaker } from './speaker.js';
 import { statusLine } from './status.js';
 import './still.js';
@@ -76,6 +77,8 @@ class TrainView extends View {
     /** @type {import('./replay/frames.js').Frame | null} what the figures show instead of the present model */
     this.moment = null;
     this.history = new History();
+    /** What of the settings can be undone. @type {import('./steps.js').Steps} */
+    this.steps = { back: [], forth: [] };
     this.downloadTimer = new DownloadTimer();
     /** @type {Report | null} the last one listened to */
     this.lastProgress = null;
@@ -293,6 +296,7 @@ class TrainView extends View {
         disabled: !this.model,
         onClick: () => this.dispatchEvent(new CustomEvent('vae-save', { bubbles: true, detail: { training: true } })),
       })}
+      ${settingsSteps({ steps: this.steps, onUndo: () => this.emit('vae-settings-undo'), onRedo: () => this.emit('vae-settings-redo') })}
     </div>`;
   }
 
