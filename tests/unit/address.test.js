@@ -19,6 +19,8 @@ test('every setting comes back from the address', () => {
     chapter: 'kl',
     language: 'zh',
     theme: 'dark',
+    figure: 'two-gaussians',
+    only: true,
     model: 'mnist-2d',
     data: null,
     input: 12,
@@ -48,6 +50,8 @@ test('every setting comes back from the address', () => {
     set: '10k',
     count: 0,
     workers: 3,
+    left: 'own-12',
+    right: 'present',
     temperature: 0.7,
     samples: 25,
   };

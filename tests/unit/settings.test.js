@@ -44,10 +44,11 @@ function valuesOf({ type, default: usual, minimum, maximum, maxItems, choices, o
 test('no two settings share a name, which is their word in the address', () => {
   const names = [...Object.keys(defaultSettings())];
   assert.equal(new Set(configFields.map(({ name }) => name)).size, configFields.length);
-  for (const page of ['view', 'chapter', 'language', 'theme', 'model', 'set', 'count', 'workers', 'temperature', 'samples']) {
+  const pages = ['view', 'chapter', 'language', 'theme', 'figure', 'only', 'model', 'left', 'right', 'set', 'count', 'workers'];
+  for (const page of [...pages, 'temperature', 'samples']) {
     assert.ok(names.includes(page) && !configFields.some(({ name }) => name === page), page);
   }
-  assert.equal(names.length, configFields.length + 10);
+  assert.equal(names.length, configFields.length + pages.length + 2);
 });
 
 test('every value that the core takes comes back from the address: both ends, the default, every choice', () => {

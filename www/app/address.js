@@ -58,15 +58,15 @@ export function followHash({ language, theme }, hash) {
 }
 
 /**
- * The settings after one looks at another page of them: all of them stay but the view and its chapter, and the language
+ * The settings after one looks at another page of them: all of them stay but what of the page is shown, and the language
  * and the theme, where it names them.
  * @param {Settings} settings the present ones
  * @param {string} hash
  * @returns {Settings}
  */
 export function lookAt(settings, hash) {
-  const { view, chapter, language, theme } = followHash(settings, hash);
-  return { ...settings, view, chapter, language, theme };
+  const { view, chapter, figure, only, language, theme } = followHash(settings, hash);
+  return { ...settings, view, chapter, figure, only, language, theme };
 }
 
 /**
@@ -86,4 +86,24 @@ export function formatHash(settings) {
   const text = query.toString();
   const page = settings.chapter && pagesOf(settings.view).length ? `/${settings.chapter}` : '';
   return `#${settings.view}${page}${text ? `?${text}` : ''}`;
+}
+
+/**
+ * What an address carries beside the settings, once: a drawing, a lecture.
+ * @param {string} hash
+ * @param {string} name
+ */
+export const broughtBy = (hash, name) => new URLSearchParams(hash.split('?')[1] ?? '').get(name);
+
+/**
+ * An address that carries more.
+ * @param {string} hash
+ * @param {Record<string, string>} more what is empty is left out
+ */
+export function withMore(hash, more) {
+  const [place, query = ''] = hash.split('?');
+  const all = new URLSearchParams(query);
+  for (const [name, text] of Object.entries(more)) if (text) all.set(name, text);
+  const text = all.toString();
+  return text ? `${place}?${text}` : place;
 }

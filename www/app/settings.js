@@ -24,6 +24,11 @@ import { applies, choicesOf, configFields, fieldNamed, readText, writeText } fro
  * @property {string} set the part of the dataset that is trained on
  * @property {number} count how many images of it, 0 for all
  * @property {number} workers that share training, 0 for as many as suit the machine
+ * @property {string} figure which figure of the view stands alone; empty: the whole view
+ * @property {boolean} only the view, or its figure, without what stands around it: for a frame of another page, for a lecture
+ * @property {string} left which two models are compared: a shipped one's id, 'own-12' for an entry of the reader's own,
+ *   'present' for the page's
+ * @property {string} right
  * @property {number} temperature of samples
  * @property {number} samples how many
  */
@@ -80,12 +85,22 @@ const languageField = {
   read: (text) => languages.find(({ id }) => id === text)?.id,
 };
 
-/** @type {TextField<string>} */
-const modelField = {
-  initial: 'mnist-20d',
+/** A word of small letters, as ids are. @param {string} initial @returns {TextField<string>} */
+const idField = (initial) => ({
+  initial,
   write: (value) => value,
   read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
+});
+
+/** There or not: '&only'. @type {TextField<boolean>} */
+const flagField = {
+  initial: false,
+  write: (value) => (value ? 'yes' : 'no'),
+  read: (text) => text !== 'no',
 };
+
+/** The id, among models to compare, of the page's. */
+export const presentModel = 'present';
 
 /** @param {import('./schema.js').Field} field @returns {[string, TextField<any>]} */
 const described = (field) => [
@@ -120,12 +135,16 @@ const imagesIn = ({ data, set }) => partsOf(data).find(({ id }) => id === set)?.
 export const fields = {
   language: languageField,
   theme: oneOf('system', /** @type {const} */ (['system', 'light', 'dark'])),
-  model: modelField,
+  figure: idField(''),
+  only: flagField,
+  model: idField('mnist-20d'),
   ...Object.fromEntries(configFields.map(described)),
   data: dataField,
   set: setField,
   count: numeric(0, 0, imagesIn),
   workers: numeric(0, 0, mostWorkers),
+  left: idField(presentModel),
+  right: idField('mnist-20d-autoencoder'),
   temperature: numeric(1, 0, 3, false),
   samples: numeric(64, 1, 400),
 };

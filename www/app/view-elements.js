@@ -47,16 +47,18 @@ export class ViewElements {
    * A view that is there, with its properties.
    * @param {string} name
    * @param {import('./app.js').AppState} state
-   * @param {{ ask: import('../shared/view.js').Ask, address: (patch: Partial<import('./settings.js').Settings>) => string }} functions
+   * @param {{ ask: import('../shared/view.js').Ask, address: (patch: Partial<import('./settings.js').Settings>) => string,
+   *   steps: import('./settings-steps.js').SettingsSteps }} functions
    */
   get(name, state, functions) {
     const element = this.elements.get(name);
     if (!element) return null;
     const active = name === state.settings.view;
     const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
+    const { modelName, shelf } = state;
     const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
     // An attribute that is written costs a look at the style even where it stays what it was.
     if (element.hidden === active) element.hidden = !active;
-    return Object.assign(element, given, functions, { settings });
+    return Object.assign(element, given, functions, { settings, modelName, shelf });
   }
 }

@@ -4,6 +4,7 @@
  * this list: the page, its address, its styles, the help. A view is a folder, a line here and its texts.
  */
 import { view as learn } from '../learn/view.js';
+import { view as compare } from '../views/compare/view.js';
 import { view as draw } from '../views/draw/view.js';
 import { view as generate } from '../views/generate/view.js';
 import { view as interpolate } from '../views/interpolate/view.js';
@@ -21,7 +22,7 @@ import { view as train } from '../views/train/view.js';
  * @property {() => Promise<unknown>} load defines its element
  */
 
-const all = /** @type {const} */ ([draw, latent, generate, interpolate, train, learn]);
+const all = /** @type {const} */ ([draw, latent, generate, interpolate, compare, train, learn]);
 
 /** @typedef {(typeof all)[number]['name']} ViewName */
 
