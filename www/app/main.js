@@ -14,21 +14,26 @@ import { ModelStore } from './model-store.js';
 import { recall, remember } from './browser-memory.js';
 import { keepOffline } from './offline.js';
 import { fields } from './settings.js';
+import { SettingsSteps } from './settings-steps.js';
 import { firstState } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
 import { ViewElements } from './view-elements.js';
 import { views } from './views.js';
 import { inTime } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
+import { moduleWorker } from '../shared/module-worker.js';
 import '../shared/translated.js';
-import { imagesOf, shapeOf } from '../shared/figures/shape.js';
+import { imagesOf, pixelsOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
 import { demoStrokes } from '../shell/demo-stroke.js';
 import { takeFiles } from '../shell/drop.js';
 import { keepFocus } from '../shell/focus.js';
+import { Links } from '../shell/links.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
+import { Presentation } from '../shell/presentation.js';
 import { rail } from '../shell/rail.js';
+import { standAlone, wholePage } from '../shell/stand-alone.js';
 import { toasts } from '../shell/toasts.js';
 import { topBar } from '../shell/top-bar.js';
 import '../shell/help.js';
@@ -49,7 +54,7 @@ const language = settings.language ?? bestLanguage(navigator.languages ?? []);
 // `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
 const workerUrl = siteFile('worker/worker.js');
 workerUrl.search = location.search;
-const client = new Client(() => new Worker(workerUrl, { type: 'module' }), {
+const client = new Client(() => moduleWorker(workerUrl), {
   onEvent: (event) => app.receive(event),
   onRestored: (info) => app.restored(info),
 });
@@ -62,6 +67,21 @@ const app = new App(
 );
 
 const languages = new LanguageSwitch(app);
+
+const settingsSteps = new SettingsSteps();
+
+const links = new Links({
+  root,
+  addressOf: (alone) => address({ ...alone, language: app.state.language }),
+  model: () => app.state.settings.model,
+  onDigit: (digit) => digit.x.length === pixelsOf(shapeOf(app.state)) && app.setDigit(digit),
+});
+
+const presentation = new Presentation({
+  here: () => formatHash({ ...app.state.settings, only: false, figure: '' }),
+  go: (hash) => location.replace(hash),
+  changed: schedule,
+});
 
 let testPage = 0;
 let padAway = false;
@@ -96,6 +116,7 @@ function draw() {
   const { state } = app;
   if (front !== state.settings.view) void elements.bring((front = state.settings.view));
   speakOf(app.data);
+  standAlone(state.settings);
   render(page(state), root);
   app.drawn();
   if (state.settings !== addressed) writeAddress(state.settings);
@@ -113,7 +134,8 @@ function draw() {
  * @param {Settings} settings
  */
 function writeAddress(settings) {
-  if (location.hash !== knownHash) return;
+  // In another page's frame the address stays as its author wrote it.
+  if (location.hash !== knownHash || settings.only) return;
   addressed = settings;
   const address = formatHash(settings);
   if (address === knownHash) return;
@@ -129,6 +151,7 @@ function page(state) {
       state,
       padAway,
       nextLanguage: nextLanguage(state.language),
+      linkOf: links.of,
       onPad: () => scrollTo({ top: 0, behavior: stillness.matches ? 'instant' : 'smooth' }),
       onLanguage: () => void languages.toggle(),
       onTheme: switchTheme,
@@ -138,12 +161,13 @@ function page(state) {
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
         ${guard([state.settings, state.language], () => nav({ views, view, address: (name) => address({ view: name }) }))}
-        <main id="view" tabindex="-1">${views.map(({ name }) => elements.get(name, state, { ask: app.ask, address }) ?? nothing)}</main>
+        <main id="view" tabindex="-1">${views.map(({ name }) => elements.get(name, state, { ask: app.ask, address, steps: settingsSteps }) ?? nothing)}</main>
       </div>
     </div>
     ${toasts({ toasts: state.toasts, notice: takeOver && !state.progress?.running ? newer(takeOver) : nothing, onDismiss: (id) => app.dismiss(id) })}
     <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
     <vae-tour .language=${state.language} .view=${view}></vae-tour>
+    ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
     <vae-tooltip></vae-tooltip>`;
 }
 
@@ -160,7 +184,13 @@ const address = (patch) => formatHash({ ...app.state.settings, ...patch });
 
 /** @param {Partial<Settings>} patch */
 function changeSettings(patch) {
-  app.set({ settings: { ...app.state.settings, ...patch } });
+  settingsSteps.note(patch, app.state.settings);
+  putSettings(patch);
+}
+
+/** @param {Partial<Settings> | null} patch null: there is nothing to put */
+function putSettings(patch) {
+  if (patch) app.set({ settings: { ...app.state.settings, ...patch } });
 }
 
 function switchTheme() {
@@ -198,12 +228,15 @@ const said = {
   'vae-ink': ({ drawing }) => (drawing ? app.draw(drawing) : app.clearDigit()),
   'vae-digit': (digit) => app.setDigit(digit),
   'vae-settings': changeSettings,
+  'vae-settings-undo': () => putSettings(settingsSteps.undo(app.state.settings)),
+  'vae-settings-redo': () => putSettings(settingsSteps.redo(app.state.settings)),
   'vae-reroll': () => app.reroll(),
   'vae-open-shipped': (id) => void app.opening.shipped(id),
   'vae-open-own': (id) => void app.opening.own(id),
   'vae-keep-moment': (id) => void app.own.keepMoment(id).catch((error) => isFailure(error) || reportError(error)),
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),
+  'vae-present': (steps) => presentation.start(steps),
   'vae-tour': () => void startTour().catch(missed),
   'vae-save': (options) => void saveModel(app, options).catch((error) => isFailure(error) || reportError(error)),
 };
@@ -226,7 +259,9 @@ function followAddress() {
   app.set({ settings: { ...next, language } });
   if (next.theme !== theme) app.set({ theme: applyTheme(next.theme) });
   if (next.language && next.language !== language) void languages.change(next.language);
-  if (next.model !== model) void app.opening.shipped(next.model);
+  const { hash } = location;
+  const opened = next.model === model ? Promise.resolve() : app.opening.shipped(next.model);
+  void opened.then(() => links.take(hash));
 }
 
 function listen() {
@@ -273,8 +308,7 @@ function watchPad() {
 function drawDemo() {
   const slowly = !recall('visited') && !stillness.matches;
   remember('visited', 'yes');
-  const pad = /** @type {import('../shell/pad.js').Pad | null} */ (root.querySelector('vae-pad'));
-  if (pad?.blank) pad.play(demoStrokes(), slowly ? 2400 : 0);
+  if (links.pad?.blank) links.pad.play(demoStrokes(), slowly ? 2400 : 0);
 }
 
 /** Whether the page was here before, or was opened by an address that names no model: then this tab's own comes back. */
@@ -284,6 +318,7 @@ function returns() {
 }
 
 async function start() {
+  const { hash } = location;
   await Promise.all([languages.first(), elements.bring(settings.view)]);
   listen();
   started = true;
@@ -291,6 +326,7 @@ async function start() {
   draw();
   watchPad();
   await app.opening.first({ returning: returns() });
+  links.take(hash);
   if (!app.state.digit) drawDemo();
   await app.loadTestDigits();
 }

@@ -193,7 +193,7 @@ class LearnView extends View {
             <div class="learn-text">${unsafeHTML(text)}</div>
             ${
               figure
-                ? html`<div class="learn-figure">
+                ? html`<div class="learn-figure" data-figure=${figure}>
                   <vae-figure-place .name=${figure} .given=${given} .all=${this.printing}></vae-figure-place>
                 </div>`
                 : nothing

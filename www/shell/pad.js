@@ -12,6 +12,7 @@ import { icon } from '../shared/controls/icon.js';
 import { digit } from '../shared/figures/digit.js';
 import { samplesOf, takeHold } from '../shared/hold.js';
 import { InkCanvas, shownSize } from './ink-canvas.js';
+import { textOfImage, textOfStrokes } from './shared-drawing.js';
 import { Sketch } from './sketch.js';
 import { brushes, isPlace, numbersOf, strokesOf, textOf } from './strokes.js';
 
@@ -79,6 +80,20 @@ export class Pad extends LitElement {
 
   get blank() {
     return this.sketch.blank;
+  }
+
+  /** What lies on it, for a link; empty where nothing does. */
+  get shared() {
+    const { picked, strokes } = this.sketch;
+    if (picked) return textOfImage(picked);
+    return strokes.length ? textOfStrokes(strokes) : '';
+  }
+
+  /** Strokes that a link brought. @param {Stroke[]} strokes */
+  take(strokes) {
+    this.stop();
+    this.sketch.take(strokes);
+    this.changed();
   }
 
   /** @param {PointerEvent} event */

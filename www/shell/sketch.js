@@ -64,6 +64,11 @@ export class Sketch {
     else if (digit || this.picked) Object.assign(this, { strokes: [], picked: digit, byItself: false });
   }
 
+  /** @param {readonly Stroke[]} strokes that a link brought, over what lay there */
+  take(strokes) {
+    this.step({ strokes });
+  }
+
   /** @param {readonly Stroke[]} strokes by hand, of an earlier time */
   restore(strokes) {
     this.steps = strokes.map((_, count) => ({ strokes: strokes.slice(0, count), picked: null, byItself: false })).slice(-most);

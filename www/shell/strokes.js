@@ -50,7 +50,7 @@ export function strokesOf(text) {
 const thinnest = 1e-3;
 
 /** @param {any} stroke */
-function isStroke(stroke) {
+export function isStroke(stroke) {
   const { width, points } = stroke ?? {};
   if (typeof width !== 'number' || !(width >= thinnest && width <= 1)) return false;
   if (!Array.isArray(points) || points.length < 2 || points.length % 2) return false;

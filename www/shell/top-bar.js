@@ -7,18 +7,20 @@ import { shippedModels } from '../app/shipped-models.js';
 import { digit } from '../shared/figures/digit.js';
 import { shapeOf } from '../shared/figures/shape.js';
 import './model-chip.js';
+import './share.js';
 
 /**
  * @param {object} options
  * @param {import('../app/app.js').AppState} options.state
  * @param {boolean} options.padAway whether the pad is scrolled out of sight: then the digit is shown here
  * @param {import('../languages/languages.js').LanguageEntry} options.nextLanguage what the switch leads to
+ * @param {import('./share.js').LinkOf} options.linkOf
  * @param {() => void} options.onPad
  * @param {() => void} options.onLanguage
  * @param {() => void} options.onTheme
  * @param {() => void} options.onHelp
  */
-export function topBar({ state, padAway, nextLanguage, onPad, onLanguage, onTheme, onHelp }) {
+export function topBar({ state, padAway, nextLanguage, linkOf, onPad, onLanguage, onTheme, onHelp }) {
   const { model, modelName, heldOut, busy, download, language, settings } = state;
   return html`<header class="top-bar">
     <p class="brand">${t('app.title')}</p>
@@ -37,6 +39,12 @@ export function topBar({ state, padAway, nextLanguage, onPad, onLanguage, onThem
       ${digit({ x: state.digit?.x, shape: shapeOf(state), theme: state.theme, label: '' })}
     </button>
     <div class="top-buttons">
+      <vae-share
+        .linkOf=${linkOf}
+        .own=${model !== null && !shippedModels.some(({ id }) => id === modelName)}
+        .view=${settings.view}
+        .language=${language}
+      ></vae-share>
       <button type="button" class="text-button" lang=${nextLanguage.lang} data-tip=${t('app.language.tip')} data-testid="language" @click=${onLanguage}>
         ${nextLanguage.label}
       </button>

@@ -36,7 +36,7 @@ export function pipeline(options) {
   const [rows, columns] = shape;
   const pixels = rows * columns;
   const latent = options.model?.config.model.latent ?? 0;
-  return html`<div class="draw-pipeline" role="group" aria-label=${t('draw.pipeline')}>
+  return html`<div class="draw-pipeline" data-figure="chain" data-title=${t('only.chain')} role="group" aria-label=${t('draw.pipeline')}>
     ${card('x', 'x', digit({ x: explanation?.x ?? x, shape, theme, label: t('draw.x.label', { rows, columns }) }), t('draw.x.caption', { pixels }))}
     ${link('encoder', 'q', coder('encoder'), `${pixels} → ${latent || '–'}`)}
     ${card('q', 'q', posterior(options), explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing)}

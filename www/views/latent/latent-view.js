@@ -194,7 +194,7 @@ class LatentView extends View {
   map() {
     const { theme, latents, cursor, encoded, classes, shown, axes } = this;
     const scene = this.scene();
-    return html`<div class="latent-columns">
+    return html`<div class="latent-columns" data-figure="map" data-title=${t('only.map')}>
       <div>
         ${mapBox({
           scene,

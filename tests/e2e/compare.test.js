@@ -1,0 +1,173 @@
+// Two models side by side, a link that carries the drawing, one figure alone in another page's frame, and a lecture by its keys.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, test } from 'node:test';
+import { drawingOf } from '../../www/shell/shared-drawing.js';
+import { openModel, testDigit } from './support/core.js';
+import { distance, greys } from './support/images.js';
+import { shapes } from './support/shapes.js';
+import { openSite } from './support/site.js';
+import { attributeOf, textOf, words } from './support/visit.js';
+
+/** @typedef {import('./support/visit.js').Visit} Visit */
+
+const site = await openSite();
+after(() => site.close());
+
+/** What both sides say is by these. */
+const [draws, seed] = [8, 1];
+
+test('two models answer about the same digit, each as it does alone, and draw the same z', async () => {
+  const visit = await site.visit('#compare?left=mnist-20d&right=mnist-20d-autoencoder');
+  await visit.get('test-digit-3').click();
+  await visit.settled();
+  for (const [side, id] of [
+    ['left', 'mnist-20d'],
+    ['right', 'mnist-20d-autoencoder'],
+  ]) {
+    const model = openModel(id);
+    const { nll, kl, reconstruction } = model.explain(testDigit(3), draws, seed);
+    assert.ok(Math.abs((await visit.number(`compare-${side}-nll`)) - nll) < 0.051, `nll of ${id}`);
+    assert.ok(Math.abs((await visit.number(`compare-${side}-kl`)) - kl) < 0.051, `KL of ${id}`);
+    assert.ok(distance(await visit.ink(`compare-${side}-reconstruction`), reconstruction) < greys);
+    const first = model.sample(36, 1, 1).mean.subarray(0, 784);
+    const sheet = await visit.ink(`compare-${side}-samples`);
+    const shown = Float32Array.from({ length: 784 }, (_, i) => sheet[Math.floor(i / 28) * 6 * 28 + (i % 28)]);
+    assert.ok(distance([...shown], first) < greys, `the first sample of ${id}`);
+  }
+  assert.equal(await textOf(visit.get('compare-verdict')), words('en')['compare.together']);
+  await visit.get('compare-right-plain').waitFor();
+  // Whoever follows the link compares the same.
+  await visit.get('compare-pair-likelihood').click();
+  await visit.page.waitForFunction(() => location.hash.includes('right=mnist-2d-gaussian'));
+  await visit.settled();
+  assert.equal(await textOf(visit.get('compare-verdict')), words('en')['compare.apart.density']);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test("a model of the reader's own stands beside the page's", async () => {
+  const visit = await site.visit('#train?hidden=16&latent=2');
+  // On the way: what one has set is undone, and made again.
+  const seed = visit.get('train-seed');
+  const before = await seed.inputValue();
+  await visit.type('train-seed', '77');
+  await visit.get('train-undo').click();
+  await visit.page.waitForFunction((value) => document.querySelector('[data-testid=train-seed]').value === value, before);
+  await visit.get('train-redo').click();
+  await visit.page.waitForFunction(() => document.querySelector('[data-testid=train-seed]').value === '77');
+  await visit.get('train-step').click();
+  await visit.settled();
+  await visit.get('share').click();
+  await visit.get('share-own').waitFor();
+  const { bytes } = await visit.saved(() => visit.get('share-save').click());
+  assert.ok(bytes.length > 10_000, 'the model as a file');
+  await visit.page.keyboard.press('Escape');
+  // Another model becomes the page's: the one just made is kept, and can be compared.
+  await visit.openChip();
+  await visit.get('model-mnist-2d').click();
+  await visit.settled();
+  await visit.open('compare');
+  const choice = visit.get('compare-right-model');
+  const own = choice.locator('option', { hasText: '(yours)' });
+  await own.waitFor({ state: 'attached' });
+  await choice.selectOption({ label: await textOf(own) });
+  await visit.page.waitForFunction(() => /right=own-\d+/.test(location.hash));
+  await visit.settled();
+  assert.ok(Number.isFinite(await visit.number('compare-right-nll')));
+  assert.notEqual(await visit.number('compare-right-nll'), await visit.number('compare-left-nll'));
+  await visit.close();
+});
+
+/** The link that the share button offers. @param {Visit} visit */
+async function share(visit) {
+  await visit.get('share').click();
+  await visit.get('share-link').waitFor();
+  return new URL(await visit.get('share-link').inputValue());
+}
+
+/** A clipboard that takes what it is given, until it is told not to. */
+function clipboard() {
+  const writeText = async () => {
+    if (Reflect.get(globalThis, 'denied')) throw new Error('denied');
+  };
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
+}
+
+test('a link brings the view, the model and the drawing to another browser', async () => {
+  const visit = await site.visit('#draw?model=mnist-2d', { prepare: (page) => page.addInitScript(clipboard) });
+  const said = (/** @type {string} */ key) =>
+    visit
+      .get('share-said')
+      .filter({ hasText: words('en')[key] })
+      .waitFor();
+  await visit.draw(shapes[7]);
+  await visit.settled();
+  const link = await share(visit);
+  await said('share.copied');
+  await visit.page.evaluate(() => Reflect.set(globalThis, 'denied', true));
+  await visit.get('share-figure-link').click();
+  await said('share.denied');
+  const chosen = await visit.page.evaluate(() => {
+    const field = /** @type {HTMLInputElement} */ (document.activeElement);
+    return field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0);
+  });
+  assert.ok(chosen.includes('only=yes') && chosen.startsWith(site.address), 'the link is chosen, to be copied by hand');
+  const drawing = drawingOf(new URLSearchParams(link.hash.split('?')[1]).get('drawing'));
+  assert.ok(drawing && 'strokes' in drawing && drawing.strokes.length === shapes[7].length);
+  const drawn = await visit.ink('digit-seen');
+  await visit.close();
+  const other = await site.visit(link.hash, { locale: 'zh-CN' });
+  assert.ok(distance(await other.ink('digit-seen'), Float32Array.from(drawn)) < 0.2, 'the same digit');
+  assert.equal(await attributeOf(other.page.locator('html'), 'lang'), 'en');
+  await other.openChip();
+  assert.equal(await attributeOf(other.get('model-mnist-2d'), 'aria-pressed'), 'true');
+  await other.close();
+});
+
+test('a figure stands alone in the frame of another page, which gives it no storage', async () => {
+  const page = `<iframe src="${site.address}#learn/kl?figure=two-gaussians&amp;only" sandbox="allow-scripts" width="700" height="500"></iframe>`;
+  const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(page));
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(null)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const visit = await site.visit('', { wait: false });
+  await visit.page.goto(`http://127.0.0.1:${port}/`);
+  const frame = visit.page.frameLocator('iframe');
+  await frame.locator('vae-figure-two-gaussians svg').first().waitFor();
+  assert.equal(await frame.locator('.top-bar').isVisible(), false);
+  assert.equal(await frame.locator('vae-figure-expectation').isVisible(), false);
+  const back = await attributeOf(frame.getByTestId('whole-page'), 'href');
+  assert.ok(back.startsWith('#learn/kl') && !back.includes('only'), back);
+  await visit.close();
+  server.close();
+});
+
+test('a lecture is made of what one sees, and stepped through by keys', async () => {
+  const visit = await site.visit('#draw?model=mnist-2d');
+  const add = async () => {
+    await visit.get('share').click();
+    await visit.get('share-figure').selectOption({ index: 1 });
+    await visit.get('lecture-add').click();
+    await visit.page.keyboard.press('Escape');
+  };
+  await add();
+  await visit.open('compare');
+  await visit.settled();
+  await add();
+  await visit.get('share').click();
+  assert.equal(await visit.get('lecture').locator('li').count(), 2);
+  await visit.get('present').click();
+  const at = (/** @type {string} */ text) => visit.get('present-at').filter({ hasText: text }).waitFor();
+  await at('1 of 2');
+  await visit.page.locator('.draw-pipeline').waitFor();
+  assert.equal(await visit.page.locator('.top-bar').isVisible(), false);
+  await visit.page.keyboard.press('PageDown');
+  await at('2 of 2');
+  await visit.get('compare-left').waitFor();
+  await visit.page.keyboard.press('ArrowLeft');
+  await at('1 of 2');
+  await visit.get('present-leave').click();
+  await visit.page.locator('.top-bar').waitFor();
+  assert.equal(await visit.page.locator('vae-compare-view').isVisible(), true, 'back where one was');
+  await visit.close();
+});

@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * A lecture: a list of places of the page, each an address with its drawing and a title, which the browser keeps and a link can
+ * carry. Pure functions and the browser's memory; presentation.js steps through it.
+ */
+import { recall, remember } from '../app/browser-memory.js';
+
+/** @typedef {{ hash: string, title: string }} Step */
+
+const memory = 'lecture';
+/** Steps of a lecture, letters of a title and of an address, at most. */
+const most = { steps: 60, title: 120, hash: 9000, link: 200_000 };
+
+/** @param {any} step @returns {step is Step} */
+const isStep = (step) =>
+  typeof step?.hash === 'string' &&
+  /^#[\w/-]*(\?|$)/.test(step.hash) &&
+  step.hash.length <= most.hash &&
+  typeof step.title === 'string' &&
+  step.title.length <= most.title;
+
+/** @param {string | null} text JSON @returns {Step[]} none where it is no lecture */
+function stepsOf(text) {
+  try {
+    const steps = JSON.parse(text ?? '');
+    return Array.isArray(steps) && steps.length <= most.steps && steps.every(isStep)
+      ? steps.map(({ hash, title }) => ({ hash, title }))
+      : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The reader's own. */
+export const recallLecture = () => stepsOf(recall(memory));
+
+/** @param {readonly Step[]} steps */
+export const rememberLecture = (steps) => remember(memory, JSON.stringify(steps));
+
+/**
+ * One step more; a lecture that is full stays as it is, and so does one that has this place.
+ * @param {readonly Step[]} steps
+ * @param {Step} step
+ * @returns {readonly Step[]}
+ */
+export function withStep(steps, { hash, title }) {
+  const step = { hash, title: title.slice(0, most.title) };
+  const known = steps.some((other) => other.hash === hash);
+  return known || steps.length >= most.steps || !isStep(step) ? steps : [...steps, step];
+}
+
+/**
+ * One step earlier in the list.
+ * @param {readonly Step[]} steps
+ * @param {number} at
+ */
+export const earlier = (steps, at) =>
+  at > 0 ? [...steps.slice(0, at - 1), steps[at], steps[at - 1], ...steps.slice(at + 1)] : steps;
+
+/** For a link. @param {readonly Step[]} steps */
+export function textOfLecture(steps) {
+  const bytes = new TextEncoder().encode(JSON.stringify(steps));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
+}
+
+/** What a link brought. @param {string | null} text @returns {Step[]} none where it is no lecture */
+export function lectureOf(text) {
+  if (!text || text.length > most.link || !/^[\w-]+$/.test(text)) return [];
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+    return stepsOf(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return [];
+  }
+}
