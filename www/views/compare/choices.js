@@ -1,6 +1,6 @@
 // @ts-check
 /** The models that one may set side by side, with their names, and a few pairs worth seeing. */
-import { hasText, t } from '../../shared/i18n.js';
+import { hasText, t, whole } from '../../shared/i18n.js';
 import { shippedModels } from '../../app/shipped-models.js';
 import { presentModel } from '../../app/settings.js';
 
@@ -22,13 +22,15 @@ const ownName = ({ name, model: { config } }) =>
   name || t('library.unnamed', { latent: config.model.latent, likelihood: t(`setting.likelihood.${config.model.likelihood}`) });
 
 /**
- * The page's model, the shipped ones and the reader's own; the page's stands there once.
+ * The page's model, its moments in training, the shipped ones and the reader's own; the page's stands there once.
  * @param {string} modelName of the page's model
  * @param {Shelf | null} shelf
+ * @param {import('../../app/protocol.js').Moment[]} moments
  * @returns {Choice[]}
  */
-export const choicesOf = (modelName, shelf) => [
+export const choicesOf = (modelName, shelf, moments) => [
   { value: presentModel, label: t('compare.present', { name: nameOf(modelName) }) },
+  ...moments.map(({ id, step }) => ({ value: id, label: t('compare.moment', { step: whole(step) }) })),
   ...shippedModels.map(({ id }) => ({ value: id, label: nameOf(id) })),
   ...(shelf?.entries ?? [])
     .filter(({ id }) => id !== shelf?.present)

@@ -22,6 +22,7 @@ export class CompareView extends View {
     modelName: { attribute: false },
     shelf: { attribute: false },
     digits: { state: true },
+    moments: { state: true },
   };
 
   constructor() {
@@ -32,8 +33,13 @@ export class CompareView extends View {
     this.shelf = null;
     /** @type {import('../../app/protocol.js').Digits | null} of the page's dataset, held out, for the maps */
     this.digits = null;
+    /** Of the run that is trained. @type {import('../../app/protocol.js').Moment[]} */
+    this.moments = [];
     this.left = new Side(this, 'left');
     this.right = new Side(this, 'right');
+    this.fetchMoments = latest(async () => {
+      this.moments = (await this.ask('moments')).moments;
+    });
     this.fetchDigits = latest(async () => {
       this.digits = await this.ask('heldOutDigits', { count: testDigits });
     });
@@ -46,6 +52,7 @@ export class CompareView extends View {
       this.digits = null;
       this.fetchDigits();
     }
+    if (this.differs('moments', this.model.step, this.progress?.running)) this.fetchMoments();
     left.use(settings.left);
     right.use(settings.right);
     left.follow(right);
@@ -54,7 +61,7 @@ export class CompareView extends View {
 
   render() {
     const { left, right, theme, settings } = this;
-    const choices = choicesOf(this.modelName, this.shelf);
+    const choices = choicesOf(this.modelName, this.shelf, this.moments);
     const shared = left.shares(right);
     const one = (/** @type {Side} */ side) =>
       column({
