@@ -14,7 +14,7 @@ let x;
 export async function start(/** @type {{ build: string }} */ { build }) {
   const { module, config } = await load(build);
   const session = new module.Session(config);
-  session.setHeldOutData(await dataFile('test-100'), undefined);
+  session.setHeldOutData(await dataFile('test-500'), undefined);
   x = session.heldOut(0, 1).x;
   model = session.model();
   measure();

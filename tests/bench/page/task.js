@@ -10,7 +10,7 @@ export const adam = { lr: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8 };
 /** The page's registry of datasets; in a name, so that it is fetched from the site instead of being bundled. */
 const registry = '/app/description.js';
 
-/** The IDX file with the images of a part of MNIST. @param {'10k' | '60k' | 'test' | 'test-100'} part */
+/** The IDX file with the images of a part of MNIST. @param {'10k' | '60k' | 'test' | 'test-500'} part */
 export async function dataFile(part) {
   const { datasets } = await import(registry);
   const { parts, heldOut, examples } = datasets.find((/** @type {{ id: string }} */ { id }) => id === 'mnist');

@@ -94,7 +94,7 @@ fn ways(u: &mut Unstructured) -> Result<()> {
 
 fn datasets(u: &mut Unstructured) -> Result<()> {
     let id = *u.choose(&["shapes", "shapes", "mnist", "words", "", "\u{1f600}"])?;
-    let part = *u.choose(&["test", "10k", "50k", "test-100", ""])?;
+    let part = *u.choose(&["test", "10k", "50k", "test-500", ""])?;
     let count = 1 + usize::from(u.arbitrary::<u8>()? % 12);
     within(CAP, || {
         ask(|| Functions::generate(id, part, count));

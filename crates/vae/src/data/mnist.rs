@@ -40,10 +40,10 @@ pub(super) const ENTRY: Entry = Entry {
         files: &["test-images-10k.idx.gz", "test-labels-10k.idx.gz"],
     },
     examples: Part {
-        id: "test-100",
-        count: 100,
+        id: "test-500",
+        count: 500,
         first: &[],
-        files: &["test-images-100.idx.gz", "test-labels-100.idx.gz"],
+        files: &["test-images-500.idx.gz", "test-labels-500.idx.gz"],
     },
     credit: "Yann LeCun, Corinna Cortes and Christopher J. C. Burges: The MNIST database of handwritten digits",
     licence: "CC BY-SA 3.0",

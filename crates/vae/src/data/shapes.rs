@@ -41,8 +41,8 @@ pub(super) const ENTRY: Entry = Entry {
         files: &[],
     },
     examples: Part {
-        id: "test-100",
-        count: 100,
+        id: "test-500",
+        count: 500,
         first: &[],
         files: &[],
     },
