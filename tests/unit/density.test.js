@@ -17,7 +17,7 @@ function pointsOf(text, name) {
     .map(([x, y]) => [left + across * x, top + down * y]);
 }
 
-test('q and the prior are drawn on one scale, as high as their densities', () => {
+test('q and the prior are drawn on one scale, until a narrow q would make a line of the prior', () => {
   const normal = (/** @type {number} */ v, mu = 0, sigma = 1) =>
     Math.exp(-((v - mu) ** 2) / (2 * sigma ** 2)) / (sigma * Math.sqrt(2 * Math.PI));
   for (const { mu, sigma } of [
@@ -27,7 +27,8 @@ test('q and the prior are drawn on one scale, as high as their densities', () =>
     { mu: 0.4, sigma: 2 },
   ]) {
     const text = markup(density({ mu, sigma }));
-    const peak = Math.max(normal(0), normal(mu, mu, sigma));
+    // The prior's top keeps two fifths of the height.
+    const peak = Math.max(normal(0), Math.min(normal(mu, mu, sigma), normal(0) / 0.4));
     for (const [name, ...of] of /** @type {const} */ ([
       ['fig-q-line', mu, sigma],
       ['fig-q-area', mu, sigma],
@@ -37,7 +38,8 @@ test('q and the prior are drawn on one scale, as high as their densities', () =>
       assert.ok(points.length >= 41, name);
       for (const [x, y] of points) {
         // 140 wide for -3.5 to 3.5; 56 high, of which the highest takes 53.
-        const expected = 56 - (53 * normal(x / 20 - 3.5, ...of)) / peak;
+        const cut = Math.min(1, peak / normal(of[0], ...of));
+        const expected = 56 - (53 * cut * normal(x / 20 - 3.5, ...of)) / peak;
         assert.ok(Math.abs(y - expected) < 0.3, `${name} of ${mu}, ${sigma} at ${x}: ${y}, not ${expected}`);
       }
       assert.ok(points[0][0] < 1 && (points.at(-1)?.[0] ?? 0) > 139, `${name} of ${mu}, ${sigma} goes from edge to edge`);
