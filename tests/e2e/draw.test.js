@@ -6,6 +6,7 @@ import { lacks } from './support/browser.js';
 import { correlation, distance, nearestClass } from './support/images.js';
 import { placed, shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
+import { words } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -156,5 +157,57 @@ test('a finger draws on a phone, and scrolling does not steal its stroke', { ski
     [375, 380],
   ]);
   await visit.page.waitForFunction(() => scrollY > 50);
+  await visit.close();
+});
+
+/** Where q(z|x) lies on the map, and what the map shows below it. @param {Visit} visit */
+const onMap = (visit) =>
+  visit.page.evaluate(() => {
+    const outline = document.querySelector('.draw-flight-q .one')?.getAttribute('d') ?? '';
+    return { outline, map: /** @type {HTMLCanvasElement} */ (document.querySelector('[data-testid=draw-map]')).toDataURL() };
+  });
+
+test('the digit takes its place on the map, whose plane comes to lie through it when the hand rests', async () => {
+  const visit = await site.visit();
+  await visit.clear();
+  await visit.settled();
+  const empty = await onMap(visit);
+  assert.equal(empty.outline, '', 'without a digit there is the map alone');
+  await visit.draw(shapes[0]);
+  await visit.page.waitForFunction(
+    (before) => /** @type {HTMLCanvasElement} */ (document.querySelector('[data-testid=draw-map]')).toDataURL() !== before,
+    empty.map,
+  );
+  const zero = await onMap(visit);
+  assert.notEqual(zero.outline, '');
+
+  // Where one points, the decoder's picture takes the place of the draw's.
+  const drawn = await visit.ink('decoded');
+  await visit.get('draw-map').hover({ position: { x: 10, y: 10 } });
+  await visit.page.locator('.draw-card-p', { hasText: words('en')['draw.p.pointed'] }).waitFor();
+  await visit.settled();
+  assert.ok(distance(await visit.ink('decoded'), drawn) > 0.5, 'the corner of the map is another picture');
+  await visit.clear();
+  await visit.draw(shapes[1]);
+  await visit.settled();
+  assert.notEqual((await onMap(visit)).outline, zero.outline, 'another digit lies elsewhere');
+  await visit.close();
+});
+
+test('on a phone the drawing and its answer are in sight together; where one does not draw the pad is a thumbnail', async () => {
+  const visit = await site.visit('#draw', { width: 390, height: 844, touch: true });
+  const foot = (await visit.page.locator('nav.views').boundingBox())?.y ?? 0;
+  for (const part of ['draw-pad', 'digit-seen', 'decoded', 'digit-elbo']) {
+    const box = await visit.get(part).boundingBox();
+    assert.ok(box && box.y > 50 && box.y + box.height <= foot, `${part}: ${JSON.stringify(box)} above ${foot}`);
+  }
+  await visit.open('generate');
+  assert.equal(await visit.get('draw-pad').isVisible(), false);
+  await visit.page.locator('.thumbnail').click();
+  await visit.get('draw-pad').waitFor();
+  await visit.clear();
+  await visit.draw(shapes[7]);
+  await visit.settled();
+  assert.equal(nearestClass(await visit.ink('digit-seen')), 7);
   await visit.close();
 });

@@ -113,25 +113,33 @@ test('the 2-D model opens from the chip, and its ellipses are true to scale', as
   const expected = model.explain(testDigit(4), draws, firstSeed);
   await checkAgainst(visit, expected);
   const sigma = Array.from(expected.logvar, (v) => Math.exp(v / 2));
-  const { unit, zero, one, two } = await visit.get('posterior').evaluate((figure) => {
-    const read = (/** @type {Element} */ element, /** @type {string[]} */ ...names) =>
-      names.map((name) => Number(element.getAttribute(name)));
-    const [ring] = figure.querySelectorAll('.ring');
-    return {
-      unit: read(ring, 'r')[0],
-      zero: read(ring, 'cx', 'cy'),
-      one: read(figure.querySelector('ellipse.one'), 'cx', 'cy', 'rx', 'ry'),
-      two: read(figure.querySelector('ellipse.two'), 'cx', 'cy', 'rx', 'ry'),
-    };
-  });
-  // The first ring is one deviation of the prior, 1: the unit that everything else is measured in.
-  [(one[0] - zero[0]) / unit, -(one[1] - zero[1]) / unit].forEach((at, axis) => {
-    assert.ok(Math.abs(at - expected.mu[axis]) < 1e-4, `the ellipse's middle, axis ${axis}: ${at}`);
-    assert.ok(Math.abs(one[2 + axis] / unit - sigma[axis]) < 1e-4, `one deviation, axis ${axis}`);
-    assert.ok(Math.abs(two[2 + axis] / unit - 2 * sigma[axis]) < 1e-4, `two deviations, axis ${axis}`);
+  const outlines = await visit.get('posterior').evaluate((figure) =>
+    ['one', 'two'].map((name) => {
+      const d = figure.querySelector(`.draw-flight-q .${name}`).getAttribute('d');
+      return [...d.matchAll(/([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x) / 400, 1 - Number(y) / 400]);
+    }),
+  );
+  // Both axes of the map are shares of the prior: an outline reaches from the share below mu - n sigma to that below mu + n sigma.
+  outlines.forEach((outline, at) => {
+    for (const axis of [0, 1]) {
+      const shares = outline.map((point) => point[axis]);
+      const ends = [-1, 1].map((sign) => normalShare(expected.mu[axis] + sign * (at + 1) * sigma[axis]));
+      assert.ok(Math.abs(Math.min(...shares) - ends[0]) < 1e-4, `${at + 1} deviations below, axis ${axis}`);
+      assert.ok(Math.abs(Math.max(...shares) - ends[1]) < 1e-4, `${at + 1} deviations above, axis ${axis}`);
+    }
   });
   await visit.close();
 });
+
+/** The standard normal's share below z, by the trapezoid rule. @param {number} z */
+function normalShare(z) {
+  const [from, steps] = [-9, 20_000];
+  const step = (z - from) / steps;
+  const density = (/** @type {number} */ v) => Math.exp((-v * v) / 2) / Math.sqrt(2 * Math.PI);
+  let sum = (density(from) + density(z)) / 2;
+  for (let i = 1; i < steps; i++) sum += density(from + i * step);
+  return sum * step;
+}
 
 test('the map of the 2-D model shows where the digit lies, and decodes under the pointer', async () => {
   const model = openModel('mnist-2d');

@@ -8,13 +8,21 @@ const config = {};
 const shown = { explanation: {}, model: { config } };
 
 test('a digit or a training step waits for its explanation', () => {
-  for (const changed of [['digit'], ['modelVersion', 'model', 'progress'], ['digit', 'heldOut'], []]) {
+  for (const changed of [['digit'], ['modelVersion', 'model', 'progress'], ['digit', 'progress'], []]) {
     assert.equal(isFollowed(changed, shown, config), true, String(changed));
   }
 });
 
 test('whatever is followed by nothing is rendered at once', () => {
-  for (const changed of [['explanation'], ['digit', 'explanation'], ['walk'], ['theme', 'digit'], ['active']]) {
+  for (const changed of [
+    ['explanation'],
+    ['digit', 'explanation'],
+    ['walk'],
+    ['theme', 'digit'],
+    ['active'],
+    ['heldOut'],
+    ['mapped'],
+  ]) {
     assert.equal(isFollowed(changed, shown, config), false, String(changed));
   }
   assert.equal(isFollowed(['digit'], { ...shown, explanation: null }, config), false, 'the first digit is shown before');

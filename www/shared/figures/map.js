@@ -122,14 +122,19 @@ function paintTiles(context, { left, size }, sheet, faint) {
  * @param {MapScene} scene
  * @param {Theme} theme
  */
-function paintPoints(context, frame, { points, labels, classes }, theme) {
+function paintPoints(context, frame, { points, labels, classes, tiles, faint }, theme) {
   if (!points || !labels) return;
-  const radius = Math.max(1.6, frame.size / 280);
-  context.globalAlpha = 0.8;
+  // On full ink they are larger, and stand out from it by a rim.
+  const onInk = tiles && !faint;
+  const radius = onInk ? Math.max(2.2, Math.min(3, frame.size / 150)) : Math.max(1.6, frame.size / 280);
+  context.globalAlpha = onInk ? 1 : 0.8;
+  context.strokeStyle = theme.paper;
+  context.lineWidth = 1.5;
   for (let i = 0; i < labels.length; i++) {
     if (classes && !classes[labels[i]]) continue;
     context.fillStyle = theme.classes[labels[i] % classColours];
     spot(context, frame, [points[i * 2], points[i * 2 + 1]], radius);
+    if (onInk) context.stroke();
     context.fill();
   }
   context.globalAlpha = 1;

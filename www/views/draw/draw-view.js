@@ -1,24 +1,28 @@
 // @ts-check
 /**
- * Draw: what the model makes of the one digit. The pipeline, what is drawn from it, what it costs in nats, and each
- * latent by itself. The parts are in draw/.
+ * Draw: what the model makes of the one digit. The pipeline with the map in its middle and what it costs in nats, what is
+ * drawn from it, and each latent by itself. The parts are in draw/.
  */
 import { guard, html } from '../../vendor/lit.js';
 import { rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
-import { bound, draws } from './draws.js';
+import { draws } from './draws.js';
 import { latents, walkExtent, walkSteps, walkStrip } from './latents.js';
+import { placeOf } from './map.js';
 import { pipeline } from './pipeline.js';
 import { byKl } from '../../shared/figures/latents.js';
+import { LatentPlane } from '../../shared/latent-plane.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 
 /** Draws of z that there is room for. */
 const drawCount = 8;
+/** Tiles of the map, each way: an odd number, so that one lies in the middle of the prior. */
+const side = () => (matchMedia('(width < 40em)').matches ? 13 : 15);
 /** Latents are sorted again when the digit has stood still for so long, not under the hand. */
 const settle = 400;
 /** An explanation follows when any of these changes. */
-const explained = new Set(['digit', 'model', 'modelVersion', 'heldOut', 'progress']);
+const explained = new Set(['digit', 'model', 'modelVersion', 'progress']);
 
 /**
  * While one draws, or a model trains, one rendering a change is enough: that of the explanation which follows it.
@@ -36,6 +40,9 @@ class DrawView extends View {
     order: { state: true },
     all: { state: true },
     walk: { state: true },
+    mapped: { state: true },
+    pointed: { state: true },
+    address: { attribute: false },
   };
 
   constructor() {
@@ -50,6 +57,21 @@ class DrawView extends View {
     this.all = false;
     /** @type {Float32Array | null} */
     this.walk = null;
+    /** Grows whenever the map has more to show. */
+    this.mapped = 0;
+    this.plane = new LatentPlane(this, side, () => this.mapped++);
+    /** @type {import('./way.js').Place | null} of the digit, on the map */
+    this.place = null;
+    /** Where a link leads. @type {(patch: Partial<import('../../app/settings.js').Settings>) => string} */
+    this.address = () => '';
+    /** Where the pointer is on the map. @type {import('../../shared/figures/axes.js').Pair | null} */
+    this.pointer = null;
+    /** What the decoder draws there. @type {Float32Array | null} (pixels) */
+    this.pointed = null;
+    this.point = latest(async (/** @type {import('../../shared/figures/axes.js').Pair} */ z) => {
+      const { mean } = await this.ask('decode', this.plane.at(z));
+      if (this.pointer) this.pointed = mean;
+    });
     this.timer = 0;
     /** Of the model that was rendered last. @type {object | undefined} */
     this.config = undefined;
@@ -79,8 +101,14 @@ class DrawView extends View {
       this.walk = null;
       this.all = false;
     }
+    this.plane.follow();
     const { explanation } = this;
-    if (!explanation || explanation.mu.length !== latent) return;
+    const { latents } = this.plane;
+    const known = explanation?.mu.length === latent ? explanation : null;
+    if (this.differs('place', known, latents)) this.place = known && latents && placeOf(known, latents);
+    if (this.differs('pointed', this.digit, latents)) this.pointAt(null);
+    else if (this.differs('decoded', this.modelVersion)) this.pointAt(this.pointer);
+    if (!known || !explanation) return;
     if (this.differs('sorted', explanation)) this.sortSoon(explanation);
     if (this.differs('walk', explanation.mu, this.walked, this.modelVersion)) this.refreshWalk(explanation.mu, this.walked);
   }
@@ -107,9 +135,10 @@ class DrawView extends View {
     const explanation = this.explanation?.mu.length === latent ? this.explanation : null;
     /** A walk comes after the rest, which is not rendered for it once more. */
     const rest = [explanation, model, this.digit, theme, this.language, selected, order, this.walked, this.all];
+    const chain = [...rest, this.mapped, this.place, this.pointed, this.heldOut, this.settings];
     return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
-      <p class="lead">${rich('draw.lead', { x: sym('x'), q: sym('q'), z: sym('z'), p: sym('p') })}</p>
-      ${guard(rest, () => this.chain(explanation))}
+      <p class="lead">${t('draw.lead')}</p>
+      ${guard(chain, () => this.chain(explanation))}
       ${walkStrip({ walk: explanation ? this.walk : null, shape, index: this.walked, mu: explanation?.mu[this.walked] ?? 0, theme })}
       ${guard(rest, () =>
         latents({
@@ -126,20 +155,42 @@ class DrawView extends View {
 
   /** From x to p(x|z), and what it costs. @param {import('../../app/protocol.js').Explanation | null} explanation */
   chain(explanation) {
-    const { model, shape, theme, selected, order } = this;
+    const { model, shape, theme, selected, order, plane, place } = this;
     return html`${pipeline({
       explanation,
       model,
+      heldOut: this.heldOut,
       shape,
       x: this.digit?.x ?? null,
+      plane,
+      place,
       order,
       chosen: this.walked,
       selected,
       theme,
+      pointed: this.pointed,
+      onPoint: (z) => this.pointAt(z),
       onRoll: () => this.roll(),
     })}
-      ${bound(explanation)}
+      ${this.further()}
       ${draws({ explanation, shape, count: drawCount, selected, theme, onSelect: (draw) => (this.selected = draw) })}`;
+  }
+
+  /** Where one goes from here, and how it works. */
+  further() {
+    const link = (/** @type {'train' | 'learn' | 'latent'} */ view) =>
+      html`<a class="button" href=${this.address({ view })} data-tip=${t(`draw.to.${view}.tip`)} data-testid="to-${view}">${t(`draw.to.${view}`)}</a>`;
+    return html`<div class="draw-further">
+      <p class="draw-ways">${link('train')} ${link('learn')} ${link('latent')}</p>
+      <p class="hint">${rich('draw.how', { x: sym('x'), q: sym('q'), z: sym('z'), p: sym('p') })}</p>
+    </div>`;
+  }
+
+  /** @param {import('../../shared/figures/axes.js').Pair | null} z */
+  pointAt(z) {
+    this.pointer = z;
+    if (!z) this.pointed = null;
+    else if (this.plane.latents) this.point(z);
   }
 
   roll() {

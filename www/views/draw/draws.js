@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What the decoder makes of z: the reconstruction at z = mu, and a mean for each draw; and what the ELBO says of it all.
- * Each picture is a button that puts its z into the pipeline.
+ * Each picture is a button that puts its z into the pipeline, on the map and at its end.
  */
 import { html } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
@@ -59,8 +59,13 @@ export function draws({ explanation, shape, count, selected, theme, onSelect }) 
   </div>`;
 }
 
-/** @param {Explanation | null} explanation */
-export function bound(explanation) {
+/**
+ * @param {object} options
+ * @param {Explanation | null} options.explanation
+ * @param {import('../../app/protocol.js').Evaluation | null} options.heldOut
+ * @param {string | undefined} options.likelihood
+ */
+export function bound({ explanation, heldOut, likelihood }) {
   const nll = explanation ? explanation.nll : null;
   const kl = explanation ? explanation.kl : null;
   const cost = nll === null || kl === null ? null : shownSum(nll, kl);
@@ -73,8 +78,15 @@ export function bound(explanation) {
         kl: html`<span data-concept="kl" data-tip=${t('draw.kl.tip')}>${sym('kl')} ${value(kl, 'digit-kl')}</span>`,
         cost: value(cost, 'digit-cost'),
       })}
+      <span class="hint" data-testid="typical">${heldOut ? t('draw.bound.typical', { cost: number(shownSum(heldOut.nll, heldOut.kl)) }) : ''}</span>
       <span class="draw-bound-elbo" data-tip=${t('draw.elbo.tip')}>ELBO ${value(cost === null ? null : -cost, 'digit-elbo')} ${t('unit.nats')}</span>
     </p>
-    ${elboBar({ nll, kl, label: t('draw.bound.label', { nll: number(nll), kl: number(kl), cost: number(cost) }) })}
+    ${elboBar({
+      nll,
+      kl,
+      typical: heldOut,
+      likelihood,
+      label: t('draw.bound.label', { nll: number(nll), kl: number(kl), cost: number(cost) }),
+    })}
   </section>`;
 }

@@ -1,39 +1,73 @@
 // @ts-check
 /**
- * nll + kl as one bar of nats: what the two terms of the ELBO cost. A density may make nll negative (Gaussian
- * likelihoods): that part then lies left of zero. Boxes whose places are custom properties; the numbers stand
- * beside it, in words.
+ * nll + kl as one bar of nats: what the two terms of the ELBO cost, on an axis that stands still, so that lengths compare from
+ * digit to digit and from model to model. A density may make nll negative (Gaussian likelihoods): that part then lies left of
+ * zero, and the KL over it takes back its share. Boxes whose places are custom properties; the numbers stand beside it.
  */
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { number } from '../../shared/i18n.js';
 import { css } from '../../shared/controls/css.js';
 
-/** Ends of the scale, so that it stands still while one draws. */
-const ends = [60, 120, 180, 240, 360, 480, 600, 900, 1200, 1800, 2400, 3600, 4800, 6000, 12000, 24000, 48000, 96000];
+/**
+ * The axis of each likelihood, in nats: nats of different likelihoods do not compare, those of one do. What costs more than
+ * an axis has room for leaves it at its end.
+ * @type {Record<string, [number, number]>}
+ */
+const axes = {
+  bernoulli: [0, 300],
+  gaussian: [-300, 300],
+  'gaussian-learned': [-300, 300],
+  categorical: [0, 900],
+  'continuous-bernoulli': [-1800, 0],
+};
 
-/** @param {number} value */
-const scaleEnd = (value) => ends.find((end) => end >= value) ?? value;
+/** @param {string | undefined} likelihood @returns {[number, number]} */
+export const axisOf = (likelihood) => axes[likelihood ?? 'bernoulli'] ?? axes.bernoulli;
+
+/**
+ * From where to where on the axis, 0..1, the terms and their sum lie.
+ * @param {[number, number]} axis
+ * @param {number} nll
+ * @param {number} kl
+ */
+export function places([low, high], nll, kl) {
+  const share = (/** @type {number} */ value) => Math.max(0, Math.min(1, (value - low) / (high - low)));
+  const zero = Math.max(low, Math.min(high, 0));
+  return {
+    nll: { from: share(Math.min(zero, nll)), to: share(Math.max(zero, nll)) },
+    kl: { from: share(nll), to: share(nll + kl) },
+    sum: share(nll + kl),
+    beyond: nll + kl > high || nll < low,
+  };
+}
+
+const percent = (/** @type {number} */ share) => `${(share * 100).toFixed(3)}%`;
 
 /**
  * @param {object} options
  * @param {number | null} options.nll nats
  * @param {number | null} options.kl nats
+ * @param {{ nll: number, kl: number } | null} options.typical of a test digit
+ * @param {string | undefined} options.likelihood
  * @param {string} options.label
  */
-export function elboBar({ nll, kl, label }) {
-  const cost = { nll: nll ?? 0, kl: kl ?? 0 };
-  const low = cost.nll < 0 ? -scaleEnd(-cost.nll) : 0;
-  const high = scaleEnd(Math.max(0, cost.nll) + cost.kl);
-  const share = (/** @type {number} */ value) => `${((value / (high - low)) * 100).toFixed(3)}%`;
-  const from = Math.max(0, cost.nll);
-  const ticks = low < 0 ? [low, 0, high] : [0, high / 3, (2 * high) / 3, high];
+export function elboBar({ nll, kl, typical, likelihood, label }) {
+  const axis = axisOf(likelihood);
+  const [low, high] = axis;
+  const at = places(axis, nll ?? 0, kl ?? 0);
+  const mark = typical && places(axis, typical.nll, typical.kl).sum;
+  const part = (/** @type {'nll' | 'kl'} */ name) => {
+    const { from, to } = nll === null ? { from: 0, to: 0 } : at[name];
+    return html`<div class="elbo-part" data-concept=${name} ${css({ '--from': percent(from), '--share': percent(to - from) })}></div>`;
+  };
+  const ticks = [low, low + (high - low) / 3, low + (2 * (high - low)) / 3, high];
   return html`<div class="elbo-bar" role="img" aria-label=${label}>
-    <div class="elbo-track">
-      <div class="elbo-part" data-concept="nll" ${css({ '--from': share(Math.min(0, cost.nll) - low), '--share': share(Math.abs(cost.nll)) })}></div>
-      <div class="elbo-part" data-concept="kl" ${css({ '--from': share(from - low), '--share': share(cost.kl) })}></div>
+    <div class="elbo-track ${nll !== null && at.beyond ? 'elbo-beyond' : ''}">
+      ${part('nll')} ${part('kl')}
+      ${mark === null ? nothing : html`<i class="elbo-typical" ${css({ '--from': percent(mark) })}></i>`}
     </div>
     <div class="elbo-ticks" aria-hidden="true">
-      ${ticks.map((tick) => html`<span ${css({ '--from': share(tick - low) })}>${number(tick, 0)}</span>`)}
+      ${ticks.map((tick) => html`<span ${css({ '--from': percent((tick - low) / (high - low)) })}>${number(tick, 0)}</span>`)}
     </div>
   </div>`;
 }

@@ -1,92 +1,102 @@
 // @ts-check
 /**
- * The signature figure: x, q(z|x), z and p(x|z) as cards, joined by the encoder, the dice and the decoder. On narrow
- * windows it folds at the dice, so that x and what comes of it stand one above the other (draw-view.css).
+ * The signature figure: x, the encoder, the map of z with q(z|x) and its draws, the decoder, p(x|z), and below what it all
+ * costs. On narrow windows the map lies below the others, so that the picture and what comes of it stand side by side.
  */
 import { html, nothing, svg } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
-import { drawColumns, posteriorColumns } from '../../shared/figures/columns.js';
 import { digit } from '../../shared/figures/digit.js';
-import { sigmaOf } from '../../shared/figures/gaussian.js';
-import { latentName } from '../../shared/figures/latents.js';
-import { magnified, plane, wholePlane } from '../../shared/figures/plane.js';
-
-/** @typedef {import('../../app/protocol.js').Explanation} Explanation */
-/** @typedef {import('../../app/theme.js').Theme} Theme */
+import { bound } from './draws.js';
+import { map, mapAbout } from './map.js';
 
 /**
  * @typedef {object} PipelineOptions
- * @property {Explanation | null} explanation
  * @property {import('../../app/protocol.js').ModelInfo | null} model
+ * @property {import('../../app/protocol.js').Evaluation | null} heldOut of the model
  * @property {import('../../shared/figures/shape.js').Shape} shape
  * @property {Float32Array | null} x
- * @property {number[]} order of the latents
- * @property {number} chosen the latent to stress
- * @property {number | null} selected the draw shown, null for z = mu
- * @property {Theme} theme
+ * @property {Float32Array | null} pointed (pixels) what the decoder draws at the pointer
  * @property {() => void} onRoll
  */
 
-/** @param {PipelineOptions} options */
+/** @param {PipelineOptions & import('./map.js').MapOptions} options */
 export function pipeline(options) {
-  const { explanation, shape, x, theme, selected } = options;
+  const { explanation, model, shape, x, theme, plane } = options;
   const [rows, columns] = shape;
   const pixels = rows * columns;
-  const latent = options.model?.config.model.latent ?? 0;
   return html`<div class="draw-pipeline" data-figure="chain" data-title=${t('only.chain')} role="group" aria-label=${t('draw.pipeline')}>
-    ${card('x', 'x', digit({ x: explanation?.x ?? x, shape, theme, label: t('draw.x.label', { rows, columns }) }), t('draw.x.caption', { pixels }))}
-    ${link('encoder', 'q', coder('encoder'), `${pixels} → ${latent || '–'}`)}
-    ${card('q', 'q', posterior(options), explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing)}
-    ${link('dice', 'z', dice(options.onRoll), html`<i class="math">+ ${sym('sigma')}·${sym('eps')}</i>`)}
-    ${card('z', 'z', drawn(options), drawnCaption(options))}
-    ${link('decoder', 'p', coder('decoder'), `${latent || '–'} → ${pixels}`)}
+    ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t('draw.x.label', { rows, columns }) }), t('draw.x.caption', { pixels }))}
+    ${link('encoder', 'q', `${pixels} → ${plane.latent || '–'}`)}
+    ${middle(options)}
+    ${link('decoder', 'p', `${plane.latent || '–'} → ${pixels}`)}
     ${card(
       'p',
-      'p',
-      digit({ ...shownMean(explanation, selected), shape, theme, label: t('draw.p.label') }),
-      explanation ? rich('draw.p.caption', { nll: sym('nll'), value: nats(explanation.nll) }) : nothing,
+      digit({ ...shownMean(options), shape, theme, label: t('draw.p.label'), testid: 'decoded' }),
+      options.pointed
+        ? t('draw.p.pointed')
+        : explanation
+          ? rich('draw.p.caption', { nll: sym('nll'), value: nats(explanation.nll) })
+          : nothing,
     )}
+    ${bound({ explanation, heldOut: options.heldOut, likelihood: model?.config.model.likelihood })}
   </div>`;
 }
 
 /** @param {number} value */
 const nats = (value) => html`<span class="value">${number(value)}</span>`;
 
-/**
- * @param {Explanation | null} explanation
- * @param {number | null} selected
- */
-function shownMean(explanation, selected) {
-  if (!explanation) return { x: null };
+/** @param {PipelineOptions & import('./map.js').MapOptions} options */
+function shownMean({ explanation, selected, pointed }) {
+  if (pointed || !explanation) return { x: pointed };
   return selected === null ? { x: explanation.reconstruction } : { x: explanation.mean, index: selected };
 }
 
+/** @param {'x' | 'q' | 'z' | 'p'} name its symbol and concept */
+const title = (name) =>
+  html`<span class="draw-card-title" data-concept=${name} data-tip=${t(`draw.${name}.tip`)}>${sym(name)} <span>${t(`draw.${name}`)}</span></span>`;
+
 /**
- * @param {string} name its grid area and symbol
- * @param {string} concept
+ * @param {'x' | 'p'} name its grid area, symbol and concept
  * @param {unknown} figure
  * @param {unknown} caption
  */
-function card(name, concept, figure, caption) {
-  return html`<figure class="draw-card draw-card-${name}" data-concept=${concept} data-tip=${t(`draw.${name}.tip`)}>
-    <figcaption class="draw-card-title">${sym(name)} <span>${t(`draw.${name}`)}</span></figcaption>
+function card(name, figure, caption) {
+  return html`<figure class="draw-card draw-card-${name}" data-concept=${name}>
+    <figcaption>${title(name)}</figcaption>
     <div class="draw-card-figure">${figure}</div>
     <p class="draw-card-caption">${caption}</p>
   </figure>`;
 }
 
+/** From q to z: the map, and below it the dice. @param {PipelineOptions & import('./map.js').MapOptions} options */
+function middle(options) {
+  const { explanation, plane, selected, onRoll } = options;
+  const drawn = selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1 });
+  return html`<figure class="draw-card draw-card-map">
+    <figcaption>${title('q')} ${title('z')}</figcaption>
+    <div class="draw-card-figure" data-concept="q">${map(options)}</div>
+    <div class="draw-dice">
+      <p class="draw-card-caption" data-concept="q">
+        ${explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing}
+      </p>
+      ${dice(onRoll)}
+      <p class="draw-card-caption" data-concept="z">${explanation ? drawn : nothing}</p>
+    </div>
+    <p class="draw-map-about hint">${mapAbout(plane)}</p>
+  </figure>`;
+}
+
 /**
- * @param {string} name its grid area
+ * @param {'encoder' | 'decoder'} name
  * @param {string} concept
- * @param {unknown} middle
- * @param {unknown} below
+ * @param {string} below
  */
-function link(name, concept, middle, below) {
+function link(name, concept, below) {
   return html`<div class="draw-link draw-link-${name}" data-concept=${concept}>
-    <div class="draw-link-middle">${middle}</div>
+    <div class="draw-link-middle">${coder(name)}</div>
     <p class="draw-card-caption">${below}</p>
   </div>`;
 }
@@ -108,56 +118,3 @@ const dice = (onRoll) =>
     testid: 'roll',
     onClick: onRoll,
   });
-
-/**
- * While there is no digit: the prior, all that is known then.
- * @param {PipelineOptions} options
- */
-function priorAlone({ model }) {
-  const none = new Float32Array();
-  const label = t('draw.prior.label');
-  if (model?.config.model.latent === 2) return plane({ mu: null, logvar: null, label });
-  return posteriorColumns({ mu: none, logvar: none, order: [], chosen: -1, label });
-}
-
-/** @param {PipelineOptions} options */
-function posterior(options) {
-  const { explanation, order, chosen } = options;
-  if (!explanation) return priorAlone(options);
-  const { mu, logvar } = explanation;
-  const label = t('draw.q.label', { numbers: numbersOf(explanation, order) });
-  if (mu.length === 2) return plane({ mu, logvar, label, testid: 'posterior' });
-  return posteriorColumns({ mu, logvar, order, chosen, label });
-}
-
-/** @param {PipelineOptions} options */
-function drawn(options) {
-  const { explanation, order, selected } = options;
-  if (!explanation) return priorAlone(options);
-  const { mu, logvar, z } = explanation;
-  const at = order
-    .slice(0, 8)
-    .map((i) => `${latentName(i)} ${number(selected === null ? mu[i] : z[selected * mu.length + i], 2)}`);
-  const label = t('draw.z.label', { numbers: at.join(', ') });
-  if (mu.length === 2) return plane({ mu, logvar, z, selected, label, part: magnified(mu, logvar) });
-  return drawColumns({ mu, z, draws: z.length / mu.length, selected, order, label });
-}
-
-/** @param {PipelineOptions} options */
-function drawnCaption({ explanation, selected }) {
-  const which = selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1 });
-  if (explanation?.mu.length !== 2) return which;
-  const { mu, logvar } = explanation;
-  const times = Math.round(wholePlane(mu, logvar).extent / magnified(mu, logvar).extent);
-  return t('draw.z.caption.magnified', { which, times });
-}
-
-/**
- * @param {Explanation} explanation
- * @param {number[]} order
- */
-const numbersOf = ({ mu, logvar, klPerLatent }, order) =>
-  order
-    .slice(0, 8)
-    .map((i) => `${latentName(i)}: μ ${number(mu[i], 2)}, σ ${number(sigmaOf(logvar[i]), 2)}, KL ${number(klPerLatent[i], 2)}`)
-    .join('; ');

@@ -1,0 +1,116 @@
+// @ts-check
+/**
+ * What moves on the map as one draws: q(z|x) true to scale, and the draws of z. It flies to where the encoder now puts it, and
+ * other draws of the same q set out from its mean. A layer of its own, so that the map below is not painted for it.
+ */
+import { LitElement, html, nothing, svg } from '../../vendor/lit.js';
+import { mapFrame, outline } from '../../shared/figures/axes.js';
+import { between, setOut } from './way.js';
+
+/** @typedef {import('./way.js').Place} Place */
+
+const size = 400;
+const frame = mapFrame('quantile', false, size, size);
+/** Milliseconds. */
+const duration = 220;
+/** Hair lines lead to what is small. */
+const hair = { gap: 4, length: 15 };
+const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const number = (/** @type {number} */ value) => value.toFixed(2);
+
+/** @param {Float32Array} z (n, 2) */
+const pathOf = (z) =>
+  `M${Array.from({ length: z.length / 2 }, (_, i) => `${number(frame.x(z[2 * i]))} ${number(frame.y(z[2 * i + 1]))}`).join('L')}`;
+
+/** @param {Place} place */
+function hairs({ mu, sigma }) {
+  const [x, y] = [frame.x(mu[0]), frame.y(mu[1])];
+  return [-2, 2]
+    .map((times) => {
+      const sign = Math.sign(times);
+      const [across, up] = [
+        frame.x(mu[0] + times * sigma[0]) + sign * hair.gap,
+        frame.y(mu[1] + times * sigma[1]) - sign * hair.gap,
+      ];
+      return `M${number(across)} ${number(y)}h${sign * hair.length}M${number(x)} ${number(up)}v${-sign * hair.length}`;
+    })
+    .join('');
+}
+
+class Flight extends LitElement {
+  static properties = { place: { attribute: false }, selected: { attribute: false }, label: { attribute: false } };
+
+  constructor() {
+    super();
+    /** @type {Place | null} where it all is, or flies to */
+    this.place = null;
+    /** @type {number | null} the draw that is decoded, null for z = mu */
+    this.selected = null;
+    this.label = '';
+    /** @type {Place | null} */
+    this.shown = null;
+    this.frame = 0;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    cancelAnimationFrame(this.frame);
+  }
+
+  /** @param {import('../../vendor/lit.js').PropertyValues<this>} changed */
+  willUpdate(changed) {
+    if (changed.has('place')) this.fly();
+  }
+
+  fly() {
+    cancelAnimationFrame(this.frame);
+    const { place } = this;
+    const from = this.shown && place && setOut(this.shown, place);
+    if (!from || !place || still()) {
+      this.shown = place;
+      return;
+    }
+    const began = performance.now();
+    const step = () => {
+      const share = Math.min(1, (performance.now() - began) / duration);
+      this.shown = between(from, place, 1 - (1 - share) ** 3);
+      this.requestUpdate();
+      if (share < 1) this.frame = requestAnimationFrame(step);
+    };
+    this.frame = requestAnimationFrame(step);
+  }
+
+  render() {
+    const { shown, label } = this;
+    return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${label} data-testid="posterior">
+      ${shown ? this.posterior(shown) : nothing}
+    </svg>`;
+  }
+
+  /** @param {Place} shown */
+  posterior(shown) {
+    const { mu, sigma, z } = shown;
+    const [one, two] = [1, 2].map((times) => pathOf(outline(mu, sigma, times)));
+    const cross = hairs(shown);
+    const at = (/** @type {number | null} */ draw) => (draw === null ? mu : z.subarray(2 * draw, 2 * draw + 2));
+    const dot = (/** @type {Float32Array} */ [a, b], /** @type {string} */ kind, /** @type {number} */ r) =>
+      svg`<circle class=${kind} cx=${number(frame.x(a))} cy=${number(frame.y(b))} r=${r}></circle>`;
+    return svg`<g class="draw-flight-q">
+        ${[two, one, cross].map((d) => svg`<path class="halo" d=${d}></path>`)}
+        <path class="two" d=${two}></path>
+        <path class="one" d=${one}></path>
+        <path class="cross" d=${cross}></path>
+      </g>
+      <g class="draw-flight-z">
+        ${Array.from({ length: z.length / 2 }, (_, draw) => dot(at(draw), 'faint', 2.6))}
+        ${dot(at(this.selected), 'chosen', 4)}
+      </g>`;
+  }
+}
+
+customElements.define('vae-draw-flight', Flight);
