@@ -16,7 +16,7 @@ class Tooltip extends LitElement {
     this.text = '';
     /** @type {Element | null} */
     this.target = null;
-    /** @type {Element | null} what was pressed: its tip has been read, until the pointer or the focus goes elsewhere */
+    /** @type {string | null} the tip of what was pressed: it has been read, until the pointer or the focus goes elsewhere */
     this.pressed = null;
     /** Where the pointer was when it pressed: what comes to lie below it there has not been pointed at. */
     this.at = '';
@@ -59,7 +59,7 @@ class Tooltip extends LitElement {
   /** @param {globalThis.Event} event */
   press(event) {
     this.hide();
-    this.pressed = withTip(event);
+    this.pressed = tipOf(withTip(event));
     this.at = placeOf(event);
   }
 
@@ -68,7 +68,7 @@ class Tooltip extends LitElement {
     const target = withTip(event);
     if (target === this.target && target) return;
     this.hide();
-    if (target && target === this.pressed) return;
+    if (target && tipOf(target) === this.pressed) return;
     this.pressed = null;
     if (!target || (event.type === 'focusin' && !(/** @type {Element} */ (event.target).matches(':focus-visible')))) return;
     this.target = target;
@@ -78,7 +78,7 @@ class Tooltip extends LitElement {
 
   /** @param {Element} target */
   async show(target) {
-    this.text = target.getAttribute('data-tip') ?? '';
+    this.text = tipOf(target) ?? '';
     if (!this.text || !target.isConnected) return;
     this.hidden = false;
     await this.updateComplete;
@@ -107,5 +107,8 @@ const placeOf = (event) => (event instanceof MouseEvent ? `${event.clientX} ${ev
 
 /** @param {globalThis.Event} event */
 const withTip = ({ target }) => (target instanceof Element ? target.closest('[data-tip]') : null);
+
+/** @param {Element | null} target */
+const tipOf = (target) => target?.getAttribute('data-tip') ?? null;
 
 customElements.define('vae-tooltip', Tooltip);

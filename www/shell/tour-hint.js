@@ -1,5 +1,8 @@
 // @ts-check
-/** The offer of the tour: one quiet line at the first visit, in its own place above the pad, that goes when it is declined. */
+/**
+ * The offer of the tour: one quiet line at the first visit, below what the rail has. It goes when it is declined; its place
+ * stays for this visit, so that nothing moves.
+ */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { recall, remember } from '../app/browser-memory.js';
@@ -22,6 +25,7 @@ class TourHint extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
+    if (this.offered) this.dataset.offered = '';
     this.listening = new AbortController();
     // However it is begun, whoever takes the tour needs no offer.
     document.addEventListener('vae-tour', () => (this.offered = false), { signal: this.listening.signal });

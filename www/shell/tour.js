@@ -7,6 +7,7 @@
 import { LitElement, html, nothing, repeat } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { remember } from '../app/browser-memory.js';
+import { shippedModels } from '../app/shipped-models.js';
 import { button } from '../shared/controls/controls.js';
 import { placeCard, scrollFor } from './tour-place.js';
 
@@ -15,13 +16,14 @@ import { placeCard, scrollFor } from './tour-place.js';
  * @property {string} name its texts are 'tour.<name>' and 'tour.<name>.about'
  * @property {import('../app/views.js').ViewName} view
  * @property {string} target selects what is shown
+ * @property {string} [model] a shipped model that shows it better than one of more latents
  */
 
 /** @type {Stop[]} */
 const stops = [
   { name: 'pad', view: 'draw', target: 'vae-pad' },
   { name: 'encoder', view: 'draw', target: 'vae-draw-view .draw-pipeline' },
-  { name: 'latent', view: 'latent', target: 'vae-latent-view .latent-box' },
+  { name: 'latent', view: 'latent', target: 'vae-latent-view .latent-box', model: 'mnist-2d' },
   { name: 'train', view: 'train', target: 'vae-train-view .train-presets' },
   { name: 'learn', view: 'learn', target: 'vae-learn-view .learn-section' },
 ];
@@ -36,6 +38,8 @@ export class Tour extends LitElement {
   static properties = {
     language: { attribute: false },
     view: { attribute: false },
+    model: { attribute: false },
+    latent: { attribute: false },
     at: { state: true },
   };
 
@@ -44,6 +48,11 @@ export class Tour extends LitElement {
     this.language = '';
     /** The view in front. @type {import('../app/views.js').ViewName} */
     this.view = 'draw';
+    /** The model's name and size. */
+    this.model = '';
+    this.latent = 0;
+    /** The model that a stop has put in the place of another. @type {{ id: string, of: string } | null} */
+    this.lent = null;
     /** @type {number | null} the stop, null while there is no tour */
     this.at = null;
     /** The stop's view has been in front: another in its place is the reader's own choice. */
@@ -83,10 +92,26 @@ export class Tour extends LitElement {
     this.at = at;
     this.arrived = false;
     this.reached = false;
+    this.lend(stops[at].model);
     const { view } = stops[at];
     if (view !== this.view) this.dispatchEvent(new CustomEvent('vae-settings', { bubbles: true, detail: { view } }));
     cancelAnimationFrame(this.frame);
     this.follow();
+  }
+
+  /**
+   * For as long as the stop, another shipped model takes the place of one; what the reader made keeps its own.
+   * @param {string} [id]
+   */
+  lend(id) {
+    const { lent, model } = this;
+    if (id && (lent || this.latent <= 2 || !shippedModels.some((known) => known.id === model))) return;
+    const open = (/** @type {string} */ detail) =>
+      this.dispatchEvent(new CustomEvent('vae-open-shipped', { bubbles: true, detail }));
+    this.lent = id ? { id, of: model } : null;
+    if (id) open(id);
+    // A third model is the reader's own choice.
+    else if (lent && [lent.id, lent.of].includes(model)) open(lent.of);
   }
 
   next() {
@@ -108,6 +133,7 @@ export class Tour extends LitElement {
 
   end() {
     if (this.at === null) return;
+    this.lend();
     const inside = this.contains(document.activeElement);
     this.at = null;
     cancelAnimationFrame(this.frame);
