@@ -348,6 +348,7 @@ test('conditional: mean, variance and draws follow z, which follows mouse, keys 
 test('another model, no digit, a stroke: every one of them goes on', async () => {
   const figures = { why: 'walk-likelihood', variables: 'draw-x-and-z', distributions: 'pixel', conditional: 'conditional' };
   const visit = await site.visit('#learn/why', { width: 390, height: 844 });
+  await visit.page.locator('.thumbnail').click();
   for (const [chapter, figure] of Object.entries(figures)) {
     for (const model of ['mnist-2d-categorical', 'mnist-20d', 'mnist-2d-gaussian']) {
       await visit.page.evaluate((hash) => (location.hash = hash), `#learn/${chapter}?model=${model}`);

@@ -204,6 +204,7 @@ test('it follows a stroke and other noise; without a digit it has dashes', async
 
 test('models of other shapes and likelihoods, one after another, on a phone in Chinese and the dark', async () => {
   const visit = await openFigure('mnist-2d-categorical', { width: 390, height: 844, locale: 'zh-CN', scheme: 'dark' });
+  await visit.page.locator('.thumbnail').click();
   for (const name of ['mnist-2d-categorical', 'mnist-2d-gaussian-learned', 'mnist-20d']) {
     await visit.page.evaluate((hash) => (location.hash = hash), `#learn/model?model=${name}`);
     await visit.page.waitForFunction((name) => document.querySelector('vae-model-chip').name === name, name);

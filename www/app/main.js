@@ -85,6 +85,8 @@ const presentation = new Presentation({
 
 let testPage = 0;
 let padAway = false;
+/** The view that the reader has asked for the pad in. */
+let padWanted = '';
 let scheduled = false;
 /** Nothing is rendered before there are words. */
 let started = false;
@@ -152,12 +154,12 @@ function page(state) {
       padAway,
       nextLanguage: nextLanguage(state.language),
       linkOf: links.of,
-      onPad: () => scrollTo({ top: 0, behavior: stillness.matches ? 'instant' : 'smooth' }),
+      onPad: showPad,
       onLanguage: () => void languages.toggle(),
       onTheme: switchTheme,
       onHelp: () => /** @type {import('../shell/help.js').Help | null} */ (root.querySelector('vae-help'))?.show(),
     })}
-    <div class="columns">
+    <div class=${hasPad(view) ? 'columns' : 'columns pad-away'}>
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
         ${guard([state.settings, state.language], () => nav({ views, view, address: (name) => address({ view: name }) }))}
@@ -166,9 +168,18 @@ function page(state) {
     </div>
     ${toasts({ toasts: state.toasts, notice: takeOver && !state.progress?.running ? newer(takeOver) : nothing, onDismiss: (id) => app.dismiss(id) })}
     <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
-    <vae-tour .language=${state.language} .view=${view}></vae-tour>
+    <vae-tour .language=${state.language} .view=${view} .model=${state.modelName} .latent=${state.model?.config.model.latent ?? 0}></vae-tour>
     ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
     <vae-tooltip></vae-tooltip>`;
+}
+
+/** Whether the pad stands above a view on narrow windows. @param {string} view */
+const hasPad = (view) => view === padWanted || Boolean(views.find(({ name }) => name === view)?.draws);
+
+function showPad() {
+  padWanted = app.state.settings.view;
+  schedule();
+  scrollTo({ top: 0, behavior: stillness.matches ? 'instant' : 'smooth' });
 }
 
 /** A part of the page could not be had: browsers give no name to that. @param {{ kind?: string, message: string }} error */

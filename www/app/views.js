@@ -19,6 +19,7 @@ import { view as train } from '../views/train/view.js';
  * @property {readonly string[]} styles addresses of its style sheets
  * @property {readonly string[]} [pages] that the address can name after a slash
  * @property {boolean} [apart] stands apart from the others
+ * @property {boolean} [draws] one draws in it: on narrow windows the pad stands above it, above others only when it is asked for
  * @property {() => Promise<unknown>} load defines its element
  */
 

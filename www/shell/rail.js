@@ -27,7 +27,6 @@ export function rail({ state, page, onPick, onMore }) {
   const shape = shapeOf(state);
   const picked = chosen?.source === 'pad' ? null : chosen;
   return html`<aside class="rail" aria-label=${t('rail.label')}>
-    <vae-tour-hint .language=${language}></vae-tour-hint>
     <vae-pad .theme=${theme} .language=${language} .picked=${picked} .shape=${shape} .data=${state.model?.data}></vae-pad>
     <div class="seen" data-concept="x">
       ${digit({ x: chosen?.x, shape, theme, label: seenLabel(chosen, shape), testid: 'digit-seen', kind: 'medium' })}
@@ -37,6 +36,7 @@ export function rail({ state, page, onPick, onMore }) {
       </div>
     </div>
     ${testDigits({ state, page, onPick, onMore })}
+    <vae-tour-hint .language=${language}></vae-tour-hint>
   </aside>`;
 }
 
@@ -74,7 +74,7 @@ function testDigits({ state, page, onPick, onMore }) {
     : Array.from({ length: count }, () => 0);
   return html`<div class="test-digits" role="group" aria-label=${t('rail.test')}>
     <h2>
-      ${t('rail.test')}
+      <span>${t('rail.test')}</span>
       ${button({
         label: icon('shuffle'),
         name: t('rail.test.more'),

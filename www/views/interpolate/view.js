@@ -7,5 +7,6 @@ export const view = /** @type {const} */ ({
   tag: 'vae-interpolate-view',
   icon: 'M2.5 14a2 2 0 1 0 4 0a2 2 0 1 0-4 0zM13.5 6a2 2 0 1 0 4 0a2 2 0 1 0-4 0zM6.4 13.2C11 11.5 9.5 7.5 13.6 6.6',
   styles: [siteFile('views/interpolate/interpolate-view.css').href],
+  draws: true,
   load: () => import('./interpolate-view.js'),
 });
