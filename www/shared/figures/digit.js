@@ -11,7 +11,7 @@ import { pixelsOf } from './shape.js';
 /** @typedef {import('./shape.js').Shape} Shape */
 
 /** Which of the ramp's 256 shades a pixel has. @param {number} value 0..1 */
-const shadeOf = (value) => Math.max(0, Math.min(255, Math.round(value * 255)));
+export const shadeOf = (value) => Math.max(0, Math.min(255, Math.round(value * 255)));
 
 /**
  * Paints image `index` of `xs` (n, pixels) with its corner at (left, top).

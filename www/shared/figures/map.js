@@ -6,7 +6,7 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { mapFrame } from './axes.js';
 import { contextOf } from './context.js';
-import { paintDigit } from './digit.js';
+import { shadeOf } from './digit.js';
 import { classColours } from './classes.js';
 import { fitted } from './fitted.js';
 import { pixelsOf } from './shape.js';
@@ -96,9 +96,17 @@ function sheetOf(means, shape, theme) {
   sheet.width = sheet.height = side * cell;
   const context = contextOf(sheet, () => sheets.delete(means));
   const [left, top] = [columns, rows].map((size) => Math.floor((cell - size) / 2));
-  for (let i = 0; context && i < count; i++) {
-    paintDigit(context, means, shape, theme, i, (i % side) * cell + left, Math.floor(i / side) * cell + top);
+  // All at once: while a model trains, the sheet is painted anew again and again.
+  const image = context?.createImageData(sheet.width, sheet.height);
+  const shades = new Uint32Array(theme.ramp.buffer);
+  const dots = image && new Uint32Array(image.data.buffer);
+  for (let row = 0; dots && row < count * rows; row++) {
+    const tile = Math.floor(row / rows);
+    const y = Math.floor(tile / side) * cell + top + (row % rows);
+    const to = y * sheet.width + (tile % side) * cell + left;
+    for (let x = 0; x < columns; x++) dots[to + x] = shades[shadeOf(means[row * columns + x])];
   }
+  if (image) context?.putImageData(image, 0, 0);
   sheets.set(means, { theme, sheet });
   return sheet;
 }
