@@ -141,7 +141,10 @@ export class Tour extends LitElement {
     if (!inside) return;
     const there =
       this.opener?.isConnected && this.opener !== document.body ? this.opener : document.querySelector('vae-pad canvas');
-    /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
+    const focus = () => /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
+    focus();
+    // On narrow windows the pad comes with its view, in the next frame.
+    if (document.activeElement !== there) requestAnimationFrame(focus);
   }
 
   /** @param {KeyboardEvent} event on the card */
