@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::error::Error;
+use vae::inference::components::components;
 use vae::inference::explain::explain;
 use vae::inference::importance::log_px;
 use vae::inference::latent::{self, Interpolation};
@@ -44,6 +45,17 @@ pub struct Decoded {
     z: Floats,
     /// The mean of p(x|z) (n, input).
     mean: Floats,
+}
+
+/// The plane of the latent space in which encoded images spread most.
+#[derive(Serialize, Tsify)]
+pub struct Plane {
+    /// (latent)
+    mean: Floats,
+    /// (2, latent), orthonormal; (1, latent) of a model of one latent.
+    components: Floats,
+    /// (latent) along every component, largest first.
+    variances: Floats,
 }
 
 /// What the model makes of one x.
@@ -155,6 +167,19 @@ impl Model {
         self.require_one("z", z)?;
         limit("steps", steps)?;
         self.decode(&latent::traversal(z, index, steps, extent)?)
+    }
+
+    /// The first two principal components of mu (n, latent), and how the variance is shared out among all.
+    pub fn components(&self, mu: &[f32]) -> Result<Ts<Plane>> {
+        let latent = self.vae().config().latent;
+        limit("mu", mu.len() / latent)?;
+        let found = components(mu, latent)?;
+        let answer = Plane {
+            mean: found.mean.into(),
+            components: found.components[..latent * latent.min(2)].into(),
+            variances: found.variances.into(),
+        };
+        Ok(answer.into_ts()?)
     }
 
     /// log p(x) of one x (input), in nats, by importance sampling.

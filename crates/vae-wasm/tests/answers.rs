@@ -198,6 +198,7 @@ fn answers_of_a_model() {
     }
     all.check(get(model.grid(3)));
     all.check(get(model.traverse(&z, 1, 3, 2.0)));
+    all.check(get(model.components(&[1.0, 2.0, 3.0, 5.0])));
     assert!(get(model.log_px(&x, 5, 1)) < 0.0);
 }
 

@@ -146,7 +146,7 @@ fn decoded(u: &mut Unstructured, model: &Model, trainer: &Trainer) -> Result<()>
     let rows = u.int_in_range(1..=3)?;
     let (z, count, seed) = (latents(u, trainer, rows)?, made::count(u)?, u.arbitrary()?);
     let (index, temperature) = (made::size(u)?, made::double(u)? as f32);
-    let question = u.arbitrary::<u8>()? % 9;
+    let question = u.arbitrary::<u8>()? % 10;
     within(CAP, || match question {
         0 => drop(ask(|| model.decode(&z))),
         1 => drop(ask(|| model.sample(count, temperature, seed))),
@@ -156,6 +156,7 @@ fn decoded(u: &mut Unstructured, model: &Model, trainer: &Trainer) -> Result<()>
         5 => drop(ask(|| model.draw_pixels(&z, seed))),
         6 => drop(ask(|| model.log_prior(&z))),
         7 => drop(ask(|| model.words(&z))),
+        8 => drop(ask(|| model.components(&z))),
         _ => drop(ask(|| model.sample_words(count, temperature, seed))),
     });
     Ok(())
