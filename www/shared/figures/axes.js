@@ -6,6 +6,10 @@
 
 /** @typedef {'linear' | 'quantile'} AxisKind equal steps of z, or equal shares of the prior */
 /** @typedef {[number, number]} Pair of z: across, up */
+/** @typedef {{ across: number, up: number, size: number }} Part of the map that is shown: its lower left corner and its side, as shares of the axes */
+
+/** All of the map. @type {Part} */
+export const wholeMap = { across: 0, up: 0, size: 1 };
 
 /** A linear axis goes from -extent to extent: encoders put a digit in a hundred beyond 3.5, hardly any beyond 4. */
 export const extent = 4;
@@ -60,10 +64,70 @@ export function zAt(kind, share) {
  * The middles of `side` by `side` tiles, row by row from the top: (side * side, 2).
  * @param {AxisKind} kind
  * @param {number} side
+ * @param {Part} [part] of the map that they cover
  */
-export function tilePoints(kind, side) {
-  const axis = Array.from({ length: side }, (_, i) => zAt(kind, (i + 0.5) / side));
-  return Float32Array.from(axis.toReversed().flatMap((up) => axis.flatMap((across) => [across, up])));
+export function tilePoints(kind, side, part = wholeMap) {
+  const axis = (/** @type {number} */ from) =>
+    Array.from({ length: side }, (_, i) => zAt(kind, from + (part.size * (i + 0.5)) / side));
+  const across = axis(part.across);
+  return Float32Array.from(
+    axis(part.up)
+      .toReversed()
+      .flatMap((up) => across.flatMap((z) => [z, up])),
+  );
+}
+
+/** A plane in latent space: a point of it, and two orthonormal directions. @typedef {{ origin: Float32Array, across: Float32Array, up: Float32Array }} Plane */
+
+/**
+ * The points of a plane at coordinates (n, 2): (n, latent).
+ * @param {Plane} plane
+ * @param {ArrayLike<number>} pairs
+ */
+export function onPlane({ origin, across, up }, pairs) {
+  const size = origin.length;
+  const z = new Float32Array((pairs.length / 2) * size);
+  for (let i = 0; i < z.length; i++) {
+    const [row, column] = [Math.floor(i / size), i % size];
+    z[i] = origin[column] + pairs[row * 2] * across[column] + pairs[row * 2 + 1] * up[column];
+  }
+  return z;
+}
+
+/**
+ * The coordinates on a plane of each of n points, which are projected onto it: (n, 2).
+ * @param {Plane} plane
+ * @param {ArrayLike<number>} z (n, latent)
+ */
+export function projected({ across, up }, z) {
+  const size = across.length;
+  const pairs = new Float32Array((z.length / size) * 2);
+  for (let i = 0; i < z.length; i++) {
+    const row = Math.floor(i / size);
+    pairs[row * 2] += z[i] * across[i % size];
+    pairs[row * 2 + 1] += z[i] * up[i % size];
+  }
+  return pairs;
+}
+
+/**
+ * A Gaussian with a diagonal covariance as it is projected onto a plane: its mean, its deviations along the two axes, and
+ * how they go together.
+ * @param {Plane} plane
+ * @param {Float32Array} mu (latent)
+ * @param {ArrayLike<number>} variances (latent)
+ * @returns {{ mu: Pair, sigma: Pair, correlation: number }}
+ */
+export function projectedGaussian(plane, mu, variances) {
+  const { across, up } = plane;
+  let [aa, ab, bb] = [0, 0, 0];
+  for (let i = 0; i < mu.length; i++) {
+    aa += variances[i] * across[i] ** 2;
+    ab += variances[i] * across[i] * up[i];
+    bb += variances[i] * up[i] ** 2;
+  }
+  const [a, b] = projected(plane, mu);
+  return { mu: [a, b], sigma: [Math.sqrt(aa), Math.sqrt(bb)], correlation: ab / Math.sqrt(aa * bb) || 0 };
 }
 
 /**
@@ -99,18 +163,21 @@ export function project(z, size, [across, up]) {
 }
 
 /**
- * A closed outline where a Gaussian with a diagonal covariance is `times` its deviations from its mean: (65, 2).
+ * A closed outline where a Gaussian is `times` its deviations from its mean: (n, 2). Its points are so many that it is smooth
+ * on an enlarged map, too.
  * @param {ArrayLike<number>} mu (2)
  * @param {ArrayLike<number>} sigma (2)
  * @param {number} times
+ * @param {number} [correlation] of the two
  */
-export function outline(mu, sigma, times) {
-  const points = 64;
+export function outline(mu, sigma, times, correlation = 0) {
+  const points = 160;
+  const rest = Math.sqrt(1 - Math.min(1, correlation ** 2));
   const pairs = new Float32Array((points + 1) * 2);
   for (let i = 0; i <= points; i++) {
     const angle = (2 * Math.PI * i) / points;
     pairs[i * 2] = mu[0] + times * sigma[0] * Math.cos(angle);
-    pairs[i * 2 + 1] = mu[1] + times * sigma[1] * Math.sin(angle);
+    pairs[i * 2 + 1] = mu[1] + times * sigma[1] * (correlation * Math.cos(angle) + rest * Math.sin(angle));
   }
   return pairs;
 }
@@ -124,17 +191,20 @@ const margin = 26;
  * @param {boolean} labelled room is kept for numbers, left and below
  * @param {number} width CSS pixels
  * @param {number} height
+ * @param {Part} [part] that is shown
  */
-export function mapFrame(kind, labelled, width, height) {
+export function mapFrame(kind, labelled, width, height, part = wholeMap) {
   const left = labelled ? margin : 0;
   const size = Math.min(width - left, height - left);
+  /** A share of an axis as one of what is shown of it. @param {number} share @param {number} from */
+  const shown = (share, from) => (share - from) / part.size;
   return {
     left,
     size,
-    x: (/** @type {number} */ z) => left + size * shareOf(kind, z),
-    y: (/** @type {number} */ z) => size * (1 - shareOf(kind, z)),
+    x: (/** @type {number} */ z) => left + size * shown(shareOf(kind, z), part.across),
+    y: (/** @type {number} */ z) => size * (1 - shown(shareOf(kind, z), part.up)),
     /** @type {(x: number, y: number) => Pair} */
-    z: (x, y) => [zAt(kind, (x - left) / size), zAt(kind, 1 - y / size)],
+    z: (x, y) => [zAt(kind, part.across + (part.size * (x - left)) / size), zAt(kind, part.up + part.size * (1 - y / size))],
   };
 }
 

@@ -3,8 +3,8 @@
  * The pieces that a map is painted with: axes, the prior, lines that show on any ground, marks, paths, and a posterior
  * true to scale. map.js puts them together.
  */
+import { number } from '../i18n.js';
 import { outline } from './axes.js';
-import { latentName } from './latents.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
 /** @typedef {import('./axes.js').Pair} Pair */
@@ -132,10 +132,11 @@ export function paintPath(context, frame, { z, dashed, at }, theme) {
  * @param {ArrayLike<number>} mu
  * @param {ArrayLike<number>} sigma
  * @param {Theme} theme
+ * @param {number} [correlation]
  */
-export function paintPosterior(context, frame, mu, sigma, theme) {
+export function paintPosterior(context, frame, mu, sigma, theme, correlation = 0) {
   for (const times of [2, 1]) {
-    trace(context, frame, outline(mu, sigma, times));
+    trace(context, frame, outline(mu, sigma, times, correlation));
     halo(context, theme, times === 1 ? 2 : 1.25, theme.q);
     context.fillStyle = theme.q;
     context.globalAlpha = 0.16;
@@ -156,10 +157,13 @@ export function paintPosterior(context, frame, mu, sigma, theme) {
   halo(context, theme, 2, theme.q);
 }
 
+/** Steps between an axis's numbers. */
+const steps = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
- * @param {Pair} latents
+ * @param {readonly string[]} names of the axes: across, up
  * @param {Theme} theme
  */
 export function paintAxes(context, frame, [across, up], theme) {
@@ -169,18 +173,30 @@ export function paintAxes(context, frame, [across, up], theme) {
   context.strokeRect(frame.left + 0.5, 0.5, frame.size - 1, frame.size - 1);
   context.fillStyle = theme.muted;
   context.font = '12px system-ui, sans-serif';
-  for (const z of [-3, -2, -1, 0, 1, 2, 3]) {
-    // On quantile axes the outermost stand where the axes' names do.
-    if (end - frame.x(Math.abs(z)) < 24) continue;
-    const text = String(z).replace('-', '−');
+  const [first, last] = [frame.z(frame.left, frame.size), frame.z(end, 0)];
+  const step = steps.find((width) => width <= (last[0] - first[0]) / 5) ?? steps[steps.length - 1];
+  const digits = Math.max(0, Math.round(-Math.log10(step) + 0.2));
+  // Numbers keep clear of the corner, where the axes meet, and of their ends, where the names are.
+  for (const z of multiples(step, first[0], last[0])) {
+    const x = frame.x(z);
     context.textAlign = 'center';
-    context.fillText(text, frame.x(z), frame.size + 16);
+    if (x > frame.left + 6 && x < end - 24) context.fillText(number(z, digits), x, frame.size + 16);
+  }
+  for (const z of multiples(step, first[1], last[1])) {
+    const y = frame.y(z);
     context.textAlign = 'right';
-    context.fillText(text, frame.left - 6, frame.y(z) + 4);
+    if (y < frame.size - 6 && y > 24) context.fillText(number(z, digits), frame.left - 4, y + 4);
   }
   context.font = 'italic 14px "STIX Two Text", "Times New Roman", serif';
   context.fillStyle = theme.ink;
   context.textAlign = 'right';
-  context.fillText(latentName(across), end, frame.size + 17);
-  context.fillText(latentName(up), frame.left - 4, 12);
+  context.fillText(across, end, frame.size + 17);
+  // A name as long as there is room begins where that begins.
+  context.fillText(up, Math.max(frame.left - 4, context.measureText(up).width), 12);
+}
+
+/** The multiples of a step within a range. @param {number} step @param {number} low @param {number} high */
+function multiples(step, low, high) {
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.max(0, Math.floor(high / step) - first + 1) }, (_, i) => (first + i) * step);
 }

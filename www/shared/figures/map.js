@@ -4,8 +4,9 @@
  * and where one digit's q(z|x) lies, true to scale. Painted from plain data; who asks the model is the view's business.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { mapFrame } from './axes.js';
+import { mapFrame, wholeMap } from './axes.js';
 import { contextOf } from './context.js';
+import { latentName } from './latents.js';
 import { shadeOf } from './digit.js';
 import { classColours } from './classes.js';
 import { fitted } from './fitted.js';
@@ -22,6 +23,9 @@ import { mark, namePrior, paintAxes, paintPath, paintPosterior, paintPrior, spot
  * @typedef {object} MapScene
  * @property {AxisKind} [axes]
  * @property {Pair} [latents] which two, for the axes' names; without, and on small maps, there are no axes
+ * @property {readonly [string, string]} [names] of axes that are no latents
+ * @property {import('./axes.js').Part} [part] that is shown; without, the whole map
+ * @property {import('./axes.js').Part} [tilesPart] that the tiles cover; without, the whole map
  * @property {Float32Array | null} [tiles] (side * side, pixels) means at `tilePoints`, row by row from the top
  * @property {import('./shape.js').Shape} [shape] of a tile
  * @property {boolean} [faint] the tiles step back behind what lies on them
@@ -33,6 +37,7 @@ import { mark, namePrior, paintAxes, paintPath, paintPosterior, paintPrior, spot
  * @property {import('./map-marks.js').Path[] | null} [paths]
  * @property {Pair | null} [mu] of the digit's q(z|x)
  * @property {Pair | null} [sigma]
+ * @property {number} [correlation] of the two, where the axes are no latents
  */
 
 /**
@@ -60,19 +65,20 @@ export function latentMap({ scene, theme, label, testid }) {
  * @param {number} height
  */
 export function paintMap(context, scene, theme, width, height) {
-  const frame = mapFrame(scene.axes ?? 'linear', Boolean(scene.latents), width, height);
-  if (scene.latents) paintAxes(context, frame, scene.latents, theme);
+  const names = scene.names ?? scene.latents?.map(latentName);
+  const frame = mapFrame(scene.axes ?? 'linear', Boolean(names), width, height, scene.part);
+  if (names) paintAxes(context, frame, names, theme);
   context.save();
   context.beginPath();
   context.rect(frame.left, 0, frame.size, frame.size);
   context.clip();
-  if (scene.tiles && scene.shape) paintTiles(context, frame, sheetOf(scene.tiles, scene.shape, theme), scene.faint ?? false);
+  if (scene.tiles && scene.shape) paintTiles(context, frame, sheetOf(scene.tiles, scene.shape, theme), scene);
   paintPrior(context, frame, theme);
   if (scene.points && scene.labels) paintPoints(context, frame, scene, theme);
   if (scene.samples) paintSamples(context, frame, scene, theme);
   if (frame.left) namePrior(context, frame, theme);
   for (const path of scene.paths ?? []) paintPath(context, frame, path, theme);
-  if (scene.mu && scene.sigma) paintPosterior(context, frame, scene.mu, scene.sigma, theme);
+  if (scene.mu && scene.sigma) paintPosterior(context, frame, scene.mu, scene.sigma, theme, scene.correlation);
   context.restore();
 }
 
@@ -115,12 +121,20 @@ function sheetOf(means, shape, theme) {
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
  * @param {HTMLCanvasElement} sheet
- * @param {boolean} faint
+ * @param {MapScene} scene
  */
-function paintTiles(context, { left, size }, sheet, faint) {
+function paintTiles(context, { left, size }, sheet, { faint, part = wholeMap, tilesPart = wholeMap }) {
+  const scale = size / part.size;
+  const side = scale * tilesPart.size;
   context.globalAlpha = faint ? 0.28 : 1;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(sheet, left, 0, size, size);
+  context.drawImage(
+    sheet,
+    left + scale * (tilesPart.across - part.across),
+    size - side - scale * (tilesPart.up - part.up),
+    side,
+    side,
+  );
   context.globalAlpha = 1;
 }
 
@@ -130,18 +144,19 @@ function paintTiles(context, { left, size }, sheet, faint) {
  * @param {MapScene} scene
  * @param {Theme} theme
  */
-function paintPoints(context, frame, { points, labels, classes, tiles, faint }, theme) {
+function paintPoints(context, frame, { points, labels, classes, tiles, faint, part = wholeMap }, theme) {
   if (!points || !labels) return;
   // On full ink they are larger, and stand out from it by a rim.
   const onInk = tiles && !faint;
   const radius = onInk ? Math.max(2.2, Math.min(3, frame.size / 150)) : Math.max(1.6, frame.size / 280);
+  const enlarged = radius * Math.min(2, part.size ** -0.4);
   context.globalAlpha = onInk ? 1 : 0.8;
   context.strokeStyle = theme.paper;
   context.lineWidth = 1.5;
   for (let i = 0; i < labels.length; i++) {
     if (classes && !classes[labels[i]]) continue;
     context.fillStyle = theme.classes[labels[i] % classColours];
-    spot(context, frame, [points[i * 2], points[i * 2 + 1]], radius);
+    spot(context, frame, [points[i * 2], points[i * 2 + 1]], enlarged);
     if (onInk) context.stroke();
     context.fill();
   }
