@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openModel, testDigit } from './support/core.js';
-import { distance, greys, tile } from './support/images.js';
+import { correlation, distance, greys, tile } from './support/images.js';
+import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
+import { boxOf } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -74,8 +76,10 @@ test('a sample that is clicked becomes the digit, everywhere', async () => {
 test('both strips lead from one posterior mean to the other, each in its own way', async () => {
   const model = openModel('mnist-20d');
   const visit = await site.visit('#interpolate');
+  await visit.get('test-digit-0').click();
+  await visit.settled();
   const [a, b] = await visit.inks('[data-testid=slot-a] canvas, [data-testid=slot-b] canvas');
-  // The page begins with a four and a zero.
+  // The page begins with a four, and the other end is its digit.
   assert.ok(distance(a, testDigit(4)) < greys && distance(b, testDigit(0)) < greys, 'the ends are a four and a zero');
   const [from, to] = [model.encode(testDigit(4)).mu, model.encode(testDigit(0)).mu];
   const dot = (/** @type {Float32Array} */ u, /** @type {Float32Array} */ v) =>
@@ -124,21 +128,86 @@ test('the slider goes along the strips, and play moves it until it is stopped', 
   await visit.close();
 });
 
-test("an end follows the page's digit, and a test digit fills the other", async () => {
-  // The test digit is picked by chance: here always the one in the middle, which is not the one that is there.
-  const prepare = (/** @type {import('playwright-core').Page} */ page) => page.addInitScript(() => (Math.random = () => 0.5));
-  const visit = await site.visit('#interpolate', { prepare });
+test('what is kept stays, and the way to what one draws next follows the hand', async () => {
+  const visit = await site.visit('#interpolate');
+  const model = openModel('mnist-20d');
+  const ends = () => visit.inks('[data-testid=slot-a] canvas, [data-testid=slot-b] canvas');
+  await visit.draw(shapes[5]);
+  await visit.settled();
+  const five = await visit.ink('digit-seen');
+  await visit.get('keep-as-a').click();
+  await visit.settled();
+  assert.ok(
+    (await ends()).every((end) => distance(end, five) < greys),
+    'both ends are the digit that was kept',
+  );
+
+  // No clearing in between: the next stroke begins another digit.
+  await visit.draw(shapes[9]);
+  await visit.settled();
+  const nine = await visit.ink('digit-seen');
+  assert.ok(distance(nine, five) > 0.5, 'another digit');
+  let [a, b] = await ends();
+  assert.ok(distance(a, five) < greys && distance(b, nine) < greys, 'A is kept, B follows');
+  const strip = await visit.ink('strip-lerp');
+  for (const [index, end] of /** @type {const} */ ([
+    [0, a],
+    [tiles - 1, b],
+  ])) {
+    assert.ok(
+      correlation(tile(strip, tiles, index), model.decode(model.encode(Float32Array.from(end)).mu).mean) > 0.98,
+      `end ${index}`,
+    );
+  }
+  const middle = tile(await visit.ink('strip-pixels'), tiles, 5);
+  assert.ok(
+    distance(
+      middle,
+      five.map((ink, i) => (ink + nine[i]) / 2),
+    ) <
+      2 * greys,
+    'blending is half of each',
+  );
+
+  // What A was given by its own button stays, too, as does B once it has something else.
   await visit.get('slot-a-digit').click();
+  await visit.get('slot-b-test').click();
   await visit.get('test-digit-7').click();
   await visit.settled();
-  const [a, before] = await visit.inks('[data-testid=slot-a] canvas, [data-testid=slot-b] canvas');
-  assert.deepEqual(a, await visit.ink('digit-seen'));
-  const model = openModel('mnist-20d');
-  const start = model.decode(model.encode(testDigit(7)).mu).mean;
-  assert.ok(distance(tile(await visit.ink('strip-lerp'), tiles, 0), start) < 2 * greys, 'the way begins at the new digit');
-  await visit.get('slot-b-test').click();
+  [a, b] = await ends();
+  assert.ok(distance(a, nine) < greys && distance(b, testDigit(7)) > 0.5, 'neither is the new digit');
+  await visit.get('slot-b-digit').click();
   await visit.settled();
-  const [, other] = await visit.inks('[data-testid=slot-a] canvas, [data-testid=slot-b] canvas');
-  assert.notDeepEqual(other, before);
+  [a, b] = await ends();
+  assert.ok(distance(a, nine) < greys && distance(b, testDigit(7)) < greys, 'B is the digit again');
+  await visit.close();
+});
+
+test('four corners: each corner is what its digit decodes to, and a place on the sheet becomes the digit', async () => {
+  const visit = await site.visit('#interpolate');
+  const model = openModel('mnist-20d');
+  await visit.get('test-digit-0').click();
+  const sheet = visit.get('corner-sheet');
+  await sheet.scrollIntoViewIfNeeded();
+  const box = await boxOf(sheet);
+  for (const [label, x, y] of [
+    [4, 0.02, 0.02],
+    [0, 0.98, 0.02],
+    [7, 0.02, 0.98],
+    [3, 0.98, 0.98],
+  ]) {
+    await visit.page.mouse.move(box.x + x * box.width, box.y + y * box.height);
+    await visit.settled();
+    const { mean } = model.decode(model.encode(testDigit(label)).mu);
+    assert.ok(distance(await visit.ink('corner-digit'), mean) < 2 * greys, `corner ${label}`);
+  }
+  await sheet.focus();
+  for (let i = 0; i < 4; i++) await visit.page.keyboard.press('ArrowUp');
+  for (let i = 0; i < 4; i++) await visit.page.keyboard.press('ArrowLeft');
+  await visit.page.keyboard.press('Enter');
+  await visit.settled();
+  const mu = [4, 0, 7, 3].map((label) => model.encode(testDigit(label)).mu);
+  const { mean } = model.decode(mu[0].map((_, i) => mu.reduce((sum, { [i]: value }) => sum + value, 0) / 4));
+  assert.ok(distance(await visit.ink('digit-seen'), mean) < 2 * greys, 'a quarter of each');
   await visit.close();
 });

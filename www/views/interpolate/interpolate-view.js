@@ -1,31 +1,35 @@
 // @ts-check
 /**
- * Interpolate: from one digit to another through latent space, on the straight line and on the arc between their
- * posterior means, side by side. The parts are in interpolate/.
+ * Interpolate: from one digit to another, through latent space on the straight line and on the arc between their posterior
+ * means, and beside them pixel by pixel. One digit is kept, the other is the page's: the way between them follows the hand.
+ * The parts are in interpolate/.
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { button, slider } from '../../shared/controls/controls.js';
-import { css } from '../../shared/controls/css.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
-import { digit, digitSheet } from '../../shared/figures/digit.js';
 import { imagesOf } from '../../shared/figures/shape.js';
 import { classesOf } from '../../app/datasets.js';
 import { measures } from './measures.js';
-import { findPaths, steps, tiles } from './paths.js';
+import { corners } from './corners.js';
+import { findPaths, steps } from './paths.js';
 import { Player } from './player.js';
-import { slotFigure } from './slot.js';
+import { sheetPoints, side as sheetSide } from './sheet.js';
+import { describe, slotFigure } from './slot.js';
+import { kinds, onWay, strip } from './ways.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 
 /** @typedef {import('./slot.js').End} End */
 /** @typedef {import('./slot.js').Slot} Slot */
 
-const kinds = /** @type {const} */ (['lerp', 'slerp']);
+const ends = /** @type {const} */ (['a', 'b', 'c', 'd']);
 /** Classes of the test digits that one begins with. */
-const firstClasses = { a: 4, b: 0 };
+const firstClasses = { a: 4, b: 0, c: 7, d: 3 };
+/** @type {Record<End, Slot | null>} */
+const empty = { a: null, b: null, c: null, d: null };
 /** Tiles of the map of a 2-D model, a side. */
 const side = 12;
 /** Milliseconds between two rounds while the model trains. */
@@ -36,6 +40,9 @@ class InterpolateView extends View {
     slots: { state: true },
     paths: { state: true },
     tiles: { state: true },
+    sheet: { state: true },
+    place: { state: true },
+    kept: { state: true },
     t: { state: true },
     playing: { state: true },
   };
@@ -43,11 +50,17 @@ class InterpolateView extends View {
   constructor() {
     super();
     /** @type {Record<End, Slot | null>} */
-    this.slots = { a: null, b: null };
+    this.slots = empty;
     /** @type {import('./paths.js').Paths | null} */
     this.paths = null;
     /** @type {Float32Array | null} (side * side, pixels), of a 2-D model */
     this.tiles = null;
+    /** @type {Float32Array | null} (sheetSide * sheetSide, pixels) */
+    this.sheet = null;
+    /** @type {import('./sheet.js').Place} on the sheet */
+    this.place = [(sheetSide - 1) / 2, (sheetSide - 1) / 2];
+    /** Whether A was kept, and the second digit is awaited. */
+    this.kept = false;
     this.t = 0.5;
     this.playing = false;
     this.samples = 0;
@@ -60,18 +73,24 @@ class InterpolateView extends View {
     });
     this.begin = latest(async () => {
       this.testDigits = await this.ask('examples');
-      if (!this.slots.a) this.fillWithTest('a', firstClasses.a);
-      if (!this.slots.b) this.fillWithTest('b', firstClasses.b);
+      for (const end of ends) if (!this.slots[end]) this.fillWithTest(end, firstClasses[end]);
+      // Until there is one of the page's own.
+      if (this.slots.b && !this.slots.b.live) this.fill('b', { ...this.slots.b, follows: true });
     });
     this.find = latest(async () => {
-      const { a, b } = this.slots;
-      const { pixels } = this;
-      if (a?.digit.x.length !== pixels || b?.digit.x.length !== pixels) return;
-      const x = new Float32Array(2 * pixels);
-      x.set(a.digit.x);
-      x.set(b.digit.x, pixels);
-      this.paths = await findPaths(this.ask, x);
+      const x = this.imagesIn('a', 'b');
+      if (x) this.paths = await findPaths(this.ask, x);
       await this.whileTraining();
+    });
+    this.decodeSheet = latest(async () => {
+      const x = this.imagesIn(...ends);
+      if (x) this.sheet = (await this.ask('decode', sheetPoints((await this.ask('encode', x)).mu))).mean;
+      await this.whileTraining();
+    });
+    this.take = latest(async (/** @type {import('./sheet.js').Place} */ [column, row]) => {
+      if (!this.sheet) return;
+      const x = imagesOf(this.sheet, this.shape, row * sheetSide + column).slice();
+      this.emit('vae-digit', { x, label: null, source: 'sample' });
     });
     this.decodeTiles = latest(async () => {
       this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
@@ -96,18 +115,13 @@ class InterpolateView extends View {
     const latent = this.model?.config.model.latent;
     if (!latent) return;
     if (this.differs('begun', this.model?.data, this.pixels)) {
-      Object.assign(this, { testDigits: null, slots: { a: null, b: null }, paths: null, tiles: null });
+      Object.assign(this, { testDigits: null, slots: empty, paths: null, tiles: null, sheet: null, kept: false });
       this.begin();
     }
-    const { a, b } = this.slots;
-    for (const [end, slot] of /** @type {[End, Slot | null][]} */ ([
-      ['a', a],
-      ['b', b],
-    ])) {
-      if (slot?.follows && this.digit?.x.length === this.pixels && slot.digit !== this.digit)
-        this.fill(end, { digit: this.digit, follows: true });
-    }
+    const { b } = this.slots;
+    if (b?.follows && this.digit?.x.length === this.pixels && b.digit !== this.digit) this.fillWithDigit('b');
     if (this.differs('paths', this.slots.a, this.slots.b, this.modelVersion)) this.find();
+    if (this.differs('sheet', ...ends.map((end) => this.slots[end]), this.modelVersion)) this.decodeSheet();
     if (latent === 2 && this.differs('tiles', this.modelVersion)) this.decodeTiles();
   }
 
@@ -120,7 +134,22 @@ class InterpolateView extends View {
   }
 
   /**
-   * A test digit of the given class, or any that is of another class than the other slot's.
+   * The digits of some ends, one after another; null where one is of another dataset, or missing.
+   * @param {...End} wanted
+   */
+  imagesIn(...wanted) {
+    const { pixels } = this;
+    const x = new Float32Array(wanted.length * pixels);
+    for (const [i, end] of wanted.entries()) {
+      const slot = this.slots[end];
+      if (slot?.digit.x.length !== pixels) return null;
+      x.set(slot.digit.x, i * pixels);
+    }
+    return x;
+  }
+
+  /**
+   * A test digit of the given class, or any that is of another class than the other ends'.
    * @param {End} end
    * @param {number} [label]
    */
@@ -128,21 +157,29 @@ class InterpolateView extends View {
     if (!this.testDigits) return;
     const { x, labels } = this.testDigits;
     const images = Array.from({ length: x.length / this.pixels }, (_, i) => i);
-    const other = this.slots[end === 'a' ? 'b' : 'a']?.digit.label;
-    const wanted = images.filter((i) => (label === undefined ? labels[i] !== other : labels[i] === label));
+    const others = ends.filter((other) => other !== end).map((other) => this.slots[other]?.digit.label);
+    const wanted = images.filter((i) => (label === undefined ? !others.includes(labels[i]) : labels[i] === label));
     const fitting = wanted.length ? wanted : images;
     const index = fitting[label === undefined ? Math.floor(Math.random() * fitting.length) : 0];
     const picked = imagesOf(x, this.shape, index).slice();
     this.fill(end, { digit: { x: picked, label: labels[index] ?? null, source: 'test' }, follows: false });
   }
 
-  /** The slot shows the page's digit from now on; the other one, if it did, keeps what it shows. @param {End} end */
-  follow(end) {
-    if (!this.digit) return;
-    const other = end === 'a' ? 'b' : 'a';
-    const kept = this.slots[other];
-    if (kept?.follows) this.fill(other, { ...kept, follows: false });
-    this.fill(end, { digit: this.digit, follows: true });
+  /** B shows the page's digit from now on, the other ends keep the one that there is now. @param {End} end */
+  fillWithDigit(end) {
+    if (this.digit) this.fill(end, { digit: this.digit, follows: end === 'b', live: end === 'b' });
+  }
+
+  /** The page's digit is A; the next stroke begins another, which is B as it is drawn. */
+  keep() {
+    const { digit } = this;
+    if (!digit) return;
+    this.fillWithDigit('a');
+    this.fillWithDigit('b');
+    this.kept = true;
+    // A digit from elsewhere lies on the pad until the hand draws; one that was drawn would be drawn on.
+    if (digit.source === 'pad') this.emit('vae-digit', { ...digit, source: 'kept' });
+    if (!this.player.stillness.matches && !this.playing) this.toggle();
   }
 
   toggle() {
@@ -163,16 +200,34 @@ class InterpolateView extends View {
   }
 
   render() {
+    const { paths, step, shape, theme } = this;
+    const way = { paths, t: this.t, step, shape, theme, onMove: (/** @type {number} */ moved) => this.moveTo(moved) };
     return html`<h1 class="visually-hidden">${t('nav.interpolate')}</h1>
       <p class="lead">${rich('interpolate.lead', { mu: sym('mu'), z: sym('z'), p: sym('p') })}</p>
+      ${this.keepButton()}
       <div class="interpolate" data-testid="interpolation">
         <div class="interpolate-ends">
-          ${this.endFigure('a')} ${kinds.map((kind) => this.large(kind))} ${this.playButton()} ${this.endFigure('b')}
+          ${this.endFigure('a')} ${kinds.map((kind) => onWay({ kind, ...way }))} ${this.playButton()} ${this.endFigure('b')}
         </div>
-        ${this.slider()} ${kinds.map((kind) => this.strip(kind))}
-        ${this.paths ? measures({ paths: this.paths, step: this.step, tiles: this.tiles, shape: this.shape, theme: this.theme }) : nothing}
+        ${this.slider()} ${kinds.map((kind) => strip({ kind, ...way }))}
         <p class="hint interpolate-about">${t('interpolate.about')}</p>
+        ${paths ? measures({ paths, step, tiles: this.tiles, shape, theme }) : nothing}
+        ${this.corners()}
       </div>`;
+  }
+
+  keepButton() {
+    return html`<div class="interpolate-keep">
+      ${button({
+        label: t('interpolate.keep'),
+        tip: t('interpolate.keep.tip'),
+        kind: this.kept ? '' : 'primary',
+        disabled: !this.digit,
+        testid: 'keep-as-a',
+        onClick: () => this.keep(),
+      })}
+      <p class="hint" role="status">${t(this.kept ? 'interpolate.keep.next' : 'interpolate.keep.first')}</p>
+    </div>`;
   }
 
   /** @param {End} end */
@@ -184,21 +239,27 @@ class InterpolateView extends View {
       classes: classesOf(this.model?.data),
       hasDigit: this.digit !== null,
       theme: this.theme,
-      onFollow: () => this.follow(end),
+      onDigit: () => this.fillWithDigit(end),
       onTest: () => this.fillWithTest(end),
       onSample: () => this.sample(end),
     });
   }
 
-  /** @param {'lerp' | 'slerp'} kind */
-  large(kind) {
-    const path = this.paths?.[kind];
-    const label = t('interpolate.at.label', { kind, t: number(this.t, 2), norm: number(path?.norms[this.step], 2) });
-    return html`<figure class="interpolate-between">
-      <figcaption><strong>${kind}</strong><i class="interpolate-line ${kind}"></i><span class="aside">${t(`interpolate.${kind}`)}</span></figcaption>
-      ${digit({ x: path?.mean, shape: this.shape, index: this.step, theme: this.theme, label, testid: `between-${kind}` })}
-      <p class="interpolate-between-norm">|${sym('z')}| ${number(path?.norms[this.step], 2)}</p>
-    </figure>`;
+  corners() {
+    const { c, d } = this.slots;
+    return corners({
+      means: this.sheet,
+      place: this.place,
+      slots: { c, d },
+      hasDigit: this.digit !== null,
+      describe: (slot) => describe(slot, classesOf(this.model?.data)),
+      shape: this.shape,
+      theme: this.theme,
+      onPlace: (place) => (this.place = place),
+      onTake: this.take,
+      onTest: (end) => this.fillWithTest(end),
+      onDigit: (end) => this.fillWithDigit(end),
+    });
   }
 
   playButton() {
@@ -217,7 +278,7 @@ class InterpolateView extends View {
   slider() {
     return html`<div class="interpolate-way">
       ${slider({
-        label: html`<i class="math">t</i>`,
+        label: html`<i class="math">t</i> = ${number(this.t, 2)}`,
         tip: t('interpolate.t.tip'),
         value: this.t,
         min: 0,
@@ -227,30 +288,6 @@ class InterpolateView extends View {
         testid: 'interpolate-t',
         onInput: (moved) => this.moveTo(moved),
       })}
-    </div>`;
-  }
-
-  /** @param {'lerp' | 'slerp'} kind */
-  strip(kind) {
-    const click = (/** @type {MouseEvent} */ event) => {
-      const { left, width } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
-      const tile = Math.floor(((event.clientX - left) / width) * tiles);
-      this.moveTo(Math.max(0, Math.min(tiles - 1, tile)) / (tiles - 1));
-    };
-    return html`<div class="interpolate-strip">
-      <span class="interpolate-strip-name">${kind}</span>
-      <div class="digit-strip" @click=${click}>
-        ${digitSheet({
-          xs: this.paths?.[kind].strip ?? null,
-          shape: this.shape,
-          columns: tiles,
-          rows: 1,
-          theme: this.theme,
-          label: t('interpolate.strip.label', { kind, tiles }),
-          testid: `strip-${kind}`,
-        })}
-        <i class="digit-strip-mark" ${css({ '--at': this.t.toFixed(3) })}></i>
-      </div>
     </div>`;
   }
 }

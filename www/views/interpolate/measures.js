@@ -1,5 +1,8 @@
 // @ts-check
-/** What is measured along the two paths: the length of z, how fast the picture changes, and both paths' lengths. */
+/**
+ * What is measured along the two paths through latent space: how well z explains either end, the length of z, how fast the
+ * picture changes, and both paths' lengths.
+ */
 import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
@@ -23,6 +26,10 @@ export function measures({ paths, step, tiles, shape, theme }) {
   const now = step / (lerp.norms.length - 1);
   return html`<div class="interpolate-measures">
     ${latent === 2 ? mapOfPaths(paths, step, { tiles, shape }, theme) : nothing}
+    <figure data-testid="path-nll">
+      <figcaption>${rich('interpolate.nll', { nll: sym('nll'), z: sym('z') })}</figcaption>
+      ${pathPlot({ lines: explained(lerp, slerp), t: now, digits: 0, label: explainedLabel(lerp, slerp) })}
+    </figure>
     <figure>
       <figcaption>
         ${rich('interpolate.norm', { z: sym('z'), prior: sym('prior'), typical: number(typicalNorm(latent), 2) })}
@@ -59,6 +66,33 @@ const both = (lerp, slerp) => [
   { values: lerp, dashed: true },
   { values: slerp, dashed: false },
 ];
+
+/**
+ * -log p(x|z) of A and of B along both paths.
+ * @param {Path} lerp
+ * @param {Path} slerp
+ */
+const explained = (lerp, slerp) => [
+  { values: lerp.nll.a, dashed: true, kind: 'a' },
+  { values: slerp.nll.a, dashed: false, kind: 'a', name: 'A' },
+  { values: lerp.nll.b, dashed: true, kind: 'b' },
+  { values: slerp.nll.b, dashed: false, kind: 'b', name: 'B' },
+];
+
+/**
+ * @param {Path} lerp
+ * @param {Path} slerp
+ */
+function explainedLabel(lerp, slerp) {
+  const at = (/** @type {Float32Array} */ values, /** @type {number} */ share) =>
+    number(values[Math.round(share * (values.length - 1))], 1);
+  const said = (/** @type {Path} */ { nll }) => ({
+    a: [0, 0.5, 1].map((share) => at(nll.a, share)).join(', '),
+    b: [0, 0.5, 1].map((share) => at(nll.b, share)).join(', '),
+  });
+  const [straight, arc] = [said(lerp), said(slerp)];
+  return t('interpolate.nll.label', { la: straight.a, lb: straight.b, sa: arc.a, sb: arc.b });
+}
 
 /** Moves a step as moves a unit of t. @param {Float32Array} moves */
 const perT = (moves) => moves.map((move) => move * moves.length);

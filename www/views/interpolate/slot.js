@@ -1,13 +1,16 @@
 // @ts-check
-/** One end of the way: its digit, and three ways to fill it. */
+/**
+ * One end of the way: its digit, and three ways to fill it. B is the page's digit as it is drawn, unless it was filled
+ * otherwise; what A is given, it keeps.
+ */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { digit } from '../../shared/figures/digit.js';
 
-/** @typedef {'a' | 'b'} End */
-/** @typedef {{ digit: import('../../shared/view.js').Digit, follows: boolean }} Slot `follows`: it shows the page's digit, whatever that becomes */
+/** @typedef {'a' | 'b' | 'c' | 'd'} End */
+/** @typedef {{ digit: import('../../shared/view.js').Digit, follows: boolean, live?: boolean }} Slot `follows`: it shows the page's digit, whatever that becomes; `live`: it does so already */
 
 /**
  * @param {object} options
@@ -17,11 +20,11 @@ import { digit } from '../../shared/figures/digit.js';
  * @param {readonly string[]} options.classes their names by label
  * @param {boolean} options.hasDigit whether the page has one
  * @param {import('../../app/theme.js').Theme} options.theme
- * @param {() => void} options.onFollow
+ * @param {() => void} options.onDigit
  * @param {() => void} options.onTest
  * @param {() => void} options.onSample
  */
-export function slotFigure({ end, slot, shape, classes, hasDigit, theme, onFollow, onTest, onSample }) {
+export function slotFigure({ end, slot, shape, classes, hasDigit, theme, onDigit, onTest, onSample }) {
   const name = end.toUpperCase();
   const what = slot ? describe(slot, classes) : t('interpolate.slot.empty');
   return html`<section class="interpolate-end" aria-label=${t('interpolate.slot', { name })} data-testid="slot-${end}">
@@ -30,12 +33,12 @@ export function slotFigure({ end, slot, shape, classes, hasDigit, theme, onFollo
     <div class="interpolate-end-buttons" role="group" aria-label=${t('interpolate.slot.fill', { name })}>
       ${button({
         label: html`${icon('pencil')}<span>${t('interpolate.slot.digit')}</span>`,
-        tip: t('interpolate.slot.digit.tip'),
+        tip: t(end === 'b' ? 'interpolate.slot.digit.tip' : 'interpolate.slot.keep.tip'),
         kind: 'quiet',
         disabled: !hasDigit,
-        pressed: slot?.follows ?? false,
+        pressed: end === 'b' ? (slot?.follows ?? false) : undefined,
         testid: `slot-${end}-digit`,
-        onClick: onFollow,
+        onClick: onDigit,
       })}
       ${button({
         label: html`${icon('shuffle')}<span>${t('interpolate.slot.test')}</span>`,
@@ -55,8 +58,8 @@ export function slotFigure({ end, slot, shape, classes, hasDigit, theme, onFollo
   </section>`;
 }
 
-/** @param {Slot} slot @param {readonly string[]} classes */
-function describe({ digit: { source, label }, follows }, classes) {
-  if (follows) return t('interpolate.slot.is.digit');
+/** What a slot holds, in words. @param {Slot} slot @param {readonly string[]} classes */
+export function describe({ digit: { source, label }, follows, live }, classes) {
+  if (follows && live) return t('interpolate.slot.is.digit');
   return t(`interpolate.slot.is.${source}`, { label: classes[label ?? -1] ?? '' });
 }
