@@ -1,20 +1,23 @@
 // @ts-check
 /**
- * Latent space: the map of what the decoder draws, with the test digits and the page's digit on it. A model with more
- * than two latents shows a slice along two of them, and walks along those that say most. The parts are in latent/.
+ * Latent space: the map of what the decoder draws, with the test digits and the page's digit on it, and below it the board of
+ * all latents. A model with more than two latents shows the plane of two principal components, or of two latents, and walks
+ * along those that say most. The parts are in latent/.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, rich, t } from '../../shared/i18n.js';
+import { rich, t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { sym } from '../../shared/controls/sym.js';
-import { onSlice, project, tilePoints } from '../../shared/figures/axes.js';
-import { sigmaOf } from '../../shared/figures/gaussian.js';
-import { byKl, latentName } from '../../shared/figures/latents.js';
+import { onPlane, projected, projectedGaussian, tilePoints, wholeMap } from '../../shared/figures/axes.js';
+import { byKl } from '../../shared/figures/latents.js';
 import { encodeAll } from '../../shared/encoded.js';
 import { classesOf } from '../../app/datasets.js';
-import { mapBox } from './map-box.js';
+import { mapBox, zoomButtons } from './map-box.js';
+import { componentNames, componentPlane, latentNames, latentPlane } from './planes.js';
+import { planeInWords, sceneInWords } from './said.js';
+import './board.js';
 import { classLegend } from '../../shared/controls/class-legend.js';
-import { axisChoice, digitPlace, switches } from './side.js';
+import { axisChoice, digitPlace, planeChoice, switches } from './side.js';
 import { traversals, walk } from './traversals.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
@@ -30,6 +33,9 @@ const pause = { tiles: 500, encode: 1500 };
 
 class LatentView extends View {
   static properties = {
+    shownPart: { state: true },
+    planeKind: { state: true },
+    components: { state: true },
     axes: { state: true },
     shown: { state: true },
     classes: { state: true },
@@ -45,6 +51,14 @@ class LatentView extends View {
     super();
     /** @type {import('../../shared/figures/axes.js').AxisKind} */
     this.axes = 'linear';
+    /** What is shown of the map. @type {import('../../shared/figures/axes.js').Part} */
+    this.shownPart = wholeMap;
+    /** What the tiles cover. */
+    this.tilesPart = wholeMap;
+    /** @type {import('./planes.js').PlaneKind} of a model of more than two latents */
+    this.planeKind = 'components';
+    /** @type {import('../../pkg/simd128/vae_wasm.js').Plane | null} of the encoded digits */
+    this.components = null;
     /** @type {import('./side.js').Shown} */
     this.shown = 'both';
     /** @type {boolean[]} by label, which are shown */
@@ -69,17 +83,24 @@ class LatentView extends View {
     this.points = null;
     /** @type {import('./traversals.js').Walk[]} */
     this.walks = [];
+    /** @type {import('../../shared/figures/axes.js').Plane | null} */
+    this.lastPlane = null;
     this.decodeTiles = latest(async () => {
-      const z = onSlice(this.base, this.latents, tilePoints(this.axes, side()));
-      this.tiles = (await this.ask('decode', z)).mean;
+      const { shownPart: part } = this;
+      this.tiles = (await this.ask('decode', onPlane(this.plane, tilePoints(this.axes, side(), part)))).mean;
+      this.tilesPart = part;
       await this.whileTraining(pause.tiles);
     });
     this.decodeCursor = latest(async (/** @type {Pair} */ z) => {
-      this.mean = (await this.ask('decode', onSlice(this.base, this.latents, z))).mean;
+      this.mean = (await this.ask('decode', onPlane(this.plane, z))).mean;
     });
     this.take = latest(async (/** @type {Pair} */ z) => {
-      const { mean } = await this.ask('decode', onSlice(this.base, this.latents, z));
+      const { mean } = await this.ask('decode', onPlane(this.plane, z));
       this.emit('vae-digit', { x: mean, label: null, source: 'sample' });
+    });
+    this.findComponents = latest(async (/** @type {import('../../shared/encoded.js').Encoded} */ { mu, latent }) => {
+      const found = await this.ask('components', mu);
+      if (latent === this.latent) this.components = found;
     });
     this.encode = latest(async () => {
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
@@ -109,6 +130,23 @@ class LatentView extends View {
   /** @returns {Pair} */
   get latents() {
     return this.picked ?? this.informative;
+  }
+
+  /** Whether the map is of principal components; until they are found it is of the latents that say most. */
+  get ofComponents() {
+    return this.latent > 2 && this.planeKind === 'components' && this.components !== null;
+  }
+
+  /** @returns {import('../../shared/figures/axes.js').Plane} the same object while nothing that it depends on changes */
+  get plane() {
+    const { components } = this;
+    const [across, up] = this.latents;
+    // On the map of two latents, and on that of the components, nothing but the ellipse depends on the digit.
+    const held = this.ofComponents || this.latent === 2 ? null : this.posterior;
+    if (this.differs('plane', this.ofComponents ? components : null, this.latent, across, up, held) || !this.lastPlane) {
+      this.lastPlane = this.ofComponents && components ? componentPlane(components) : latentPlane(this.base, this.latents);
+    }
+    return this.lastPlane;
   }
 
   /** The digit's posterior by the present model; between two models it may still be of the earlier one. */
@@ -145,26 +183,25 @@ class LatentView extends View {
 
   /** Asks for what depends on the digit, the axes and the model, wherever one of them has changed. */
   follow() {
-    const [across, up] = this.latents;
-    // On the map of two latents nothing but the ellipse depends on the digit.
+    const { plane, shownPart: part } = this;
     const held = this.latent === 2 ? null : this.posterior;
-    if (this.encoded && this.differs('points', this.encoded, across, up)) {
-      this.points = project(this.encoded.mu, this.latent, this.latents);
-    }
-    if (this.latent > 1 && this.differs('tiles', this.modelVersion, this.axes, across, up, held, side())) this.decodeTiles();
+    if (this.encoded && this.differs('points', this.encoded, plane)) this.points = projected(plane, this.encoded.mu);
+    if (this.latent > 1 && this.differs('tiles', this.modelVersion, this.axes, plane, part, side())) this.decodeTiles();
     if (this.latent !== 2 && this.differs('walks', this.modelVersion, held, this.order)) this.walk();
-    if (this.cursor && this.differs('cursor', this.cursor.z, this.modelVersion, across, up, held))
-      this.decodeCursor(this.cursor.z);
+    if (this.cursor && this.differs('cursor', this.cursor.z, this.modelVersion, plane)) this.decodeCursor(this.cursor.z);
   }
 
   forget() {
     Object.assign(this, { picked: null, order: [], informative: [0, 1], cursor: null, tiles: null, points: null, walks: [] });
+    Object.assign(this, { shownPart: wholeMap, components: null, lastPlane: null });
   }
 
   /** @param {import('../../shared/encoded.js').Encoded} encoded */
-  sort({ klPerLatent }) {
-    this.order = byKl(klPerLatent);
-    if (this.latent > 2) this.informative = [this.order[0], this.order[1]];
+  sort(encoded) {
+    this.order = byKl(encoded.klPerLatent);
+    if (this.latent <= 2) return;
+    this.informative = [this.order[0], this.order[1]];
+    this.findComponents(encoded);
   }
 
   render() {
@@ -175,13 +212,14 @@ class LatentView extends View {
           ? html`<p class="lead">${rich('latent.lead', { z: sym('z'), p: sym('p'), q: sym('q') })}</p>`
           : this.notice()
       }
-      ${latent === 1 ? nothing : this.map()} ${latent === 2 || latent === 0 ? nothing : this.walksBelow()}`;
+      ${latent === 1 ? nothing : this.map()} ${latent ? this.board() : nothing} ${latent === 2 || latent === 0 ? nothing : this.walksBelow()}`;
   }
 
   notice() {
-    const others = this.latent - 2;
+    const { latent, encoded, latents } = this;
+    const variances = this.ofComponents && this.components ? this.components.variances : null;
     return html`<div class="latent-notice">
-      <p class="lead">${this.latent === 1 ? t('latent.one') : rich('latent.slice', { latent: this.latent, others, mu: sym('mu') })}</p>
+      <p class="lead">${latent === 1 ? t('latent.one') : planeInWords({ latent, variances, encoded, latents })}</p>
       ${button({
         label: t('latent.open2d'),
         tip: t('latent.open2d.tip'),
@@ -194,6 +232,7 @@ class LatentView extends View {
   map() {
     const { theme, latents, cursor, encoded, classes, shown, axes } = this;
     const scene = this.scene();
+    const onPart = (/** @type {import('../../shared/figures/axes.js').Part} */ part) => (this.shownPart = part);
     return html`<div class="latent-columns" data-figure="map" data-title=${t('only.map')}>
       <div>
         ${mapBox({
@@ -201,16 +240,21 @@ class LatentView extends View {
           cursor,
           mean: this.mean,
           shape: this.shape,
-          label: this.describe(scene),
+          label: sceneInWords(scene),
           theme,
           onCursor: (next) => (this.cursor = next),
           onTake: this.take,
+          onPart,
         })}
-        <p class="hint" id="map-keys">${t('latent.map.hint')}</p>
+        <div class="latent-below">
+          <p class="hint" id="map-keys">${t('latent.map.hint')}</p>
+          ${zoomButtons({ scene, onPart })}
+        </div>
       </div>
       <div class="latent-side">
+        ${this.latent > 2 ? planeChoice({ plane: this.planeKind, onChange: (kind) => (this.planeKind = kind) }) : nothing}
         ${
-          encoded && this.latent > 2
+          encoded && this.latent > 2 && !this.ofComponents
             ? axisChoice({
                 latents,
                 order: this.order,
@@ -221,36 +265,49 @@ class LatentView extends View {
         }
         ${classLegend({ names: this.classNames, classes, count: encoded ? testDigits : 0, onChange: (next) => (this.classes = next) })}
         ${switches({ shown, axes, onShown: (next) => (this.shown = next), onAxes: (next) => (this.axes = next) })}
-        ${digitPlace({ latents, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}
-        <p class="hint">${rich(this.latent > 2 ? 'latent.about.slice' : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })}</p>
+        ${digitPlace({ names: scene.names, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}
+        <p class="hint">${rich(this.latent > 2 ? (this.ofComponents ? 'latent.about.components' : 'latent.about.slice') : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })}</p>
       </div>
     </div>`;
   }
 
-  /** @returns {import('../../shared/figures/map.js').MapScene} */
+  /** @returns {import('./map-box.js').Scene} */
   scene() {
-    const { posterior, axes, classes, latents } = this;
-    const [across, up] = latents;
+    const { posterior, axes, classes, latents, plane } = this;
     const dots = this.shown !== 'tiles' && this.encoded !== null;
     return {
       axes,
-      latents,
+      names: this.ofComponents ? componentNames : latentNames(latents),
+      part: this.shownPart,
       tiles: this.shown === 'dots' ? null : this.tiles,
+      tilesPart: this.tilesPart,
       shape: this.shape,
       faint: dots,
       points: dots ? this.points : null,
       labels: dots && this.digits ? this.digits.labels : null,
       classes: classes.length ? classes : null,
-      mu: posterior && [posterior.mu[across], posterior.mu[up]],
-      sigma: posterior && [sigmaOf(posterior.logvar[across]), sigmaOf(posterior.logvar[up])],
+      ...(posterior && projectedGaussian(plane, posterior.mu, posterior.logvar.map(Math.exp))),
     };
   }
 
-  /** @param {import('../../shared/figures/map.js').MapScene} scene */
-  describe({ mu, sigma }) {
-    const [across, up] = this.latents.map(latentName);
-    const place = (/** @type {number} */ i) => `${[across, up][i]} ${number(mu?.[i], 2)} ± ${number(sigma?.[i], 3)}`;
-    return t('latent.map.label', { across, up, mu: mu ? `${place(0)}, ${place(1)}` : '–' });
+  board() {
+    const { active, model, modelVersion, digit, explanation, progress, settings, theme, language, ask } = this;
+    return html`<vae-latent-board
+      .active=${active}
+      .model=${model}
+      .modelVersion=${modelVersion}
+      .digit=${digit}
+      .explanation=${explanation}
+      .progress=${progress}
+      .settings=${settings}
+      .theme=${theme}
+      .language=${language}
+      .ask=${ask}
+      .encoded=${this.encoded}
+      .digits=${this.digits}
+      .order=${this.order}
+      .names=${this.classNames}
+    ></vae-latent-board>`;
   }
 
   walksBelow() {

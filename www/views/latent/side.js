@@ -71,22 +71,39 @@ export function axisChoice({ latents: [across, up], order, klPerLatent, onChange
 }
 
 /**
+ * Which plane is mapped, for models of more than two latents.
  * @param {object} options
- * @param {Pair} options.latents
+ * @param {import('./planes.js').PlaneKind} options.plane
+ * @param {(plane: import('./planes.js').PlaneKind) => void} options.onChange
+ */
+export const planeChoice = ({ plane, onChange }) =>
+  choice({
+    id: 'latent-plane',
+    label: t('latent.plane'),
+    tip: t('latent.plane.tip'),
+    value: plane,
+    options: /** @type {const} */ (['components', 'latents']).map((value) => ({ value, label: t(`latent.plane.${value}`) })),
+    testid: 'latent-plane',
+    onChange,
+  });
+
+/**
+ * @param {object} options
+ * @param {readonly [string, string]} options.names of the axes
  * @param {Pair | null} options.mu
  * @param {Pair | null} options.sigma
  */
-export function digitPlace({ latents, mu, sigma }) {
+export function digitPlace({ names, mu, sigma }) {
   return html`<table class="latent-digit" data-concept="q">
     <caption class="control-label">${rich('latent.digit', { q: sym('q') })}</caption>
     <thead>
       <tr><td></td><th scope="col">${sym('mu')}</th><th scope="col">${sym('sigma')}</th></tr>
     </thead>
     <tbody>
-      ${latents.map(
-        (latent, i) =>
+      ${names.map(
+        (name, i) =>
           html`<tr>
-            <th scope="row"><i class="sym" data-concept="z">${latentName(latent)}</i></th>
+            <th scope="row"><i class="sym" data-concept="z">${name}</i></th>
             <td>${number(mu?.[i], 2)}</td>
             <td>${number(sigma?.[i], 3)}</td>
           </tr>`,
