@@ -18,7 +18,7 @@ import { arithmetic } from './arithmetic.js';
 import { classMeans, nearest } from './neighbours.js';
 
 /** A latent with less than this, nats on average over the test digits, has collapsed: it is the prior whatever the digit. */
-export const collapsed = 0.01;
+const collapsed = 0.01;
 /** How far a slider goes, and its steps. */
 const reach = 4;
 const step = 0.05;
@@ -28,6 +28,28 @@ const few = 20;
 const near = 8;
 /** Milliseconds between two pictures while the model trains. */
 const pause = 200;
+
+/**
+ * The board with what a view was given and has found.
+ * @param {View & Pick<LatentBoard, 'encoded' | 'digits' | 'order'> & { classNames: readonly string[] }} view
+ */
+export const boardOf = (view) =>
+  html`<vae-latent-board
+    .active=${view.active}
+    .model=${view.model}
+    .modelVersion=${view.modelVersion}
+    .digit=${view.digit}
+    .explanation=${view.explanation}
+    .progress=${view.progress}
+    .settings=${view.settings}
+    .theme=${view.theme}
+    .language=${view.language}
+    .ask=${view.ask}
+    .encoded=${view.encoded}
+    .digits=${view.digits}
+    .order=${view.order}
+    .names=${view.classNames}
+  ></vae-latent-board>`;
 
 class LatentBoard extends View {
   static properties = {

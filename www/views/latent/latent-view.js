@@ -15,7 +15,7 @@ import { classesOf } from '../../app/datasets.js';
 import { mapBox, zoomButtons } from './map-box.js';
 import { componentNames, componentPlane, latentNames, latentPlane } from './planes.js';
 import { planeInWords, sceneInWords } from './said.js';
-import './board.js';
+import { boardOf } from './board.js';
 import { classLegend } from '../../shared/controls/class-legend.js';
 import { axisChoice, digitPlace, planeChoice, switches } from './side.js';
 import { traversals, walk } from './traversals.js';
@@ -212,7 +212,7 @@ class LatentView extends View {
           ? html`<p class="lead">${rich('latent.lead', { z: sym('z'), p: sym('p'), q: sym('q') })}</p>`
           : this.notice()
       }
-      ${latent === 1 ? nothing : this.map()} ${latent ? this.board() : nothing} ${latent === 2 || latent === 0 ? nothing : this.walksBelow()}`;
+      ${latent === 1 ? nothing : this.map()} ${latent ? boardOf(this) : nothing} ${latent === 2 || latent === 0 ? nothing : this.walksBelow()}`;
   }
 
   notice() {
@@ -288,26 +288,6 @@ class LatentView extends View {
       classes: classes.length ? classes : null,
       ...(posterior && projectedGaussian(plane, posterior.mu, posterior.logvar.map(Math.exp))),
     };
-  }
-
-  board() {
-    const { active, model, modelVersion, digit, explanation, progress, settings, theme, language, ask } = this;
-    return html`<vae-latent-board
-      .active=${active}
-      .model=${model}
-      .modelVersion=${modelVersion}
-      .digit=${digit}
-      .explanation=${explanation}
-      .progress=${progress}
-      .settings=${settings}
-      .theme=${theme}
-      .language=${language}
-      .ask=${ask}
-      .encoded=${this.encoded}
-      .digits=${this.digits}
-      .order=${this.order}
-      .names=${this.classNames}
-    ></vae-latent-board>`;
   }
 
   walksBelow() {
