@@ -170,7 +170,7 @@ class DrawXAndZFigure extends View {
       <div class="figure-draw-x-and-z-place" data-testid="draw-z-plot">
         ${
           latent === 2
-            ? plane({ z, selected: last, label })
+            ? plane({ mu: null, logvar: null, z, selected: last, label })
             : cloud({ z, latent: Math.max(1, latent), chosen: last, theme, label })
         }
       </div>
