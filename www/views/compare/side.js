@@ -126,7 +126,7 @@ export class Side {
     return explanation?.mu.length === this.latent ? explanation : null;
   }
 
-  /** @returns {import('../../app/protocol.js').Evaluation | null} */
+  /** @returns {import('../../app/protocol.js').HeldOut | null} */
   get heldOut() {
     const { view, id } = this;
     if (this.present) return view.heldOut;

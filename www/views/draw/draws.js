@@ -62,7 +62,7 @@ export function draws({ explanation, shape, count, selected, theme, onSelect }) 
 /**
  * @param {object} options
  * @param {Explanation | null} options.explanation
- * @param {import('../../app/protocol.js').Evaluation | null} options.heldOut
+ * @param {import('../../app/protocol.js').HeldOut | null} options.heldOut
  * @param {string | undefined} options.likelihood
  */
 export function bound({ explanation, heldOut, likelihood }) {

@@ -15,7 +15,7 @@ import { map, mapAbout } from './map.js';
 /**
  * @typedef {object} PipelineOptions
  * @property {import('../../app/protocol.js').ModelInfo | null} model
- * @property {import('../../app/protocol.js').Evaluation | null} heldOut of the model
+ * @property {import('../../app/protocol.js').HeldOut | null} heldOut of the model
  * @property {import('../../shared/figures/shape.js').Shape} shape
  * @property {Float32Array | null} x
  * @property {Float32Array | null} pointed (pixels) what the decoder draws at the pointer
