@@ -16,7 +16,8 @@ use candle_core::Tensor;
 use container::{json, take, Array, Container};
 pub use container::{require_size, Precision};
 use errors::{missing, refuse_rest, require_shape, wrong};
-pub use training::TrainingState;
+pub(crate) use training::run_of;
+pub use training::{Seen, TrainingState};
 
 use crate::config::Config;
 use crate::error::{Error, Result};

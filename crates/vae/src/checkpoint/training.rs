@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
 use super::container::{json, take, Array, Precision};
 use super::errors::{missing, require_shape, wrong};
+use crate::config::{Config, TrainConfig};
 use crate::error::Result;
 use crate::layers::Declaration;
 use crate::optimizer::{Slot, Slots};
@@ -39,8 +41,46 @@ pub struct TrainingState {
     pub images: u64,
     /// Which images these are, by their fingerprint; none where the file does not say.
     pub fingerprint: Option<u32>,
+    /// Which run this is, by a number that it keeps however often it stops; none where the file does not say.
+    pub run: Option<u32>,
+    /// What the steps of this epoch saw; nothing where the file does not say.
+    pub seen: Seen,
     /// What the optimizer keeps of each parameter, in the order of its slots.
     pub slots: Slots,
+}
+
+/// What the steps of an epoch saw, as far as it is known: sums over its images.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// How many images.
+    pub images: u64,
+    /// Their nll, nats.
+    pub nll: f64,
+    /// Their kl, nats.
+    pub kl: f64,
+}
+
+impl Seen {
+    /// Adds a batch of so many `images`, whose mean nll and kl these are.
+    pub(crate) fn add(&mut self, images: usize, nll: f64, kl: f64) {
+        self.images += images as u64;
+        self.nll += images as f64 * nll;
+        self.kl += images as f64 * kl;
+    }
+}
+
+/// The number of a run that begins with these settings: others have another, but for one chance in billions. How long it
+/// trains makes no other run of it.
+pub(crate) fn run_of(config: &Config) -> Option<u32> {
+    let train = TrainConfig {
+        epochs: 0,
+        ..config.train.clone()
+    };
+    let mut crc = Crc::new();
+    crc.update(json(&config.model).ok()?.as_bytes());
+    crc.update(json(&train).ok()?.as_bytes());
+    Some(crc.sum())
 }
 
 /// The scalars as they stand in the file.
@@ -55,6 +95,10 @@ struct Scalars {
     images: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fingerprint: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    run: Option<u32>,
+    #[serde(default)]
+    seen: Seen,
 }
 
 /// Takes the state out of `arrays`, all of it, if the file has the scalars. Without them the arrays stay, for the
@@ -86,6 +130,8 @@ pub(super) fn read(
         rng: scalars.rng,
         images: scalars.images,
         fingerprint: scalars.fingerprint,
+        run: scalars.run,
+        seen: scalars.seen,
         slots: slots.iter().map(&mut numbers).collect::<Result<_>>()?,
     };
     state.validate(slots)?;
@@ -130,6 +176,8 @@ impl TrainingState {
             rng: self.rng,
             images: self.images,
             fingerprint: self.fingerprint,
+            run: self.run,
+            seen: self.seen,
         })
     }
 
@@ -156,6 +204,13 @@ impl TrainingState {
                 "training: `cursor`",
                 format!("at most the {} images of an epoch", self.images),
                 self.cursor.to_string(),
+            ));
+        }
+        if self.seen.images > self.cursor {
+            return Err(wrong(
+                "training: `seen`",
+                format!("at most the {} images at the cursor", self.cursor),
+                self.seen.images.to_string(),
             ));
         }
         if self.slots.len() != slots.len() {

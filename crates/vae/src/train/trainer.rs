@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::local_sgd::{self, Shard};
 use super::order::Order;
 use super::schedule::{beta, learning_rate};
-use crate::checkpoint::{Checkpoint, TrainingState};
+use crate::checkpoint::{run_of, Checkpoint, Seen, TrainingState};
 use crate::config::{Config, TrainConfig};
 use crate::data::Dataset;
 use crate::error::{Error, Result};
@@ -41,7 +41,10 @@ pub struct Trainer {
     order: Order,
     /// That of the images which the order is of, where it is known.
     fingerprint: Option<u32>,
+    run: Option<u32>,
     epoch: u64,
+    /// What the steps of the present pass saw.
+    seen: Seen,
     shard: Shard,
     /// The noise of the present round, where several workers train and a round has begun.
     noise: Option<Rng>,
@@ -90,10 +93,12 @@ impl Trainer {
             optimizer: OptimizerState::new(config.train.optimizer, vae.parameters()),
             order: Order::shuffle(0, &mut rng),
             fingerprint: None,
+            run: run_of(&config),
             rng,
             vae,
             config,
             epoch: 0,
+            seen: Seen::default(),
             shard: Shard::WHOLE,
             noise: None,
         }
@@ -121,10 +126,12 @@ impl Trainer {
                 state.cursor as usize,
             ),
             fingerprint: state.fingerprint,
+            run: state.run,
             rng: Rng::restore(state.rng),
             vae,
             config,
             epoch: state.epoch,
+            seen: state.seen,
             shard: Shard::WHOLE,
             noise: None,
         })
@@ -143,6 +150,8 @@ impl Trainer {
                 rng: self.rng.state(),
                 images: self.order.images() as u64,
                 fingerprint: self.fingerprint,
+                run: self.run,
+                seen: self.seen,
                 slots: self.optimizer.slots().clone(),
             }),
         })
@@ -185,6 +194,16 @@ impl Trainer {
     /// Whole passes over the training set behind this model.
     pub fn epoch_count(&self) -> u64 {
         self.epoch + u64::from(self.order.images() > 0 && self.order.is_over())
+    }
+
+    /// A number by which this run is known again, however often it stops: that of its first settings.
+    pub fn run(&self) -> Option<u32> {
+        self.run
+    }
+
+    /// What the steps of the present pass saw, each before its update; of one that began where nobody kept count, the rest.
+    pub fn seen(&self) -> Seen {
+        self.seen
     }
 
     /// Steps until every image of `data` was visited in the present pass, or in the next, where one is over or the data
@@ -234,6 +253,7 @@ impl Trainer {
         }
         backward(&train.objective.loss(&terms, beta)?, self.vae.parameters())?;
         let gradient_norm = self.optimizer.step(self.vae.parameters(), settings)?;
+        self.seen.add(images, nll / n, kl / n);
 
         Ok(StepMetrics {
             step: self.optimizer.step_count(),
@@ -294,6 +314,7 @@ impl Trainer {
         }
         if self.begins_pass(data) {
             self.order = Order::shuffle(data.len(), &mut self.rng);
+            self.seen = Seen::default();
             self.fingerprint = Some(data.fingerprint());
         }
         Ok(self.order.next(self.config.train.batch).to_vec())

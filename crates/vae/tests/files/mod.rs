@@ -9,7 +9,7 @@ use candle_core::{Device, Tensor};
 use safetensors::tensor::TensorView;
 use safetensors::Dtype;
 use serde_json::Value;
-use vae::checkpoint::{Checkpoint, Precision, TrainingState};
+use vae::checkpoint::{Checkpoint, Precision, Seen, TrainingState};
 use vae::config::{Config, ModelConfig};
 use vae::error::Error;
 use vae::model::declarations;
@@ -81,6 +81,12 @@ pub fn trained(config: Config) -> Checkpoint {
         rng: rng.state(),
         images: 1000,
         fingerprint: Some(7),
+        run: Some(8),
+        seen: Seen {
+            images: 256,
+            nll: 1e4,
+            kl: 0.1,
+        },
         slots,
     };
     Checkpoint {
