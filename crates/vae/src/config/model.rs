@@ -108,6 +108,15 @@ impl ModelConfig {
     /// Refuses what cannot be built, naming the field.
     pub fn validate(&self) -> Result<()> {
         check(Self::SETTINGS, self)?;
+        let [rows, columns] = self.image_shape();
+        if rows.checked_mul(columns) != Some(self.input) {
+            return Err(Error::Config {
+                field: "shape",
+                expected: format!("rows and columns of {} pixels", self.input),
+                found: format!("{rows} x {columns}"),
+            });
+        }
+        self.fits_its_data()?;
         if self.pixels.needs_levels() && !self.has_levels() {
             return Err(Error::Config {
                 field: "pixels",
@@ -118,15 +127,7 @@ impl ModelConfig {
                 found: words_of(&[self.pixels], |_| true).concat(),
             });
         }
-        let [rows, columns] = self.image_shape();
-        if rows.checked_mul(columns) != Some(self.input) {
-            return Err(Error::Config {
-                field: "shape",
-                expected: format!("rows and columns of {} pixels", self.input),
-                found: format!("{rows} x {columns}"),
-            });
-        }
-        self.fits_its_data()
+        Ok(())
     }
 
     /// Refuses another shape than the named dataset's, and other levels where its values are symbols.

@@ -127,7 +127,10 @@ impl Setting {
             (Limits::Any, _) => Ok(()),
             (Limits::Number { least, most, .. }, number) => self.within(number, least, most),
             (Limits::Numbers { count, least, most }, Value::Array(numbers)) => {
-                self.within(&numbers.len().into(), 0.0, count as f64)?;
+                if numbers.len() > count {
+                    let found = format!("{} of them", numbers.len());
+                    return Err(self.refuse(&format!("at most {count} numbers"), found));
+                }
                 let mut numbers = numbers.iter();
                 numbers.try_for_each(|number| self.within(number, least, most))
             }
@@ -138,10 +141,12 @@ impl Setting {
     fn within(&self, number: &Value, least: f64, most: f64) -> Result<()> {
         match number.as_f64() {
             Some(number) if (least..=most).contains(&number) => Ok(()),
-            found => Err(self.refuse(
-                &format!("between {least} and {most}"),
-                found.unwrap_or(f64::NAN).to_string(),
-            )),
+            found => {
+                // Whole numbers as they came: not all are an f64.
+                let whole = number.as_u64().map(|whole| whole.to_string());
+                let found = whole.unwrap_or_else(|| found.unwrap_or(f64::NAN).to_string());
+                Err(self.refuse(&format!("between {least} and {most}"), found))
+            }
         }
     }
 

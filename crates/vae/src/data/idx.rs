@@ -179,6 +179,9 @@ impl<'a> Inflated<'a> {
                     }
                     let file = decoder.into_inner();
                     if !is_over(file)? {
+                        if file.fill_buf().map_err(unread)?.first() != GZIP.first() {
+                            return Err(wrong("gzip", "nothing behind its end", "other bytes"));
+                        }
                         *member = Some(GzDecoder::new(file));
                     }
                 }
