@@ -138,7 +138,7 @@ pub struct SampleArgs {
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: u32,
     /// Standard deviation of z, 1 for the prior
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, allow_negative_numbers = true, value_parser = temperature)]
     pub temperature: f32,
     /// Seed of z
     #[arg(long, default_value_t = 1)]
@@ -146,6 +146,13 @@ pub struct SampleArgs {
     /// File to write: mean (.safetensors) or a grid of images (.png). A model of words needs none: words are printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// A temperature at which samples are still numbers.
+fn temperature(text: &str) -> Result<f32, String> {
+    let range = 0.0..=100.0;
+    let given = text.parse().ok().filter(|given| range.contains(given));
+    given.ok_or_else(|| "expected between 0 and 100".to_owned())
 }
 
 /// `vae info`

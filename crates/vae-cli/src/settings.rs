@@ -35,7 +35,7 @@ impl Args for Flags {
             .value_name("FILE.toml")
             .value_parser(clap::value_parser!(PathBuf))
             .conflicts_with("resume")
-            .help("TOML file with tables [model] and [train], their keys named as the flags here (vae config --schema)");
+            .help("TOML file with tables [model] and [train], their keys named as the flags here, with - or _ (vae config --schema)");
         let flags = SETTINGS.iter().map(Setting::arg);
         command.arg(config).args(flags)
     }
@@ -206,11 +206,23 @@ impl Setting {
         }
         let (list, whole) = (self.is("array"), self.is("integer"));
         let least = self.schema["minItems"].as_u64();
-        let exactly = least.filter(|least| self.schema["maxItems"] == *least);
-        ValueParser::new(move |text: &str| match (list, whole) {
-            (true, _) => numbers(text, exactly),
-            (_, true) => number::<u64>(text, "a whole number"),
-            _ => number::<f64>(text, "a number"),
+        let most = self.schema["maxItems"].as_u64();
+        let exactly = least.filter(|_| least == most);
+        let range = match list {
+            true => Range::of(&self.schema["items"]),
+            false => Range::of(&self.schema),
+        };
+        ValueParser::new(move |text: &str| {
+            let value = match (list, whole) {
+                (true, _) => numbers(text, exactly)?,
+                (_, true) => number::<u64>(text, "a whole number")?,
+                _ => number::<f64>(text, "a number")?,
+            };
+            let items = value.as_array().map_or(0, |items| items.len() as u64);
+            match most.filter(|&most| items > most) {
+                Some(most) => Err(format!("expected at most {most} numbers, found {items}")),
+                None => range.check(&value),
+            }
         })
     }
 
@@ -238,6 +250,32 @@ impl Setting {
         match schema.get("default") {
             Some(default) => format!("{help} [default: {}]", listed(default)),
             None => help,
+        }
+    }
+}
+
+/// What the schema says of how large a number may be.
+#[derive(Clone)]
+struct Range(Option<[Value; 2]>);
+
+impl Range {
+    fn of(schema: &Value) -> Self {
+        let ends = schema.get("minimum").zip(schema.get("maximum"));
+        Self(ends.map(|(least, most)| [least.clone(), most.clone()]))
+    }
+
+    /// `value`, a number or a list of them, if it is within.
+    fn check(&self, value: &Value) -> std::result::Result<Value, String> {
+        let Some([least, most]) = &self.0 else {
+            return Ok(value.clone());
+        };
+        let is_within =
+            |number: &Value| number.as_f64() >= least.as_f64() && number.as_f64() <= most.as_f64();
+        let one = std::slice::from_ref(value);
+        let mut numbers = value.as_array().map_or(one, Vec::as_slice).iter();
+        match numbers.all(is_within) {
+            true => Ok(value.clone()),
+            false => Err(format!("expected between {least} and {most}")),
         }
     }
 }

@@ -25,25 +25,44 @@ pub fn read(path: &Path) -> Result<Value> {
     let mut fields = json!({});
     for (table, settings) in tables {
         fields[&table] = json!({});
+        let read = Config::default().with(&json!({ &table: {} }));
+        read.map_err(|e| refuse(format!("table [{table}]: {}", reason(e))))?;
         for (name, value) in settings {
+            // As the flags are written.
+            let name = name.replace('-', "_");
             let line = text[..value.span().start].matches('\n').count() + 1;
-            fields[&table][&name] = value.into_inner();
+            let value = value.into_inner();
+            if value.is_null() {
+                return Err(refuse(format!("`{name}` in line {line}: no finite number")));
+            }
+            if fields[&table].get(&name).is_some() {
+                return Err(refuse(format!("`{name}` in line {line}: a second time")));
+            }
+            fields[&table][&name] = value;
             // Names and types are looked at one by one, where the file and the line can be named.
             let alone = json!({ &table: { &name: &fields[&table][&name] } });
             let read = Config::default().with(&alone);
             read.map_err(|e| refuse(format!("`{name}` in line {line}: {}", reason(e))))?;
         }
     }
-    // A table that is none of the two may be empty.
-    let read = Config::default().with(&fields);
-    read.map_err(|e| refuse(reason(e)))?;
     Ok(fields)
 }
 
-/// What the core found.
+/// What the core found, in words for those who write no Rust.
 fn reason(error: vae::error::Error) -> String {
-    match error {
+    let found = match error {
         vae::error::Error::Config { found, .. } => found,
         other => other.to_string(),
-    }
+    };
+    let words = [
+        ("expected usize", "expected a whole number"),
+        ("expected u64", "expected a whole number"),
+        ("expected f64", "expected a number"),
+        ("expected a sequence", "expected a list"),
+        ("sequence", "list"),
+        ("map", "table"),
+    ];
+    words
+        .iter()
+        .fold(found, |found, (theirs, ours)| found.replace(theirs, ours))
 }

@@ -189,9 +189,22 @@ fn settings_that_cannot_be() {
             &[word],
         );
     }
-    folder.write("c.toml", b"[model]\nhiden = [4]\n");
     let config = ["train", "--data", "data", "--config", "c.toml"];
-    refuses(&folder, &config, &["c.toml", "line 2", "hiden", "expected"]);
+    let wrong: [(&[u8], &[&str]); 6] = [
+        (b"[model]\nhiden = [4]\n", &["line 2", "hiden"]),
+        (b"[train]\nlr = nan\n", &["line 2: no finite number"]),
+        (b"[train]\nbatch = \"many\"\n", &["expected a whole number"]),
+        (b"[model]\nhidden = 4\n", &["expected a list"]),
+        (b"[train]\n[extra]\nx = 1\n", &["table [extra]"]),
+        (
+            b"[train]\nseed = 9007199254740993\n",
+            &["got 9007199254740993"],
+        ),
+    ];
+    for (text, words) in wrong {
+        folder.write("c.toml", text);
+        refuses(&folder, &config, words);
+    }
 }
 
 #[test]
@@ -269,5 +282,9 @@ fn diverging_leaves_the_last_good_epoch() {
     let resume = [
         "train", "--data", "data", "--resume", "huge", "--epochs", "2",
     ];
-    refuses(&folder, &resume, &["not finite at step 7"]);
+    refuses(
+        &folder,
+        &resume,
+        &["huge: expected weights", "not finite at step 7"],
+    );
 }
