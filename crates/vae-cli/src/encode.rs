@@ -1,5 +1,7 @@
 //! `vae encode`: images or words to q(z|x).
 
+use std::path::Path;
+
 use candle_core::Tensor;
 use vae::checkpoint::latents;
 use vae::data::Dataset;
@@ -8,7 +10,7 @@ use vae::model::Vae;
 use vae::tensor::flat;
 
 use crate::args::EncodeArgs;
-use crate::error::Result;
+use crate::error::{InFile, Result};
 use crate::files;
 use crate::images;
 use crate::model;
@@ -27,21 +29,21 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
         let list = words::read(&args.images)?;
         let data = words::dataset(&list, &args.images)?;
         require_size(data.len(), 2 * vae.config().latent)?;
-        let (mu, logvar) = encode(&vae, &data)?;
-        if let Some(out) = out {
+        let (mu, logvar) = encode(&vae, &data, &args.model)?;
+        if let Some(mut out) = out {
             out.write(&latents::write_posterior(&mu, &logvar)?)?;
         }
         return words::print_reconstructions(&list, &vae, &mu);
     }
-    let out = files::required(out)?;
-    let list = images::read(&args.images, None, vae.config())?;
+    let mut out = files::required(out)?;
+    let list = images::read(&args.images, None, vae.config(), "")?;
     require_size(list.len(), 2 * vae.config().latent)?;
-    let (mu, logvar) = encode(&vae, &list)?;
+    let (mu, logvar) = encode(&vae, &list, &args.model)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
 }
 
-/// mu and logvar (n, latent) of all images.
-fn encode(vae: &Vae, images: &Dataset) -> Result<(Tensor, Tensor)> {
+/// mu and logvar (n, latent) of all images, by the `vae` in the file `model`.
+fn encode(vae: &Vae, images: &Dataset, model: &Path) -> Result<(Tensor, Tensor)> {
     let (mut mu, mut logvar) = (Vec::new(), Vec::new());
     let indices: Vec<usize> = (0..images.len()).collect();
     for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
@@ -52,7 +54,7 @@ fn encode(vae: &Vae, images: &Dataset) -> Result<(Tensor, Tensor)> {
         logvar.push(posterior.logvar);
     }
     let (mu, logvar) = (Tensor::cat(&mu, 0)?, Tensor::cat(&logvar, 0)?);
-    require_finite("mu", &flat(&mu)?)?;
-    require_finite("logvar", &flat(&logvar)?)?;
+    require_finite("mu", &flat(&mu)?).in_file(model)?;
+    require_finite("logvar", &flat(&logvar)?).in_file(model)?;
     Ok((mu, logvar))
 }

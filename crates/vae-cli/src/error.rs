@@ -45,6 +45,9 @@ pub enum Error {
         /// What it is.
         found: String,
     },
+    /// There is another file now than was there at the beginning.
+    #[error("{}: another file has come there since this began; it stays, so name another", .0.display())]
+    Taken(PathBuf),
     /// There is less memory than the work takes.
     #[error("out of memory: {what} takes {megabytes} MB")]
     Memory {

@@ -7,12 +7,12 @@ use vae::inference::words;
 use vae::rng::Rng;
 
 use crate::args::EvalArgs;
-use crate::error::{Error, Result};
+use crate::error::{Error, InFile, Result};
 use crate::files;
 use crate::model;
 use crate::print;
 use crate::progress::Progress;
-use crate::sources::{Part, Source};
+use crate::sources::{self, Part, Source};
 
 /// The figures, in nats per test image; their names are those of the JSON.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct Figures {
 const FEW: usize = 30;
 
 /// Refuses figures that are none.
-pub fn require_finite(bound: Evaluation) -> Result<Evaluation> {
+pub fn require_finite(bound: Evaluation) -> vae::error::Result<Evaluation> {
     for (what, figure) in [("nll", bound.nll), ("kl", bound.kl)] {
         vae::error::require_finite(what, &[figure as f32])?;
     }
@@ -48,12 +48,15 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     let limit = args.images.map(|n| n as usize);
     let source = Source::find(args.data.as_deref(), vae.config())?;
     let test = source.read(Part::Test, limit, vae.config())?;
-    let bound = require_finite(evaluate(&vae, &test, test.len(), args.seed)?)?;
+    sources::say_fewer(limit, test.len());
+    let bound = evaluate(&vae, &test, test.len(), args.seed)?;
+    let bound = require_finite(bound).in_file(&args.model)?;
     let log_px = |k: u32| {
         let k = k as usize;
         files::require_memory("so many samples", k * size_of::<f64>())?;
         let mut rng = Rng::new(args.seed);
-        let progress = Progress::new("sample", 0, (test.len() * k) as u64);
+        let progress = Progress::new("sample");
+        progress.begin(0, (test.len() * k) as u64);
         let mut drawn = |count| progress.add(count);
         let log_px = mean_log_px(&vae, &test, test.len(), k, &mut rng, &mut drawn)?;
         Ok::<_, Error>(log_px)

@@ -1,17 +1,21 @@
 //! What makes a file this file, and whose it is: the part of it that systems see differently.
 
 #[cfg(unix)]
-pub use unix::{is_same_file, keep_identity, may_replace, new_file};
+pub use unix::{is_mount, is_same_file, keep_identity, may_replace, new_file, Stamp};
 
 #[cfg(not(unix))]
-pub use elsewhere::{is_same_file, keep_identity, may_replace, new_file};
+pub use elsewhere::{is_mount, is_same_file, keep_identity, may_replace, new_file, Stamp};
 
 #[cfg(unix)]
 mod unix {
+    use std::ffi::OsString;
     use std::fs::{self, File, Metadata, Permissions};
     use std::io;
+    use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::{fchown, MetadataExt, PermissionsExt};
     use std::path::Path;
+
+    use xattr::FileExt;
 
     /// What a new file may be read and written by, before the user's mask.
     pub fn new_file() -> Option<Permissions> {
@@ -20,6 +24,25 @@ mod unix {
 
     /// Of a folder in which each may remove their own files alone.
     const STICKY: u32 = 0o1000;
+    /// The attribute in which Linux keeps who else may use a file.
+    const ACCESS_LIST: &str = "system.posix_acl_access";
+
+    /// By what a file is known again that nobody has written since, nor put another in its place.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Stamp([u64; 5]);
+
+    impl Stamp {
+        /// That of the file that this tells of.
+        pub fn of(file: &Metadata) -> Self {
+            Self([
+                file.dev(),
+                file.ino(),
+                file.len(),
+                file.mtime() as u64,
+                file.mtime_nsec() as u64,
+            ])
+        }
+    }
 
     /// Whether both paths lead to one file, by whatever name.
     pub fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -29,14 +52,62 @@ mod unix {
         }
     }
 
-    /// Gives `new` the mode of `old`, and its owner where that is allowed.
-    pub fn keep_identity(new: &File, old: &Metadata) -> io::Result<()> {
-        let ours = new.metadata()?;
-        if (ours.uid(), ours.gid()) != (old.uid(), old.gid()) {
-            // Most users may give nothing away: a file of theirs it is then.
-            let _ = fchown(new, Some(old.uid()), Some(old.gid()));
+    /// Whether something is mounted at `path` itself, in whose place nothing can be put. Where the system does not tell, none is.
+    pub fn is_mount(path: &Path) -> bool {
+        let Ok(path) = path.canonicalize() else {
+            return false;
+        };
+        // White space and backslashes stand there by their numbers in base 8.
+        let mut written = Vec::new();
+        for &byte in path.as_os_str().as_bytes() {
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\\' => written.extend(format!("\\{byte:03o}").bytes()),
+                _ => written.push(byte),
+            }
         }
-        new.set_permissions(Permissions::from_mode(old.mode() & 0o7777))
+        let mounts = fs::read("/proc/self/mountinfo").unwrap_or_default();
+        let mut places = mounts
+            .split(|&byte| byte == b'\n')
+            .filter_map(|line| line.split(|&byte| byte == b' ').nth(4));
+        places.any(|place| place == written)
+    }
+
+    /// Gives `new` the mode, the access list and the attributes of the file `old` at `path`, and its owner and group where that is
+    /// allowed; answers whether it was. Refuses to let more people in than before.
+    pub fn keep_identity(new: &File, old: &Metadata, path: &Path) -> io::Result<bool> {
+        let ours = new.metadata()?;
+        let (owner, group) = (ours.uid() != old.uid(), ours.gid() != old.gid());
+        // Most users may give nothing away: a file of theirs it is then, in the same group where they are in it.
+        let kept = (!owner && !group)
+            || fchown(new, Some(old.uid()), Some(old.gid())).is_ok()
+            || (group && fchown(new, None, Some(old.gid())).is_ok() && !owner);
+        keep_attributes(new, path)?;
+        new.set_permissions(Permissions::from_mode(old.mode() & 0o7777))?;
+        Ok(kept)
+    }
+
+    /// Where the system or the disk knows no attributes there are none.
+    fn keep_attributes(new: &File, path: &Path) -> io::Result<()> {
+        let old = xattr::list_deref(path).into_iter().flatten();
+        let old: Vec<OsString> = old.collect();
+        let has_list = old.iter().any(|name| name == ACCESS_LIST);
+        if !has_list && matches!(new.get_xattr(ACCESS_LIST), Ok(Some(_))) {
+            // One that the folder gave it.
+            new.remove_xattr(ACCESS_LIST)?;
+        }
+        for name in old {
+            let value = xattr::get_deref(path, &name);
+            let given = value.and_then(|value| match value {
+                Some(value) => new.set_xattr(&name, &value),
+                None => Ok(()),
+            });
+            match given {
+                Err(error) if name == ACCESS_LIST => return Err(error),
+                // Some are the system's alone to give.
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Whether whoever made the file `ours` may put it in the place of `old` in this `folder`.
@@ -51,10 +122,22 @@ mod elsewhere {
     use std::fs::{File, Metadata, Permissions};
     use std::io;
     use std::path::Path;
+    use std::time::SystemTime;
 
     /// As the system has it.
     pub fn new_file() -> Option<Permissions> {
         None
+    }
+
+    /// By what a file is known again that nobody has written since.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Stamp(u64, Option<SystemTime>);
+
+    impl Stamp {
+        /// That of the file that this tells of.
+        pub fn of(file: &Metadata) -> Self {
+            Self(file.len(), file.modified().ok())
+        }
     }
 
     /// Whether both paths lead to one file, as far as names tell.
@@ -65,9 +148,14 @@ mod elsewhere {
         }
     }
 
+    /// The system says it when it comes to it.
+    pub fn is_mount(_path: &Path) -> bool {
+        false
+    }
+
     /// There is nothing to keep.
-    pub fn keep_identity(_new: &File, _old: &Metadata) -> io::Result<()> {
-        Ok(())
+    pub fn keep_identity(_new: &File, _old: &Metadata, _path: &Path) -> io::Result<bool> {
+        Ok(true)
     }
 
     /// The system says it when it comes to it.

@@ -14,15 +14,13 @@ use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
 use crate::print;
 
-/// Bytes of a file that are no pixels, and more.
-const HEADER: usize = 1 << 10;
-
-/// The first `limit` images (all without it) of the IDX file at `path`; at least one, of the model's shape.
-pub fn read(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Dataset> {
-    Dataset::new(read_some(path, limit, model)?, None).in_file(path)
+/// The first `limit` images (all without it) of the IDX file at `path`; at least one, of the model's shape. Where the file has
+/// more than is read at once, `rest` ends the sentence.
+pub fn read(path: &Path, limit: Option<usize>, model: &ModelConfig, rest: &str) -> Result<Dataset> {
+    Dataset::new(read_some(path, limit, model, rest)?, None).in_file(path)
 }
 
-fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Images> {
+fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig, rest: &str) -> Result<Images> {
     let file = File::open(path).acting("read", path)?;
     let found = file.metadata().acting("read", path)?;
     if found.is_dir() {
@@ -33,12 +31,15 @@ fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<I
             files::kind(&found),
         ));
     }
+    // What is packed grows, and as it is read there are two of it for a while.
+    let size = found.len().saturating_mul(8).min(3 * MAX_FILE_BYTES as u64);
+    files::require_memory("reading images", size as usize)?;
     let most = limit.unwrap_or(usize::MAX);
     let images = idx::first_images(&mut BufReader::new(file), most);
     let images = images.map_err(|error| match error {
         vae::error::Error::Idx { what: "size", .. } => Error::unexpected(
             path.display().to_string(),
-            format!("at most {MAX_FILE_BYTES} bytes inflated, or --images to read the first alone"),
+            format!("at most {MAX_FILE_BYTES} bytes inflated{rest}"),
             "more",
         ),
         source => Error::Content {
@@ -61,19 +62,20 @@ fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<I
     Ok(images)
 }
 
-/// Every tenth of the images of a file that is alone, or the others, of as many as are read at most.
+/// Every tenth of the images of a file that is alone, or the others.
 pub fn read_share(
     path: &Path,
     held_out: bool,
     limit: Option<usize>,
     model: &ModelConfig,
 ) -> Result<Dataset> {
-    let most = (MAX_FILE_BYTES - HEADER) / model.input;
-    let wanted = match held_out {
-        true => Some(most),
-        false => limit.map(|n| n.saturating_add(n / (HELD_OUT - 1) + 1).min(most)),
-    };
-    let all = read_some(path, wanted, model)?;
+    let wanted = limit.map(|n| match held_out {
+        true => n.saturating_mul(HELD_OUT),
+        false => n.saturating_add(n / (HELD_OUT - 1) + 1),
+    });
+    let rest =
+        ", as every tenth of all images is held out, or those in a file of their own beside it";
+    let all = read_some(path, wanted, model, rest)?;
     if all.count < HELD_OUT {
         return Err(Error::unexpected(
             path.display().to_string(),
@@ -111,13 +113,18 @@ pub fn find(folder: &Path, stem: &str) -> Result<Option<PathBuf>> {
     ];
     for rest in names {
         let path = folder.join(format!("{stem}{rest}"));
-        match fs::metadata(&path) {
-            Ok(found) if found.is_file() => return Ok(Some(path)),
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(error).acting("read", &path);
-            }
-            _ => {}
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            // What has the name is meant, and may be a link.
+            there => there.acting("read", &path)?,
+        };
+        let found = fs::metadata(&path).acting("read", &path)?;
+        if found.is_file() {
+            return Ok(Some(path));
         }
+        let found = files::kind(&found);
+        let path = path.display().to_string();
+        return Err(Error::unexpected(path, "a file of images", found));
     }
     Ok(None)
 }

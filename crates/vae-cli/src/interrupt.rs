@@ -16,6 +16,8 @@ use crate::error::Result;
 
 /// What a shell takes for "ended by signal n" is this and n.
 const ENDED_BY: i32 = 128;
+/// The exit code of an end without saving.
+const UNSAVED: i32 = 1;
 /// How long after the first signal the next is one that somebody meant.
 const AGAIN: Duration = Duration::from_millis(500);
 
@@ -42,7 +44,7 @@ impl Interrupt {
         let again = Arc::new(AtomicBool::new(false));
         for &signal in &heard {
             flag::register_usize(signal, interrupt.signal.clone(), signal as usize)?;
-            flag::register_conditional_shutdown(signal, ENDED_BY + signal, again.clone())?;
+            flag::register_conditional_shutdown(signal, UNSAVED, again.clone())?;
         }
         let mut signals = Signals::new(&heard)?;
         let say = interrupt.say.clone();

@@ -1,15 +1,17 @@
 //! The log of a training run: a file of JSON lines, appended to. A resumed run goes on with it where its checkpoint stands; a
-//! fresh one begins a file of its own.
+//! fresh one begins a file of its own. A log of another run, and what others write into ours, stays as it is.
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use vae::inference::evaluate::Evaluation;
+use vae::train::Trainer;
 
 use crate::error::{Acting, Error, Result};
-use crate::output::{append, beside};
+use crate::file_identity::Stamp;
+use crate::place::Place;
 use crate::print;
 
 /// How every line begins.
@@ -24,7 +26,7 @@ pub struct Entry {
     pub epoch: f64,
     /// Steps behind the model.
     pub step: u64,
-    /// nll in training: of this step's batch, or the mean over an epoch's steps.
+    /// nll in training: of this step's batch, or the mean over an epoch's images.
     pub train_nll: f64,
     /// kl in training, likewise.
     pub train_kl: f64,
@@ -35,6 +37,9 @@ pub struct Entry {
     pub heldout: Option<Heldout>,
     /// Of training, since the log began.
     pub seconds: f64,
+    /// Which run this is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<u32>,
 }
 
 /// The test images' part of a line.
@@ -60,6 +65,7 @@ impl From<&Evaluation> for Heldout {
 struct Line {
     step: u64,
     seconds: f64,
+    run: Option<u32>,
 }
 
 /// Whether a line of ours may begin so, and has not ended.
@@ -69,112 +75,190 @@ fn is_begun(text: &[u8]) -> bool {
     text[..shared] == START[..shared] && !text.ends_with(b"\n") && !is_long
 }
 
-/// The open file, if one was asked for.
+/// What stays of a file's lines.
 #[derive(Debug, Default)]
-pub struct Log {
-    file: Option<(File, PathBuf)>,
-    /// Where the first line is to come, where the file has more than is kept.
-    end: Option<u64>,
-    /// Where the file is copied to before, if lines of others than this run go.
-    copy: Option<PathBuf>,
-    /// Whether the last kept line has no end.
+struct Kept {
+    /// Where they end, and the next one is to come.
+    end: u64,
+    /// Whether others follow, which go.
+    is_cut: bool,
+    /// Whether the last one has no end.
     is_open: bool,
-    /// The last kept line's.
+    /// What the last one tells.
     seconds: f64,
+}
+
+/// The log, if one was asked for.
+#[derive(Debug, Default)]
+pub struct Log(Option<Open>);
+
+/// An open log.
+#[derive(Debug)]
+struct Open {
+    file: File,
+    place: Place,
+    /// What the file was when this last wrote to it.
+    left: Stamp,
+    kept: Kept,
 }
 
 impl Log {
     /// Opens the file at `path`, where there is one to be, to append to it. It is none of the `others` of the run. Of its lines
-    /// those up to step `from` are kept; a run that does not go on from a checkpoint needs a new file, unless it is to `replace`
-    /// it. What is not kept stays until there is a line to write, and then in a file beside.
+    /// those up to where `from` stands are kept; a run that does not go on from a checkpoint, or has another's lines there, needs a
+    /// new file, unless it is to `replace` it. What is not kept stays until there is a line to write, and then in a file beside.
     pub fn open(
         path: Option<&Path>,
         others: &[&Path],
-        from: Option<u64>,
+        from: Option<&Trainer>,
         replace: bool,
     ) -> Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());
         };
-        let mut log = Self::default();
-        let length = path.metadata().map_or(0, |file| file.len());
-        let file = append(path, others)?;
-        log.end = match from {
-            Some(step) => log.kept(path, step)?,
-            None if length == 0 => Some(0),
-            None if replace => {
-                log.copy = Some(beside(path, "before"));
-                Some(0)
-            }
+        let place = Place::new(path, others)?;
+        let file = append(place.target()).acting("write", path)?;
+        let found = file.metadata().acting("read", path)?;
+        let none = Kept {
+            is_cut: found.len() > 0,
+            ..Kept::default()
+        };
+        let kept = match from {
+            Some(trainer) => kept(path, trainer, replace)?.unwrap_or(none),
+            None if replace || !none.is_cut => none,
             None => {
-                return Err(Error::unexpected(
-                    path.display().to_string(),
+                return Err(place.refused(
                     "a new file, as a fresh run begins, or --force to replace this one",
-                    format!("{length} bytes"),
+                    &format!("{} bytes", found.len()),
                 ))
             }
         };
-        log.file = Some((file, path.to_owned()));
-        Ok(log)
+        Ok(Self(Some(Open {
+            left: Stamp::of(&found),
+            file,
+            place,
+            kept,
+        })))
     }
 
-    /// Where the lines end that are not behind `step`, if others follow. Refuses a file that is no log.
-    fn kept(&mut self, path: &Path, step: u64) -> Result<Option<u64>> {
-        let mut file = BufReader::new(File::open(path).acting("read", path)?);
-        let mut end = 0;
-        for number in 1.. {
-            let mut text = Vec::new();
-            let mut line = (&mut file).take(LONGEST);
-            let length = line.read_until(b'\n', &mut text).acting("read", path)?;
-            if length == 0 {
-                return Ok(None);
-            }
-            match serde_json::from_slice::<Line>(&text) {
-                Ok(line) if line.step <= step => {
-                    self.seconds = line.seconds;
-                    self.is_open = !text.ends_with(b"\n");
-                }
-                Ok(_) => {
-                    self.copy = Some(beside(path, "before"));
-                    return Ok(Some(end));
-                }
-                // A run that was killed may have left half a line.
-                Err(_) if is_begun(&text) => return Ok(Some(end)),
-                Err(_) => {
-                    return Err(Error::unexpected(
-                        format!("{}:{number}", path.display()),
-                        "a line of this program's log, to go on with",
-                        "something else",
-                    ))
-                }
-            }
-            end += length as u64;
-        }
-        Ok(None)
+    /// Where it is, if there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.0.as_ref().map(|open| open.place.path())
     }
 
     /// Appends a line; its seconds are those of this run.
-    pub fn write(&mut self, mut entry: Entry) -> Result<()> {
-        entry.seconds += self.seconds;
-        let Some((file, path)) = &mut self.file else {
+    pub fn write(&mut self, entry: Entry) -> Result<()> {
+        let Some(open) = &mut self.0 else {
             return Ok(());
         };
-        if let Some(copy) = self.copy.take() {
-            fs::copy(&*path, &copy).acting("copy", path)?;
-            let (path, copy) = (path.display(), copy.display());
+        let path = open.place.path().to_owned();
+        open.write(entry).acting("write", &path)
+    }
+}
+
+impl Open {
+    fn write(&mut self, mut entry: Entry) -> io::Result<()> {
+        entry.seconds += self.kept.seconds;
+        let there = self.place.there()?;
+        if there.as_ref().map(Stamp::of).as_ref() != Some(&self.left) {
+            self.move_on(there.is_none())?;
+        } else if std::mem::take(&mut self.kept.is_cut) {
+            let copy = self.place.beside("before");
+            fs::copy(self.place.target(), &copy)?;
+            self.file.set_len(self.kept.end)?;
+            let (path, copy) = (self.place.path().display(), copy.display());
             print::message(&format!("{path}: lines are replaced; {copy} has them"));
         }
-        if let Some(end) = self.end.take() {
-            file.set_len(end).acting("write", path)?;
-        }
-        let before = if std::mem::take(&mut self.is_open) {
-            "\n"
-        } else {
-            ""
+        let before = match std::mem::take(&mut self.kept.is_open) {
+            true => "\n",
+            false => "",
         };
-        serde_json::to_string(&entry)
-            .map_err(Into::into)
-            .and_then(|json| file.write_all(format!("{before}{json}\n").as_bytes()))
-            .acting("write", path)
+        let line = format!("{before}{}\n", serde_json::to_string(&entry)?);
+        if !self.append(&line)? {
+            self.move_on(false)?;
+            self.append(&line)?;
+        }
+        Ok(())
     }
+
+    /// Writes what comes next; answers whether nobody else wrote at the same time.
+    fn append(&mut self, text: &str) -> io::Result<bool> {
+        let written = self.file.write_all(text.as_bytes());
+        let now = self.file.metadata()?;
+        if written.is_ok() && now.len() != self.kept.end + text.len() as u64 {
+            return Ok(false);
+        }
+        self.left = Stamp::of(&now);
+        self.kept.end = now.len();
+        written.map(|()| true)
+    }
+
+    /// Goes on in a new file with the lines that are this run's: in place of the old one where that `is_gone`, or beside it, as
+    /// others write to it.
+    fn move_on(&mut self, is_gone: bool) -> io::Result<()> {
+        let old = self.place.path().to_owned();
+        let path = match is_gone {
+            true => old.clone(),
+            false => self.place.beside("other"),
+        };
+        let place = Place::new(&path, &[]).map_err(io::Error::other)?;
+        let mut file = append(place.target())?;
+        self.file.seek(SeekFrom::Start(0))?;
+        io::copy(&mut (&self.file).take(self.kept.end), &mut file)?;
+        let told = match is_gone {
+            true => "it was gone and is made anew".to_owned(),
+            false => format!("others write to it; going on in {}", path.display()),
+        };
+        print::message(&format!("{}: {told}", old.display()));
+        (self.file, self.place, self.kept.is_cut) = (file, place, false);
+        Ok(())
+    }
+}
+
+/// A file that lines are appended to, made where there is none.
+fn append(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true).read(true).open(path)
+}
+
+/// Of the lines at `path` those that are not behind where `trainer` stands; none where they are another run's and are to be
+/// `replace`d. Refuses a file that is no log, and another run's.
+fn kept(path: &Path, trainer: &Trainer, replace: bool) -> Result<Option<Kept>> {
+    let refuse = |number: usize, expected: &str, found: &str| {
+        let place = format!("{}:{number}", path.display());
+        Err(Error::unexpected(place, expected, found))
+    };
+    let is_others = |line: &Line| {
+        let both = line.run.zip(trainer.run());
+        both.is_some_and(|(theirs, own)| theirs != own)
+    };
+    let mut file = BufReader::new(File::open(path).acting("read", path)?);
+    let mut kept = Kept::default();
+    for number in 1.. {
+        let mut text = Vec::new();
+        let mut line = (&mut file).take(LONGEST);
+        let length = line.read_until(b'\n', &mut text).acting("read", path)?;
+        if length == 0 {
+            break;
+        }
+        match serde_json::from_slice::<Line>(&text) {
+            Ok(line) if is_others(&line) && replace => return Ok(None),
+            Ok(line) if is_others(&line) => {
+                let expected = "lines of the run that --resume goes on with, a new file, or --force to replace this one";
+                return refuse(number, expected, "another run's");
+            }
+            Ok(line) if line.step <= trainer.step_count() && !kept.is_cut => {
+                kept.seconds = line.seconds;
+                kept.is_open = !text.ends_with(b"\n");
+                kept.end += length as u64;
+            }
+            Ok(_) => kept.is_cut = true,
+            // A run that was killed may have left half a line.
+            Err(_) if is_begun(&text) => kept.is_cut = true,
+            Err(_) => {
+                let expected = "a line of this program's log, to go on with";
+                return refuse(number, expected, "something else");
+            }
+        }
+    }
+    Ok(Some(kept))
 }

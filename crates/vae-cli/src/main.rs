@@ -16,23 +16,27 @@ mod info;
 mod interrupt;
 mod log;
 mod model;
+mod names;
 mod output;
+mod place;
 mod progress;
 mod run;
+mod shell;
 mod sources;
 mod target;
+mod threads;
 mod train;
 
-use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
-use rayon::ThreadPoolBuilder;
 use vae_cli::{error, files, print, settings, words};
 
 use args::{Args, Command};
 use error::Error;
 
+/// Bytes without which a command has no room for a thread's stack and a batch of anything.
+const LEAST: usize = 32 << 20;
 /// The exit code of a command line that is none.
 const USAGE: u8 = 2;
 
@@ -43,15 +47,17 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(answer) => {
             // Help and version come this way too.
-            let printed = answer.print();
-            return match (answer.use_stderr(), printed) {
-                (true, _) => ExitCode::from(USAGE),
-                (_, Err(error)) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
-                _ => ExitCode::SUCCESS,
-            };
+            if answer.use_stderr() {
+                let _ = answer.print();
+                return ExitCode::from(USAGE);
+            }
+            return ended(print::checked(answer.print()));
         }
     };
-    go_on_without_threads();
+    if let Err(error) = files::require_memory("anything", LEAST) {
+        return ended(Err(error));
+    }
+    threads::start();
     let done = match args.command {
         Command::Train(args) => train::run(&args),
         Command::Eval(args) => eval::run(&args),
@@ -62,6 +68,11 @@ fn main() -> ExitCode {
         Command::Config(args) => config::run(&args),
         Command::Data(args) => data::run(&args),
     };
+    ended(done)
+}
+
+/// The exit code of a command that came to this, whose failure is told.
+fn ended(done: error::Result<()>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Interrupted(code)) => ExitCode::from(code),
@@ -70,14 +81,5 @@ fn main() -> ExitCode {
             print::message(&error.to_string());
             ExitCode::FAILURE
         }
-    }
-}
-
-/// Lets the tensor library compute in this thread where no others can be had; by itself it would panic.
-fn go_on_without_threads() {
-    if ThreadPoolBuilder::new().build().is_err() {
-        let here = ThreadPoolBuilder::new().num_threads(1).use_current_thread();
-        // Where even that fails nothing is lost yet.
-        let _ = here.build_global();
     }
 }

@@ -23,6 +23,7 @@ pub fn read_vae(path: &Path) -> Result<Vae> {
 }
 
 /// Writes `checkpoint` to `out`.
-pub fn write(checkpoint: &Checkpoint, precision: Precision, out: &Output) -> Result<()> {
-    out.write(&checkpoint.write(precision).in_file(out.path())?)
+pub fn write(checkpoint: &Checkpoint, precision: Precision, out: &mut Output) -> Result<()> {
+    let bytes = checkpoint.write(precision).in_file(out.path())?;
+    out.write(&bytes)
 }

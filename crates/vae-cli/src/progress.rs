@@ -12,17 +12,21 @@ use crate::print;
 pub struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar that is at `done` of `total` things, which are called `unit`.
-    pub fn new(unit: &str, done: u64, total: u64) -> Self {
-        let bar = ProgressBar::new(total)
-            .with_position(done)
-            .with_finish(ProgressFinish::AndClear);
+    /// A bar over things that are called `unit`, of which nothing is seen until it begins.
+    pub fn new(unit: &str) -> Self {
+        let bar = ProgressBar::new(0).with_finish(ProgressFinish::AndClear);
         let template = format!("{{bar:30}} {unit} {{pos}}/{{len}}  {{msg}}  {{eta}} left");
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
-        bar.reset_eta();
         Self(bar)
+    }
+
+    /// Begins at `done` of `total` things.
+    pub fn begin(&self, done: u64, total: u64) {
+        self.0.set_length(total);
+        self.0.set_position(done);
+        self.0.reset_eta();
     }
 
     /// Moves on to what a step saw.

@@ -1,7 +1,6 @@
 //! The loop around the core's training step, with the clock, the files and the lines that a person reads. An epoch is saved
 //! before anything is said of it.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use vae::checkpoint::Precision;
@@ -17,17 +16,16 @@ use crate::log::{Entry, Log};
 use crate::model;
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::shell;
 
 /// What is said at once when a signal comes; a step may take seconds.
-const STOPPING: &str =
+pub const STOPPING: &str =
     "stopping after this step and saving; a second signal ends at once, without saving";
 
 /// A run under way.
 pub struct Run<'a> {
     args: &'a TrainArgs,
     out: Output,
-    /// Whether there was a file at `out` when the run began.
-    replaces: bool,
     trainer: Trainer,
     train: Dataset,
     test: Dataset,
@@ -36,6 +34,8 @@ pub struct Run<'a> {
     progress: Progress,
     interrupt: Interrupt,
     started: Instant,
+    /// Whether a step was made.
+    is_moved: bool,
     /// The step of the checkpoint on disk.
     saved: Option<u64>,
     /// The first line or entry that could not be written. It costs no training, and is told at the end.
@@ -50,35 +50,31 @@ impl<'a> Run<'a> {
         log: Log,
         trainer: Trainer,
         [train, test]: [Dataset; 2],
-    ) -> Result<Self> {
-        let last = last_step(&trainer, train.len());
-        let progress = Progress::new("step", trainer.step_count(), last);
-        let bar = progress.clone();
-        Ok(Self {
+        (interrupt, progress): (Interrupt, Progress),
+    ) -> Self {
+        progress.begin(trainer.step_count(), last_step(&trainer, train.len()));
+        Self {
             epochs: trainer.config().train.epochs as u64,
-            interrupt: Interrupt::listen(move || bar.message(STOPPING))?,
-            replaces: out.exists(),
             started: Instant::now(),
+            is_moved: false,
             saved: None,
             lost: None,
             args,
             out,
             log,
             progress,
+            interrupt,
             trainer,
             train,
             test,
-        })
+        }
     }
 
     /// Trains to the last epoch, or until a signal. [`Error::Interrupted`] once the checkpoint is saved.
     pub fn train(mut self) -> Result<()> {
-        if self.args.resume.is_some() && self.is_over() {
-            let done = self.trainer.epoch_count();
-            let told = self.progress.line(&format!(
-                "nothing to do: {done} epochs are done; --epochs {} or more goes on",
-                done + 1
-            ));
+        if self.is_over() {
+            let told = self.nothing_to_train();
+            let told = self.progress.line(&told);
             self.keep(told);
             if self.goes_on_in_place() && !self.args.half {
                 return self.end();
@@ -97,15 +93,33 @@ impl<'a> Run<'a> {
             return self.end();
         };
         self.save_stopped()?;
-        let out = quoted(self.out.path());
-        let data = self.args.data.as_ref();
         self.progress.message(&format!(
-            "stopped at step {} of {}; to go on: vae train --resume {out}{} --out {out}",
+            "stopped at step {} of {}; to go on: {}",
             self.trainer.step_count(),
             last_step(&self.trainer, self.train.len()),
-            data.map_or(String::new(), |data| format!(" --data {}", quoted(data))),
+            shell::way_on(self.args, self.out.path(), self.log.path()),
         ));
         Err(Error::Interrupted(exit_code))
+    }
+
+    /// What a run comes to whose epochs are done, in a sentence.
+    fn nothing_to_train(&self) -> String {
+        let done = self.trainer.epoch_count();
+        let mut further = self.trainer.config().train.clone();
+        further.epochs = done as usize + 1;
+        let way_on = match further.validate() {
+            Ok(()) => format!("; --epochs {} or more goes on", further.epochs),
+            Err(_) => String::new(),
+        };
+        let (what, writes) = match (self.goes_on_in_place(), self.args.half) {
+            (true, false) => ("do", String::new()),
+            (_, half) => {
+                let alone = if half { ", weights alone," } else { "" };
+                let out = self.out.path().display();
+                ("train", format!("; the model{alone} is written to {out}"))
+            }
+        };
+        format!("nothing to {what}: {done} epochs are done{way_on}{writes}")
     }
 
     fn is_over(&self) -> bool {
@@ -133,17 +147,17 @@ impl<'a> Run<'a> {
     /// Trains to the end of the present epoch, saves, and then reports it; or until interrupted, with what exit code.
     fn epoch(&mut self) -> Result<Option<u8>> {
         let begun = self.trainer.epoch_count();
-        let (mut times, mut nll, mut kl) = (Vec::new(), 0.0, 0.0);
+        let mut times = Vec::new();
         let last = loop {
             if let Some(exit_code) = self.interrupt.wanted() {
                 return Ok(Some(exit_code));
             }
             let clock = Instant::now();
-            let metrics = self.trainer.step(&self.train)?;
+            let stepped = self.trainer.step(&self.train);
+            let metrics = stepped.map_err(|error| self.at_once(error))?;
             times.push(clock.elapsed());
+            self.is_moved = true;
             self.progress.step(&metrics);
-            nll += metrics.nll;
-            kl += metrics.kl;
             let ends = self.trainer.epoch_count() > begun;
             if ends {
                 self.save_epoch();
@@ -155,14 +169,35 @@ impl<'a> Run<'a> {
                 break metrics;
             }
         };
-        let steps = times.len() as f64;
+        let seen = self.trainer.seen();
+        if seen.images < self.train.len() as u64 {
+            self.progress.message(&format!(
+                "train figures of epoch {}: of its last {} images, as the checkpoint says nothing of those before",
+                begun + 1,
+                seen.images,
+            ));
+        }
         let mean = StepMetrics {
-            nll: nll / steps,
-            kl: kl / steps,
+            nll: seen.nll / seen.images as f64,
+            kl: seen.kl / seen.images as f64,
             ..last
         };
         self.report(&mean, median(&mut times))?;
         Ok(None)
+    }
+
+    /// For a step that could not be made: with the first one it is the checkpoint's fault.
+    fn at_once(&self, error: vae::error::Error) -> Error {
+        match (&self.args.resume, error) {
+            (Some(path), vae::error::Error::Diverged { step }) if !self.is_moved => {
+                Error::unexpected(
+                    path.display().to_string(),
+                    "weights with a finite loss on these images",
+                    format!("one that is not finite at step {step}"),
+                )
+            }
+            (_, error) => error.into(),
+        }
     }
 
     /// Says and logs how the epoch went that ends here.
@@ -200,6 +235,7 @@ impl<'a> Run<'a> {
             beta: train.beta,
             heldout: test.map(Into::into),
             seconds: self.started.elapsed().as_secs_f64(),
+            run: self.trainer.run(),
         });
         self.keep(told);
     }
@@ -214,19 +250,22 @@ impl<'a> Run<'a> {
 
     /// Saves with the state of the `training`, or weights alone, for shipping.
     fn save(&mut self, training: bool) -> Result<()> {
-        if self.saved.is_none() && !self.replaces && self.out.exists() {
-            // Another run has come here meanwhile; neither is lost.
-            let there = self.out.path().display().to_string();
-            self.out = self.out.beside("other")?;
-            let here = self.out.path().display();
-            self.progress
-                .message(&format!("a file has come to {there}; saving as {here}"));
-        }
         let precision = match training {
             true => Precision::F32,
             false => Precision::F16,
         };
-        model::write(&self.trainer.checkpoint(training)?, precision, &self.out)?;
+        let checkpoint = self.trainer.checkpoint(training)?;
+        if let Err(error) = model::write(&checkpoint, precision, &mut self.out) {
+            let Error::Taken(there) = error else {
+                return Err(error);
+            };
+            // Another run has come here meanwhile; neither is lost.
+            self.out = self.out.beside("other")?;
+            let (there, here) = (there.display(), self.out.path().display());
+            let told = format!("a file has come to {there}; saving as {here}");
+            self.progress.message(&told);
+            model::write(&checkpoint, precision, &mut self.out)?;
+        }
         self.saved = Some(self.trainer.step_count());
         Ok(())
     }
@@ -236,7 +275,6 @@ impl<'a> Run<'a> {
     fn save_stopped(&mut self) -> Result<()> {
         if self.saved.is_none() && self.out.exists() && !self.goes_on_in_place() {
             self.out = self.out.beside("stopped")?;
-            self.replaces = false;
         }
         match self.is_saved() {
             true => Ok(()),
@@ -256,16 +294,6 @@ fn last_step(trainer: &Trainer, images: usize) -> u64 {
 fn median(times: &mut [Duration]) -> Duration {
     times.sort_unstable();
     times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@".contains(c);
-    match !text.is_empty() && text.chars().all(plain) {
-        true => text,
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
 }
 
 /// Both terms and their sum, nats per image.

@@ -11,10 +11,14 @@ use vae::content::EMPTY;
 use vae::data::registry::{self, ENTRIES};
 use vae::data::{Dataset, Entry, Origin};
 
-use crate::error::{Acting, Error, Result};
+use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
 use crate::images::{self, find};
+use crate::print;
 use crate::words;
+
+/// The way to read of a large file.
+const FIRST: &str = ", or --images to read the first alone";
 
 /// Which of the images or words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +108,11 @@ impl Source {
             (false, true, _) => Self::folder(path, usual_names()),
             (false, _, true) => {
                 require_words(path)?;
-                Err(refuse("a list of words, and this model is one of images"))
+                let is_list = words::read(path).is_ok_and(|list| !list.is_empty());
+                Err(refuse(match is_list {
+                    true => "a list of words, and this model is one of images",
+                    false => "a file that is neither, and this model is one of images",
+                }))
             }
             _ => Err(refuse(files::kind(&found))),
         }
@@ -160,11 +168,11 @@ impl Source {
             Self::Images {
                 held_out: Some(path),
                 ..
-            } if is_test => images::read(path, limit, model)?,
+            } if is_test => images::read(path, limit, model, FIRST)?,
             Self::Images {
                 train: Some(path),
                 held_out: Some(_),
-            } => images::read(path, limit, model)?,
+            } => images::read(path, limit, model, FIRST)?,
             Self::Images {
                 train: Some(path),
                 held_out: None,
@@ -184,6 +192,15 @@ impl Source {
     }
 }
 
+/// Says where there are fewer images than were asked for.
+pub fn say_fewer(wanted: Option<usize>, images: usize) {
+    if let Some(wanted) = wanted.filter(|&wanted| wanted > images) {
+        print::message(&format!(
+            "--images {wanted}: there are {images}, all of which are taken"
+        ));
+    }
+}
+
 /// `part` of a dataset that is made on the spot.
 fn made(entry: &Entry, part: Part, model: &ModelConfig) -> Result<Dataset> {
     let largest = entry.parts.iter().max_by_key(|part| part.count);
@@ -192,7 +209,8 @@ fn made(entry: &Entry, part: Part, model: &ModelConfig) -> Result<Dataset> {
         Part::Test => &entry.held_out,
     };
     let images = entry.generate(part.id, 0)?;
-    model.require_shape(images.shape())?;
+    let fits = model.require_shape(images.shape());
+    fits.in_file(Path::new(&format!("--data {}", entry.id)))?;
     Ok(images)
 }
 

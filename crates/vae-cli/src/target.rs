@@ -8,7 +8,7 @@ use std::path::Path;
 use candle_core::Tensor;
 use serde_json::Value;
 use vae::checkpoint::latents;
-use vae::content::SAFETENSORS;
+use vae::content::{EMPTY, PNG, SAFETENSORS};
 use vae::sizes::MAX_FILE_BYTES;
 
 use crate::error::{Acting, Error, Result};
@@ -36,7 +36,7 @@ impl Target {
             return Ok(None);
         };
         let out = Output::new(path, inputs)?;
-        refuse_model(path)?;
+        refuse_other(path)?;
         match out.extension().as_str() {
             "safetensors" => Ok(Some(Self::Safetensors(out))),
             "png" => Ok(Some(Self::Png(out))),
@@ -57,7 +57,7 @@ impl Target {
     }
 
     /// Writes mean (n, input), of images of `shape`.
-    pub fn write(&self, mean: &Tensor, shape: [usize; 2]) -> Result<()> {
+    pub fn write(&mut self, mean: &Tensor, shape: [usize; 2]) -> Result<()> {
         match self {
             Self::Safetensors(out) => out.write(&latents::write_mean(mean)?),
             Self::Png(out) => out.write(&grid::png(mean, shape)?),
@@ -71,7 +71,7 @@ pub fn latents(path: Option<&Path>, inputs: &[&Path]) -> Result<Option<Output>> 
         return Ok(None);
     };
     let out = numbers(path, inputs)?;
-    refuse_model(path)?;
+    refuse_other(path)?;
     Ok(Some(out))
 }
 
@@ -110,15 +110,22 @@ pub fn require_size(n: usize, each: usize) -> Result<()> {
     files::require_memory("results of this size", bytes * 3)
 }
 
-/// Refuses to replace a model by what is made of one.
-fn refuse_model(path: &Path) -> Result<()> {
-    if !path.exists() || files::sniff(path)? != Some(SAFETENSORS) || is_result(path)? {
-        return Ok(());
-    }
+/// Refuses to replace what is known by its first bytes as something else than is written: a model, an archive, a list of images.
+fn refuse_other(path: &Path) -> Result<()> {
+    let found = match path.exists() {
+        true => files::sniff(path)?,
+        false => None,
+    };
+    let found = match found {
+        None | Some(EMPTY | PNG) => return Ok(()),
+        Some(SAFETENSORS) if is_result(path)? => return Ok(()),
+        Some(SAFETENSORS) => "a model",
+        Some(other) => other,
+    };
     Err(Error::unexpected(
         path.display().to_string(),
-        "a name under which there is no model",
-        "one",
+        "a name under which there is no model nor another format's file",
+        found,
     ))
 }
 

@@ -5,36 +5,49 @@ use std::path::Path;
 use vae::config::{Config, ModelConfig};
 use vae::content::EMPTY;
 use vae::data::Dataset;
+use vae::model::declarations;
 use vae::train::Trainer;
 
 use crate::args::TrainArgs;
 use crate::error::{Error, InFile, Result};
 use crate::files;
+use crate::interrupt::Interrupt;
 use crate::log::Log;
 use crate::model;
 use crate::output::Output;
 use crate::print;
-use crate::run::Run;
+use crate::progress::Progress;
+use crate::run::{Run, STOPPING};
 use crate::sources::{self, Part, Source};
 use crate::target;
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
+    let progress = Progress::new("step");
+    let bar = progress.clone();
+    // From now on, so that whoever stops a run finds what there was of it.
+    let interrupt = Interrupt::listen(move || bar.message(STOPPING))?;
     let out = output(args)?;
     let (trainer, seen) = match &args.resume {
-        None => (Trainer::new(fresh(args)?)?, Seen::default()),
+        None => {
+            let config = fresh(args)?;
+            require_memory(&config)?;
+            (Trainer::new(config)?, Seen::default())
+        }
         Some(path) => resume(path, args)?,
     };
     let model = &trainer.config().model;
     let source = Source::find(args.data.as_deref(), model)?;
     let read = source.files();
     out.require_apart(&read)?;
-    require_memory(&trainer)?;
     let limit = args.images.map(|n| n as usize);
     let train = source.read(Part::Train, limit.or(seen.count), model)?;
     let test = source.read(Part::Test, None, model)?;
     seen.require(&train)?;
-    say_what_does_nothing(args, trainer.config(), train.len());
+    for told in args.flags.idle(trainer.config()) {
+        print::message(&told);
+    }
+    sources::say_fewer(limit, train.len());
     let own = [Some(args.out.as_path()), args.resume.as_deref()];
     let others: Vec<&Path> = own
         .into_iter()
@@ -42,21 +55,17 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         .chain(read)
         .chain(args.flags.config())
         .collect();
-    let from = args.resume.as_ref().map(|_| trainer.step_count());
+    let from = args.resume.as_ref().map(|_| &trainer);
     let log = Log::open(args.log.as_deref(), &others, from, args.force)?;
-    Run::new(args, out, log, trainer, [train, test])?.train()
-}
-
-/// Says which flags ask for what is not there.
-fn say_what_does_nothing(args: &TrainArgs, config: &Config, images: usize) {
-    for told in args.flags.idle(config) {
-        print::message(&told);
-    }
-    if let Some(wanted) = args.images.filter(|&wanted| wanted as usize > images) {
-        print::message(&format!(
-            "--images {wanted}: there are {images}, all of which are taken"
-        ));
-    }
+    Run::new(
+        args,
+        out,
+        log,
+        trainer,
+        [train, test],
+        (interrupt, progress),
+    )
+    .train()
 }
 
 /// The checkpoint to write. What is known by its first bytes, as another run's is, is not written over unasked, nor is what
@@ -145,6 +154,7 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Seen)> {
         fingerprint: training.fingerprint,
     };
     let config = args.flags.resumed(path, &checkpoint.config)?;
+    require_memory(&config)?;
     let mut trainer = Trainer::from_checkpoint(checkpoint).in_file(path)?;
     trainer.configure(config.train)?;
     Ok((trainer, seen))
@@ -152,10 +162,13 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Seen)> {
 
 /// Refuses a model or batch that memory has no room for: each parameter with its gradient, two moments and what a checkpoint
 /// and its bytes copy of them; of a batch what the widest parts hold for the way back.
-fn require_memory(trainer: &Trainer) -> Result<()> {
-    let Config { model, train } = trainer.config();
+fn require_memory(config: &Config) -> Result<()> {
+    let Config { model, train } = config;
+    let declared = declarations(model)?;
+    let count = |(_, shape): &(String, Vec<usize>)| shape.iter().product::<usize>();
+    let parameters: usize = declared.iter().map(count).sum();
     let widths: usize = model.hidden.iter().chain(&model.decoder_widths()).sum();
     let batch = train.batch * (model.encoder_inputs() + 2 * widths + 3 * model.logits());
-    let numbers = 10 * trainer.vae().parameters().count() + batch;
+    let numbers = 10 * parameters + batch;
     files::require_memory("training a model of this size", numbers * size_of::<f32>())
 }

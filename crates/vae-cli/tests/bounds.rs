@@ -55,6 +55,31 @@ fn of_a_large_file_no_more_is_read_than_is_asked_for() {
     assert_eq!(large[16], grey(0, 0));
 }
 
+/// Of a file that is alone every tenth image is held out, of all that there are: none is left out without a word.
+#[test]
+fn a_lone_file_that_is_too_large_is_refused() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "0", "--out", "m"]);
+    std::fs::remove_file(folder.path("data/t10k-images-idx3-ubyte")).unwrap();
+    let mut header = idx(0, 4, 4);
+    header[4..8].copy_from_slice(&(5_u32 << 20).to_be_bytes());
+    folder.write("data/train-images-idx3-ubyte", &header);
+    let path = folder.path("data/train-images-idx3-ubyte");
+    let file = std::fs::File::options().write(true).open(path).unwrap();
+    file.set_len(16 + (5 << 20) * PIXELS as u64).unwrap();
+    let eval = ["eval", "--model", "m", "--data", "data"];
+    let images = ["--images", "4000000", "--out", "n"];
+    let train = [&["train"], &TINY[..], &images].concat();
+    for args in [&eval[..], &train] {
+        let message = folder.fails(args);
+        for words in ["at most 67108864 bytes", "every tenth"] {
+            assert!(message.contains(words), "{message}");
+        }
+    }
+    let few = folder.ok(&[&eval[..], &["--images", "40"]].concat());
+    assert!(few.contains("images        40\n"), "{few}");
+}
+
 /// Latents of which more images would come than one file holds.
 #[test]
 fn latents_are_refused_by_their_number_before_they_are_decoded() {

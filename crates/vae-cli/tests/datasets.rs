@@ -181,6 +181,26 @@ fn a_file_of_the_defaults_fits_every_dataset() {
     );
 }
 
+/// A file of held-out images that is there and cannot be had is meant all the same.
+#[cfg(unix)]
+#[test]
+fn held_out_images_that_cannot_be_had_are_not_replaced_by_others() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "0", "--out", "m"]);
+    let held_out = folder.path("data/t10k-images-idx3-ubyte");
+    let refused = |words: &str| {
+        let message = folder.fails(&["eval", "--model", "m", "--data", "data"]);
+        let named = format!("t10k-images-idx3-ubyte: {words}");
+        assert!(message.contains(&named), "{message}");
+    };
+    fs::remove_file(&held_out).unwrap();
+    std::os::unix::fs::symlink("nowhere", &held_out).unwrap();
+    refused("cannot read");
+    fs::remove_file(&held_out).unwrap();
+    fs::create_dir(&held_out).unwrap();
+    refused("expected a file");
+}
+
 /// The decoder's widths and the shape, said as the checkpoint has them without saying so.
 #[test]
 fn what_a_checkpoint_leaves_out_may_be_said_on_resuming() {

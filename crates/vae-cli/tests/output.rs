@@ -291,10 +291,16 @@ fn nothing_to_do_is_said_and_writes_only_what_is_not_there() {
     }
     assert_eq!(written(), before);
     // Under another name it is a copy, or weights alone for shipping.
-    resume("2", &["--out", "copy"]);
+    let told = resume("2", &["--out", "copy"]);
+    let expected = "goes on; the model is written to copy\n";
+    assert!(told.ends_with(expected), "{told}");
     assert!(folder.read("copy") == folder.read("m"));
-    resume("2", &["--half", "--out", "half"]);
+    let told = resume("2", &["--half", "--out", "half"]);
+    let expected = "the model, weights alone, is written to half\n";
+    assert!(told.ends_with(expected), "{told}");
     assert!(folder.info("half")["step"].is_null());
+    let told = folder.train(&["--epochs", "0", "--out", "none"]);
+    assert!(told.starts_with("nothing to train: 0 epochs"), "{told}");
 }
 
 #[test]
@@ -316,19 +322,23 @@ fn no_partial_file_is_left_and_old_ones_go() {
             .filter(|name| name.ends_with(".partial"))
             .collect::<Vec<_>>()
     };
-    for name in [".vae-old.partial", ".vae-new.partial", ".other.partial"] {
+    let [old, new, notes] = [
+        ".vae-0ld0ld0ld0ld.partial",
+        ".vae-newnewnewnew.partial",
+        ".vae-notes.partial",
+    ];
+    for name in [old, new, notes] {
         folder.write(name, b"");
     }
     let touched = Command::new("touch")
-        .args(["-d", "2 hours ago"])
-        .args([".vae-old.partial", ".other.partial"])
+        .args(["-d", "2 hours ago", old, notes])
         .current_dir(folder.path("."))
         .status();
     assert!(touched.unwrap().success());
     folder.train(&["--epochs", "1", "--out", "m"]);
     let mut left = partials();
     left.sort();
-    assert_eq!(left, [".other.partial", ".vae-new.partial"]);
+    assert_eq!(left, [new, notes]);
 }
 
 #[test]
@@ -374,4 +384,106 @@ fn who_stops_reading_ends_nothing() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(folder.info("m")["epoch"], 5);
+}
+
+/// A name that is too long, and one that is when something is to stand beside it.
+#[test]
+fn long_names_are_refused_at_once_or_shortened() {
+    let folder = Folder::new();
+    let long = |letters, end| format!("{}{end}", "a".repeat(letters));
+    let names = folder.names();
+    let message = folder.fails(&train(&["--out", &long(245, ".safetensors")]));
+    assert!(message.contains("cannot write"), "{message}");
+    assert_eq!(folder.names(), names);
+    let (out, log) = (long(243, ".safetensors"), long(249, ".jsonl"));
+    for _ in 0..2 {
+        folder.train(&["--force", "--epochs", "1", "--out", &out, "--log", &log]);
+    }
+    assert!(folder.path(&long(242, ".before.jsonl")).exists());
+}
+
+/// Where standard output goes is no file to put another in place of, nor to cut.
+#[test]
+fn standard_output_is_no_place_for_a_file() {
+    let folder = Folder::new();
+    for log in ["/dev/stdout", "out"] {
+        let out = fs::File::create(folder.path("out")).unwrap();
+        let args = train(&["--log", log, "--out", "m", "--epochs", "1", "--force"]);
+        let output = folder.command(&args).stdout(out).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains("another use"), "{told}");
+    }
+    assert_eq!(folder.names(), ["data", "out"]);
+}
+
+/// Who may use a file, and what others note of it, stays with it. A list as Linux has it: a version, then the tag, rights and user
+/// of each.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_access_list_and_attributes_stay() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "1", "--out", "m"]);
+    let nobody = u32::MAX;
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for (tag, rights, user) in [
+        (1_u16, 6_u16, nobody),
+        (2, 6, 12345),
+        (4, 0, nobody),
+        (16, 6, nobody),
+        (32, 0, nobody),
+    ] {
+        list.extend(tag.to_le_bytes());
+        list.extend(rights.to_le_bytes());
+        list.extend(user.to_le_bytes());
+    }
+    let all = [
+        ("user.note", b"mine".to_vec()),
+        ("system.posix_acl_access", list),
+    ];
+    // Not every disk has them.
+    let set = |(name, value): &(&str, Vec<u8>)| xattr::set(folder.path("m"), name, value).is_ok();
+    let known: Vec<_> = all.into_iter().filter(set).collect();
+    folder.train(&["--force", "--epochs", "1", "--out", "m"]);
+    for (name, value) in known {
+        let kept = xattr::get(folder.path("m"), name).unwrap();
+        assert_eq!(kept, Some(value), "{name}");
+    }
+}
+
+/// What is mounted by itself stays in place, whatever is put there. It takes a namespace of one's own to try.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_is_a_mount_is_refused_at_once() {
+    const CANNOT_TRY: i32 = 77;
+    let folder = Folder::new();
+    folder.write("m m", b"");
+    let vae = env!("CARGO_BIN_EXE_vae");
+    let script = format!("mount --bind 'm m' 'm m' || exit {CANNOT_TRY}; exec {vae} \"$@\"");
+    let output = Command::new("unshare")
+        .args(["-rm", "sh", "-c", &script, "sh"])
+        .args(train(&["--epochs", "1", "--out", "m m"]))
+        .current_dir(folder.path("."))
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    if output.status.code() == Some(CANNOT_TRY) || told.starts_with("unshare") {
+        return;
+    }
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("mounted"), "{told}");
+}
+
+/// Results take the place of results, not of what another format's first bytes tell of.
+#[test]
+fn another_formats_file_is_not_replaced_by_results() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "0", "--out", "m"]);
+    let idx = folder.read("data/t10k-images-idx3-ubyte");
+    for bytes in [&b"PK\x03\x04\x00\x00"[..], b"\x1f\x8b\x08\x00\x00", &idx] {
+        folder.write("x.safetensors", bytes);
+        let message = folder.fails(&["sample", "--model", "m", "--out", "x.safetensors"]);
+        assert!(message.contains("another format's file"), "{message}");
+        assert!(folder.read("x.safetensors") == bytes);
+    }
 }

@@ -77,10 +77,46 @@ fn one_wish_may_come_as_two_signals() {
 #[test]
 fn weights_alone_are_written_at_the_end_only() {
     let folder = Folder::new();
-    let (mut child, _lines) = begun(&folder, "", "m --half");
+    let (mut child, _lines) = begun(&folder, "", "m --half --log 'a log' --log-steps 5");
     kill(&child, "-TERM");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     assert!(folder.info("m")["step"].as_u64().unwrap() >= 7);
+    let told = String::from_utf8(folder.read("errors")).unwrap();
+    let way_on = "--out m --log 'a log' --log-steps 5 --half --force\n";
+    assert!(told.ends_with(way_on), "{told}");
+}
+
+/// While settings and data are read, there is a model to save too.
+#[test]
+fn a_signal_before_the_first_step_saves() {
+    let folder = Folder::new();
+    let made = Command::new("mkfifo").arg(folder.path("settings")).status();
+    assert!(made.unwrap().success());
+    let args = ["--config", "settings", "--out", "m"];
+    let mut child = folder
+        .command(&[&["train"], &TINY[..], &args].concat())
+        .stderr(File::create(folder.path("errors")).unwrap())
+        .spawn()
+        .unwrap();
+    while child.try_wait().unwrap().is_none() && !has_signal(child.id(), "SigCgt:", 15) {
+        std::thread::yield_now();
+    }
+    kill(&child, "-TERM");
+    folder.write("settings", b"");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    assert_eq!(folder.info("m")["step"], 0);
+}
+
+/// A name is shown as a shell takes it, and moves no cursor.
+#[test]
+fn a_name_of_strange_bytes_is_written_out() {
+    let folder = Folder::new();
+    let (mut child, _lines) = begun(&folder, "", "$'a\\e[31m\\xff'");
+    kill(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    let told = String::from_utf8(folder.read("errors")).unwrap();
+    let way_on = r"--resume $'a\033[31m\377' --data data --out $'a\033[31m\377'";
+    assert!(told.contains(way_on), "{told}");
 }
 
 #[test]
@@ -184,13 +220,19 @@ fn a_command_line_that_is_none_has_its_own_exit_code() {
         &[][..],
         &["nonsense"],
         &["train", "--epochs", "x", "--out", "m"],
+        &["train", "--batch", "0", "--out", "m"],
+        &["train", "--variance", "0", "--out", "m"],
+        &["train", "--hidden", "1,1,1,1,1,1,1,1,1", "--out", "m"],
+        &["sample", "--model", "m", "--temperature", "-1"],
     ] {
         assert_eq!(folder.run(args).status.code(), Some(2), "{args:?}");
     }
     for args in [["--help"], ["--version"]] {
         assert_eq!(folder.run(&args).status.code(), Some(0));
         let full = File::options().write(true).open("/dev/full").unwrap();
-        let unsaid = folder.command(&args).stdout(full).status();
-        assert_eq!(unsaid.unwrap().code(), Some(1));
+        let unsaid = folder.command(&args).stdout(full).output().unwrap();
+        assert_eq!(unsaid.status.code(), Some(1));
+        let told = String::from_utf8_lossy(&unsaid.stderr);
+        assert!(told.contains("standard output: cannot write"), "{told}");
     }
 }

@@ -9,7 +9,7 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"\x80\x04", "a Python pickle"),
     (b"\x80\x05", "a Python pickle"),
     (b"\x89HDF", "HDF5"),
-    (b"\x89PNG", "a PNG image"),
+    (b"\x89PNG", PNG),
     (b"GIF8", "a GIF image"),
     (b"%PDF", "PDF"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -41,6 +41,8 @@ pub const EMPTY: &str = "an empty file";
 pub const IDX: &str = "an IDX file";
 /// The name of JSON.
 pub const JSON: &str = "JSON";
+/// The name of PNG.
+pub const PNG: &str = "a PNG image";
 /// The name of safetensors.
 pub const SAFETENSORS: &str = "safetensors";
 /// The name of text in two bytes a letter.
