@@ -35,8 +35,6 @@ use vae_cli::{error, files, print, settings, words};
 use args::{Args, Command};
 use error::Error;
 
-/// Bytes without which a command has no room for a thread's stack and a batch of anything.
-const LEAST: usize = 32 << 20;
 /// The exit code of a command line that is none.
 const USAGE: u8 = 2;
 
@@ -54,10 +52,9 @@ fn main() -> ExitCode {
             return ended(print::checked(answer.print()));
         }
     };
-    if let Err(error) = files::require_memory("anything", LEAST) {
+    if let Err(error) = threads::start() {
         return ended(Err(error));
     }
-    threads::start();
     let done = match args.command {
         Command::Train(args) => train::run(&args),
         Command::Eval(args) => eval::run(&args),

@@ -2,45 +2,58 @@
 //! panics where there are none.
 
 use std::env;
-use std::sync::{Arc, Mutex};
+use std::sync::{mpsc, Arc, Mutex};
 use std::thread;
 
 use candle_core::utils::{barrier_pool, get_num_threads};
 use rayon::ThreadPoolBuilder;
 
+use crate::error::Result;
+use crate::files;
+
+/// Bytes without which no command has room for its work, beside what it reads.
+const LEAST: usize = 64 << 20;
 /// Where the library's two pools look for how many threads they may have.
 const COUNTS: [&str; 2] = ["RAYON_NUM_THREADS", "CANDLE_NUM_THREADS"];
 
-/// Starts as many threads as there are to be, or lets the library compute in this one where so many cannot be had.
-pub fn start() {
+/// Starts as many threads as there are to be, or lets the library compute in this one where so many cannot be had. Refuses to
+/// begin where there is hardly any memory.
+pub fn start() -> Result<()> {
     let cores = thread::available_parallelism().map_or(1, Into::into);
     let pool = ThreadPoolBuilder::new();
     let pool = match can_have(2 * get_num_threads().max(cores)) {
         true => pool,
         false => {
-            COUNTS.map(|count| env::set_var(count, "1"));
+            COUNTS.iter().for_each(|count| env::set_var(count, "1"));
             pool.num_threads(1).use_current_thread()
         }
     };
     // Where that fails now nothing is lost yet.
     let _ = pool.build_global();
     barrier_pool();
+    require_room()
 }
 
-/// Whether so many threads can be had at a time.
+fn require_room() -> Result<()> {
+    files::require_memory("any work", LEAST)
+}
+
+/// Whether so many threads can be had at a time, and there is room for the work beside them.
 fn can_have(threads: usize) -> bool {
     let gate = Arc::new(Mutex::new(()));
     let closed = gate.lock();
-    let started: Vec<_> = (0..threads)
-        .map(|_| {
-            let gate = gate.clone();
-            thread::Builder::new().spawn(move || drop(gate.lock()))
-        })
-        .collect();
+    let (say, said) = mpsc::channel();
+    let start = |_| {
+        let (gate, say) = (gate.clone(), say.clone());
+        // What is said takes memory, of which a thread has some tens of megabytes set apart for it.
+        let wait = move || drop((say.send(()), gate.lock()));
+        thread::Builder::new().spawn(wait).ok()
+    };
+    let started: Vec<_> = (0..threads).filter_map(start).collect();
+    let all = started.len() == threads && said.iter().take(threads).count() == threads;
+    let has_room = require_room().is_ok();
     drop(closed);
-    let ended = started
-        .into_iter()
-        .map(|one| one.map(thread::JoinHandle::join));
-    // All of them, that none is left behind.
-    ended.filter(Result::is_err).count() == 0
+    // None is left behind.
+    started.into_iter().for_each(|one| drop(one.join()));
+    all && has_room
 }

@@ -123,6 +123,24 @@ fn what_memory_has_no_room_for_is_a_message() {
     }
 }
 
+/// Between what is refused and what there is room for nothing ends without a word: threads take much of what a limit counts.
+#[test]
+fn with_little_memory_it_is_done_or_refused() {
+    let folder = Folder::new();
+    let train = [&["train"], &TINY[..], &["--force", "--out", "m"]].concat();
+    for megabytes in [30, 50, 70, 100, 150, 200, 250, 300] {
+        let output = limited(&folder, &format!("-v {}", megabytes * 1000), &train);
+        let message = errors(&output);
+        let refused = message.contains("out of memory");
+        let expected = if refused { 1 } else { 0 };
+        assert_eq!(
+            output.status.code(),
+            Some(expected),
+            "{megabytes}: {message}"
+        );
+    }
+}
+
 /// A limit on files would end the program; a full disk looks the same to it.
 #[test]
 fn what_cannot_be_saved_is_tried_again_and_told() {

@@ -5,8 +5,7 @@
 
 mod common;
 
-use common::{idx, Folder, PIXELS, TINY};
-use serde_json::Value;
+use common::{idx, split, with_training, Folder, PIXELS, TINY};
 
 const OLD: &[u8] = b"what was there before";
 
@@ -77,27 +76,10 @@ fn broken_checkpoints() {
 
 /// The checkpoint `bytes` with another number in the JSON of its training's state.
 fn with_count(bytes: &[u8], field: &str, count: u64) -> Vec<u8> {
-    let (mut header, content) = split(bytes);
-    let text = header["__metadata__"]["training"].as_str().unwrap();
-    let mut training: Value = serde_json::from_str(text).unwrap();
-    assert!(training[field].is_u64());
-    training[field] = count.into();
-    header["__metadata__"]["training"] = training.to_string().into();
-    let header = header.to_string();
-    [
-        &(header.len() as u64).to_le_bytes(),
-        header.as_bytes(),
-        content,
-    ]
-    .concat()
-}
-
-/// A safetensors file's header and what follows it.
-fn split(bytes: &[u8]) -> (Value, &[u8]) {
-    let (length, rest) = bytes.split_at(8);
-    let length = u64::from_le_bytes(length.try_into().unwrap()) as usize;
-    let (header, content) = rest.split_at(length);
-    (serde_json::from_slice(header).unwrap(), content)
+    with_training(bytes, |training| {
+        assert!(training[field].is_u64());
+        training[field] = count.into();
+    })
 }
 
 #[test]

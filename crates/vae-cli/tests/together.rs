@@ -8,7 +8,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::process::{Child, Stdio};
 
-use common::Folder;
+use common::{with_training, Folder};
 use serde_json::Value;
 
 /// A run of an epoch of a thousand steps, and a line of its log for each.
@@ -126,6 +126,18 @@ fn the_figures_of_an_epoch_are_those_of_all_its_steps() {
         assert_eq!(resumed[figure], whole[figure], "{figure}");
     }
     assert!(folder.read("whole") == folder.read("m"));
+    // A file from before there was a count of them.
+    let old = with_training(&folder.read("m.stopped"), |training| {
+        let training = training.as_object_mut().unwrap();
+        assert!(training.remove("seen").is_some() && training.remove("run").is_some());
+    });
+    folder.write("old", &old);
+    let resume = ["--resume", "old", "--out", "new"];
+    let output = folder.run(&[&SLOW[..3], &resume].concat());
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{told}");
+    let words = "train figures of epoch 1: of its last";
+    assert!(told.contains(words), "{told}");
 }
 
 #[test]

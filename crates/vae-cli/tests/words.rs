@@ -162,7 +162,7 @@ fn what_is_no_list_or_no_word_is_refused() {
                 "--out",
                 "n",
             ],
-            &["`pixels`", "one-hot"],
+            &["`data`", "of 27 levels"],
         ),
         (
             &["eval", "--model", "m", "--data", "none.txt"],

@@ -124,3 +124,23 @@ pub fn idx(count: usize, rows: usize, columns: usize) -> Vec<u8> {
     }
     bytes
 }
+
+/// A safetensors file's header and what follows it.
+pub fn split(bytes: &[u8]) -> (Value, &[u8]) {
+    let (length, rest) = bytes.split_at(8);
+    let length = u64::from_le_bytes(length.try_into().unwrap()) as usize;
+    let (header, content) = rest.split_at(length);
+    (serde_json::from_slice(header).unwrap(), content)
+}
+
+/// The checkpoint `bytes` with the JSON of its training's state changed.
+pub fn with_training(bytes: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let (mut header, content) = split(bytes);
+    let text = header["__metadata__"]["training"].as_str().unwrap();
+    let mut training: Value = serde_json::from_str(text).unwrap();
+    change(&mut training);
+    header["__metadata__"]["training"] = training.to_string().into();
+    let header = header.to_string();
+    let length = (header.len() as u64).to_le_bytes();
+    [&length, header.as_bytes(), content].concat()
+}
