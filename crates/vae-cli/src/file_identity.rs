@@ -34,13 +34,13 @@ mod unix {
     impl Stamp {
         /// That of the file that this tells of.
         pub fn of(file: &Metadata) -> Self {
-            Self([
-                file.dev(),
-                file.ino(),
-                file.len(),
-                file.mtime() as u64,
-                file.mtime_nsec() as u64,
-            ])
+            let time = [file.mtime() as u64, file.mtime_nsec() as u64];
+            Self([file.dev(), file.ino(), file.len(), time[0], time[1]])
+        }
+
+        /// That of a file which grows, and whose time a disk elsewhere may yet change.
+        pub fn of_growing(file: &Metadata) -> Self {
+            Self([file.dev(), file.ino(), file.len(), 0, 0])
         }
     }
 
@@ -137,6 +137,11 @@ mod elsewhere {
         /// That of the file that this tells of.
         pub fn of(file: &Metadata) -> Self {
             Self(file.len(), file.modified().ok())
+        }
+
+        /// That of a file which grows, and whose time a disk elsewhere may yet change.
+        pub fn of_growing(file: &Metadata) -> Self {
+            Self(file.len(), None)
         }
     }
 

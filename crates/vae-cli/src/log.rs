@@ -133,7 +133,7 @@ impl Log {
             }
         };
         Ok(Self(Some(Open {
-            left: Stamp::of(&found),
+            left: Stamp::of_growing(&found),
             file,
             place,
             kept,
@@ -159,7 +159,7 @@ impl Open {
     fn write(&mut self, mut entry: Entry) -> io::Result<()> {
         entry.seconds += self.kept.seconds;
         let there = self.place.there()?;
-        if there.as_ref().map(Stamp::of).as_ref() != Some(&self.left) {
+        if there.as_ref().map(Stamp::of_growing).as_ref() != Some(&self.left) {
             self.move_on(there.is_none())?;
         } else if std::mem::take(&mut self.kept.is_cut) {
             let copy = self.place.beside("before");
@@ -187,7 +187,7 @@ impl Open {
         if written.is_ok() && now.len() != self.kept.end + text.len() as u64 {
             return Ok(false);
         }
-        self.left = Stamp::of(&now);
+        self.left = Stamp::of_growing(&now);
         self.kept.end = now.len();
         written.map(|()| true)
     }

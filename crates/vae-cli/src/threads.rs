@@ -2,6 +2,7 @@
 //! panics where there are none.
 
 use std::env;
+use std::hint::black_box;
 use std::sync::{mpsc, Arc, Mutex};
 use std::thread;
 
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::files;
 
 /// Bytes without which no command has room for its work, beside what it reads.
-const LEAST: usize = 64 << 20;
+const LEAST: usize = 96 << 20;
 /// Where the library's two pools look for how many threads they may have.
 const COUNTS: [&str; 2] = ["RAYON_NUM_THREADS", "CANDLE_NUM_THREADS"];
 
@@ -45,8 +46,11 @@ fn can_have(threads: usize) -> bool {
     let (say, said) = mpsc::channel();
     let start = |_| {
         let (gate, say) = (gate.clone(), say.clone());
-        // What is said takes memory, of which a thread has some tens of megabytes set apart for it.
-        let wait = move || drop((say.send(()), gate.lock()));
+        let wait = move || {
+            // With the first number of its own a thread has some tens of megabytes set apart for it.
+            let own = black_box(Box::new(0));
+            drop((say.send(()), gate.lock(), own));
+        };
         thread::Builder::new().spawn(wait).ok()
     };
     let started: Vec<_> = (0..threads).filter_map(start).collect();

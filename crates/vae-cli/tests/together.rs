@@ -11,13 +11,13 @@ use std::process::{Child, Stdio};
 use common::{with_training, Folder};
 use serde_json::Value;
 
-/// A run of an epoch of a thousand steps, and a line of its log for each.
+/// A run of an epoch of a five hundred steps, and a line of its log for each.
 const SLOW: [&str; 15] = [
     "train",
     "--data",
     "shapes",
     "--images",
-    "1000",
+    "500",
     "--hidden",
     "6",
     "--batch",
@@ -62,9 +62,9 @@ fn steps(folder: &Folder, log: &str) -> Vec<u64> {
     steps.collect()
 }
 
-/// Steps 1 to 1000, the last of them twice: as a step and as an epoch's end.
+/// Steps 1 to 500, the last of them twice: as a step and as an epoch's end.
 fn all_steps() -> Vec<u64> {
-    (1..=1000).chain([1000]).collect()
+    (1..=500).chain([500]).collect()
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn what_another_puts_in_place_of_the_checkpoint_or_writes_to_the_log_stays() {
     log.unwrap().write_all(b"{\"mine\": 1}\n").unwrap();
     let told = told(child);
     assert!(folder.read("m") == folder.read("good"), "{told}");
-    assert_eq!(folder.info("m.other")["step"], 1000);
+    assert_eq!(folder.info("m.other")["step"], 500);
     assert_eq!(steps(&folder, "log.other"), all_steps());
     let log = String::from_utf8(folder.read("log")).unwrap();
     assert!(log.contains("\n{\"mine\": 1}\n"), "{log}");
@@ -118,7 +118,7 @@ fn the_figures_of_an_epoch_are_those_of_all_its_steps() {
         .status();
     assert!(kill.unwrap().success());
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(143));
-    assert_ne!(folder.info("m.stopped")["step"], 1000);
+    assert_ne!(folder.info("m.stopped")["step"], 500);
     let rest = ["--resume", "m.stopped", "--out", "whole"];
     folder.ok(&[&SLOW[..3], &SLOW[9..13], &rest].concat());
     let resumed = lines(&folder, "log").pop().unwrap();
