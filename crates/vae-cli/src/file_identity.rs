@@ -76,11 +76,13 @@ mod unix {
     /// allowed; answers whether it was. Refuses to let more people in than before.
     pub fn keep_identity(new: &File, old: &Metadata, path: &Path) -> io::Result<bool> {
         let ours = new.metadata()?;
-        let (owner, group) = (ours.uid() != old.uid(), ours.gid() != old.gid());
-        // Most users may give nothing away: a file of theirs it is then, in the same group where they are in it.
-        let kept = (!owner && !group)
-            || fchown(new, Some(old.uid()), Some(old.gid())).is_ok()
-            || (group && fchown(new, None, Some(old.gid())).is_ok() && !owner);
+        let owner = (ours.uid() != old.uid()).then_some(old.uid());
+        let give = |owner| fchown(new, owner, Some(old.gid())).is_ok();
+        let kept = give(owner);
+        if !kept {
+            // Most users may give nothing away: a file of theirs it is then, of the same group where they are in it.
+            give(None);
+        }
         keep_attributes(new, path)?;
         new.set_permissions(Permissions::from_mode(old.mode() & 0o7777))?;
         Ok(kept)

@@ -7,19 +7,21 @@ mod common;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
-use common::{with_training, Folder};
+use common::{idx, with_training, Folder};
 use serde_json::Value;
 
-/// A run of an epoch of a five hundred steps, and a line of its log for each.
+/// Images of an epoch, each of which is a step, and a line of the log.
+const STEPS: usize = 1000;
 const SLOW: [&str; 15] = [
     "train",
     "--data",
-    "shapes",
-    "--images",
-    "500",
+    "data",
+    "--input",
+    "16",
     "--hidden",
-    "6",
+    "400",
     "--batch",
     "1",
     "--log",
@@ -30,6 +32,13 @@ const SLOW: [&str; 15] = [
     "m",
 ];
 
+/// A folder with so many images.
+fn many() -> Folder {
+    let folder = Folder::new();
+    folder.write("data/train-images-idx3-ubyte", &idx(STEPS, 4, 4));
+    folder
+}
+
 /// `vae` with these arguments, once it has logged its first step.
 fn begun(folder: &Folder, args: &[&str]) -> Child {
     let mut command = folder.command(args);
@@ -37,7 +46,7 @@ fn begun(folder: &Folder, args: &[&str]) -> Child {
     let mut child = quiet.spawn().unwrap();
     let has_begun = || fs::metadata(folder.path("log")).is_ok_and(|log| log.len() > 0);
     while child.try_wait().unwrap().is_none() && !has_begun() {
-        std::thread::yield_now();
+        std::thread::sleep(Duration::from_millis(1));
     }
     child
 }
@@ -62,14 +71,15 @@ fn steps(folder: &Folder, log: &str) -> Vec<u64> {
     steps.collect()
 }
 
-/// Steps 1 to 500, the last of them twice: as a step and as an epoch's end.
+/// All steps, the last of them twice: as a step and as an epoch's end.
 fn all_steps() -> Vec<u64> {
-    (1..=500).chain([500]).collect()
+    let last = STEPS as u64;
+    (1..=last).chain([last]).collect()
 }
 
 #[test]
 fn what_another_puts_in_place_of_the_checkpoint_or_writes_to_the_log_stays() {
-    let folder = Folder::new();
+    let folder = many();
     folder.train(&["--epochs", "1", "--out", "good"]);
     folder.ok(&[&SLOW[..9], &["--epochs", "0", "--out", "m"]].concat());
     let resume = ["--resume", "m", "--epochs", "1"];
@@ -80,7 +90,7 @@ fn what_another_puts_in_place_of_the_checkpoint_or_writes_to_the_log_stays() {
     log.unwrap().write_all(b"{\"mine\": 1}\n").unwrap();
     let told = told(child);
     assert!(folder.read("m") == folder.read("good"), "{told}");
-    assert_eq!(folder.info("m.other")["step"], 500);
+    assert_eq!(folder.info("m.other")["step"], STEPS);
     assert_eq!(steps(&folder, "log.other"), all_steps());
     let log = String::from_utf8(folder.read("log")).unwrap();
     assert!(log.contains("\n{\"mine\": 1}\n"), "{log}");
@@ -94,7 +104,7 @@ fn what_another_puts_in_place_of_the_checkpoint_or_writes_to_the_log_stays() {
 
 #[test]
 fn a_log_that_is_taken_away_is_made_anew() {
-    let folder = Folder::new();
+    let folder = many();
     let child = begun(&folder, &[&SLOW[..], &["--epochs", "1"]].concat());
     fs::remove_file(folder.path("log")).unwrap();
     assert!(told(child).contains("log: it was gone and is made anew"));
@@ -105,7 +115,7 @@ fn a_log_that_is_taken_away_is_made_anew() {
 #[cfg(unix)]
 #[test]
 fn the_figures_of_an_epoch_are_those_of_all_its_steps() {
-    let folder = Folder::new();
+    let folder = many();
     told(begun(&folder, &[&SLOW[..], &["--epochs", "1"]].concat()));
     let whole = lines(&folder, "log").pop().unwrap();
     fs::remove_file(folder.path("log")).unwrap();
@@ -118,7 +128,7 @@ fn the_figures_of_an_epoch_are_those_of_all_its_steps() {
         .status();
     assert!(kill.unwrap().success());
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(143));
-    assert_ne!(folder.info("m.stopped")["step"], 500);
+    assert_ne!(folder.info("m.stopped")["step"], STEPS);
     let rest = ["--resume", "m.stopped", "--out", "whole"];
     folder.ok(&[&SLOW[..3], &SLOW[9..13], &rest].concat());
     let resumed = lines(&folder, "log").pop().unwrap();
