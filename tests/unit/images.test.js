@@ -103,15 +103,15 @@ for (const shape of shapes) {
     const [across, down] = [Math.floor((cell - columns) / 2), Math.floor((cell - rows) / 2)];
     assert.equal(sheets.length, 1);
     assert.deepEqual([sheets[0].width, sheets[0].height], [2 * cell, 2 * cell]);
-    assert.deepEqual(
-      sheets[0].put.map(({ left, top }) => [left, top]),
-      [
-        [across, down],
-        [cell + across, down],
-        [across, cell + down],
-        [cell + across, cell + down],
-      ],
-    );
+    const [{ width, left, top, reds }] = sheets[0].put;
+    assert.deepEqual([sheets[0].put.length, width, left, top], [1, 2 * cell, 0, 0]);
+    for (let i = 0; i < 4; i++) {
+      const [x, y] = [(i % 2) * cell + across, Math.floor(i / 2) * cell + down];
+      const rowsOfTile = Array.from({ length: rows }, (_, row) => [
+        ...reds.slice((y + row) * width + x, (y + row) * width + x + columns),
+      ]);
+      assert.deepEqual(rowsOfTile.flat(), shades(i * pixels, pixels));
+    }
   });
 }
 

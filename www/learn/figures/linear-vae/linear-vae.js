@@ -71,7 +71,7 @@ class LinearVaeFigure extends View {
     const said = { beta: number(beta, beta < 10 ? 1 : 0), active, latents };
     return html`<div class="figure-linear-vae" role="group" aria-label=${t('learn.linear-vae.label')}>
       ${slider({
-        label: rich('learn.linear-vae.beta', { beta: html`<i class="math">β</i>` }),
+        label: t('learn.linear-vae.beta'),
         tip: t('learn.linear-vae.beta.tip'),
         value: this.position,
         min: 0,
