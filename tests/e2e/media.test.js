@@ -61,7 +61,7 @@ for (const scheme of schemes) {
     assert.ok(contrast(full.at(0.05, 0.5), slow.at(0.05, 0.5)) > apart, 'the chosen pace');
     const tabs = visit.page.locator('nav.views a');
     const outlines = await tabs.evaluateAll((all) => all.map((tab) => getComputedStyle(tab).outlineStyle));
-    assert.deepEqual(outlines, ['none', 'none', 'none', 'none', 'solid', 'none'], 'the view in front');
+    assert.deepEqual(outlines, ['none', 'none', 'none', 'none', 'none', 'solid', 'none'], 'the view in front');
     await visit.close();
   });
 }

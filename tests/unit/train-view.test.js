@@ -134,8 +134,8 @@ test('a screen reader hears of training when its state changes, and no number of
     Array(4).fill('Training.'),
   );
   assert.equal(at('finished', 99_999), 'Finished.', 'its last numbers are on their way');
-  assert.equal(at('finished', 100_000, true), 'Finished. Step 100,000.');
-  assert.equal(at('finished', 100_001, true), 'Finished. Step 100,000.', 'once');
+  assert.equal(at('finished', 100_000, true), 'Step 100,000.');
+  assert.equal(at('finished', 100_001, true), 'Step 100,000.', 'once');
 });
 
 test('of one-hot pixels the first layer of the opened network takes a number for every level', () => {

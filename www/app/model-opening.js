@@ -17,18 +17,21 @@ export class Opening {
 
   /** @param {string} id */
   async shipped(id) {
+    await this.wish(() => this.fetch(id));
+  }
+
+  /** @private @param {string} id */
+  async fetch(id) {
     const { app } = this;
-    await this.whileBusy(async () => {
-      const { url, id: name, heldOut } = shippedModel(id);
-      await app.ask('fetchModel', { url });
-      app.set({ modelName: name, heldOut, settings: { ...app.state.settings, model: name } });
-    });
+    const { url, id: name, heldOut } = shippedModel(id);
+    await app.ask('fetchModel', { url });
+    app.set({ modelName: name, heldOut, settings: { ...app.state.settings, model: name } });
   }
 
   /** @param {File} file a checkpoint; it is kept among the reader's own */
   async file(file) {
     const { app } = this;
-    await this.whileBusy(async (turn) => {
+    await this.wish(async (turn) => {
       // Before it is opened: a mistaken film would fill the memory.
       await app.ask('requireCheckpointSize', file.size);
       const bytes = await this.read(file);
@@ -62,7 +65,7 @@ export class Opening {
 
   /** @param {number} id of one of the reader's own models */
   async own(id) {
-    await this.whileBusy(async () => void (await this.app.own.open(id)));
+    await this.wish(async () => void (await this.app.own.open(id)));
   }
 
   /** A page without any model still trains one: random weights of the settings' shape. */
@@ -79,8 +82,20 @@ export class Opening {
   async first({ returning = false } = {}) {
     const { state, own } = this.app;
     if (returning) await this.whileBusy(async () => void (await own.openLast()));
-    if (!state.model) await this.shipped(state.settings.model);
+    if (!state.model) await this.whileBusy(() => this.fetch(state.settings.model));
     if (!state.model) await this.random();
+  }
+
+  /**
+   * What the reader wants: once it has come, what was told of models that could not be had is no longer so.
+   * @private
+   * @param {(turn: number) => Promise<void>} work
+   */
+  async wish(work) {
+    await this.whileBusy(async (turn) => {
+      await work(turn);
+      this.app.dismissAll(refusals);
+    });
   }
 
   /**
@@ -93,7 +108,6 @@ export class Opening {
     app.set({ busy: true });
     try {
       await work(turn);
-      app.dismissAll(refusals);
     } catch (error) {
       if (!isFailure(error)) throw error;
     } finally {

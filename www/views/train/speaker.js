@@ -29,7 +29,7 @@ export class Speaker {
     }
     if (this.owed && known && step > 0) {
       this.owed = false;
-      this.text += ` ${t('train.spoken', { step: whole(step), nll: nats(nll), kl: nats(kl), elbo: nats(elbo) })}`;
+      this.text = t('train.spoken', { step: whole(step), nll: nats(nll), kl: nats(kl), elbo: nats(elbo) });
     }
     return this.text;
   }

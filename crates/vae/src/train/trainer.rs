@@ -253,7 +253,10 @@ impl Trainer {
         }
         backward(&train.objective.loss(&terms, beta)?, self.vae.parameters())?;
         let gradient_norm = self.optimizer.step(self.vae.parameters(), settings)?;
-        self.seen.add(images, nll / n, kl / n);
+        // Of workers who share it each sees another part, and between rounds all are to be in one state.
+        if self.shard == Shard::WHOLE {
+            self.seen.add(images, nll / n, kl / n);
+        }
 
         Ok(StepMetrics {
             step: self.optimizer.step_count(),
