@@ -194,7 +194,11 @@ test('training that goes wrong says so, and another model can be opened', async 
   const visit = await site.visit('#train?hidden=64&latent=8&batch=64&lr=1&likelihood=gaussian&variance=0.0001&workers=1');
   await visit.get('train-start').click();
   const { 'error.diverged': diverged, 'train.losing': losing } = words('en');
-  await visit.page.getByText(diverged).or(visit.page.getByText(losing.split('{')[0])).first().waitFor();
+  await visit.page
+    .getByText(diverged)
+    .or(visit.page.getByText(losing.split('{')[0]))
+    .first()
+    .waitFor();
   await visit.openChip();
   await visit.get('model-mnist-20d').click();
   await visit.get('train-start').waitFor();
