@@ -29,11 +29,13 @@ export const figures = (view) =>
       <h2 data-tip=${t('train.wall.samples.hint')}>${t('train.wall.samples')}</h2>
       ${sampleFigure(view.moment ?? view.wall, view.shape, view.theme)} ${figureTools('samples')}
     </section>
-    ${mapFigure(view)}
-    <section class="train-tests figure-place">
-      <h2>${t('train.wall.x')}</h2>
-      ${reconstructionFigure(view.moment ?? view.wall, view.shape, view.theme)} ${figureTools('reconstructions')}
-    </section>
+    <div class="train-side">
+      ${mapFigure(view)}
+      <section class="train-tests figure-place">
+        <h2>${t('train.wall.x')}</h2>
+        ${reconstructionFigure(view.moment ?? view.wall, view.shape, view.theme)} ${figureTools('reconstructions')}
+      </section>
+    </div>
     ${timeMachine(view)}
   </div>`;
 
