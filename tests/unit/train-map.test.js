@@ -1,7 +1,8 @@
 // The map of training: which plane it shows, and dots on their way. Expected values are worked out by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chosenPlane, onPlane, tilesOf } from '../../www/views/train/plane.js';
+import { project } from '../../www/shared/figures/axes.js';
+import { chosenPlane, tilesOf } from '../../www/views/train/plane.js';
 import { Tween } from '../../www/views/train/tween.js';
 
 test('the plane is that of the two latents that say most, and stays until others clearly say more', () => {
@@ -14,7 +15,7 @@ test('the plane is that of the two latents that say most, and stays until others
 });
 
 test('points and tiles lie on the plane', () => {
-  assert.deepEqual([...onPlane(Float32Array.of(1, 2, 3, 4, 5, 6), 3, [2, 0])], [3, 1, 6, 4]);
+  assert.deepEqual([...project(Float32Array.of(1, 2, 3, 4, 5, 6), 3, [2, 0])], [3, 1, 6, 4]);
   const tiles = tilesOf(3, [2, 0], 2);
   // From -4 to 4 the middles of two tiles are at -2 and 2; rows go from the top.
   assert.deepEqual([...tiles], [2, 0, -2, 2, 0, 2, -2, 0, -2, -2, 0, 2]);

@@ -21,6 +21,7 @@ import { ViewElements } from './view-elements.js';
 import { views } from './views.js';
 import { inTime } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
+import { lessMotion } from '../shared/motion.js';
 import { moduleWorker } from '../shared/module-worker.js';
 import '../shared/translated.js';
 import { imagesOf, pixelsOf, shapeOf } from '../shared/figures/shape.js';
@@ -42,7 +43,6 @@ import '../shell/tooltip.js';
 /** @typedef {import('./settings.js').Settings} Settings */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 /** The held-out number waits until the hand has had its answer. */
 const evaluateAfter = 1500;
 
@@ -179,7 +179,7 @@ const hasPad = (view) => view === padWanted || Boolean(views.find(({ name }) => 
 function showPad() {
   padWanted = app.state.settings.view;
   schedule();
-  scrollTo({ top: 0, behavior: stillness.matches ? 'instant' : 'smooth' });
+  scrollTo({ top: 0, behavior: lessMotion() ? 'instant' : 'smooth' });
 }
 
 /** A part of the page could not be had: browsers give no name to that. @param {{ kind?: string, message: string }} error */
@@ -317,7 +317,7 @@ function watchPad() {
 
 /** The page is never empty: a digit draws itself, slowly at the first visit. */
 function drawDemo() {
-  const slowly = !recall('visited') && !stillness.matches;
+  const slowly = !recall('visited') && !lessMotion();
   remember('visited', 'yes');
   if (links.pad?.blank) links.pad.play(demoStrokes(), slowly ? 2400 : 0);
 }

@@ -6,8 +6,9 @@
  */
 import { encodeAll } from './encoded.js';
 import { onSlice, project, tilePoints } from './figures/axes.js';
-import { byKl } from './figures/latents.js';
+import { mostInformative } from './figures/latents.js';
 import { latest } from './latest.js';
+import { letTrain } from './let-train.js';
 
 /** @typedef {import('./figures/axes.js').Pair} Pair */
 /** @typedef {import('./encoded.js').Encoded} Encoded */
@@ -16,17 +17,6 @@ import { latest } from './latest.js';
 const pause = { tiles: 700, encode: 1500 };
 /** How long the hand rests before the plane through its digit is decoded. */
 const rest = 400;
-
-/**
- * Which plane a map lies in: the two latents that say most. The one choice of it that there is.
- * @param {Pick<Encoded, 'latent' | 'klPerLatent'>} encoded
- * @returns {Pair}
- */
-export function planeOf({ latent, klPerLatent }) {
-  if (latent === 2) return [0, 1];
-  const [across, up] = byKl(klPerLatent);
-  return [across, up];
-}
 
 export class LatentPlane {
   /**
@@ -54,13 +44,13 @@ export class LatentPlane {
       } finally {
         changed();
       }
-      await this.calm(pause.encode);
+      await letTrain(view, pause.encode);
     });
     this.decode = latest(async () => {
       if (!this.latents) return;
       this.tiles = (await view.ask('decode', this.at(tilePoints('quantile', side())))).mean;
       changed();
-      await this.calm(pause.tiles);
+      await letTrain(view, pause.tiles);
     });
   }
 
@@ -81,7 +71,7 @@ export class LatentPlane {
   goWithout() {
     const { latent } = this;
     const klPerLatent = this.view.explanation?.klPerLatent;
-    if (!this.latents && klPerLatent?.length === latent) this.latents = planeOf({ latent, klPerLatent });
+    if (!this.latents && klPerLatent?.length === latent) this.latents = mostInformative(klPerLatent);
   }
 
   get latent() {
@@ -92,11 +82,6 @@ export class LatentPlane {
   get base() {
     const mu = this.view.explanation?.mu;
     return mu?.length === this.latent ? mu : new Float32Array(this.latent);
-  }
-
-  /** @private @param {number} milliseconds */
-  async calm(milliseconds) {
-    if (this.view.progress?.running) await new Promise((done) => setTimeout(done, milliseconds));
   }
 
   /** Asks for what depends on the model and the digit, wherever one of them has changed. */
@@ -121,7 +106,7 @@ export class LatentPlane {
     if (!encoded) return;
     const settled = !this.latents || !view.progress?.running;
     if (settled && view.differs('plane choice', encoded)) {
-      const [across, up] = planeOf(encoded);
+      const [across, up] = mostInformative(encoded.klPerLatent);
       if (across !== this.latents?.[0] || up !== this.latents[1]) this.latents = [across, up];
     }
     if (this.latents && view.differs('plane points', encoded, ...this.latents)) {

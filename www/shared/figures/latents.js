@@ -8,5 +8,16 @@
  */
 export const byKl = (klPerLatent) => [...klPerLatent.keys()].sort((a, b) => klPerLatent[b] - klPerLatent[a] || a - b);
 
+/**
+ * The plane of a map: of two latents all that there is, of more the two that say most.
+ * @param {ArrayLike<number>} klPerLatent at least two
+ * @returns {[across: number, up: number]}
+ */
+export function mostInformative(klPerLatent) {
+  if (klPerLatent.length === 2) return [0, 1];
+  const [across, up] = byKl(Float32Array.from(klPerLatent));
+  return [across, up];
+}
+
 /** z with its index below the line, as text. @param {number} index counted from 0, shown from 1 */
 export const latentName = (index) => `z${[...String(index + 1)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('')}`;

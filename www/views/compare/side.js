@@ -7,9 +7,10 @@ import { presentModel } from '../../app/settings.js';
 import { shippedModels } from '../../app/shipped-models.js';
 import { encodeAll } from '../../shared/encoded.js';
 import { onSlice, project } from '../../shared/figures/axes.js';
-import { byKl } from '../../shared/figures/latents.js';
+import { mostInformative } from '../../shared/figures/latents.js';
 import { pixelsOf } from '../../shared/figures/shape.js';
 import { isFailure, latest } from '../../shared/latest.js';
+import { letTrain } from '../../shared/let-train.js';
 import { extentOf, tilesOver } from './frame.js';
 
 /** @typedef {import('../../app/protocol.js').ModelInfo} ModelInfo */
@@ -84,7 +85,7 @@ export class Side {
       } finally {
         this.view.requestUpdate();
       }
-      if (this.training) await new Promise((done) => setTimeout(done, pause));
+      if (this.present) await letTrain(this.view, pause);
     });
   }
 
@@ -94,10 +95,6 @@ export class Side {
 
   get ask() {
     return this.present ? this.view.ask : this.view.ask.of(this.id);
-  }
-
-  get training() {
-    return this.present && this.view.progress?.running === true;
   }
 
   /** @returns {ModelInfo | null} */
@@ -194,8 +191,7 @@ export class Side {
   async decoded(ask) {
     const { encoded } = this.known;
     if (!encoded || encoded.latent < 2) return {};
-    const order = encoded.latent > 2 ? byKl(encoded.klPerLatent) : [0, 1];
-    const latents = /** @type {Pair} */ ([order[0], order[1]]);
+    const latents = mostInformative(encoded.klPerLatent);
     const points = project(encoded.mu, encoded.latent, latents);
     const extent = extentOf(points);
     const base = this.held ?? new Float32Array(encoded.latent);

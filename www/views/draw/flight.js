@@ -5,6 +5,7 @@
  */
 import { LitElement, html, nothing, svg } from '../../vendor/lit.js';
 import { mapFrame, outline } from '../../shared/figures/axes.js';
+import { lessMotion } from '../../shared/motion.js';
 import { between, setOut } from './way.js';
 
 /** @typedef {import('./way.js').Place} Place */
@@ -15,7 +16,6 @@ const frame = mapFrame('quantile', false, size, size);
 const duration = 220;
 /** Hair lines lead to what is small. */
 const hair = { gap: 4, length: 15 };
-const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const number = (/** @type {number} */ value) => value.toFixed(2);
 
@@ -71,7 +71,7 @@ class Flight extends LitElement {
     cancelAnimationFrame(this.frame);
     const { place } = this;
     const from = this.shown && place && setOut(this.shown, place);
-    if (!from || !place || still()) {
+    if (!from || !place || lessMotion()) {
       this.shown = place;
       return;
     }

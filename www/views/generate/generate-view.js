@@ -13,6 +13,7 @@ import { imagesOf } from '../../shared/figures/shape.js';
 import { chosenSample } from './chosen.js';
 import { moved, wall } from './wall.js';
 import { latest } from '../../shared/latest.js';
+import { letTrain } from '../../shared/let-train.js';
 import { View } from '../../shared/view.js';
 
 /** Tiles of the small map, a side. */
@@ -47,7 +48,7 @@ class GenerateView extends View {
     });
     this.decodeTiles = latest(async () => {
       this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
-      if (this.progress?.running) await new Promise((done) => setTimeout(done, pause));
+      await letTrain(this, pause);
     });
   }
 

@@ -20,6 +20,8 @@ import { sheetPoints, side as sheetSide } from './sheet.js';
 import { describe, slotFigure } from './slot.js';
 import { kinds, onWay, strip } from './ways.js';
 import { latest } from '../../shared/latest.js';
+import { letTrain } from '../../shared/let-train.js';
+import { lessMotion } from '../../shared/motion.js';
 import { View } from '../../shared/view.js';
 
 /** @typedef {import('./slot.js').End} End */
@@ -80,12 +82,12 @@ class InterpolateView extends View {
     this.find = latest(async () => {
       const x = this.imagesIn('a', 'b');
       if (x) this.paths = await findPaths(this.ask, x);
-      await this.whileTraining();
+      await letTrain(this, pause);
     });
     this.decodeSheet = latest(async () => {
       const x = this.imagesIn(...ends);
       if (x) this.sheet = (await this.ask('decode', sheetPoints((await this.ask('encode', x)).mu))).mean;
-      await this.whileTraining();
+      await letTrain(this, pause);
     });
     this.take = latest(async (/** @type {import('./sheet.js').Place} */ [column, row]) => {
       if (!this.sheet) return;
@@ -94,7 +96,7 @@ class InterpolateView extends View {
     });
     this.decodeTiles = latest(async () => {
       this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
-      await this.whileTraining();
+      await letTrain(this, pause);
     });
     this.sample = latest(async (/** @type {End} */ end) => {
       const { mean } = await this.ask('sample', 1, 1, ++this.samples);
@@ -105,10 +107,6 @@ class InterpolateView extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.player.pause();
-  }
-
-  async whileTraining() {
-    if (this.progress?.running) await new Promise((done) => setTimeout(done, pause));
   }
 
   willUpdate() {
@@ -179,7 +177,7 @@ class InterpolateView extends View {
     this.kept = true;
     // A digit from elsewhere lies on the pad until the hand draws; one that was drawn would be drawn on.
     if (digit.source === 'pad') this.emit('vae-digit', { ...digit, source: 'kept' });
-    if (!this.player.stillness.matches && !this.playing) this.toggle();
+    if (!lessMotion() && !this.playing) this.toggle();
   }
 
   toggle() {

@@ -1,5 +1,6 @@
 // @ts-check
 /** Moves t to and fro between 0 and 1, smoothly, or in a few still steps where less motion is asked for. */
+import { lessMotion } from '../../shared/motion.js';
 
 /** Milliseconds from one end to the other, of a still step, and how far that goes. */
 const sweep = 4000;
@@ -14,7 +15,6 @@ export class Player {
     this.t = 0;
     this.direction = 1;
     this.before = 0;
-    this.stillness = matchMedia('(prefers-reduced-motion: reduce)');
   }
 
   get playing() {
@@ -40,10 +40,10 @@ export class Player {
    */
   tick(now) {
     const passed = now - this.before;
-    const waits = this.stillness.matches && passed < still;
+    const waits = lessMotion() && passed < still;
     if (!waits) {
       this.before = now;
-      this.t += this.direction * (this.stillness.matches ? stride : Math.min(passed, 100) / sweep);
+      this.t += this.direction * (lessMotion() ? stride : Math.min(passed, 100) / sweep);
       if (this.t >= 1 || this.t <= 0) this.direction = this.t >= 1 ? -1 : 1;
       this.t = Math.max(0, Math.min(1, this.t));
     }

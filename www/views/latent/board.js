@@ -13,6 +13,7 @@ import { digit } from '../../shared/figures/digit.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { imagesOf } from '../../shared/figures/shape.js';
 import { latest } from '../../shared/latest.js';
+import { letTrain } from '../../shared/let-train.js';
 import { View } from '../../shared/view.js';
 import { arithmetic } from './arithmetic.js';
 import { classMeans, nearest } from './neighbours.js';
@@ -89,7 +90,7 @@ class LatentBoard extends View {
     this.all = false;
     this.decode = latest(async (/** @type {Float32Array} */ z) => {
       this.mean = (await this.ask('decode', z)).mean;
-      if (this.progress?.running) await new Promise((done) => setTimeout(done, pause));
+      await letTrain(this, pause);
     });
   }
 

@@ -20,6 +20,7 @@ import { classLegend } from '../../shared/controls/class-legend.js';
 import { axisChoice, digitPlace, planeChoice, switches } from './side.js';
 import { traversals, walk } from './traversals.js';
 import { latest } from '../../shared/latest.js';
+import { letTrain } from '../../shared/let-train.js';
 import { View } from '../../shared/view.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
@@ -89,7 +90,7 @@ class LatentView extends View {
       const { shownPart: part } = this;
       this.tiles = (await this.ask('decode', onPlane(this.plane, tilePoints(this.axes, side(), part)))).mean;
       this.tilesPart = part;
-      await this.whileTraining(pause.tiles);
+      await letTrain(this, pause.tiles);
     });
     this.decodeCursor = latest(async (/** @type {Pair} */ z) => {
       this.mean = (await this.ask('decode', onPlane(this.plane, z))).mean;
@@ -105,7 +106,7 @@ class LatentView extends View {
     this.encode = latest(async () => {
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
       this.encoded = await encodeAll(this.ask, this.digits.x, this.pixels);
-      await this.whileTraining(pause.encode);
+      await letTrain(this, pause.encode);
     });
     this.walk = latest(async () => {
       /** @type {import('./traversals.js').Walk[]} */
@@ -157,11 +158,6 @@ class LatentView extends View {
   /** What the latents that are not axes are held at. */
   get base() {
     return this.posterior?.mu ?? new Float32Array(this.latent);
-  }
-
-  /** @param {number} milliseconds */
-  async whileTraining(milliseconds) {
-    if (this.progress?.running) await new Promise((done) => setTimeout(done, milliseconds));
   }
 
   willUpdate() {

@@ -4,8 +4,10 @@
  * with what the decoder draws behind them asked for more calmly. What is shown of it is map.js's business.
  */
 import { meanKl } from '../../shared/encoded.js';
+import { project } from '../../shared/figures/axes.js';
 import { latest } from '../../shared/latest.js';
-import { chosenPlane, onPlane, tilesOf } from './plane.js';
+import { letTrain } from '../../shared/let-train.js';
+import { chosenPlane, tilesOf } from './plane.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
 
@@ -17,9 +19,6 @@ export const side = 16;
 const pause = { cloud: 100, tiles: 1200, missing: 10_000 };
 /** Encoding the cloud may take this share of the worker's time. */
 const share = 0.04;
-
-/** @param {number} milliseconds */
-const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Cloud {
   /**
@@ -47,7 +46,7 @@ export class Cloud {
       const rest = await this.encode();
       changed();
       this.drawTiles();
-      await this.whileTraining(rest);
+      await letTrain(this.host, rest);
     });
     this.drawTiles = latest(async () => {
       const { plane, latent } = this;
@@ -56,7 +55,7 @@ export class Cloud {
       if (latent !== this.latent || plane !== this.plane) return;
       this.tiles = mean;
       changed();
-      await this.whileTraining(pause.tiles);
+      await letTrain(this.host, pause.tiles);
     });
   }
 
@@ -81,12 +80,7 @@ export class Cloud {
     const plane = chosenPlane(meanKl(mu, logvar, latent), this.host.progress?.running ? this.plane : null);
     if (String(plane) !== String(this.plane)) Object.assign(this, { plane, tiles: null });
     this.labels = labels;
-    this.points = this.plane && onPlane(mu, latent, this.plane);
+    this.points = this.plane && project(mu, latent, this.plane);
     return rest;
-  }
-
-  /** @private @param {number} milliseconds */
-  async whileTraining(milliseconds) {
-    if (this.host.progress?.running) await wait(milliseconds);
   }
 }

@@ -8,12 +8,11 @@ import { mapFrame } from '../../shared/figures/axes.js';
 import { fitted } from '../../shared/figures/fitted.js';
 import { paintPosterior } from '../../shared/figures/map-marks.js';
 import { latentMap } from '../../shared/figures/map.js';
+import { lessMotion } from '../../shared/motion.js';
 import { paintDots } from './dots.js';
 import { Tween } from './tween.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
-
-const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 class TrainMap extends LitElement {
   static properties = {
@@ -66,8 +65,8 @@ class TrainMap extends LitElement {
 
   willUpdate() {
     this.now = performance.now();
-    this.cloud.aim(this.points, this.now, !still.matches);
-    this.drawing.aim(this.posterior, this.now, !still.matches);
+    this.cloud.aim(this.points, this.now, !lessMotion());
+    this.drawing.aim(this.posterior, this.now, !lessMotion());
   }
 
   updated() {

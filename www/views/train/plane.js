@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Which plane of latent space the map of training shows, and where z lies on it. For two latents there is only one; of more,
- * the two that say most about the held-out images. Whoever wants another plane changes this file alone.
+ * Which plane of latent space the map of training shows: that of the two latents that say most about the held-out images
+ * (shared/figures/latents.js), kept while it is nearly as good as another.
  */
-import { onSlice, project, tilePoints } from '../../shared/figures/axes.js';
-import { byKl } from '../../shared/figures/latents.js';
+import { onSlice, tilePoints } from '../../shared/figures/axes.js';
+import { mostInformative } from '../../shared/figures/latents.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
 
@@ -19,20 +19,12 @@ const clearly = 1.15;
 export function chosenPlane(klPerLatent, before) {
   const latent = klPerLatent.length;
   if (latent < 2) return null;
-  if (latent === 2) return [0, 1];
-  const [first, second] = byKl(klPerLatent);
+  const best = mostInformative(klPerLatent);
+  if (latent === 2) return best;
   const sum = (/** @type {Pair} */ [a, b]) => klPerLatent[a] + klPerLatent[b];
-  const stays = before !== null && Math.max(...before) < latent && sum(before) * clearly >= sum([first, second]);
-  return stays ? before : [first, second];
+  const stays = before !== null && Math.max(...before) < latent && sum(before) * clearly >= sum(best);
+  return stays ? before : best;
 }
-
-/**
- * @param {Float32Array} mu (n, latent)
- * @param {number} latent
- * @param {Pair} plane
- * @returns {Float32Array} (n, 2)
- */
-export const onPlane = (mu, latent, plane) => project(mu, latent, plane);
 
 /**
  * What is decoded behind the dots: `side` by `side` z of the plane, the other latents at the prior's mean.

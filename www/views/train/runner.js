@@ -4,6 +4,7 @@
  * between two steps. It knows whether training runs; it renders nothing.
  */
 import { isFailure, latest } from '../../shared/latest.js';
+import { delay } from '../../shared/let-train.js';
 import { drawable } from '../../app/datasets.js';
 import { configOf, describesAnother, trainingOf, workersOf } from '../../app/settings.js';
 import { stopEpoch } from './time.js';
@@ -28,9 +29,6 @@ const slowStep = 1000;
 const singleStep = 3000;
 /** Slow motion looks at held-out images after so many steps. */
 const evaluation = { everySteps: 5, images: 500, seed: 1 };
-
-/** @param {number} milliseconds */
-const delay = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class Runner {
   /**

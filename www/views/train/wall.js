@@ -11,6 +11,7 @@ import { examples } from '../../shared/figures/classes.js';
 import { digitSheet } from '../../shared/figures/digit.js';
 import { imagesOf, pixelsOf } from '../../shared/figures/shape.js';
 import { latest } from '../../shared/latest.js';
+import { delay } from '../../shared/let-train.js';
 
 /** @typedef {import('../../shared/view.js').Ask} Ask */
 /** @typedef {import('../../app/theme.js').Theme} Theme */
@@ -42,7 +43,7 @@ export class Wall {
     this.refresh = latest(async () => {
       await this.ask();
       changed();
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await delay(pause);
     });
   }
 

@@ -11,7 +11,7 @@ import { sym } from '../../../shared/controls/sym.js';
 import { extent, mapFrame, onSlice, tilePoints } from '../../../shared/figures/axes.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { sigmaOf } from '../../../shared/figures/gaussian.js';
-import { byKl, latentName } from '../../../shared/figures/latents.js';
+import { latentName, mostInformative } from '../../../shared/figures/latents.js';
 import { latentMap } from '../../../shared/figures/map.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
@@ -99,8 +99,7 @@ class ConditionalFigure extends View {
       Object.assign(this, { z: null, given: null, tiles: null, latents: [0, Math.min(1, latent - 1)] });
     // They stay while one draws: only another number of latents is another map.
     if (latent > 2 && posterior && this.differs('latents', latent)) {
-      const [across, up] = byKl(posterior.klPerLatent);
-      this.latents = [across, up];
+      this.latents = mostInformative(posterior.klPerLatent);
     }
     if (this.differs('digit', digit)) this.z = null;
     const { at, base, tosses } = this;

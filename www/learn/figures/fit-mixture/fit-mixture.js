@@ -9,6 +9,7 @@ import { button, choice, slider } from '../../../shared/controls/controls.js';
 import { icon } from '../../../shared/controls/icon.js';
 import { normalDensity } from '../../../shared/figures/gaussian.js';
 import { latest } from '../../../shared/latest.js';
+import { lessMotion } from '../../../shared/motion.js';
 import { View } from '../../../shared/view.js';
 import { areaUnder, curve } from '../support/curve.js';
 import { handle } from '../support/handle.js';
@@ -114,7 +115,7 @@ class FitMixtureFigure extends View {
   play() {
     this.stop();
     this.at = null;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (lessMotion()) return;
     const began = performance.now();
     const frame = () => {
       const share = (performance.now() - began) / playTime;

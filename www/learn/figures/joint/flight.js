@@ -1,5 +1,6 @@
 // @ts-check
 /** The way of a camera from the whole map to the mass, by itself once, and whenever it is asked for; a hand takes over. */
+import { lessMotion } from '../../../shared/motion.js';
 
 /** Milliseconds of the way, and of the look at the whole before it. */
 const duration = 2600;
@@ -29,7 +30,7 @@ export class Flight {
 
   start() {
     this.stop();
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return this.show(1);
+    if (lessMotion()) return this.show(1);
     const start = performance.now();
     const step = (/** @type {number} */ now) => {
       const share = Math.max(0, Math.min(1, (now - start - look) / duration));

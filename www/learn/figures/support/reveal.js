@@ -6,6 +6,7 @@
 import { html } from '../../../vendor/lit.js';
 import { t, whole } from '../../../shared/i18n.js';
 import { button, slider } from '../../../shared/controls/controls.js';
+import { lessMotion } from '../../../shared/motion.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Running} Running */
 
@@ -49,7 +50,7 @@ export class Reveal {
   }
 
   play() {
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return this.show(1);
+    if (lessMotion()) return this.show(1);
     const start = performance.now();
     const step = (/** @type {number} */ now) => {
       this.show(Math.max(0, Math.min(1, (now - start) / duration)));

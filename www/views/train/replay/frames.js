@@ -6,8 +6,9 @@
  */
 import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { meanKl } from '../../../shared/encoded.js';
+import { project } from '../../../shared/figures/axes.js';
 import { cloudDigits, side } from '../cloud.js';
-import { chosenPlane, onPlane, tilesOf } from '../plane.js';
+import { chosenPlane, tilesOf } from '../plane.js';
 import { sampleColumns, sampleRows, sampleSeed } from '../wall.js';
 
 /** @typedef {import('../../../app/protocol.js').Moment} Moment */
@@ -166,7 +167,7 @@ export class Frames {
       samples: pixels(samples),
       x: this.x,
       reconstructions: reconstructions && pixels(reconstructions),
-      points: plane && !missing ? onPlane(mu, mu.length / cloud.labels.length, plane) : null,
+      points: plane && !missing ? project(mu, mu.length / cloud.labels.length, plane) : null,
       labels: cloud.labels,
       missing,
       plane,

@@ -3,6 +3,7 @@
  * The clock of a replay: it goes from the first moment to the last at an even pace, waits where the next is not there yet,
  * stands still at the end, and begins anew. With less motion asked for, it goes in a few still steps.
  */
+import { lessMotion } from '../../../shared/motion.js';
 
 /** Milliseconds of a whole run, and at its end. */
 export const wholeRun = 9000;
@@ -20,7 +21,7 @@ export class ReplayClock {
    * @param {(callback: (now: number) => void) => number} [frame]
    * @param {() => boolean} [isStill]
    */
-  constructor(run, frame = (callback) => requestAnimationFrame(callback), isStill = () => stillness.matches) {
+  constructor(run, frame = (callback) => requestAnimationFrame(callback), isStill = lessMotion) {
     this.run = run;
     this.nextFrame = frame;
     this.isStill = isStill;
@@ -80,5 +81,3 @@ export class ReplayClock {
     return at;
   }
 }
-
-const stillness = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)') ?? { matches: false };

@@ -9,6 +9,7 @@ import { icon } from '../../../shared/controls/icon.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { megabytes, t, whole } from '../../../shared/i18n.js';
 import { isFailure, latest } from '../../../shared/latest.js';
+import { delay } from '../../../shared/let-train.js';
 import { FilmMaker, nameOf } from './film-maker.js';
 import { Frames } from './frames.js';
 import { ReplayClock } from './player.js';
@@ -72,7 +73,7 @@ class TrainReplay extends LitElement {
     });
     this.refresh = latest(async () => {
       this.take(await this.ask('moments'));
-      await new Promise((done) => setTimeout(done, pause));
+      await delay(pause);
     });
     this.fetchFrame = latest(async () => this.reveal());
     this.fetchAhead = latest(async () => this.prepare());
@@ -154,7 +155,7 @@ class TrainReplay extends LitElement {
       } catch (error) {
         if (!isFailure(error)) throw error;
         // It has gone from the list meanwhile: the next list is on its way.
-        await new Promise((done) => setTimeout(done, pause));
+        await delay(pause);
       }
     }
   }
