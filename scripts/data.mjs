@@ -2,7 +2,7 @@
 // and the list of words. Which files there are is the registry's word (www/app/description.js); the originals are checked
 // first. The page unpacks them itself; nothing here knows about training.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as randomWords from 'random-words';
@@ -108,7 +108,14 @@ function writeWords() {
   console.log(`data: ${words.file} ${list.split('\n').length - 1} words`);
 }
 
+/** What an earlier registry named would be served for good. */
+function removeOthers() {
+  const named = [words, ...outputs].map(({ file }) => file);
+  for (const file of existsSync(target) ? readdirSync(target) : []) if (!named.includes(file)) rmSync(outputUrl(file));
+}
+
 function main() {
+  removeOthers();
   if (upToDate()) return;
   mkdirSync(target, { recursive: true });
   writeWords();

@@ -7,6 +7,7 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { hasText, number, t, whole } from '../shared/i18n.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
+import { watchLeaving } from './leaving.js';
 import './own-models.js';
 
 class ModelChip extends LitElement {
@@ -44,7 +45,7 @@ class ModelChip extends LitElement {
     this.open = false;
     /** Whether a saved file holds the optimizer's state too. */
     this.training = false;
-    this.closing = new AbortController();
+    this.endWatching = () => {};
   }
 
   createRenderRoot() {
@@ -53,22 +54,12 @@ class ModelChip extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.closing = new AbortController();
-    const { signal } = this.closing;
-    document.addEventListener('pointerdown', (event) => !event.composedPath().includes(this) && (this.open = false), { signal });
-    this.addEventListener(
-      'focusout',
-      ({ relatedTarget }) => {
-        if (relatedTarget instanceof Node && !this.contains(relatedTarget)) this.open = false;
-      },
-      { signal },
-    );
-    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.close(), { signal });
+    this.endWatching = watchLeaving(this, { leave: () => (this.open = false), close: () => this.close() });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.closing.abort();
+    this.endWatching();
   }
 
   close() {

