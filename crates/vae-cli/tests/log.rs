@@ -7,19 +7,6 @@ mod common;
 use std::fs;
 
 use common::{Folder, TINY};
-use serde_json::Value;
-
-fn lines(folder: &Folder, log: &str) -> Vec<Value> {
-    let text = String::from_utf8(folder.read(log)).unwrap();
-    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
-    lines.collect()
-}
-
-fn steps(folder: &Folder, log: &str) -> Vec<u64> {
-    let lines = lines(folder, log);
-    let steps = lines.iter().map(|line| line["step"].as_u64().unwrap());
-    steps.collect()
-}
 
 /// A run of two epochs from `from`, one of which is done, as after one that was killed behind its checkpoint.
 #[test]
@@ -31,17 +18,17 @@ fn it_goes_on_where_its_checkpoint_stands() {
     fs::copy(folder.path("m"), folder.path("one")).unwrap();
     train(&["--resume", "m", "--epochs", "3", "--out", "m"]);
     let all = [3, 6, 7, 9, 12, 14, 15, 18, 21, 21];
-    assert_eq!(steps(&folder, "log"), all);
+    assert_eq!(folder.steps("log"), all);
     train(&["--resume", "one", "--epochs", "2", "--out", "one"]);
-    assert_eq!(steps(&folder, "log"), all[..6]);
-    let times = lines(&folder, "log");
+    assert_eq!(folder.steps("log"), all[..6]);
+    let times = folder.log("log");
     let seconds: Vec<f64> = times
         .iter()
         .map(|l| l["seconds"].as_f64().unwrap())
         .collect();
     assert!(seconds.is_sorted(), "{seconds:?}");
     // What had to go is kept.
-    assert_eq!(steps(&folder, "log.before"), all);
+    assert_eq!(folder.steps("log.before"), all);
 }
 
 #[test]
@@ -55,7 +42,7 @@ fn half_a_line_goes_and_a_line_without_an_end_gets_one() {
         folder.train(&[
             "--resume", "m", "--epochs", "2", "--log", "log", "--out", "n", "--force",
         ]);
-        steps(&folder, "log")
+        folder.steps("log")
     };
     assert_eq!(goes_on(&[&whole, half].concat()), [7, 14]);
     assert_eq!(goes_on(&[&whole, &half[..4]].concat()), [7, 14]);
@@ -89,6 +76,6 @@ fn what_is_another_runs_or_no_log_stays() {
     }
     let before = folder.read("log");
     folder.train(&["--epochs", "1", "--force", "--log", "log", "--out", "n"]);
-    assert_eq!(steps(&folder, "log"), [7]);
+    assert_eq!(folder.steps("log"), [7]);
     assert!(folder.read("log.before") == before);
 }

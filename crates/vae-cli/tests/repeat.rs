@@ -117,12 +117,6 @@ fn flags_and_file_mean_the_same() {
 #[test]
 fn the_log_has_a_line_an_epoch_and_goes_on() {
     let folder = Folder::new();
-    let read = || -> Vec<Value> {
-        let text = String::from_utf8(folder.read("log.jsonl")).unwrap();
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    };
     folder.train(&[
         "--epochs",
         "2",
@@ -134,14 +128,8 @@ fn the_log_has_a_line_an_epoch_and_goes_on() {
         "m",
     ]);
     // Seven steps an epoch: lines after steps 3, 6, 7 (epoch), 9, 12, 14 (epoch).
-    let steps = |lines: &[Value]| -> Vec<u64> {
-        lines
-            .iter()
-            .map(|line| line["step"].as_u64().unwrap())
-            .collect()
-    };
-    let lines = read();
-    assert_eq!(steps(&lines), [3, 6, 7, 9, 12, 14]);
+    let lines = folder.log("log.jsonl");
+    assert_eq!(folder.steps("log.jsonl"), [3, 6, 7, 9, 12, 14]);
     assert!(lines[0].get("heldout_elbo").is_none());
     let number = |name: &str| lines[5][name].as_f64().unwrap();
     assert_eq!(number("epoch"), 2.0);
@@ -167,7 +155,7 @@ fn the_log_has_a_line_an_epoch_and_goes_on() {
         "--out",
         "m",
     ]);
-    assert_eq!(steps(&read()), [3, 6, 7, 9, 12, 14, 21]);
+    assert_eq!(folder.steps("log.jsonl"), [3, 6, 7, 9, 12, 14, 21]);
 }
 
 #[test]

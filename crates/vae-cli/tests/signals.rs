@@ -98,9 +98,7 @@ fn a_signal_before_the_first_step_saves() {
         .stderr(File::create(folder.path("errors")).unwrap())
         .spawn()
         .unwrap();
-    while child.try_wait().unwrap().is_none() && !has_signal(child.id(), "SigCgt:", 15) {
-        std::thread::yield_now();
-    }
+    await_signals(&mut child);
     kill(&child, "-TERM");
     folder.write("settings", b"");
     assert_eq!(child.wait().unwrap().code(), Some(143));
@@ -178,9 +176,7 @@ fn less_than_an_epoch_takes_no_models_place() {
         .stderr(File::create(folder.path("errors")).unwrap())
         .spawn()
         .unwrap();
-    while child.try_wait().unwrap().is_none() && !has_signal(child.id(), "SigCgt:", 15) {
-        std::thread::yield_now();
-    }
+    await_signals(&mut child);
     kill(&child, "-TERM");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     assert!(folder.read("good.safetensors") == good);
@@ -188,6 +184,13 @@ fn less_than_an_epoch_takes_no_models_place() {
     let told = String::from_utf8(folder.read("errors")).unwrap();
     let way_on = "--resume good.stopped.safetensors --data shapes --out good.stopped.safetensors";
     assert!(told.contains(way_on), "{told}");
+}
+
+/// Until a run minds what it is told by signals, or has ended.
+fn await_signals(child: &mut Child) {
+    while child.try_wait().unwrap().is_none() && !has_signal(child.id(), "SigCgt:", 15) {
+        std::thread::yield_now();
+    }
 }
 
 /// Whether a set of signals that the system tells of a process has one in it.

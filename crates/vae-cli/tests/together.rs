@@ -10,7 +10,6 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use common::{idx, with_training, Folder};
-use serde_json::Value;
 
 /// Images of an epoch, each of which is a step, and a line of the log.
 const STEPS: usize = 1000;
@@ -59,18 +58,6 @@ fn told(child: Child) -> String {
     told
 }
 
-fn lines(folder: &Folder, log: &str) -> Vec<Value> {
-    let text = String::from_utf8(folder.read(log)).unwrap();
-    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
-    lines.collect()
-}
-
-fn steps(folder: &Folder, log: &str) -> Vec<u64> {
-    let lines = lines(folder, log);
-    let steps = lines.iter().map(|line| line["step"].as_u64().unwrap());
-    steps.collect()
-}
-
 /// All steps, the last of them twice: as a step and as an epoch's end.
 fn all_steps() -> Vec<u64> {
     let last = STEPS as u64;
@@ -91,7 +78,7 @@ fn what_another_puts_in_place_of_the_checkpoint_or_writes_to_the_log_stays() {
     let told = told(child);
     assert!(folder.read("m") == folder.read("good"), "{told}");
     assert_eq!(folder.info("m.other")["step"], STEPS);
-    assert_eq!(steps(&folder, "log.other"), all_steps());
+    assert_eq!(folder.steps("log.other"), all_steps());
     let log = String::from_utf8(folder.read("log")).unwrap();
     assert!(log.contains("\n{\"mine\": 1}\n"), "{log}");
     for words in [
@@ -108,7 +95,7 @@ fn a_log_that_is_taken_away_is_made_anew() {
     let child = begun(&folder, &[&SLOW[..], &["--epochs", "1"]].concat());
     fs::remove_file(folder.path("log")).unwrap();
     assert!(told(child).contains("log: it was gone and is made anew"));
-    assert_eq!(steps(&folder, "log"), all_steps());
+    assert_eq!(folder.steps("log"), all_steps());
 }
 
 /// An epoch that was stopped on its way has the same figures as one that was not.
@@ -117,7 +104,7 @@ fn a_log_that_is_taken_away_is_made_anew() {
 fn the_figures_of_an_epoch_are_those_of_all_its_steps() {
     let folder = many();
     told(begun(&folder, &[&SLOW[..], &["--epochs", "1"]].concat()));
-    let whole = lines(&folder, "log").pop().unwrap();
+    let whole = folder.log("log").pop().unwrap();
     fs::remove_file(folder.path("log")).unwrap();
     let child = begun(
         &folder,
@@ -131,7 +118,7 @@ fn the_figures_of_an_epoch_are_those_of_all_its_steps() {
     assert_ne!(folder.info("m.stopped")["step"], STEPS);
     let rest = ["--resume", "m.stopped", "--out", "whole"];
     folder.ok(&[&SLOW[..3], &SLOW[9..13], &rest].concat());
-    let resumed = lines(&folder, "log").pop().unwrap();
+    let resumed = folder.log("log").pop().unwrap();
     for figure in ["step", "train_nll", "train_kl", "heldout_elbo", "run"] {
         assert_eq!(resumed[figure], whole[figure], "{figure}");
     }
@@ -170,9 +157,9 @@ fn another_runs_log_is_not_gone_on_with_unasked() {
     }
     assert!(folder.read("b") == theirs);
     folder.ok(&resume(&["--epochs", "2", "--log", "b", "--force"]));
-    assert_eq!(steps(&folder, "b"), [14]);
+    assert_eq!(folder.steps("b"), [14]);
     assert!(folder.read("b.before") == theirs);
     // One that has another learning rate from now on is the same run.
     folder.ok(&resume(&["--epochs", "3", "--lr", "1e-2", "--log", "a"]));
-    assert_eq!(steps(&folder, "a"), [7, 21]);
+    assert_eq!(folder.steps("a"), [7, 21]);
 }

@@ -85,6 +85,20 @@ impl Folder {
         serde_json::from_str(&self.ok(&["info", "--model", model, "--json"])).unwrap()
     }
 
+    /// The lines of a log.
+    pub fn log(&self, name: &str) -> Vec<Value> {
+        let text = String::from_utf8(self.read(name)).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+        lines.collect()
+    }
+
+    /// The step of each line of a log.
+    pub fn steps(&self, log: &str) -> Vec<u64> {
+        let lines = self.log(log);
+        let steps = lines.iter().map(|line| line["step"].as_u64().unwrap());
+        steps.collect()
+    }
+
     /// The message of a command that must end with exit code 1, or 2 where the command line is none, and no panic.
     pub fn fails(&self, args: &[&str]) -> String {
         let output = self.run(args);
