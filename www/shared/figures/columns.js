@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Many latents in one small plot: a column each, in the given order, against the prior's bands. For q(z|x) the mean and
- * one and two deviations; for draws of z a dot each. SVG from plain numbers; colours by class.
+ * Many latents in one small plot: a column each, in the given order, against the prior's bands: the mean of q(z|x) and one
+ * and two deviations. SVG from plain numbers; colours by class.
  */
 import { svg, html } from '../../vendor/lit.js';
 import { sigmaOf } from './gaussian.js';
@@ -66,31 +66,5 @@ export function posteriorColumns({ mu, logvar, order, chosen, label }) {
       columns.filter(({ latent }) => latent === chosen),
       'chosen',
     )}
-  </svg>`;
-}
-
-/**
- * @param {object} options
- * @param {Float32Array} options.mu
- * @param {Float32Array} options.z (draws, latent)
- * @param {number} options.draws
- * @param {number | null} options.selected a draw, or null for z = mu
- * @param {number[]} options.order
- * @param {string} options.label
- */
-export function drawColumns({ mu, z, draws, selected, order, label }) {
-  const shown = order.slice(0, columnsShown);
-  /** Where the columns' dots of one draw lie, or those of mu. @param {number | null} draw @returns {[number, number][]} */
-  const places = (draw) =>
-    shown.map((latent, column) => [centre(column, shown.length), draw === null ? mu[latent] : z[draw * mu.length + latent]]);
-  const at = places(selected);
-  return html`<svg class="figure fig-columns" viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
-    ${prior}
-    <g class="fig-z">
-      ${Array.from({ length: draws }, (_, draw) => svg`<path class="dot faint" d=${draw === selected ? '' : dots(places(draw))}></path>`)}
-      <path class="way" d=${at.length ? `M${at.map(([x, value]) => `${round(x)} ${round(y(value))}`).join('L')}` : ''}></path>
-      <path class="dot rim" d=${dots(at)}></path>
-      <path class="dot" d=${dots(at)}></path>
-    </g>
   </svg>`;
 }

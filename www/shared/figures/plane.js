@@ -1,8 +1,7 @@
 // @ts-check
 /**
  * Two latents as a plane, true to scale in both directions: the prior's circles at one, two and three deviations, the
- * ellipses of q(z|x) at one and two, draws of z as dots. The whole prior, or magnified around the posterior. SVG from
- * plain numbers; colours by class.
+ * ellipses of q(z|x) at one and two, draws of z as dots. SVG from plain numbers; colours by class.
  */
 import { html, nothing, svg } from '../../vendor/lit.js';
 import { sigmaOf } from './gaussian.js';
@@ -10,30 +9,16 @@ import { sigmaOf } from './gaussian.js';
 const size = 200;
 const least = 3.3;
 
-/** @typedef {{ centre: [number, number], extent: number }} Window what part of the plane is shown */
-
 /**
- * The prior's three deviations, and the posterior where it lies outside of them. In steps, so that the scale stands
- * still while one draws.
+ * How far the plane goes: to the prior's three deviations, and to the posterior where it lies outside of them. In steps, so
+ * that the scale stands still while one draws.
  * @param {Float32Array} mu (2)
  * @param {Float32Array} logvar (2)
- * @returns {Window}
  */
-export function wholePlane(mu, logvar) {
+function extentOf(mu, logvar) {
   const reach = Math.max(...[0, 1].map((axis) => Math.abs(mu[axis]) + 2.2 * sigmaOf(logvar[axis])));
-  return { centre: [0, 0], extent: reach <= least ? least : Math.ceil(reach) };
+  return reach <= least ? least : Math.ceil(reach);
 }
-
-/**
- * Three deviations of the posterior around its mean.
- * @param {Float32Array} mu (2)
- * @param {Float32Array} logvar (2)
- * @returns {Window}
- */
-export const magnified = (mu, logvar) => ({
-  centre: [mu[0], mu[1]],
-  extent: 3 * Math.max(sigmaOf(logvar[0]), sigmaOf(logvar[1])),
-});
 
 /**
  * @param {object} options
@@ -41,20 +26,16 @@ export const magnified = (mu, logvar) => ({
  * @param {Float32Array | null} options.logvar (2)
  * @param {Float32Array | null} [options.z] (draws, 2)
  * @param {number | null} [options.selected] a draw, or null for z = mu
- * @param {Window} [options.part]
  * @param {string} options.label
- * @param {string} [options.testid]
  */
-export function plane({ mu, logvar, z, selected = null, part, label, testid }) {
-  part ??= mu && logvar ? wholePlane(mu, logvar) : { centre: [0, 0], extent: least };
-  const { centre, extent } = part;
-  const unit = size / 2 / extent;
-  const x = (/** @type {number} */ value) => size / 2 + (value - centre[0]) * unit;
-  const y = (/** @type {number} */ value) => size / 2 - (value - centre[1]) * unit;
+export function plane({ mu, logvar, z, selected = null, label }) {
+  const unit = size / 2 / (mu && logvar ? extentOf(mu, logvar) : least);
+  const x = (/** @type {number} */ value) => size / 2 + value * unit;
+  const y = (/** @type {number} */ value) => size / 2 - value * unit;
   const dot = (/** @type {number} */ a, /** @type {number} */ b, /** @type {string} */ kind, /** @type {number} */ r) =>
     svg`<circle class=${kind} cx=${x(a)} cy=${y(b)} r=${r}></circle>`;
   const at = selected === null ? mu : z?.subarray(2 * selected, 2 * selected + 2);
-  return html`<svg class="figure fig-plane" viewBox="0 0 ${size} ${size}" role="img" aria-label=${label} data-testid=${testid ?? nothing}>
+  return html`<svg class="figure fig-plane" viewBox="0 0 ${size} ${size}" role="img" aria-label=${label}>
     <g class="fig-prior">
       <line class="axis" x1="0" x2=${size} y1=${y(0)} y2=${y(0)}></line>
       <line class="axis" y1="0" y2=${size} x1=${x(0)} x2=${x(0)}></line>
