@@ -123,7 +123,7 @@ impl Log {
             ..Kept::default()
         };
         let kept = match from {
-            Some(trainer) => kept(path, trainer, replace)?.unwrap_or(none),
+            Some(trainer) => kept(&file, path, trainer, replace)?.unwrap_or(none),
             None if replace || !none.is_cut => none,
             None => {
                 return Err(place.refused(
@@ -150,8 +150,8 @@ impl Log {
         let Some(open) = &mut self.0 else {
             return Ok(());
         };
-        let path = open.place.path().to_owned();
-        open.write(entry).acting("write", &path)
+        let written = open.write(entry);
+        written.acting("write", open.place.path())
     }
 }
 
@@ -161,14 +161,16 @@ impl Open {
         let there = self.place.there()?;
         if there.as_ref().map(Stamp::of_growing).as_ref() != Some(&self.left) {
             self.move_on(there.is_none())?;
-        } else if std::mem::take(&mut self.kept.is_cut) {
+        } else if self.kept.is_cut {
             let copy = self.place.beside("before");
-            fs::copy(self.place.target(), &copy)?;
+            // Each try would leave another part of it.
+            fs::copy(self.place.target(), &copy).inspect_err(|_| drop(fs::remove_file(&copy)))?;
             self.file.set_len(self.kept.end)?;
+            self.kept.is_cut = false;
             let (path, copy) = (self.place.path().display(), copy.display());
             print::message(&format!("{path}: lines are replaced; {copy} has them"));
         }
-        let before = match std::mem::take(&mut self.kept.is_open) {
+        let before = match self.kept.is_open {
             true => "\n",
             false => "",
         };
@@ -183,12 +185,17 @@ impl Open {
     /// Writes what comes next; answers whether nobody else wrote at the same time.
     fn append(&mut self, text: &str) -> io::Result<bool> {
         let written = self.file.write_all(text.as_bytes());
+        if written.is_err() {
+            // Half a line would spoil the next.
+            self.file.set_len(self.kept.end)?;
+        }
         let now = self.file.metadata()?;
         if written.is_ok() && now.len() != self.kept.end + text.len() as u64 {
             return Ok(false);
         }
         self.left = Stamp::of_growing(&now);
         self.kept.end = now.len();
+        self.kept.is_open &= written.is_err();
         written.map(|()| true)
     }
 
@@ -203,7 +210,8 @@ impl Open {
         let place = Place::new(&path, &[]).map_err(io::Error::other)?;
         let mut file = append(place.target())?;
         self.file.seek(SeekFrom::Start(0))?;
-        io::copy(&mut (&self.file).take(self.kept.end), &mut file)?;
+        // Fewer, where the old one was cut short.
+        self.kept.end = io::copy(&mut (&self.file).take(self.kept.end), &mut file)?;
         let told = match is_gone {
             true => "it was gone and is made anew".to_owned(),
             false => format!("others write to it; going on in {}", path.display()),
@@ -220,9 +228,9 @@ fn append(path: &Path) -> io::Result<File> {
     options.create(true).append(true).read(true).open(path)
 }
 
-/// Of the lines at `path` those that are not behind where `trainer` stands; none where they are another run's and are to be
+/// Of the lines of `file` those that are not behind where `trainer` stands; none where they are another run's and are to be
 /// `replace`d. Refuses a file that is no log, and another run's.
-fn kept(path: &Path, trainer: &Trainer, replace: bool) -> Result<Option<Kept>> {
+fn kept(file: &File, path: &Path, trainer: &Trainer, replace: bool) -> Result<Option<Kept>> {
     let refuse = |number: usize, expected: &str, found: &str| {
         let place = format!("{}:{number}", path.display());
         Err(Error::unexpected(place, expected, found))
@@ -231,7 +239,7 @@ fn kept(path: &Path, trainer: &Trainer, replace: bool) -> Result<Option<Kept>> {
         let both = line.run.zip(trainer.run());
         both.is_some_and(|(theirs, own)| theirs != own)
     };
-    let mut file = BufReader::new(File::open(path).acting("read", path)?);
+    let mut file = BufReader::new(file);
     let mut kept = Kept::default();
     for number in 1.. {
         let mut text = Vec::new();

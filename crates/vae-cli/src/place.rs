@@ -4,7 +4,7 @@ use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Acting, Error, Result};
+use crate::error::{Error, Result};
 use crate::file_identity::is_same_file;
 use crate::names;
 
@@ -48,7 +48,6 @@ impl Place {
             folder: folder.to_owned(),
             target,
         };
-        place.there().acting("write", path)?;
         place.require_apart(inputs)?;
         place.require_apart(&STREAMS.map(Path::new))?;
         Ok(place)

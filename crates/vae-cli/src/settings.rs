@@ -221,7 +221,7 @@ impl Setting {
             let items = value.as_array().map_or(0, |items| items.len() as u64);
             match most.filter(|&most| items > most) {
                 Some(most) => Err(format!("expected at most {most} numbers, found {items}")),
-                None => range.check(&value),
+                None => range.check(&value).map(|()| value),
             }
         })
     }
@@ -264,17 +264,17 @@ impl Range {
         Self(ends.map(|(least, most)| [least.clone(), most.clone()]))
     }
 
-    /// `value`, a number or a list of them, if it is within.
-    fn check(&self, value: &Value) -> std::result::Result<Value, String> {
+    /// Refuses a `value`, a number or a list of them, that is not within.
+    fn check(&self, value: &Value) -> std::result::Result<(), String> {
         let Some([least, most]) = &self.0 else {
-            return Ok(value.clone());
+            return Ok(());
         };
         let is_within =
             |number: &Value| number.as_f64() >= least.as_f64() && number.as_f64() <= most.as_f64();
         let one = std::slice::from_ref(value);
         let mut numbers = value.as_array().map_or(one, Vec::as_slice).iter();
         match numbers.all(is_within) {
-            true => Ok(value.clone()),
+            true => Ok(()),
             false => Err(format!("expected between {least} and {most}")),
         }
     }

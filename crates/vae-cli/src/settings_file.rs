@@ -59,8 +59,8 @@ fn reason(error: vae::error::Error) -> String {
         ("expected u64", "expected a whole number"),
         ("expected f64", "expected a number"),
         ("expected a sequence", "expected a list"),
-        ("sequence", "list"),
-        ("map", "table"),
+        ("invalid type: sequence", "invalid type: list"),
+        ("invalid type: map", "invalid type: table"),
     ];
     words
         .iter()

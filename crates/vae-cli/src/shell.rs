@@ -11,6 +11,9 @@ pub fn way_on(args: &TrainArgs, out: &Path, log: Option<&Path>) -> String {
     if let Some(data) = &args.data {
         command += &format!(" --data {}", quoted(data));
     }
+    if let Some(images) = args.images {
+        command += &format!(" --images {images}");
+    }
     command += &format!(" --out {out}");
     if let Some(log) = log {
         command += &format!(" --log {}", quoted(log));

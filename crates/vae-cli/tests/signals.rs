@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use common::{Folder, TINY};
+use common::{kill, Folder, TINY};
 
 /// A run under way that has said that an epoch is over, and what reads its lines.
 fn begun(folder: &Folder, shell: &str, out: &str) -> (Child, BufReader<std::process::ChildStdout>) {
@@ -29,13 +29,6 @@ fn begun(folder: &Folder, shell: &str, out: &str) -> (Child, BufReader<std::proc
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     lines.read_line(&mut String::new()).unwrap();
     (child, lines)
-}
-
-fn kill(child: &Child, signal: &str) {
-    let killed = Command::new("kill")
-        .args([signal, &child.id().to_string()])
-        .status();
-    assert!(killed.unwrap().success());
 }
 
 #[test]
@@ -92,7 +85,7 @@ fn a_signal_before_the_first_step_saves() {
     let folder = Folder::new();
     let made = Command::new("mkfifo").arg(folder.path("settings")).status();
     assert!(made.unwrap().success());
-    let args = ["--config", "settings", "--out", "m"];
+    let args = ["--config", "settings", "--images", "20", "--out", "m"];
     let mut child = folder
         .command(&[&["train"], &TINY[..], &args].concat())
         .stderr(File::create(folder.path("errors")).unwrap())
@@ -103,6 +96,8 @@ fn a_signal_before_the_first_step_saves() {
     folder.write("settings", b"");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     assert_eq!(folder.info("m")["step"], 0);
+    let told = String::from_utf8(folder.read("errors")).unwrap();
+    assert!(told.contains("--images 20"), "{told}");
 }
 
 /// A name is shown as a shell takes it, and moves no cursor.

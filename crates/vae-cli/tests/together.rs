@@ -98,6 +98,21 @@ fn a_log_that_is_taken_away_is_made_anew() {
     assert_eq!(folder.steps("log"), all_steps());
 }
 
+/// As programs do that turn logs over: they copy them, and cut them short.
+#[test]
+fn a_log_that_is_cut_short_is_gone_on_with_beside_it_once() {
+    let folder = many();
+    let child = begun(&folder, &[&SLOW[..], &["--epochs", "1"]].concat());
+    fs::File::create(folder.path("log")).unwrap();
+    told(child);
+    assert!(folder.names().contains(&"log.other".to_owned()));
+    assert!(!folder.names().contains(&"log.other.other".to_owned()));
+    let steps = folder.steps("log.other");
+    let last = STEPS as u64;
+    let expected: Vec<u64> = (steps[0]..=last).chain([last]).collect();
+    assert_eq!(steps, expected, "each line once");
+}
+
 /// An epoch that was stopped on its way has the same figures as one that was not.
 #[cfg(unix)]
 #[test]
@@ -110,10 +125,7 @@ fn the_figures_of_an_epoch_are_those_of_all_its_steps() {
         &folder,
         &[&SLOW[..], &["--epochs", "1", "--force"]].concat(),
     );
-    let kill = std::process::Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status();
-    assert!(kill.unwrap().success());
+    common::kill(&child, "-TERM");
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(143));
     assert_ne!(folder.info("m.stopped")["step"], STEPS);
     let rest = ["--resume", "m.stopped", "--out", "whole"];

@@ -121,6 +121,15 @@ impl Folder {
     }
 }
 
+/// Sends a run a signal, by its name as `kill` takes it.
+#[cfg(unix)]
+pub fn kill(child: &std::process::Child, signal: &str) {
+    let killed = Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+}
+
 /// The grey value of pixel `p` of image `i`: a blob that wanders with `i`.
 pub fn grey(i: usize, p: usize) -> u8 {
     let near = |a: usize, b: usize| 2usize.saturating_sub(a.abs_diff(b));

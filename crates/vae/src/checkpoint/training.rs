@@ -70,8 +70,8 @@ impl Seen {
     }
 }
 
-/// The number of a run that begins with these settings: others have another, but for one chance in billions. How long it
-/// trains makes no other run of it.
+/// The number of a run that begins with these settings: with others it is another, but for one chance in billions; on other
+/// images alone it is the same. How long it trains makes no other run of it.
 pub(crate) fn run_of(config: &Config) -> Option<u32> {
     let train = TrainConfig {
         epochs: 0,
