@@ -12,7 +12,10 @@ const most = 3;
 const pattern = /^own-(\d{1,9})$/;
 
 /** The entry that an id names; null for models that are no entries. @param {string} id */
-export const entryOf = (id) => (pattern.test(id) ? Number(pattern.exec(id)?.[1]) : null);
+export function entryOf(id) {
+  const digits = pattern.exec(id)?.[1];
+  return digits ? Number(digits) : null;
+}
 
 export class Beside {
   /**

@@ -118,7 +118,7 @@ function draw() {
   const { state } = app;
   if (front !== state.settings.view) void elements.bring((front = state.settings.view));
   speakOf(app.data);
-  standAlone(state.settings);
+  standAlone(state.settings, Boolean(viewNamed(state.settings.view)?.answers));
   render(page(state), root);
   app.drawn();
   if (state.settings !== addressed) writeAddress(state.settings);
@@ -173,8 +173,11 @@ function page(state) {
     <vae-tooltip></vae-tooltip>`;
 }
 
+/** @param {string} view */
+const viewNamed = (view) => views.find(({ name }) => name === view);
+
 /** Whether the pad stands above a view on narrow windows. @param {string} view */
-const hasPad = (view) => view === padWanted || Boolean(views.find(({ name }) => name === view)?.draws);
+const hasPad = (view) => view === padWanted || Boolean(viewNamed(view)?.draws);
 
 function showPad() {
   padWanted = app.state.settings.view;
@@ -231,6 +234,9 @@ function moreTestDigits() {
   schedule();
 }
 
+/** A failure with a kind has been told. @param {unknown} error */
+const told = (error) => isFailure(error) || reportError(error);
+
 /**
  * What views and the shell say, by the event's name.
  * @type {Record<string, (detail: any) => void>}
@@ -244,12 +250,12 @@ const said = {
   'vae-reroll': () => app.reroll(),
   'vae-open-shipped': (id) => void app.opening.shipped(id),
   'vae-open-own': (id) => void app.opening.own(id),
-  'vae-keep-moment': (id) => void app.own.keepMoment(id).catch((error) => isFailure(error) || reportError(error)),
+  'vae-keep-moment': (id) => void app.own.keepMoment(id).catch(told),
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),
   'vae-present': (steps) => presentation.start(steps),
   'vae-tour': () => void startTour().catch(missed),
-  'vae-save': (options) => void saveModel(app, options).catch((error) => isFailure(error) || reportError(error)),
+  'vae-save': (options) => void saveModel(app, options).catch(told),
 };
 
 /** Few visits take the tour: it is fetched for those. */

@@ -20,6 +20,7 @@ import { view as train } from '../views/train/view.js';
  * @property {readonly string[]} [pages] that the address can name after a slash
  * @property {boolean} [apart] stands apart from the others
  * @property {boolean} [draws] one draws in it: on narrow windows the pad stands above it, above others only when it is asked for
+ * @property {boolean} [answers] it answers to what one draws: where it stands alone, the pad stands beside it
  * @property {() => Promise<unknown>} load defines its element
  */
 

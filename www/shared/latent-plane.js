@@ -75,7 +75,7 @@ export class LatentPlane {
   }
 
   get latent() {
-    return this.view.model?.config.model.latent ?? 0;
+    return this.view.latent;
   }
 
   /** What the other latents are held at: the digit's mu, so that the picture below it is its reconstruction. */
@@ -131,8 +131,8 @@ export class LatentPlane {
     return onSlice(this.base, this.latents ?? [0, 1], pairs);
   }
 
-  /** What of it a map shows. @param {readonly boolean[] | null} [classes] @returns {import('./figures/map.js').MapScene} */
-  scene(classes = null) {
+  /** What of it a map shows. @returns {import('./figures/map.js').MapScene} */
+  scene() {
     const { tiles, points, digits } = this;
     return {
       axes: 'quantile',
@@ -140,7 +140,6 @@ export class LatentPlane {
       shape: this.view.shape,
       points,
       labels: points && digits ? digits.labels : null,
-      classes,
     };
   }
 }

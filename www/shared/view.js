@@ -83,6 +83,11 @@ export class View extends LitElement {
     return this.active && this.theme !== null && this.settings !== null;
   }
 
+  /** Numbers of z of the present model; 0 before there is one. */
+  get latent() {
+    return this.model?.config.model.latent ?? 0;
+  }
+
   /** Rows and columns of the present model's images; without a model, of those that it is to be trained on. */
   get shape() {
     return shapeOf(this);

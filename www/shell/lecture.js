@@ -4,6 +4,7 @@
  * carry. Pure functions and the browser's memory; presentation.js steps through it.
  */
 import { recall, remember } from '../app/browser-memory.js';
+import { bytesOf, lettersOf } from './base64url.js';
 
 /** @typedef {{ hash: string, title: string }} Step */
 
@@ -58,19 +59,13 @@ export const earlier = (steps, at) =>
   at > 0 ? [...steps.slice(0, at - 1), steps[at], steps[at - 1], ...steps.slice(at + 1)] : steps;
 
 /** For a link. @param {readonly Step[]} steps */
-export function textOfLecture(steps) {
-  const bytes = new TextEncoder().encode(JSON.stringify(steps));
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
-}
+export const textOfLecture = (steps) => lettersOf(new TextEncoder().encode(JSON.stringify(steps)));
 
 /** What a link brought. @param {string | null} text @returns {Step[]} none where it is no lecture */
 export function lectureOf(text) {
-  if (!text || text.length > most.link || !/^[\w-]+$/.test(text)) return [];
+  const bytes = text ? bytesOf(text, most.link) : null;
+  if (!bytes) return [];
   try {
-    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
     return stepsOf(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return [];

@@ -4,7 +4,8 @@
  * model. It says `vae-open-shipped`, `vae-open-file` and `vae-save`; main.js does them.
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
-import { hasText, number, t, whole } from '../shared/i18n.js';
+import { number, t, whole } from '../shared/i18n.js';
+import { modelName } from '../shared/model-names.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
 import { watchLeaving } from './leaving.js';
@@ -191,8 +192,5 @@ class ModelChip extends LitElement {
     </div>`;
   }
 }
-
-/** @param {string} name an id, or a file's name @returns {string} */
-const modelName = (name) => (hasText(`model.${name}`) ? t(`model.${name}`) : name);
 
 customElements.define('vae-model-chip', ModelChip);

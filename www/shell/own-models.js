@@ -5,6 +5,7 @@
  */
 import { LitElement, html, nothing, repeat } from '../vendor/lit.js';
 import { megabytes, number, t, when, whole } from '../shared/i18n.js';
+import { ownName } from '../shared/model-names.js';
 import { icon } from '../shared/controls/icon.js';
 import { digitSheet } from '../shared/figures/digit.js';
 
@@ -85,7 +86,7 @@ class OwnModelsList extends LitElement {
     if (entry.id === this.renamed) return this.renaming(entry);
     if (entry.id === this.removed) return this.removing(entry);
     const { id, model, heldOut, changed, samples } = entry;
-    const name = nameOf(entry);
+    const name = ownName(entry);
     const facts = [
       t('library.step', { step: whole(model.step) }),
       heldOut && t('model.elbo', { elbo: number(heldOut.elbo, 1) }),
@@ -147,7 +148,7 @@ class OwnModelsList extends LitElement {
     };
     return html`<form class="library-form" @submit=${submit} @keydown=${keydown}>
       <label><span>${t('library.name')}</span>
-        <input class="library-name" name="name" maxlength=${longestName} .value=${nameOf(entry)} data-testid="library-name" />
+        <input class="library-name" name="name" maxlength=${longestName} .value=${ownName(entry)} data-testid="library-name" />
       </label>
       <button type="submit" class="button primary" data-testid="library-name-save">${t('library.name.save')}</button>
       <button type="button" class="button quiet" @click=${done}>${t('library.cancel')}</button>
@@ -170,16 +171,12 @@ class OwnModelsList extends LitElement {
       this.want('remove', entry);
       done();
     };
-    return html`<div class="library-form" role="group" aria-label=${t('library.remove', { name: nameOf(entry) })}>
-      <p>${t('library.remove.sure', { name: nameOf(entry) })}</p>
+    return html`<div class="library-form" role="group" aria-label=${t('library.remove', { name: ownName(entry) })}>
+      <p>${t('library.remove.sure', { name: ownName(entry) })}</p>
       <button type="button" class="button" data-testid="library-remove-yes" @click=${remove}>${t('library.remove.yes')}</button>
       <button type="button" class="button quiet library-keep" @click=${done}>${t('library.cancel')}</button>
     </div>`;
   }
 }
-
-/** @param {Entry} entry */
-const nameOf = ({ name, model: { config } }) =>
-  name || t('library.unnamed', { latent: config.model.latent, likelihood: t(`setting.likelihood.${config.model.likelihood}`) });
 
 customElements.define('vae-own-models', OwnModelsList);

@@ -7,6 +7,7 @@
  * points (two bytes), and x and y of each. An image: 2; its label + 1 or 0; whether it is a test image; then its greys, where 0
  * is followed by how many more zeros come.
  */
+import { bytesOf, lettersOf } from './base64url.js';
 import { isStroke } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
@@ -25,23 +26,6 @@ const header = 13;
 
 /** @param {number} share 0..1 */
 const byteOf = (share) => Math.max(0, Math.min(255, Math.round(share * 255)));
-
-/** @param {ArrayLike<number>} bytes */
-const lettersOf = (bytes) =>
-  btoa(String.fromCharCode(...Array.from(bytes)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
-
-/** @param {string} letters @returns {Uint8Array | null} */
-function bytesOf(letters) {
-  if (letters.length > mostLetters || !/^[\w-]+$/.test(letters)) return null;
-  try {
-    return Uint8Array.from(atob(letters.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Every so-manieth point, and always the first and the last.
@@ -91,7 +75,7 @@ export function textOfImage({ x, label, source }) {
  * @returns {Drawing | null} null where it is no drawing
  */
 export function drawingOf(text) {
-  const bytes = text === null ? null : bytesOf(text);
+  const bytes = text === null ? null : bytesOf(text, mostLetters);
   if (!bytes) return null;
   if (bytes[0] === kinds.strokes) return readStrokes(bytes);
   if (bytes[0] === kinds.image) return readImage(bytes);

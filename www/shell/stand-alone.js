@@ -9,9 +9,6 @@ import { icon } from '../shared/controls/icon.js';
 
 /** @typedef {import('../app/settings.js').Settings} Settings */
 
-/** Views that answer to what one draws: there the pad stands beside the figure. */
-const drawn = new Set(['draw', 'latent', 'compare', 'interpolate']);
-
 /** With the rule by which a figure stands alone; a policy that forbids styles in the text allows this. @type {CSSStyleSheet | null} */
 let sheet = null;
 
@@ -24,11 +21,15 @@ const ruleOf = (figure) => {
   return `main:has(${it}) :not(:has(${it})):not(${it}, ${it} *) { display: none !important; }`;
 };
 
-/** Applies it to the document. @param {Settings} settings */
-export function standAlone({ only, figure, view }) {
+/**
+ * Applies it to the document.
+ * @param {Settings} settings
+ * @param {boolean} answers whether the view answers to what one draws: then the pad stands beside it
+ */
+export function standAlone({ only, figure }, answers) {
   const { dataset } = document.documentElement;
   const wanted = only ? figure || '*' : '';
-  document.documentElement.toggleAttribute('data-pad', only && drawn.has(view));
+  document.documentElement.toggleAttribute('data-pad', only && answers);
   if ((dataset.only ?? '') === wanted) return;
   if (only) dataset.only = wanted;
   else delete dataset.only;

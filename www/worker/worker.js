@@ -156,7 +156,7 @@ function modelOf(id) {
 
 /** @param {string} id @param {Uint8Array} bytes */
 function openBeside(id, bytes) {
-  const opened = new OpenModel(wasm.Session.open(bytes));
+  const opened = openModel(bytes);
   modelCache.put(id, opened);
   return opened.session.info();
 }

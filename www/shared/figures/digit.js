@@ -40,6 +40,23 @@ export function paintDigit(context, xs, shape, theme, index = 0, left = 0, top =
 }
 
 /**
+ * Paints as many of `xs` (n, pixels) as there is room for, row by row.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} xs values 0..1
+ * @param {Shape} shape
+ * @param {Theme} theme
+ * @param {number} columns
+ * @param {number} rows
+ */
+export function paintDigits(context, xs, shape, theme, columns, rows) {
+  const [high, wide] = shape;
+  const count = Math.min(xs.length / pixelsOf(shape), columns * rows);
+  for (let i = 0; i < count; i++) {
+    paintDigit(context, xs, shape, theme, i, (i % columns) * wide, Math.floor(i / columns) * high);
+  }
+}
+
+/**
  * @typedef {object} Painting
  * @property {unknown[]} content what it depends on
  * @property {(context: CanvasRenderingContext2D) => void} paint
@@ -130,10 +147,7 @@ export function digitSheet({ xs, shape, columns, rows, theme, label, testid, kin
   const [high, wide] = shape;
   const paint = (/** @type {CanvasRenderingContext2D} */ context) => {
     context.clearRect(0, 0, columns * wide, rows * high);
-    const count = xs ? Math.min(xs.length / pixelsOf(shape), columns * rows) : 0;
-    for (let i = 0; xs && i < count; i++) {
-      paintDigit(context, xs, shape, theme, i, (i % columns) * wide, Math.floor(i / columns) * high);
-    }
+    if (xs) paintDigits(context, xs, shape, theme, columns, rows);
   };
   return html`<canvas
     class="digit-sheet ${kind}"

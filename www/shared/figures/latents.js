@@ -3,10 +3,11 @@
 
 /**
  * Latents by their KL, largest first.
- * @param {Float32Array} klPerLatent
+ * @param {ArrayLike<number>} klPerLatent
  * @returns {number[]} indices
  */
-export const byKl = (klPerLatent) => [...klPerLatent.keys()].sort((a, b) => klPerLatent[b] - klPerLatent[a] || a - b);
+export const byKl = (klPerLatent) =>
+  Array.from(klPerLatent, (_, index) => index).sort((a, b) => klPerLatent[b] - klPerLatent[a] || a - b);
 
 /**
  * The plane of a map: of two latents all that there is, of more the two that say most.
@@ -15,7 +16,7 @@ export const byKl = (klPerLatent) => [...klPerLatent.keys()].sort((a, b) => klPe
  */
 export function mostInformative(klPerLatent) {
   if (klPerLatent.length === 2) return [0, 1];
-  const [across, up] = byKl(Float32Array.from(klPerLatent));
+  const [across, up] = byKl(klPerLatent);
   return [across, up];
 }
 

@@ -72,7 +72,7 @@ export function mark(context, frame, z, colour, theme) {
  * @param {Theme} theme
  * @param {string} colour
  */
-export function haloText(context, text, x, y, theme, colour) {
+function haloText(context, text, x, y, theme, colour) {
   context.font = '11px system-ui, sans-serif';
   context.textAlign = 'center';
   context.strokeStyle = theme.paper;

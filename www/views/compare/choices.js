@@ -1,6 +1,7 @@
 // @ts-check
 /** The models that one may set side by side, with their names, and a few pairs worth seeing. */
-import { hasText, t, whole } from '../../shared/i18n.js';
+import { t, whole } from '../../shared/i18n.js';
+import { modelName, ownName } from '../../shared/model-names.js';
 import { shippedModels } from '../../app/shipped-models.js';
 import { presentModel } from '../../app/settings.js';
 
@@ -14,24 +15,17 @@ export const pairs = [
   { id: 'likelihood', left: 'mnist-2d', right: 'mnist-2d-gaussian' },
 ];
 
-/** @param {string} name an id, or a file's name */
-const nameOf = (name) => (hasText(`model.${name}`) ? t(`model.${name}`) : name);
-
-/** @param {Shelf['entries'][number]} entry */
-const ownName = ({ name, model: { config } }) =>
-  name || t('library.unnamed', { latent: config.model.latent, likelihood: t(`setting.likelihood.${config.model.likelihood}`) });
-
 /**
  * The page's model, its moments in training, the shipped ones and the reader's own; the page's stands there once.
- * @param {string} modelName of the page's model
+ * @param {string} present what the page's model is called
  * @param {Shelf | null} shelf
  * @param {import('../../app/protocol.js').Moment[]} moments
  * @returns {Choice[]}
  */
-export const choicesOf = (modelName, shelf, moments) => [
-  { value: presentModel, label: t('compare.present', { name: nameOf(modelName) }) },
+export const choicesOf = (present, shelf, moments) => [
+  { value: presentModel, label: t('compare.present', { name: modelName(present) }) },
   ...moments.map(({ id, step }) => ({ value: id, label: t('compare.moment', { step: whole(step) }) })),
-  ...shippedModels.map(({ id }) => ({ value: id, label: nameOf(id) })),
+  ...shippedModels.map(({ id }) => ({ value: id, label: modelName(id) })),
   ...(shelf?.entries ?? [])
     .filter(({ id }) => id !== shelf?.present)
     .map((entry) => ({ value: `own-${entry.id}`, label: t('compare.own', { name: ownName(entry) }) })),

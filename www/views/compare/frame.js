@@ -3,6 +3,7 @@
  * The plane of one model's map: as wide as its own test digits lie, since a plain autoencoder spreads them over many times
  * the prior's width. Plain arithmetic; map.js paints with it.
  */
+import { extent as usual, tilePoints } from '../../shared/figures/axes.js';
 
 /** Half the width of a map, in z: one of these, so that it stands still while one draws or trains. */
 const extents = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
@@ -26,8 +27,7 @@ export function extentOf(points) {
  * @param {number} side
  */
 export function tilesOver(extent, side) {
-  const axis = Array.from({ length: side }, (_, i) => extent * ((2 * i + 1) / side - 1));
-  return Float32Array.from(axis.toReversed().flatMap((up) => axis.flatMap((across) => [across, up])));
+  return tilePoints('linear', side).map((z) => (z * extent) / usual);
 }
 
 /**

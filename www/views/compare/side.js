@@ -36,7 +36,7 @@ const nothing = () => ({
   explained: null,
   /** @type {import('../../pkg/simd128/vae_wasm.js').Decoded | null} */
   samples: null,
-  /** @type {import('../../shared/encoded.js').Encoded | null} */
+  /** @type {(import('../../shared/encoded.js').Encoded & ReturnType<typeof placed>) | null} */
   encoded: null,
   /** @type {Pair} the latents of the map */
   latents: [0, 1],
@@ -48,6 +48,18 @@ const nothing = () => ({
   /** It could not be had; the reader has been told why. */
   failed: false,
 });
+
+/**
+ * Where the test digits lie on the map, which waits with them for what is decoded there.
+ * @param {import('../../shared/encoded.js').Encoded} encoded
+ * @returns {{ latents: Pair, points: Float32Array | null, extent: number }} no points where there is no map
+ */
+function placed({ mu, latent, klPerLatent }) {
+  if (latent < 2) return { latents: [0, 1], points: null, extent: extentOf(null) };
+  const latents = mostInformative(klPerLatent);
+  const points = project(mu, latent, latents);
+  return { latents, points, extent: extentOf(points) };
+}
 
 export class Side {
   /**
@@ -184,16 +196,15 @@ export class Side {
   /** @private @param {any} ask */
   async encodedBy(ask) {
     const { digits } = this.view;
-    return digits && encodeAll(ask, digits.x, this.view.pixels);
+    const encoded = digits && (await encodeAll(ask, digits.x, this.view.pixels));
+    return encoded && { ...encoded, ...placed(encoded) };
   }
 
   /** @private @param {any} ask */
   async decoded(ask) {
     const { encoded } = this.known;
-    if (!encoded || encoded.latent < 2) return {};
-    const latents = mostInformative(encoded.klPerLatent);
-    const points = project(encoded.mu, encoded.latent, latents);
-    const extent = extentOf(points);
+    if (!encoded?.points) return {};
+    const { latents, points, extent } = encoded;
     const base = this.held ?? new Float32Array(encoded.latent);
     const { mean } = await ask('decode', onSlice(base, latents, tilesOver(extent, mapSide)));
     return { latents, points, extent, tiles: mean };

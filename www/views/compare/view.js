@@ -7,5 +7,6 @@ export const view = /** @type {const} */ ({
   tag: 'vae-compare-view',
   icon: 'M3 4h5.500v12H3zM11.500 4H17v12h-5.500z',
   styles: [siteFile('views/compare/compare-view.css').href],
+  answers: true,
   load: () => import('./compare-view.js'),
 });

@@ -93,7 +93,7 @@ class DrawView extends View {
 
   willUpdate() {
     this.config = this.model?.config;
-    const latent = this.model?.config.model.latent ?? 0;
+    const { latent } = this;
     if (this.differs('latent', latent)) {
       this.order = Array.from({ length: latent }, (_, index) => index);
       this.sorted = false;

@@ -8,5 +8,6 @@ export const view = /** @type {const} */ ({
   icon: 'M4 16l1-4L14 3l3 3-9 9zM12 5l3 3',
   styles: [siteFile('views/draw/draw-view.css').href, siteFile('views/draw/pipeline.css').href],
   draws: true,
+  answers: true,
   load: () => import('./draw-view.js'),
 });

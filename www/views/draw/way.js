@@ -1,5 +1,6 @@
 // @ts-check
 /** Where q(z|x) and its draws are on the way from one place on the map to another. Plain arithmetic; flight.js draws it. */
+import { mixed } from '../../shared/mixed.js';
 
 /** @typedef {{ mu: Float32Array, sigma: Float32Array, z: Float32Array }} Place mu, sigma (2), z (draws, 2) */
 
@@ -23,7 +24,6 @@ export function setOut(shown, next) {
  */
 export function between(from, to, share) {
   if (share === 1) return to;
-  const mix = (/** @type {Float32Array} */ a, /** @type {Float32Array} */ b) =>
-    a.map((value, i) => value + (b[i] - value) * share);
-  return { mu: mix(from.mu, to.mu), sigma: mix(from.sigma, to.sigma), z: mix(from.z, to.z) };
+  const on = (/** @type {'mu' | 'sigma' | 'z'} */ row) => mixed(from[row], to[row], share);
+  return { mu: on('mu'), sigma: on('sigma'), z: on('z') };
 }

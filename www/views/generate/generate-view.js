@@ -52,10 +52,6 @@ class GenerateView extends View {
     });
   }
 
-  get latent() {
-    return this.model?.config.model.latent ?? 0;
-  }
-
   willUpdate() {
     if (!this.model) return;
     const { samples, temperature } = this.settings;

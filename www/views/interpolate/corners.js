@@ -3,7 +3,7 @@
  * Four digits at the corners of a sheet, and between them what the decoder draws at the points z that lie evenly between
  * their posterior means in both directions. Pointing, or the arrow keys, pick a place; a click or Enter takes it as the digit.
  */
-import { html, nothing } from '../../vendor/lit.js';
+import { html } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { css } from '../../shared/controls/css.js';
@@ -96,8 +96,7 @@ export function corners({ means, place, slots, hasDigit, describe, shape, theme,
 function placeName([column, row]) {
   const [right, down] = [column / (side - 1), row / (side - 1)];
   const shares = [(1 - right) * (1 - down), right * (1 - down), (1 - right) * down, right * down];
-  const said = shares.map((share, i) => (share > 0.001 ? `${number(100 * share, 0)}\u00a0%\u00a0${'ABCD'[i]}` : nothing));
-  return said.filter((text) => text !== nothing).join(', ');
+  return shares.flatMap((share, i) => (share > 0.001 ? [`${number(100 * share, 0)}\u00a0%\u00a0${'ABCD'[i]}`] : [])).join(', ');
 }
 
 /** @param {PointerEvent} event @returns {Place} the picture under the pointer */

@@ -59,7 +59,7 @@ export function slotFigure({ end, slot, shape, classes, hasDigit, theme, onDigit
 }
 
 /** What a slot holds, in words. @param {Slot} slot @param {readonly string[]} classes */
-export function describe({ digit: { source, label }, follows, live }, classes) {
-  if (follows && live) return t('interpolate.slot.is.digit');
+export function describe({ digit: { source, label }, live }, classes) {
+  if (live) return t('interpolate.slot.is.digit');
   return t(`interpolate.slot.is.${source}`, { label: classes[label ?? -1] ?? '' });
 }

@@ -8,5 +8,6 @@ export const view = /** @type {const} */ ({
   icon: 'M2.5 14a2 2 0 1 0 4 0a2 2 0 1 0-4 0zM13.5 6a2 2 0 1 0 4 0a2 2 0 1 0-4 0zM6.4 13.2C11 11.5 9.5 7.5 13.6 6.6',
   styles: [siteFile('views/interpolate/interpolate-view.css').href],
   draws: true,
+  answers: true,
   load: () => import('./interpolate-view.js'),
 });

@@ -100,10 +100,6 @@ class LatentBoard extends View {
     return plus && minus && plus.length === this.mu.length ? plus.map((value, i) => value - minus[i]) : null;
   }
 
-  get latent() {
-    return this.model?.config.model.latent ?? 0;
-  }
-
   /** Of the digit; the prior's mean while there is none. */
   get mu() {
     const { explanation, latent } = this;

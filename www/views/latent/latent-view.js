@@ -13,7 +13,7 @@ import { byKl } from '../../shared/figures/latents.js';
 import { encodeAll } from '../../shared/encoded.js';
 import { classesOf } from '../../app/datasets.js';
 import { mapBox, zoomButtons } from './map-box.js';
-import { componentNames, componentPlane, latentNames, latentPlane } from './planes.js';
+import { componentNames, componentPlane, latentNames, latentPlane, varianceShare } from './planes.js';
 import { planeInWords, sceneInWords } from './said.js';
 import { boardOf } from './board.js';
 import { classLegend } from '../../shared/controls/class-legend.js';
@@ -82,6 +82,8 @@ class LatentView extends View {
     this.encoded = null;
     /** @type {Float32Array | null} (n, 2) */
     this.points = null;
+    /** Of the variance, along the two latents of the map. @type {number | null} */
+    this.share = null;
     /** @type {import('./traversals.js').Walk[]} */
     this.walks = [];
     /** @type {import('../../shared/figures/axes.js').Plane | null} */
@@ -117,10 +119,6 @@ class LatentView extends View {
       }
       this.walks = walks;
     });
-  }
-
-  get latent() {
-    return this.model?.config.model.latent ?? 0;
   }
 
   /** What the labels of the test digits mean. */
@@ -181,7 +179,12 @@ class LatentView extends View {
   follow() {
     const { plane, shownPart: part } = this;
     const held = this.latent === 2 ? null : this.posterior;
-    if (this.encoded && this.differs('points', this.encoded, plane)) this.points = projected(plane, this.encoded.mu);
+    // Whatever the others are held at, the digits lie where they lay; a walk through all of them is not for each stroke.
+    const axes = [this.ofComponents ? this.components : null, ...this.latents];
+    if (this.encoded && this.differs('points', this.encoded, ...axes)) this.points = projected(plane, this.encoded.mu);
+    if (this.encoded && this.latent > 2 && this.differs('share', this.encoded, ...this.latents)) {
+      this.share = varianceShare(this.encoded.mu, this.latent, this.latents);
+    }
     if (this.latent > 1 && this.differs('tiles', this.modelVersion, this.axes, plane, part, side())) this.decodeTiles();
     if (this.latent !== 2 && this.differs('walks', this.modelVersion, held, this.order)) this.walk();
     if (this.cursor && this.differs('cursor', this.cursor.z, this.modelVersion, plane)) this.decodeCursor(this.cursor.z);
@@ -212,10 +215,10 @@ class LatentView extends View {
   }
 
   notice() {
-    const { latent, encoded, latents } = this;
+    const { latent, encoded, share } = this;
     const variances = this.ofComponents && this.components ? this.components.variances : null;
     return html`<div class="latent-notice">
-      <p class="lead">${latent === 1 ? t('latent.one') : planeInWords({ latent, variances, encoded, latents })}</p>
+      <p class="lead">${latent === 1 ? t('latent.one') : planeInWords({ latent, variances, share: encoded && share })}</p>
       ${button({
         label: t('latent.open2d'),
         tip: t('latent.open2d.tip'),

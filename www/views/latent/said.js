@@ -3,23 +3,25 @@
 import { number, rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { zAt } from '../../shared/figures/axes.js';
-import { varianceShare } from './planes.js';
 
 /**
  * @param {object} options
  * @param {number} options.latent
  * @param {ArrayLike<number> | null} options.variances along all components, where the map is of the first two
- * @param {import('../../shared/encoded.js').Encoded | null} options.encoded
- * @param {import('../../shared/figures/axes.js').Pair} options.latents that the map is of otherwise
+ * @param {number | null} options.share of the variance along the two latents that the map is of otherwise; null before it is known
  */
-export function planeInWords({ latent, variances, encoded, latents }) {
+export function planeInWords({ latent, variances, share }) {
   if (variances) {
     const all = Array.from(variances).reduce((sum, value) => sum + value, 0);
-    const share = number(all > 0 ? (100 * (variances[0] + variances[1])) / all : 0, 0);
-    return rich('latent.components', { latent, share, mu: sym('mu') });
+    const held = number(all > 0 ? (100 * (variances[0] + variances[1])) / all : 0, 0);
+    return rich('latent.components', { latent, share: held, mu: sym('mu') });
   }
-  const share = encoded ? number(100 * varianceShare(encoded.mu, latent, latents), 0) : '–';
-  return rich('latent.slice', { latent, others: latent - 2, share, mu: sym('mu') });
+  return rich('latent.slice', {
+    latent,
+    others: latent - 2,
+    share: number(share === null ? null : 100 * share, 0),
+    mu: sym('mu'),
+  });
 }
 
 /** The map's accessible name, with its numbers. @param {import('./map-box.js').Scene} scene */

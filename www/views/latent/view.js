@@ -7,5 +7,6 @@ export const view = /** @type {const} */ ({
   tag: 'vae-latent-view',
   icon: 'M3 17h14M3 17V3M7.1 11.75A4.5 2.6 -30 1 1 14.9 7.25A4.5 2.6 -30 1 1 7.1 11.75z',
   styles: [siteFile('views/latent/latent-view.css').href],
+  answers: true,
   load: () => import('./latent-view.js'),
 });

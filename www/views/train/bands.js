@@ -87,7 +87,7 @@ export function klBand({ heldOut, steps, step, theme }) {
 
 /** The latents that say most, with their nats. @param {readonly number[]} klPerLatent */
 const loudest = (klPerLatent) =>
-  byKl(Float32Array.from(klPerLatent))
+  byKl(klPerLatent)
     .slice(0, told)
     .map((index) => `${latentName(index)} ${number(klPerLatent[index], 1)}`)
     .join('  ');

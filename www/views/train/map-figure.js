@@ -5,10 +5,10 @@ import { number, t } from '../../shared/i18n.js';
 import { css } from '../../shared/controls/css.js';
 import { classColour } from '../../shared/figures/classes.js';
 import { figureTools } from '../../shared/figures/export.js';
-import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { classesOf } from '../../app/datasets.js';
 import './map.js';
+import { posteriorOn } from './plane.js';
 
 /**
  * @typedef {object} Shown what the figure takes of the view
@@ -63,10 +63,6 @@ function words({ missing }, latent, named) {
 /** @param {import('../../shared/figures/axes.js').Pair} plane */
 const namesOf = ([across, up]) => ({ across: latentName(across), up: latentName(up) });
 
-/** mu and sigma of the drawing on the plane (2, 2); between two models the explanation may be of the earlier one. @param {Shown} view */
-function posteriorOf({ cloud: { plane, latent }, explanation }) {
-  if (!plane || explanation?.mu.length !== latent) return null;
-  const [across, up] = plane;
-  const { mu, logvar } = explanation;
-  return Float32Array.of(mu[across], mu[up], sigmaOf(logvar[across]), sigmaOf(logvar[up]));
-}
+/** The drawing's q(z|x); between two models the explanation may be of the earlier one. @param {Shown} view */
+const posteriorOf = ({ cloud: { plane, latent }, explanation }) =>
+  plane && explanation?.mu.length === latent ? posteriorOn(plane, explanation) : null;

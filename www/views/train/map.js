@@ -24,7 +24,6 @@ class TrainMap extends LitElement {
     plane: { attribute: false },
     theme: { attribute: false },
     label: { attribute: false },
-    now: { state: true },
   };
 
   constructor() {
@@ -71,9 +70,9 @@ class TrainMap extends LitElement {
 
   updated() {
     if (this.frame || !(this.cloud.moving(this.now) || this.drawing.moving(this.now))) return;
-    this.frame = requestAnimationFrame((now) => {
+    this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      this.now = now;
+      this.requestUpdate();
     });
   }
 

@@ -4,6 +4,7 @@
  * (shared/figures/latents.js), kept while it is nearly as good as another.
  */
 import { onSlice, tilePoints } from '../../shared/figures/axes.js';
+import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { mostInformative } from '../../shared/figures/latents.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
@@ -25,6 +26,14 @@ export function chosenPlane(klPerLatent, before) {
   const stays = before !== null && Math.max(...before) < latent && sum(before) * clearly >= sum(best);
   return stays ? before : best;
 }
+
+/**
+ * mu and sigma of a q(z|x) on the plane (2, 2).
+ * @param {Pair} plane
+ * @param {{ mu: Float32Array, logvar: Float32Array }} posterior
+ */
+export const posteriorOn = ([across, up], { mu, logvar }) =>
+  Float32Array.of(mu[across], mu[up], sigmaOf(logvar[across]), sigmaOf(logvar[up]));
 
 /**
  * What is decoded behind the dots: `side` by `side` z of the plane, the other latents at the prior's mean.

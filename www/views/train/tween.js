@@ -1,5 +1,6 @@
 // @ts-check
 /** Numbers on their way from one row to the next: where they are at a time. Plain arithmetic. */
+import { mixed } from '../../shared/mixed.js';
 
 /** A late row is awaited no longer than this, milliseconds. */
 const longest = 400;
@@ -39,7 +40,6 @@ export class Tween {
   at(now) {
     const { from, to } = this;
     if (!from || !to || !this.moving(now)) return to;
-    const share = (now - this.began) / this.duration;
-    return to.map((value, i) => from[i] + (value - from[i]) * share);
+    return mixed(from, to, (now - this.began) / this.duration);
   }
 }

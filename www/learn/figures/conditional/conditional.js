@@ -72,10 +72,6 @@ class ConditionalFigure extends View {
     });
   }
 
-  get latent() {
-    return this.model?.config.model.latent ?? 0;
-  }
-
   /** The digit's posterior by the present model; between two models it may still be of the earlier one. */
   get posterior() {
     return this.digit && this.explanation?.mu.length === this.latent ? this.explanation : null;

@@ -90,10 +90,6 @@ class DrawXAndZFigure extends View {
     await letTrain(this);
   }
 
-  get latent() {
-    return this.model?.config.model.latent ?? 0;
-  }
-
   /**
    * @param {Float32Array} drawn (count, latent)
    * @param {number} count

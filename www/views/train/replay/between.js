@@ -1,5 +1,6 @@
 // @ts-check
 /** What lies between two moments: dots on their way. Plain arithmetic. */
+import { mixed } from '../../../shared/mixed.js';
 
 /** @typedef {import('./frames.js').Frame} Frame */
 
@@ -13,5 +14,5 @@
 export function between(frame, next, share) {
   const [from, to] = [frame.points, next.points];
   if (!from || !to || from.length !== to.length) return frame;
-  return { ...frame, points: from.map((value, at) => value + (to[at] - value) * share) };
+  return { ...frame, points: mixed(from, to, share) };
 }

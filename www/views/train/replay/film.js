@@ -3,9 +3,8 @@
  * The replay as a film: moment after moment painted on a canvas of a fixed size, which the browser itself records (MediaRecorder).
  * It is made in the time that it lasts. What a moment looks like is frames.js's business.
  */
-import { paintDigit } from '../../../shared/figures/digit.js';
+import { paintDigits } from '../../../shared/figures/digit.js';
 import { paintMap } from '../../../shared/figures/map.js';
-import { pixelsOf } from '../../../shared/figures/shape.js';
 import { between } from './between.js';
 import { wholeRun } from './player.js';
 
@@ -130,10 +129,7 @@ function paintSamples(context, samples, shape, theme, side) {
   Object.assign(sheet, { width: columns * across, height: rows * across });
   const onSheet = sheet.getContext('2d');
   if (!onSheet) return;
-  const count = Math.min(across * across, samples.length / pixelsOf(shape));
-  for (let i = 0; i < count; i++) {
-    paintDigit(onSheet, samples, shape, theme, i, (i % across) * columns, Math.floor(i / across) * rows);
-  }
+  paintDigits(onSheet, samples, shape, theme, across, across);
   context.imageSmoothingEnabled = false;
   context.drawImage(sheet, 0, 0, side, side);
   context.imageSmoothingEnabled = true;

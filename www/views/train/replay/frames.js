@@ -4,11 +4,10 @@
  * the present model, asked of the model as it was and kept packed, so that a whole run can be played. When they are shown is
  * replay.js's business.
  */
-import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { meanKl } from '../../../shared/encoded.js';
 import { project } from '../../../shared/figures/axes.js';
 import { cloudDigits, side } from '../cloud.js';
-import { chosenPlane, tilesOf } from '../plane.js';
+import { chosenPlane, posteriorOn, tilesOf } from '../plane.js';
 import { sampleColumns, sampleRows, sampleSeed } from '../wall.js';
 
 /** @typedef {import('../../../app/protocol.js').Moment} Moment */
@@ -173,8 +172,7 @@ export class Frames {
       plane,
       tiles: tiles && pixels(tiles),
       drawing: own && pixels(own.mean),
-      posterior:
-        own && plane && Float32Array.from([...plane.map((at) => own.mu[at]), ...plane.map((at) => sigmaOf(own.logvar[at]))]),
+      posterior: own && plane && posteriorOn(plane, own),
     };
   }
 }

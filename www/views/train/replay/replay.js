@@ -68,7 +68,7 @@ class TrainReplay extends LitElement {
     this.film = new FilmMaker(this);
     this.clock = new ReplayClock({
       count: () => this.run.moments.length,
-      ready: (index) => this.frames.has(this.run.moments[index]),
+      ready: (index) => this.isSeen && this.frames.has(this.run.moments[index]),
       show: (index) => this.show(this.run.moments[index]),
     });
     this.refresh = latest(async () => {
@@ -121,6 +121,11 @@ class TrainReplay extends LitElement {
     this.fetchFrame();
   }
 
+  /** Whether its view is in front: behind another one nothing is fetched, and the clock waits. */
+  get isSeen() {
+    return this.closest('[hidden]') === null;
+  }
+
   /** To the model as it is now. */
   back() {
     this.clock.pause();
@@ -146,6 +151,10 @@ class TrainReplay extends LitElement {
   /** What the replay will show next is fetched before it is due, moment by moment. */
   async prepare() {
     while (this.clock.playing) {
+      if (!this.isSeen) {
+        await delay(pause);
+        continue;
+      }
       const { moments } = this.run;
       const from = Math.floor(this.clock.at);
       const next = [...moments.slice(from), ...moments.slice(0, from)].find((moment) => !this.frames.has(moment));
