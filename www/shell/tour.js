@@ -9,6 +9,7 @@ import { t } from '../shared/i18n.js';
 import { remember } from '../app/browser-memory.js';
 import { shippedModels } from '../app/shipped-models.js';
 import { button } from '../shared/controls/controls.js';
+import { isNarrow } from '../shared/narrow.js';
 import { placeCard, scrollFor } from './tour-place.js';
 
 /**
@@ -31,8 +32,6 @@ const stops = [
 /** Between the target and the light's edge, and between the card and the window's. */
 const light = 6;
 const edge = 10;
-/** Then the card lies at the window's foot; tour.css has the same bound. */
-const narrow = () => matchMedia('(width < 40em)').matches;
 
 export class Tour extends LitElement {
   static properties = {
@@ -183,12 +182,12 @@ export class Tour extends LitElement {
     const room = roomOf(card);
     if (!this.reached) {
       this.reached = true;
-      const down = scrollFor(target.getBoundingClientRect(), narrow() ? 0 : card.offsetHeight, room);
+      const down = scrollFor(target.getBoundingClientRect(), isNarrow() ? 0 : card.offsetHeight, room);
       if (down) scrollBy({ top: down, behavior: 'instant' });
     }
     const box = target.getBoundingClientRect();
     setBox(spot, { left: box.left - light, top: box.top - light, width: box.width + 2 * light, height: box.height + 2 * light });
-    if (!narrow()) setBox(card, placeCard(box, { width: card.offsetWidth, height: card.offsetHeight }, room));
+    if (!isNarrow()) setBox(card, placeCard(box, { width: card.offsetWidth, height: card.offsetHeight }, room));
   };
 
   render() {
@@ -246,7 +245,7 @@ function roomOf(card) {
   const top = (document.querySelector('.top-bar')?.getBoundingClientRect().bottom ?? 0) + edge;
   const nav = document.querySelector('nav.views');
   const barred = nav && getComputedStyle(nav).position === 'fixed';
-  const foot = narrow() ? card.getBoundingClientRect().top : barred ? nav.getBoundingClientRect().top : innerHeight;
+  const foot = isNarrow() ? card.getBoundingClientRect().top : barred ? nav.getBoundingClientRect().top : innerHeight;
   return { left: edge, top, width: document.documentElement.clientWidth - 2 * edge, height: foot - edge - top };
 }
 

@@ -4,15 +4,15 @@
  */
 
 /**
- * Resolves when nothing waits for the worker and nothing is asked of it for three frames: an answer is rendered in the next
- * frame, and what that leads to is asked at once.
+ * Resolves when nothing waits for the worker, nothing is asked of it for three frames (an answer is rendered in the next frame,
+ * and what that leads to is asked at once), and no part of the page waits for the others to rest.
  * @returns {Promise<void>}
  */
 export const atRest = () =>
   new Promise((done) => {
     let quiet = 0;
     const frame = () => {
-      quiet = globalThis.watch.waiting.size ? 0 : quiet + 1;
+      quiet = globalThis.watch.waiting.size || document.querySelector('[data-moves]') ? 0 : quiet + 1;
       if (quiet > 3) done();
       else requestAnimationFrame(frame);
     };

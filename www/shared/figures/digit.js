@@ -13,6 +13,15 @@ import { pixelsOf } from './shape.js';
 /** Which of the ramp's 256 shades a pixel has. @param {number} value 0..1 */
 export const shadeOf = (value) => Math.max(0, Math.min(255, Math.round(value * 255)));
 
+/** Where images are made before they are painted, since they all have one shape. @type {ImageData | null} */
+let made = null;
+
+/** @param {CanvasRenderingContext2D} context @param {Shape} shape */
+function imageFor(context, [rows, columns]) {
+  if (made?.width !== columns || made.height !== rows) made = context.createImageData(columns, rows);
+  return made;
+}
+
 /**
  * Paints image `index` of `xs` (n, pixels) with its corner at (left, top).
  * @param {CanvasRenderingContext2D} context
@@ -24,18 +33,11 @@ export const shadeOf = (value) => Math.max(0, Math.min(255, Math.round(value * 2
  * @param {number} [top]
  */
 export function paintDigit(context, xs, shape, theme, index = 0, left = 0, top = 0) {
-  const [rows, columns] = shape;
   const pixels = pixelsOf(shape);
-  const image = context.createImageData(columns, rows);
-  const { data } = image;
-  const { ramp } = theme;
-  for (let i = 0; i < pixels; i++) {
-    const at = 4 * shadeOf(xs[index * pixels + i]);
-    data[i * 4] = ramp[at];
-    data[i * 4 + 1] = ramp[at + 1];
-    data[i * 4 + 2] = ramp[at + 2];
-    data[i * 4 + 3] = 255;
-  }
+  const image = imageFor(context, shape);
+  const dots = new Uint32Array(image.data.buffer);
+  const shades = new Uint32Array(theme.ramp.buffer);
+  for (let i = 0; i < pixels; i++) dots[i] = shades[shadeOf(xs[index * pixels + i])];
   context.putImageData(image, left, top);
 }
 

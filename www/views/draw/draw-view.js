@@ -13,14 +13,14 @@ import { pipeline } from './pipeline.js';
 import { byKl } from '../../shared/figures/latents.js';
 import { LatentPlane } from '../../shared/latent-plane.js';
 import { latest } from '../../shared/latest.js';
+import { isNarrow } from '../../shared/narrow.js';
+import { Sight } from '../../shared/sight.js';
 import { View } from '../../shared/view.js';
 
 /** Draws of z that there is room for. */
 const drawCount = 8;
 /** Tiles of the map, each way: an odd number, so that one lies in the middle of the prior. */
-const side = () => (matchMedia('(width < 40em)').matches ? 13 : 15);
-/** Latents are sorted again when the digit has stood still for so long, not under the hand. */
-const settle = 400;
+const side = () => (isNarrow() ? 13 : 15);
 /** An explanation follows when any of these changes. */
 const explained = new Set(['digit', 'model', 'modelVersion', 'progress']);
 
@@ -41,6 +41,7 @@ class DrawView extends View {
     all: { state: true },
     walk: { state: true },
     mapped: { state: true },
+    rests: { state: true },
     pointed: { state: true },
     address: { attribute: false },
   };
@@ -57,6 +58,12 @@ class DrawView extends View {
     this.all = false;
     /** @type {Float32Array | null} */
     this.walk = null;
+    /** Grows whenever parts that waited are rendered. */
+    this.rests = 0;
+    this.sight = new Sight(this, () => {
+      if (!this.sight.moves) this.sort();
+      this.rests++;
+    });
     /** Grows whenever the map has more to show. */
     this.mapped = 0;
     this.plane = new LatentPlane(this, side, () => this.mapped++);
@@ -72,7 +79,6 @@ class DrawView extends View {
       const { mean } = await this.ask('decode', this.plane.at(z));
       if (this.pointer) this.pointed = mean;
     });
-    this.timer = 0;
     /** Of the model that was rendered last. @type {object | undefined} */
     this.config = undefined;
     this.refreshWalk = latest(async (/** @type {Float32Array} */ z, /** @type {number} */ index) => {
@@ -83,7 +89,7 @@ class DrawView extends View {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.timer);
+    this.sight.stop();
   }
 
   /** @param {import('../../vendor/lit.js').PropertyValues<any>} changed */
@@ -109,23 +115,22 @@ class DrawView extends View {
     if (this.differs('pointed', this.digit, latents)) this.pointAt(null);
     else if (this.differs('decoded', this.modelVersion)) this.pointAt(this.pointer);
     if (!known || !explanation) return;
-    if (this.differs('sorted', explanation)) this.sortSoon(explanation);
-    if (this.differs('walk', explanation.mu, this.walked, this.modelVersion)) this.refreshWalk(explanation.mu, this.walked);
+    if (this.differs('stirred', explanation)) this.sight.stir();
+    if (!this.sorted) this.sort();
+    const walk = !this.sight.waits('walk') && this.differs('walk', explanation.mu, this.walked, this.modelVersion);
+    if (walk) this.refreshWalk(explanation.mu, this.walked);
   }
 
   get walked() {
     return this.chosen ?? this.order[0] ?? 0;
   }
 
-  /** @param {import('../../app/protocol.js').Explanation} explanation */
-  sortSoon({ klPerLatent }) {
-    clearTimeout(this.timer);
-    if (!this.sorted) {
-      this.order = byKl(klPerLatent);
-      this.sorted = true;
-      return;
-    }
-    this.timer = window.setTimeout(() => (this.order = byKl(klPerLatent)), settle);
+  /** By what they say now: at rest, not under the hand. */
+  sort() {
+    const { explanation } = this;
+    if (explanation?.mu.length !== this.latent) return;
+    this.order = byKl(explanation.klPerLatent);
+    this.sorted = true;
   }
 
   render() {
@@ -133,14 +138,45 @@ class DrawView extends View {
     const latent = model?.config.model.latent ?? 0;
     // Between two models the explanation may still be of the earlier one, with another number of latents.
     const explanation = this.explanation?.mu.length === latent ? this.explanation : null;
-    /** A walk comes after the rest, which is not rendered for it once more. */
-    const rest = [explanation, model, this.digit, theme, this.language, selected, order, this.walked, this.all];
-    const chain = [...rest, this.mapped, this.place, this.pointed, this.heldOut, this.settings];
+    const { sight } = this;
+    const chain = [
+      explanation,
+      model,
+      this.digit,
+      theme,
+      this.language,
+      selected,
+      order,
+      this.mapped,
+      this.place,
+      this.pointed,
+      this.heldOut,
+    ];
     return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
       <p class="lead">${t('draw.lead')}</p>
-      ${guard(chain, () => this.chain(explanation))}
-      ${walkStrip({ walk: explanation ? this.walk : null, shape, index: this.walked, mu: explanation?.mu[this.walked] ?? 0, theme })}
-      ${guard(rest, () =>
+      ${guard(chain, () => this.chain(explanation))} ${guard([this.settings, this.language], () => this.further())}
+      ${guard(sight.of('draws', [explanation, shape, selected, theme, this.language]), () =>
+        draws({
+          explanation,
+          shape,
+          count: drawCount,
+          selected,
+          theme,
+          onSelect: (draw) => (this.selected = draw),
+          onSight: sight.hear('draws'),
+        }),
+      )}
+      ${guard(sight.of('walk', [explanation && this.walk, shape, this.walked, explanation?.mu, theme, this.language]), () =>
+        walkStrip({
+          walk: explanation ? this.walk : null,
+          shape,
+          index: this.walked,
+          mu: explanation?.mu[this.walked] ?? 0,
+          theme,
+          onSight: sight.hear('walk'),
+        }),
+      )}
+      ${guard(sight.of('latents', [explanation, latent, order, this.walked, this.all, this.language]), () =>
         latents({
           explanation,
           latent,
@@ -149,6 +185,7 @@ class DrawView extends View {
           all: this.all,
           onChoose: (index) => (this.chosen = index),
           onAll: () => (this.all = !this.all),
+          onSight: sight.hear('latents'),
         }),
       )}`;
   }
@@ -156,7 +193,7 @@ class DrawView extends View {
   /** From x to p(x|z), and what it costs. @param {import('../../app/protocol.js').Explanation | null} explanation */
   chain(explanation) {
     const { model, shape, theme, selected, order, plane, place } = this;
-    return html`${pipeline({
+    return pipeline({
       explanation,
       model,
       heldOut: this.heldOut,
@@ -171,9 +208,7 @@ class DrawView extends View {
       pointed: this.pointed,
       onPoint: (z) => this.pointAt(z),
       onRoll: () => this.roll(),
-    })}
-      ${this.further()}
-      ${draws({ explanation, shape, count: drawCount, selected, theme, onSelect: (draw) => (this.selected = draw) })}`;
+    });
   }
 
   /** Where one goes from here, and how it works. */

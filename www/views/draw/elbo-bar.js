@@ -58,7 +58,7 @@ export function elboBar({ nll, kl, typical, likelihood, label }) {
   const mark = typical && places(axis, typical.nll, typical.kl).sum;
   const part = (/** @type {'nll' | 'kl'} */ name) => {
     const { from, to } = nll === null ? { from: 0, to: 0 } : at[name];
-    return html`<div class="elbo-part" data-concept=${name} ${css({ '--from': percent(from), '--share': percent(to - from) })}></div>`;
+    return html`<div class="elbo-part" data-concept=${name} ${css({ '--from': percent(from), '--share': to - from })}></div>`;
   };
   const ticks = [low, low + (high - low) / 3, low + (2 * (high - low)) / 3, high];
   return html`<div class="elbo-bar" role="img" aria-label=${label}>

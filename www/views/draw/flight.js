@@ -23,6 +23,10 @@ const number = (/** @type {number} */ value) => value.toFixed(2);
 const pathOf = (z) =>
   `M${Array.from({ length: z.length / 2 }, (_, i) => `${number(frame.x(z[2 * i]))} ${number(frame.y(z[2 * i + 1]))}`).join('L')}`;
 
+/** Of no length, which round ends make dots. @param {Float32Array} z (n, 2) */
+const dotsOf = (z) =>
+  Array.from({ length: z.length / 2 }, (_, i) => `M${number(frame.x(z[2 * i]))} ${number(frame.y(z[2 * i + 1]))}h0`).join('');
+
 /** @param {Place} place */
 function hairs({ mu, sigma }) {
   const [x, y] = [frame.x(mu[0]), frame.y(mu[1])];
@@ -97,18 +101,17 @@ class Flight extends LitElement {
     const { mu, sigma, z } = shown;
     const [one, two] = [1, 2].map((times) => pathOf(outline(mu, sigma, times)));
     const cross = hairs(shown);
-    const at = (/** @type {number | null} */ draw) => (draw === null ? mu : z.subarray(2 * draw, 2 * draw + 2));
-    const dot = (/** @type {Float32Array} */ [a, b], /** @type {string} */ kind, /** @type {number} */ r) =>
-      svg`<circle class=${kind} cx=${number(frame.x(a))} cy=${number(frame.y(b))} r=${r}></circle>`;
+    const chosen = this.selected === null ? mu : z.subarray(2 * this.selected, 2 * this.selected + 2);
+    // Few elements, since each costs a style and a layout of its own with every step.
     return svg`<g class="draw-flight-q">
-        ${[two, one, cross].map((d) => svg`<path class="halo" d=${d}></path>`)}
+        <path class="halo" d="${two}${one}${cross}"></path>
         <path class="two" d=${two}></path>
         <path class="one" d=${one}></path>
         <path class="cross" d=${cross}></path>
       </g>
       <g class="draw-flight-z">
-        ${Array.from({ length: z.length / 2 }, (_, draw) => dot(at(draw), 'faint', 2.6))}
-        ${dot(at(this.selected), 'chosen', 4)}
+        ${['rim', 'faint'].map((kind) => svg`<path class=${kind} d=${dotsOf(z)}></path>`)}
+        <circle class="chosen" cx=${number(frame.x(chosen[0]))} cy=${number(frame.y(chosen[1]))} r="4"></circle>
       </g>`;
   }
 }

@@ -20,6 +20,7 @@ import { classLegend } from '../../shared/controls/class-legend.js';
 import { axisChoice, digitPlace, planeChoice, switches } from './side.js';
 import { traversals, walk } from './traversals.js';
 import { latest } from '../../shared/latest.js';
+import { isNarrow } from '../../shared/narrow.js';
 import { letTrain } from '../../shared/let-train.js';
 import { View } from '../../shared/view.js';
 
@@ -28,7 +29,7 @@ import { View } from '../../shared/view.js';
 /** Test digits on the map. */
 const testDigits = 2000;
 /** Tiles of the map, a side. */
-const side = () => (matchMedia('(width < 40em)').matches ? 14 : 20);
+const side = () => (isNarrow() ? 14 : 20);
 /** Milliseconds between two maps, and between two rounds of encoding, while the model trains. */
 const pause = { tiles: 500, encode: 1500 };
 

@@ -31,11 +31,11 @@ export const presets = [
       batch: 128,
       lr: 0.002,
       schedule: 'cosine',
-      epochs: 14,
+      epochs: 12,
       set: '60k',
     },
   },
-  { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, schedule: 'cosine', epochs: 20, set: '60k' } },
+  { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, schedule: 'cosine', epochs: 24, set: '60k' } },
 ];
 
 /**
