@@ -74,16 +74,15 @@ function entryOf(path, bytes, table) {
  */
 function pageOf(html, { main, preload, style }, script) {
   let styled = false;
+  // Before the first script, for which the browser would wait until it asks for what follows.
   const page = html
-    .replace(/\s*<link rel="modulepreload"[^>]*>/g, '')
+    .replace(/(\s*)<link rel="modulepreload"[^>]*>/, (_, space) =>
+      [main, ...preload].map((path) => `${space}<link rel="modulepreload" href="${path}" />`).join(''),
+    )
     .replace(/(\s*)<link rel="stylesheet"[^>]*>/g, (_, space) =>
       styled ? '' : (styled = true) && `${space}<link rel="stylesheet" href="${style}" />`,
     )
-    .replace(/(\s*)<script type="module" src="app\/main.js"><\/script>/, (_, space) =>
-      [...preload.map((path) => `<link rel="modulepreload" href="${path}" />`), `<script type="module" src="${main}"></script>`]
-        .map((line) => space + line)
-        .join(''),
-    )
+    .replace('<script type="module" src="app/main.js">', `<script type="module" src="${main}">`)
     .replace(/(<script src=")([^"]+)"/g, (_, start, path) => `${start}${script(path)}"`);
   if (!styled || !page.includes(main)) throw new Error('index.html: expected style sheets and app/main.js');
   return page;
