@@ -30,11 +30,12 @@ export function draws({ explanation, shape, count, selected, theme, onSelect, on
         type="button"
         class="digit-button"
         aria-pressed=${String(selected === null)}
+        aria-label=${t('draw.reconstruction.label')}
         data-tip=${t('draw.reconstruction.tip')}
         aria-description=${t('draw.reconstruction.tip')}
         @click=${() => onSelect(null)}
       >
-        ${digit({ x: explanation?.reconstruction, shape, theme, label: t('draw.reconstruction.label'), testid: 'reconstruction' })}
+        ${digit({ x: explanation?.reconstruction, shape, theme, label: '', testid: 'reconstruction' })}
       </button>
     </section>
     <section class="draw-draws-z" data-concept="p">
@@ -50,9 +51,10 @@ export function draws({ explanation, shape, count, selected, theme, onSelect, on
               type="button"
               class="digit-button"
               aria-pressed=${String(selected === draw)}
+              aria-label=${t('draw.draw.label', { draw: draw + 1 })}
               @click=${() => onSelect(draw)}
             >
-              ${digit({ x: explanation?.mean, shape, index: draw, theme, label: t('draw.draw.label', { draw: draw + 1 }) })}
+              ${digit({ x: explanation?.mean, shape, index: draw, theme, label: '' })}
             </button>`,
         )}
       </div>

@@ -55,6 +55,10 @@ export function latents({ explanation, latent, order, chosen, all, onChoose, onA
   </section>`;
 }
 
+/** One latent in words. @param {Explanation} explanation @param {number} index */
+export const latentSaid = ({ mu, logvar, klPerLatent }, index) =>
+  `${latentName(index)}: μ ${number(mu[index], 2)}, σ ${number(sigmaOf(logvar[index]), 2)}, KL ${number(klPerLatent[index], 2)}`;
+
 /**
  * @param {object} options
  * @param {Explanation | null} options.explanation
@@ -70,6 +74,7 @@ function latentCard({ explanation, index, chosen, onChoose }) {
     type="button"
     class="draw-latent"
     aria-pressed=${String(chosen)}
+    aria-label=${explanation ? latentSaid(explanation, index) : latentName(index)}
     aria-description=${t('draw.latent.tip')}
     data-tip=${t('draw.latent.tip')}
     data-testid="latent-${index}"

@@ -5,7 +5,7 @@
  * but a column.
  */
 import { html } from '../../vendor/lit.js';
-import { number, rich, t } from '../../shared/i18n.js';
+import { rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { mapFrame, project } from '../../shared/figures/axes.js';
 import { posteriorColumns } from '../../shared/figures/columns.js';
@@ -13,6 +13,7 @@ import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { latentMap } from '../../shared/figures/map.js';
 import './flight.js';
+import { latentSaid } from './latents.js';
 
 /** @typedef {import('../../app/protocol.js').Explanation} Explanation */
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
@@ -74,12 +75,9 @@ export function mapAbout({ latent, latents }) {
     : rich('draw.map.plane', { across, up, others: latent - 2, mu: sym('mu') });
 }
 
-/**
- * @param {Explanation} explanation
- * @param {number[]} order
- */
-const numbersOf = ({ mu, logvar, klPerLatent }, order) =>
+/** @param {Explanation} explanation @param {number[]} order */
+const numbersOf = (explanation, order) =>
   order
     .slice(0, 8)
-    .map((i) => `${latentName(i)}: μ ${number(mu[i], 2)}, σ ${number(sigmaOf(logvar[i]), 2)}, KL ${number(klPerLatent[i], 2)}`)
+    .map((index) => latentSaid(explanation, index))
     .join('; ');
