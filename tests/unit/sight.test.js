@@ -2,14 +2,26 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 
+import { references } from './support/templates.js'; // before what draws
+
+/** Tells what comes into sight, or leaves it. @type {(entries: any[]) => void} */
+let tell = () => {};
 globalThis.window = /** @type {any} */ (globalThis);
+globalThis.IntersectionObserver = /** @type {any} */ (
+  class {
+    constructor(/** @type {typeof tell} */ hear) {
+      tell = hear;
+    }
+    observe() {}
+  }
+);
 const { Sight } = await import('../../www/shared/sight.js');
 
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
 afterEach(() => mock.timers.reset());
 
-const element = {};
-const event = (/** @type {boolean} */ skipped) => /** @type {any} */ ({ target: element, currentTarget: element, skipped });
+const target = {};
+const see = (/** @type {boolean} */ isIntersecting) => tell([{ target, isIntersecting }]);
 
 function setUp() {
   const counted = { updates: 0, moves: false };
@@ -17,12 +29,13 @@ function setUp() {
     toggleAttribute: (/** @type {string} */ _, /** @type {boolean} */ on) => (counted.moves = on),
   });
   const sight = new Sight(view, () => counted.updates++);
+  for (const found of references(sight.part('below'))) found(target);
   return { sight, counted };
 }
 
 test('the first change after a rest reaches every part at once', () => {
   const { sight } = setUp();
-  sight.hear('below')(event(true));
+  see(false);
   assert.deepEqual(sight.of('below', [1]), [1]);
   sight.stir();
   assert.deepEqual(sight.of('below', [2]), [2]);
@@ -31,7 +44,7 @@ test('the first change after a rest reaches every part at once', () => {
 
 test('while change follows change, what is out of sight stays as it is, and follows at rest', () => {
   const { sight, counted } = setUp();
-  sight.hear('below')(event(true));
+  see(false);
   for (const value of [1, 2, 3]) {
     sight.stir();
     sight.of('below', [value]);
@@ -45,20 +58,17 @@ test('while change follows change, what is out of sight stays as it is, and foll
 
 test('what comes into sight is rendered under the moving hand', () => {
   const { sight, counted } = setUp();
-  const hear = sight.hear('below');
-  hear(event(true));
+  see(false);
   sight.of('below', [1]);
   sight.stir();
   sight.stir();
-  assert.deepEqual(sight.of('below', [2]), [1]);
-  hear({ ...event(false), target: {} });
-  assert.deepEqual([counted.updates, sight.of('below', [2])], [0, [1]], 'that was a part of it');
-  hear(event(false));
+  assert.deepEqual([counted.updates, sight.of('below', [2])], [0, [1]]);
+  see(true);
   assert.deepEqual([counted.updates, sight.of('below', [3])], [1, [3]]);
   sight.stop();
 });
 
-test('a browser that never tells what is out of sight lets nothing wait', () => {
+test('what is in sight never waits', () => {
   const { sight } = setUp();
   sight.stir();
   sight.stir();

@@ -1,9 +1,9 @@
 // @ts-check
 /**
  * Parts of a view that wait: while change follows change, as under a moving hand, what lies out of the window is rendered
- * once it comes into sight, or all has come to rest. The browser says what lies out of sight, of elements with
- * `content-visibility: auto`; where it says nothing, nothing waits.
+ * once it comes into sight, or all has come to rest.
  */
+import { ref } from '../vendor/lit.js';
 
 /** How long nothing changes at rest, milliseconds. */
 const rest = 300;
@@ -22,6 +22,9 @@ export class Sight {
     this.shown = new Map();
     this.moves = false;
     this.timer = 0;
+    /** @type {WeakMap<Element, string>} */
+    this.parts = new WeakMap();
+    this.observer = new IntersectionObserver((entries) => this.look(entries));
   }
 
   /** @private @param {boolean} moves */
@@ -67,12 +70,26 @@ export class Sight {
     return values;
   }
 
-  /** For `contentvisibilityautostatechange` of a part's element. @param {string} part */
-  hear(part) {
-    return (/** @type {Event & { skipped?: boolean }} */ { target, currentTarget, skipped }) => {
-      if (target !== currentTarget) return;
-      if (skipped) this.hidden.add(part);
-      else if (this.hidden.delete(part)) this.update();
-    };
+  /**
+   * `<section ${sight.part('below')}>`
+   * @param {string} part
+   */
+  part(part) {
+    return ref((element) => {
+      if (!element || this.parts.has(element)) return;
+      this.parts.set(element, part);
+      this.observer.observe(element);
+    });
+  }
+
+  /** @private @param {Pick<IntersectionObserverEntry, 'target' | 'isIntersecting'>[]} entries in the order in which they came */
+  look(entries) {
+    const waited = this.moves && this.hidden.size;
+    for (const { target, isIntersecting } of entries) {
+      const part = this.parts.get(target) ?? '';
+      if (isIntersecting) this.hidden.delete(part);
+      else this.hidden.add(part);
+    }
+    if (waited) this.update();
   }
 }

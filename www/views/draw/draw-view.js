@@ -163,7 +163,7 @@ class DrawView extends View {
           selected,
           theme,
           onSelect: (draw) => (this.selected = draw),
-          onSight: sight.hear('draws'),
+          sight: sight.part('draws'),
         }),
       )}
       ${guard(sight.of('walk', [explanation && this.walk, shape, this.walked, explanation?.mu, theme, this.language]), () =>
@@ -173,7 +173,7 @@ class DrawView extends View {
           index: this.walked,
           mu: explanation?.mu[this.walked] ?? 0,
           theme,
-          onSight: sight.hear('walk'),
+          sight: sight.part('walk'),
         }),
       )}
       ${guard(sight.of('latents', [explanation, latent, order, this.walked, this.all, this.language]), () =>
@@ -185,7 +185,7 @@ class DrawView extends View {
           all: this.all,
           onChoose: (index) => (this.chosen = index),
           onAll: () => (this.all = !this.all),
-          onSight: sight.hear('latents'),
+          sight: sight.part('latents'),
         }),
       )}`;
   }

@@ -20,10 +20,10 @@ import { shownSum } from '../../shared/figures/terms.js';
  * @param {number | null} options.selected
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(draw: number | null) => void} options.onSelect null for the reconstruction
- * @param {(event: Event) => void} options.onSight it comes into sight, or leaves it
+ * @param {unknown} options.sight tells whether it is in sight (shared/sight.js)
  */
-export function draws({ explanation, shape, count, selected, theme, onSelect, onSight }) {
-  return html`<div class="draw-draws" @contentvisibilityautostatechange=${onSight}>
+export function draws({ explanation, shape, count, selected, theme, onSelect, sight }) {
+  return html`<div class="draw-draws" ${sight}>
     <section class="draw-draws-mu" data-concept="p">
       <h2>${t('draw.reconstruction')} <span class="aside">${rich('draw.at.mu', { z: sym('z'), mu: sym('mu') })}</span></h2>
       <button

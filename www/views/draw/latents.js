@@ -30,11 +30,11 @@ const few = 20;
  * @param {boolean} options.all
  * @param {(index: number) => void} options.onChoose
  * @param {() => void} options.onAll
- * @param {(event: Event) => void} options.onSight it comes into sight, or leaves it
+ * @param {unknown} options.sight tells whether it is in sight (shared/sight.js)
  */
-export function latents({ explanation, latent, order, chosen, all, onChoose, onAll, onSight }) {
+export function latents({ explanation, latent, order, chosen, all, onChoose, onAll, sight }) {
   const shown = all ? order : order.slice(0, few);
-  return html`<section class="draw-latents" @contentvisibilityautostatechange=${onSight} aria-label=${t('draw.latents')}>
+  return html`<section class="draw-latents" ${sight} aria-label=${t('draw.latents')}>
     <h2>${t('draw.latents')} <span class="aside">${rich('draw.latents.about', { q: sym('q'), prior: sym('prior'), kl: sym('kl') })}</span></h2>
     <div class="draw-latent-grid">
       ${repeat(
@@ -96,12 +96,12 @@ function latentCard({ explanation, index, chosen, onChoose }) {
  * @param {number} options.index
  * @param {number} options.mu where the digit's own mean lies
  * @param {import('../../app/theme.js').Theme} options.theme
- * @param {(event: Event) => void} options.onSight it comes into sight, or leaves it
+ * @param {unknown} options.sight tells whether it is in sight (shared/sight.js)
  */
-export function walkStrip({ walk, shape, index, mu, theme, onSight }) {
+export function walkStrip({ walk, shape, index, mu, theme, sight }) {
   const share = `${((Math.max(-walkExtent, Math.min(walkExtent, mu)) / walkExtent) * 0.5 * (1 - 1 / walkSteps) + 0.5) * 100}%`;
   const at = (/** @type {number} */ step) => (step / (walkSteps - 1)) * 2 * walkExtent - walkExtent;
-  return html`<section class="draw-walk" @contentvisibilityautostatechange=${onSight} aria-label=${t('draw.walk', { latent: latentName(index) })}>
+  return html`<section class="draw-walk" ${sight} aria-label=${t('draw.walk', { latent: latentName(index) })}>
     <h2>
       ${rich('draw.walk', { latent: html`<i class="sym" data-concept="z">${latentName(index)}</i>` })}
       <span class="aside">${t('draw.walk.about')}</span>
