@@ -126,18 +126,22 @@ test('a link brings the view, the model and the drawing to another browser', asy
 });
 
 test('a figure stands alone in the frame of another page, which gives it no storage', async () => {
-  const page = `<iframe src="${site.address}#learn/kl?figure=two-gaussians&amp;only" sandbox="allow-scripts" width="700" height="500"></iframe>`;
+  const frameOf = (/** @type {string} */ hash) =>
+    `<iframe src="${site.address}${hash}&amp;only" sandbox="allow-scripts" width="700" height="500"></iframe>`;
+  const page = frameOf('#learn/kl?figure=two-gaussians') + frameOf('#draw?figure=chain');
   const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(page));
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(null)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const visit = await site.visit('', { wait: false });
   await visit.page.goto(`http://127.0.0.1:${port}/`);
-  const frame = visit.page.frameLocator('iframe');
+  const frame = visit.page.frameLocator('iframe').first();
   await frame.locator('vae-figure-two-gaussians svg').first().waitFor();
   assert.equal(await frame.locator('.top-bar').isVisible(), false);
   assert.equal(await frame.locator('vae-figure-expectation').isVisible(), false);
   const back = await attributeOf(frame.getByTestId('whole-page'), 'href');
   assert.ok(back.startsWith('#learn/kl') && !back.includes('only'), back);
+  const answer = visit.page.frameLocator('iframe').last().getByTestId('digit-nll').filter({ hasText: /\d/ });
+  await answer.waitFor();
   await visit.close();
   server.close();
 });
