@@ -194,6 +194,23 @@ test('the digit takes its place on the map, whose plane comes to lie through it 
   await visit.close();
 });
 
+test('the arrow keys point on the map, and what is there is decoded', async () => {
+  const visit = await site.visit('#draw?model=mnist-2d');
+  const own = await visit.ink('decoded');
+  await visit.page.locator('.draw-map').focus();
+  for (let i = 0; i < 4; i++) await visit.page.keyboard.press('Shift+ArrowRight');
+  await visit.settled();
+  assert.ok(distance(await visit.ink('decoded'), own) > 0.3);
+  const said = await visit.page.locator('.draw-map [role=status]').textContent();
+  const z = [...(said ?? '').matchAll(/−?\d+\.\d+/g)].map(([number]) => Number(number.replace('−', '-')));
+  const { mean } = await visit.ask('decode', Float32Array.from(z));
+  assert.ok(distance(await visit.ink('decoded'), mean) < 0.05, 'the picture is of the place that is said');
+  await visit.page.keyboard.press('Escape');
+  await visit.settled();
+  assert.deepEqual(await visit.ink('decoded'), own);
+  await visit.close();
+});
+
 test('on a phone the drawing and its answer are in sight together; where one does not draw the pad is a thumbnail', async () => {
   const visit = await site.visit('#draw', { width: 390, height: 844, touch: true });
   const foot = (await visit.page.locator('nav.views').boundingBox())?.y ?? 0;

@@ -54,6 +54,11 @@ const cards = (visit) =>
 async function checkAgainst(visit, /** @type {import('../../www/app/protocol.js').Explanation} */ expected) {
   close(await visit.number('digit-nll'), expected.nll, 1, 'nll');
   close(await visit.number('digit-kl'), expected.kl, 1, 'KL');
+  const below = async () => parse(await visit.page.locator('.draw-card-p .value').textContent());
+  close(await below(), expected.nllPerDraw[0], 1, 'nll of the draw that is shown');
+  await visit.page.locator('.draw-draws-mu button').click();
+  close(await below(), expected.nllAtMu, 1, 'nll of the reconstruction');
+  await visit.page.locator('.draw-draws-z button').first().click();
   assert.ok(distance(await visit.ink('digit-seen'), expected.x) < greys, 'the digit seen');
   assert.ok(distance(await visit.ink('reconstruction'), expected.reconstruction) < greys, 'the reconstruction');
   const means = await visit.inks('[data-testid=draws] canvas');

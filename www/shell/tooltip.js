@@ -19,7 +19,7 @@ class Tooltip extends LitElement {
     /** @type {string | null} the tip of what was pressed: it has been read, until the pointer or the focus goes elsewhere */
     this.pressed = null;
     /** Where the pointer was when it pressed: what comes to lie below it there has not been pointed at. */
-    this.at = '';
+    this.at = nowhere;
     this.timer = 0;
     /** A tip that changes tells of something else than what the reader pointed at. */
     this.changes = new MutationObserver(() => this.hide());
@@ -38,7 +38,7 @@ class Tooltip extends LitElement {
     const { signal } = this.listening;
     document.addEventListener(
       'pointerover',
-      (event) => event.pointerType === 'mouse' && placeOf(event) !== this.at && this.consider(event),
+      (event) => event.pointerType === 'mouse' && isAway(placeOf(event), this.at) && this.consider(event),
       { signal },
     );
     document.addEventListener('focusin', (event) => this.consider(event), { signal });
@@ -102,8 +102,16 @@ class Tooltip extends LitElement {
   }
 }
 
-/** @param {globalThis.Event} event */
-const placeOf = (event) => (event instanceof MouseEvent ? `${event.clientX} ${event.clientY}` : '');
+/** @typedef {{ clientX: number, clientY: number }} Place */
+
+/** @type {Place} */
+const nowhere = { clientX: Infinity, clientY: Infinity };
+
+/** @param {globalThis.Event} event @returns {Place} */
+const placeOf = (event) => (event instanceof MouseEvent ? event : nowhere);
+
+/** Some events say a place to the pixel, others finer. @param {Place} a @param {Place} b */
+const isAway = (a, b) => !(Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) < 2);
 
 /** @param {globalThis.Event} event */
 const withTip = ({ target }) => (target instanceof Element ? target.closest('[data-tip]') : null);

@@ -78,6 +78,10 @@ pub struct Explanation {
     z: Floats,
     /// (draws, input)
     mean: Floats,
+    /// At z = mu.
+    nll_at_mu: f64,
+    /// At each z (draws).
+    nll_per_draw: Floats,
     /// Averaged over the draws.
     nll: f64,
     /// KL(q(z|x) || p(z)).
@@ -99,6 +103,8 @@ impl Model {
             eps: of.eps.into(),
             z: of.z.into(),
             mean: of.mean.into(),
+            nll_at_mu: of.nll_at_mu,
+            nll_per_draw: of.nll_per_draw.into(),
             nll: of.nll,
             kl: of.kl,
         };

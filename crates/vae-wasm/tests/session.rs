@@ -191,6 +191,26 @@ fn an_explanation_adds_up() {
     assert_eq!(floats(&decoded, "z"), z);
     let kl: f32 = floats(&explanation, "klPerLatent").iter().sum();
     assert!((f64::from(kl) - number(&explanation, "kl")).abs() < 1e-4);
+    // Each z has its own nll: that of Bernoulli pixels with the mean that is shown, -sum(x ln m + (1 - x) ln(1 - m)).
+    let x = floats(&explanation, "x");
+    let nll = |mean: &[f32]| -> f64 {
+        let pixels = x
+            .iter()
+            .zip(mean)
+            .map(|(&x, &m)| (f64::from(x), f64::from(m)));
+        -pixels
+            .map(|(x, m)| x * m.ln() + (1.0 - x) * (1.0 - m).ln())
+            .sum::<f64>()
+    };
+    let per_draw = floats(&explanation, "nllPerDraw");
+    assert_eq!(per_draw.len(), 4);
+    for (mean, &found) in floats(&decoded, "mean").chunks(784).zip(&per_draw) {
+        assert!((nll(mean) - f64::from(found)).abs() < 1e-2);
+    }
+    let at_mu = number(&explanation, "nllAtMu");
+    assert!((nll(&floats(&explanation, "reconstruction")) - at_mu).abs() < 1e-2);
+    let average = per_draw.iter().map(|&n| f64::from(n)).sum::<f64>() / 4.0;
+    assert!((average - number(&explanation, "nll")).abs() < 1e-3);
 }
 
 #[wasm_bindgen_test]

@@ -81,10 +81,10 @@ function way(side, x, theme) {
         x: explanation?.reconstruction,
         shape,
         theme,
-        label: t('compare.reconstruction.label', { nll: number(explanation?.nll) }),
+        label: t('compare.reconstruction.label', { nll: number(explanation?.nllAtMu) }),
         testid: `compare-${name}-reconstruction`,
       })}
-      <p class="compare-cost">${sym('nll')} ${number(explanation?.nll)}</p>
+      <p class="compare-cost">${sym('nll')} ${number(explanation?.nllAtMu)}</p>
     </figure>
   </div>`;
 }

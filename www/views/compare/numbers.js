@@ -8,9 +8,13 @@ import { apart } from './comparable.js';
 
 /** @typedef {import('./side.js').Side} Side */
 
-/** What a row of the table takes of a side. @type {{ id: string, of: (side: Side) => number | null | undefined, name: () => unknown }[]} */
+/** What a row of the table takes of a side. @type {{ id: string, of: (side: Side) => number | null | undefined, name: (side: Side) => unknown }[]} */
 const rows = [
-  { id: 'nll', of: ({ explanation }) => explanation?.nll, name: () => rich('compare.row.nll', { nll: sym('nll') }) },
+  {
+    id: 'nll',
+    of: ({ explanation }) => explanation?.nll,
+    name: ({ explanation }) => rich('compare.row.nll', { nll: sym('nll'), count: explanation?.nllPerDraw.length ?? 0 }),
+  },
   { id: 'kl', of: ({ explanation }) => explanation?.kl, name: () => rich('compare.row.kl', { kl: sym('kl') }) },
   {
     id: 'elbo',
@@ -33,7 +37,7 @@ export function numbers(left, right) {
         ${rows.map(
           ({ id, of, name }) =>
             html`<tr>
-              <th scope="row">${name()}</th>
+              <th scope="row">${name(left)}</th>
               ${sides.map(
                 (side) =>
                   html`<td><span class="value" data-testid="compare-${side.name}-${id}">${number(of(side))}</span>${images(id, side)}</td>`,

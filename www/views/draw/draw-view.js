@@ -43,6 +43,7 @@ class DrawView extends View {
     mapped: { state: true },
     rests: { state: true },
     pointed: { state: true },
+    keyed: { state: true },
     address: { attribute: false },
   };
 
@@ -73,6 +74,8 @@ class DrawView extends View {
     this.address = () => '';
     /** Where the pointer is on the map. @type {import('../../shared/figures/axes.js').Pair | null} */
     this.pointer = null;
+    /** The same, where the arrow keys put it. @type {import('../../shared/figures/axes.js').Pair | null} */
+    this.keyed = null;
     /** What the decoder draws there. @type {Float32Array | null} (pixels) */
     this.pointed = null;
     this.point = latest(async (/** @type {import('../../shared/figures/axes.js').Pair} */ z) => {
@@ -150,6 +153,7 @@ class DrawView extends View {
       this.mapped,
       this.place,
       this.pointed,
+      this.keyed,
       this.heldOut,
     ];
     return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
@@ -206,7 +210,8 @@ class DrawView extends View {
       selected,
       theme,
       pointed: this.pointed,
-      onPoint: (z) => this.pointAt(z),
+      keyed: this.keyed,
+      onPoint: (z, keys) => this.pointAt(z, keys),
       onRoll: () => this.roll(),
     });
   }
@@ -221,9 +226,10 @@ class DrawView extends View {
     </div>`;
   }
 
-  /** @param {import('../../shared/figures/axes.js').Pair | null} z */
-  pointAt(z) {
+  /** @param {import('../../shared/figures/axes.js').Pair | null} z @param {boolean} [keys] by the arrow keys */
+  pointAt(z, keys = false) {
     this.pointer = z;
+    this.keyed = keys ? z : null;
     if (!z) this.pointed = null;
     else if (this.plane.latents) this.point(z);
   }

@@ -62,6 +62,9 @@ export function draws({ explanation, shape, count, selected, theme, onSelect, si
   </div>`;
 }
 
+/** How many z were drawn. @param {Explanation | null} explanation */
+export const drawsOf = (explanation) => explanation?.nllPerDraw.length ?? 0;
+
 /**
  * @param {object} options
  * @param {Explanation | null} options.explanation
@@ -82,6 +85,7 @@ export function bound({ explanation, heldOut, likelihood }) {
         cost: value(cost, 'digit-cost'),
       })}
       <span class="hint" data-testid="typical">${heldOut ? t('draw.bound.typical', { cost: number(shownSum(heldOut.nll, heldOut.kl)) }) : ''}</span>
+      <span class="hint">${explanation ? rich('draw.bound.draws', { nll: sym('nll'), count: drawsOf(explanation) }) : ''}</span>
       <span class="draw-bound-elbo" data-tip=${t('draw.elbo.tip')}>ELBO ${value(cost === null ? null : -cost, 'digit-elbo')} ${t('unit.nats')}</span>
     </p>
     ${elboBar({

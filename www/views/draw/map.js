@@ -5,13 +5,15 @@
  * but a column.
  */
 import { html } from '../../vendor/lit.js';
-import { rich, t } from '../../shared/i18n.js';
+import { number, rich, t } from '../../shared/i18n.js';
+import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
-import { mapFrame, project } from '../../shared/figures/axes.js';
+import { mapFrame, project, shareOf } from '../../shared/figures/axes.js';
 import { posteriorColumns } from '../../shared/figures/columns.js';
 import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { latentMap } from '../../shared/figures/map.js';
+import { byArrow } from '../../shared/figures/map-keys.js';
 import './flight.js';
 import { latentSaid } from './latents.js';
 
@@ -41,11 +43,12 @@ export function placeOf({ mu, logvar, z }, latents) {
  * @property {number} chosen the latent to stress
  * @property {number | null} selected the draw shown, null for z = mu
  * @property {import('../../app/theme.js').Theme} theme
- * @property {(z: Pair | null) => void} onPoint where the pointer is on it, null for nowhere
+ * @property {Pair | null} keyed where the arrow keys point
+ * @property {(z: Pair | null, keys?: boolean) => void} onPoint where the pointer or the arrow keys are on it, null for nowhere
  */
 
 /** @param {MapOptions} options */
-export function map({ explanation, plane, place, order, chosen, selected, theme, onPoint }) {
+export function map({ explanation, plane, place, order, chosen, selected, theme, keyed, onPoint }) {
   const label = explanation ? t('draw.q.label', { numbers: numbersOf(explanation, order) }) : t('draw.prior.label');
   if (plane.latent === 1) {
     const { mu, logvar } = explanation ?? { mu: new Float32Array(), logvar: new Float32Array() };
@@ -54,10 +57,28 @@ export function map({ explanation, plane, place, order, chosen, selected, theme,
   const point = (/** @type {PointerEvent} */ event) => onPoint(pointed(event));
   // A finger scrolls over it, and points by a tap.
   const hover = (/** @type {PointerEvent} */ event) => event.pointerType !== 'touch' && point(event);
-  return html`<div class="draw-map" @pointermove=${hover} @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType !== 'touch' && onPoint(null)} @click=${point}>
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    const z = byArrow(event, keyed ?? (place ? /** @type {Pair} */ ([...place.mu]) : [0, 0]));
+    if (z) onPoint(z, true);
+    else if (event.key === 'Escape') onPoint(null);
+    else return;
+    event.preventDefault();
+  };
+  return html`<div class="draw-map" role="application" tabindex="0" aria-label=${t('draw.map.keys')} @keydown=${key} @blur=${() => onPoint(null)} @pointermove=${hover} @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType !== 'touch' && onPoint(null)} @click=${point}>
     ${latentMap({ scene: plane.scene(), theme, label: t('draw.map.label'), testid: 'draw-map' })}
     <vae-draw-flight .place=${place} .selected=${selected} .label=${label}></vae-draw-flight>
+    ${keyed ? cursor(keyed) : ''}
+    <span class="visually-hidden" role="status">${keyed ? placeSaid(keyed, plane) : ''}</span>
   </div>`;
+}
+
+/** @param {Pair} z @param {MapOptions['plane']} plane */
+const placeSaid = (z, { latents }) => (latents ?? []).map((latent, i) => `${latentName(latent)} ${number(z[i], 2)}`).join('  ');
+
+/** @param {Pair} z */
+function cursor(z) {
+  const [across, up] = z.map((one) => shareOf('quantile', one).toFixed(4));
+  return html`<i class="draw-map-cursor" ${css({ '--across': across, '--up': up })}></i>`;
 }
 
 /** The z below a pointer. @param {PointerEvent} event @returns {Pair} */

@@ -9,7 +9,7 @@ import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
-import { bound } from './draws.js';
+import { bound, drawsOf } from './draws.js';
 import { map, mapAbout } from './map.js';
 
 /**
@@ -38,7 +38,7 @@ export function pipeline(options) {
       options.pointed
         ? t('draw.p.pointed')
         : explanation
-          ? rich('draw.p.caption', { nll: sym('nll'), value: nats(explanation.nll) })
+          ? rich('draw.p.caption', { nll: sym('nll'), value: nats(nllShown(explanation, options.selected)) })
           : nothing,
     )}
     ${bound({ explanation, heldOut: options.heldOut, likelihood: model?.config.model.likelihood })}
@@ -47,6 +47,9 @@ export function pipeline(options) {
 
 /** @param {number} value */
 const nats = (value) => html`<span class="value">${number(value)}</span>`;
+
+/** Of the z that is decoded. @param {import('../../app/protocol.js').Explanation} explanation @param {number | null} selected */
+const nllShown = ({ nllAtMu, nllPerDraw }, selected) => (selected === null ? nllAtMu : nllPerDraw[selected]);
 
 /** @param {PipelineOptions & import('./map.js').MapOptions} options */
 function shownMean({ explanation, selected, pointed }) {
@@ -74,7 +77,8 @@ function card(name, figure, caption) {
 /** From q to z: the map, and below it the dice. @param {PipelineOptions & import('./map.js').MapOptions} options */
 function middle(options) {
   const { explanation, plane, selected, onRoll } = options;
-  const drawn = selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1 });
+  const drawn =
+    selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1, count: drawsOf(explanation) });
   return html`<figure class="draw-card draw-card-map">
     <figcaption>${title('q')} ${title('z')}</figcaption>
     <div class="draw-card-figure" data-concept="q">${map(options)}</div>

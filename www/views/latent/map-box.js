@@ -8,10 +8,11 @@ import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { css } from '../../shared/controls/css.js';
-import { extent, mapFrame, shareOf, wholeMap } from '../../shared/figures/axes.js';
+import { mapFrame, shareOf, wholeMap } from '../../shared/figures/axes.js';
 import { digit } from '../../shared/figures/digit.js';
 import { letterScale } from '../../shared/figures/letters.js';
 import { latentMap } from '../../shared/figures/map.js';
+import { byArrow } from '../../shared/figures/map-keys.js';
 import { takeHold } from '../../shared/hold.js';
 import { enlarged, moved, showing, stride } from './part.js';
 
@@ -201,19 +202,10 @@ const isClick = (event) => event.detail < 2 && Math.hypot(event.clientX - presse
 function key(event, { scene, cursor, onCursor, onTake, onPart }) {
   const kind = scene.axes ?? 'linear';
   const [across, up] = cursor?.z ?? scene.mu ?? [0, 0];
-  const step = (event.shiftKey ? 0.5 : 0.1) * Math.sqrt(scene.part.size);
-  /** @type {Record<string, Pair>} */
-  const targets = {
-    ArrowRight: [across + step, up],
-    ArrowLeft: [across - step, up],
-    ArrowUp: [across, up + step],
-    ArrowDown: [across, up - step],
-  };
   /** @type {Record<string, number>} */
   const times = { '+': stride, '=': stride, '-': 1 / stride };
-  const target = targets[event.key];
-  if (target) {
-    const z = /** @type {Pair} */ (target.map(kept));
+  const z = byArrow(event, [across, up], Math.sqrt(scene.part.size));
+  if (z) {
     onCursor({ z, keys: true });
     onPart(showing(scene.part, kind, z));
   } else if (event.ctrlKey || event.metaKey) return;
@@ -227,9 +219,6 @@ function key(event, { scene, cursor, onCursor, onTake, onPart }) {
   else return;
   event.preventDefault();
 }
-
-/** @param {number} z */
-const kept = (z) => Math.max(-extent, Math.min(extent, z));
 
 /**
  * @param {Scene} scene

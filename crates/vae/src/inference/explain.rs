@@ -24,6 +24,10 @@ pub struct Explanation {
     pub z: Vec<f32>,
     /// Mean of p(x|z) at each z (draws, input).
     pub mean: Vec<f32>,
+    /// nll at z = mu, nats.
+    pub nll_at_mu: f64,
+    /// nll at each z (draws), nats.
+    pub nll_per_draw: Vec<f32>,
     /// nll averaged over the draws, nats.
     pub nll: f64,
     /// kl, nats.
@@ -49,6 +53,7 @@ pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanat
     let images = image.repeat(draws)?;
     let logits = vae.decode(&images.latents(z.clone()))?;
     let nll = vae.likelihood().nll(&logits, &images.x)?;
+    let at_mu = vae.decode(&image.latents(posterior.mu.clone()))?;
     Ok(Explanation {
         mu: flat(&posterior.mu)?,
         logvar: flat(&posterior.logvar)?,
@@ -56,9 +61,11 @@ pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanat
         eps: flat(&eps)?,
         mean: flat(&vae.likelihood().mean(&logits)?)?,
         z: flat(&z)?,
+        nll_at_mu: sum(&vae.likelihood().nll(&at_mu, &image.x)?)?,
         nll: sum(&nll)? / draws as f64,
+        nll_per_draw: flat(&nll)?,
         kl: sum(&posterior.kl()?)?,
         x: flat(&image.x)?,
-        reconstruction: flat(&vae.decode_mean(&image.latents(posterior.mu))?)?,
+        reconstruction: flat(&vae.likelihood().mean(&at_mu)?)?,
     })
 }
