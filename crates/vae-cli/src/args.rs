@@ -109,6 +109,9 @@ pub struct EncodeArgs {
     /// IDX file of images, plain or gzip; for a model of words, a text file of them, one a line
     #[arg(long, visible_alias = "words", value_name = "FILE")]
     pub images: PathBuf,
+    /// What each image is, of a conditional model [default: as the file of labels beside it says, else the most probable]
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<u8>,
     /// File to write: mu and logvar. A model of words needs none: words and their reconstructions are printed
     #[arg(long, value_name = "FILE.safetensors")]
     pub out: Option<PathBuf>,
@@ -123,6 +126,9 @@ pub struct DecodeArgs {
     /// File with z, or mu where there is no z
     #[arg(long, value_name = "FILE.safetensors")]
     pub latents: PathBuf,
+    /// What to decode them as: a conditional model needs to be told
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<u8>,
     /// File to write: mean (.safetensors) or a grid of images (.png). A model of words needs none: words are printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -140,6 +146,9 @@ pub struct SampleArgs {
     /// Standard deviation of z, 1 for the prior
     #[arg(long, default_value_t = 1.0, allow_negative_numbers = true, value_parser = temperature)]
     pub temperature: f32,
+    /// What to sample, of a conditional model [default: the classes in turn]
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<u8>,
     /// Seed of z
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

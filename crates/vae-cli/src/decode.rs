@@ -7,6 +7,7 @@ use vae::model::Vae;
 use vae::rng::Rng;
 
 use crate::args::{DecodeArgs, SampleArgs};
+use crate::classes;
 use crate::error::{Error, InFile, Result};
 use crate::files;
 use crate::model;
@@ -23,7 +24,20 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
     let vae = model::read_vae(&args.model)?;
     let bytes = files::read(&args.latents)?;
     let z = latents::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
-    show(&vae, &z, out)
+    let mut latents = Latents::from(z);
+    let count = latents.z.dim(0)?;
+    latents.labels = match (args.class, vae.config().class_units()) {
+        (None, 0) => None,
+        (None, classes) => {
+            let expected = format!(
+                "a class from 0 to {}, as the model is conditional",
+                classes - 1
+            );
+            return Err(Error::unexpected("--class", expected, "none"));
+        }
+        (Some(class), _) => Some(classes::all(vae.config(), class, count)?),
+    };
+    show(&vae, &latents, out)
 }
 
 /// Decodes draws from N(0, temperature^2 I).
@@ -31,12 +45,15 @@ pub fn sample(args: &SampleArgs) -> Result<()> {
     let out = Target::new(args.out.as_deref(), &[&args.model])?;
     let vae = model::read_vae(&args.model)?;
     let mut rng = Rng::new(args.seed);
-    let latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
-    show(&vae, &latents.z, out)
+    let mut latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
+    if let Some(class) = args.class {
+        latents.labels = Some(classes::all(vae.config(), class, args.count as usize)?);
+    }
+    show(&vae, &latents, out)
 }
 
-/// Writes the mean of p(x|z) at z (n, latent) to `out`; prints words where the model is one of words.
-fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
+/// Writes the mean of p(x|z) at each of `latents` to `out`; prints words where the model is one of words.
+fn show(vae: &Vae, latents: &Latents, out: Option<Target>) -> Result<()> {
     let words = vae.config().has_letters();
     match &out {
         None if !words => files::required(None)?,
@@ -50,24 +67,30 @@ fn show(vae: &Vae, z: &Tensor, out: Option<Target>) -> Result<()> {
         _ => {}
     }
     if let Some(mut out) = out {
-        out.require_room(z.dim(0)?, vae.config().input)?;
-        out.write(&decode_mean(vae, z)?, vae.config().image_shape())?;
+        out.require_room(latents.z.dim(0)?, vae.config().input)?;
+        out.write(&decode_mean(vae, latents)?, vae.config().image_shape())?;
     }
     if words {
-        words::likeliest(vae, z, print::line)?;
+        words::likeliest(vae, &latents.z, print::line)?;
     }
     Ok(())
 }
 
 /// z (n, latent) -> mean (n, input).
-fn decode_mean(vae: &Vae, z: &Tensor) -> Result<Tensor> {
+fn decode_mean(vae: &Vae, latents: &Latents) -> Result<Tensor> {
+    let Latents { z, labels } = latents;
     let n = z.dim(0)?;
     let rows = vae.config().rows_at_once(CHUNK);
     let means = (0..n)
         .step_by(rows)
         .map(|start| {
-            let chunk = z.narrow(0, start, rows.min(n - start))?;
-            vae.decode_mean(&Latents::from(chunk))
+            let count = rows.min(n - start);
+            vae.decode_mean(&Latents {
+                z: z.narrow(0, start, count)?,
+                labels: labels
+                    .as_ref()
+                    .map(|labels| labels[start..][..count].to_vec()),
+            })
         })
         .collect::<std::result::Result<Vec<_>, _>>()?;
     Ok(Tensor::cat(&means, 0)?)

@@ -6,10 +6,12 @@ use candle_core::Tensor;
 use vae::checkpoint::latents;
 use vae::data::Dataset;
 use vae::error::require_finite;
+use vae::inference::classes::recognize;
 use vae::model::Vae;
 use vae::tensor::flat;
 
 use crate::args::EncodeArgs;
+use crate::classes;
 use crate::error::{InFile, Result};
 use crate::files;
 use crate::images;
@@ -29,7 +31,7 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
         let list = words::read(&args.images)?;
         let data = words::dataset(&list, &args.images)?;
         require_size(data.len(), 2 * vae.config().latent)?;
-        let (mu, logvar) = encode(&vae, &data, &args.model)?;
+        let (mu, logvar) = encode(&vae, &data, args.class, &args.model)?;
         if let Some(mut out) = out {
             out.write(&latents::write_posterior(&mu, &logvar)?)?;
         }
@@ -38,18 +40,35 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
     let mut out = files::required(out)?;
     let list = images::read(&args.images, None, vae.config(), "")?;
     require_size(list.len(), 2 * vae.config().latent)?;
-    let (mu, logvar) = encode(&vae, &list, &args.model)?;
+    let (mu, logvar) = encode(&vae, &list, args.class, &args.model)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
 }
 
-/// mu and logvar (n, latent) of all images, by the `vae` in the file `model`.
-fn encode(vae: &Vae, images: &Dataset, model: &Path) -> Result<(Tensor, Tensor)> {
+/// mu and logvar (n, latent) of all images, by the `vae` in the file `model`; of a conditional one each as its `class`, its
+/// label or the class that is most probable.
+fn encode(
+    vae: &Vae,
+    images: &Dataset,
+    class: Option<u8>,
+    model: &Path,
+) -> Result<(Tensor, Tensor)> {
+    let given = class.map(|class| classes::all(vae.config(), class, images.len()));
+    let given = given.transpose()?;
+    let label = |&i: &usize| match &given {
+        Some(labels) => labels.get(i).copied(),
+        None => images.label(i),
+    };
     let (mut mu, mut logvar) = (Vec::new(), Vec::new());
     let indices: Vec<usize> = (0..images.len()).collect();
     for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
         let grey = chunk.iter().flat_map(|&i| images.image(i));
         let grey: Vec<f32> = grey.map(|&value| f32::from(value) / 255.0).collect();
-        let posterior = vae.encode(&vae.see(&grey)?)?;
+        let mut batch = vae.see(&grey)?;
+        batch.labels = chunk.iter().map(label).collect();
+        if batch.labels.is_none() {
+            batch = recognize(vae, batch)?;
+        }
+        let posterior = vae.encode(&batch)?;
         mu.push(posterior.mu);
         logvar.push(posterior.logvar);
     }

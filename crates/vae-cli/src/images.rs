@@ -10,6 +10,7 @@ use vae::data::words::HELD_OUT;
 use vae::data::Dataset;
 use vae::sizes::MAX_FILE_BYTES;
 
+use crate::classes;
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
 use crate::print;
@@ -17,7 +18,17 @@ use crate::print;
 /// The first `limit` images (all without it) of the IDX file at `path`; at least one, of the model's shape. Where the file has
 /// more than is read at once, `rest` ends the sentence.
 pub fn read(path: &Path, limit: Option<usize>, model: &ModelConfig, rest: &str) -> Result<Dataset> {
-    Dataset::new(read_some(path, limit, model, rest)?, None).in_file(path)
+    let images = read_some(path, limit, model, rest)?;
+    let labels = labels(path, limit, model)?;
+    Dataset::new(images, labels).in_file(path)
+}
+
+/// The labels of the images at `path`, where the model is told them and there are some.
+fn labels(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Option<Vec<u8>>> {
+    match model.class_units() {
+        0 => Ok(None),
+        _ => classes::beside(path, limit.unwrap_or(usize::MAX)),
+    }
 }
 
 fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig, rest: &str) -> Result<Images> {
@@ -95,12 +106,17 @@ pub fn read_share(
             path.display()
         ));
     }
+    let labels = labels(path, Some(all.count), model)?.map(|labels| {
+        let numbered = labels.into_iter().enumerate();
+        let chosen = numbered.filter(|(i, _)| (i + 1).is_multiple_of(HELD_OUT) == held_out);
+        chosen.map(|(_, label)| label).collect()
+    });
     let images = Images {
         count: pixels.len() / model.input,
         pixels,
         ..all
     };
-    Dataset::new(images, None).in_file(path)
+    Dataset::new(images, labels).in_file(path)
 }
 
 /// The file with images whose name begins with `stem`, if there is one: with `-` or `.` before `idx3`, plain or gzip.

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod classes;
 mod config;
 mod data;
 mod decode;

@@ -1,12 +1,14 @@
 //! What is asked of a model: what it makes of one image, encoding, decoding, samples, ways through its latent space. The
 //! theory's questions are in `theory` and `tasks`, those of a model of words in `words`.
 
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
 
 use serde::Serialize;
 use tsify::{Ts, Tsify};
+use vae::data::{Batch, Latents};
 use vae::error::Error;
+use vae::inference::classes::recognize;
 use vae::inference::components::components;
 use vae::inference::explain::explain;
 use vae::inference::importance::log_px;
@@ -23,10 +25,13 @@ use crate::failure::{read, Failure, Result};
 /// Images or latents in one call at most: a wall of images beyond any screen, well within the module's memory.
 const MAX_ROWS: usize = 20_000;
 
-/// A session's model, as it is when it is asked.
+/// A session's model, as it is when it is asked. A conditional one takes x to be of the class that is the most probable, and
+/// decodes z as `class`, where nothing else is said.
 #[wasm_bindgen]
 pub struct Model {
     trainer: Rc<RefCell<Trainer>>,
+    /// That which it was told when it last explained an image; the first before that.
+    class: Cell<u8>,
 }
 
 /// q(z|x) of each image.
@@ -86,14 +91,26 @@ pub struct Explanation {
     nll: f64,
     /// KL(q(z|x) || p(z)).
     kl: f64,
+    /// The class that a conditional model was told.
+    class: Option<u8>,
+    /// (classes) p(y|x) by the bound; empty where the model is told no class.
+    classes: Floats,
 }
 
 #[wasm_bindgen]
 impl Model {
-    /// The encoder's answer to one x (input), `draws` of z from it, and what the decoder makes of them.
-    pub fn explain(&self, x: &[f32], draws: usize, seed: u32) -> Result<Ts<Explanation>> {
+    /// The encoder's answer to one x (input), `draws` of z from it, and what the decoder makes of them; of a conditional model as
+    /// `class`, without it as the most probable one.
+    pub fn explain(
+        &self,
+        x: &[f32],
+        draws: usize,
+        seed: u32,
+        class: Option<u8>,
+    ) -> Result<Ts<Explanation>> {
         self.room("draws", draws)?;
-        let of = explain(&self.vae(), x, draws, u64::from(seed))?;
+        let of = explain(&self.vae(), x, draws, u64::from(seed), class)?;
+        self.class.set(of.class.unwrap_or_default());
         let explanation = Explanation {
             x: of.x.into(),
             mu: of.mu.into(),
@@ -107,15 +124,24 @@ impl Model {
             nll_per_draw: of.nll_per_draw.into(),
             nll: of.nll,
             kl: of.kl,
+            class: of.class,
+            classes: of.classes.into(),
         };
         Ok(explanation.into_ts()?)
     }
 
-    /// x (n, input) -> mu, logvar (n, latent).
-    pub fn encode(&self, x: &[f32]) -> Result<Ts<Posterior>> {
+    /// x (n, input) -> mu, logvar (n, latent); of a conditional model by their `labels` (n), where these are known.
+    pub fn encode(&self, x: &[f32], labels: Option<Box<[u8]>>) -> Result<Ts<Posterior>> {
         let vae = self.vae();
         self.room("x", x.len() / vae.config().input)?;
-        let posterior = vae.encode(&vae.see(x)?)?;
+        let batch = match labels.map(Vec::from) {
+            None => self.see(x)?,
+            labels => Batch {
+                labels,
+                ..vae.see(x)?
+            },
+        };
+        let posterior = vae.encode(&batch)?;
         let answer = Posterior {
             mu: flat(&posterior.mu)?.into(),
             logvar: flat(&posterior.logvar)?.into(),
@@ -123,24 +149,23 @@ impl Model {
         Ok(answer.into_ts()?)
     }
 
-    /// z (n, latent) -> the mean of p(x|z) (n, input).
-    pub fn decode(&self, z: &[f32]) -> Result<Ts<Decoded>> {
-        let vae = self.vae();
-        self.room("z", z.len() / vae.config().latent)?;
-        let mean = flat(&vae.decode_mean(&vae.latents(z)?)?)?;
-        let answer = Decoded {
-            z: z.into(),
-            mean: mean.into(),
-        };
-        Ok(answer.into_ts()?)
+    /// z (n, latent) -> the mean of p(x|z) (n, input); of a conditional model each as its label, where `labels` (n) are given.
+    pub fn decode(&self, z: &[f32], labels: Option<Box<[u8]>>) -> Result<Ts<Decoded>> {
+        let latents = self.latents(z)?;
+        self.decoded(match labels {
+            None => latents,
+            Some(labels) => Latents {
+                labels: Some(labels.into()),
+                ..latents
+            },
+        })
     }
 
-    /// `count` draws from the prior, its standard deviation scaled by `temperature`.
+    /// `count` draws from the prior, its standard deviation scaled by `temperature`; of a conditional model the classes in turn.
     pub fn sample(&self, count: usize, temperature: f32, seed: u32) -> Result<Ts<Decoded>> {
         limit("count", count)?;
         let mut rng = Rng::new(u64::from(seed));
-        let latents = self.vae().sample_prior(count, temperature, &mut rng)?;
-        self.decode(&flat(&latents.z)?)
+        self.decoded(self.vae().sample_prior(count, temperature, &mut rng)?)
     }
 
     /// `steps` latents from `a` to `b` (latent), both included.
@@ -153,13 +178,13 @@ impl Model {
     ) -> Result<Ts<Decoded>> {
         self.require_one("a", a)?;
         limit("steps", steps)?;
-        self.decode(&latent::path(a, b, steps, read(&kind)?)?)
+        self.decode(&latent::path(a, b, steps, read(&kind)?)?, None)
     }
 
     /// The map of a 2-D model: `side` * `side` latents at the prior's quantiles, row by row from the top.
     pub fn grid(&self, side: usize) -> Result<Ts<Decoded>> {
         limit("side * side", side.saturating_mul(side))?;
-        self.decode(&latent::grid(side))
+        self.decode(&latent::grid(side), None)
     }
 
     /// `steps` latents that differ from z (latent) in number `index` alone, which goes from -extent to extent.
@@ -172,7 +197,7 @@ impl Model {
     ) -> Result<Ts<Decoded>> {
         self.require_one("z", z)?;
         limit("steps", steps)?;
-        self.decode(&latent::traversal(z, index, steps, extent)?)
+        self.decode(&latent::traversal(z, index, steps, extent)?, None)
     }
 
     /// The first two principal components of mu (n, latent), and how the variance is shared out among all.
@@ -194,13 +219,41 @@ impl Model {
         limit("samples", samples)?;
         let vae = self.vae();
         let mut rng = Rng::new(u64::from(seed));
-        Ok(log_px(&vae, &vae.see(x)?, samples, &mut rng)?)
+        Ok(log_px(&vae, &self.see(x)?, samples, &mut rng)?)
     }
 }
 
 impl Model {
     pub(crate) fn new(trainer: Rc<RefCell<Trainer>>) -> Self {
-        Self { trainer }
+        Self {
+            trainer,
+            class: Cell::default(),
+        }
+    }
+
+    fn decoded(&self, latents: Latents) -> Result<Ts<Decoded>> {
+        let vae = self.vae();
+        self.room("z", latents.z.dim(0).unwrap_or_default())?;
+        let answer = Decoded {
+            mean: flat(&vae.decode_mean(&latents)?)?.into(),
+            z: flat(&latents.z)?.into(),
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// Grey images as the model takes them; of a conditional one with the class of each that is the most probable.
+    pub(crate) fn see(&self, x: &[f32]) -> Result<Batch> {
+        let vae = self.vae();
+        Ok(recognize(&vae, vae.see(x)?)?)
+    }
+
+    /// Flat latents, to be decoded as the present class.
+    pub(crate) fn latents(&self, z: &[f32]) -> Result<Latents> {
+        // Of another model that came meanwhile it may be none.
+        let classes = self.vae().config().class_units();
+        let known = |&class: &u8| usize::from(class) < classes;
+        let class = Some(self.class.get()).filter(known);
+        Ok(self.vae().latents(z)?.of_class(class.unwrap_or_default())?)
     }
 
     pub(crate) fn trainer(&self) -> Ref<'_, Trainer> {

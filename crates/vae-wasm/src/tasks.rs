@@ -69,7 +69,7 @@ impl Model {
         at_most("side", side, MAX_SIDE)?;
         let vae = self.vae().copy()?;
         Ok(JointTask {
-            x: vae.see(x)?,
+            x: self.see(x)?,
             vae,
             window: read(&window)?,
             side,
@@ -81,7 +81,7 @@ impl Model {
     pub fn quadrature(&self, x: &[f32]) -> Result<QuadratureTask> {
         let vae = self.vae().copy()?;
         Ok(QuadratureTask {
-            integration: Integration::new(&vae, &vae.see(x)?)?,
+            integration: Integration::new(&vae, &self.see(x)?)?,
             vae,
         })
     }

@@ -84,7 +84,7 @@ impl Model {
     pub fn pixels(&self, z: &[f32]) -> Result<Ts<PixelDistributions>> {
         self.require_one("z", z)?;
         let vae = self.vae();
-        let (likelihood, logits) = (vae.likelihood(), vae.decode(&vae.latents(z)?)?);
+        let (likelihood, logits) = (vae.likelihood(), vae.decode(&self.latents(z)?)?);
         let answer = PixelDistributions {
             mean: flat(&likelihood.mean(&logits)?)?.into(),
             variance: flat(&likelihood.variance(&logits)?)?.into(),
@@ -98,7 +98,7 @@ impl Model {
     pub fn draw_pixels(&self, z: &[f32], seed: u32) -> Result<Float32Array> {
         let vae = self.vae();
         self.room("z", z.len() / vae.config().latent)?;
-        let logits = vae.decode(&vae.latents(z)?)?;
+        let logits = vae.decode(&self.latents(z)?)?;
         let x = vae.likelihood().draw(&logits, &mut rng(seed))?;
         Ok(flat(&x)?[..].into())
     }
@@ -108,7 +108,7 @@ impl Model {
     pub fn log_likelihood(&self, x: &[f32], z: &[f32]) -> Result<Float32Array> {
         let vae = self.vae();
         limit("z", z.len() / vae.config().latent)?;
-        Ok(log_likelihood(&vae, &vae.see(x)?, z)?[..].into())
+        Ok(log_likelihood(&vae, &self.see(x)?, z)?[..].into())
     }
 
     /// log p(z) (n) under the prior at z (n, latent), nats.
@@ -116,7 +116,7 @@ impl Model {
     pub fn log_prior(&self, z: &[f32]) -> Result<Float32Array> {
         let latent = self.vae().config().latent;
         limit("z", z.len() / latent)?;
-        let latents = flat(&self.vae().latents(z)?.z)?;
+        let latents = flat(&self.latents(z)?.z)?;
         let log_prior: Vec<f32> = latents
             .chunks_exact(latent)
             .map(|z| log_prior(z) as f32)
@@ -136,7 +136,7 @@ impl Model {
         limit("samples", samples)?;
         let proposal = read(&proposal)?;
         let vae = self.vae();
-        let running = estimate_log_px(&vae, &vae.see(x)?, proposal, samples, &mut rng(seed))?;
+        let running = estimate_log_px(&vae, &self.see(x)?, proposal, samples, &mut rng(seed))?;
         Ok(Running::from(running).into_ts()?)
     }
 
@@ -144,7 +144,7 @@ impl Model {
     pub fn expectation(&self, x: &[f32], samples: usize, seed: u32) -> Result<Ts<Expectation>> {
         limit("samples", samples)?;
         let vae = self.vae();
-        let expectation = expectation(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
+        let expectation = expectation(&vae, &self.see(x)?, samples, &mut rng(seed))?;
         let answer = Expectation {
             running: expectation.running.into(),
             values: expectation.values.into(),
@@ -157,7 +157,7 @@ impl Model {
     pub fn estimate_kl(&self, x: &[f32], samples: usize, seed: u32) -> Result<Ts<KlEstimate>> {
         limit("samples", samples)?;
         let vae = self.vae();
-        let estimate = estimate_kl(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
+        let estimate = estimate_kl(&vae, &self.see(x)?, samples, &mut rng(seed))?;
         let answer = KlEstimate {
             running: estimate.running.into(),
             closed: estimate.closed,
@@ -175,7 +175,7 @@ impl Model {
     ) -> Result<Ts<GradientEstimates>> {
         limit("samples", samples)?;
         let vae = self.vae();
-        let estimates = estimate_gradient(&vae, &vae.see(x)?, samples, &mut rng(seed))?;
+        let estimates = estimate_gradient(&vae, &self.see(x)?, samples, &mut rng(seed))?;
         let answer = GradientEstimates {
             pathwise: estimates.pathwise.into(),
             score: estimates.score.into(),

@@ -67,7 +67,7 @@ impl Model {
         if x.len() != vae.config().input {
             return Err(Error::shape("x", &[vae.config().input], &[x.len()]).into());
         }
-        let x = vae.see(x)?;
+        let x = self.see(x)?;
         let eps = rng(seed).normal_tensor(1, vae.config().latent)?;
         let of = trace(&self.trainer(), &x, &eps)?;
         let layer = |layer: trace::TraceLayer| TraceLayer {

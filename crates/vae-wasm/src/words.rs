@@ -37,7 +37,7 @@ impl Session {
 impl Model {
     /// The likeliest word at each z (n, latent).
     pub fn words(&self, z: &[f32]) -> Result<Ts<Words>> {
-        let latents = self.vae().latents(z)?;
+        let latents = self.latents(z)?;
         self.room("z", z.len() / self.vae().config().latent)?;
         self.words_at(&latents)
     }

@@ -189,9 +189,9 @@ fn answers_of_a_model() {
     let session = get(Session::open(MODEL));
     let model = session.model();
     let (x, z) = (digit(), [0.5, -0.5]);
-    all.check(get(model.explain(&x, 3, 1)));
-    all.check(get(model.encode(&x)));
-    all.check(get(model.decode(&z)));
+    all.check(get(model.explain(&x, 3, 1, None)));
+    all.check(get(model.encode(&x, None)));
+    all.check(get(model.decode(&z, None)));
     all.check(get(model.sample(2, 1.0, 1)));
     for kind in ["lerp", "slerp"] {
         all.check(get(model.interpolate(&z, &[1.0, 2.0], 3, ts(kind))));

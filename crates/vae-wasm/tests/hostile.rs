@@ -44,7 +44,7 @@ fn window() -> JsValue {
 fn counted(model: &Model, count: usize) -> Vec<(&'static str, Option<String>)> {
     let (x, z) = (vec![0.5; 784], vec![0.5; 2]);
     vec![
-        ("explain", outcome(model.explain(&x, count, 1))),
+        ("explain", outcome(model.explain(&x, count, 1, None))),
         ("sample", outcome(model.sample(count, 1.0, 1))),
         (
             "interpolate",
@@ -84,9 +84,9 @@ fn the_largest_sizes_have_room() {
     assert_eq!(outcome(model.sample(20_000, 1.0, 1)), None);
     assert_eq!(outcome(model.grid(141)), None);
     assert_eq!(outcome(model.log_px(&[0.5; 784], 20_000, 1)), None);
-    assert_eq!(outcome(model.encode(&vec![0.5; 20_000 * 784])), None);
+    assert_eq!(outcome(model.encode(&vec![0.5; 20_000 * 784], None)), None);
     assert_eq!(
-        outcome(model.encode(&vec![0.5; 20_001 * 784])).as_deref(),
+        outcome(model.encode(&vec![0.5; 20_001 * 784], None)).as_deref(),
         Some("range")
     );
 }
@@ -154,9 +154,9 @@ fn arrays_of_any_kind_are_answered_or_refused() {
         let z = rng.uniform(scale, [2, 2, 1, 6, 0][round / 25 % 5]);
         let known = ["range", "shape", "not-finite", "diverged", "config"];
         for kind in [
-            outcome(model.explain(&x, 2, 1)),
-            outcome(model.encode(&x)),
-            outcome(model.decode(&z)),
+            outcome(model.explain(&x, 2, 1, None)),
+            outcome(model.encode(&x, None)),
+            outcome(model.decode(&z, None)),
             outcome(model.pixels(&z)),
             outcome(model.draw_pixels(&z, 1)),
             outcome(model.log_likelihood(&x, &z)),

@@ -96,10 +96,13 @@ fn what_is_refused_changes_nothing() {
     let mut config = small(5);
     config.model.latent = 0;
     assert_eq!(kind(session.create(config.into_ts().unwrap())), "config");
-    assert_eq!(kind(model.decode(&[0.0, f32::NAN])), "not-finite");
-    assert_eq!(kind(model.decode(&[0.0])), "shape");
+    assert_eq!(kind(model.decode(&[0.0, f32::NAN], None)), "not-finite");
+    assert_eq!(kind(model.decode(&[0.0], None)), "shape");
     assert_eq!(kind(model.grid(100_000)), "range");
-    assert_eq!(kind(model.explain(&[0.5; 784], usize::MAX, 1)), "range");
+    assert_eq!(
+        kind(model.explain(&[0.5; 784], usize::MAX, 1, None)),
+        "range"
+    );
     assert_eq!(kind(model.log_px(&[0.5; 784], usize::MAX, 1)), "range");
     assert_eq!(kind(model.traverse(&[0.0; 3], 0, 5, 1.0)), "shape");
     assert_eq!(kind(session.load(&twelve_pixels())), "checkpoint");
@@ -162,7 +165,7 @@ fn training_without_data_is_refused() {
 fn a_model_is_the_sessions_as_it_is_when_it_is_asked() {
     let mut session = session(5);
     let model = session.model();
-    let ask = || floats(&answer(model.decode(&[0.3, -0.7])), "mean");
+    let ask = || floats(&answer(model.decode(&[0.3, -0.7], None)), "mean");
     let first = ask();
     losses(&mut session, 3);
     let trained = ask();
@@ -178,7 +181,7 @@ fn an_explanation_adds_up() {
     let session = session(5);
     let model = session.model();
     let digits = answer(session.held_out(3, 1));
-    let explanation = answer(model.explain(&floats(&digits, "x"), 4, 7));
+    let explanation = answer(model.explain(&floats(&digits, "x"), 4, 7, None));
     let (mu, logvar) = (floats(&explanation, "mu"), floats(&explanation, "logvar"));
     let (eps, z) = (floats(&explanation, "eps"), floats(&explanation, "z"));
     assert_eq!(z.len(), 4 * 2);
@@ -186,7 +189,7 @@ fn an_explanation_adds_up() {
         let expected = mu[i % 2] + (logvar[i % 2] / 2.0).exp() * eps[i];
         assert!((z - expected).abs() < 1e-5);
     }
-    let decoded = answer(model.decode(&z));
+    let decoded = answer(model.decode(&z, None));
     assert_eq!(floats(&explanation, "mean"), floats(&decoded, "mean"));
     assert_eq!(floats(&decoded, "z"), z);
     let kl: f32 = floats(&explanation, "klPerLatent").iter().sum();

@@ -204,7 +204,7 @@ fn words_are_read_trained_on_and_answered() {
     let x = get(Functions::read_words(words())).to_vec();
     assert_eq!(x.len(), 3 * 8);
     assert_eq!(x[8..11], [12.0 / 26.0, 5.0 / 26.0, 20.0 / 26.0]); // l, e, t
-    let mu = floats(&answer(model.encode(&x)), "mu");
+    let mu = floats(&answer(model.encode(&x, None)), "mu");
     let found = answer(model.words(&mu));
     assert_eq!(floats(&found, "probs").len(), 3 * 8 * 27);
     for place in floats(&found, "probs").chunks(27) {
@@ -230,13 +230,13 @@ fn what_no_memory_has_room_for_is_refused() {
     let model = session.model();
     let most = (1 << 25) / (784 * 256);
     for refused in [
-        model.decode(&vec![0.0; most + 1]).is_err(),
+        model.decode(&vec![0.0; most + 1], None).is_err(),
         model.draw_pixels(&vec![0.0; most + 1], 1).is_err(),
         model.sample(3000, 1.0, 1).is_err(),
-        model.explain(&[0.0; 784], most + 1, 1).is_err(),
+        model.explain(&[0.0; 784], most + 1, 1, None).is_err(),
     ] {
         assert!(refused);
     }
-    let decoded = answer(model.decode(&[0.0; 2]));
+    let decoded = answer(model.decode(&[0.0; 2], None));
     assert_eq!(floats(&decoded, "mean").len(), 2 * 784);
 }

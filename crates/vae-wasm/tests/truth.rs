@@ -72,12 +72,12 @@ fn a_pytorch_checkpoint_encodes_and_decodes_as_in_pytorch() {
     let mut session = get(Session::new(Config::default().into_ts().unwrap()));
     get(session.load(CHECKPOINT));
     let model = session.model();
-    let posterior = answer(model.encode(&grey(&truth)));
+    let posterior = answer(model.encode(&grey(&truth), None));
     for part in ["mu", "logvar"] {
         let found = common::floats(&posterior, part);
         assert_close(part, &found, &numbers(&truth, part));
     }
-    let decoded = answer(model.decode(&floats(&truth, "decoded.z")));
+    let decoded = answer(model.decode(&floats(&truth, "decoded.z"), None));
     let mean = common::floats(&decoded, "mean");
     assert_close("mean", &mean, &numbers(&truth, "decoded.mean"));
 }

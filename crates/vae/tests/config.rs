@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 use serde_json::{json, Value};
-use vae::config::{Config, ModelConfig, Schedule, TrainConfig, MAX_LOGITS};
+use vae::config::{Condition, Config, ModelConfig, Schedule, TrainConfig, MAX_LOGITS};
 use vae::data::Pixels;
 use vae::layers::Activation;
 use vae::likelihood::Likelihood;
@@ -173,7 +173,7 @@ fn the_words_in_json_are_the_documented_ones() {
     let json = r#"{
         "model": {"data": "mine", "input": 12, "shape": [3, 4], "hidden": [9, 7], "decoder_hidden": [8],
                   "latent": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
-                  "levels": 27, "pixels": "threshold"},
+                  "levels": 27, "pixels": "threshold", "condition": "class", "classes": 6},
         "train": {"objective": "elbo", "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "clip": 1.5, "seed": 3}
     }"#;
     let config: Config = serde_json::from_str(json).unwrap();
@@ -190,6 +190,8 @@ fn the_words_in_json_are_the_documented_ones() {
             variance: 0.25,
             levels: 27,
             pixels: Pixels::Threshold,
+            condition: Condition::Class,
+            classes: Some(6),
         },
         train: TrainConfig {
             objective: Objective::Elbo,

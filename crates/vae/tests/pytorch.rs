@@ -9,7 +9,7 @@ mod fixture;
 use candle_core::{Device, Tensor};
 use fixture::{assert_close, bytes, difference, digits_config, gradients_case, vae, Fixture};
 use vae::checkpoint::Checkpoint;
-use vae::config::ModelConfig;
+use vae::config::{Condition, ModelConfig};
 use vae::data::Batch;
 use vae::layers::{backward, Activation, Unobserved};
 use vae::likelihood::Likelihood;
@@ -44,7 +44,7 @@ fn check_pass(
     check("mu", &posterior.mu, FORWARD);
     check("logvar", &posterior.logvar, FORWARD);
     check("z", &z, FORWARD);
-    check("logits", &vae.decode(&z.into()).unwrap(), FORWARD);
+    check("logits", &vae.decode(&batch.latents(z)).unwrap(), FORWARD);
     check("nll", &terms.nll, FORWARD);
     check("kl", &terms.kl, FORWARD);
     check("loss", &loss.reshape(1).unwrap(), FORWARD);
@@ -114,15 +114,40 @@ fn a_checkpoint_of_pytorchs_loads_and_gives_its_numbers_on_real_digits() {
     assert_close("mean", &mean, fixture.get("decoded.mean"), FORWARD);
 }
 
+#[test]
+fn a_model_that_is_told_the_class_has_pytorchs_values_and_gradients() {
+    let fixture = Fixture::load("conditional.safetensors");
+    let config = ModelConfig {
+        input: 12,
+        hidden: vec![9, 7],
+        latent: 3,
+        activation: Activation::Tanh,
+        condition: Condition::Class,
+        classes: Some(4),
+        ..ModelConfig::default()
+    };
+    let vae = vae(&config, fixture.under("small.parameter."));
+    let batch = Batch {
+        x: fixture.get("small.x").clone(),
+        labels: Some(fixture.bytes("small.labels")),
+    };
+    let eps = fixture.get("small.eps");
+    check_pass("told", &vae, &batch, eps, 0.7, &fixture, "small.");
+}
+
 /// Ten losses before each update, and the norms of the gradients, from the start that the fixture holds.
 fn ten_losses(fixture: &Fixture, config: &ModelConfig, clip: f64) -> (Vec<f64>, Vec<f64>, Vae) {
     let vae = vae(config, fixture.under("parameter."));
     let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
     let (images, noise) = (fixture.images("images"), fixture.get("eps"));
     let lr = fixture.numbers("lr.f64")[0];
+    let labels = (config.class_units() > 0).then(|| fixture.bytes("labels"));
     let (mut losses, mut norms) = (Vec::new(), Vec::new());
     for i in 0..10 {
-        let x = Batch::unlabelled(images.get(i).unwrap());
+        let x = Batch {
+            x: images.get(i).unwrap(),
+            labels: labels.as_ref().map(|all| all[8 * i..][..8].to_vec()),
+        };
         let pass = Forward::new(&vae, &x, &noise.get(i).unwrap(), &mut Unobserved);
         let terms = pass.unwrap().terms;
         let (nll, kl) = terms.sums().unwrap();
@@ -170,6 +195,21 @@ fn check_ten_losses(fixture: &Fixture, config: &ModelConfig, run: &str, clip: f6
             _ => 1e-5,
         };
         assert_close(&format!("{run}, final {name}"), found, &expected, tolerance);
+    }
+}
+
+#[test]
+fn ten_losses_in_a_row_of_a_model_that_is_told_the_class_are_pytorchs() {
+    let fixture = Fixture::load("conditional.safetensors");
+    let config = ModelConfig {
+        hidden: vec![16],
+        condition: Condition::Class,
+        ..digits_config()
+    };
+    let (losses, _, _) = ten_losses(&fixture, &config, 0.0);
+    for precision in ["f32", "f64"] {
+        let expected = fixture.numbers(&format!("plain.losses.{precision}"));
+        assert!(relative(&losses, &expected) < 1e-6, "{losses:?}");
     }
 }
 

@@ -30,6 +30,7 @@ fn whole() -> Value {
         data: Some("mine".to_owned()),
         shape: Some([28, 28]),
         decoder_hidden: Some(vec![400]),
+        classes: Some(10),
         ..ModelConfig::default()
     };
     let config = Config {

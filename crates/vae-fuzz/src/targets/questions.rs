@@ -120,8 +120,8 @@ fn drawn(u: &mut Unstructured, model: &Model, trainer: &Trainer) -> Result<()> {
     let z = latents(u, trainer, 3)?;
     let question = u.arbitrary::<u8>()? % 7;
     within(CAP, || match question {
-        0 => drop(ask(|| model.explain(&x, count, seed))),
-        1 => drop(ask(|| model.encode(&x))),
+        0 => drop(ask(|| model.explain(&x, count, seed, None))),
+        1 => drop(ask(|| model.encode(&x, None))),
         2 => drop(ask(|| model.log_px(&x, count, seed))),
         3 => drop(ask(|| model.log_likelihood(&x, &z))),
         4 => drop(ask(|| model.trace(&x, seed))),
@@ -148,7 +148,7 @@ fn decoded(u: &mut Unstructured, model: &Model, trainer: &Trainer) -> Result<()>
     let (index, temperature) = (made::size(u)?, made::double(u)? as f32);
     let question = u.arbitrary::<u8>()? % 10;
     within(CAP, || match question {
-        0 => drop(ask(|| model.decode(&z))),
+        0 => drop(ask(|| model.decode(&z, None))),
         1 => drop(ask(|| model.sample(count, temperature, seed))),
         2 => drop(ask(|| model.grid(count))),
         3 => drop(ask(|| model.traverse(&z, index, count, temperature))),

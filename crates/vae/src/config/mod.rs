@@ -2,6 +2,7 @@
 //! field: its name, type, default and words by the struct, what it may be and when it takes effect by the table under
 //! the struct. Validation, the command line, TOML, the JSON schema, and the page's address and controls follow from these.
 
+mod condition;
 mod model;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -11,6 +12,7 @@ mod train;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use condition::Condition;
 pub use model::{ModelConfig, MAX_LOGITS};
 pub use setting::{Effect, Limits, Setting, When};
 pub use train::{Schedule, TrainConfig};

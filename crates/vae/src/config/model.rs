@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
+use super::condition::Condition;
 use super::setting::{check, words_of, Effect, Setting};
 use crate::data::{registry, Entry, Origin, Pixels};
 use crate::error::{Error, Result};
@@ -47,6 +48,12 @@ pub struct ModelConfig {
     pub levels: usize,
     /// What the model takes a pixel to be.
     pub pixels: Pixels,
+    /// What encoder and decoder are told of an image beside its pixels.
+    pub condition: Condition,
+    /// How many classes the labels tell apart; where it is not said, as many as those of the dataset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub classes: Option<usize>,
 }
 
 impl ModelConfig {
@@ -65,6 +72,9 @@ impl ModelConfig {
         Setting::number("levels", 2.0, 256.0, Effect::FreshWeights)
             .when("likelihood", || likelihoods_with("levels")),
         Setting::any("pixels", Effect::FreshWeights),
+        Setting::any("condition", Effect::FreshWeights),
+        Setting::number("classes", 2.0, 256.0, Effect::NewData)
+            .when("condition", || words_of(&[Condition::Class], |_| true)),
     ];
 }
 
@@ -82,6 +92,8 @@ impl Default for ModelConfig {
             variance: 0.1,
             levels: 8,
             pixels: Pixels::default(),
+            condition: Condition::default(),
+            classes: None,
         }
     }
 }
@@ -127,7 +139,22 @@ impl ModelConfig {
                 found: words_of(&[self.pixels], |_| true).concat(),
             });
         }
-        Ok(())
+        self.has_its_classes()
+    }
+
+    /// Refuses to be told a class that the data do not have.
+    fn has_its_classes(&self) -> Result<()> {
+        if self.condition == Condition::None || self.class_count() >= 2 {
+            return Ok(());
+        }
+        Err(Error::Config {
+            field: "condition",
+            expected: format!(
+                "{} where images have no classes",
+                words_of(&[Condition::None], |_| true).concat()
+            ),
+            found: words_of(&[self.condition], |_| true).concat(),
+        })
     }
 
     /// Refuses another shape than the named dataset's, and other levels where its values are symbols.
@@ -191,7 +218,26 @@ impl ModelConfig {
 
     /// Numbers in one input as the encoder sees it.
     pub fn encoder_inputs(&self) -> usize {
-        self.input * self.pixels.units(self.levels)
+        self.input * self.pixels.units(self.levels) + self.class_units()
+    }
+
+    /// Numbers in one z as the decoder sees it.
+    pub fn decoder_inputs(&self) -> usize {
+        self.latent + self.class_units()
+    }
+
+    /// Units of the class beside x and beside z; none in a model that is told nothing.
+    pub fn class_units(&self) -> usize {
+        match self.condition {
+            Condition::None => 0,
+            Condition::Class => self.class_count(),
+        }
+    }
+
+    /// How many classes the labels tell apart.
+    fn class_count(&self) -> usize {
+        let of_data = || self.entry().map_or(0, |entry| entry.classes.len());
+        self.classes.unwrap_or_else(of_data)
     }
 
     /// Logits that the decoder gives for one input.

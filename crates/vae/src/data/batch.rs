@@ -19,6 +19,12 @@ impl Batch {
         Self { x, labels: None }
     }
 
+    /// The same images, all of them of this class.
+    pub fn of_class(self, class: u8) -> Result<Self> {
+        let labels = Some(vec![class; self.x.dim(0)?]);
+        Ok(Self { labels, ..self })
+    }
+
     /// The same images once more after themselves, `times` over.
     pub fn repeat(&self, times: usize) -> Result<Self> {
         Ok(Self {
@@ -43,6 +49,14 @@ pub struct Latents {
     pub z: Tensor,
     /// The class that each is to be decoded as (n).
     pub labels: Option<Vec<u8>>,
+}
+
+impl Latents {
+    /// The same latents, all of them to be decoded as this class.
+    pub fn of_class(self, class: u8) -> Result<Self> {
+        let labels = Some(vec![class; self.z.dim(0)?]);
+        Ok(Self { labels, ..self })
+    }
 }
 
 impl From<Tensor> for Latents {

@@ -1,5 +1,6 @@
 //! What the model makes of one image: everything that a figure of it shows, in one call.
 
+use super::classes::{best, elbo_per_class, probabilities};
 use crate::error::{Error, Result};
 use crate::model::Vae;
 use crate::rng::Rng;
@@ -32,10 +33,21 @@ pub struct Explanation {
     pub nll: f64,
     /// kl, nats.
     pub kl: f64,
+    /// The class that a conditional model was told.
+    pub class: Option<u8>,
+    /// p(y|x) of each class, by the bound; empty where the model is told none.
+    pub classes: Vec<f32>,
 }
 
-/// Explains grey x (input) with `draws` of z, their noise seeded with `seed`.
-pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanation> {
+/// Explains grey x (input) with `draws` of z, their noise seeded with `seed`. A conditional model is told that x is of
+/// `class`; without one, that which it finds the most probable.
+pub fn explain(
+    vae: &Vae,
+    x: &[f32],
+    draws: usize,
+    seed: u64,
+    class: Option<u8>,
+) -> Result<Explanation> {
     let config = vae.config();
     if draws == 0 || x.len() != config.input {
         return Err(Error::shape(
@@ -44,7 +56,14 @@ pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanat
             &[x.len(), draws],
         ));
     }
-    let image = vae.see(x)?;
+    let mut image = vae.see(x)?;
+    let (mut told, mut classes) = (None, Vec::new());
+    if config.class_units() > 0 {
+        let elbo = elbo_per_class(vae, &image.x)?;
+        let class = class.unwrap_or_else(|| best(&elbo));
+        image = image.of_class(class)?;
+        (told, classes) = (Some(class), probabilities(&elbo));
+    }
     let posterior = vae.encode(&image)?;
 
     let wide = posterior.repeat(draws)?;
@@ -65,6 +84,8 @@ pub fn explain(vae: &Vae, x: &[f32], draws: usize, seed: u64) -> Result<Explanat
         nll: sum(&nll)? / draws as f64,
         nll_per_draw: flat(&nll)?,
         kl: sum(&posterior.kl()?)?,
+        class: told,
+        classes,
         x: flat(&image.x)?,
         reconstruction: flat(&vae.likelihood().mean(&at_mu)?)?,
     })

@@ -2,12 +2,13 @@
 //!
 //! h = mlp(x),   mu = h W_mu^T + b_mu,   logvar = clamp(h W_logvar^T + b_logvar)
 //!
-//! Of a model with one-hot pixels, x is first turned into units.
+//! Of a model with one-hot pixels, x is first turned into units; a conditional one sees [x, one_hot(y)] in the place of x.
 
 use candle_core::{Device, Tensor};
 use vae_kernels::{level, with_slice};
 
 use super::posterior::Posterior;
+use super::told::Told;
 use crate::config::ModelConfig;
 use crate::data::{Batch, Pixels};
 use crate::error::Result;
@@ -26,6 +27,7 @@ pub struct Encoder {
     logvar: Linear,
     /// Units a pixel, where pixels are one-hot.
     units: Option<usize>,
+    told: Told,
 }
 
 impl Encoder {
@@ -43,15 +45,18 @@ impl Encoder {
             logvar: Linear::new(builder, "encoder.logvar", hidden.outputs(), config.latent)?,
             hidden,
             units: (config.pixels == Pixels::OneHot).then_some(config.levels),
+            told: Told::new(config),
         })
     }
 
     /// x (n, input) -> mu, logvar (n, latent).
     pub fn forward(&self, batch: &Batch, observer: &mut impl Observer) -> Result<Posterior> {
-        let h = match self.units {
-            Some(levels) => self.hidden.forward(&one_hot(&batch.x, levels)?, observer)?,
-            None => self.hidden.forward(&batch.x, observer)?,
+        let x = match self.units {
+            Some(levels) => &one_hot(&batch.x, levels)?,
+            None => &batch.x,
         };
+        let x = self.told.beside(x, batch.labels.as_deref())?;
+        let h = self.hidden.forward(&x, observer)?;
         let mu = self.mu.forward(&h, observer)?;
         let logvar = self.logvar.forward(&h, observer)?;
         Posterior::new(mu, logvar.clamp(-LOGVAR_BOUND, LOGVAR_BOUND)?)

@@ -4,6 +4,7 @@ mod decoder;
 mod encoder;
 mod forward;
 mod posterior;
+mod told;
 mod vae;
 
 pub use decoder::Decoder;

@@ -148,7 +148,7 @@ impl Vae {
     }
 
     /// `count` draws z (count, latent) from the prior with its standard deviation scaled by `temperature` (1: the
-    /// prior itself; 0: the origin).
+    /// prior itself; 0: the origin); of a conditional model for the classes in turn.
     pub fn sample_prior(&self, count: usize, temperature: f32, rng: &mut Rng) -> Result<Latents> {
         if !(temperature.is_finite() && temperature >= 0.0) {
             return Err(Error::Range {
@@ -158,7 +158,11 @@ impl Vae {
             });
         }
         let noise = rng.normal_tensor(count, self.config.latent)?;
-        Ok((noise * f64::from(temperature))?.into())
+        let classes = self.config.class_units();
+        Ok(Latents {
+            z: (noise * f64::from(temperature))?,
+            labels: (classes > 0).then(|| (0..count).map(|i| (i % classes) as u8).collect()),
+        })
     }
 
     /// Flat grey images, such as drawings, as the x (n, input) that the model takes: thresholded where it does. Refuses
@@ -173,7 +177,7 @@ impl Vae {
     /// Refuses a model that answers a middle grey with what is not finite: each weight may be finite, and their products
     /// are not.
     pub fn require_finite_answers(&self) -> Result<()> {
-        let x = self.see(&vec![0.5; self.config.input])?;
+        let x = self.see(&vec![0.5; self.config.input])?.of_class(0)?;
         let posterior = self.encode(&x)?;
         require_finite("KL(q(z|x) || p(z))", &flat(&posterior.kl_per_latent()?)?)?;
         let logits = self.decode(&x.latents(posterior.mu))?;

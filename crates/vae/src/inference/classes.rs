@@ -1,0 +1,67 @@
+//! Which class an image is of, by a conditional model: that under which its bound is best. With each class as likely as
+//! the others beforehand, p(y|x) is proportional to p(x|y), of which exp(ELBO) is a lower bound (Kingma et al. 2014,
+//! section 3.1.2, where the bound for an image without a label is made of the same terms).
+
+use candle_core::Tensor;
+
+use super::CHUNK;
+use crate::data::Batch;
+use crate::error::{require_finite, Result};
+use crate::model::Vae;
+use crate::tensor::flat;
+
+/// -(nll + kl) (n, classes), nats, of images x (n, input) under each class, with nll at z = mu: without chance, so that the
+/// answer stands still.
+pub fn elbo_per_class(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
+    let (n, classes) = (x.dim(0)?, vae.config().class_units());
+    let at_once = (vae.config().rows_at_once(CHUNK) / classes.max(1)).max(1);
+    let mut elbo = Vec::with_capacity(n * classes);
+    for from in (0..n).step_by(at_once) {
+        let count = at_once.min(n - from);
+        let mut batch = Batch::unlabelled(x.narrow(0, from, count)?).repeat(classes)?;
+        batch.labels = Some(
+            (0..classes * count)
+                .map(|row| (row / count) as u8)
+                .collect(),
+        );
+        let posterior = vae.encode(&batch)?;
+        let kl = posterior.kl()?;
+        let logits = vae.decode(&batch.latents(posterior.mu))?;
+        let cost = flat(&(vae.likelihood().nll(&logits, &batch.x)? + kl)?)?;
+        elbo.extend(
+            (0..count)
+                .flat_map(|i| (0..classes).map(move |c| (i, c)))
+                .map(|(i, c)| -cost[c * count + i]),
+        );
+    }
+    require_finite("elbo", &elbo)?;
+    Ok(elbo)
+}
+
+/// The images with the class under which the bound of each is best; as they are, where the model is told no class.
+pub fn recognize(vae: &Vae, images: Batch) -> Result<Batch> {
+    let classes = vae.config().class_units();
+    if classes == 0 {
+        return Ok(images);
+    }
+    let elbo = elbo_per_class(vae, &images.x)?;
+    let labels = elbo.chunks_exact(classes).map(best).collect();
+    Ok(Batch {
+        labels: Some(labels),
+        ..images
+    })
+}
+
+/// The first of the largest.
+pub fn best(elbo: &[f32]) -> u8 {
+    let larger = |best: usize, i: usize| if elbo[i] > elbo[best] { i } else { best };
+    (0..elbo.len()).fold(0, larger) as u8
+}
+
+/// p(y|x) (classes) of one image from its bounds, each class as likely as the others beforehand.
+pub fn probabilities(elbo: &[f32]) -> Vec<f32> {
+    let largest = elbo.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let weights: Vec<f32> = elbo.iter().map(|v| (v - largest).exp()).collect();
+    let all: f32 = weights.iter().sum();
+    weights.iter().map(|w| w / all).collect()
+}
