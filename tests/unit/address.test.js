@@ -33,6 +33,8 @@ test('every setting comes back from the address', () => {
     variance: 0.05,
     levels: 16,
     pixels: 'dynamic',
+    condition: 'class',
+    classes: 12,
     objective: 'elbo',
     optimizer: 'sgd',
     batch: 64,
@@ -113,6 +115,7 @@ test('settings make the configuration that the core reads', () => {
       variance: 0.1,
       levels: 8,
       pixels: 'grey',
+      condition: 'none',
     },
     train: {
       objective: 'elbo',

@@ -76,7 +76,8 @@ export class App {
       const digit = this.seen ?? this.state.digit;
       if (!digit || !model) return;
       try {
-        this.explained(turn, digit, await this.ask('explain', digit.x, draws, drawSeed));
+        const told = this.state.told ?? digit.label ?? undefined;
+        this.explained(turn, digit, await this.ask('explain', digit.x, draws, drawSeed, told));
       } catch (error) {
         // Numbers of an earlier digit or model would be taken for this one's.
         this.explained(turn, digit, null);
@@ -108,6 +109,7 @@ export class App {
   setDigit(digit) {
     this.turn++;
     this.drawing = null;
+    this.state.told = null;
     this.show({ ...digit, x: digit.x.slice() });
   }
 
@@ -131,13 +133,22 @@ export class App {
   explained(turn, digit, explanation) {
     if (turn !== this.turn) return;
     if (this.seen === digit) this.seen = null;
-    this.set({ digit, explanation, empty: false });
+    // A conditional model decodes as the class of the digit: with another it draws other pictures, as another model would.
+    const another = explanation && explanation.class !== this.state.explanation?.class;
+    const modelVersion = this.state.modelVersion + (another ? 1 : 0);
+    this.set({ digit, explanation, modelVersion, empty: false });
   }
 
   clearDigit() {
     this.turn++;
     this.drawing = this.seen = null;
-    this.set({ digit: null, explanation: null, empty: true });
+    this.set({ digit: null, explanation: null, told: null, empty: true });
+  }
+
+  /** The reader says which class the digit is of. @param {number | null} told null: nothing */
+  tell(told) {
+    this.set({ told });
+    this.explain();
   }
 
   reroll() {
@@ -188,7 +199,7 @@ export class App {
     if (by !== 'configureTraining') this.models++;
     if (arrivals.has(by)) this.own.arrived();
     if (by === 'createModel' || by === 'goOnFrom') this.set({ modelName: 'own' });
-    if (by !== 'configureTraining') this.set({ heldOut: null, progress: null });
+    if (by !== 'configureTraining') this.set({ heldOut: null, progress: null, told: null });
     this.set({ model });
     if (known && data !== model.data) this.changeData();
     if (by !== 'configureTraining') this.modelChanged();

@@ -35,5 +35,15 @@ export const datasetOf = (id) => datasets.find((dataset) => dataset.id === id);
 /** The names of a dataset's classes by label; none where it has none. @param {string | null | undefined} id */
 export const classesOf = (id) => datasetOf(id)?.classes ?? [];
 
+/**
+ * The classes that a model is told of, by their names; none of a model that is not conditional.
+ * @param {import('./protocol.js').ModelInfo | null} model
+ */
+export function toldClasses(model) {
+  if (model?.config.model.condition !== 'class') return [];
+  const named = classesOf(model.data);
+  return Array.from({ length: model.config.model.classes ?? named.length }, (_, label) => named[label] ?? String(label));
+}
+
 /** How many images a choice of them is. @param {{ data: string | null, set: string, count: number }} size */
 export const imagesOf = ({ data, set, count }) => count || (datasetOf(data)?.parts.find(({ id }) => id === set)?.count ?? 0);

@@ -248,6 +248,7 @@ const said = {
   'vae-settings-undo': () => putSettings(settingsSteps.undo(app.state.settings)),
   'vae-settings-redo': () => putSettings(settingsSteps.redo(app.state.settings)),
   'vae-reroll': () => app.reroll(),
+  'vae-class': (label) => app.tell(label),
   'vae-open-shipped': (id) => void app.opening.shipped(id),
   'vae-open-own': (id) => void app.opening.own(id),
   'vae-keep-moment': (id) => void app.own.keepMoment(id).catch(told),

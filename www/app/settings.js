@@ -159,7 +159,7 @@ export function settingsOfData(data) {
   if (!dataset) return {};
   const { shape, latent, symbols, parts } = dataset;
   const levels = symbols ?? fieldNamed('levels').default;
-  return { data, input: shape[0] * shape[1], shape, latent, levels, set: parts[0].id, count: 0 };
+  return { data, input: shape[0] * shape[1], shape, classes: null, latent, levels, set: parts[0].id, count: 0 };
 }
 
 /**

@@ -11,6 +11,7 @@
  * @property {number} modelVersion
  * @property {boolean} busy a model is on its way
  * @property {import('../shared/view.js').Digit | null} digit
+ * @property {number | null} told the class that the reader says the digit is of; null: its label, or what the model takes it for
  * @property {boolean} empty the pad has nothing on it
  * @property {import('./protocol.js').Explanation | null} explanation
  * @property {import('./protocol.js').HeldOut | null} heldOut
@@ -35,6 +36,7 @@ export const firstState = (given) => ({
   modelVersion: 0,
   busy: true,
   digit: null,
+  told: null,
   empty: false,
   explanation: null,
   heldOut: null,

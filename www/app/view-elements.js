@@ -55,10 +55,10 @@ export class ViewElements {
     if (!element) return null;
     const active = name === state.settings.view;
     const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
-    const { modelName, shelf } = state;
+    const { modelName, shelf, told } = state;
     const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
     // An attribute that is written costs a look at the style even where it stays what it was.
     if (element.hidden === active) element.hidden = !active;
-    return Object.assign(element, given, functions, { settings, modelName, shelf });
+    return Object.assign(element, given, functions, { settings, modelName, shelf, told });
   }
 }

@@ -15,14 +15,16 @@ const portion = 250;
  * @param {import('../app/protocol.js').Asking<'encode'>} ask
  * @param {Float32Array} x (n, pixels)
  * @param {number} pixels of an image
+ * @param {Uint8Array} [labels] (n) where they are known, for a model that is told the class
  * @returns {Promise<Encoded | null>} null where another model came in between
  */
-export async function encodeAll(ask, x, pixels) {
+export async function encodeAll(ask, x, pixels, labels) {
   const count = x.length / pixels;
   /** @type {import('../pkg/simd128/vae_wasm.js').Posterior[]} */
   const parts = [];
   for (let from = 0; from < count; from += portion) {
-    parts.push(await ask('encode', x.slice(from * pixels, (from + portion) * pixels)));
+    const told = labels?.length ? labels.slice(from, from + portion) : undefined;
+    parts.push(await ask('encode', x.slice(from * pixels, (from + portion) * pixels), told));
   }
   const latent = parts[0].mu.length / Math.min(portion, count);
   const mu = new Float32Array(count * latent);

@@ -37,7 +37,7 @@ export class LatentPlane {
     this.encode = latest(async () => {
       try {
         this.digits ??= await view.ask('examples');
-        this.encoded = await encodeAll(view.ask, this.digits.x, view.pixels);
+        this.encoded = await encodeAll(view.ask, this.digits.x, view.pixels, this.digits.labels);
       } catch (error) {
         this.goWithout();
         throw error;

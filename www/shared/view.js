@@ -126,7 +126,7 @@ export class View extends LitElement {
   }
 
   /**
-   * @param {'vae-digit' | 'vae-settings' | 'vae-settings-undo' | 'vae-settings-redo' | 'vae-reroll' | 'vae-open-shipped'} type
+   * @param {'vae-digit' | 'vae-settings' | 'vae-settings-undo' | 'vae-settings-redo' | 'vae-reroll' | 'vae-class' | 'vae-open-shipped'} type
    * @param {unknown} [detail]
    */
   emit(type, detail) {

@@ -69,7 +69,12 @@ export class SessionData {
     return this.training.request(
       `own ${++this.own}`,
       async () => null,
-      () => this.train('own', (session) => session.setTrainingData(images, labels, 0), { images: new Blob([images]), labels: labels ? new Blob([/** @type {Bytes} */ (labels)]) : undefined, count: 0 }),
+      () =>
+        this.train('own', (session) => session.setTrainingData(images, labels, 0), {
+          images: new Blob([images]),
+          labels: labels ? new Blob([/** @type {Bytes} */ (labels)]) : undefined,
+          count: 0,
+        }),
     );
   }
 

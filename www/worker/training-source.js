@@ -14,6 +14,8 @@
  */
 export async function takeTrainingData(session, source) {
   if (!('images' in source)) return session.generateTrainingData(source.data, source.part, source.count);
-  const [images, labels] = await Promise.all([source.images, source.labels].map(async (blob) => blob && new Uint8Array(await blob.arrayBuffer())));
+  const [images, labels] = await Promise.all(
+    [source.images, source.labels].map(async (blob) => blob && new Uint8Array(await blob.arrayBuffer())),
+  );
   return session.setTrainingData(/** @type {Uint8Array} */ (images), labels, source.count);
 }

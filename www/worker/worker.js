@@ -220,7 +220,7 @@ const own = {
     if (!heldOut) return null;
     const began = performance.now();
     const { x, labels } = present().heldOut(0, count);
-    return { ...model.open.model.encode(x), labels, milliseconds: performance.now() - began };
+    return { ...model.open.model.encode(x, labels.length ? labels : undefined), labels, milliseconds: performance.now() - began };
   },
   evaluate: async ({ images, seed }) => {
     await data.loadHeldOut();

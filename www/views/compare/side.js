@@ -196,7 +196,7 @@ export class Side {
   /** @private @param {any} ask */
   async encodedBy(ask) {
     const { digits } = this.view;
-    const encoded = digits && (await encodeAll(ask, digits.x, this.view.pixels));
+    const encoded = digits && (await encodeAll(ask, digits.x, this.view.pixels, digits.labels));
     return encoded && { ...encoded, ...placed(encoded) };
   }
 

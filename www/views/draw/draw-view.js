@@ -3,14 +3,17 @@
  * Draw: what the model makes of the one digit. The pipeline with the map in its middle and what it costs in nats, what is
  * drawn from it, and each latent by itself. The parts are in draw/.
  */
-import { guard, html } from '../../vendor/lit.js';
+import { guard, html, nothing } from '../../vendor/lit.js';
 import { rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { draws } from './draws.js';
+import { handwriting } from './handwriting.js';
 import { latents, walkExtent, walkSteps, walkStrip } from './latents.js';
 import { placeOf } from './map.js';
 import { pipeline } from './pipeline.js';
 import { byKl } from '../../shared/figures/latents.js';
+import { toldClasses } from '../../app/datasets.js';
+import { asClasses } from '../../shared/as-classes.js';
 import { LatentPlane } from '../../shared/latent-plane.js';
 import { latest } from '../../shared/latest.js';
 import { isNarrow } from '../../shared/narrow.js';
@@ -40,6 +43,8 @@ class DrawView extends View {
     order: { state: true },
     all: { state: true },
     walk: { state: true },
+    hand: { state: true },
+    told: { attribute: false },
     mapped: { state: true },
     rests: { state: true },
     pointed: { state: true },
@@ -59,6 +64,10 @@ class DrawView extends View {
     this.all = false;
     /** @type {Float32Array | null} */
     this.walk = null;
+    /** What the reader says that the digit is. @type {number | null} */
+    this.told = null;
+    /** @type {Float32Array | null} (classes, pixels) the digit's style as each class */
+    this.hand = null;
     /** Grows whenever parts that waited are rendered. */
     this.rests = 0;
     this.sight = new Sight(this, () => {
@@ -84,6 +93,10 @@ class DrawView extends View {
     });
     /** Of the model that was rendered last. @type {object | undefined} */
     this.config = undefined;
+    this.refreshHand = latest(async (/** @type {Float32Array} */ mu, /** @type {number} */ classes) => {
+      const { z, labels } = asClasses(mu, mu.length, classes);
+      this.hand = (await this.ask('decode', z, labels)).mean;
+    });
     this.refreshWalk = latest(async (/** @type {Float32Array} */ z, /** @type {number} */ index) => {
       const { mean } = await this.ask('traverse', z, index, walkSteps, walkExtent);
       this.walk = mean;
@@ -121,6 +134,8 @@ class DrawView extends View {
     if (this.differs('stirred', explanation)) this.sight.stir();
     if (!this.sorted) this.sort();
     const walk = !this.sight.waits('walk') && this.differs('walk', explanation.mu, this.walked, this.modelVersion);
+    const { length: classes } = toldClasses(this.model);
+    if (classes && this.differs('hand', explanation.mu, this.modelVersion)) this.refreshHand(explanation.mu, classes);
     if (walk) this.refreshWalk(explanation.mu, this.walked);
   }
 
@@ -158,7 +173,7 @@ class DrawView extends View {
     ];
     return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
       <p class="lead">${t('draw.lead')}</p>
-      ${guard(chain, () => this.chain(explanation))} ${guard([this.settings, this.language], () => this.further())}
+      ${guard(chain, () => this.chain(explanation))} ${this.handwriting(explanation)} ${guard([this.settings, this.language], () => this.further())}
       ${guard(sight.of('draws', [explanation, shape, selected, theme, this.language]), () =>
         draws({
           explanation,
@@ -214,6 +229,16 @@ class DrawView extends View {
       onPoint: (z, keys) => this.pointAt(z, keys),
       onRoll: () => this.roll(),
     });
+  }
+
+  /** Of a conditional model alone. @param {import('../../app/protocol.js').Explanation | null} explanation */
+  handwriting(explanation) {
+    const classes = toldClasses(this.model);
+    if (classes.length === 0) return nothing;
+    const { shape, theme, told } = this;
+    const means = explanation && this.hand?.length === classes.length * this.pixels ? this.hand : null;
+    const onTell = (/** @type {number | null} */ label) => this.emit('vae-class', label);
+    return handwriting({ explanation, classes, means, told, shape, theme, onTell });
   }
 
   /** Where one goes from here, and how it works. */

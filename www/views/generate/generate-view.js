@@ -3,9 +3,11 @@
  * Generate: a wall of samples from the prior, its temperature, and one of them from near: its z, and where it lies. A
  * sample that is clicked becomes the digit of the page. The parts are in generate/.
  */
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
-import { button, slider } from '../../shared/controls/controls.js';
+import { button, choice, slider } from '../../shared/controls/controls.js';
+import { toldClasses } from '../../app/datasets.js';
+import { asClasses } from '../../shared/as-classes.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
@@ -25,6 +27,7 @@ class GenerateView extends View {
   static properties = {
     seed: { state: true },
     chosen: { state: true },
+    wanted: { state: true },
     samples: { state: true },
     tiles: { state: true },
   };
@@ -34,6 +37,10 @@ class GenerateView extends View {
     /** Of eps: the same eps at every temperature and for every model. */
     this.seed = 1;
     this.chosen = 0;
+    /** Of a conditional model: the class that all samples are to be of, or how the classes are shared out. @type {number | 'each' | 'sheet'} */
+    this.wanted = 'each';
+    /** @type {Uint8Array | null} the class of each sample, where it was asked for */
+    this.labels = null;
     /** @type {import('../../pkg/simd128/vae_wasm.js').Decoded | null} */
     this.samples = null;
     /** @type {Float32Array | null} (side * side, pixels), of a 2-D model */
@@ -42,7 +49,10 @@ class GenerateView extends View {
     this.logPrior = null;
     this.sample = latest(async () => {
       const { samples: count, temperature } = this.settings;
-      const samples = await this.ask('sample', count, temperature, this.seed);
+      const { length: classes } = toldClasses(this.model);
+      const { labels, z, ...drawn } = this.asWanted(await this.ask('sample', count, temperature, this.seed), classes);
+      const samples = labels ? await this.ask('decode', z, labels.slice()) : { z, ...drawn };
+      this.labels = labels;
       this.logPrior = await this.ask('logPrior', samples.z);
       this.samples = samples;
     });
@@ -52,10 +62,32 @@ class GenerateView extends View {
     });
   }
 
+  /** How many samples are shown. */
+  get count() {
+    const { samples } = this.settings;
+    const { length: classes } = toldClasses(this.model);
+    return classes && this.wanted === 'sheet' ? Math.max(1, Math.floor(samples / classes)) * classes : samples;
+  }
+
+  /**
+   * Draws from the prior as what they are to be decoded as, where the model is told a class.
+   * @param {import('../../pkg/simd128/vae_wasm.js').Decoded} drawn
+   * @param {number} classes
+   * @returns {{ z: Float32Array, mean: Float32Array, labels: Uint8Array | null }}
+   */
+  asWanted({ z, mean }, classes) {
+    const { wanted, count, latent } = this;
+    if (!classes) return { z, mean, labels: null };
+    if (wanted === 'sheet') return { mean, ...asClasses(z.subarray(0, (count / classes) * latent), latent, classes) };
+    return { z, mean, labels: Uint8Array.from({ length: count }, (_, i) => (wanted === 'each' ? i % classes : wanted)) };
+  }
+
   willUpdate() {
     if (!this.model) return;
-    const { samples, temperature } = this.settings;
-    if (this.differs('samples', this.modelVersion, samples, temperature, this.seed)) this.sample();
+    const { temperature } = this.settings;
+    const { count: samples } = this;
+    if (this.differs('told', toldClasses(this.model).length)) this.wanted = 'each';
+    if (this.differs('samples', this.modelVersion, samples, temperature, this.seed, this.wanted)) this.sample();
     if (this.latent === 2 && this.differs('tiles', this.modelVersion)) this.decodeTiles();
     this.chosen = Math.min(this.chosen, samples - 1);
   }
@@ -63,7 +95,7 @@ class GenerateView extends View {
   render() {
     const { theme, chosen, settings, shape } = this;
     // Between two models the samples may still be of the earlier one.
-    const samples = this.samples?.z.length === settings.samples * this.latent ? this.samples : null;
+    const samples = this.samples?.z.length === this.count * this.latent ? this.samples : null;
     return html`<h1 class="visually-hidden">${t('nav.generate')}</h1>
       <p class="lead">${rich('generate.lead', { z: sym('z'), prior: sym('prior'), p: sym('p') })}</p>
       <div class="generate">
@@ -72,7 +104,8 @@ class GenerateView extends View {
           ${wall({
             means: samples?.mean ?? null,
             shape,
-            count: settings.samples,
+            count: this.count,
+            columns: this.wanted === 'sheet' ? toldClasses(this.model).length : 0,
             chosen,
             theme,
             onFocus: (index) => (this.chosen = index),
@@ -116,15 +149,37 @@ class GenerateView extends View {
         testid: 'temperature',
         onInput: (temperature) => this.emit('vae-settings', { temperature }),
       })}
+      ${this.classControl()}
       <p class="hint generate-temperature">${rich(temperatureText(this.settings.temperature), { prior: sym('prior') })}</p>
     </div>`;
+  }
+
+  /** Of a conditional model alone. */
+  classControl() {
+    const classes = toldClasses(this.model);
+    if (classes.length === 0) return nothing;
+    const named = classes.map((label, value) => ({ value, label }));
+    return html`${choice({
+      id: 'generate-class',
+      label: t('generate.class'),
+      tip: t('generate.class.tip'),
+      value: this.wanted,
+      options: [
+        { value: 'each', label: t('generate.class.each') },
+        ...named,
+        { value: 'sheet', label: t('generate.class.sheet') },
+      ],
+      testid: 'generate-class',
+      onChange: (wanted) => (this.wanted = /** @type {number | 'each' | 'sheet'} */ (wanted)),
+    })}
+      <p class="hint generate-temperature">${t(this.wanted === 'sheet' ? 'generate.class.sheet.about' : 'generate.class.about')}</p>`;
   }
 
   /** @param {number} index */
   take(index) {
     this.chosen = index;
     const x = this.samples && imagesOf(this.samples.mean, this.shape, index);
-    if (x?.length === this.pixels) this.emit('vae-digit', { x, label: null, source: 'sample' });
+    if (x?.length === this.pixels) this.emit('vae-digit', { x, label: this.labels?.[index] ?? null, source: 'sample' });
   }
 
   /** @param {KeyboardEvent} event */

@@ -5,6 +5,7 @@
  */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
+import { css } from '../../shared/controls/css.js';
 import { digit } from '../../shared/figures/digit.js';
 
 /**
@@ -12,14 +13,15 @@ import { digit } from '../../shared/figures/digit.js';
  * @param {Float32Array | null} options.means (count, pixels)
  * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.count
+ * @param {number} options.columns where they are a sheet of so many, not a wall; else 0
  * @param {number} options.chosen
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(index: number) => void} options.onFocus
  * @param {(index: number) => void} options.onTake
  * @param {(event: KeyboardEvent) => void} options.onKey
  */
-export function wall({ means, shape, count, chosen, theme, onFocus, onTake, onKey }) {
-  return html`<div class="generate-samples" role="group" aria-label=${t('generate.wall')} data-testid="samples" @keydown=${onKey}>
+export function wall({ means, shape, count, columns, chosen, theme, onFocus, onTake, onKey }) {
+  return html`<div class=${columns ? 'generate-samples sheet' : 'generate-samples'} ${css({ '--columns': String(columns) })} role="group" aria-label=${t('generate.wall')} data-testid="samples" @keydown=${onKey}>
     ${Array.from(
       { length: count },
       (_, index) =>

@@ -11,7 +11,7 @@ import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
 import { imagesOf } from '../../shared/figures/shape.js';
-import { classesOf } from '../../app/datasets.js';
+import { classesOf, toldClasses } from '../../app/datasets.js';
 import { measures } from './measures.js';
 import { corners } from './corners.js';
 import { findPaths, steps } from './paths.js';
@@ -208,7 +208,7 @@ class InterpolateView extends View {
           ${this.endFigure('a')} ${kinds.map((kind) => onWay({ kind, ...way }))} ${this.playButton()} ${this.endFigure('b')}
         </div>
         ${this.slider()} ${kinds.map((kind) => strip({ kind, ...way }))}
-        <p class="hint interpolate-about">${t('interpolate.about')}</p>
+        <p class="hint interpolate-about">${t('interpolate.about')} ${this.held()}</p>
         ${paths ? measures({ paths, step, tiles: this.tiles, shape, theme }) : nothing}
         ${this.corners()}
       </div>`;
@@ -258,6 +258,12 @@ class InterpolateView extends View {
       onTest: (end) => this.fillWithTest(end),
       onDigit: (end) => this.fillWithDigit(end),
     });
+  }
+
+  /** Of a conditional model: as which class all on the way is decoded. */
+  held() {
+    const name = toldClasses(this.model)[this.explanation?.class ?? -1];
+    return name === undefined ? nothing : html`<span data-testid="interpolate-held">${t('interpolate.held', { name })}</span>`;
   }
 
   playButton() {

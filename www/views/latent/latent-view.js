@@ -108,7 +108,7 @@ class LatentView extends View {
     });
     this.encode = latest(async () => {
       this.digits ??= await this.ask('heldOutDigits', { count: testDigits });
-      this.encoded = await encodeAll(this.ask, this.digits.x, this.pixels);
+      this.encoded = await encodeAll(this.ask, this.digits.x, this.pixels, this.digits.labels);
       await letTrain(this, pause.encode);
     });
     this.walk = latest(async () => {
