@@ -19,7 +19,7 @@ use vae::tensor::flat;
 use vae::train::Trainer;
 use wasm_bindgen::prelude::*;
 
-use crate::arrays::Floats;
+use crate::arrays::{Bytes, Floats};
 use crate::failure::{read, Failure, Result};
 
 /// Images or latents in one call at most: a wall of images beyond any screen, well within the module's memory.
@@ -41,6 +41,8 @@ pub struct Posterior {
     mu: Floats,
     /// (n, latent)
     logvar: Floats,
+    /// (n) the classes that a conditional model was told, to be decoded by.
+    labels: Option<Bytes>,
 }
 
 /// Latents and what the decoder makes of them.
@@ -145,6 +147,7 @@ impl Model {
         let answer = Posterior {
             mu: flat(&posterior.mu)?.into(),
             logvar: flat(&posterior.logvar)?.into(),
+            labels: batch.labels.map(Bytes::from),
         };
         Ok(answer.into_ts()?)
     }

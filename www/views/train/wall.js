@@ -56,7 +56,7 @@ export class Wall {
       chosenOf(all, shape, datasetOf(model?.data));
     this.x ??= oneOfEach(await ask('examples'));
     const [{ mean }, samples] = await Promise.all([
-      ask('encode', this.x).then(({ mu }) => ask('decode', mu)),
+      ask('encode', this.x).then(({ mu, labels }) => ask('decode', mu, labels)),
       ask('sample', sampleColumns * sampleRows, 1, sampleSeed),
     ]);
     this.reconstructions = mean;

@@ -129,13 +129,15 @@ export class Frames {
     const ask = host.ask.of(id);
     const latent = host.model?.config.model.latent ?? 0;
     const tiles = plane && tilesOf(latent, plane, side);
-    const [samples, { mu }, sheet] = await Promise.all([
+    // A conditional model draws the map as the class of the digit on the page.
+    const told = host.digit && (await ask('encode', host.digit.x)).labels;
+    const [samples, { mu, labels }, sheet] = await Promise.all([
       ask('sample', sampleColumns * sampleRows, 1, sampleSeed),
       ask('encode', this.all),
-      tiles && ask('decode', tiles),
+      tiles && ask('decode', tiles, told ? new Uint8Array(side * side).fill(told[0]) : undefined),
     ]);
     const digits = (mu.length / latent - this.cloud.labels.length) * latent;
-    const means = digits > 0 ? (await ask('decode', mu.slice(0, digits))).mean : null;
+    const means = digits > 0 ? (await ask('decode', mu.slice(0, digits), labels?.slice(0, digits / latent))).mean : null;
     return {
       samples: bytes(samples.mean),
       reconstructions: means && bytes(means),
@@ -152,8 +154,8 @@ export class Frames {
     packed.own = null;
     if (!digit) return;
     const of = ask.of(id);
-    const { mu, logvar } = await of('encode', digit.x);
-    const { mean } = await of('decode', mu);
+    const { mu, logvar, labels } = await of('encode', digit.x);
+    const { mean } = await of('decode', mu, labels);
     packed.own = { digit, mean: bytes(mean), mu, logvar };
   }
 
