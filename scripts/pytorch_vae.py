@@ -48,6 +48,18 @@ def classes_of(config):
 def told(values, labels, classes):
     """[values, one_hot(labels)] where there are classes to tell."""
     return torch.cat([values, F.one_hot(labels, classes).to(values.dtype)], 1) if classes else values
+def sides(config):
+    """Sides of the square pictures between convolutions, from the data's on; the data's alone where there are none."""
+    side, kernel = int(config["input"] ** 0.5), config.get("kernel", 3)
+    found = [side]
+    for _ in channels(config):
+        found.append((found[-1] + 2 * ((kernel - 1) // 2) - kernel) // config.get("stride", 2) + 1)
+    return found
+
+
+def channels(config):
+    """Channels that convolutions answer, in the encoder's order."""
+    return config.get("channels", [16, 32]) if config.get("network") == "conv" else []
 
 
 class Encoder(Mlp):
@@ -55,8 +67,15 @@ class Encoder(Mlp):
 
     def __init__(self, config):
         units = config["levels"] if config.get("pixels") == "one-hot" else None
-        widths = [config["input"] * (units or 1) + classes_of(config), *config["hidden"]]
+        chain = [units or 1, *channels(config)]
+        seen = chain[-1] * sides(config)[-1] ** 2 if chain[1:] else config["input"] * (units or 1)
+        widths = [seen + classes_of(config), *config["hidden"]]
         super().__init__(widths, config["activation"])
+        kernel = config.get("kernel", 3)
+        self.conv = nn.ModuleList(
+            nn.Conv2d(a, b, kernel, config.get("stride", 2), (kernel - 1) // 2) for a, b in zip(chain, chain[1:])
+        )
+        self.side = sides(config)[0]
         self.units, self.classes = units, classes_of(config)
         self.mu = nn.Linear(widths[-1], config["latent"])
         self.logvar = nn.Linear(widths[-1], config["latent"])
@@ -64,7 +83,12 @@ class Encoder(Mlp):
     def forward(self, x, labels=None):
         if self.units:
             x = F.one_hot(levels_of(x, self.units), self.units).flatten(1).to(x.dtype)
-        h = super().forward(told(x, labels, self.classes))
+        if self.conv:
+            # Units of a pixel are its channels, which PyTorch has before rows and columns.
+            x = x.unflatten(1, (self.side, self.side, -1)).movedim(-1, 1)
+            for layer in self.conv:
+                x = self.activation(layer(x))
+        h = super().forward(told(x.flatten(1), labels, self.classes))
         return self.mu(h), self.logvar(h).clamp(-LOGVAR_BOUND, LOGVAR_BOUND)
 
 
@@ -72,14 +96,32 @@ class Decoder(Mlp):
     """z (n, latent) -> logits (n, input); (n, input * levels) where the likelihood is categorical."""
 
     def __init__(self, config):
-        widths = [config["latent"] + classes_of(config), *reversed(config["hidden"])]
-        super().__init__(widths, config["activation"])
         self.classes = classes_of(config)
         per_pixel = config["levels"] if config["likelihood"] == "categorical" else 1
-        self.out = nn.Linear(widths[-1], config["input"] * per_pixel)
+        self.chain, self.sides = [per_pixel, *channels(config)][::-1], sides(config)[::-1]
+        first = [self.chain[0] * self.sides[0] ** 2] if self.chain[1:] else []
+        widths = [config["latent"] + classes_of(config), *reversed(config["hidden"]), *first]
+        super().__init__(widths, config["activation"])
+        if not first:
+            self.out = nn.Linear(widths[-1], config["input"] * per_pixel)
+            return
+        kernel, stride = config.get("kernel", 3), config.get("stride", 2)
+        padding = (kernel - 1) // 2
+        layers = [
+            # As much output padding as comes back to the size that the convolution read.
+            nn.ConvTranspose2d(a, b, kernel, stride, padding, to - ((at - 1) * stride - 2 * padding + kernel))
+            for a, b, at, to in zip(self.chain, self.chain[1:], self.sides, self.sides[1:])
+        ]
+        self.conv, self.out = nn.ModuleList(layers[:-1]), layers[-1]
 
     def forward(self, z, labels=None):
-        return self.out(super().forward(told(z, labels, self.classes)))
+        h = super().forward(told(z, labels, self.classes))
+        if not self.chain[1:]:
+            return self.out(h)
+        h = h.unflatten(1, (self.chain[0], self.sides[0], self.sides[0]))
+        for layer in self.conv:
+            h = self.activation(layer(h))
+        return self.out(h).movedim(1, -1).flatten(1)
 
 
 class Likelihood(nn.Module):

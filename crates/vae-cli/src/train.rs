@@ -5,6 +5,7 @@ use std::path::Path;
 use vae::config::{Config, ModelConfig};
 use vae::content::EMPTY;
 use vae::data::Dataset;
+use vae::layers::Stage;
 use vae::model::declarations;
 use vae::train::Trainer;
 
@@ -167,7 +168,13 @@ fn require_memory(config: &Config) -> Result<()> {
     let declared = declarations(model)?;
     let count = |(_, shape): &(String, Vec<usize>)| shape.iter().product::<usize>();
     let parameters: usize = declared.iter().map(count).sum();
-    let widths: usize = model.hidden.iter().chain(&model.decoder_widths()).sum();
+    let maps = model.stages().iter().map(Stage::numbers).sum::<usize>();
+    let widths = model
+        .hidden
+        .iter()
+        .chain(&model.decoder_layers())
+        .sum::<usize>()
+        + 2 * maps;
     let batch = train.batch * (model.encoder_inputs() + 2 * widths + 3 * model.logits());
     let numbers = 10 * parameters + batch;
     files::require_memory("training a model of this size", numbers * size_of::<f32>())

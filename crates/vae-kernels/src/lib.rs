@@ -9,13 +9,16 @@ compile_error!(
 mod adam;
 mod bernoulli;
 mod categorical;
+mod columns;
 mod continuous_bernoulli;
+mod convolution;
 mod gaussian;
 mod linear;
 mod logit_nll;
 mod math;
 mod matmul;
 mod matrix;
+mod nonlinearity;
 mod norm;
 mod parameter;
 mod reparameterize;
@@ -24,19 +27,24 @@ mod sgd;
 #[cfg(target_arch = "wasm32")]
 mod simd;
 mod storage;
+mod turn;
 
 pub use adam::{adam, AdamCoefficients};
 pub use bernoulli::bernoulli_nll;
 pub use categorical::{categorical_nll, level, softmax};
+pub use columns::Window;
 pub use continuous_bernoulli::{
     continuous_bernoulli_mean, continuous_bernoulli_nll, continuous_bernoulli_variance,
 };
+pub use convolution::{convolution, transposed_convolution};
 pub use gaussian::gaussian_nll;
-pub use linear::{linear, Nonlinearity};
+pub use linear::linear;
 pub use matmul::matmul;
 pub use matrix::Matrix;
+pub use nonlinearity::Nonlinearity;
 pub use norm::sum_of_squares;
 pub use parameter::Parameter;
 pub use reparameterize::reparameterize_with_kl;
 pub use sgd::{sgd, SgdCoefficients};
 pub use storage::with_slice;
+pub use turn::turn;

@@ -5,25 +5,14 @@
 //! f' is taken from out alone, so nothing else is kept from forward to backward. dW and db are written where they stay,
 //! into the parameters; dx goes candle's way.
 
-use std::borrow::Cow;
-
 use candle_core::{bail, CpuStorage, CustomOp3, Device, Layout, Result, Shape, Tensor};
 
 use crate::matmul::matmul;
 use crate::matrix::Matrix;
+use crate::nonlinearity::Nonlinearity;
 use crate::parameter::Parameter;
+use crate::rows::row_sum;
 use crate::storage::{slice, with_slices};
-
-/// What follows the linear map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nonlinearity {
-    /// a
-    None,
-    /// max(0, a); its gradient at exactly 0 is 0, as PyTorch has it (candle's own has 1 there).
-    Relu,
-    /// tanh(a)
-    Tanh,
-}
 
 /// out (n, out) of x (n, in) under weight (out, in) and bias (out). A backward pass adds to the gradients of weight and
 /// bias where [`Parameter`] keeps them; candle's store has that of x alone.
@@ -108,43 +97,5 @@ impl CustomOp3 for Linear {
             Tensor::from_vec(d_x, (n, inputs), &Device::Cpu).map(Some)
         })??;
         Ok((d_x, None, None))
-    }
-}
-
-impl Nonlinearity {
-    /// a -> f(a + bias), a row at a time.
-    fn forward(self, row: &mut [f32], bias: &[f32]) {
-        let pairs = row.iter_mut().zip(bias);
-        match self {
-            Self::None => pairs.for_each(|(a, b)| *a += b),
-            // Not `max`, which would turn NaN into 0 and hide that a model is broken.
-            Self::Relu => pairs.for_each(|(a, b)| {
-                let sum = *a + b;
-                *a = if sum < 0.0 { 0.0 } else { sum };
-            }),
-            Self::Tanh => pairs.for_each(|(a, b)| *a = (*a + b).tanh()),
-        }
-    }
-
-    /// grad * f'(out), elementwise.
-    fn backward<'a>(self, out: &[f32], grad: &'a [f32]) -> Cow<'a, [f32]> {
-        let pairs = out.iter().zip(grad);
-        match self {
-            Self::None => Cow::Borrowed(grad),
-            Self::Relu => pairs
-                .map(|(&o, &g)| if o > 0.0 { g } else { 0.0 })
-                .collect(),
-            Self::Tanh => pairs.map(|(&o, &g)| g * (1.0 - o * o)).collect(),
-        }
-    }
-}
-
-/// The sum of the rows of row-major `values` into `sums`, as long as a row.
-fn row_sum(values: &[f32], sums: &mut [f32]) {
-    sums.fill(0.0);
-    for row in values.chunks_exact(sums.len()) {
-        for (sum, value) in sums.iter_mut().zip(row) {
-            *sum += value;
-        }
     }
 }

@@ -1,4 +1,5 @@
-//! What operations on the rows of several arrays share: that the arrays agree, and sums along a row.
+//! What operations on the rows of several arrays share: that the arrays agree, sums along a row, and the
+//! sum of all rows.
 
 use candle_core::{bail, Layout, Result};
 
@@ -43,4 +44,14 @@ pub(crate) fn block(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
         }
     }
     sums.iter().sum::<f32>() + rest
+}
+
+/// The sum of the rows of row-major `values` into `sums`, as long as a row.
+pub(crate) fn row_sum(values: &[f32], sums: &mut [f32]) {
+    sums.fill(0.0);
+    for row in values.chunks_exact(sums.len()) {
+        for (sum, value) in sums.iter_mut().zip(row) {
+            *sum += value;
+        }
+    }
 }

@@ -11,6 +11,7 @@ use vae::checkpoint::{Checkpoint, Precision};
 use vae::config::{Config, ModelConfig};
 use vae::data::registry::ENTRIES;
 use vae::data::{Dataset, Drawing};
+use vae::layers::Stage;
 use vae::train::Trainer;
 use wasm_bindgen::prelude::*;
 
@@ -37,6 +38,8 @@ pub struct ModelInfo {
     /// Widths of the decoder's hidden layers, from z to x.
     #[serde(rename = "decoderWidths")]
     decoder_widths: Vec<usize>,
+    /// Channels, rows and columns of what each of the encoder's convolutions answers, from x to z.
+    maps: Vec<[usize; 3]>,
     /// Logits of one pixel.
     #[serde(rename = "logitsPerPixel")]
     logits_per_pixel: usize,
@@ -107,6 +110,7 @@ impl Session {
             data: model.entry().map(|entry| entry.id.to_owned()),
             shape: model.image_shape(),
             decoder_widths: model.decoder_widths(),
+            maps: model.stages().iter().map(Stage::answer).collect(),
             logits_per_pixel: model.logits() / model.input,
             parameters: trainer.vae().parameters().count(),
             step: trainer.step_count(),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 
 use serde_json::{json, Value};
-use vae::config::{Condition, Config, ModelConfig, Schedule, TrainConfig, MAX_LOGITS};
+use vae::config::{Condition, Config, ModelConfig, Network, Schedule, TrainConfig, MAX_LOGITS};
 use vae::data::Pixels;
 use vae::layers::Activation;
 use vae::likelihood::Likelihood;
@@ -171,7 +171,8 @@ fn a_number_that_is_none_is_outside_of_every_range() {
 #[test]
 fn the_words_in_json_are_the_documented_ones() {
     let json = r#"{
-        "model": {"data": "mine", "input": 12, "shape": [3, 4], "hidden": [9, 7], "decoder_hidden": [8],
+        "model": {"data": "mine", "input": 12, "shape": [3, 4],
+                  "network": "conv", "channels": [4, 5], "kernel": 5, "stride": 3, "hidden": [9, 7], "decoder_hidden": [8],
                   "latent": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
                   "levels": 27, "pixels": "threshold", "condition": "class", "classes": 6},
         "train": {"objective": "elbo", "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "clip": 1.5, "seed": 3}
@@ -182,6 +183,10 @@ fn the_words_in_json_are_the_documented_ones() {
             data: Some("mine".to_owned()),
             input: 12,
             shape: Some([3, 4]),
+            network: Network::Conv,
+            channels: vec![4, 5],
+            kernel: 5,
+            stride: 3,
             hidden: vec![9, 7],
             decoder_hidden: Some(vec![8]),
             latent: 3,

@@ -7,7 +7,7 @@
 mod fixture;
 
 use candle_core::{Device, Tensor, Var};
-use fixture::{gradients_case, vae, Fixture};
+use fixture::{case_of, vae, Fixture};
 use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
@@ -34,7 +34,7 @@ struct Problem {
 impl Problem {
     fn load(case: &str) -> Self {
         let fixture = Fixture::load("gradients.safetensors");
-        let (config, _) = gradients_case(case);
+        let (config, _) = case_of("gradients", case);
         Self {
             vae: vae(&config, fixture.under(&format!("{case}.parameter."))),
             batch: Batch::unlabelled(fixture.get(&format!("{case}.x")).clone()),

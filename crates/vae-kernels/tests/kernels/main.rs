@@ -8,6 +8,7 @@ mod adam;
 mod bernoulli;
 mod categorical;
 mod continuous_bernoulli;
+mod convolution;
 mod gaussian;
 mod linear;
 mod matmul;

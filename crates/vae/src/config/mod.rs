@@ -4,6 +4,7 @@
 
 mod condition;
 mod model;
+mod network;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod setting;
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 pub use condition::Condition;
 pub use model::{ModelConfig, MAX_LOGITS};
+pub use network::Network;
 pub use setting::{Effect, Limits, Setting, When};
 pub use train::{Schedule, TrainConfig};
 
@@ -63,14 +65,19 @@ impl Config {
     pub fn validate(&self) -> Result<()> {
         self.model.validate()?;
         self.train.validate()?;
-        let most = MAX_LOGITS / self.model.logits();
+        let (logits, map) = (self.model.logits(), self.model.largest_map());
+        let most = MAX_LOGITS / logits.max(map);
         if self.train.batch <= most {
             return Ok(());
         }
+        let what = match map > logits {
+            true => format!("feature maps of {map} numbers"),
+            false => format!("{logits} logits"),
+        };
         Err(Error::TooLarge {
             field: "batch",
             most,
-            what: format!("images for a model of {} logits", self.model.logits()),
+            what: format!("images for a model of {what}"),
             found: self.train.batch,
         })
     }

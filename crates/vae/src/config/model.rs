@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use super::condition::Condition;
+use super::network::Network;
 use super::setting::{check, words_of, Effect, Setting};
 use crate::data::{registry, Entry, Origin, Pixels};
 use crate::error::{Error, Result};
@@ -30,6 +31,14 @@ pub struct ModelConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub shape: Option<[usize; 2]>,
+    /// What the network is made of.
+    pub network: Network,
+    /// Channels of the encoder's convolutions, from x to z; the decoder's are the same in reverse.
+    pub channels: Vec<usize>,
+    /// Rows, and columns, of a convolution's window.
+    pub kernel: usize,
+    /// Pixels from one place of the window to the next.
+    pub stride: usize,
     /// Widths of the encoder's hidden layers, from x to z.
     pub hidden: Vec<usize>,
     /// Widths of the decoder's hidden layers, from z to x; where it is not said, the encoder's in reverse.
@@ -62,6 +71,13 @@ impl ModelConfig {
         Setting::any("data", Effect::NewData),
         Setting::number("input", 1.0, 4096.0, Effect::NewData),
         Setting::any("shape", Effect::NewData),
+        Setting::any("network", Effect::FreshWeights),
+        Setting::numbers("channels", 4, 1.0, 256.0, Effect::FreshWeights)
+            .when("network", Network::with_windows),
+        Setting::number("kernel", 1.0, 9.0, Effect::FreshWeights)
+            .when("network", Network::with_windows),
+        Setting::number("stride", 1.0, 4.0, Effect::FreshWeights)
+            .when("network", Network::with_windows),
         Setting::numbers("hidden", 8, 1.0, 4096.0, Effect::FreshWeights),
         Setting::numbers("decoder_hidden", 8, 1.0, 4096.0, Effect::FreshWeights),
         Setting::number("latent", 1.0, 256.0, Effect::FreshWeights),
@@ -84,6 +100,10 @@ impl Default for ModelConfig {
             data: None,
             input: registry::ENTRIES[0].pixels(),
             shape: None,
+            network: Network::default(),
+            channels: vec![16, 32],
+            kernel: 3,
+            stride: 2,
             hidden: vec![400],
             decoder_hidden: None,
             latent: registry::ENTRIES[0].latent,
@@ -129,6 +149,7 @@ impl ModelConfig {
             });
         }
         self.fits_its_data()?;
+        self.require_stages()?;
         if self.pixels.needs_levels() && !self.has_levels() {
             return Err(Error::Config {
                 field: "pixels",
@@ -251,7 +272,8 @@ impl ModelConfig {
         let decoder = self.decoder_hidden.iter().flatten();
         let hidden = self.hidden.iter().chain(decoder).copied().max();
         let ends = self.encoder_inputs().max(self.logits());
-        most.min(MAX_LOGITS / ends.max(hidden.unwrap_or(1)))
+        let inside = hidden.unwrap_or(1).max(self.largest_map());
+        most.min(MAX_LOGITS / ends.max(inside))
     }
 
     /// What the likelihood is made from.

@@ -4,7 +4,6 @@ use candle_core::Tensor;
 use serde::{Deserialize, Serialize};
 use vae_kernels::Nonlinearity;
 
-use super::linear::Linear;
 use crate::error::Result;
 
 /// Nonlinearity of the hidden layers.
@@ -23,13 +22,16 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// The layer and then the nonlinearity, elementwise: (n, in) -> (n, out).
-    pub(super) fn after(self, layer: &Linear, input: &Tensor) -> Result<Tensor> {
+    /// What `layer` answers with the nonlinearity after it, elementwise. The layer takes those that it can have in its kernel.
+    pub(super) fn after(
+        self,
+        layer: impl FnOnce(Nonlinearity) -> Result<Tensor>,
+    ) -> Result<Tensor> {
         Ok(match self {
-            Self::Relu => layer.apply(input, Nonlinearity::Relu)?,
-            Self::Tanh => layer.apply(input, Nonlinearity::Tanh)?,
+            Self::Relu => layer(Nonlinearity::Relu)?,
+            Self::Tanh => layer(Nonlinearity::Tanh)?,
             // Its gradient cannot be taken from its output, so candle's own follows the layer.
-            Self::Silu => layer.apply(input, Nonlinearity::None)?.silu()?,
+            Self::Silu => layer(Nonlinearity::None)?.silu()?,
         })
     }
 }

@@ -53,7 +53,8 @@ impl Mlp {
     /// (n, inputs) -> (n, outputs). A layer is observed after its nonlinearity.
     pub fn forward(&self, input: &Tensor, observer: &mut impl Observer) -> Result<Tensor> {
         self.layers.iter().try_fold(input.clone(), |h, layer| {
-            observer.observe(layer.name(), self.activation.after(layer, &h)?)
+            let answer = self.activation.after(|f| layer.apply(&h, f))?;
+            observer.observe(layer.name(), answer)
         })
     }
 }

@@ -4,6 +4,7 @@
 
 mod activation;
 mod builder;
+mod convolution;
 mod gradient;
 mod linear;
 mod mlp;
@@ -12,6 +13,7 @@ mod parameters;
 
 pub use activation::Activation;
 pub use builder::{Builder, Declaration, Init};
+pub use convolution::{Convolutions, Stage, TransposedConvolutions};
 pub use gradient::{backward, Gradients, Probe};
 pub use linear::Linear;
 pub use mlp::Mlp;

@@ -1,6 +1,6 @@
 //! The decoder: z -> logits, the parameters of p(x|z) before the link.
 //!
-//! logits = mlp(z) W_out^T + b_out
+//! logits = mlp(z) W_out^T + b_out, or transposed convolutions of mlp(z)
 //!
 //! A conditional model has [z, one_hot(y)] in the place of z.
 
@@ -10,14 +10,21 @@ use super::told::Told;
 use crate::config::ModelConfig;
 use crate::data::Latents;
 use crate::error::Result;
-use crate::layers::{Builder, Linear, Mlp, Observer};
+use crate::layers::{Builder, Linear, Mlp, Observer, TransposedConvolutions};
 
 /// The network that answers a latent with a distribution over images.
 #[derive(Debug)]
 pub struct Decoder {
     hidden: Mlp,
-    out: Linear,
+    out: Out,
     told: Told,
+}
+
+/// What answers with logits.
+#[derive(Debug)]
+enum Out {
+    Linear(Linear),
+    Convolutions(TransposedConvolutions),
 }
 
 impl Decoder {
@@ -27,20 +34,32 @@ impl Decoder {
             builder,
             "decoder.hidden",
             config.decoder_inputs(),
-            &config.decoder_widths(),
+            &config.decoder_layers(),
             config.activation,
         )?;
-        Ok(Self {
-            out: Linear::new(builder, "decoder.out", hidden.outputs(), config.logits())?,
-            hidden,
-            told: Told::new(config),
-        })
+        let out = match config.decoder_stages().split_first() {
+            None => {
+                let (inputs, logits) = (hidden.outputs(), config.logits());
+                Out::Linear(Linear::new(builder, "decoder.out", inputs, logits)?)
+            }
+            Some(stages) => Out::Convolutions(TransposedConvolutions::new(
+                builder,
+                "decoder",
+                stages,
+                config.activation,
+            )?),
+        };
+        let told = Told::new(config);
+        Ok(Self { hidden, out, told })
     }
 
     /// z (n, latent) -> logits (n, input * logits a pixel).
     pub fn forward(&self, latents: &Latents, observer: &mut impl Observer) -> Result<Tensor> {
         let z = self.told.beside(&latents.z, latents.labels.as_deref())?;
         let h = self.hidden.forward(&z, observer)?;
-        self.out.forward(&h, observer)
+        match &self.out {
+            Out::Linear(out) => out.forward(&h, observer),
+            Out::Convolutions(out) => out.forward(&h, observer),
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! The encoder: x -> q(z|x).
 //!
-//! h = mlp(x),   mu = h W_mu^T + b_mu,   logvar = clamp(h W_logvar^T + b_logvar)
+//! h = mlp(convolutions(x)),   mu = h W_mu^T + b_mu,   logvar = clamp(h W_logvar^T + b_logvar)
 //!
-//! Of a model with one-hot pixels, x is first turned into units; a conditional one sees [x, one_hot(y)] in the place of x.
+//! Of a model with one-hot pixels, x is first turned into units; a conditional one sees
+//! [convolutions(x), one_hot(y)].
 
 use candle_core::{Device, Tensor};
 use vae_kernels::{level, with_slice};
@@ -12,7 +13,7 @@ use super::told::Told;
 use crate::config::ModelConfig;
 use crate::data::{Batch, Pixels};
 use crate::error::Result;
-use crate::layers::{Builder, Linear, Mlp, Observer};
+use crate::layers::{Builder, Convolutions, Linear, Mlp, Observer};
 
 /// logvar stays within -LOGVAR_BOUND..LOGVAR_BOUND, so that sigma and KL stay finite whatever the weights do. Trained
 /// models stay far inside; at the bound the gradient is 0. scripts/pytorch_vae.py has the same bound, and its fixtures
@@ -22,6 +23,7 @@ pub const LOGVAR_BOUND: f32 = 15.0;
 /// The network that answers an image with a distribution.
 #[derive(Debug)]
 pub struct Encoder {
+    convolutions: Convolutions,
     hidden: Mlp,
     mu: Linear,
     logvar: Linear,
@@ -33,16 +35,21 @@ pub struct Encoder {
 impl Encoder {
     /// As `config` says, with parameters named `encoder.…`.
     pub fn new(config: &ModelConfig, builder: &mut Builder) -> Result<Self> {
+        let stages = config.stages();
+        let convolutions = Convolutions::new(builder, "encoder.conv", &stages, config.activation)?;
         let hidden = Mlp::new(
             builder,
             "encoder.hidden",
-            config.encoder_inputs(),
+            stages.last().map_or(config.encoder_inputs(), |stage| {
+                stage.numbers() + config.class_units()
+            }),
             &config.hidden,
             config.activation,
         )?;
         Ok(Self {
             mu: Linear::new(builder, "encoder.mu", hidden.outputs(), config.latent)?,
             logvar: Linear::new(builder, "encoder.logvar", hidden.outputs(), config.latent)?,
+            convolutions,
             hidden,
             units: (config.pixels == Pixels::OneHot).then_some(config.levels),
             told: Told::new(config),
@@ -55,8 +62,9 @@ impl Encoder {
             Some(levels) => &one_hot(&batch.x, levels)?,
             None => &batch.x,
         };
-        let x = self.told.beside(x, batch.labels.as_deref())?;
-        let h = self.hidden.forward(&x, observer)?;
+        let features = self.convolutions.forward(x, observer)?;
+        let told = self.told.beside(&features, batch.labels.as_deref())?;
+        let h = self.hidden.forward(&told, observer)?;
         let mu = self.mu.forward(&h, observer)?;
         let logvar = self.logvar.forward(&h, observer)?;
         Posterior::new(mu, logvar.clamp(-LOGVAR_BOUND, LOGVAR_BOUND)?)

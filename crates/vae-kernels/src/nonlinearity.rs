@@ -1,0 +1,43 @@
+//! What follows a linear map, elementwise. Its derivative is taken from its result alone, so nothing else is kept from
+//! forward to backward.
+
+use std::borrow::Cow;
+
+/// What follows the linear map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nonlinearity {
+    /// a
+    None,
+    /// max(0, a); its gradient at exactly 0 is 0, as PyTorch has it (candle's own has 1 there).
+    Relu,
+    /// tanh(a)
+    Tanh,
+}
+
+impl Nonlinearity {
+    /// a -> f(a + bias), a row at a time.
+    pub(crate) fn forward(self, row: &mut [f32], bias: &[f32]) {
+        let pairs = row.iter_mut().zip(bias);
+        match self {
+            Self::None => pairs.for_each(|(a, b)| *a += b),
+            // Not `max`, which would turn NaN into 0 and hide that a model is broken.
+            Self::Relu => pairs.for_each(|(a, b)| {
+                let sum = *a + b;
+                *a = if sum < 0.0 { 0.0 } else { sum };
+            }),
+            Self::Tanh => pairs.for_each(|(a, b)| *a = (*a + b).tanh()),
+        }
+    }
+
+    /// grad * f'(out), elementwise.
+    pub(crate) fn backward<'a>(self, out: &[f32], grad: &'a [f32]) -> Cow<'a, [f32]> {
+        let pairs = out.iter().zip(grad);
+        match self {
+            Self::None => Cow::Borrowed(grad),
+            Self::Relu => pairs
+                .map(|(&o, &g)| if o > 0.0 { g } else { 0.0 })
+                .collect(),
+            Self::Tanh => pairs.map(|(&o, &g)| g * (1.0 - o * o)).collect(),
+        }
+    }
+}

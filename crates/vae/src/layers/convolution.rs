@@ -1,0 +1,188 @@
+//! Convolutions of an encoder and their transposes of a decoder:
+//!
+//! h_{i+1} = activation(W_i * h_i + b_i),   and back,   h_i = activation(W_i *^T h_{i+1} + b_i)
+//!
+//! Inside, a picture's channels come last; flattened for a layer that is fully connected they come first, as PyTorch has
+//! them. What is computed is the kernel's.
+
+use candle_core::Tensor;
+use vae_kernels::{convolution, transposed_convolution, turn, Nonlinearity, Parameter, Window};
+
+use super::activation::Activation;
+use super::builder::{Builder, Init};
+use super::observer::Observer;
+use crate::error::Result;
+
+/// One convolution of an encoder; a decoder goes through it backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// How it goes over the picture that it reads.
+    pub window: Window,
+    /// Channels of that picture.
+    pub inputs: usize,
+    /// Channels of the picture that it answers.
+    pub outputs: usize,
+}
+
+impl Stage {
+    /// Rows times columns of the answer.
+    pub fn places(&self) -> usize {
+        self.window.places().iter().product()
+    }
+
+    /// Channels, rows and columns of the answer.
+    pub fn answer(&self) -> [usize; 3] {
+        let [rows, columns] = self.window.places();
+        [self.outputs, rows, columns]
+    }
+
+    /// Numbers of the answer.
+    pub fn numbers(&self) -> usize {
+        self.places() * self.outputs
+    }
+
+    fn weight(
+        &self,
+        builder: &mut Builder,
+        name: &str,
+        fan: usize,
+        outputs: usize,
+    ) -> Result<[Parameter; 2]> {
+        let size = self.window.size;
+        let init = Init::Uniform {
+            bound: 1.0 / ((fan * size * size) as f32).sqrt(),
+        };
+        let shape = [self.outputs, self.inputs, size, size];
+        Ok([
+            builder.parameter(&format!("{name}.weight"), &shape, init)?,
+            builder.parameter(&format!("{name}.bias"), &[outputs], init)?,
+        ])
+    }
+}
+
+/// A stage with its parameters, in one direction.
+#[derive(Debug)]
+struct Layer {
+    name: String,
+    stage: Stage,
+    transposed: bool,
+    weight: Parameter,
+    bias: Parameter,
+}
+
+impl Layer {
+    /// `{name}.weight` (out, in, size, size) and `{name}.bias` (out) begin uniform on +-1/sqrt(in * size^2), as PyTorch's
+    /// `nn.Conv2d` does.
+    fn new(builder: &mut Builder, name: String, stage: Stage) -> Result<Self> {
+        let [weight, bias] = stage.weight(builder, &name, stage.inputs, stage.outputs)?;
+        Ok(Self {
+            name,
+            stage,
+            transposed: false,
+            weight,
+            bias,
+        })
+    }
+
+    /// The way back, of a weight whose axes are the same; (in, out, size, size) for the way that it goes. As of
+    /// `nn.ConvTranspose2d`, what stands second in the shape counts for the bound.
+    fn transposed(builder: &mut Builder, name: String, stage: Stage) -> Result<Self> {
+        let [weight, bias] = stage.weight(builder, &name, stage.inputs, stage.inputs)?;
+        Ok(Self {
+            name,
+            stage,
+            transposed: true,
+            weight,
+            bias,
+        })
+    }
+
+    fn apply(&self, x: &Tensor, f: Nonlinearity) -> Result<Tensor> {
+        let window = self.stage.window;
+        Ok(match self.transposed {
+            false => convolution(x, &self.weight, &self.bias, window, f)?,
+            true => transposed_convolution(x, &self.weight, &self.bias, window, f)?,
+        })
+    }
+
+    fn forward(&self, x: &Tensor, f: Activation, observer: &mut impl Observer) -> Result<Tensor> {
+        observer.observe(&self.name, f.after(|f| self.apply(x, f))?)
+    }
+}
+
+/// The convolutions of an encoder, each followed by the activation; with none of them, the identity.
+#[derive(Debug)]
+pub struct Convolutions {
+    layers: Vec<Layer>,
+    activation: Activation,
+}
+
+impl Convolutions {
+    /// Layers `{prefix}.{i}` of `stages`, each of which reads what the one before answers.
+    pub fn new(
+        builder: &mut Builder,
+        prefix: &str,
+        stages: &[Stage],
+        activation: Activation,
+    ) -> Result<Self> {
+        let layers = (0..)
+            .zip(stages)
+            .map(|(i, &stage)| Layer::new(builder, format!("{prefix}.{i}"), stage));
+        Ok(Self {
+            layers: layers.collect::<Result<_>>()?,
+            activation,
+        })
+    }
+
+    /// (n, pixels * channels) -> (n, channels * places), flattened as PyTorch does. A layer is observed after its
+    /// nonlinearity, channels last.
+    pub fn forward(&self, x: &Tensor, observer: &mut impl Observer) -> Result<Tensor> {
+        let h = self.layers.iter().try_fold(x.clone(), |h, layer| {
+            layer.forward(&h, self.activation, observer)
+        })?;
+        match self.layers.last() {
+            None => Ok(h),
+            Some(Layer { stage, .. }) => Ok(turn(&h, stage.places(), stage.outputs)?),
+        }
+    }
+}
+
+/// The transposed convolutions of a decoder, which goes through an encoder's stages backwards.
+#[derive(Debug)]
+pub struct TransposedConvolutions {
+    layers: Vec<Layer>,
+    out: Layer,
+    activation: Activation,
+}
+
+impl TransposedConvolutions {
+    /// Layers `{prefix}.conv.{i}`, each followed by the activation, and `{prefix}.out` to the pixels, for `first` and
+    /// `stages` after it of an encoder whose pixels were the numbers that the decoder answers of each.
+    pub fn new(
+        builder: &mut Builder,
+        prefix: &str,
+        (first, stages): (&Stage, &[Stage]),
+        activation: Activation,
+    ) -> Result<Self> {
+        let back = (0..).zip(stages.iter().rev());
+        let layers =
+            back.map(|(i, &stage)| Layer::transposed(builder, format!("{prefix}.conv.{i}"), stage));
+        Ok(Self {
+            layers: layers.collect::<Result<_>>()?,
+            out: Layer::transposed(builder, format!("{prefix}.out"), *first)?,
+            activation,
+        })
+    }
+
+    /// (n, channels * places), flattened as PyTorch does, -> (n, pixels * numbers of a pixel).
+    pub fn forward(&self, h: &Tensor, observer: &mut impl Observer) -> Result<Tensor> {
+        let Layer { stage, .. } = self.layers.first().unwrap_or(&self.out);
+        let h = turn(h, stage.outputs, stage.places())?;
+        let h = self
+            .layers
+            .iter()
+            .try_fold(h, |h, layer| layer.forward(&h, self.activation, observer))?;
+        let out = self.out.apply(&h, Nonlinearity::None)?;
+        observer.observe(&self.out.name, out)
+    }
+}
