@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './support/templates.js'; // before what draws
+import { sizeText, withMaps } from '../../www/shared/figures/maps.js';
 import { barHeight, networkLayout } from '../../www/shared/figures/network-layout.js';
 import { DownloadTimer, clock, remaining, stopEpoch } from '../../www/views/train/time.js';
 import { formatNumbers, parseNumbers } from '../../www/views/train/number-list.js';
 import { fieldNamed } from '../../www/app/schema.js';
-import { seenPerPixel, inputsOf, uprightLayout } from '../../www/learn/figures/network/network-upright.js';
+import { partsOf } from '../../www/learn/figures/network/network-parts.js';
+import { seenPerPixel, inputsOf, stripsOf, uprightLayout } from '../../www/learn/figures/network/network-upright.js';
 import { useTexts } from '../../www/shared/i18n.js';
 import { Speaker } from '../../www/views/train/speaker.js';
 
@@ -80,12 +82,19 @@ test('a machine that slept amid a download, or one that begins anew, leaves no a
   assert.equal(at(3_701_000, 500), 1);
 });
 
+/** What Conv2d(1, 16, 3, 2, 1) and Conv2d(16, 32, 3, 2, 1) answer on 28 x 28 pixels. @type {[number, number, number][]} */
+const convolutions = [
+  [16, 14, 14],
+  [32, 7, 7],
+];
+
 test('the network keeps its parts in order and inside its frame, wide and narrow, high and shallow', () => {
   const forms = [
     { input: 784, hidden: [], decoder: [] },
     { input: 784, hidden: [400], decoder: [400] },
     { input: 8, hidden: [512, 256, 128, 64], decoder: [4096] },
     { input: 4096, hidden: [], decoder: [1, 2, 3, 4, 5, 6, 7, 8] },
+    withMaps({ input: 784, hidden: [64], decoder: [64], latent: 20 }, convolutions),
   ];
   const sizes = [358, 640, 870, 1300].flatMap((width) => [true, false].map((shallow) => ({ width, shallow })));
   for (const { width, shallow } of sizes) {
@@ -145,4 +154,71 @@ test('of one-hot pixels the first layer of the opened network takes a number for
   assert.equal(seenPerPixel(null), 1);
   const at = uprightLayout(400, { input: 784 * 8, hidden: [400], latent: 2, decoder: [400] }, 784 * 8);
   assert.equal(inputsOf('encoder.hidden.0', at), 6272);
+});
+
+test('convolutions stand before the hidden layers of the encoder and behind those of the decoder, by their names in a checkpoint', () => {
+  const layers = withMaps({ input: 784, hidden: [64], latent: 2, decoder: [64] }, convolutions);
+  assert.deepEqual(layers.hidden, [3136, 1568, 64]);
+  const train = networkLayout(870, layers);
+  assert.deepEqual(
+    [...train.encoder, ...train.decoder].map(({ maps, units }) => sizeText(units, maps)),
+    ['784', '16·14×14', '32·7×7', '64', '64', '32·7×7', '16·14×14', '784'],
+  );
+  const at = uprightLayout(400, layers, 784);
+  assert.deepEqual(
+    [...stripsOf(at).keys()],
+    [
+      ...['encoder.conv.0', 'encoder.conv.1', 'encoder.hidden.0', 'encoder.mu', 'encoder.logvar', 'sigma', 'eps', 'z'],
+      ...['decoder.hidden.0', 'decoder.hidden.1', 'decoder.conv.0', 'decoder.out'],
+    ],
+  );
+  const inputs = [
+    'encoder.conv.1',
+    'encoder.hidden.0',
+    'encoder.mu',
+    'decoder.hidden.0',
+    'decoder.hidden.1',
+    'decoder.conv.0',
+    'decoder.out',
+  ];
+  assert.deepEqual(
+    inputs.map((name) => inputsOf(name, at)),
+    [3136, 1568, 64, 2, 64, 1568, 3136],
+  );
+});
+
+test('pictures of a convolution are read one after another, though the core has the channels of a pixel side by side', () => {
+  const layer = (/** @type {string} */ name, /** @type {number[]} */ values) => {
+    const activations = Float32Array.from(values);
+    return { name, activations, gradients: activations.map((value) => -value), weights: 1, gradient: 1, update: 1 };
+  };
+  const side = [0, 10, 1, 11, 2, 12, 3, 13];
+  const one = Float32Array.of(1);
+  const trace = {
+    ...{ x: new Float32Array(16), mean: new Float32Array(16), mu: one, logvar: one, eps: one, z: one },
+    ...{ nll: 1, kl: 1, beta: 1, nllAfter: 1, klAfter: 1 },
+    layers: [
+      layer('encoder.conv.0', side),
+      layer('encoder.mu', [1]),
+      layer('encoder.logvar', [1]),
+      layer('decoder.hidden.0', side),
+      layer('decoder.out', Array(16).fill(0)),
+    ],
+  };
+  const read = (/** @type {[number, number, number][]} */ maps) => {
+    const parts = partsOf(trace, maps);
+    const of = (/** @type {string} */ name) => parts.find((part) => part.name === name);
+    return [of('encoder.conv.0'), of('decoder.hidden.0')];
+  };
+  const [first, last] = read([[2, 2, 2]]);
+  assert.deepEqual([...(first?.values ?? [])], [0, 1, 2, 3, 10, 11, 12, 13]);
+  assert.deepEqual([...(first?.layer?.gradients ?? [])].map(Math.abs), [0, 1, 2, 3, 10, 11, 12, 13]);
+  // What is unflattened has PyTorch's order already.
+  assert.deepEqual([...(last?.values ?? [])], side);
+  assert.deepEqual(last?.maps, [2, 2, 2]);
+  // The maps of another model say nothing.
+  assert.deepEqual(
+    read([[2, 3, 3]]).map((part) => part?.maps),
+    [undefined, undefined],
+  );
 });

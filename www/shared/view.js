@@ -5,6 +5,7 @@
  */
 import { LitElement } from '../vendor/lit.js';
 import { asking } from './asking.js';
+import { withMaps } from './figures/maps.js';
 import { pixelsOf, shapeOf } from './figures/shape.js';
 
 /**
@@ -109,7 +110,8 @@ export class View extends LitElement {
   /** Units of its layers. @returns {import('./figures/network-layout.js').Layers} */
   get layers() {
     const { input, hidden, latent, decoder_hidden } = this.model?.config.model ?? this.settings;
-    return { input, hidden, latent, decoder: this.model?.decoderWidths ?? decoder_hidden ?? hidden.toReversed() };
+    const decoder = this.model?.decoderWidths ?? decoder_hidden ?? hidden.toReversed();
+    return withMaps({ input, hidden, latent, decoder }, this.model?.maps ?? []);
   }
 
   /**

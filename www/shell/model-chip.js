@@ -6,6 +6,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { number, t, whole } from '../shared/i18n.js';
 import { modelName } from '../shared/model-names.js';
+import { sizeText } from '../shared/figures/maps.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
 import { watchLeaving } from './leaving.js';
@@ -152,7 +153,7 @@ class ModelChip extends LitElement {
     const { model } = this;
     if (!model) return nothing;
     const { input, hidden, latent } = model.config.model;
-    const widths = [input, ...hidden, latent].join(' → ');
+    const widths = [input, ...model.maps.map((maps) => sizeText(0, maps)), ...hidden, latent].join(' → ');
     return html`<dl class="model-facts">
       <div><dt>${t('model.shape')}</dt><dd>${widths}</dd></div>
       <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>

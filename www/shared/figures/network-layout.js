@@ -1,10 +1,12 @@
 // @ts-check
 /**
  * Where the parts of the network figure stand, in pixels of letters.js: digits left and right, layers as bars whose height grows
- * with the logarithm of their width, the loss below. Geometry only; the network of the Train view and that of the Learn part draw it.
+ * with the logarithm of their width, what convolutions answer as sheets, the loss below. Geometry only; the network of the Train view and that of the Learn part draw it.
  */
 
-/** @typedef {{ x: number, y: number, height: number, units: number, label: boolean }} Bar centre, height */
+import { mapsOf } from './maps.js';
+
+/** @typedef {{ x: number, y: number, height: number, units: number, maps?: import('./maps.js').Maps, label: boolean }} Bar centre, height */
 
 /**
  * @typedef {object} NetworkLayout
@@ -32,7 +34,14 @@ const shortest = 12;
 /** What a shallow figure takes of the usual heights. */
 const shallower = 0.62;
 
-/** @typedef {{ input: number, hidden: readonly number[], latent: number, decoder: readonly number[] }} Layers numbers of units; `decoder`: its hidden layers, from z to x */
+/**
+ * @typedef {object} Layers numbers of units
+ * @property {number} input
+ * @property {readonly number[]} hidden the encoder's hidden layers, from x to z
+ * @property {number} latent
+ * @property {readonly number[]} decoder its hidden layers, from z to x
+ * @property {readonly import('./maps.js').Maps[]} [maps] of the first of `hidden`; the last of `decoder` have the same, backwards
+ */
 
 /**
  * @param {number} units
@@ -50,14 +59,15 @@ export const mostUnits = ({ input, hidden, latent, decoder }) => Math.max(input,
  * @param {number} to x of the last
  * @param {number} axis
  * @param {(units: number) => number} heightOf
+ * @param {readonly (import('./maps.js').Maps | undefined)[]} maps of the layers
  * @returns {Bar[]}
  */
-function bars(layers, from, to, axis, heightOf) {
+function bars(layers, from, to, axis, heightOf, maps) {
   const gap = layers.length > 1 ? (to - from) / (layers.length - 1) : 0;
   const every = Math.max(1, Math.ceil(labelRoom / Math.max(gap, 1)));
   return layers.map((units, i) => {
     const label = i === 0 || i === layers.length - 1 || (i % every === 0 && (layers.length - 1 - i) * gap >= labelRoom);
-    return { x: from + i * gap, y: axis, height: heightOf(units), units, label };
+    return { x: from + i * gap, y: axis, height: heightOf(units), units, maps: maps[i], label };
   });
 }
 
@@ -70,6 +80,7 @@ function bars(layers, from, to, axis, heightOf) {
 export function networkLayout(width, layers, shallow = false) {
   const { input, hidden, latent, decoder } = layers;
   const most = mostUnits(layers);
+  const maps = mapsOf(layers);
   const heightOf = (/** @type {number} */ units) => barHeight(units, most) * (shallow ? shallower : 1);
   const narrow = width < narrowWidth;
   const digit = narrow || shallow ? 52 : 84;
@@ -88,11 +99,21 @@ export function networkLayout(width, layers, shallow = false) {
     height: shallow ? 176 : 258,
     digit,
     axis,
-    encoder: bars([input, ...hidden], first, stem - (stem - first) / (hidden.length + 1.6), axis, heightOf),
+    encoder: bars([input, ...hidden], first, stem - (stem - first) / (hidden.length + 1.6), axis, heightOf, [
+      undefined,
+      ...maps.hidden,
+    ]),
     mu: head(axis - apart),
     sigma: head(axis + apart),
     z: { x: zAt, y: axis, height: heightOf(latent), units: latent, label: true },
-    decoder: bars([...decoder, input], zAt + (width - first - zAt) / (decoder.length + 1.6), width - first, axis, heightOf),
+    decoder: bars(
+      [...decoder, input],
+      zAt + (width - first - zAt) / (decoder.length + 1.6),
+      width - first,
+      axis,
+      heightOf,
+      maps.decoder,
+    ),
     kl: { x: stem, y: terms },
     nll: { x: nllAt, y: terms },
     loss: { x: (stem + nllAt) / 2, y: terms },

@@ -39,9 +39,19 @@ const head = (concept) =>
     <path class="train-wire" data-concept=${concept} d="M1 1L7 4L1 7" />
   </marker>`;
 
+/** So many sheets stand for the pictures of a convolution, the second so much behind the first. */
+const sheets = 3;
+const behind = 3;
+
 /** @param {Bar} bar @param {string} concept */
-const layer = ({ x, y, height }, concept) =>
-  svg`<rect class="train-layer" data-concept=${concept} x=${x - 3.5} y=${y - height / 2} width="7" height=${height} rx="2" />`;
+const layer = ({ x, y, height, maps }, concept) =>
+  maps
+    ? Array.from({ length: sheets }, (_, i) => sheet(x + (i - 1) * behind, y + (1 - i) * behind, height * 0.8, concept))
+    : svg`<rect class="train-layer" data-concept=${concept} x=${x - 3.5} y=${y - height / 2} width="7" height=${height} rx="2" />`;
+
+/** A picture seen from the side. @param {number} x @param {number} y @param {number} height @param {string} concept */
+const sheet = (x, y, height, concept) =>
+  svg`<path class="train-layer train-sheet" data-concept=${concept} d=${`M${x - 4} ${y - height / 2 + 4}l8 -8v${height}l-8 8z`} />`;
 
 /** The weights between two layers, as the area between them. @param {Bar} a @param {Bar} b @param {string} concept */
 const weights = (a, b, concept) =>
@@ -52,7 +62,9 @@ const chain = (bars, concept) => [
   bars.slice(1).map((bar, i) => weights(bars[i], bar, concept)),
   bars.map((bar) => layer(bar, concept)),
   bars.map((bar) =>
-    bar.label ? svg`<text class="train-units" x=${bar.x} y=${bar.y - bar.height / 2 - 6}>${bar.units}</text>` : nothing,
+    bar.label
+      ? svg`<text class="train-units" x=${bar.x} y=${bar.y - bar.height / 2 - 6}>${bar.maps?.[0] ?? bar.units}</text>`
+      : nothing,
   ),
 ];
 

@@ -8,6 +8,7 @@ import { number, t } from '../../shared/i18n.js';
 import { digit } from '../../shared/figures/digit.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { network } from './network.js';
+import { mapsOf, sizeText } from '../../shared/figures/maps.js';
 import { shownSum } from '../../shared/figures/terms.js';
 import { nats } from './metrics.js';
 import { phases } from '../../shared/phases.js';
@@ -39,6 +40,7 @@ const usualWidth = 520;
 export function pipeline(view) {
   const { settings, runner, theme, explanation, wall, layers, shape } = view;
   const phase = view.pointed ?? view.phase;
+  const maps = mapsOf(layers);
   const { nll, kl } = view.metrics();
   const beta = view.progress?.steps.at(-1)?.beta ?? view.model?.config.train.beta ?? settings.beta;
   const numbers = {
@@ -49,9 +51,9 @@ export function pipeline(view) {
   };
   const label = t('train.network.label', {
     ...numbers,
-    layers: [layers.input, ...layers.hidden].join(', '),
+    layers: [layers.input, ...layers.hidden.map((units, i) => sizeText(units, maps.hidden[i]))].join(', '),
     latent: layers.latent,
-    decoder: [...layers.decoder, layers.input].join(', '),
+    decoder: [...layers.decoder.map((units, i) => sizeText(units, maps.decoder[i])), layers.input].join(', '),
   });
   const words = {
     label,

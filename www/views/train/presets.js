@@ -1,5 +1,5 @@
 // @ts-check
-/** Three ways to begin that need no knowledge: each a whole set of settings and one press. */
+/** Four ways to begin that need no knowledge: each a whole set of settings and one press. */
 import { html } from '../../vendor/lit.js';
 import { icon } from '../../shared/controls/icon.js';
 import { t } from '../../shared/i18n.js';
@@ -32,6 +32,19 @@ export const presets = [
       lr: 0.002,
       schedule: 'cosine',
       epochs: 12,
+      set: '60k',
+    },
+  },
+  {
+    id: 'conv',
+    settings: {
+      ...common,
+      network: 'conv',
+      channels: [16, 32],
+      hidden: [],
+      latent: 20,
+      schedule: 'cosine',
+      epochs: 8,
       set: '60k',
     },
   },

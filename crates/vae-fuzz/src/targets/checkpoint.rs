@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use arbitrary::{Result, Unstructured};
 use serde_json::Value;
 use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig};
+use vae::config::{Config, ModelConfig, Network};
 use vae::data::Pixels;
 use vae::inference::explain::explain;
 use vae::likelihood::Likelihood;
@@ -89,6 +89,14 @@ fn configs() -> Vec<(Config, Precision)> {
         (
             of(600, &[1], Likelihood::Bernoulli, Pixels::Dynamic),
             Precision::I8,
+        ),
+        (
+            ModelConfig {
+                network: Network::Conv,
+                channels: vec![2],
+                ..of(9, &[], Likelihood::Bernoulli, Pixels::Grey)
+            },
+            Precision::F32,
         ),
     ];
     let optimizers = [Optimizer::Adam, Optimizer::Sgd, Optimizer::AdamW]

@@ -4,7 +4,7 @@
 
 use arbitrary::{Result, Unstructured};
 use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig};
+use vae::config::{Config, ModelConfig, Network};
 use vae::data::registry::{self, ENTRIES};
 use vae::inference::importance::Proposal;
 use vae::inference::latent::{path, Interpolation};
@@ -70,6 +70,11 @@ fn models() -> Vec<ModelConfig> {
         of(shapes, &[2, 3], 5, Likelihood::Gaussian),
         of(shapes, &[4], 2, Likelihood::GaussianLearned),
         of(shapes, &[2], 3, Likelihood::Categorical),
+        ModelConfig {
+            network: Network::Conv,
+            channels: vec![2, 3],
+            ..of(shapes, &[3], 2, Likelihood::Bernoulli)
+        },
         of(words, &[4], 2, Likelihood::OF_LEVELS),
     ]
 }

@@ -1,5 +1,6 @@
 //! The model of a file that says nothing of it but its arrays: the defaults, with the likelihood that learns what it has and
-//! the sizes as the shapes have them. Shapes do not tell levels: such a model needs its configuration. Whether all
+//! the sizes as the shapes have them. Shapes do not tell levels, nor strides and pictures that would end in others: such a model needs
+//! its configuration. Whether all
 //! arrays are there and fit is left to the caller.
 
 use std::collections::BTreeMap;
@@ -8,36 +9,69 @@ use strum::VariantArray;
 
 use super::container::Array;
 use super::errors::wrong;
-use crate::config::ModelConfig;
+use crate::config::{ModelConfig, Network};
 use crate::error::Result;
-use crate::layers::Builder;
+use crate::layers::{Builder, Stage};
 use crate::likelihood::Likelihood;
 
 /// How many of a strange file's names are told.
 const NAMED: usize = 10;
 
+/// Rows of the largest picture that a model is of.
+const MOST_ROWS: usize = 64;
+
 pub(super) fn infer(arrays: &BTreeMap<String, Array>) -> Result<ModelConfig> {
     let hidden = widths(arrays, "encoder")?;
     let (latent, last) = weight(arrays, "encoder.mu.weight")?;
-    let input = match hidden.is_empty() {
+    let first = match hidden.is_empty() {
         true => last,
         false => weight(arrays, "encoder.hidden.0.weight")?.1,
     };
+    let convolutional = convolutional(arrays, first);
     let mut mirrored = widths(arrays, "decoder")?;
+    if convolutional.is_some() {
+        // To the picture that the decoder's convolutions begin with.
+        mirrored.pop();
+    }
     mirrored.reverse();
     let decoder_hidden = (mirrored != hidden).then(|| mirrored.iter().rev().copied().collect());
     let config = ModelConfig {
-        input,
         hidden,
         decoder_hidden,
         latent,
         likelihood: likelihood(arrays)?,
-        ..ModelConfig::default()
+        ..convolutional.unwrap_or(ModelConfig {
+            input: first,
+            ..ModelConfig::default()
+        })
     };
     config
         .validate()
         .map_err(|e| wrong("shapes", "a model that can be built", e.to_string()))?;
     Ok(config)
+}
+
+/// The convolutions of a file that has some, at the default stride, and the picture that `flattened` numbers come of: the
+/// default's, or the smallest.
+fn convolutional(arrays: &BTreeMap<String, Array>, flattened: usize) -> Option<ModelConfig> {
+    let shapes = (0..).map_while(|i| arrays.get(&format!("encoder.conv.{i}.weight")));
+    let shapes: Vec<&[usize]> = shapes.map(|array| array.shape.as_slice()).collect();
+    let channels = shapes.iter().filter_map(|shape| shape.first().copied());
+    let usual = ModelConfig {
+        network: Network::Conv,
+        channels: channels.collect(),
+        kernel: *shapes.first()?.last()?,
+        ..ModelConfig::default()
+    };
+    let fits = |config: &ModelConfig| {
+        let last = config.stages().last().map(Stage::numbers);
+        config.validate().is_ok() && last == Some(flattened)
+    };
+    let others = (1..=MOST_ROWS).map(|side| ModelConfig {
+        input: side * side,
+        ..usual.clone()
+    });
+    std::iter::once(usual.clone()).chain(others).find(fits)
 }
 
 /// The first likelihood that learns just what the file has under `likelihood`.

@@ -4,7 +4,7 @@
  * the loss, the gradients' ways back, and over them the strips' texts. SVG from a layout (network-upright.js); what is lit is up to network.css.
  */
 import { html, nothing, svg } from '../../../vendor/lit.js';
-import { above, digitSide, thickness } from './network-upright.js';
+import { above, decoderNames, digitSide, encoderNames, thickness } from './network-upright.js';
 
 /** @typedef {import('./network-upright.js').Strip} Strip */
 /** @typedef {import('./network-upright.js').Upright} Upright */
@@ -73,13 +73,12 @@ export function networkDrawing({ at, state, captions, share, label }) {
     const caption = captions.get(name);
     return caption ? captioned(strip, caption) : nothing;
   };
-  const hidden = (/** @type {number} */ i) => `encoder.hidden.${i}`;
-  const after = (/** @type {number} */ i) => (i < decoder.length - 1 ? `decoder.hidden.${i}` : 'decoder.out');
+  const [first, after] = [encoderNames(at), decoderNames(at)];
   const row = sigma.top + thickness / 2;
   return html`<svg class="figure-network-lines" viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
     <defs>${concepts.map(head)}</defs>
     <g class=${state('encoder')}>
-      ${encoder.map((strip, i) => weights(i ? below(encoder[i - 1]) : digit, strip, 'q', share(hidden(i))))}
+      ${encoder.map((strip, i) => weights(i ? below(encoder[i - 1]) : digit, strip, 'q', share(first[i])))}
       ${weights(before, mu, 'q', share('encoder.mu'))} ${weights(before, logvar, 'q', share('encoder.logvar'))}
     </g>
     <g class=${state('sample')}>
@@ -91,7 +90,7 @@ export function networkDrawing({ at, state, captions, share, label }) {
       <text class="figure-network-sign" x=${middle} y=${row + 16 + round + 4}>+</text>
     </g>
     <g class=${state('decoder')}>
-      ${decoder.map((strip, i) => weights(below(i ? decoder[i - 1] : z), strip, 'p', share(after(i))))}
+      ${decoder.map((strip, i) => weights(below(i ? decoder[i - 1] : z), strip, 'p', share(after[i])))}
       ${arrow(`M${middle} ${foot(decoder[decoder.length - 1]) + 3}V${mean.top - 3}`, 'p')}
     </g>
     <g class=${state('loss')}>
@@ -102,10 +101,10 @@ export function networkDrawing({ at, state, captions, share, label }) {
     </g>
     <g class=${state('backward')}>${back(at)}</g>
     <g class=${state('encoder')}>
-      ${encoder.map((strip, i) => text(hidden(i), strip))} ${text('encoder.mu', mu)} ${text('encoder.logvar', logvar)}
+      ${encoder.map((strip, i) => text(first[i], strip))} ${text('encoder.mu', mu)} ${text('encoder.logvar', logvar)}
     </g>
     <g class=${state('sample')}>${text('sigma', sigma)} ${text('eps', eps)} ${flanked(z, captions.get('z'))}</g>
-    <g class=${state('decoder')}>${decoder.map((strip, i) => text(after(i), strip))}</g>
+    <g class=${state('decoder')}>${decoder.map((strip, i) => text(after[i], strip))}</g>
   </svg>`;
 }
 

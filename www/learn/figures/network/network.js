@@ -9,6 +9,7 @@ import { number, rich, t } from '../../../shared/i18n.js';
 import { css } from '../../../shared/controls/css.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
+import { sizeText } from '../../../shared/figures/maps.js';
 import { letterScale, rem } from '../../../shared/figures/letters.js';
 import { latest } from '../../../shared/latest.js';
 import { PhaseClock, phases } from '../../../shared/phases.js';
@@ -16,8 +17,8 @@ import { View } from '../../../shared/view.js';
 import { networkControls } from './network-controls.js';
 import { networkDrawing } from './network-drawing.js';
 import { networkLoss } from './network-loss.js';
-import { largest, partName, partsOf, partValue, significant, stateOf } from './network-parts.js';
-import { mostUnits, paintUnits, unitAt } from './network-units.js';
+import { largest, mapsByName, partName, partsOf, partValue, significant, stateOf } from './network-parts.js';
+import { canvasSize, mostUnits, paintUnits, shareOf, unitAt } from './network-units.js';
 import { inputsOf, seenPerPixel, stripsOf, uprightLayout } from './network-upright.js';
 import { letTrain } from '../support/training.js';
 
@@ -82,7 +83,7 @@ class NetworkFigure extends View {
     const fits = this.digit?.x.length === this.model?.config.model.input;
     if (this.differs('trace', this.digit, this.modelVersion, this.seed) && this.digit && fits)
       this.refresh(this.digit.x, this.seed);
-    this.parts = this.trace ? partsOf(this.trace) : [];
+    this.parts = this.trace ? partsOf(this.trace, this.model?.maps ?? []) : [];
   }
 
   updated() {
@@ -148,7 +149,7 @@ class NetworkFigure extends View {
         onKey: (event) => this.key(event),
       })}
       <div class="figure-network-about" aria-live=${this.playing ? 'off' : 'polite'}>
-        <p>${phase ? t(`train.phase.${phase}.about`) : t('learn.network.whole', { units: mostUnits })}</p>
+        <p>${phase ? t(`train.phase.${phase}.about`) : t(this.parts.some(({ maps }) => maps) ? 'learn.network.whole.maps' : 'learn.network.whole', { units: mostUnits })}</p>
         <p class="hint">${this.reading()}</p>
       </div>
       ${this.diagram()} ${networkLoss({ trace, phase })}
@@ -192,9 +193,9 @@ class NetworkFigure extends View {
   }
 
   /** How many numbers go into a layer and come out; not where its number needs the room. @param {Part} part @param {import('./network-upright.js').Upright} at */
-  form({ layer, name, values }, at) {
+  form({ layer, name, values, maps }, at) {
     if (!layer || this.phase === 'backward' || this.phase === 'update') return '';
-    return `${inputsOf(name, at)} → ${values.length}`;
+    return `${inputsOf(name, at)} → ${sizeText(values.length, maps)}`;
   }
 
   /** @param {string} name @param {import('./network-upright.js').Strip} strip */
@@ -202,12 +203,13 @@ class NetworkFigure extends View {
     const part = this.parts.find((other) => other.name === name);
     const units = part?.values.length ?? strip.units;
     const chosen = this.pointed?.part === name ? Math.min(this.pointed.unit, units - 1) : null;
+    const canvas = canvasSize(units, strip.width, strip.maps);
     const section = name.startsWith('encoder') ? 'encoder' : name.startsWith('decoder') ? 'decoder' : 'sample';
     const reachable = this.pointed ? this.pointed.part === name : name === 'encoder.mu';
     return html`<canvas
         class="figure-network-strip figure-network-${stateOf(section, this.phase)}"
-        width=${Math.min(units, mostUnits)}
-        height="1"
+        width=${canvas.width}
+        height=${canvas.height}
         data-part=${name}
         role="slider"
         tabindex=${reachable ? 0 : -1}
@@ -216,8 +218,8 @@ class NetworkFigure extends View {
         aria-valuemax=${units}
         aria-valuenow=${(chosen ?? 0) + 1}
         aria-valuetext=${part ? this.textOf(part, chosen ?? 0) : t('learn.network.point')}
-        @pointermove=${(/** @type {PointerEvent} */ event) => this.point(name, units, event)}
-        @pointerdown=${(/** @type {PointerEvent} */ event) => this.point(name, units, event)}
+        @pointermove=${(/** @type {PointerEvent} */ event) => this.point(name, units, event, strip.maps)}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => this.point(name, units, event, strip.maps)}
         @pointerleave=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && event.target !== document.activeElement && ((this.pointed = null))}
         @keydown=${(/** @type {KeyboardEvent} */ event) => this.unitKey(event, name, units)}
         ${css({ '--left': rem(strip.left), '--top': rem(strip.top), '--width': rem(strip.width) })}
@@ -225,13 +227,13 @@ class NetworkFigure extends View {
       ${
         chosen === null
           ? nothing
-          : html`<i class="figure-network-mark" ${css({ '--left': rem(strip.left + ((chosen + 0.5) / units) * strip.width), '--top': rem(strip.top) })}></i>`
+          : html`<i class="figure-network-mark" ${css({ '--left': rem(strip.left + shareOf(chosen, units, strip.maps) * strip.width), '--top': rem(strip.top) })}></i>`
       }`;
   }
 
-  /** @param {string} part @param {number} units @param {PointerEvent} event */
-  point(part, units, event) {
-    this.pointed = { part, unit: unitAt(event, units) };
+  /** @param {string} part @param {number} units @param {PointerEvent} event @param {import('../../../shared/figures/maps.js').Maps} [maps] */
+  point(part, units, event, maps) {
+    this.pointed = { part, unit: unitAt(event, units, maps) };
   }
 
   /** Arrows read unit after unit, and go to the strips above and below. @param {KeyboardEvent} event @param {string} part @param {number} units */
@@ -253,7 +255,20 @@ class NetworkFigure extends View {
   }
 
   /** @param {Part} part @param {number} unit */
-  textOf({ name, values, layer }, unit) {
+  textOf({ name, values, maps, layer }, unit) {
+    if (maps && layer) {
+      const [channels, rows, columns] = maps;
+      const [channel, pixel] = [Math.floor(unit / (rows * columns)), unit % (rows * columns)];
+      return t('learn.network.unit.map', {
+        layer: partName(name),
+        map: channel + 1,
+        maps: channels,
+        row: Math.floor(pixel / columns) + 1,
+        column: (pixel % columns) + 1,
+        value: number(values[unit], 3),
+        gradient: significant(layer.gradients[unit]),
+      });
+    }
     const all = { layer: partName(name), unit: unit + 1, units: values.length, value: number(values[unit], 3) };
     if (!layer) return t('learn.network.unit', all);
     return t('learn.network.unit.layer', { ...all, gradient: significant(layer.gradients[unit]) });
@@ -281,10 +296,20 @@ class NetworkFigure extends View {
  * @param {import('../../../pkg/simd128/vae_wasm.js').Trace} trace
  * @param {import('../../../app/protocol.js').ModelInfo | null} model
  */
-function tracedLayers({ layers, x, mu }, model) {
+function tracedLayers(trace, model) {
+  const { layers, x, mu } = trace;
   const unitsOf = (/** @type {string} */ part) =>
-    layers.filter(({ name }) => name.startsWith(`${part}.hidden`)).map(({ activations }) => activations.length);
-  return { input: x.length * seenPerPixel(model), hidden: unitsOf('encoder'), latent: mu.length, decoder: unitsOf('decoder') };
+    layers
+      .filter(({ name }) => name.startsWith(`${part}.hidden`) || name.startsWith(`${part}.conv`))
+      .map(({ activations }) => activations.length);
+  const maps = [...mapsByName(trace, model?.maps ?? [])].filter(([name]) => name.startsWith('encoder')).map(([, of]) => of);
+  return {
+    input: x.length * seenPerPixel(model),
+    hidden: unitsOf('encoder'),
+    latent: mu.length,
+    decoder: unitsOf('decoder'),
+    maps,
+  };
 }
 
 /** @param {import('../../../pkg/simd128/vae_wasm.js').TraceLayer} layer @param {Phase | null} phase */
