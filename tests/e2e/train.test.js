@@ -215,7 +215,7 @@ test('all that one watches is in the first screen with the buttons', async () =>
     await visit.settled();
     for (const testid of [
       'train-start',
-      'train-network',
+      'train-network-figure',
       'train-map',
       'train-samples',
       'train-reconstructions',

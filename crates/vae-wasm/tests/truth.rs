@@ -12,7 +12,7 @@ use common::{answer, get, DIGITS};
 use safetensors::{Dtype, SafeTensors};
 use tsify::Tsify;
 use vae::checkpoint::Checkpoint;
-use vae::config::Config;
+use vae::config::{Config, ModelConfig, Network};
 use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
@@ -25,6 +25,8 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 const CHECKPOINT: &[u8] = include_bytes!("../../../tests/fixtures/checkpoint.safetensors");
 const TRAINING: &[u8] = include_bytes!("../../../tests/fixtures/training.safetensors");
+const CONVOLUTIONS: &[u8] =
+    include_bytes!("../../../tests/fixtures/training-convolutions.safetensors");
 const TOLERANCE: f64 = 1e-5;
 
 fn numbers(file: &SafeTensors, name: &str) -> Vec<f64> {
@@ -84,8 +86,22 @@ fn a_pytorch_checkpoint_encodes_and_decodes_as_in_pytorch() {
 
 #[wasm_bindgen_test]
 fn ten_losses_in_a_row_are_pytorchs() {
-    let truth = SafeTensors::deserialize(TRAINING).unwrap();
-    let vae = trained_from(&truth);
+    check_ten_losses(TRAINING, &digits(32));
+}
+
+#[wasm_bindgen_test]
+fn ten_losses_of_convolutions_are_pytorchs() {
+    let model = ModelConfig {
+        network: Network::Conv,
+        channels: vec![6, 8],
+        ..digits(16)
+    };
+    check_ten_losses(CONVOLUTIONS, &model);
+}
+
+fn check_ten_losses(fixture: &[u8], model: &ModelConfig) {
+    let truth = SafeTensors::deserialize(fixture).unwrap();
+    let vae = trained_from(&truth, model);
     let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
     let (images, eps) = (grey(&truth), floats(&truth, "eps"));
     let lr = numbers(&truth, "lr.f64")[0];
@@ -106,11 +122,21 @@ fn ten_losses_in_a_row_are_pytorchs() {
     assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));
 }
 
-/// The fixture's first weights, as a checkpoint of the fixture's model.
-fn trained_from(truth: &SafeTensors) -> Vae {
-    let mut config = Config::default();
-    config.model.hidden = vec![32];
-    config.model.latent = 4;
+/// The form of the fixtures, with one hidden layer.
+fn digits(width: usize) -> ModelConfig {
+    ModelConfig {
+        hidden: vec![width],
+        latent: 4,
+        ..ModelConfig::default()
+    }
+}
+
+/// The fixture's first weights, as a checkpoint of `model`.
+fn trained_from(truth: &SafeTensors, model: &ModelConfig) -> Vae {
+    let config = Config {
+        model: model.clone(),
+        ..Config::default()
+    };
     let mut parameters = BTreeMap::new();
     for name in truth.names() {
         if let Some(parameter) = name.strip_prefix("parameter.") {

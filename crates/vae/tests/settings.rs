@@ -178,7 +178,7 @@ fn a_list_may_be_of_either_end_and_of_all_lengths_up_to_its_count() {
             assert_refused(table, setting.name, &json!([value]), is_of_type);
         }
     }
-    assert_eq!(found, 2);
+    assert_eq!(found, 3);
 }
 
 #[test]

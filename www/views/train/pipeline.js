@@ -63,7 +63,7 @@ export function pipeline(view) {
     gradients: t('train.network.gradients'),
   };
   const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
-  return html`<figure class="train-network figure-place ${view.shallow ? 'shallow' : ''}" data-testid="train-network">
+  return html`<figure class="train-network figure-place ${view.shallow ? 'shallow' : ''}" data-testid="train-network-figure">
     <div class="train-network-figure">
       ${network({ width: view.width || usualWidth, shallow: view.shallow, layers, phase, flowing: runner.state === 'running', words, numbers })}
       <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
