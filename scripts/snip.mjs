@@ -18,17 +18,27 @@ const unneeded = [
   'matmul', // the products of vae-kernels are called
   'gemm', // and those of the crates gemm-* by nobody else
   'Backtrace', // written out, which takes the reading of mangled names
+  'demangle',
+  'elementwise', // operations on numbers that are no f32, as every number of a tensor here is
 ];
 
-/** In these crates the loops themselves: they work on packed numbers, as no other function does that might come out alike. */
-const gemm = /(8gemm_f\d\d|11gemm_common)\w*(10gemm_basic|11microkernel|13pack_operands)/;
-/** How std writes out where an error came from. */
-const backtrace = /3std9backtraceNt\w+_9BacktraceNt\w+7Display3fmt$/;
+/**
+ * What no method's name tells: by words of their own.
+ * @type {Record<string, RegExp>}
+ */
+const named = {
+  // The loops themselves: they work on packed numbers, as no other function does that might come out alike.
+  gemm: /(8gemm_f\d\d|11gemm_common)\w*(10gemm_basic|11microkernel|13pack_operands)/,
+  // How std writes out where an error came from, and how a mangled name is made readable.
+  Backtrace: /3std9backtraceNt\w+_9BacktraceNt\w+7Display3fmt$/,
+  demangle: /14rustc_demangle(8demangle$|\w+_8Demangle\w*7Display3fmt$|2v0\w+7Printer\d+print_)/,
+  // By the type of the numbers, which follows the name; `f` is f32, with which no other comes out alike.
+  elementwise: /11candle_core11cpu_backend5utils(13unary_map_vec|14binary_map_vec|18binary_map_vec_par)[^f]/,
+};
 
 /** Such a method's name in Rust's v0 mangling, in which a name follows its length. @param {string} method */
 const patternOf = (method) => {
-  if (method === 'gemm') return gemm;
-  if (method === 'Backtrace') return backtrace;
+  if (named[method]) return named[method];
   return /^[A-Z]/.test(method)
     ? new RegExp(`11candle_core11cpu_backend${method.length}${method}Nt\\w*3map\\w*$`)
     : new RegExp(`11candle_core.*(7storageNt\\w+_7Storage|14BackendStorage|6Tensor)${method.length}${method}$`);
