@@ -21,6 +21,7 @@ const inSixteenBits = {
   'mnist-2d': -133.148,
   'mnist-2d-categorical': -358.79,
   'mnist-20d-autoencoder': -407.386,
+  'mnist-class': -114.911,
 };
 
 for (const { id, url, heldOut, data, latent, likelihood, beta = 1 } of shippedModels) {

@@ -66,6 +66,14 @@ export const shippedModels = [
     beta: 0,
     heldOut: { images: 10000, nll: 58.16, kl: 349.21, elbo: -407.37, activeUnits: 20 },
   },
+  {
+    id: 'mnist-class',
+    url: 'models/mnist-class.safetensors',
+    data: 'mnist',
+    latent: 4,
+    likelihood: 'bernoulli',
+    heldOut: { images: 10000, nll: 106.74, kl: 8.19, elbo: -114.92, activeUnits: 4 },
+  },
 ];
 
 /** The model of words: not one of those above, since no digit fits it. What is held out of it is words. */

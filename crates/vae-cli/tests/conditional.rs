@@ -119,7 +119,7 @@ fn encodes_by_the_labels_and_decodes_and_samples_the_class_that_is_asked_for() {
     ];
     let message = folder.fails(&args);
     assert!(
-        message.contains("expected a class from 0 to 2, as the model has, got 3"),
+        message.contains("expected a class from 0 to 2, as the model has, found 3"),
         "{message}"
     );
 }
