@@ -18,7 +18,7 @@ const info = (step = 0, data = 'mnist') => ({
 });
 /** A stroke of one point. */
 const dot = { points: Float32Array.of(0.5, 0.5), ends: Uint32Array.of(1), widths: Float32Array.of(0.1) };
-const picture = (/** @type {any} */ value) => new Float32Array(784).fill(value);
+const picture = (/** @type {number} */ share) => new Float32Array(784).fill(Math.round(share * 255) / 255);
 const refusal = (/** @type {string} */ kind) => Object.assign(new Error(kind), { kind });
 const settled = () => new Promise((done) => setImmediate(done));
 
@@ -325,7 +325,7 @@ async function withOtherModel(/** @type {(app: App) => void} */ before) {
 test('a drawing is seen anew as an image of another dataset, and its examples come', async () => {
   const { state, answer, names } = await withOtherModel((app) => app.draw(() => dot));
   assert.deepEqual([state.digit, state.explanation, state.testDigits], [null, null, null], 'images of MNIST do not fit');
-  const seen = Float32Array.of(1, 2, 3);
+  const seen = picture(0.7);
   assert.deepEqual(await answer('seeDrawing', seen), [dot.points, dot.ends, dot.widths, 'letters']);
   assert.deepEqual([state.digit?.x, state.digit?.source, state.empty], [seen, 'pad', false]);
   assert.deepEqual((await answer('explain', 'explained'))[0], seen);

@@ -4,6 +4,7 @@
  * state and actions; main.js gives it the client and renders what it holds. No DOM.
  */
 import { asking, sendingBy } from '../shared/asking.js';
+import { inGreys } from '../shared/greys.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { Beside } from './beside.js';
 import { drawable } from './datasets.js';
@@ -64,7 +65,7 @@ export class App {
       const { points, ends, widths } = drawing();
       const x = await this.ask('seeDrawing', points, ends, widths, this.data);
       if (turn !== this.turn || !x) return;
-      const digit = { x, label: null, source: /** @type {const} */ ('pad') };
+      const digit = { x: inGreys(x), label: null, source: /** @type {const} */ ('pad') };
       if (!this.state.model || !this.state.explanation) return this.show(digit);
       // Rendering is what a move of the hand costs: the image waits for what the model makes of it, and both come at once.
       this.seen = digit;
@@ -110,7 +111,7 @@ export class App {
     this.turn++;
     this.drawing = null;
     this.state.told = null;
-    this.show({ ...digit, x: digit.x.slice() });
+    this.show({ ...digit, x: inGreys(digit.x) });
   }
 
   /**

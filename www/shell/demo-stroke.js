@@ -1,6 +1,6 @@
 // @ts-check
 /** The digit that draws itself when the page opens: a 3 in one stroke, as control points of a smooth curve. */
-import { brushes } from './strokes.js';
+import { brushes, onGrid } from './strokes.js';
 
 /** @type {[number, number][]} */
 const corners = [
@@ -31,7 +31,7 @@ export function demoStrokes() {
     .slice(0, -1)
     .flatMap((_, i) =>
       Array.from({ length: steps }, (_, step) =>
-        [0, 1].map((axis) => between(at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis], step / steps)),
+        [0, 1].map((axis) => onGrid(between(at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis], step / steps))),
       ).flat(),
     );
   return [{ width: brushes.medium, points }];

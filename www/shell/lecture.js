@@ -4,7 +4,7 @@
  * carry. Pure functions and the browser's memory; presentation.js steps through it.
  */
 import { recall, remember } from '../app/browser-memory.js';
-import { bytesOf, lettersOf } from './base64url.js';
+import { bytesOf, lettersOf } from '../shared/base64url.js';
 
 /** @typedef {{ hash: string, title: string }} Step */
 

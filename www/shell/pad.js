@@ -12,9 +12,9 @@ import { icon } from '../shared/controls/icon.js';
 import { digit } from '../shared/figures/digit.js';
 import { samplesOf, takeHold } from '../shared/hold.js';
 import { InkCanvas, shownSize } from './ink-canvas.js';
-import { textOfImage, textOfStrokes } from './shared-drawing.js';
+import { textOfDrawing } from './shared-drawing.js';
 import { Sketch } from './sketch.js';
-import { brushes, isPlace, numbersOf, strokesOf, textOf } from './strokes.js';
+import { brushes, isPlace, numbersOf, onGrid, strokesOf, textOf } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
 /** @typedef {{ drawing: import('../app/app.js').Drawing | null }} Ink null for a blank pad */
@@ -84,12 +84,10 @@ export class Pad extends LitElement {
 
   /** What lies on it, for a link; empty where nothing does. */
   get shared() {
-    const { picked, strokes } = this.sketch;
-    if (picked) return textOfImage(picked);
-    return strokes.length ? textOfStrokes(strokes) : '';
+    return textOfDrawing(this.sketch);
   }
 
-  /** Strokes that a link brought. @param {Stroke[]} strokes */
+  /** Strokes that a link brought. @param {readonly Stroke[]} strokes */
   take(strokes) {
     this.stop();
     this.sketch.take(strokes);
@@ -123,7 +121,7 @@ export class Pad extends LitElement {
     const box = canvas.getBoundingClientRect();
     const from = live.points.length / 2;
     for (const event of events) {
-      const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+      const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height].map(onGrid);
       if (isPlace(x, y) && isElsewhere(live, x, y)) live.points.push(x, y);
     }
     if (live.points.length / 2 === from) return;
@@ -287,8 +285,8 @@ export class Pad extends LitElement {
   }
 }
 
-/** Less than a pixel of the canvas is no way. */
-const noWay = 0.5 / shownSize;
+/** Nearer than this to the last point, in sides, is no way: a twentieth of the thinnest brush. */
+const noWay = brushes.thin / 20;
 
 /** Whether a place is another than that of the stroke's last point. @param {Stroke} stroke @param {number} x @param {number} y */
 const isElsewhere = ({ points }, x, y) => !(Math.hypot(x - points[points.length - 2], y - points[points.length - 1]) < noWay);

@@ -9,6 +9,15 @@
 /** Brushes as shares of the side; the middle one is as bold, for its size, as a digit of MNIST. */
 export const brushes = { thin: 0.05, medium: 0.09, bold: 0.13 };
 
+/**
+ * Steps of the grid on which strokes lie, in a side of the pad: a quarter of a pixel of its canvas. What is drawn is then what
+ * is remembered and what a link carries, number for number; the brushes' widths are so many steps, too.
+ */
+export const grid = 2500;
+
+/** Never -0, which no link carries. @param {number} value */
+export const onGrid = (value) => (Math.round(value * grid) + 0) / grid;
+
 /** Farther than this from the pad's corner, in sides, there is no pen: the core refuses it. */
 const farthest = 64;
 
@@ -25,12 +34,8 @@ export function numbersOf(strokes) {
   return { points, ends, widths: Float32Array.from(strokes, ({ width }) => width) };
 }
 
-/** Digits after the point that are kept of a number: a tenth of a pixel of a large pad. */
-const precision = 4;
-
 /** @param {readonly Stroke[]} strokes */
-export const textOf = (strokes) =>
-  JSON.stringify(strokes.map(({ width, points }) => ({ width, points: points.map((v) => Number(v.toFixed(precision))) })));
+export const textOf = (strokes) => JSON.stringify(strokes.map(({ width, points }) => ({ width, points })));
 
 /**
  * What `textOf` wrote; null for any other text.
