@@ -1,7 +1,7 @@
 // The address: what is written is read back, what makes no sense is not taken. Expected values are written by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultSettings, followHash, formatHash, parseHash } from '../../www/app/address.js';
+import { carriedBy, carriedOf, defaultSettings, followHash, formatHash, parseHash, withMore } from '../../www/app/address.js';
 import { configFields } from '../../www/app/schema.js';
 import { configOf, workersOf } from '../../www/app/settings.js';
 import { views } from '../../www/app/views.js';
@@ -60,6 +60,7 @@ test('every setting comes back from the address', () => {
     right: 'present',
     temperature: 0.7,
     samples: 25,
+    draws: 7,
   };
   const defaults = defaultSettings();
   assert.deepEqual(Object.keys(other).sort(), Object.keys(defaults).sort(), 'a setting is missing from this test');
@@ -169,4 +170,23 @@ test('a link followed on the page brings its language and theme, and keeps the p
   assert.deepEqual([ours.view, ours.language, ours.theme], ['train', 'zh', 'dark']);
   assert.equal(ours.latent, defaultSettings().latent, "what belongs to the view is the link's");
   assert.equal(followHash(present, '#draw?theme=system').theme, 'system');
+});
+
+test('what views show stands beside the settings, and changes none of them', () => {
+  const hash = '#generate?seed=3';
+  const more = carriedOf(
+    'generate',
+    new Map([
+      ['seed', '12'],
+      ['chosen', '5'],
+    ]),
+  );
+  const address = withMore(hash, { ...more, 'latent.shown': 'dots' });
+  assert.equal(address, '#generate?seed=3&generate.seed=12&generate.chosen=5&latent.shown=dots');
+  assert.deepEqual(parseHash(address), parseHash(hash));
+  const carried = carriedBy(address);
+  assert.deepEqual(Object.fromEntries(carried.get('generate') ?? []), { seed: '12', chosen: '5' });
+  assert.deepEqual([...carried.keys()], ['generate', 'latent']);
+  assert.equal(carriedBy(hash).size, 0);
+  assert.equal(carriedBy('#draw?__proto__.a=1&.=2&=3').get('draw'), undefined);
 });

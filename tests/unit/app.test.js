@@ -448,3 +448,20 @@ test('another model of the same dataset leaves digit and examples', async () => 
   await answer('fetchModel', info());
   assert.deepEqual([state.digit?.label, state.testDigits, names()], [1, 'digits', ['explain']]);
 });
+
+test('what a link shows of views comes with the answer about the digit that it brings', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ model: info() });
+  const brought = new Map([['latent', new Map([['shown', 'dots']])]]);
+  app.draw(() => dot);
+  app.bring(brought, () => app.draw(() => ({ ...dot, ends: Uint32Array.of(2) })));
+  await answer('seeDrawing', picture(0.1));
+  assert.equal(state.digit, null, 'of the drawing before');
+  await answer('seeDrawing', picture(0.2));
+  assert.equal(state.brought.size, 0);
+  assert.deepEqual((await answer('explain', 'of it'))[0], picture(0.2));
+  assert.deepEqual([state.explanation, state.brought], ['of it', brought]);
+  const later = new Map();
+  app.bring(later, null);
+  assert.equal(state.brought, later);
+});

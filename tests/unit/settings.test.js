@@ -45,10 +45,10 @@ test('no two settings share a name, which is their word in the address', () => {
   const names = [...Object.keys(defaultSettings())];
   assert.equal(new Set(configFields.map(({ name }) => name)).size, configFields.length);
   const pages = ['view', 'chapter', 'language', 'theme', 'figure', 'only', 'model', 'left', 'right', 'set', 'count', 'workers'];
-  for (const page of [...pages, 'temperature', 'samples']) {
+  for (const page of [...pages, 'temperature', 'samples', 'draws']) {
     assert.ok(names.includes(page) && !configFields.some(({ name }) => name === page), page);
   }
-  assert.equal(names.length, configFields.length + pages.length + 2);
+  assert.equal(names.length, configFields.length + pages.length + 3);
 });
 
 test('every value that the core takes comes back from the address: both ends, the default, every choice', () => {

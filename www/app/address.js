@@ -7,6 +7,7 @@ import { fields, misfits, settingsOfData } from './settings.js';
 import { views } from './views.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
+/** @typedef {ReadonlyMap<string, import('../shared/carried.js').Texts>} Carried what a link shows of views, by the view */
 
 /** @type {[string, import('./settings.js').TextField<any>][]} */
 const entries = Object.entries(fields);
@@ -94,6 +95,29 @@ export function formatHash(settings) {
  * @param {string} name
  */
 export const broughtBy = (hash, name) => new URLSearchParams(hash.split('?')[1] ?? '').get(name);
+
+/**
+ * What an address carries of views: '&latent.shown=dots'.
+ * @param {string} hash
+ * @returns {Carried} empty where it is an address alone
+ */
+export function carriedBy(hash) {
+  /** @type {Map<string, Map<string, string>>} */
+  const carried = new Map();
+  for (const [name, text] of new URLSearchParams(hash.split('?')[1] ?? '')) {
+    const [view, property] = name.split('.');
+    if (property) carried.set(view, (carried.get(view) ?? new Map()).set(property, text));
+  }
+  return carried;
+}
+
+/**
+ * What one view shows, as an address has it.
+ * @param {string} view
+ * @param {import('../shared/carried.js').Texts} texts
+ * @returns {Record<string, string>}
+ */
+export const carriedOf = (view, texts) => Object.fromEntries([...texts].map(([name, text]) => [`${view}.${name}`, text]));
 
 /**
  * An address that carries more.

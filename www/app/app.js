@@ -61,6 +61,8 @@ export class App {
     this.drawing = null;
     /** @type {Digit | null} the pad's, of which an explanation is on its way */
     this.seen = null;
+    /** What a link shows of views, while the digit that it brings is on its way. @type {AppState['brought'] | null} */
+    this.awaited = null;
     this.see = latest(async (/** @type {Drawing} */ drawing, /** @type {number} */ turn) => {
       const { points, ends, widths } = drawing();
       const x = await this.ask('seeDrawing', points, ends, widths, this.data);
@@ -72,13 +74,13 @@ export class App {
       this.explain();
     });
     this.explain = latest(async () => {
-      const { drawSeed, model } = this.state;
+      const { settings, model } = this.state;
       const { turn } = this;
       const digit = this.seen ?? this.state.digit;
       if (!digit || !model) return;
       try {
         const told = this.state.told ?? digit.label ?? undefined;
-        this.explained(turn, digit, await this.ask('explain', digit.x, draws, drawSeed, told));
+        this.explained(turn, digit, await this.ask('explain', digit.x, draws, settings.draws, told));
       } catch (error) {
         // Numbers of an earlier digit or model would be taken for this one's.
         this.explained(turn, digit, null);
@@ -115,6 +117,18 @@ export class App {
   }
 
   /**
+   * What a link shows of views comes with the answer about the digit that it brings, which would undo it.
+   * @param {AppState['brought']} brought
+   * @param {(() => void) | null} digit puts it on the page; null where the link has none
+   */
+  bring(brought, digit) {
+    if (!digit) return this.set({ brought });
+    this.turn++;
+    this.awaited = brought;
+    digit();
+  }
+
+  /**
    * @private
    * @param {Digit} digit
    */
@@ -137,7 +151,9 @@ export class App {
     // A conditional model decodes as the class of the digit: with another it draws other pictures, as another model would.
     const another = explanation && explanation.class !== this.state.explanation?.class;
     const modelVersion = this.state.modelVersion + (another ? 1 : 0);
-    this.set({ digit, explanation, modelVersion, empty: false });
+    const { awaited } = this;
+    this.awaited = null;
+    this.set({ digit, explanation, modelVersion, empty: false, ...(awaited && { brought: awaited }) });
   }
 
   clearDigit() {
@@ -153,7 +169,8 @@ export class App {
   }
 
   reroll() {
-    this.set({ drawSeed: (this.state.drawSeed + 1) >>> 0 });
+    const { settings } = this.state;
+    this.set({ settings: { ...settings, draws: (settings.draws + 1) >>> 0 } });
     this.explain();
   }
 

@@ -74,7 +74,9 @@ const links = new Links({
   root,
   addressOf: (alone) => address({ ...alone, language: app.state.language }),
   model: () => app.state.settings.model,
-  onDigit: (digit) => digit.x.length === pixelsOf(shapeOf(app.state)) && app.setDigit(digit),
+  carried: () => elements.carried(app.state.settings.view),
+  digit: (digit) => (digit.x.length === pixelsOf(shapeOf(app.state)) ? () => app.setDigit(digit) : null),
+  bring: (...what) => app.bring(...what),
 });
 
 const presentation = new Presentation({

@@ -5,6 +5,7 @@
  * place in the address is address.js's business.
  */
 import { languages } from '../languages/languages.js';
+import { flag, numeric, oneOf } from '../shared/text-forms.js';
 import { datasetOf, drawable } from './datasets.js';
 import { applies, choicesOf, configFields, fieldNamed, readText, writeText } from './schema.js';
 
@@ -31,46 +32,17 @@ import { applies, choicesOf, configFields, fieldNamed, readText, writeText } fro
  * @property {string} right
  * @property {number} temperature of samples
  * @property {number} samples how many
+ * @property {number} draws of z for one digit: the seed of their eps
  */
 
 /** @typedef {import('./protocol.js').Config} Config */
 /** @typedef {PageSettings & Given<Config['model']> & Given<Config['train']>} Settings */
 
 /**
- * How one setting is written in the address and read back; `read` gives undefined for what it does not accept beside the
- * settings that stand before it.
+ * A setting: its default, how it is written in the address, and how it is read back beside the settings that stand before it.
  * @template T
- * @typedef {{ initial: T, write: (value: T) => string, read: (text: string, settings: Settings) => T | undefined }} TextField
+ * @typedef {{ initial: T } & import('../shared/text-forms.js').TextForm<T>} TextField
  */
-
-/**
- * @template {string} T
- * @param {T} initial
- * @param {readonly T[]} allowed
- * @returns {TextField<T>}
- */
-const oneOf = (initial, allowed) => ({
-  initial,
-  write: (value) => value,
-  read: (text) => allowed.find((value) => value === text),
-});
-
-/**
- * @param {number} initial
- * @param {number} min
- * @param {number | ((settings: Settings) => number)} max
- * @param {boolean} [integer]
- * @returns {TextField<number>}
- */
-const numeric = (initial, min, max, integer = true) => ({
-  initial,
-  write: String,
-  read: (text, settings) => {
-    const value = text.trim() === '' ? NaN : Number(text);
-    const most = typeof max === 'number' ? max : max(settings);
-    return value >= min && value <= most && (!integer || Number.isInteger(value)) ? value : undefined;
-  },
-});
 
 /** Workers that may share training; each holds the data for itself. */
 export const mostWorkers = 8;
@@ -91,13 +63,6 @@ const idField = (initial) => ({
   write: (value) => value,
   read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
 });
-
-/** There or not: '&only'. @type {TextField<boolean>} */
-const flagField = {
-  initial: false,
-  write: (value) => (value ? 'yes' : 'no'),
-  read: (text) => text !== 'no',
-};
 
 /** The id, among models to compare, of the page's. */
 export const presentModel = 'present';
@@ -134,19 +99,23 @@ const imagesIn = ({ data, set }) => partsOf(data).find(({ id }) => id === set)?.
  */
 export const fields = {
   language: languageField,
-  theme: oneOf('system', /** @type {const} */ (['system', 'light', 'dark'])),
+  theme: {
+    initial: /** @type {import('./theme.js').ThemeName} */ ('system'),
+    ...oneOf(/** @type {const} */ (['system', 'light', 'dark'])),
+  },
   figure: idField(''),
-  only: flagField,
+  only: { initial: false, ...flag },
   model: idField('mnist-20d'),
   ...Object.fromEntries(configFields.map(described)),
   data: dataField,
   set: setField,
-  count: numeric(0, 0, imagesIn),
-  workers: numeric(0, 0, mostWorkers),
+  count: { initial: 0, ...numeric(0, imagesIn) },
+  workers: { initial: 0, ...numeric(0, mostWorkers) },
   left: idField(presentModel),
   right: idField('mnist-20d-autoencoder'),
-  temperature: numeric(1, 0, 3, false),
-  samples: numeric(64, 1, 400),
+  temperature: { initial: 1, ...numeric(0, 3, false) },
+  samples: { initial: 64, ...numeric(1, 400) },
+  draws: { initial: 1, ...numeric(0, 2 ** 32 - 1) },
 };
 
 /**

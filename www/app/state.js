@@ -20,7 +20,7 @@
  * @property {import('../shared/view.js').Work | null} work
  * @property {import('./own-models.js').Shelf | null} shelf the reader's own models; null where the browser keeps none
  * @property {import('./protocol.js').Digits | null} testDigits examples of the model's dataset
- * @property {number} drawSeed of the draws of eps
+ * @property {import('./address.js').Carried} brought what a link shows of views
  * @property {import('./toasts.js').Toast[]} toasts
  */
 
@@ -45,6 +45,6 @@ export const firstState = (given) => ({
   work: null,
   shelf: { entries: [], storage: null, present: null },
   testDigits: null,
-  drawSeed: 1,
+  brought: new Map(),
   toasts: [],
 });

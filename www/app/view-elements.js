@@ -5,6 +5,7 @@
  */
 import { inTime } from '../shared/files.js';
 import { linkStyle } from '../shared/style.js';
+import { carriedOf } from './address.js';
 import { views } from './views.js';
 
 /** @typedef {InstanceType<typeof import('../shared/view.js').View>} ViewElement */
@@ -43,6 +44,12 @@ export class ViewElements {
     this.came();
   }
 
+  /** What a link carries of a view. @param {string} name @returns {Record<string, string>} */
+  carried(name) {
+    const element = this.elements.get(name);
+    return element ? carriedOf(name, element.carried) : {};
+  }
+
   /**
    * A view that is there, with its properties.
    * @param {string} name
@@ -56,7 +63,21 @@ export class ViewElements {
     const active = name === state.settings.view;
     const { model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language, settings } = state;
     const { modelName, shelf, told } = state;
-    const given = { active, model, modelVersion, digit, explanation, heldOut, progress, download, work, theme, language };
+    const brought = state.brought.get(name) ?? null;
+    const given = {
+      active,
+      model,
+      modelVersion,
+      digit,
+      explanation,
+      heldOut,
+      progress,
+      download,
+      work,
+      theme,
+      language,
+      brought,
+    };
     // An attribute that is written costs a look at the style even where it stays what it was.
     if (element.hidden === active) element.hidden = !active;
     return Object.assign(element, given, functions, { settings, modelName, shelf, told });

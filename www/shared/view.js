@@ -5,12 +5,13 @@
  */
 import { LitElement } from '../vendor/lit.js';
 import { asking } from './asking.js';
+import { take, textsOf } from './carried.js';
 import { withMaps } from './figures/maps.js';
 import { pixelsOf, shapeOf } from './figures/shape.js';
 
 /**
  * @typedef {object} Digit the one digit of the page
- * @property {Float32Array} x (pixels) as seen: centred, sized, 0..1
+ * @property {Float32Array} x (pixels) as seen: centred, sized, 0..1, in 256 greys
  * @property {number | null} label
  * @property {'pad' | 'kept' | 'test' | 'sample' | 'chapter'} source `kept`: a drawing that the next stroke replaces; `chapter`: a
  *   picture that a text offers
@@ -41,7 +42,11 @@ export class View extends LitElement {
     theme: { attribute: false },
     language: { attribute: false },
     ask: { attribute: false },
+    brought: { attribute: false },
   };
+
+  /** What of it a link carries: properties, each as text. @type {import('./carried.js').Forms} */
+  static carried = {};
 
   constructor() {
     super();
@@ -71,6 +76,8 @@ export class View extends LitElement {
     this.language = '';
     /** @type {Ask} */
     this.ask = nobody;
+    /** @type {import('./carried.js').Texts | null} what a link brought of it */
+    this.brought = null;
     /** @type {Map<string, unknown[]>} */
     this.seenKeys = new Map();
   }
@@ -82,6 +89,16 @@ export class View extends LitElement {
   /** @param {import('../vendor/lit.js').PropertyValues<any>} _changed */
   shouldUpdate(_changed) {
     return this.active && this.theme !== null && this.settings !== null;
+  }
+
+  /** What a link says comes after what another model or digit puts back. @param {import('../vendor/lit.js').PropertyValues<any>} _changed */
+  updated(_changed) {
+    if (this.model && this.brought && this.differs('brought', this.brought)) take(this, this.brought);
+  }
+
+  /** What of it a link carries, as it is now. */
+  get carried() {
+    return textsOf(this);
   }
 
   /** Numbers of z of the present model; 0 before there is one. */

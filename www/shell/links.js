@@ -3,7 +3,7 @@
  * Links that carry more than settings: made of what the page shows, and taken when one is opened. What a drawing is as text is
  * shared-drawing.js's business, what an address is app/address.js's.
  */
-import { broughtBy, withMore } from '../app/address.js';
+import { broughtBy, carriedBy, withMore } from '../app/address.js';
 import { drawingOf } from './shared-drawing.js';
 
 export class Links {
@@ -12,13 +12,17 @@ export class Links {
    * @param {ParentNode} page.root
    * @param {(alone: { figure: string, only: boolean }) => string} page.addressOf what is shown, or a figure of it alone
    * @param {() => string} page.model that a link names
-   * @param {(digit: import('../shared/view.js').Digit) => void} page.onDigit an image that a link brought
+   * @param {() => Record<string, string>} page.carried what it carries of the view in front
+   * @param {(digit: import('../shared/view.js').Digit) => (() => void) | null} page.digit puts an image on the page, where it fits
+   * @param {import('../app/app.js').App['bring']} page.bring
    */
-  constructor({ root, addressOf, model, onDigit }) {
+  constructor({ root, addressOf, model, carried, digit, bring }) {
     this.root = root;
     this.addressOf = addressOf;
     this.model = model;
-    this.onDigit = onDigit;
+    this.carried = carried;
+    this.digit = digit;
+    this.bring = bring;
   }
 
   get pad() {
@@ -27,15 +31,30 @@ export class Links {
 
   /** @type {import('./share.js').LinkOf} */
   of = (alone = { figure: '', only: false }, more = {}) => {
-    const hash = withMore(this.addressOf(alone), { model: this.model(), drawing: this.pad?.shared ?? '', ...more });
+    const hash = withMore(this.addressOf(alone), {
+      model: this.model(),
+      drawing: this.pad?.shared ?? '',
+      ...this.carried(),
+      ...more,
+    });
     return new URL(hash, location.href).href;
   };
 
+  /**
+   * @private
+   * @param {import('../app/address.js').Carried} carried
+   * @param {import('./shared-drawing.js').Drawing | null} drawing
+   */
+  show(carried, drawing) {
+    const { pad } = this;
+    if (!drawing) this.bring(carried, null);
+    else if ('digit' in drawing) this.bring(carried, this.digit(drawing.digit));
+    else this.bring(carried, pad && (() => pad.take(drawing.strokes)));
+  }
+
   /** What a link brings beside the settings, once there is a model for it. @param {string} hash */
   take(hash) {
-    const drawing = drawingOf(broughtBy(hash, 'drawing'));
-    if (drawing && 'strokes' in drawing) this.pad?.take(drawing.strokes);
-    else if (drawing) this.onDigit(drawing.digit);
+    this.show(carriedBy(hash), drawingOf(broughtBy(hash, 'drawing')));
     const share = /** @type {import('./share.js').Share | null} */ (this.root.querySelector('vae-share'));
     share?.bring(broughtBy(hash, 'lecture'));
   }

@@ -18,6 +18,7 @@ import { LatentPlane } from '../../shared/latent-plane.js';
 import { latest } from '../../shared/latest.js';
 import { isNarrow } from '../../shared/narrow.js';
 import { Sight } from '../../shared/sight.js';
+import { flag, numeric, orNone } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
 
 /** Draws of z that there is room for. */
@@ -50,6 +51,12 @@ class DrawView extends View {
     pointed: { state: true },
     keyed: { state: true },
     address: { attribute: false },
+  };
+
+  static carried = {
+    selected: orNone(numeric(0, drawCount - 1)),
+    chosen: orNone(numeric(0, ({ latent }) => latent - 1)),
+    all: flag,
   };
 
   constructor() {

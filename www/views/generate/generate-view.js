@@ -16,6 +16,7 @@ import { chosenSample } from './chosen.js';
 import { moved, wall } from './wall.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
+import { numeric } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
 
 /** Tiles of the small map, a side. */
@@ -30,6 +31,11 @@ class GenerateView extends View {
     wanted: { state: true },
     samples: { state: true },
     tiles: { state: true },
+  };
+
+  static carried = {
+    seed: numeric(0, 2 ** 32 - 1),
+    chosen: numeric(0, ({ settings }) => settings.samples - 1),
   };
 
   constructor() {

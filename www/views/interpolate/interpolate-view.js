@@ -16,18 +16,20 @@ import { measures } from './measures.js';
 import { corners } from './corners.js';
 import { findPaths, steps } from './paths.js';
 import { Player } from './player.js';
-import { sheetPoints, side as sheetSide } from './sheet.js';
+import { placeForm, sheetPoints, side as sheetSide } from './sheet.js';
 import { describe, slotFigure } from './slot.js';
+import { ends, slotsForm } from './slots.js';
 import { kinds, onWay, strip } from './ways.js';
+import { inGreys } from '../../shared/greys.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { lessMotion } from '../../shared/motion.js';
+import { flag, numeric } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
 
 /** @typedef {import('./slot.js').End} End */
 /** @typedef {import('./slot.js').Slot} Slot */
 
-const ends = /** @type {const} */ (['a', 'b', 'c', 'd']);
 /** Classes of the test digits that one begins with. */
 const firstClasses = { a: 4, b: 0, c: 7, d: 3 };
 /** @type {Record<End, Slot | null>} */
@@ -48,6 +50,8 @@ class InterpolateView extends View {
     t: { state: true },
     playing: { state: true },
   };
+
+  static carried = { slots: slotsForm, kept: flag, at: numeric(0, 1, false), place: placeForm };
 
   constructor() {
     super();
@@ -75,9 +79,10 @@ class InterpolateView extends View {
     });
     this.begin = latest(async () => {
       this.testDigits = await this.ask('examples');
-      for (const end of ends) if (!this.slots[end]) this.fillWithTest(end, firstClasses[end]);
+      const free = ends.filter((end) => !this.slots[end]);
+      for (const end of free) this.fillWithTest(end, firstClasses[end]);
       // Until there is one of the page's own.
-      if (this.slots.b && !this.slots.b.live) this.fill('b', { ...this.slots.b, follows: true });
+      if (this.slots.b && free.includes('b')) this.fill('b', { ...this.slots.b, follows: true });
     });
     this.find = latest(async () => {
       const x = this.imagesIn('a', 'b');
@@ -128,7 +133,8 @@ class InterpolateView extends View {
    * @param {Slot} slot
    */
   fill(end, slot) {
-    this.slots = { ...this.slots, [end]: slot };
+    const { digit } = slot;
+    this.slots = { ...this.slots, [end]: slot.live ? slot : { ...slot, digit: { ...digit, x: inGreys(digit.x) } } };
   }
 
   /**
@@ -186,8 +192,12 @@ class InterpolateView extends View {
     else this.player.pause();
   }
 
-  /** @param {number} moved */
-  moveTo(moved) {
+  /** How far one has gone; where one is put, it stands. */
+  get at() {
+    return this.t;
+  }
+
+  set at(moved) {
     this.playing = false;
     this.player.pause();
     this.t = moved;
@@ -199,7 +209,7 @@ class InterpolateView extends View {
 
   render() {
     const { paths, step, shape, theme } = this;
-    const way = { paths, t: this.t, step, shape, theme, onMove: (/** @type {number} */ moved) => this.moveTo(moved) };
+    const way = { paths, t: this.t, step, shape, theme, onMove: (/** @type {number} */ moved) => (this.at = moved) };
     return html`<h1 class="visually-hidden">${t('nav.interpolate')}</h1>
       <p class="lead">${rich('interpolate.lead', { mu: sym('mu'), z: sym('z'), p: sym('p') })}</p>
       ${this.keepButton()}
@@ -290,7 +300,7 @@ class InterpolateView extends View {
         step: 0.01,
         format: (value) => number(value, 2),
         testid: 'interpolate-t',
-        onInput: (moved) => this.moveTo(moved),
+        onInput: (moved) => (this.at = moved),
       })}
     </div>`;
   }

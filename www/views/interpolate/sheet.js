@@ -1,10 +1,18 @@
 // @ts-check
 /** The points of a sheet between four corners. Plain arithmetic; corners.js shows what is decoded there. */
+import { by, listOf, numeric } from '../../shared/text-forms.js';
 
 /** Pictures a side. */
 export const side = 9;
 
 /** @typedef {[column: number, row: number]} Place */
+
+/** A place, for a link. */
+export const placeForm = by(
+  listOf(numeric(0, side - 1), 2),
+  (/** @type {Place} */ place) => [...place],
+  ([column, row]) => (row === undefined ? undefined : /** @type {Place} */ ([column, row])),
+);
 
 /**
  * The points of the sheet: (1 - s) ((1 - t) A + t B) + s ((1 - t) C + t D), t to the right and s down: (side * side, latent).

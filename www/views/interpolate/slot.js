@@ -9,7 +9,7 @@ import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { digit } from '../../shared/figures/digit.js';
 
-/** @typedef {'a' | 'b' | 'c' | 'd'} End */
+/** @typedef {import('./slots.js').End} End */
 /** @typedef {{ digit: import('../../shared/view.js').Digit, follows: boolean, live?: boolean }} Slot `follows`: it shows the page's digit, whatever that becomes; `live`: it does so already */
 
 /**

@@ -5,6 +5,9 @@ import { number, rich, t } from '../../shared/i18n.js';
 import { select, slider } from '../../shared/controls/controls.js';
 import { sym } from '../../shared/controls/sym.js';
 
+/** Of the difference, how many times it is added or taken away at most. */
+export const strongest = 2;
+
 /** @typedef {{ plus: number, minus: number, strength: number }} Attribute */
 
 /**
@@ -40,8 +43,8 @@ export function arithmetic({ names, plus, minus, strength, ready, onChange }) {
       label: t('latent.arithmetic.strength'),
       tip: t('latent.arithmetic.strength.tip'),
       value: strength,
-      min: -2,
-      max: 2,
+      min: -strongest,
+      max: strongest,
       step: 0.05,
       format: (value) => number(value, 2),
       disabled: !ready,

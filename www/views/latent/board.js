@@ -14,8 +14,9 @@ import { latentName } from '../../shared/figures/latents.js';
 import { imagesOf } from '../../shared/figures/shape.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
+import { by, flag, listOf, numeric } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
-import { arithmetic } from './arithmetic.js';
+import { arithmetic, strongest } from './arithmetic.js';
 import { classMeans, nearest } from './neighbours.js';
 
 /** A latent with less than this, nats on average over the test digits, has collapsed: it is the prior whatever the digit. */
@@ -50,7 +51,18 @@ export const boardOf = (view) =>
     .digits=${view.digits}
     .order=${view.order}
     .names=${view.classNames}
+    .brought=${view.brought}
   ></vae-latent-board>`;
+
+/** @param {{ names: readonly string[] }} board */
+const lastClass = ({ names }) => names.length - 1;
+/** How far each latent was moved, up to the last that was: no farther than from beyond one end to beyond the other. */
+const movedForm = by(
+  listOf(numeric(-4 * reach, 4 * reach, false), 4096),
+  (/** @type {Record<number, number>} */ moved) =>
+    Array.from({ length: Math.max(-1, ...Object.keys(moved).map(Number)) + 1 }, (_, i) => moved[i] ?? 0),
+  (far, { latent }) => (far.length <= latent ? Object.fromEntries(far.map((by, i) => [i, by])) : undefined),
+);
 
 class LatentBoard extends View {
   static properties = {
@@ -64,6 +76,14 @@ class LatentBoard extends View {
     strength: { state: true },
     mean: { state: true },
     all: { state: true },
+  };
+
+  static carried = {
+    moved: movedForm,
+    plus: numeric(0, lastClass),
+    minus: numeric(0, lastClass),
+    strength: numeric(-strongest, strongest, false),
+    all: flag,
   };
 
   constructor() {

@@ -13,14 +13,16 @@ import { byKl } from '../../shared/figures/latents.js';
 import { encodeAll } from '../../shared/encoded.js';
 import { classesOf } from '../../app/datasets.js';
 import { mapBox, zoomButtons } from './map-box.js';
+import { partForm } from './part.js';
 import { componentNames, componentPlane, latentNames, latentPlane, varianceShare } from './planes.js';
 import { planeInWords, sceneInWords } from './said.js';
 import { boardOf } from './board.js';
 import { classLegend } from '../../shared/controls/class-legend.js';
-import { axisChoice, digitPlace, planeChoice, switches } from './side.js';
+import { axesKinds, axisChoice, digitPlace, planeChoice, planeKinds, shownKinds, switches } from './side.js';
 import { traversals, walk } from './traversals.js';
 import { latest } from '../../shared/latest.js';
 import { isNarrow } from '../../shared/narrow.js';
+import { by, listOf, numeric, oneOf, orNone } from '../../shared/text-forms.js';
 import { letTrain } from '../../shared/let-train.js';
 import { View } from '../../shared/view.js';
 
@@ -32,6 +34,21 @@ const testDigits = 2000;
 const side = () => (isNarrow() ? 14 : 20);
 /** Milliseconds between two maps, and between two rounds of encoding, while the model trains. */
 const pause = { tiles: 500, encode: 1500 };
+
+const pairForm = by(
+  listOf(
+    numeric(0, ({ latent }) => latent - 1),
+    2,
+  ),
+  (/** @type {Pair} */ pair) => [...pair],
+  ([across, up]) => (up === undefined || across === up ? undefined : /** @type {Pair} */ ([across, up])),
+);
+/** Which classes are shown, by label. */
+const classesForm = by(
+  listOf(numeric(0, 1), 256),
+  (/** @type {boolean[]} */ classes) => classes.map(Number),
+  (classes, view) => (classes.length === view.classes.length ? classes.map(Boolean) : undefined),
+);
 
 class LatentView extends View {
   static properties = {
@@ -47,6 +64,15 @@ class LatentView extends View {
     tiles: { state: true },
     encoded: { state: true },
     walks: { state: true },
+  };
+
+  static carried = {
+    planeKind: oneOf(planeKinds),
+    picked: orNone(pairForm),
+    axes: oneOf(axesKinds),
+    shown: oneOf(shownKinds),
+    shownPart: partForm,
+    classes: classesForm,
   };
 
   constructor() {
@@ -120,6 +146,12 @@ class LatentView extends View {
       }
       this.walks = walks;
     });
+  }
+
+  /** With what the board below shows. */
+  get carried() {
+    const board = /** @type {View | null} */ (this.querySelector('vae-latent-board'));
+    return new Map([...super.carried, ...(board?.carried ?? [])]);
   }
 
   /** What the labels of the test digits mean. */

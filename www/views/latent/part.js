@@ -1,6 +1,7 @@
 // @ts-check
 /** Which part of the map is shown: enlarged around a place, moved, brought to where the cursor goes. Plain arithmetic on shares of the axes. */
 import { shareOf, wholeMap } from '../../shared/figures/axes.js';
+import { by, listOf, numeric } from '../../shared/text-forms.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Part} Part */
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
@@ -50,3 +51,10 @@ export function showing(part, kind, z) {
     Math.min(share - edge, Math.max(share + edge - part.size, from));
   return kept({ ...part, across: reach(part.across, across), up: reach(part.up, up) });
 }
+
+/** For a link. @type {import('../../shared/text-forms.js').TextForm<Part>} */
+export const partForm = by(
+  listOf(numeric(0, 1, false), 3),
+  ({ across, up, size }) => [across, up, size],
+  ([across, up, size]) => (size === undefined ? undefined : kept({ across, up, size })),
+);

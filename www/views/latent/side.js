@@ -8,7 +8,11 @@ import { latentName } from '../../shared/figures/latents.js';
 
 /** @typedef {import('../../shared/figures/axes.js').AxisKind} AxisKind */
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
-/** @typedef {'both' | 'tiles' | 'dots'} Shown */
+/** @typedef {typeof shownKinds[number]} Shown */
+
+export const shownKinds = /** @type {const} */ (['both', 'tiles', 'dots']);
+export const axesKinds = /** @type {const} */ (['linear', 'quantile']);
+export const planeKinds = /** @type {const} */ (['components', 'latents']);
 
 /**
  * @param {object} options
@@ -23,7 +27,7 @@ export function switches({ shown, axes, onShown, onAxes }) {
     label: t('latent.shown'),
     tip: t('latent.shown.tip'),
     value: shown,
-    options: /** @type {const} */ (['both', 'tiles', 'dots']).map((value) => ({ value, label: t(`latent.shown.${value}`) })),
+    options: shownKinds.map((value) => ({ value, label: t(`latent.shown.${value}`) })),
     onChange: onShown,
   })}
   ${choice({
@@ -31,7 +35,7 @@ export function switches({ shown, axes, onShown, onAxes }) {
     label: t('latent.axes'),
     tip: t(`latent.axes.${axes}.tip`),
     value: axes,
-    options: /** @type {const} */ (['linear', 'quantile']).map((value) => ({ value, label: t(`latent.axes.${value}`) })),
+    options: axesKinds.map((value) => ({ value, label: t(`latent.axes.${value}`) })),
     onChange: onAxes,
   })}`;
 }
@@ -82,7 +86,7 @@ export const planeChoice = ({ plane, onChange }) =>
     label: t('latent.plane'),
     tip: t('latent.plane.tip'),
     value: plane,
-    options: /** @type {const} */ (['components', 'latents']).map((value) => ({ value, label: t(`latent.plane.${value}`) })),
+    options: planeKinds.map((value) => ({ value, label: t(`latent.plane.${value}`) })),
     testid: 'latent-plane',
     onChange,
   });
