@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { textOf } from './support/visit.js';
+import { textOf, words } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -54,7 +54,6 @@ const onBoard = async (visit) => ({
 
 /** @param {Visit} visit */
 const samples = async (visit) => ({
-  wall: await visit.inks('[data-testid=samples] canvas'),
   chosen: await textOf(visit.get('sample-z')),
   temperature: await visit.get('temperature').inputValue(),
 });
@@ -98,6 +97,38 @@ test('a link holds what one sees in each view', async () => {
     await other.settled();
     assert.deepEqual(await look(other), seen, hash);
   }
+
+  // What makes no sense changes nothing.
+  const { hash, look, seen } = links[3];
+  const hostile = '&generate.seed=-1&generate.chosen=1e9&generate.__proto__=1&latent.moved=x&interpolate.slots=.&drawing=AwAA';
+  await other.page.evaluate((hash) => location.replace(hash), hash.replaceAll(/&(generate\.|drawing=)[^&]*/g, '') + hostile);
+  await other.settled();
+  assert.deepEqual(await look(other), seen);
+
+  await lecture(other);
   assert.deepEqual(other.complaints, []);
   await other.close();
 });
+
+/** A figure of a chapter is called as a person would, and a lecture that a link brings says what it is. @param {Visit} visit */
+async function lecture(visit) {
+  await visit.open('learn');
+  await visit.page.locator('vae-figure-three-tiles').waitFor();
+  await visit.get('share').click();
+  await visit.get('lecture-add').click();
+  const step = await textOf(visit.get('lecture').locator('a'));
+  assert.ok(
+    step.endsWith(await textOf(visit.page.locator('article h1')).then((title) => title.trim().replace(/\s+/g, ' '))),
+    step,
+  );
+  await visit.get('lecture-link').click();
+  await visit.page.waitForFunction(() => document.querySelector('[data-testid=share-link]')?.value.includes('lecture='));
+  const link = await visit.get('share-link').inputValue();
+  await visit.page.keyboard.press('Escape');
+  await visit.page.evaluate((link) => location.replace(link), link);
+  await visit
+    .get('share-said')
+    .filter({ hasText: words('en')['share.lecture.came'] })
+    .waitFor();
+  assert.equal(await visit.get('share-link').count(), 0);
+}

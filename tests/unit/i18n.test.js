@@ -70,6 +70,7 @@ test('every key that the page asks for exists', () => {
 test('families of keys are complete', () => {
   const families = [
     ...views.flatMap(({ name }) => [`nav.${name}`, `nav.${name}.tip`]),
+    ...views.filter(({ partly }) => partly).map(({ name }) => `share.copied.${name}`),
     ...shippedModels.flatMap(({ id }) => [`model.${id}`, `model.${id}.about`]),
     ...fieldNamed('likelihood').choices.map(({ value }) => `setting.likelihood.${value}`),
     ...drawable.map(({ id }) => `data.${id}`),

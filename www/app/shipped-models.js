@@ -82,6 +82,9 @@ export const wordsModel = { id: 'words', url: 'models/words.safetensors', heldOu
 /** @param {string} id */
 export const shippedModel = (id) => shippedModels.find((model) => model.id === id) ?? shippedModels[0];
 
+/** @param {string} id */
+export const isShipped = (id) => shippedModels.some((model) => model.id === id);
+
 /** The VAEs whose latent space is a plane, of one dataset and every likelihood that there is a model for. */
 export const planeModels = shippedModels.filter(
   ({ data, latent, beta = 1 }) => latent === 2 && beta > 0 && data === shippedModels[0].data,

@@ -21,6 +21,8 @@ import { view as train } from '../views/train/view.js';
  * @property {boolean} [apart] stands apart from the others
  * @property {boolean} [draws] one draws in it: on narrow windows the pad stands above it, above others only when it is asked for
  * @property {boolean} [answers] it answers to what one draws: where it stands alone, the pad stands beside it
+ * @property {readonly ('left' | 'right')[]} [models] the settings that name models which it shows beside the page's
+ * @property {boolean} [partly] a link does not hold all of it: share.copied.<name> says what
  * @property {() => Promise<unknown>} load defines its element
  */
 

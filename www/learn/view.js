@@ -15,5 +15,6 @@ export const view = /** @type {const} */ ({
   ],
   pages: learnPages,
   apart: true,
+  partly: true,
   load: () => import('./learn-view.js'),
 });

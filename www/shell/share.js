@@ -4,6 +4,7 @@
  * with the link to be seen, a link of one figure alone for a frame, and the lecture. It says `vae-save` and `vae-present`.
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
+import { views } from '../app/views.js';
 import { t } from '../shared/i18n.js';
 import { button, select } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
@@ -23,6 +24,7 @@ export class Share extends LitElement {
   static properties = {
     linkOf: { attribute: false },
     own: { attribute: false },
+    ownBeside: { attribute: false },
     language: { attribute: false },
     view: { attribute: false },
     open: { state: true },
@@ -39,6 +41,8 @@ export class Share extends LitElement {
     this.linkOf = () => '';
     /** Whether the model is the reader's own, which no link carries. */
     this.own = false;
+    /** Whether one that stands beside it is. */
+    this.ownBeside = false;
     this.language = '';
     this.view = '';
     this.open = false;
@@ -79,6 +83,8 @@ export class Share extends LitElement {
     const steps = lectureOf(text);
     if (!steps.length) return;
     this.keep(steps.reduce(withStep, this.steps));
+    this.link = '';
+    this.said = 'share.lecture.came';
     this.show();
   }
 
@@ -110,7 +116,7 @@ export class Share extends LitElement {
     this.said = '';
     try {
       await navigator.clipboard.writeText(text);
-      this.said = 'share.copied';
+      this.said = this.copied;
     } catch {
       // Insecure addresses, frames and settings deny the clipboard.
       this.said = 'share.denied';
@@ -119,6 +125,12 @@ export class Share extends LitElement {
       field?.focus();
       field?.select();
     }
+  }
+
+  /** What the link holds, and what it does not. */
+  get copied() {
+    if (this.own || this.ownBeside) return 'share.copied.own';
+    return views.find(({ name }) => name === this.view)?.partly ? `share.copied.${this.view}` : 'share.copied';
   }
 
   /** @param {readonly Step[]} steps */
@@ -165,8 +177,8 @@ export class Share extends LitElement {
   linkPart() {
     return html`<section>
       <p role="status" data-testid="share-said">${this.said ? t(this.said) : ''}</p>
-      <input class="share-link" readonly aria-label=${t('share.link')} .value=${this.link} data-testid="share-link" @focus=${chooseAll} />
-      ${this.sending()}
+      ${this.link ? this.linkField() : nothing}
+      ${this.ownBeside ? html`<p class="hint" data-testid="share-own-beside">${t('share.own.beside')}</p>` : nothing}
       ${
         this.own
           ? html`<p class="hint" data-testid="share-own">${t('share.own')}</p>
@@ -179,6 +191,11 @@ export class Share extends LitElement {
           : nothing
       }
     </section>`;
+  }
+
+  linkField() {
+    return html`<input class="share-link" readonly aria-label=${t('share.link')} .value=${this.link} data-testid="share-link" @focus=${chooseAll} />
+      ${this.sending()}`;
   }
 
   /** Phones have a way of their own. */
@@ -194,7 +211,8 @@ export class Share extends LitElement {
 
   figurePart() {
     const { figures } = this;
-    const code = `<iframe src="${this.alone.replaceAll('&', '&amp;')}" sandbox="allow-scripts allow-popups" width="720" height="480"></iframe>`;
+    const code = () =>
+      `<iframe src="${this.alone.replaceAll('&', '&amp;')}" sandbox="allow-scripts allow-popups" width="720" height="480"></iframe>`;
     return html`<section>
       <h3>${t('share.figure')}</h3>
       ${select({
@@ -210,7 +228,7 @@ export class Share extends LitElement {
       })}
       <div class="share-buttons">
         ${button({ label: t('share.figure.link'), tip: t('share.figure.link.tip'), testid: 'share-figure-link', onClick: () => void this.copy(this.alone) })}
-        ${button({ label: t('share.figure.code'), tip: t('share.figure.code.tip'), testid: 'share-figure-code', onClick: () => void this.copy(code) })}
+        ${button({ label: t('share.figure.code'), tip: t('share.figure.code.tip'), testid: 'share-figure-code', onClick: () => void this.copy(code()) })}
         ${button({ label: t('share.lecture.add'), tip: t('share.lecture.add.tip'), testid: 'lecture-add', onClick: () => this.add() })}
       </div>
     </section>`;

@@ -52,8 +52,8 @@ export const wholePage = (shown, href) =>
     : nothing;
 
 /**
- * The figures of what is in front, each with what it is called, by itself, by the heading above it or by its chapter, and where its middle is
- * on the window.
+ * The figures of what is in front, each with what it is called, by itself, by the heading above it or by its chapter, and where
+ * its middle is on the window.
  * @param {ParentNode} root
  * @returns {{ figure: string, title: string, middle: number }[]}
  */
@@ -62,11 +62,11 @@ export function figuresIn(root) {
   return found
     .filter((element) => element.getClientRects().length > 0)
     .map((element) => {
-      const heading = element.closest('.learn-section')?.querySelector('h2, h3');
+      const heading = element.closest('.learn-section')?.querySelector(':is(h2, h3):not([data-figure] *)');
       const figure = element.dataset.figure ?? '';
       const { top, bottom } = element.getBoundingClientRect();
       const chapter = element.closest('article')?.querySelector('h1')?.textContent?.trim().replace(/\s+/g, ' ');
-      const title = element.dataset.title ?? heading?.textContent?.trim() ?? [chapter, figure].filter(Boolean).join(' · ');
+      const title = element.dataset.title ?? heading?.textContent?.trim() ?? chapter ?? '';
       return { figure, title, middle: (top + bottom) / 2 };
     });
 }

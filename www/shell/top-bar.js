@@ -3,7 +3,9 @@
 import { html } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { icon } from '../shared/controls/icon.js';
-import { shippedModels } from '../app/shipped-models.js';
+import { presentModel } from '../app/settings.js';
+import { isShipped, shippedModels } from '../app/shipped-models.js';
+import { views } from '../app/views.js';
 import { digit } from '../shared/figures/digit.js';
 import { shapeOf } from '../shared/figures/shape.js';
 import './model-chip.js';
@@ -41,7 +43,8 @@ export function topBar({ state, padAway, nextLanguage, linkOf, onPad, onLanguage
     <div class="top-buttons">
       <vae-share
         .linkOf=${linkOf}
-        .own=${model !== null && !shippedModels.some(({ id }) => id === modelName)}
+        .own=${model !== null && !isShipped(modelName)}
+        .ownBeside=${namedModels(settings).some((id) => id !== presentModel && !isShipped(id))}
         .view=${settings.view}
         .language=${language}
       ></vae-share>
@@ -64,3 +67,6 @@ export function topBar({ state, padAway, nextLanguage, linkOf, onPad, onLanguage
     </div>
   </header>`;
 }
+
+/** Those that the view in front shows beside the page's. @param {import('../app/settings.js').Settings} settings */
+const namedModels = (settings) => (views.find(({ name }) => name === settings.view)?.models ?? []).map((name) => settings[name]);

@@ -8,5 +8,6 @@ export const view = /** @type {const} */ ({
   icon: 'M3 4h5.500v12H3zM11.500 4H17v12h-5.500z',
   styles: [siteFile('views/compare/compare-view.css').href],
   answers: true,
+  models: ['left', 'right'],
   load: () => import('./compare-view.js'),
 });
