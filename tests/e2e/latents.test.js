@@ -2,6 +2,7 @@
 // two digits, against the model without any page and against the definitions of lerp and slerp.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { inGreys } from '../../www/shared/greys.js';
 import { openModel, testDigit } from './support/core.js';
 import { correlation, distance, greys, tile } from './support/images.js';
 import { shapes } from './support/shapes.js';
@@ -68,7 +69,7 @@ test('a sample that is clicked becomes the digit, everywhere', async () => {
   const expected = openModel('mnist-20d')
     .sample(64, 1, 1)
     .mean.subarray(3 * 784, 4 * 784);
-  const explained = openModel('mnist-20d').explain(expected, 8, 1);
+  const explained = openModel('mnist-20d').explain(inGreys(expected), 8, 1);
   assert.ok(Math.abs((await visit.number('digit-nll')) - explained.nll) < 0.051, 'the Draw view explains the sample');
   await visit.close();
 });
