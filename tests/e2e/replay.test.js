@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openSite } from './support/site.js';
-import { attributeOf, boxOf, until } from './support/visit.js';
+import { attributeOf, boxOf, textOf, until } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
@@ -81,8 +81,24 @@ test('one scrubs through the run by keys and pointer, replays it, and goes on fr
   const there = moments.find(({ step }) => step === middle);
   assert.ok(there && middle > 0 && middle < moments[moments.length - 1].step, `step ${middle}`);
   await shows(visit, there.id);
-  await visit.get('replay-now').click();
+  // What stands over the figures is of that moment too, and says so in the first screen.
+  assert.match(await textOf(visit.get('train-past')), new RegExp(`step ${middle} of`));
+  assert.equal(await visit.number('metric-step'), middle);
+  const curves = await attributeOf(visit.get('train-curves'), 'aria-valuetext');
+  const [, nll, kl] = /nll ([\d.]+), KL ([\d.]+)/.exec(curves) ?? [];
+  assert.deepEqual([await textOf(visit.get('metric-nll')), await textOf(visit.get('metric-kl'))], [nll, kl]);
+  assert.match(
+    await attributeOf(visit.get('train-network').locator('svg').first(), 'aria-label'),
+    new RegExp(`nll ${nll}, KL ${kl}`),
+  );
+  await visit.open('draw');
+  await visit.open('train');
+  const strip = await boxOf(visit.get('past-now'));
+  assert.ok(strip.y > 0 && strip.y < 400, `${strip.y}`);
+  await visit.get('past-now').click();
   await shows(visit);
+  assert.equal(await visit.get('train-past').count(), 0);
+  assert.equal(await visit.number('metric-step'), moments[moments.length - 1].step);
 
   await visit.get('replay-play').click();
   await until(async () => (await said(visit)) > 0, 'the replay to move on');
@@ -93,7 +109,10 @@ test('one scrubs through the run by keys and pointer, replays it, and goes on fr
   for (let i = 0; i < 10; i++) await scrubber.press('ArrowRight');
   const from = moments.slice(0, 11).findLast(({ whole }) => whole);
   assert.ok(from && from.step > 0);
-  const last = await visit.number('metric-step');
+  // The buttons are about the step that is shown.
+  if (from !== moments[10]) await visit.get('replay-whole').click();
+  assert.equal(await said(visit), from.step);
+  const last = moments[moments.length - 1].step;
   await visit.page.evaluate(() => (globalThis.watch.steps = []));
   await visit.get('replay-go-on').click();
   await visit.page.waitForFunction(() => globalThis.watch.steps.length);

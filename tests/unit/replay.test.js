@@ -1,8 +1,10 @@
-// The replay's clock by a clock of its own, the dots between two moments, and curves that are cut where training goes back.
+// The replay's clock by a clock of its own, the numbers of a moment, the dots between two moments, and curves that are cut where training goes back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/templates.js'; // before what draws
 import { History } from '../../www/shared/history.js';
 import { between } from '../../www/views/train/replay/between.js';
+import { metricsThen } from '../../www/views/train/replay/past.js';
 import { ReplayClock, wholeRun } from '../../www/views/train/replay/player.js';
 
 /** Milliseconds between two pictures of the screen. */
@@ -37,6 +39,21 @@ function replayed({ still = false } = {}) {
 }
 
 const all = Array.from({ length: 11 }, (_, at) => at);
+
+test('the numbers of a moment are those of its step, and beta only since when it has been what it is', () => {
+  const history = new History();
+  const step = (/** @type {number} */ at, /** @type {number} */ beta) =>
+    history.add([{ step: at, epoch: 0, images: 1, nll: 200 - at, kl: at, beta, gradientNorm: 1 }]);
+  for (let at = 1; at <= 6; at++) step(at, at < 4 ? 1 : 2);
+  history.addHeldOut(3, { images: 500, nll: 190, kl: 4, elbo: -194, activeUnits: 1 });
+  history.addHeldOut(6, { images: 500, nll: 180, kl: 5, elbo: -185, activeUnits: 1 });
+  const then = (/** @type {number} */ at) =>
+    metricsThen({ moment: { id: 'm', step: at, epoch: 0.5, seconds: 1, whole: true } }, history, 8);
+  const { nll, kl, elbo, beta, speed, remaining, step: said } = then(5);
+  assert.deepEqual([nll, kl, elbo, beta, speed, remaining, said], [195, 5, -194, 2, null, null, 5]);
+  assert.equal(then(2).beta, null);
+  assert.deepEqual([then(0).nll, then(0).elbo, then(2).elbo], [null, null, null]);
+});
 
 test('a replay shows every moment once in its time, and begins anew', () => {
   const { clock, shown, pass } = replayed();

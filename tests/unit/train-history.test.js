@@ -94,8 +94,8 @@ test('a second evaluation of the same step replaces the first', () => {
   ])
     history.addHeldOut(step, evaluation(nll, [4, 1]));
   assert.deepEqual(history.heldOut, [
-    { step: 10, value: 131, nll: 126, kl: 5, klPerLatent: [4, 1] },
-    { step: 20, value: 121, nll: 116, kl: 5, klPerLatent: [4, 1] },
+    { step: 10, value: 131, nll: 126, kl: 5, klPerLatent: [4, 1], images: 1 },
+    { step: 20, value: 121, nll: 116, kl: 5, klPerLatent: [4, 1], images: 1 },
   ]);
 });
 
@@ -106,8 +106,8 @@ test('the curves stand over common steps', () => {
       { step: 4, nll: 3, kl: 2, gradientNorm: 6 },
     ],
     heldOut: [
-      { step: 3, value: 9, nll: 7, kl: 2, klPerLatent: [] },
-      { step: 4, value: 8, nll: 5, kl: 3, klPerLatent: [] },
+      { step: 3, value: 9, nll: 7, kl: 2, klPerLatent: [], images: 1 },
+      { step: 4, value: 8, nll: 5, kl: 3, klPerLatent: [], images: 1 },
     ],
   });
   assert.deepEqual(curves, [

@@ -14,6 +14,7 @@
  * @property {number} nll
  * @property {number} kl
  * @property {readonly number[]} klPerLatent empty where it is not known
+ * @property {number} images how many
  */
 
 /** Points of one curve at most: about one for each pixel of its width. */
@@ -89,9 +90,9 @@ export class History {
    * @param {number} step
    * @param {HeldOut} evaluation
    */
-  addHeldOut(step, { elbo, nll, kl, klPerLatent = [] }) {
+  addHeldOut(step, { elbo, nll, kl, klPerLatent = [], images }) {
     if (this.heldOut.at(-1)?.step === step) this.heldOut.pop();
-    this.heldOut.push({ step, value: -elbo, nll, kl, klPerLatent });
+    this.heldOut.push({ step, value: -elbo, nll, kl, klPerLatent, images });
     if (this.heldOut.length > mostHeldOut) this.heldOut = this.heldOut.filter((_, at) => at % 2 === 0);
   }
 }

@@ -59,11 +59,12 @@ function paintName(context, text, y, theme) {
  * @param {readonly HeldOutPoint[]} options.heldOut
  * @param {number} options.steps the axis's end
  * @param {number | null} options.step that is read
+ * @param {number | null} options.until the step that the time machine shows
  * @param {Theme} options.theme
  */
-export function klBand({ heldOut, steps, step, theme }) {
+export function klBand({ heldOut, steps, step, until, theme }) {
   const last = heldOut.findLast(({ klPerLatent }) => klPerLatent.length > 0);
-  const dead = collapsed({ heldOut });
+  const dead = collapsed({ heldOut: until === null ? heldOut : heldOut.filter((point) => point.step <= until) });
   const label = t('train.latents.label', { kl: last ? last.klPerLatent.map((nats) => number(nats, 2)).join(', ') : '–' });
   const read = heldOut.findLast((point) => point.klPerLatent.length > 0 && point.step <= (step ?? Infinity)) ?? last;
   return html`<h3 class="train-band-name">

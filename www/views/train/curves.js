@@ -248,7 +248,7 @@ class TrainCurves extends LitElement {
       ></div>
       ${
         theme
-          ? html`${klBand({ heldOut, steps: curves[0].at(-1) ?? 0, step, theme })}
+          ? html`${klBand({ heldOut, steps: curves[0].at(-1) ?? 0, step, until: this.mark, theme })}
             ${gradientBand({ steps: curves[0], norms: curves[gradientNorm], step, now: this.value(gradientNorm, at, 1), theme })}`
           : nothing
       }`;

@@ -11,7 +11,9 @@ import { clock, remaining, stopEpoch } from './time.js';
  * @typedef {object} Metrics null where nothing is known
  * @property {number | null} nll of the last training steps
  * @property {number | null} kl
+ * @property {number | null} beta the weight of the KL
  * @property {number | null} elbo on held-out images
+ * @property {number | null} heldOutImages how many
  * @property {number | null} speed images per second
  * @property {number} step
  * @property {number} epoch with its fraction
@@ -37,15 +39,18 @@ const metric = (name, value, { testid, tip, concept } = {}) =>
     <dd data-testid=${testid ?? nothing}>${value}</dd>
   </div>`;
 
+/** While it trains a part of the test images is evaluated, at rest all of them. @param {number | null} images */
+const elboName = (images) => (images ? t('train.metric.elbo.of', { count: whole(images) }) : t('train.metric.elbo'));
+
 /** @param {Metrics} metrics */
-export function metricsPanel({ nll, kl, elbo, speed, step, epoch, untilEpoch, seconds, remaining }) {
+export function metricsPanel({ nll, kl, elbo, heldOutImages, speed, step, epoch, untilEpoch, seconds, remaining }) {
   const ends = Number.isFinite(untilEpoch);
   const passes = ends ? `${number(epoch, 1)} / ${whole(untilEpoch)}` : number(epoch, 1);
   const tip = (/** @type {string} */ name) => ({ testid: `metric-${name}`, tip: t(`train.metric.${name}.tip`) });
   return html`<div class="train-numbers">
     <dl class="train-metrics">
       ${metric(sym('nll'), nats(nll), { ...tip('nll'), concept: 'nll' })} ${metric(sym('kl'), nats(kl), { ...tip('kl'), concept: 'kl' })}
-      ${metric(t('train.metric.elbo'), nats(elbo), tip('elbo'))}
+      ${metric(html`<span class="train-elbo-name">${elboName(heldOutImages)}</span>`, nats(elbo), tip('elbo'))}
       ${metric(t('train.metric.speed'), speed === null ? '–' : whole(speed), tip('speed'))}
       ${metric(t('train.step'), whole(step), { testid: 'metric-step' })} ${metric(t('train.epoch'), passes, { testid: 'metric-epoch' })}
       ${metric(t('train.elapsed'), clock(seconds))} ${metric(t('train.remaining'), ends ? clock(remaining) : t('train.noEnd'))}
@@ -70,7 +75,7 @@ export function metricsOf({ progress, runner, model, settings, history, heldOut,
   const steps = progress?.steps.length ? progress.steps : null;
   const average = (/** @type {'nll' | 'kl'} */ name) =>
     steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (history.points.at(-1)?.[name] ?? null);
-  const lastBound = history.heldOut.at(-1)?.value;
+  const last = history.heldOut.at(-1);
   const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
   const begun = runner.state === 'running' || runner.state === 'slow' || runner.ending;
   const untilEpoch = begun ? runner.untilEpoch : stopEpoch(settings.epochs, Math.floor(epoch));
@@ -78,7 +83,9 @@ export function metricsOf({ progress, runner, model, settings, history, heldOut,
   return {
     nll: average('nll'),
     kl: average('kl'),
-    elbo: heldOut?.elbo ?? (lastBound === undefined ? null : -lastBound),
+    beta: steps?.at(-1)?.beta ?? model?.config.train.beta ?? settings.beta,
+    elbo: heldOut?.elbo ?? (last ? -last.value : null),
+    heldOutImages: heldOut?.images ?? last?.images ?? null,
     speed: speed || null,
     step: model?.step ?? 0,
     epoch,

@@ -23,7 +23,6 @@ const usualWidth = 520;
  * @property {import('../../app/protocol.js').ModelInfo | null} model
  * @property {import('../../shared/figures/network-layout.js').Layers} layers
  * @property {import('../../shared/figures/shape.js').Shape} shape
- * @property {import('../../app/protocol.js').TrainProgress | null} progress
  * @property {import('../../shared/phases.js').Phase | null} phase under way, in slow motion and single steps
  * @property {import('../../shared/phases.js').Phase | null} pointed at by the reader
  * @property {import('./runner.js').Runner} runner
@@ -31,24 +30,16 @@ const usualWidth = 520;
  * @property {import('../../shared/view.js').Digit | null} digit
  * @property {import('./replay/frames.js').Frame | null} moment what is shown instead of the present model
  * @property {import('../../app/protocol.js').Explanation | null} explanation
- * @property {import('../../app/settings.js').Settings} settings
  * @property {import('../../app/theme.js').Theme} theme
  * @property {() => import('./metrics.js').Metrics} metrics
  */
 
 /** @param {Shown} view */
 export function pipeline(view) {
-  const { settings, runner, theme, explanation, wall, layers, shape } = view;
-  const phase = view.pointed ?? view.phase;
+  const { runner, theme, explanation, moment, layers, shape } = view;
+  const phase = view.pointed ?? (moment ? null : view.phase);
   const maps = mapsOf(layers);
-  const { nll, kl } = view.metrics();
-  const beta = view.progress?.steps.at(-1)?.beta ?? view.model?.config.train.beta ?? settings.beta;
-  const numbers = {
-    nll: nats(nll),
-    kl: nats(kl),
-    beta: number(beta, 2).replace(/\.?0+$/, ''),
-    loss: nll === null || kl === null ? '–' : nats(shownSum(nll, kl, beta)),
-  };
+  const numbers = numbersOf(view.metrics());
   const label = t('train.network.label', {
     ...numbers,
     layers: [layers.input, ...layers.hidden.map((units, i) => sizeText(units, maps.hidden[i]))].join(', '),
@@ -62,16 +53,28 @@ export function pipeline(view) {
     loss: t('train.network.loss'),
     gradients: t('train.network.gradients'),
   };
-  const [x, mean] = view.digit && explanation ? [explanation.x, explanation.mean] : [wall.x, wall.reconstructions];
+  const wall = moment ?? view.wall;
+  const [x, mean] =
+    view.digit && explanation ? [explanation.x, moment ? moment.drawing : explanation.mean] : [wall.x, wall.reconstructions];
   return html`<figure class="train-network figure-place ${view.shallow ? 'shallow' : ''}" data-testid="train-network-figure">
     <div class="train-network-figure">
-      ${network({ width: view.width || usualWidth, shallow: view.shallow, layers, phase, flowing: runner.state === 'running', words, numbers })}
+      ${network({ width: view.width || usualWidth, shallow: view.shallow, layers, phase, flowing: runner.state === 'running' && !moment, words, numbers })}
       <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
-      <div class="train-network-digit to">${digit({ x: view.moment?.drawing ?? mean, shape, theme, label: '' })}</div>
+      <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
     </div>
     ${figureTools('network')}
     <figcaption>${phaseRow(view, phase)}</figcaption>
   </figure>`;
+}
+
+/** @param {import('./metrics.js').Metrics} metrics @returns {import('./network.js').Numbers} */
+function numbersOf({ nll, kl, beta }) {
+  return {
+    nll: nats(nll),
+    kl: nats(kl),
+    beta: number(beta, 2).replace(/\.?0+$/, ''),
+    loss: nll === null || kl === null || beta === null ? '–' : nats(shownSum(nll, kl, beta)),
+  };
 }
 
 /**

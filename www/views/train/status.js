@@ -1,25 +1,34 @@
 // @ts-check
 /** Beside the buttons: what is waited for, what the reader should know, what may be done. */
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { number, t, whole } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { losing } from '../../shared/history.js';
 import { loadingBar } from './loading.js';
 
 /**
- * @param {object} options
- * @param {import('./runner.js').Runner} options.runner
- * @param {import('../../shared/history.js').History} options.history
- * @param {boolean} options.changed the settings describe another model
- * @param {number} options.step of the present model
- * @param {import('./loading.js').Download | null} options.download
- * @param {number | null} options.wait seconds of the download
- * @param {string | null} options.phase what a part of a step does that the reader points at
- * @param {number} options.lr the learning rate
- * @param {() => void} options.onReset
- * @param {() => void} options.onKeep
+ * @typedef {object} Told
+ * @property {import('./runner.js').Runner} runner
+ * @property {import('../../shared/history.js').History} history
+ * @property {boolean} changed the settings describe another model
+ * @property {number} step of the present model
+ * @property {import('./loading.js').Download | null} download
+ * @property {number | null} wait seconds of the download
+ * @property {string | null} phase what a part of a step does that the reader points at
+ * @property {number} lr the learning rate
+ * @property {unknown} past what is said of a moment of the past; null while the figures show the present
+ * @property {() => void} onReset
+ * @property {() => void} onKeep
  */
-export function statusLine({ runner, history, changed, step, download, wait, phase, lr, onReset, onKeep }) {
+
+/** What asks for the reader's hand is said beside what is said of the past. @param {Told} told */
+export function statusLine(told) {
+  const urgent = urgentLine(told);
+  return told.past ? [told.past, urgent ?? nothing] : (urgent ?? calmLine(told));
+}
+
+/** @param {Told} told */
+function urgentLine({ runner, changed, step, download, wait, onReset, onKeep }) {
   const { state, ending, continues } = runner;
   if (state === 'loading') return loadingBar({ download, remaining: wait });
   if (continues && changed) {
@@ -27,7 +36,11 @@ export function statusLine({ runner, history, changed, step, download, wait, pha
       ${button({ label: t('train.changed.reset'), tip: t('train.reset.tip'), testid: 'train-apply', onClick: onReset })}
       ${button({ label: t('train.changed.keep'), tip: t('train.changed.keep.tip'), kind: 'quiet', testid: 'train-keep', onClick: onKeep })}`;
   }
-  if (ending === 'stopped') return html`<p class="train-problem">${t('train.stopped', { step: whole(step) })}</p>`;
+  return ending === 'stopped' ? html`<p class="train-problem">${t('train.stopped', { step: whole(step) })}</p>` : null;
+}
+
+/** @param {Told} told */
+function calmLine({ runner: { state, ending, continues }, history, phase, lr }) {
   if (phase) return html`<p>${phase}</p>`;
   const worse = losing(history);
   if (worse) {

@@ -8,8 +8,6 @@ import { html, nothing } from '../../vendor/lit.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 import { t } from '../../shared/i18n.js';
-import { button } from '../../shared/controls/controls.js';
-import { icon } from '../../shared/controls/icon.js';
 import { fieldNamed } from '../../app/schema.js';
 import { configOf, keeping, misfits, trainingNames } from '../../app/settings.js';
 import { Cloud } from './cloud.js';
@@ -18,15 +16,14 @@ import { letterScale } from '../../shared/figures/letters.js';
 import { History, aligned, natsRange } from '../../shared/history.js';
 import { numberControl } from './fields.js';
 import { metricsOf, metricsPanel } from './metrics.js';
-import { phaseText } from './pipeline.js';
 import { PhaseClock } from '../../shared/phases.js';
 import { presetButtons } from './presets.js';
+import { backToNow, metricsThen } from './replay/past.js';
 import { Runner } from './runner.js';
 import { settingsPanel } from './settings.js';
-import { settingsSteps } from './steps.js';
 import { Speaker } from './speaker.js';
-import { statusLine } from './status.js';
 import './still.js';
+import { status, tools } from './strip.js';
 import { DownloadTimer } from './time.js';
 import { manner, transport } from './transport.js';
 import { Wall } from './wall.js';
@@ -39,7 +36,7 @@ const curvesEvery = 250;
 /** From this width of the view on, in pixels of letters.js, there is height for the whole network. */
 const roomy = 1000;
 
-class TrainView extends View {
+export class TrainView extends View {
   static properties = {
     pace: { state: true },
     phase: { state: true },
@@ -206,8 +203,9 @@ class TrainView extends View {
     void this.runner.start(this.settings, { anew: this.startsAnew, slow: this.pace === 'slow' });
   }
 
-  /** Whoever starts on a small screen wants to see what comes of it. */
+  /** Whoever starts wants to see what comes of it: now, and on a small screen the map. */
   look() {
+    backToNow(this);
     this.querySelector('.train-map')?.scrollIntoView({ block: 'nearest' });
   }
 
@@ -234,8 +232,8 @@ class TrainView extends View {
         ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
         <vae-still .content=${() => this.buttons()} .keys=${[runner.busy, this.startsAnew, this.language]}></vae-still>
         <vae-still .content=${() => this.manner()} .keys=${[this.pace, settings.seed, this.wrong, this.language]}></vae-still>
-        ${this.tools()}
-        <div class="train-status">${this.status()}</div>
+        ${tools(this)}
+        <div class="train-status">${status(this)}</div>
       </div>
       <div id="train-settings" ?hidden=${!this.open}>
         <vae-still
@@ -247,7 +245,7 @@ class TrainView extends View {
         ${metricsPanel(this.metrics())}
         ${figures(this)}
       </div>
-      <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, this.metrics(), this.progress?.running === false && this.heldOut !== null)}</p>`;
+      <p class="visually-hidden" aria-live="polite">${this.speaker.say(runner.ending || runner.state, metricsOf(this), this.progress?.running === false && this.heldOut !== null)}</p>`;
   }
 
   buttons() {
@@ -257,7 +255,10 @@ class TrainView extends View {
       anew: this.startsAnew,
       onStart: () => this.start(),
       onPause: () => void runner.pause(),
-      onStep: () => void runner.single(this.settings),
+      onStep: () => {
+        backToNow(this);
+        void runner.single(this.settings);
+      },
       onReset: () => void runner.reset(this.settings),
     });
   }
@@ -276,49 +277,9 @@ class TrainView extends View {
     return settingsPanel(this.panel);
   }
 
-  tools() {
-    return html`<div class="train-tools">
-      <button
-        type="button"
-        class="button quiet"
-        aria-expanded=${String(this.open)}
-        aria-controls="train-settings"
-        data-testid="train-settings-toggle"
-        @click=${() => (this.open = !this.open)}
-      >
-        ${icon('down')}<span>${t('train.settings')}</span>
-      </button>
-      ${button({
-        label: icon('download'),
-        name: t('train.save'),
-        tip: `${t('train.save')}. ${t('train.save.tip')}`,
-        kind: 'quiet',
-        disabled: !this.model,
-        onClick: () => this.dispatchEvent(new CustomEvent('vae-save', { bubbles: true, detail: { training: true } })),
-      })}
-      ${settingsSteps({ steps: this.steps, onUndo: () => this.emit('vae-settings-undo'), onRedo: () => this.emit('vae-settings-redo') })}
-    </div>`;
-  }
-
-  status() {
-    const { runner, history, model, download } = this;
-    const awaited = download?.what === 'model' ? null : download;
-    return statusLine({
-      runner,
-      history,
-      changed: runner.differs(this.settings),
-      step: model?.step ?? 0,
-      download: awaited,
-      wait: awaited && this.downloadTimer.remaining(awaited, performance.now()),
-      phase: phaseText(this),
-      lr: model?.config.train.lr ?? this.settings.lr,
-      onReset: () => void runner.reset(this.settings),
-      onKeep: () => this.keepModel(),
-    });
-  }
-
+  /** Of what the figures show. */
   metrics() {
-    return metricsOf(this);
+    return this.moment ? metricsThen(this.moment, this.history, metricsOf(this).untilEpoch) : metricsOf(this);
   }
 }
 

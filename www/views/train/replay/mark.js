@@ -1,5 +1,5 @@
 // @ts-check
-/** A line across the curves at the step that the time machine shows. */
+/** A line across the curves at the step that the time machine shows; what came after it is faint. */
 
 /**
  * @param {import('../../../vendor/uplot.js')} plot
@@ -10,6 +10,10 @@ export function paintMark({ ctx, bbox, valToPos }, step, theme) {
   if (step === null) return;
   const x = valToPos(step, 'x', true);
   ctx.save();
+  ctx.globalAlpha = 0.65;
+  ctx.fillStyle = theme.paper;
+  ctx.fillRect(x, bbox.top, bbox.left + bbox.width - x, bbox.height);
+  ctx.globalAlpha = 1;
   ctx.strokeStyle = theme.z;
   ctx.lineWidth = 2 * devicePixelRatio;
   ctx.beginPath();

@@ -239,10 +239,11 @@ class TrainReplay extends LitElement {
   }
 
   ways() {
-    const { frame, theme, shape, whole: from } = this;
+    const { frame, theme, shape, shown, whole: from } = this;
+    const on = from && (from.id === shown?.id ? [this.goOn(from), this.keep(from)] : this.toWhole(from));
     return html`${this.drawing(frame, shape, theme)}
       ${button({ label: t('train.replay.now'), tip: t('train.replay.now.tip'), testid: 'replay-now', onClick: () => this.back() })}
-      ${from ? [this.goOn(from), this.keep(from)] : nothing}`;
+      ${on ?? nothing}`;
   }
 
   /**
@@ -255,6 +256,16 @@ class TrainReplay extends LitElement {
     if (!this.digit) return nothing;
     const label = t('train.replay.drawing', { step: whole(frame?.moment.step ?? 0) });
     return digit({ x: frame?.drawing, shape, theme, label, kind: 'small', testid: 'replay-drawing' });
+  }
+
+  /** Where one can go on, so that the buttons are about the step that is shown. @param {Moment} moment */
+  toWhole(moment) {
+    return button({
+      label: t('train.replay.whole', { step: whole(moment.step) }),
+      tip: t('train.replay.whole.tip'),
+      testid: 'replay-whole',
+      onClick: () => this.scrub(this.run.moments.indexOf(moment)),
+    });
   }
 
   /** @param {Moment} moment */

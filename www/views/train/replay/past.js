@@ -1,0 +1,58 @@
+// @ts-check
+/**
+ * While one looks at a moment of the past: which one, in words, with the way back to now; and the numbers of training as they
+ * were then. Which moment it is, replay.js says.
+ */
+import { html } from '../../../vendor/lit.js';
+import { t, whole } from '../../../shared/i18n.js';
+import { button } from '../../../shared/controls/controls.js';
+
+/** @typedef {import('./frames.js').Frame} Frame */
+
+/** To the model as it is now. @param {ParentNode} view */
+export function backToNow(view) {
+  const machine = view.querySelector('vae-train-replay');
+  if (machine) /** @type {Element & { back: () => void }} */ (machine).back();
+}
+
+/**
+ * @param {object} options
+ * @param {Frame} options.moment
+ * @param {number} options.last the present step
+ * @param {boolean} options.running training goes on meanwhile
+ * @param {() => void} options.onNow
+ */
+export const pastStrip = ({ moment: { moment }, last, running, onNow }) =>
+  html`<div class="train-past" data-testid="train-past">
+    <p>
+      ${t('train.past', { step: whole(moment.step), last: whole(last) })}
+      <span class="train-past-running">${running ? t('train.past.running') : ''}</span>
+    </p>
+    ${button({ label: t('train.replay.now'), tip: t('train.replay.now.tip'), testid: 'past-now', onClick: onNow })}
+  </div>`;
+
+/**
+ * What the curves have at that step; of speed nothing is known.
+ * @param {Pick<Frame, 'moment'>} frame
+ * @param {import('../../../shared/history.js').History} history
+ * @param {number} untilEpoch
+ * @returns {import('../metrics.js').Metrics}
+ */
+export function metricsThen({ moment: { step, epoch, seconds } }, { points, heldOut, beta, betaSince }, untilEpoch) {
+  const upTo = (/** @type {{ step: number }} */ point) => point.step <= step;
+  const point = points.findLast(upTo);
+  const evaluation = heldOut.findLast(upTo);
+  return {
+    nll: point?.nll ?? null,
+    kl: point?.kl ?? null,
+    beta: step >= betaSince ? beta : null,
+    elbo: evaluation ? -evaluation.value : null,
+    heldOutImages: evaluation?.images ?? null,
+    speed: null,
+    step,
+    epoch,
+    untilEpoch,
+    seconds,
+    remaining: null,
+  };
+}

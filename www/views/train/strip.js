@@ -1,0 +1,61 @@
+// @ts-check
+/** The end of the strip of controls: settings, files, undo; and what is said beside the buttons. */
+import { html } from '../../vendor/lit.js';
+import { t } from '../../shared/i18n.js';
+import { button } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
+import { phaseText } from './pipeline.js';
+import { backToNow, pastStrip } from './replay/past.js';
+import { statusLine } from './status.js';
+import { settingsSteps } from './steps.js';
+
+/** @typedef {import('./train-view.js').TrainView} TrainView */
+
+/** @param {TrainView} view */
+export const tools = (view) =>
+  html`<div class="train-tools">
+    <button
+      type="button"
+      class="button quiet"
+      aria-expanded=${String(view.open)}
+      aria-controls="train-settings"
+      data-testid="train-settings-toggle"
+      @click=${() => (view.open = !view.open)}
+    >
+      ${icon('down')}<span>${t('train.settings')}</span>
+    </button>
+    ${button({
+      label: icon('download'),
+      name: t('train.save'),
+      tip: `${t('train.save')}. ${t('train.save.tip')}`,
+      kind: 'quiet',
+      disabled: !view.model,
+      onClick: () => view.dispatchEvent(new CustomEvent('vae-save', { bubbles: true, detail: { training: true } })),
+    })}
+    ${settingsSteps({
+      steps: view.steps,
+      onUndo: () => view.emit('vae-settings-undo'),
+      onRedo: () => view.emit('vae-settings-redo'),
+    })}
+  </div>`;
+
+/** @param {TrainView} view */
+export function status(view) {
+  const { runner, history, model, settings, download, moment } = view;
+  const awaited = download?.what === 'model' ? null : download;
+  const step = model?.step ?? 0;
+  const past = moment && pastStrip({ moment, last: step, running: runner.state === 'running', onNow: () => backToNow(view) });
+  return statusLine({
+    runner,
+    history,
+    changed: runner.differs(settings),
+    step,
+    download: awaited,
+    wait: awaited && view.downloadTimer.remaining(awaited, performance.now()),
+    phase: phaseText(view),
+    lr: model?.config.train.lr ?? settings.lr,
+    past,
+    onReset: () => void runner.reset(settings),
+    onKeep: () => view.keepModel(),
+  });
+}
