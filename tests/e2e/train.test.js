@@ -224,6 +224,17 @@ test('all that one watches is in the first screen with the buttons', async () =>
       const { y, height } = await boxOf(visit.get(testid));
       assert.ok(y >= 0 && y + height <= size.height, `${testid} at ${size.width} x ${size.height}: ${y} to ${y + height}`);
     }
+    // Opened settings take the rail's place: one changes beta and watches the map.
+    const map = await boxOf(visit.get('train-map'));
+    await visit.get('train-settings-toggle').click();
+    const { x, y, width, height } = await boxOf(visit.get('train-beta'));
+    assert.deepEqual(await boxOf(visit.get('train-map')), map);
+    assert.ok(x + width < map.x && y + height <= size.height, `beta at ${x}, ${y}`);
+    await visit.get('train-beta').fill('4');
+    await visit.page.keyboard.press('Escape');
+    assert.equal(await visit.page.locator('#train-settings').isVisible(), false);
+    assert.match(visit.page.url(), /beta=4/);
+    await visit.page.locator('.rail').waitFor();
   }
   await visit.close();
 });

@@ -205,7 +205,7 @@ function madeUpPanel(values = {}, wrong = {}, refused = null) {
     onChange: (/** @type {any} */ patch) => said.push(patch),
     onWrong: (/** @type {string} */ name, /** @type {string} */ text) => said.push([name, text]),
   };
-  return { said, template: panels.settingsPanel(panel, madeUp) };
+  return { said, template: panels.settingsPanel(panel, () => {}, madeUp) };
 }
 
 test('a setting of each type that is new has a control, in its group, with words of the core', () => {

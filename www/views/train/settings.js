@@ -5,7 +5,8 @@
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { hasText, t, whole } from '../../shared/i18n.js';
-import { select } from '../../shared/controls/controls.js';
+import { button, select } from '../../shared/controls/controls.js';
+import { icon } from '../../shared/controls/icon.js';
 import { datasetOf, drawable, imagesOf } from '../../app/datasets.js';
 import { applies, choicesOf, configFields, fieldNamed } from '../../app/schema.js';
 import { mostWorkers, settingsOfData, workersOf } from '../../app/settings.js';
@@ -41,12 +42,17 @@ const group = (name, fields) =>
 
 /**
  * @param {Panel} panel
+ * @param {() => void} onClose
  * @param {readonly Field[]} [fields]
  */
-export function settingsPanel(panel, fields = configFields) {
+export function settingsPanel(panel, onClose, fields = configFields) {
   const controls = (/** @type {Field['effect']} */ effect) =>
     fields.filter((field) => field.effect === effect && isShown(field, panel.settings)).map((field) => control(field, panel));
   return html`<div class="train-settings">
+    <div class="train-settings-head">
+      <h2>${t('train.settings')}</h2>
+      ${button({ label: icon('close'), name: t('train.settings.close'), tip: t('train.settings.close'), kind: 'quiet', onClick: onClose })}
+    </div>
     ${group('model', controls('fresh-weights'))} ${group('training', controls('next-step'))}
     ${group('data', [datasetControl(panel), sizeControl(panel), controls('new-data'), workersControl(panel)])}
   </div>`;

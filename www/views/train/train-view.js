@@ -235,7 +235,11 @@ export class TrainView extends View {
         ${tools(this)}
         <div class="train-status">${status(this)}</div>
       </div>
-      <div id="train-settings" ?hidden=${!this.open}>
+      <div
+        id="train-settings"
+        ?hidden=${!this.open}
+        @keydown=${(/** @type {KeyboardEvent} */ { key }) => key === 'Escape' && this.closeSettings()}
+      >
         <vae-still
           .content=${() => this.settingsFields()}
           .keys=${[this.open, this.settings, this.wrong, this.refused, this.language]}
@@ -272,9 +276,14 @@ export class TrainView extends View {
     });
   }
 
+  closeSettings() {
+    this.open = false;
+    /** @type {HTMLElement | null} */ (this.querySelector('[aria-controls=train-settings]'))?.focus();
+  }
+
   settingsFields() {
     if (!this.open) return nothing;
-    return settingsPanel(this.panel);
+    return settingsPanel(this.panel, () => this.closeSettings());
   }
 
   /** Of what the figures show. */
