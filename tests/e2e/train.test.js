@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { distance } from './support/images.js';
 import { placed, shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { attributeOf, boxOf, textOf, until } from './support/visit.js';
+import { attributeOf, boxOf, parse, textOf, until } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -170,6 +170,23 @@ test('a downloaded checkpoint goes on exactly where it was, with the same evalua
   await reached(other, 5);
   assert.deepEqual(await singleSteps(other, 3), straight);
   await other.close();
+  await visit.close();
+});
+
+test('slow motion says what each part of a step does, with its numbers', async () => {
+  const visit = await site.visit(`${small}&count=1000&workers=1&epochs=0`);
+  const [slow, caption] = [visit.page.locator('.train-transport .choice label').nth(1), visit.get('train-phase-caption')];
+  await slow.click();
+  await visit.get('train-start').click();
+  await visit.page.locator('.train-graph[data-phase=sample]').waitFor();
+  const [, mu, sigma, eps, z] = /= (−?[\d.]+) \+ ([\d.]+) × \(?(−?[\d.]+)\)? = (−?\d+\.\d+)/.exec(await textOf(caption)) ?? [];
+  assert.ok(Math.abs(parse(mu) + parse(sigma) * parse(eps) - parse(z)) < 0.0051, `${mu} + ${sigma} × ${eps} = ${z}`);
+  await visit.get('train-pause').click();
+  await visit.page.locator('.train-phase', { hasText: 'Loss' }).hover();
+  assert.match(await textOf(caption), new RegExp(`nll ${await textOf(visit.get('metric-nll'))} `));
+  await visit.page.mouse.move(0, 0);
+  // Paused, it stays at the part that was lit.
+  await visit.page.locator('.train-graph[data-phase=sample]').waitFor();
   await visit.close();
 });
 

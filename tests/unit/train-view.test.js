@@ -9,6 +9,7 @@ import { formatNumbers, parseNumbers } from '../../www/views/train/number-list.j
 import { fieldNamed } from '../../www/app/schema.js';
 import { partsOf } from '../../www/learn/figures/network/network-parts.js';
 import { seenPerPixel, inputsOf, stripsOf, uprightLayout } from '../../www/learn/figures/network/network-upright.js';
+import { ofLatent } from '../../www/views/train/phase-caption.js';
 import { useTexts } from '../../www/shared/i18n.js';
 import { Speaker } from '../../www/views/train/speaker.js';
 
@@ -51,6 +52,16 @@ test('training stops after its epochs, after as many more, or never', () => {
   assert.equal(stopEpoch(10, 4), 10);
   assert.equal(stopEpoch(10, 10), 20);
   assert.equal(stopEpoch(0, 7), Infinity);
+});
+
+test('the sum of a draw adds up as it is written', () => {
+  // By hand: exp(logvar / 2) = 0.784; -0.17 + 0.78 * -1.13 = -1.0514, where the unrounded sum is -1.047.
+  const explanation = {
+    mu: Float32Array.of(9, -0.165),
+    logvar: Float32Array.of(0, 2 * Math.log(0.784)),
+    eps: Float32Array.of(0, -1.125, 5, 5),
+  };
+  assert.deepEqual(ofLatent(explanation, 1), { name: 'z₂', mu: '−0.17', sigma: '0.78', eps: '(−1.13)', z: '−1.05' });
 });
 
 test('the time left follows from what is left and the speed', () => {

@@ -27,6 +27,11 @@ export class PhaseClock {
     light(0);
   }
 
+  /** The part that is lit stays so. */
+  hold() {
+    clearTimeout(this.timer);
+  }
+
   stop() {
     clearTimeout(this.timer);
     this.show(null);

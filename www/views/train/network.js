@@ -30,6 +30,12 @@ import { narrowWidth, networkLayout } from '../../shared/figures/network-layout.
 const arrow = (path, concept, kind = 'train-wire') =>
   svg`<path class=${kind} data-concept=${concept} d=${path} marker-end=${`url(#network-arrow-${concept})`} />`;
 
+/** Where something goes in slow motion. @param {string} path @param {string} concept */
+const slowFlow = (path, concept) => svg`<path class="train-flow train-flow-slow" data-concept=${concept} d=${path} />`;
+
+/** An arrow, and what goes along it in slow motion. @param {string} path @param {string} concept @param {string} [kind] */
+const slowWay = (path, concept, kind) => [arrow(path, concept, kind), slowFlow(path, concept)];
+
 /** A way that data take: its line, and the flow upon it while training runs. @param {string} path @param {string} concept */
 const way = (path, concept) => [arrow(path, concept), svg`<path class="train-flow" data-concept=${concept} d=${path} />`];
 
@@ -84,12 +90,14 @@ const term = (x, y, concept, name, value) =>
 function encoderPart(at) {
   const last = at.encoder[at.encoder.length - 1];
   const first = at.encoder[0];
+  const through = `M${at.digit + 4} ${at.axis}H${last.x}`;
   return svg`<g class="train-part train-part-forward train-part-update">
     ${way(`M${at.digit + 4} ${at.axis}H${first.x - 8}`, 'x')}
     ${chain(at.encoder, 'q')} ${weights(last, at.mu, 'q')} ${weights(last, at.sigma, 'q')}
     ${layer(at.mu, 'q')} ${layer(at.sigma, 'q')}
     ${symbol(at.mu.x, at.mu.y - at.mu.height / 2 - 6, 'q', 'μ')}
     ${symbol(at.sigma.x, at.sigma.y + at.sigma.height / 2 + 16, 'q', 'σ')}
+    ${[at.mu, at.sigma].map(({ x, y }) => slowFlow(`${through}L${x} ${y}`, 'x'))}
   </g>`;
 }
 
@@ -114,6 +122,7 @@ function decoderPart(at) {
   return svg`<g class="train-part train-part-decode train-part-update">
     ${weights({ ...z, x: z.x + 6 }, decoder[0], 'p')} ${chain(decoder, 'p')}
     ${way(`M${decoder[decoder.length - 1].x + 8} ${at.axis}H${at.width - at.digit - 8}`, 'p')}
+    ${slowFlow(`M${z.x} ${at.axis}H${at.width - at.digit - 8}`, 'z')}
   </g>`;
 }
 
@@ -128,11 +137,11 @@ function lossPart(at, words, numbers) {
   const foot = kl.y + 26;
   const under = Math.min(at.sigma.y + at.sigma.height / 2 + 24, y - 18);
   return svg`<g class="train-part train-part-loss">
-    ${arrow(`M${kl.x} ${under}V${y - 14}`, 'kl')}
-    ${arrow(`M${nll.x} ${axis + digit / 2 + 22}V${y - 14}`, 'nll')}
-    ${arrow(`M${digit / 2} ${axis + digit / 2 + 22}V${foot - 6}q0 6 6 6H${nll.x - 6}q6 0 6 -6V${y + 14}`, 'x', 'train-wire train-target')}
-    ${arrow(`M${kl.x + 36} ${y}H${loss.x - 48}`, 'kl')}
-    ${arrow(`M${nll.x - 40} ${y}H${loss.x + 48}`, 'nll')}
+    ${slowWay(`M${kl.x} ${under}V${y - 14}`, 'kl')}
+    ${slowWay(`M${nll.x} ${axis + digit / 2 + 22}V${y - 14}`, 'nll')}
+    ${slowWay(`M${digit / 2} ${axis + digit / 2 + 22}V${foot - 6}q0 6 6 6H${nll.x - 6}q6 0 6 -6V${y + 14}`, 'x', 'train-wire train-target')}
+    ${slowWay(`M${kl.x + 36} ${y}H${loss.x - 48}`, 'kl')}
+    ${slowWay(`M${nll.x - 40} ${y}H${loss.x + 48}`, 'nll')}
     ${term(kl.x, kl.y, 'kl', 'KL', numbers.kl)} ${term(nll.x, nll.y, 'nll', 'nll', numbers.nll)}
     <text class="train-term" x=${loss.x} y=${loss.y}>${words.loss}<tspan dx="5">${numbers.loss}</tspan></text>
     ${at.width < narrowWidth ? nothing : svg`<text class="train-note" x=${(kl.x + 36 + loss.x - 48) / 2} y=${y - 6}>× β = ${numbers.beta}</text>`}
@@ -147,9 +156,9 @@ function backwardPart(at, words) {
   const up = at.axis + (at.lane - at.axis) * 0.78;
   const along = lane + 5;
   return svg`<g class="train-part train-part-backward">
-    ${arrow(`M${nll.x} ${nll.y - 20}V${lane + 6}q0 -6 -6 -6H${into + 6}q-6 0 -6 -6V${up}`, 'nll', 'train-gradient')}
-    ${arrow(`M${out + 6} ${lane}q-6 0 -6 -6V${up}`, 'nll', 'train-gradient')}
-    ${arrow(`M${kl.x - 8} ${kl.y - 20}V${along + 6}q0 -6 -6 -6H${into - 2}q-6 0 -6 -6V${up}`, 'kl', 'train-gradient')}
+    ${slowWay(`M${nll.x} ${nll.y - 20}V${lane + 6}q0 -6 -6 -6H${into + 6}q-6 0 -6 -6V${up}`, 'nll', 'train-gradient')}
+    ${slowWay(`M${out + 6} ${lane}q-6 0 -6 -6V${up}`, 'nll', 'train-gradient')}
+    ${slowWay(`M${kl.x - 8} ${kl.y - 20}V${along + 6}q0 -6 -6 -6H${into - 2}q-6 0 -6 -6V${up}`, 'kl', 'train-gradient')}
     <text class="train-note" x=${(at.z.x + out) / 2} y=${lane - 6}>${words.gradients}</text>
   </g>`;
 }

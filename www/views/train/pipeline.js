@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The network figure with the page's digit going through it: on the left the digit, on the right what the decoder makes
- * of one draw of z. Below, the parts of a step by name: lit as they happen; what they do is said by the view's status line.
+ * of one draw of z. Below, the parts of a step by name: lit as they happen; what they do is said beside them (phase-caption.js).
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../shared/i18n.js';
@@ -11,6 +11,7 @@ import { network } from './network.js';
 import { mapsOf, sizeText } from '../../shared/figures/maps.js';
 import { shownSum } from '../../shared/figures/terms.js';
 import { nats } from './metrics.js';
+import { phaseCaption } from './phase-caption.js';
 import { phases } from '../../shared/phases.js';
 
 /** Before the first layout. */
@@ -26,6 +27,7 @@ const usualWidth = 520;
  * @property {import('../../shared/phases.js').Phase | null} phase under way, in slow motion and single steps
  * @property {import('../../shared/phases.js').Phase | null} pointed at by the reader
  * @property {import('./runner.js').Runner} runner
+ * @property {import('../../shared/history.js').History} history
  * @property {import('./wall.js').Wall} wall
  * @property {import('../../shared/view.js').Digit | null} digit
  * @property {import('./replay/frames.js').Frame | null} moment what is shown instead of the present model
@@ -61,6 +63,7 @@ export function pipeline(view) {
       ${network({ width: view.width || usualWidth, shallow: view.shallow, layers, phase, flowing: runner.state === 'running' && !moment, words, numbers })}
       <div class="train-network-digit from">${digit({ x, shape, theme, label: '' })}</div>
       <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
+      ${phaseCaption(view, phase, numbers)}
     </div>
     ${figureTools('network')}
     <figcaption>${phaseRow(view, phase)}</figcaption>
@@ -99,9 +102,3 @@ const phaseRow = (view, lit) =>
         </button>`,
     )}
   </div>`;
-
-/** What the part of a step does that is pointed at or shown; in slow motion they change too fast to be read. @param {Shown} view */
-export function phaseText({ pointed, phase, runner }) {
-  const explained = pointed ?? (runner.state === 'slow' ? null : phase);
-  return explained && t(`train.phase.${explained}.about`);
-}

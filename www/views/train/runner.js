@@ -24,11 +24,10 @@ import { stopEpoch } from './time.js';
  * @property {() => void} requestUpdate
  */
 
-/** Milliseconds between steps in slow motion, and for showing a single one. */
-const slowStep = 1000;
-const singleStep = 3000;
-/** Slow motion looks at held-out images after so many steps. */
-const evaluation = { everySteps: 5, images: 500, seed: 1 };
+/** Milliseconds of a step in slow motion, and of showing a single one: each of its parts has a sentence that one reads. */
+const slowStep = 15_000;
+/** How slow motion looks at held-out images. */
+const evaluation = { images: 500, seed: 1 };
 
 export class Runner {
   /**
@@ -110,7 +109,7 @@ export class Runner {
     const turn = this.halt('idle');
     await this.guarded(async () => {
       await this.prepare(settings, false, turn);
-      if (turn === this.turn) await this.step(singleStep);
+      if (turn === this.turn) await this.step();
     });
   }
 
@@ -190,10 +189,10 @@ export class Runner {
     return info;
   }
 
-  /** @private @param {number} duration of its showing */
-  async step(duration) {
+  /** @private */
+  async step() {
     const metrics = await this.host.ask('trainStep');
-    this.events.onStep(duration);
+    this.events.onStep(slowStep);
     return metrics;
   }
 
@@ -208,8 +207,8 @@ export class Runner {
     this.become('slow');
     while (turn === this.turn) {
       const began = performance.now();
-      const { step, epoch } = await this.step(slowStep);
-      if (step % evaluation.everySteps === 1) await this.evaluate(step);
+      const { step, epoch } = await this.step();
+      await this.evaluate(step);
       if (turn === this.turn && epoch >= this.untilEpoch) this.end('finished');
       await delay(Math.max(0, began + slowStep - performance.now()));
     }

@@ -14,7 +14,6 @@ import { loadingBar } from './loading.js';
  * @property {number} step of the present model
  * @property {import('./loading.js').Download | null} download
  * @property {number | null} wait seconds of the download
- * @property {string | null} phase what a part of a step does that the reader points at
  * @property {number} lr the learning rate
  * @property {unknown} past what is said of a moment of the past; null while the figures show the present
  * @property {() => void} onReset
@@ -40,8 +39,7 @@ function urgentLine({ runner, changed, step, download, wait, onReset, onKeep }) 
 }
 
 /** @param {Told} told */
-function calmLine({ runner: { state, ending, continues }, history, phase, lr }) {
-  if (phase) return html`<p>${phase}</p>`;
+function calmLine({ runner: { state, ending, continues }, history, lr }) {
   const worse = losing(history);
   if (worse) {
     const loss = { now: number(worse.now, 0), begin: number(worse.begin, 0), lr };

@@ -4,7 +4,6 @@ import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
-import { phaseText } from './pipeline.js';
 import { backToNow, pastStrip } from './replay/past.js';
 import { statusLine } from './status.js';
 import { settingsSteps } from './steps.js';
@@ -52,7 +51,6 @@ export function status(view) {
     step,
     download: awaited,
     wait: awaited && view.downloadTimer.remaining(awaited, performance.now()),
-    phase: phaseText(view),
     lr: model?.config.train.lr ?? settings.lr,
     past,
     onReset: () => void runner.reset(settings),

@@ -203,15 +203,23 @@ export class TrainView extends View {
     void this.runner.start(this.settings, { anew: this.startsAnew, slow: this.pace === 'slow' });
   }
 
-  /** Whoever starts wants to see what comes of it: now, and on a small screen the map. */
+  /** In slow motion one pauses to talk about the part that is lit. */
+  pause() {
+    this.phases.hold();
+    void this.runner.pause();
+  }
+
+  /** Whoever starts wants to see what comes of it: now, and on a small screen the map, or the network whose parts are explained. */
   look() {
     backToNow(this);
-    this.querySelector('.train-map')?.scrollIntoView({ block: 'nearest' });
+    this.phases.stop();
+    this.querySelector(this.pace === 'slow' ? '.train-network' : '.train-map')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {import('./transport.js').Pace} pace */
   changePace(pace) {
     this.pace = pace;
+    this.phases.stop();
     if (this.runner.busy)
       void this.runner.pause().then(() => this.runner.start(this.settings, { anew: false, slow: pace === 'slow' }));
   }
@@ -258,7 +266,7 @@ export class TrainView extends View {
       busy: runner.busy,
       anew: this.startsAnew,
       onStart: () => this.start(),
-      onPause: () => void runner.pause(),
+      onPause: () => this.pause(),
       onStep: () => {
         backToNow(this);
         void runner.single(this.settings);
