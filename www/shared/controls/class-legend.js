@@ -1,10 +1,16 @@
 // @ts-check
-/** The classes of a dataset as switches in their colours, for maps of encoded digits. */
+/** The classes of a dataset in their colours, for maps of encoded digits: as switches, or only named. */
 import { html, nothing } from '../../vendor/lit.js';
 import { classColour } from '../figures/classes.js';
 import { t, whole } from '../i18n.js';
 import { button } from './controls.js';
 import { css } from './css.js';
+
+/** Which colour is which class. @param {readonly string[]} names by label */
+export const classKey = (names) =>
+  html`<ul class="class-key">
+    ${names.map((name, label) => html`<li ${css({ '--class': classColour(label) })}>${name}</li>`)}
+  </ul>`;
 
 /**
  * @param {object} options

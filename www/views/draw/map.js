@@ -7,7 +7,6 @@
 import { html } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { css } from '../../shared/controls/css.js';
-import { sym } from '../../shared/controls/sym.js';
 import { mapFrame, project, shareOf } from '../../shared/figures/axes.js';
 import { posteriorColumns } from '../../shared/figures/columns.js';
 import { sigmaOf } from '../../shared/figures/gaussian.js';
@@ -91,9 +90,7 @@ function pointed({ clientX, clientY, currentTarget }) {
 export function mapAbout({ latent, latents }) {
   if (latent === 1 || !latents) return '';
   const [across, up] = latents.map((index) => html`<i class="sym" data-concept="z">${latentName(index)}</i>`);
-  return latent === 2
-    ? rich('draw.map.whole', { across, up })
-    : rich('draw.map.plane', { across, up, others: latent - 2, mu: sym('mu') });
+  return latent === 2 ? rich('draw.map.whole', { across, up }) : rich('draw.map.plane', { across, up });
 }
 
 /** @param {Explanation} explanation @param {number[]} order */

@@ -5,10 +5,12 @@
  */
 import { html, nothing, svg } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
+import { classKey } from '../../shared/controls/class-legend.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
+import { classesOf } from '../../app/datasets.js';
 import { bound, drawsOf } from './draws.js';
 import { map, mapAbout } from './map.js';
 
@@ -89,6 +91,7 @@ function middle(options) {
       ${dice(onRoll)}
       <p class="draw-card-caption" data-concept="z">${explanation ? drawn : nothing}</p>
     </div>
+    ${plane.latents ? classKey(classesOf(options.model?.data)) : nothing}
     <p class="draw-map-about hint">${mapAbout(plane)}</p>
   </figure>`;
 }

@@ -2,8 +2,7 @@
 /** The map of training with its words: which plane it shows, and in which colours the classes are. */
 import { html, nothing } from '../../vendor/lit.js';
 import { number, t } from '../../shared/i18n.js';
-import { css } from '../../shared/controls/css.js';
-import { classColour } from '../../shared/figures/classes.js';
+import { classKey } from '../../shared/controls/class-legend.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { classesOf } from '../../app/datasets.js';
@@ -41,9 +40,7 @@ export function mapFigure(view) {
       .label=${named ? `${t('train.map.label', named)} ${mu}` : t('train.map')}
     ></vae-train-map>
     ${figureTools('map')}
-    <ul class="train-classes">
-      ${classesOf(model?.data).map((name, label) => html`<li ${css({ '--class': classColour(label) })}>${name}</li>`)}
-    </ul>
+    ${classKey(classesOf(model?.data))}
     <p class="train-map-plane">${words(cloud, latent, named)}</p>
   </section>`;
 }
