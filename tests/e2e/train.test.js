@@ -181,6 +181,10 @@ test('slow motion says what each part of a step does, with its numbers', async (
   await visit.page.locator('.train-graph[data-phase=sample]').waitFor();
   const [, mu, sigma, eps, z] = /= (−?[\d.]+) \+ ([\d.]+) × \(?(−?[\d.]+)\)? = (−?\d+\.\d+)/.exec(await textOf(caption)) ?? [];
   assert.ok(Math.abs(parse(mu) + parse(sigma) * parse(eps) - parse(z)) < 0.0051, `${mu} + ${sigma} × ${eps} = ${z}`);
+  await visit.page.setViewportSize({ width: 390, height: 844 });
+  assert.match(await textOf(visit.get('train-brief')), /Step 1 · nll \d/, 'on a phone beside the pictures');
+  await visit.page.setViewportSize({ width: 1280, height: 800 });
+  assert.equal(await visit.get('train-brief').isVisible(), false);
   await visit.get('train-pause').click();
   await visit.page.locator('.train-phase', { hasText: 'Loss' }).hover();
   assert.match(await textOf(caption), new RegExp(`nll ${await textOf(visit.get('metric-nll'))} `));
@@ -270,6 +274,8 @@ test('a cloud of test digits moves as training goes, and the curves are read by 
     'the KL of eight latents',
   );
   assert.match(await attributeOf(visit.get('train-map'), 'aria-label'), /z[₁-₈] and z[₁-₈]/);
+  const colours = await visit.page.locator('.train-map .class-key li').allTextContents();
+  assert.deepEqual(colours, [...'0123456789']);
   await visit.get('train-pause').click();
   await visit.get('train-start').waitFor();
   await visit.settled();

@@ -5,6 +5,8 @@ import { number, t, whole } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { losing } from '../../shared/history.js';
 import { loadingBar } from './loading.js';
+import { nats } from './metrics.js';
+import { clock } from './time.js';
 
 /**
  * @typedef {object} Told
@@ -15,6 +17,7 @@ import { loadingBar } from './loading.js';
  * @property {import('./loading.js').Download | null} download
  * @property {number | null} wait seconds of the download
  * @property {number} lr the learning rate
+ * @property {import('./metrics.js').Metrics} metrics
  * @property {unknown} past what is said of a moment of the past; null while the figures show the present
  * @property {() => void} onReset
  * @property {() => void} onKeep
@@ -39,13 +42,22 @@ function urgentLine({ runner, changed, step, download, wait, onReset, onKeep }) 
 }
 
 /** @param {Told} told */
-function calmLine({ runner: { state, ending, continues }, history, lr }) {
+function calmLine({ runner: { state, ending, continues }, history, lr, metrics }) {
   const worse = losing(history);
   if (worse) {
     const loss = { now: number(worse.now, 0), begin: number(worse.begin, 0), lr };
     return html`<p class="train-problem">${t('train.losing', loss)}</p>`;
   }
-  return html`<p>${t(plainText(state, ending, continues))}</p>`;
+  const text = t(plainText(state, ending, continues));
+  if (state === 'idle') return html`<p>${text}</p>`;
+  return html`<p class="train-following">${text}</p>
+    <p class="train-brief" data-testid="train-brief">${brief(metrics)}</p>`;
+}
+
+/** On a phone the numbers stand far below the pictures: what one waits for is said here. @param {import('./metrics.js').Metrics} metrics */
+function brief({ step, nll, remaining }) {
+  const parts = { step: whole(step), nll: nats(nll), time: clock(remaining) };
+  return t(remaining === null ? 'train.brief' : 'train.brief.left', parts);
 }
 
 /**

@@ -4,6 +4,7 @@ import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
+import { metricsOf } from './metrics.js';
 import { backToNow, pastStrip } from './replay/past.js';
 import { statusLine } from './status.js';
 import { settingsSteps } from './steps.js';
@@ -52,6 +53,7 @@ export function status(view) {
     download: awaited,
     wait: awaited && view.downloadTimer.remaining(awaited, performance.now()),
     lr: model?.config.train.lr ?? settings.lr,
+    metrics: metricsOf(view),
     past,
     onReset: () => void runner.reset(settings),
     onKeep: () => view.keepModel(),
