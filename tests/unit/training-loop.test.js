@@ -173,6 +173,23 @@ test('rounds that do take minutes have a speed from the second on', () => {
   assert.equal(speed.imagesPerSecond(), 5);
 });
 
+test('the seconds of training are those that one waits: evaluations and answers in between count, a pause does not', async (context) => {
+  const { now } = performance;
+  context.after(() => (performance.now = now));
+  let time = 0;
+  performance.now = () => (time += 5);
+  const { loop, seen, rest } = setUp({ onReport: ({ heldOut }) => heldOut && (time += 1000) });
+  loop.start(30);
+  await rest();
+  const first = time;
+  assert.ok(seen.last().seconds * 1000 > 0.9 * (first - 1000), `${seen.last().seconds} s of ${first} ms`);
+  time += 30_000;
+  const resting = rest();
+  loop.start(33);
+  await resting;
+  assert.ok(seen.last().seconds * 1000 < time - 29_000, `${seen.last().seconds} s of ${time} ms, half a minute of them paused`);
+});
+
 test('hours of sleep are no hours of training, and evaluations go on', async (context) => {
   const { loop, seen } = setUp();
   const { now } = performance;

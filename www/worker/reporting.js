@@ -21,8 +21,10 @@ export class Reporting {
   /** @param {Pick<import('./training.js').Work, 'evaluate' | 'report'>} work */
   constructor(work) {
     this.work = work;
-    /** Of training since the weights were random. */
+    /** Of training since the weights were random, with what the worker did meanwhile: as long as one waited. */
     this.seconds = 0;
+    /** Up to when they are counted. */
+    this.counted = 0;
     this.lastStep = 0;
     this.lastReport = 0;
     this.lastEvaluation = 0;
@@ -40,9 +42,16 @@ export class Reporting {
     this.lastEvaluation = 0;
   }
 
-  /** @param {number} milliseconds by the clock */
-  worked(milliseconds) {
-    this.seconds += (this.durations.awake(milliseconds) ?? 0) / 1000;
+  /** Training begins, or goes on. @param {number} now */
+  begin(now) {
+    this.counted = now;
+    this.speed.begin(now);
+  }
+
+  /** Steps were made until now; answers and evaluations since the last ones are part of the wait. @param {number} now */
+  worked(now) {
+    this.seconds += (this.durations.awake(now - this.counted) ?? 0) / 1000;
+    this.counted = now;
   }
 
   /** @param {StepMetrics} metrics */

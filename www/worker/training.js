@@ -88,7 +88,7 @@ export class TrainingLoop {
       this.running = true;
       this.lastSnapshot = performance.now();
       this.snapshotWait = snapshotAfter;
-      this.reporting.speed.begin(this.lastSnapshot);
+      this.reporting.begin(this.lastSnapshot);
       this.schedule();
     }
     this.reporting.say(true);
@@ -114,10 +114,10 @@ export class TrainingLoop {
   /** @returns {StepMetrics} a single step between rounds, reported and kept at once; what fails ends training, and is thrown too */
   single() {
     try {
-      const began = performance.now();
+      if (!this.running) this.reporting.counted = performance.now();
       const metrics = this.work.step();
       this.unkept = true;
-      this.reporting.worked(performance.now() - began);
+      this.reporting.worked(performance.now());
       this.reporting.add(metrics);
       this.reporting.report(this.running);
       this.keep();
@@ -226,7 +226,7 @@ export class TrainingLoop {
       this.left--;
       now = performance.now();
     } while (now - began < burst && (alone ? this.epoch < this.untilEpoch : this.left > 0));
-    this.reporting.worked(now - began);
+    this.reporting.worked(now);
     if (alone) this.endRound(now);
     else if (this.left === 0) void this.average();
   }
@@ -235,12 +235,11 @@ export class TrainingLoop {
   async average() {
     this.stage = 'averaging';
     const { givenUp } = this;
-    const began = performance.now();
     try {
       await this.work.average();
       if (givenUp !== this.givenUp) return;
       const now = performance.now();
-      this.reporting.worked(now - began);
+      this.reporting.worked(now);
       this.endRound(now);
     } catch (error) {
       if (givenUp !== this.givenUp) return;
