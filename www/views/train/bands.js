@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What stands below the curves on the same axis of steps: how many nats each latent says, a row for each, and the norm of the
+ * What stands below the curves on the same axis of steps: how many nats each latent says, a line for each, and the norm of the
  * gradient on a logarithmic axis. Canvases painted from plain data.
  */
 import { html } from '../../vendor/lit.js';
@@ -17,10 +17,14 @@ export const left = 52;
 export const right = 10;
 /** Before there is a curve the axis shows this many steps. */
 export const firstSteps = 50;
-/** A latent that says as many nats as this, or as the most talkative, has the full colour. */
+/** Of the axis of nats, at least. */
 const loud = 2;
 /** Latents whose nats are written. */
 const told = 3;
+/** The share of the evaluations that the axis of nats need not hold. */
+const plunge = 0.1;
+/** Pixels above and below a line. */
+const margin = 4;
 
 /**
  * Where a step stands on a band.
@@ -77,7 +81,7 @@ export function klBand({ heldOut, steps, step, until, theme }) {
       data-testid="train-latents"
       ${fitted([last ?? null, heldOut.length, steps, step, theme], (context, width, height) => {
         const x = across(steps, width);
-        if (last) paintLatents(context, heldOut, last.klPerLatent.length, x, height, theme);
+        if (last) paintLatents(context, heldOut, last.klPerLatent, x, height, theme);
         if (step !== null) paintCursor(context, x(step), height, theme);
       })}
     ></canvas>
@@ -94,38 +98,37 @@ const loudest = (klPerLatent) =>
     .join('  ');
 
 /**
- * A column from each evaluation to the next, a row for each latent.
+ * A line for each latent, on one axis from 0, those strong that say most: one sees them rise, part, and fall to 0 where they collapse.
+ * The first plunge may leave the band at the top.
  * @param {CanvasRenderingContext2D} context
  * @param {readonly HeldOutPoint[]} heldOut
- * @param {number} latent
+ * @param {readonly number[]} now the last KL of each
  * @param {(step: number) => number} x
  * @param {number} height
  * @param {Theme} theme
  */
-function paintLatents(context, heldOut, latent, x, height, theme) {
-  const rows = Math.min(latent, Math.floor(height));
-  const row = height / rows;
-  const most = heldOut.reduce((sofar, { klPerLatent }) => Math.max(sofar, ...klPerLatent), loud);
-  const end = x(heldOut[heldOut.length - 1].step);
-  context.fillStyle = theme.line;
-  context.globalAlpha = 0.5;
-  context.fillRect(left, 0, end - left, height);
-  context.fillStyle = theme.kl;
-  let from = left;
-  for (const { step, klPerLatent } of heldOut) {
-    // Several evaluations within a pixel are one.
-    if (x(step) < from + 1 && x(step) < end) continue;
-    for (let at = 0; at < rows; at++) {
-      // Several latents within a pixel too; that which says most is seen.
-      const nats = Math.max(...klPerLatent.slice(Math.floor((at * latent) / rows), Math.floor(((at + 1) * latent) / rows)));
-      context.globalAlpha = Math.sqrt(Math.max(0, Math.min(1, nats / most)));
-      context.fillRect(from, at * row, x(step) - from + 0.5, Math.max(1, row - 1));
-    }
-    from = x(step);
-  }
+function paintLatents(context, heldOut, now, x, height, theme) {
+  const known = heldOut.filter(({ klPerLatent }) => klPerLatent.length === now.length);
+  const settled = known.slice(Math.floor(known.length * plunge));
+  const most = settled.reduce((sofar, { klPerLatent }) => Math.max(sofar, ...klPerLatent), loud);
+  const y = (/** @type {number} */ nats) => height - margin - (nats / most) * (height - 2 * margin);
+  context.strokeStyle = theme.line;
+  context.lineWidth = 1;
+  context.strokeRect(left, y(0), x(heldOut[heldOut.length - 1].step) - left, 0);
+  context.strokeStyle = theme.kl;
+  byKl(now)
+    .reverse()
+    .forEach((latent, at) => {
+      const isLoud = at >= now.length - told;
+      context.lineWidth = isLoud ? 1.75 : 1.25;
+      context.globalAlpha = isLoud ? 1 : 0.55;
+      context.beginPath();
+      for (const { step, klPerLatent } of known) context.lineTo(x(step), y(klPerLatent[latent]));
+      context.stroke();
+    });
   context.globalAlpha = 1;
-  paintName(context, latentName(0), Math.max(6, row / 2), theme);
-  if (latent > 1) paintName(context, latentName(latent - 1), height - Math.max(6, row / 2), theme);
+  paintName(context, number(most, 1), 6, theme);
+  paintName(context, '0', height - 6, theme);
 }
 
 /**
@@ -163,7 +166,7 @@ function paintNorms(context, steps, norms, x, height, theme) {
   const known = steps.flatMap((step, at) => (norms[at] ? [{ step, norm: norms[at] }] : []));
   if (known.length === 0) return;
   const [low, high] = [Math.min, Math.max].map((of) => Math.log10(of(...known.map(({ norm }) => norm))));
-  const [margin, span] = [4, Math.max(0.3, high - low)];
+  const span = Math.max(0.3, high - low);
   const y = (/** @type {number} */ norm) => height - margin - ((Math.log10(norm) - low) / span) * (height - 2 * margin);
   context.strokeStyle = theme.muted;
   context.lineWidth = 1.25;
