@@ -80,7 +80,9 @@ test('Tab reaches every control of every view', async () => {
     await tabStops(visit);
     const missed = await visit.page.evaluate(() =>
       [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
-        .filter((element) => element.checkVisibility() && !element.matches(':disabled, [tabindex="-1"]'))
+        .filter(
+          (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(':disabled, [tabindex="-1"]'),
+        )
         // Of a radio group Tab reaches one; the arrow keys reach the others.
         .filter((element) => !(element.matches('input[type=radio]') && !(/** @type {HTMLInputElement} */ (element).checked)))
         .filter((element) => !globalThis.stops.has(element))
