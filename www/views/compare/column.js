@@ -1,6 +1,6 @@
 // @ts-check
 /** One model's column: which it is, its way from x to p(x|z), draws of q(z|x), its map, and samples of the prior. */
-import { html, nothing } from '../../vendor/lit.js';
+import { html } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { select } from '../../shared/controls/controls.js';
 import { sym } from '../../shared/controls/sym.js';
@@ -44,6 +44,7 @@ export function column({ side, choices, x, labels, shared, theme, onChoose }) {
       <p class="hint" data-testid="compare-${name}-facts">${facts(side)}</p>
     </div>
     ${way(side, x, theme)} ${draws(side, theme)} ${map(side, labels, theme)} ${samples(side, shared, theme)}
+    <p class="compare-plain" ?hidden=${!isPlain(side)} data-testid="compare-${name}-plain">${t('compare.autoencoder')}</p>
   </section>`;
 }
 
@@ -60,6 +61,9 @@ function facts({ info, known, fits }) {
     beta: number(train.beta, train.beta % 1 ? 2 : 0),
   });
 }
+
+/** Trained without the KL term: no VAE. @param {Side} side */
+const isPlain = ({ info }) => info?.config.train.beta === 0;
 
 /** @param {Side} side @param {Float32Array | null} x @param {Theme} theme */
 function way(side, x, theme) {
@@ -144,8 +148,7 @@ function map({ known, explanation, shape, name, latent }, labels, theme) {
 }
 
 /** @param {Side} side @param {boolean} shared @param {Theme} theme */
-function samples({ known, info, shape, name }, shared, theme) {
-  const plain = info?.config.train.beta === 0;
+function samples({ known, shape, name }, shared, theme) {
   return html`<figure class="compare-samples" data-concept="p">
     <figcaption>${rich('compare.samples', { prior: sym('prior') })}</figcaption>
     ${digitSheet({
@@ -158,6 +161,5 @@ function samples({ known, info, shape, name }, shared, theme) {
       testid: `compare-${name}-samples`,
     })}
     <p class="hint">${t(shared ? 'compare.samples.same' : 'compare.samples.seed')}</p>
-    ${plain ? html`<p class="compare-plain" data-testid="compare-${name}-plain">${t('compare.autoencoder')}</p>` : nothing}
   </figure>`;
 }

@@ -31,7 +31,7 @@ export function numbers(left, right) {
     <table>
       <caption class="visually-hidden">${t('compare.numbers')}</caption>
       <thead>
-        <tr><td></td>${sides.map(({ name }) => html`<th scope="col">${t(`compare.${name}`)}</th>`)}</tr>
+        <tr><td></td>${sides.map(({ name }) => html`<th scope="col">${t(`compare.${name}`)}<span class="aside"></span></th>`)}</tr>
       </thead>
       <tbody>
         ${rows.map(
