@@ -7,7 +7,7 @@ import { openModel, testDigit } from './support/core.js';
 import { distance, greys } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { attributeOf, textOf, words } from './support/visit.js';
+import { attributeOf, boxOf, textOf, words } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -146,7 +146,13 @@ test('a figure stands alone in the frame of another page, which gives it no stor
   server.close();
 });
 
-test('a lecture is made of what one sees, and stepped through by keys', async () => {
+/** How much of the window's height an element has. @param {Visit} visit @param {string} selector */
+const shareOfHeight = async (visit, selector) => {
+  const { height } = await boxOf(visit.page.locator(selector));
+  return height / (await visit.page.evaluate(() => innerHeight));
+};
+
+test('a lecture is made of what one sees, stepped through by keys, and keeps what the class draws', async () => {
   const visit = await site.visit('#draw?model=mnist-2d');
   const add = async () => {
     await visit.get('share').click();
@@ -155,21 +161,40 @@ test('a lecture is made of what one sees, and stepped through by keys', async ()
     await visit.page.keyboard.press('Escape');
   };
   await add();
+  const onPage = await shareOfHeight(visit, '.draw-map');
+  await visit.open('latent');
+  await visit.settled();
+  await add();
   await visit.open('compare');
   await visit.settled();
   await add();
   await visit.get('share').click();
-  assert.equal(await visit.get('lecture').locator('li').count(), 2);
+  assert.equal(await visit.get('lecture').locator('li').count(), 3);
   await visit.get('present').click();
   const at = (/** @type {string} */ text) => visit.get('present-at').filter({ hasText: text }).waitFor();
-  await at('1 of 2');
+  await at('1 of 3');
   await visit.page.locator('.draw-pipeline').waitFor();
   assert.equal(await visit.page.locator('.top-bar').isVisible(), false);
+  assert.ok((await shareOfHeight(visit, '.draw-map')) > onPage, 'the map is larger than on the page');
   await visit.page.keyboard.press('PageDown');
-  await at('2 of 2');
+  await at('2 of 3');
+  // The map has arrow keys of its own; who has clicked on it steps on all the same, and has another digit.
+  await visit.get('latent-map').click({ position: { x: 200, y: 100 } });
+  await visit.settled();
+  const taken = await visit.ink('digit-seen');
+  await visit.page.keyboard.press('ArrowRight');
+  await at('3 of 3');
   await visit.get('compare-left').waitFor();
-  await visit.page.keyboard.press('ArrowLeft');
-  await at('1 of 2');
+  await visit.get('present-kept').waitFor();
+  const height = await visit.page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  assert.equal(height, 0, 'all of it is in sight');
+  await visit.page.keyboard.press('Home');
+  await at('1 of 3');
+  await visit.settled();
+  assert.ok(distance(await visit.ink('digit-seen'), Float32Array.from(taken)) < greys, 'the digit stays');
+  await visit.get('present-stored').click();
+  await visit.settled();
+  assert.ok(distance(await visit.ink('digit-seen'), Float32Array.from(taken)) > 0.2, 'the step has its own again');
   await visit.get('present-leave').click();
   await visit.page.locator('.top-bar').waitFor();
   assert.equal(await visit.page.locator('vae-compare-view').isVisible(), true, 'back where one was');

@@ -28,6 +28,7 @@ import { imagesOf, pixelsOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
 import { demoStrokes } from '../shell/demo-stroke.js';
 import { takeFiles } from '../shell/drop.js';
+import { Fit } from '../shell/fit.js';
 import { keepFocus } from '../shell/focus.js';
 import { Links } from '../shell/links.js';
 import { nav } from '../shell/nav.js';
@@ -83,7 +84,10 @@ const presentation = new Presentation({
   here: () => formatHash({ ...app.state.settings, only: false, figure: '' }),
   go: (hash) => location.replace(hash),
   changed: schedule,
+  onStored: () => takeLink(location.hash),
 });
+
+const fit = new Fit();
 
 let testPage = 0;
 let padAway = false;
@@ -122,6 +126,7 @@ function draw() {
   speakOf(app.data);
   standAlone(state.settings, Boolean(viewNamed(state.settings.view)?.answers));
   render(page(state), root);
+  fit.follow(state.settings.only ? document.getElementById('view') : null, state.settings);
   app.drawn();
   if (state.settings !== addressed) writeAddress(state.settings);
   if (state.explanation && !complete) fetchTheRest();
@@ -229,6 +234,7 @@ function pickTestDigit(index) {
   if (!testDigits) return;
   const x = imagesOf(testDigits.x, shapeOf(app.state), index);
   app.setDigit({ x, label: testDigits.labels[index] ?? null, source: 'test' });
+  presentation.drawn(true);
 }
 
 function moreTestDigits() {
@@ -244,8 +250,15 @@ const told = (error) => isFailure(error) || reportError(error);
  * @type {Record<string, (detail: any) => void>}
  */
 const said = {
-  'vae-ink': ({ drawing }) => (drawing ? app.draw(drawing) : app.clearDigit()),
-  'vae-digit': (digit) => app.setDigit(digit),
+  'vae-ink': ({ drawing }) => {
+    if (drawing) app.draw(drawing);
+    else app.clearDigit();
+    presentation.drawn(Boolean(drawing));
+  },
+  'vae-digit': (digit) => {
+    app.setDigit(digit);
+    presentation.drawn(true);
+  },
   'vae-settings': changeSettings,
   'vae-settings-undo': () => putSettings(settingsSteps.undo(app.state.settings)),
   'vae-settings-redo': () => putSettings(settingsSteps.redo(app.state.settings)),
@@ -281,7 +294,12 @@ function followAddress() {
   if (next.language && next.language !== language) void languages.change(next.language);
   const { hash } = location;
   const opened = next.model === model ? Promise.resolve() : app.opening.shipped(next.model);
-  void opened.then(() => links.take(hash));
+  void opened.then(() => takeLink(hash));
+}
+
+/** In a lecture the class's own digit stays, whatever the next step would bring. @param {string} hash */
+function takeLink(hash) {
+  presentation.bring((withDigit) => links.take(hash, withDigit));
 }
 
 function listen() {

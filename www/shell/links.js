@@ -52,9 +52,13 @@ export class Links {
     else this.bring(carried, pad && (() => pad.take(drawing.strokes)));
   }
 
-  /** What a link brings beside the settings, once there is a model for it. @param {string} hash */
-  take(hash) {
-    this.show(carriedBy(hash), drawingOf(broughtBy(hash, 'drawing')));
+  /**
+   * What a link brings beside the settings, once there is a model for it.
+   * @param {string} hash
+   * @param {boolean} [withDigit] without, the digit that is there stays
+   */
+  take(hash, withDigit = true) {
+    this.show(carriedBy(hash), withDigit ? drawingOf(broughtBy(hash, 'drawing')) : null);
     const share = /** @type {import('./share.js').Share | null} */ (this.root.querySelector('vae-share'));
     share?.bring(broughtBy(hash, 'lecture'));
   }

@@ -11,9 +11,12 @@ import { icon } from '../shared/controls/icon.js';
 /** @typedef {import('./lecture.js').Step} Step */
 
 /** @type {Record<string, number>} */
-const keys = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1 };
-/** What has arrow keys of its own. */
-const busy = 'input, select, textarea, [role=application], [role=slider], [role=radiogroup]';
+const keys = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
+/** What the keys of a clicker do whatever has the focus. */
+const always = ['PageDown', 'PageUp'];
+/** What has such keys of its own: where one clicked into it, and where one came by the Tab key. */
+const written = 'select, textarea, input:not([type=range], [type=radio], [type=checkbox])';
+const reached = `${written}, input, [tabindex]:not(main)`;
 
 export class Presentation {
   /**
@@ -21,17 +24,31 @@ export class Presentation {
    * @param {() => string} page.here its address
    * @param {(hash: string) => void} page.go
    * @param {() => void} page.changed
+   * @param {() => void} page.onStored the present step's own digit is wanted
    */
-  constructor({ here, go, changed }) {
+  constructor({ here, go, changed, onStored }) {
     this.here = here;
     this.go = go;
     this.changed = changed;
+    this.onStored = onStored;
+    /** Somebody has drawn or chosen a digit since the lecture began: it stays on all steps. */
+    this.kept = false;
+    /** An address brings its digit just now. */
+    this.bringing = false;
     /** @type {readonly Step[]} none while nothing is presented */
     this.steps = [];
     this.at = 0;
     /** Where the reader was. */
     this.before = '';
+    /**
+     * What one has reached on this step, and the keys are for: `:focus-visible` does not tell, since any key makes it so, and where
+     * a step's figures go the focus passes to the next one's controls by itself.
+     */
+    this.reached = '';
+    this.clicked = () => (this.reached = written);
     this.pressed = (/** @type {KeyboardEvent} */ event) => this.key(event);
+    this.escaped = (/** @type {KeyboardEvent} */ { key, defaultPrevented }) =>
+      key === 'Escape' && !defaultPrevented && this.leave();
     // Escape ends the full screen before any key is heard of.
     this.left = () => document.fullscreenElement === null && this.leave();
   }
@@ -45,7 +62,10 @@ export class Presentation {
     if (!steps.length || this.on) return;
     Object.assign(this, { steps, at: 0, before: this.here() });
     document.documentElement.toggleAttribute('data-presenting', true);
-    document.addEventListener('keydown', this.pressed);
+    // Before a figure hears of the key.
+    document.addEventListener('keydown', this.pressed, { capture: true });
+    document.addEventListener('keydown', this.escaped);
+    document.addEventListener('pointerdown', this.clicked, { capture: true });
     document.addEventListener('fullscreenchange', this.left);
     // A refusal leaves the window, which is filled too.
     document.documentElement.requestFullscreen?.().catch(() => {});
@@ -63,29 +83,49 @@ export class Presentation {
   /** @private */
   show() {
     this.go(this.steps[this.at].hash);
+    scrollTo(0, 0);
+    this.reached = '';
     this.changed();
+  }
+
+  /** There is another digit on the page. @param {boolean} there one at all */
+  drawn(there) {
+    if (!this.on || this.bringing || this.kept === there) return;
+    this.kept = there;
+    this.changed();
+  }
+
+  /** An address is followed. @param {(withDigit: boolean) => void} take */
+  bring(take) {
+    this.bringing = true;
+    take(!this.kept);
+    this.bringing = false;
   }
 
   leave() {
     if (!this.on) return;
     document.documentElement.removeAttribute('data-presenting');
-    document.removeEventListener('keydown', this.pressed);
+    document.removeEventListener('keydown', this.pressed, { capture: true });
+    document.removeEventListener('keydown', this.escaped);
+    document.removeEventListener('pointerdown', this.clicked, { capture: true });
     document.removeEventListener('fullscreenchange', this.left);
     if (document.fullscreenElement) void document.exitFullscreen();
     this.steps = [];
+    this.kept = false;
     this.go(this.before);
     this.changed();
   }
 
   /** @private @param {KeyboardEvent} event */
   key(event) {
-    const { key, target, ctrlKey, metaKey, altKey } = event;
-    if (ctrlKey || metaKey || altKey || event.defaultPrevented) return;
-    if (key === 'Escape') return this.leave();
+    const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (key === 'Tab') this.reached = reached;
     const by = keys[key];
-    const taken = key.startsWith('Arrow') && target instanceof Element && target.closest(busy);
-    if (by === undefined || taken) return;
+    if (by === undefined || ctrlKey || metaKey || altKey || shiftKey) return;
+    const taken = this.reached && target instanceof Element && target.matches(this.reached);
+    if (taken && !always.includes(key)) return;
     event.preventDefault();
+    event.stopPropagation();
     this.step(by);
   }
 
@@ -107,8 +147,19 @@ export class Presentation {
     return html`<div class="present-bar" role="group" aria-label=${t('present.label')}>
       ${go(-1, 'back')}
       <p role="status"><span data-testid="present-at">${t('present.at', place)}</span> <span class="present-title">${steps[at].title}</span></p>
-      ${go(1, 'on')}
+      ${go(1, 'on')} ${this.kept ? this.keptDigit() : nothing}
       ${button({ label: icon('close'), name: t('present.leave'), tip: t('present.leave.tip'), kind: 'quiet', testid: 'present-leave', onClick: () => this.leave() })}
     </div>`;
+  }
+
+  /** @private */
+  keptDigit() {
+    const stored = () => {
+      this.kept = false;
+      this.onStored();
+      this.changed();
+    };
+    return html`<p class="present-kept" role="status" data-testid="present-kept">${t('present.kept')}</p>
+      ${button({ label: t('present.stored'), tip: t('present.stored.tip'), kind: 'quiet', testid: 'present-stored', onClick: stored })}`;
   }
 }
