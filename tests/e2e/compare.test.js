@@ -146,6 +146,48 @@ test('a figure stands alone in the frame of another page, which gives it no stor
   server.close();
 });
 
+test('every figure of every view can be saved with what is written on it, and stands alone by its name', async () => {
+  const visit = await site.visit('#draw?model=mnist-20d');
+  await visit.settled();
+  /** @type {Record<string, string[]>} */
+  const figures = {};
+  for (const view of ['draw', 'latent', 'generate', 'interpolate', 'train', 'compare']) {
+    if (view !== 'draw') await visit.open(view);
+    await visit.settled();
+    figures[view] = await visit.page.evaluate(
+      (tag) =>
+        [...document.querySelectorAll(`${tag} .figure-tools`)].map((tools) => {
+          const place = /** @type {HTMLElement} */ (tools.closest('[data-figure]'));
+          const kinds = [...tools.querySelectorAll('button')].map(({ dataset }) => dataset.testid);
+          return place?.dataset.title && kinds.length ? `${place.dataset.figure}` : `a figure of ${tag} has no name`;
+        }),
+      `vae-${view}-view`,
+    );
+  }
+  assert.deepEqual(figures, {
+    draw: ['draw-map', 'chain', 'draws', 'draw-latents'],
+    latent: ['map', 'walks'],
+    generate: ['samples', 'chosen'],
+    interpolate: ['ends', 'strips', 'measures'],
+    train: ['network', 'curves', 'samples', 'train-map', 'reconstructions'],
+    compare: ['compare'],
+  });
+  await visit.open('draw');
+  await visit.settled();
+  const { bytes, name } = await visit.saved(() => visit.get('save-chain-svg').click());
+  assert.equal(name, 'vae-chain.svg');
+  const svg = bytes.toString();
+  const letters = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, label]) => label);
+  for (const label of ['encoder', 'decoder', 'nll', await textOf(visit.get('digit-elbo'))])
+    assert.ok(letters.includes(label), label);
+  assert.ok(!letters.includes(words('en')['draw.roll']), 'a button is no part of a figure');
+  assert.equal(svg.match(/<image/g)?.length, 3, 'x, the map and p(x|z)');
+  const png = await visit.saved(() => visit.get('save-chain-png').click());
+  assert.deepEqual([png.bytes.toString('latin1', 1, 4), png.bytes.readUInt32BE(16) >= 1600], ['PNG', true]);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
 /** How much of the window's height an element has. @param {Visit} visit @param {string} selector */
 const shareOfHeight = async (visit, selector) => {
   const { height } = await boxOf(visit.page.locator(selector));

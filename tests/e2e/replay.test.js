@@ -128,7 +128,7 @@ test('one scrubs through the run by keys and pointer, replays it, and goes on fr
   assert.ok((await visit.number('metric-step')) > from.step);
   await until(async () => (await visit.get('library-entry').count()) === 2, 'both ways in the library');
 
-  const { bytes, name } = await visit.saved(() => visit.get('save-samples').click());
+  const { bytes, name } = await visit.saved(() => visit.get('save-samples-png').click());
   assert.equal(name, 'vae-samples.png');
   assert.deepEqual([bytes.toString('latin1', 1, 4), bytes.readUInt32BE(16) >= 1000], ['PNG', true]);
   // That a canvas is read often is this test's own doing.

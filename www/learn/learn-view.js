@@ -18,6 +18,7 @@ import { lastPage, markOpen, markRead, readChapters } from './reading.js';
 import { loadTexts } from './texts.js';
 import { hasCards } from './term-card.js';
 import { View } from '../shared/view.js';
+import { saveButtons } from '../shared/figures/export.js';
 
 /** Milliseconds that a chapter's end is looked at before it counts as read. */
 const dwell = 1500;
@@ -193,8 +194,9 @@ class LearnView extends View {
             <div class="learn-text">${unsafeHTML(text)}</div>
             ${
               figure
-                ? html`<div class="learn-figure" data-figure=${figure}>
+                ? html`<div class="learn-figure figure-place" data-figure=${figure}>
                   <vae-figure-place .name=${figure} .given=${given} .all=${this.printing}></vae-figure-place>
+                  <span class="figure-tools">${saveButtons(figure, ['png', 'svg'])}</span>
                 </div>`
                 : nothing
             }

@@ -190,7 +190,8 @@ export function paintAxes(context, frame, [across, up], theme) {
   context.font = 'italic 14px "STIX Two Text", "Times New Roman", serif';
   context.fillStyle = theme.ink;
   context.textAlign = 'right';
-  context.fillText(across, end, frame.size + 17);
+  // Letters that lean reach beyond their width.
+  context.fillText(across, end - 2, frame.size + 17);
   // A name as long as there is room begins where that begins.
   context.fillText(up, Math.max(frame.left - 4, context.measureText(up).width), 12);
 }

@@ -41,7 +41,7 @@ export function column({ side, choices, x, labels, shared, theme, onChoose }) {
         testid: `compare-${name}-model`,
         onChange: onChoose,
       })}
-      <p class="hint" data-testid="compare-${name}-facts">${facts(side)}</p>
+      <p class="hint" data-picture data-testid="compare-${name}-facts">${facts(side)}</p>
     </div>
     ${way(side, x, theme)} ${draws(side, theme)} ${map(side, labels, theme)} ${samples(side, shared, theme)}
     <p class="compare-plain" ?hidden=${!isPlain(side)} data-testid="compare-${name}-plain">${t('compare.autoencoder')}</p>

@@ -9,6 +9,7 @@ import { button } from '../../shared/controls/controls.js';
 import { sym } from '../../shared/controls/sym.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { choicesOf, pairs } from './choices.js';
 import { column } from './column.js';
 import { numbers } from './numbers.js';
@@ -87,8 +88,8 @@ export class CompareView extends View {
           }),
         )}
       </div>
-      <div class="compare" data-figure="compare" data-title=${t('nav.compare')}>
-        ${one(left)} ${one(right)} ${numbers(left, right)}
+      <div class="compare figure-place">
+        ${one(left)} ${one(right)} ${numbers(left, right)} ${figureTools('compare', { kinds: ['png', 'svg'] })}
       </div>`;
   }
 }

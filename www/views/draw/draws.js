@@ -7,6 +7,7 @@ import { html } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { elboBar } from './elbo-bar.js';
 import { shownSum } from '../../shared/figures/terms.js';
 
@@ -23,7 +24,7 @@ import { shownSum } from '../../shared/figures/terms.js';
  * @param {unknown} options.sight tells whether it is in sight (shared/sight.js)
  */
 export function draws({ explanation, shape, count, selected, theme, onSelect, sight }) {
-  return html`<div class="draw-draws" ${sight}>
+  return html`<div class="draw-draws figure-place" ${sight}>
     <section class="draw-draws-mu" data-concept="p">
       <h2>${t('draw.reconstruction')} <span class="aside">${rich('draw.at.mu', { z: sym('z'), mu: sym('mu') })}</span></h2>
       <button
@@ -59,6 +60,7 @@ export function draws({ explanation, shape, count, selected, theme, onSelect, si
         )}
       </div>
     </section>
+    ${figureTools('draws')}
   </div>`;
 }
 
@@ -84,8 +86,8 @@ export function bound({ explanation, heldOut, likelihood }) {
         kl: html`<span data-concept="kl" data-tip=${t('draw.kl.tip')}>${sym('kl')} ${value(kl, 'digit-kl')}</span>`,
         cost: value(cost, 'digit-cost'),
       })}
-      <span class="hint" data-testid="typical">${heldOut ? t('draw.bound.typical', { cost: number(shownSum(heldOut.nll, heldOut.kl)) }) : ''}</span>
-      <span class="hint">${explanation ? rich('draw.bound.draws', { nll: sym('nll'), count: drawsOf(explanation) }) : ''}</span>
+      <span class="hint" data-picture data-testid="typical">${heldOut ? t('draw.bound.typical', { cost: number(shownSum(heldOut.nll, heldOut.kl)) }) : ''}</span>
+      <span class="hint" data-picture>${explanation ? rich('draw.bound.draws', { nll: sym('nll'), count: drawsOf(explanation) }) : ''}</span>
       <span class="draw-bound-elbo" data-tip=${t('draw.elbo.tip')}>ELBO ${value(cost === null ? null : -cost, 'digit-elbo')} ${t('unit.nats')}</span>
     </p>
     ${elboBar({

@@ -10,6 +10,7 @@ import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
 import { density } from '../../shared/figures/density.js';
 import { digit } from '../../shared/figures/digit.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { latentName } from '../../shared/figures/latents.js';
 
@@ -34,7 +35,7 @@ const few = 20;
  */
 export function latents({ explanation, latent, order, chosen, all, onChoose, onAll, sight }) {
   const shown = all ? order : order.slice(0, few);
-  return html`<section class="draw-latents" ${sight} aria-label=${t('draw.latents')}>
+  return html`<section class="draw-latents figure-place" ${sight} aria-label=${t('draw.latents')}>
     <h2>${t('draw.latents')} <span class="aside">${rich('draw.latents.about', { q: sym('q'), prior: sym('prior'), kl: sym('kl') })}</span></h2>
     <div class="draw-latent-grid">
       ${repeat(
@@ -52,6 +53,7 @@ export function latents({ explanation, latent, order, chosen, all, onChoose, onA
           })
         : nothing
     }
+    ${figureTools('draw-latents', { kinds: ['png', 'svg'] })}
   </section>`;
 }
 

@@ -10,6 +10,7 @@ import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { classesOf } from '../../app/datasets.js';
 import { bound, drawsOf } from './draws.js';
 import { map, mapAbout } from './map.js';
@@ -29,7 +30,7 @@ export function pipeline(options) {
   const { explanation, model, shape, x, theme, plane } = options;
   const [rows, columns] = shape;
   const pixels = rows * columns;
-  return html`<div class="draw-pipeline" data-figure="chain" data-title=${t('only.chain')} role="group" aria-label=${t('draw.pipeline')}>
+  return html`<div class="draw-pipeline figure-place" role="group" aria-label=${t('draw.pipeline')}>
     ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t('draw.x.label', { rows, columns }) }), t('draw.x.caption', { pixels }))}
     ${link('encoder', 'q', `${pixels} → ${plane.latent || '–'}`)}
     ${middle(options)}
@@ -44,6 +45,7 @@ export function pipeline(options) {
           : nothing,
     )}
     ${bound({ explanation, heldOut: options.heldOut, likelihood: model?.config.model.likelihood })}
+    ${figureTools('chain', { kinds: ['png', 'svg'] })}
   </div>`;
 }
 
@@ -81,7 +83,7 @@ function middle(options) {
   const { explanation, plane, selected, onRoll } = options;
   const drawn =
     selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1, count: drawsOf(explanation) });
-  return html`<figure class="draw-card draw-card-map">
+  return html`<figure class="draw-card draw-card-map figure-place">
     <figcaption>${title('q')} ${title('z')}</figcaption>
     <div class="draw-card-figure" data-concept="q">${map(options)}</div>
     <div class="draw-dice">
@@ -93,6 +95,7 @@ function middle(options) {
     </div>
     ${plane.latents ? classKey(classesOf(options.model?.data)) : nothing}
     <p class="draw-map-about hint">${mapAbout(plane)}</p>
+    ${figureTools('draw-map')}
   </figure>`;
 }
 

@@ -9,6 +9,7 @@ import { digit } from '../../shared/figures/digit.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { latentMap } from '../../shared/figures/map.js';
 import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
+import { figureTools } from '../../shared/figures/export.js';
 
 /**
  * @param {object} options
@@ -26,7 +27,7 @@ export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, 
   const z = samples ? samples.z.subarray(chosen * latent, (chosen + 1) * latent) : new Float32Array(0);
   const numbers = Array.from(z, (value, index) => `${latentName(index)} ${number(value, 2)}`);
   const label = t('generate.where.label', { index: chosen + 1, numbers: numbers.slice(0, 20).join(', ') });
-  return html`<section class="generate-chosen" aria-label=${t('generate.chosen', { index: chosen + 1 })}>
+  return html`<section class="generate-chosen figure-place" aria-label=${t('generate.chosen', { index: chosen + 1 })}>
     <div class="generate-head">
       ${digit({ x: samples?.mean, shape, index: chosen, theme, label: t('generate.chosen', { index: chosen + 1 }), kind: 'large', testid: 'sample-chosen' })}
       <div>
@@ -51,6 +52,7 @@ export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, 
     <ol class="generate-numbers" tabindex="0" aria-label=${t('generate.z')} data-testid="sample-z">
       ${Array.from(z, (value, index) => html`<li><i class="sym" data-concept="z">${latentName(index)}</i> <span>${number(value, 2)}</span></li>`)}
     </ol>
+    ${figureTools('chosen')}
   </section>`;
 }
 

@@ -18,6 +18,7 @@ import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { numeric } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
+import { figureTools } from '../../shared/figures/export.js';
 
 /** Tiles of the small map, a side. */
 const side = 12;
@@ -107,7 +108,7 @@ class GenerateView extends View {
       <div class="generate">
         <section class="generate-wall" aria-label=${t('generate.wall')}>
           ${this.controls()}
-          ${wall({
+          <div class="figure-place">${wall({
             means: samples?.mean ?? null,
             shape,
             count: this.count,
@@ -117,7 +118,7 @@ class GenerateView extends View {
             onFocus: (index) => (this.chosen = index),
             onTake: (index) => this.take(index),
             onKey: (event) => this.move(event),
-          })}
+          })} ${figureTools('samples')}</div>
           <p class="hint">${t('generate.wall.hint')}</p>
         </section>
         ${chosenSample({

@@ -26,6 +26,7 @@ import { letTrain } from '../../shared/let-train.js';
 import { lessMotion } from '../../shared/motion.js';
 import { flag, numeric } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
+import { figureTools } from '../../shared/figures/export.js';
 
 /** @typedef {import('./slot.js').End} End */
 /** @typedef {import('./slot.js').Slot} Slot */
@@ -214,10 +215,11 @@ class InterpolateView extends View {
       <p class="lead">${rich('interpolate.lead', { mu: sym('mu'), z: sym('z'), p: sym('p') })}</p>
       ${this.keepButton()}
       <div class="interpolate" data-testid="interpolation">
-        <div class="interpolate-ends">
-          ${this.endFigure('a')} ${kinds.map((kind) => onWay({ kind, ...way }))} ${this.playButton()} ${this.endFigure('b')}
+        <div class="interpolate-ends figure-place">
+          ${this.endFigure('a')} ${kinds.map((kind) => onWay({ kind, ...way }))} ${this.playButton()} ${this.endFigure('b')} ${figureTools('ends')}
         </div>
-        ${this.slider()} ${kinds.map((kind) => strip({ kind, ...way }))}
+        ${this.slider()}
+        <div class="interpolate-strips figure-place">${kinds.map((kind) => strip({ kind, ...way }))} ${figureTools('strips')}</div>
         <p class="hint interpolate-about">${t('interpolate.about')} ${this.held()}</p>
         ${paths ? measures({ paths, step, tiles: this.tiles, shape, theme }) : nothing}
         ${this.corners()}

@@ -8,6 +8,7 @@ import { number, rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { latentMap } from '../../shared/figures/map.js';
 import { typicalNorm } from '../../shared/figures/norms.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { pathPlot } from './path-plot.js';
 
 /** @typedef {import('./paths.js').Paths} Paths */
@@ -24,7 +25,7 @@ import { pathPlot } from './path-plot.js';
 export function measures({ paths, step, tiles, shape, theme }) {
   const { latent, lerp, slerp } = paths;
   const now = step / (lerp.norms.length - 1);
-  return html`<div class="interpolate-measures">
+  return html`<div class="interpolate-measures figure-place">
     ${latent === 2 ? mapOfPaths(paths, step, { tiles, shape }, theme) : nothing}
     <figure data-testid="path-nll">
       <figcaption>${rich('interpolate.nll', { nll: sym('nll'), z: sym('z') })}</figcaption>
@@ -54,7 +55,7 @@ export function measures({ paths, step, tiles, shape, theme }) {
         label: t('interpolate.speed.label', { lerp: number(lerp.xLength, 1), slerp: number(slerp.xLength, 1) }),
       })}
     </figure>
-    ${numbers(lerp, slerp)}
+    ${numbers(lerp, slerp)} ${figureTools('measures', { kinds: ['png', 'svg'] })}
   </div>`;
 }
 

@@ -25,6 +25,7 @@ import { isNarrow } from '../../shared/narrow.js';
 import { by, listOf, numeric, oneOf, orNone } from '../../shared/text-forms.js';
 import { letTrain } from '../../shared/let-train.js';
 import { View } from '../../shared/view.js';
+import { figureTools } from '../../shared/figures/export.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
 
@@ -265,7 +266,7 @@ class LatentView extends View {
     const { theme, latents, cursor, encoded, classes, shown, axes } = this;
     const scene = this.scene();
     const onPart = (/** @type {import('../../shared/figures/axes.js').Part} */ part) => (this.shownPart = part);
-    return html`<div class="latent-columns" data-figure="map" data-title=${t('only.map')}>
+    return html`<div class="latent-columns figure-place">
       <div>
         ${mapBox({
           scene,
@@ -300,6 +301,7 @@ class LatentView extends View {
         ${digitPlace({ names: scene.names, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}
         <p class="hint">${rich(this.latent > 2 ? (this.ofComponents ? 'latent.about.components' : 'latent.about.slice') : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })}</p>
       </div>
+      ${figureTools('map')}
     </div>`;
   }
 

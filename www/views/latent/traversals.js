@@ -6,6 +6,7 @@ import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digitSheet } from '../../shared/figures/digit.js';
 import { latentName } from '../../shared/figures/latents.js';
+import { figureTools } from '../../shared/figures/export.js';
 
 /** Steps of a walk, how many walks, and where they end in deviations of the prior. */
 export const walk = { steps: 11, rows: 6, extent: 3 };
@@ -24,7 +25,7 @@ export const walk = { steps: 11, rows: 6, extent: 3 };
 export function traversals({ walks, shape, rows, mu, klPerLatent, theme }) {
   const places = Array.from({ length: rows }, (_, row) => walks[row] ?? null);
   const ticks = [-walk.extent, 0, walk.extent];
-  return html`<section class="latent-walks" aria-label=${t('latent.walks')}>
+  return html`<section class="latent-walks figure-place" aria-label=${t('latent.walks')}>
     <h2>${t('latent.walks')} <span class="aside">${rich('latent.walks.about', { mu: sym('mu') })}</span></h2>
     ${repeat(
       places,
@@ -32,6 +33,7 @@ export function traversals({ walks, shape, rows, mu, klPerLatent, theme }) {
       (place) => row(place, shape, mu, klPerLatent, theme),
     )}
     <div class="latent-walk-ticks" aria-hidden="true">${ticks.map((tick) => html`<span>${number(tick, 0)}</span>`)}</div>
+    ${figureTools('walks')}
   </section>`;
 }
 

@@ -39,7 +39,7 @@ export function mapFigure(view) {
       .theme=${theme}
       .label=${named ? `${t('train.map.label', named)} ${mu}` : t('train.map')}
     ></vae-train-map>
-    ${figureTools('map')}
+    ${figureTools('train-map')}
     ${classKey(classesOf(model?.data))}
     <p class="train-map-plane">${words(cloud, latent, named)}</p>
   </section>`;

@@ -65,7 +65,7 @@ export function pipeline(view) {
       <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
       ${phaseCaption(view, phase, numbers)}
     </div>
-    ${figureTools('network')}
+    ${figureTools('network', { kinds: ['png', 'svg'] })}
     <figcaption>${phaseRow(view, phase)}</figcaption>
   </figure>`;
 }
