@@ -210,7 +210,9 @@ test('a lecture is made of what one sees, stepped through by keys, and keeps wha
   await visit.open('compare');
   await visit.settled();
   await add();
-  await visit.get('share').click();
+  // Who looks for it finds it in the help.
+  await visit.get('help').click();
+  await visit.get('help-lecture').click();
   assert.equal(await visit.get('lecture').locator('li').count(), 3);
   await visit.get('present').click();
   const at = (/** @type {string} */ text) => visit.get('present-at').filter({ hasText: text }).waitFor();

@@ -270,6 +270,7 @@ const said = {
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),
   'vae-present': (steps) => presentation.start(steps),
+  'vae-lecture': () => /** @type {import('../shell/share.js').Share | null} */ (root.querySelector('vae-share'))?.show(),
   'vae-tour': () => void startTour().catch(missed),
   'vae-save': (options) => void saveModel(app, options).catch(told),
 };

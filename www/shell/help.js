@@ -1,5 +1,5 @@
 // @ts-check
-/** Help in a dialog: what this is, the tour, the symbols and their colours, what each control does, the keys, the credits. */
+/** Help in a dialog: what this is, the tour, the way to a lecture, the symbols and their colours, what each control does, the keys, the credits. */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { rich, t } from '../shared/i18n.js';
 import { icon } from '../shared/controls/icon.js';
@@ -39,6 +39,12 @@ export class Help extends LitElement {
     this.dispatchEvent(new CustomEvent('vae-tour', { bubbles: true }));
   }
 
+  /** Where figures are taken from, and a lecture is made of them. */
+  lecture() {
+    this.close();
+    this.dispatchEvent(new CustomEvent('vae-lecture', { bubbles: true }));
+  }
+
   render() {
     return html`<dialog
       class="help"
@@ -54,6 +60,11 @@ export class Help extends LitElement {
         <p class="help-tour">
           <button type="button" class="button" data-testid="help-tour" @click=${() => this.tour()}>${t('tour.start')}</button>
           <span class="hint">${t('tour.start.tip')}</span>
+        </p>
+        <h3>${t('help.lecture')}</h3>
+        <p>${t('help.lecture.text')}</p>
+        <p>
+          <button type="button" class="button" data-testid="help-lecture" @click=${() => this.lecture()}>${t('help.lecture.open')}</button>
         </p>
         <h3>${t('help.symbols')}</h3>
         <dl class="help-symbols">

@@ -86,9 +86,11 @@ export class Share extends LitElement {
     this.link = '';
     this.said = 'share.lecture.came';
     this.show();
+    // One came for the lecture: the next key begins it.
+    void this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[data-testid=present]'))?.focus());
   }
 
-  /** @private */
+  /** Opens the panel. */
   show() {
     this.figures = figuresIn(document);
     if (!this.figures.some(({ figure }) => figure === this.figure)) this.figure = this.nearest;
