@@ -13,12 +13,14 @@ import { icon } from '../shared/controls/icon.js';
 let sheet = null;
 
 /**
- * Everything is hidden that is not the figure, lies in it or holds it. Where the view has no such figure, it stays whole.
+ * Everything is hidden that is not the figure, lies in it or holds it, and what holds it leaves it all its room. Where the view has no
+ * such figure, it stays whole.
  * @param {string} figure an id
  */
 const ruleOf = (figure) => {
   const it = `[data-figure='${figure}']`;
-  return `main:has(${it}) :not(:has(${it})):not(${it}, ${it} *) { display: none !important; }`;
+  return `main:has(${it}) :not(:has(${it})):not(${it}, ${it} *) { display: none !important; }
+    main :has(${it}):not([hidden], [hidden] *) { display: block !important; max-width: none !important; }`;
 };
 
 /**
