@@ -18,8 +18,8 @@ const smallest = 12;
  */
 export function sizesOf(most, usual) {
   const end = Math.max(least, Math.min(1, smallest / usual));
-  const count = Math.floor(Math.log(most / end) / Math.log(stride)) + 1;
-  return Array.from({ length: count }, (_, i) => most / stride ** i);
+  const count = Math.ceil(Math.log(most / end) / Math.log(stride));
+  return [...Array.from({ length: count }, (_, i) => most / stride ** i), end];
 }
 
 /**
