@@ -41,6 +41,7 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
         "idx" => vec![images(), labels()],
         "gzip" => vec![gzip(&images())?, [gzip(&labels()[..5])?, gzip(&labels()[5..])?].concat()],
         "zip" => vec![b"PK\x03\x04\x14\0\0\0\0\0archive/data.pkl".to_vec()],
+        "own" => own(),
         "checkpoint" => checkpoints()?,
         "latents" => {
             let header = br#"{"z":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#;
@@ -53,6 +54,35 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
         ],
         _ => vec![b"word\nanother\r\nz\n\nlist\n".to_vec()],
     })
+}
+
+/// A table of each kind, a picture's beginning and an archive of one stored member.
+fn own() -> Vec<Vec<u8>> {
+    let header = "{'descr': '<u2', 'fortran_order': False, 'shape': (3, 2, 2), }\n";
+    let npy = [
+        b"\x93NUMPY\x01\0",
+        &(header.len() as u16).to_le_bytes()[..],
+        header.as_bytes(),
+        &[7; 24],
+    ]
+    .concat();
+    let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x0b\x08\0\x09\x02\x01\x01".to_vec();
+    let common = [&[0; 8][..], &[8, 0, 0, 0], &[8, 0, 0, 0], &[1, 0]].concat();
+    let local = [b"PK\x03\x04\x14\0\0\0\0\0", &common, &[0, 0], b"a1,2,3,4\n"].concat();
+    let entry = [b"PK\x01\x02\x14\0\x14\0\0\0\0\0", &common, &[0; 16], b"a"].concat();
+    let sizes = [
+        (entry.len() as u32).to_le_bytes(),
+        (local.len() as u32).to_le_bytes(),
+    ]
+    .concat();
+    let end = [b"PK\x05\x06\0\0\0\0\x01\0\x01\0", &sizes[..], &[0, 0]].concat();
+    vec![
+        b"0,9,9,0\n9,0,0,9\n1e0,-2.5,3,4\n".to_vec(),
+        npy,
+        images(),
+        jpeg,
+        [local, entry, end].concat(),
+    ]
 }
 
 fn choices(count: usize) -> Vec<u8> {

@@ -111,6 +111,7 @@ targets! {
     toml_made: "toml-made",
     words: "words",
     words_made: "words-made",
+    own: "own",
     drawing: "drawing",
     strokes: "strokes",
     questions: "questions",

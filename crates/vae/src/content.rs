@@ -15,7 +15,7 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x93NUMPY", "a NumPy array"),
     (b"GGUF", "GGUF"),
-    (b"\x1f\x8b", "gzip"),
+    (b"\x1f\x8b", GZIP),
     (b"\xfd7zXZ", "xz"),
     (b"BZh", "bzip2"),
     (b"7z\xbc\xaf", "a 7z archive"),
@@ -37,6 +37,8 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
 
 /// The name of a file without a byte.
 pub const EMPTY: &str = "an empty file";
+/// The name of gzip.
+pub const GZIP: &str = "gzip";
 /// The name of IDX.
 pub const IDX: &str = "an IDX file";
 /// The name of JSON.

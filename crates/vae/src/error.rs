@@ -78,6 +78,18 @@ pub enum Error {
         /// What came.
         found: String,
     },
+    /// A file or picture of one's own that is not taken, or too few of them.
+    #[error("{what}: expected {expected}, got {found}")]
+    Own {
+        /// Why: its stable name.
+        reason: &'static str,
+        /// The part that is wrong.
+        what: &'static str,
+        /// What is allowed.
+        expected: String,
+        /// What came.
+        found: String,
+    },
     /// What is no word that a model of words can read.
     #[error("word: expected {expected}, got {found}")]
     Word {
@@ -107,6 +119,7 @@ impl Error {
             Self::NotFinite { .. } => "not-finite",
             Self::Checkpoint { .. } => "checkpoint",
             Self::Idx { .. } => "idx",
+            Self::Own { reason, .. } => reason,
             Self::Word { .. } => "word",
             Self::Diverged { .. } => "diverged",
             Self::Tensor(_) => "tensor",

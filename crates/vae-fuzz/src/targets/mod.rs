@@ -6,6 +6,7 @@ mod gzip;
 mod idx;
 mod latents;
 mod numbers;
+mod own;
 mod questions;
 mod session;
 mod settings;
@@ -34,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     made("toml-made", toml::make),
     raw("words", words::read),
     made("words-made", words::make),
+    raw("own", own::read),
     made("drawing", drawing::make),
     made("strokes", strokes::make),
     made("questions", questions::make),

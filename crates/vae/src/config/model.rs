@@ -210,9 +210,18 @@ impl ModelConfig {
 
     /// The dataset that x is of: the one named or, in files that name none, the first that fits.
     pub fn entry(&self) -> Option<&'static Entry> {
-        let named = |entry: &&Entry| self.data.as_deref().is_none_or(|id| id == entry.id);
+        let own = self.data.as_deref().map(registry::find);
+        let named = |entry: &&Entry| {
+            own.is_none_or(|found| found.is_some_and(|found| found.id == entry.id))
+        };
         let all = registry::ENTRIES.iter().copied();
         all.filter(named).find(|entry| self.fits(entry))
+    }
+
+    /// The name of its dataset, where that is known: a set of one's own has another than its entry.
+    pub fn dataset(&self) -> Option<&str> {
+        let entry = self.entry()?;
+        Some(self.data.as_deref().unwrap_or(entry.id))
     }
 
     /// Rows and columns of an image.

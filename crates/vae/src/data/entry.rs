@@ -71,6 +71,8 @@ pub enum Origin {
         /// Where scripts/build puts it, below the folder of the project.
         installed: &'static str,
     },
+    /// Whatever a person brings; which images they are is told by the name of the set.
+    Own,
     /// Made when they are asked for.
     Generated {
         /// `count` images, all different from those of another stream and the same at every call.

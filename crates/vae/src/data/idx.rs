@@ -85,6 +85,14 @@ pub fn write_images(images: &Images) -> Vec<u8> {
     bytes
 }
 
+/// The bytes of a plain IDX file of `labels`.
+pub fn write_labels(labels: &[u8]) -> Vec<u8> {
+    let mut bytes = LABELS.to_vec();
+    bytes.extend((labels.len() as u32).to_be_bytes());
+    bytes.extend(labels);
+    bytes
+}
+
 /// The sizes of the `D` dimensions, of the first at most `most`, and the content, which is exactly as long as the sizes say.
 fn parse<const D: usize>(
     file: &mut dyn BufRead,

@@ -7,6 +7,7 @@ pub mod drawing;
 mod entry;
 pub mod idx;
 mod mnist;
+pub mod own;
 mod pixels;
 pub mod registry;
 pub mod shapes;

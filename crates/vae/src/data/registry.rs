@@ -1,16 +1,30 @@
 //! The datasets that have a name: one entry each, which the command line, the page and the checkpoints go by. A new one
 //! is a file that describes it and a line here.
 
-use super::entry::Entry;
-use super::{mnist, shapes, words};
+use super::entry::{Entry, Origin};
+use super::{mnist, own, shapes, words};
 use crate::error::{Error, Result};
 
 /// Every entry, in the order in which they are offered.
-pub const ENTRIES: &[&Entry] = &[&mnist::ENTRY, &shapes::ENTRY, &words::ENTRY];
+pub const ENTRIES: &[&Entry] = &[
+    &mnist::ENTRY,
+    &shapes::ENTRY,
+    &words::ENTRY,
+    own::ENTRIES[0],
+    own::ENTRIES[1],
+    own::ENTRIES[2],
+    own::ENTRIES[3],
+];
 
-/// The entry called `id`.
+/// The entry called `id`, or the one that a set of one's own of that name is of.
 pub fn find(id: &str) -> Option<&'static Entry> {
-    ENTRIES.iter().copied().find(|entry| entry.id == id)
+    let called = |id: &str| ENTRIES.iter().copied().find(|entry| entry.id == id);
+    called(id).or_else(|| {
+        let (id, number) = id.rsplit_once('-')?;
+        let numbered = number.len() == 8 && number.bytes().all(|b| b.is_ascii_hexdigit());
+        let own = |entry: &&Entry| matches!(entry.origin, Origin::Own);
+        called(id).filter(own).filter(|_| numbered)
+    })
 }
 
 /// The entry called `id`, or [`Error::Range`].

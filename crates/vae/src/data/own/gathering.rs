@@ -1,0 +1,280 @@
+//! Images as they come, one after the other, until they are a dataset: which are held out, their classes, and the copies that
+//! are made of few.
+
+use super::super::dataset::Dataset;
+use super::super::drawing::Strokes;
+use super::super::entry::{Drawing, Entry};
+use super::super::idx::Images;
+use super::file::{look, Look};
+use super::grey::Grey;
+use super::zip::Member;
+use super::{augment, entries, picture, reason, refuse};
+use crate::error::{Error, Result};
+use crate::rng::Rng;
+
+/// Most images of one's own.
+pub const MOST_IMAGES: usize = 20_000;
+/// One in so many images is held out.
+pub const HELD_OUT: usize = 10;
+/// The first of them that is.
+const FIRST_HELD_OUT: usize = 2;
+/// Fewest images: one is held out then.
+const FEWEST: usize = FIRST_HELD_OUT + 1;
+/// Of fewer images than this copies are made, up to about twice as many.
+const FEW: usize = 1000;
+/// Most copies of one image.
+const MOST_COPIES: usize = 100;
+/// Classes have colours, and there are as many.
+const MOST_CLASSES: usize = 10;
+/// The side of the pad on which sketches are drawn, pixels.
+const PAD_SIDE: usize = 140;
+
+/// Images on their way to be a dataset.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    side: usize,
+    /// Scaled by their ink; none until a first image says what they are.
+    by_ink: Option<bool>,
+    images: Vec<u8>,
+    /// Finer ones of the first few.
+    sources: Vec<Vec<u8>>,
+    /// Of each image, the place of its class among the names.
+    classes: Vec<Option<usize>>,
+    names: Vec<String>,
+    /// Of files that hold nothing else, until the images come that are as many.
+    labels: Vec<Vec<u32>>,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Found {
+    /// So many images of it were taken, or labels.
+    Taken(usize),
+    /// A picture of so many columns and rows, to be decoded and added by whoever calls.
+    Picture([usize; 2]),
+    /// An archive, whose members are files of their own.
+    Archive(Vec<Member>),
+}
+
+/// A dataset of one's own.
+#[derive(Debug)]
+pub struct OwnSet {
+    /// The entry that it is of.
+    pub entry: &'static Entry,
+    /// To train on, with their copies.
+    pub training: Dataset,
+    /// Held out; there are no copies of them on either side.
+    pub held_out: Dataset,
+    /// Names by label.
+    pub classes: Vec<String>,
+}
+
+impl Gathering {
+    /// For images of 28 or 32 pixels a side. `by_ink`: whether drawings are cut to their ink and centred, or pictures taken
+    /// whole; where it is not said, the first image tells.
+    pub fn new(side: usize, by_ink: Option<bool>) -> Self {
+        Self {
+            side: if side == 32 { 32 } else { 28 },
+            by_ink,
+            ..Self::default()
+        }
+    }
+
+    /// The entry that the images are of.
+    pub fn entry(&self) -> &'static Entry {
+        let by_ink = self.by_ink.unwrap_or(true);
+        let fits = |entry: &&&Entry| {
+            entry.shape[0] == self.side && by_ink == (entry.drawing != Drawing::Whole)
+        };
+        entries::ENTRIES
+            .iter()
+            .find(fits)
+            .unwrap_or(&entries::ENTRIES[0])
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.classes.is_empty()
+    }
+
+    /// The names of the classes so far, in the order in which they came.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The images (n, side * side), 255 for full ink.
+    pub fn images(&self) -> &[u8] {
+        &self.images
+    }
+
+    /// One more picture. Refuses one on which nothing is, and more than [`MOST_IMAGES`].
+    pub fn add(&mut self, picture: Grey, class: Option<&str>) -> Result<()> {
+        if self.len() == MOST_IMAGES {
+            return Err(many(MOST_IMAGES + 1));
+        }
+        let first = self.by_ink.is_none();
+        if first {
+            self.by_ink = Some(picture::is_drawing(&picture));
+        }
+        let source = match picture::source(picture, self.entry()) {
+            Ok(source) => source,
+            Err(error) => {
+                // What is empty says nothing of the others.
+                self.by_ink = self.by_ink.filter(|_| !first);
+                return Err(error);
+            }
+        };
+        self.images.extend(augment::plain(&source, self.side));
+        if self.len() < FEW {
+            self.sources.push(source);
+        }
+        let class = class.map(|name| self.class(name));
+        self.classes.push(class);
+        Ok(())
+    }
+
+    /// What the file of these bytes holds: images and labels are taken. Labels are of the next images that are as many.
+    pub fn file(&mut self, bytes: &[u8]) -> Result<Found> {
+        Ok(match look(bytes)? {
+            Look::Picture(size) => Found::Picture(size),
+            Look::Archive(members) => Found::Archive(members),
+            Look::Images(images, own) => {
+                let fitting = self.labels.iter().position(|of| of.len() == images.count);
+                let labels = own.or_else(|| fitting.map(|at| self.labels.swap_remove(at)));
+                Found::Taken(self.add_all(&images, labels.as_deref())?)
+            }
+            Look::Labels(labels) => {
+                let count = labels.len();
+                self.labels.push(labels);
+                Found::Taken(count)
+            }
+        })
+    }
+
+    /// The image of each row of a table, with its label's number as its class. Those that are empty are left out; answers how
+    /// many were taken. Where there is no room for all, none is.
+    fn add_all(&mut self, images: &Images, labels: Option<&[u32]>) -> Result<usize> {
+        if images.count > MOST_IMAGES - self.len() {
+            return Err(many(images.count));
+        }
+        let before = self.len();
+        let pixels = (images.rows * images.columns).max(1);
+        for (i, image) in images.pixels.chunks_exact(pixels).enumerate() {
+            let picture = Grey {
+                pixels: image.to_vec(),
+                width: images.columns,
+            };
+            let label = labels.and_then(|labels| labels.get(i)).map(u32::to_string);
+            match self.add(picture, label.as_deref()) {
+                Err(error) if error.kind() == reason::BLANK => {}
+                added => added?,
+            }
+        }
+        Ok(self.len() - before)
+    }
+
+    /// A sketch on a pad.
+    pub fn sketch(&mut self, strokes: &Strokes, class: Option<&str>) -> Result<()> {
+        let ink = strokes.ink(PAD_SIDE)?;
+        let paper = ink.iter().map(|v| (255.0 * (1.0 - v)).round() as u8);
+        let picture = Grey {
+            pixels: paper.collect(),
+            width: PAD_SIDE,
+        };
+        self.add(picture, class)
+    }
+
+    /// The dataset: every tenth image held out, of few images copies to train on. Refuses fewer than three.
+    pub fn finish(&self, copies: bool) -> Result<OwnSet> {
+        let count = self.len();
+        if count < FEWEST {
+            let found = count.to_string();
+            return Err(refuse(
+                reason::FEW,
+                "images",
+                format!("at least {FEWEST}"),
+                found,
+            ));
+        }
+        let entry = self.entry();
+        let names = self.labels();
+        let held_out = |i: &usize| i % HELD_OUT == FIRST_HELD_OUT;
+        let (out, kept): (Vec<usize>, Vec<usize>) = (0..count).partition(held_out);
+        let times = match copies && count < FEW {
+            true => (2 * FEW / count).min(MOST_COPIES),
+            false => 1,
+        };
+        let mut rng = Rng::new(count as u64);
+        Ok(OwnSet {
+            entry,
+            training: self.dataset(&kept, times, names.is_some(), &mut rng)?,
+            held_out: self.dataset(&out, 1, names.is_some(), &mut rng)?,
+            classes: names.unwrap_or_default(),
+        })
+    }
+
+    /// The names of the classes, where every image has one and there are colours for them.
+    fn labels(&self) -> Option<Vec<String>> {
+        let every = self.classes.iter().all(Option::is_some);
+        (every && (2..=MOST_CLASSES).contains(&self.names.len())).then(|| self.names.clone())
+    }
+
+    fn dataset(
+        &self,
+        of: &[usize],
+        times: usize,
+        labelled: bool,
+        rng: &mut Rng,
+    ) -> Result<Dataset> {
+        let size = self.side * self.side;
+        let pen = self.entry().drawing != Drawing::Whole;
+        let mut pixels = Vec::with_capacity(of.len() * times * size);
+        for &i in of {
+            pixels.extend(&self.images[i * size..][..size]);
+            for _ in 1..times {
+                pixels.extend(augment::copy(&self.sources[i], self.side, pen, rng));
+            }
+        }
+        let labels = of.iter().flat_map(|&i| {
+            let label = self.classes[i].unwrap_or_default() as u8;
+            std::iter::repeat_n(label, times)
+        });
+        let labels = labelled.then(|| labels.collect());
+        let images = Images {
+            count: of.len() * times,
+            rows: self.side,
+            columns: self.side,
+            pixels,
+        };
+        Dataset::new(images, labels)
+    }
+
+    fn class(&mut self, name: &str) -> usize {
+        let found = self.names.iter().position(|known| known == name);
+        found.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        })
+    }
+}
+
+fn many(found: usize) -> Error {
+    refuse(
+        reason::MANY,
+        "images",
+        format!("at most {MOST_IMAGES}"),
+        found.to_string(),
+    )
+}
+
+impl OwnSet {
+    /// The name by which its models know it: the entry's, and a number that follows from the images.
+    pub fn id(&self) -> String {
+        format!("{}-{:08x}", self.entry.id, self.training.fingerprint())
+    }
+}

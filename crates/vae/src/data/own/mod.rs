@@ -1,0 +1,56 @@
+//! Data of one's own: files and sketches of any kind become images of one size, of which some are held out. What a file is
+//! by its bytes is told by `file`, what a picture becomes by `picture`, copies with small changes are made by `augment`, and
+//! `gathering` holds the images until they are a dataset. Decoding PNG, JPEG and WebP is left to whoever calls.
+
+mod augment;
+mod entries;
+mod file;
+mod gathering;
+mod grey;
+mod npy;
+mod paper;
+mod picture;
+mod size;
+mod table;
+pub mod zip;
+
+pub(super) use entries::ENTRIES;
+pub use gathering::{Found, Gathering, OwnSet, HELD_OUT, MOST_IMAGES};
+pub use grey::{grey_of, Grey, MOST_SIDE};
+pub use size::{MAX_PIXELS, MAX_SIDE};
+
+use crate::error::Error;
+
+/// What is refused, for programs; each has a sentence on the page.
+pub mod reason {
+    /// No kind of file that is read.
+    pub const KIND: &str = "own-kind";
+    /// Cut short, or not what its beginning says.
+    pub const DAMAGED: &str = "own-damaged";
+    /// Too large, or too much when unpacked.
+    pub const LARGE: &str = "own-large";
+    /// Rows that are no square images.
+    pub const SHAPE: &str = "own-shape";
+    /// Numbers that are none, or of a type that is not read.
+    pub const NUMBERS: &str = "own-numbers";
+    /// Nothing is on the picture.
+    pub const BLANK: &str = "own-blank";
+    /// More images than are taken.
+    pub const MANY: &str = "own-many";
+    /// Fewer images than one can learn from.
+    pub const FEW: &str = "own-few";
+}
+
+fn refuse(
+    reason: &'static str,
+    what: &'static str,
+    expected: impl Into<String>,
+    found: impl Into<String>,
+) -> Error {
+    Error::Own {
+        reason,
+        what,
+        expected: expected.into(),
+        found: found.into(),
+    }
+}
