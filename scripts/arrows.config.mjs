@@ -6,7 +6,7 @@ const www = (rooms) => `^www/(?:${rooms})`;
 
 /** What lies below whatever shows something: the words, the parts, where files are, and of the app what it knows beforehand. */
 const below = (/** @type {string} */ more = '') =>
-  `shared/|vendor/|languages/|site\\.js|app/(?:settings|schema|datasets|browser-memory|shipped-models${more})\\.js`;
+  `shared/|vendor/|languages/|site\\.js|app/(?:settings|schema|datasets|class-names|browser-memory|shipped-models${more})\\.js`;
 /** What only the page's wiring may know. */
 const wiring = www('app/(?:main|client|app|language)\\.js');
 /** pkg/ may not have been built: then its path stays as the import writes it. */
@@ -32,13 +32,13 @@ export default {
     {
       name: 'the worker knows nothing of the page',
       comment:
-        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, where files are and how they are had, and what time is.',
+        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, own images, where files are and how they are had, and what time is.',
       severity: 'error',
       from: { path: www('worker/') },
       to: {
         path: www('.'),
         pathNot: www(
-          'worker/|pkg/|site\\.js|shared/(?:files|module-worker|silence|clock)\\.js|app/(?:protocol|shipped-models|datasets)\\.js',
+          'worker/|pkg/|site\\.js|shared/(?:files|module-worker|own-sets|silence|clock)\\.js|app/(?:protocol|shipped-models|datasets)\\.js',
         ),
       },
     },

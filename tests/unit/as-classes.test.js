@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toldClasses } from '../../www/app/datasets.js';
+import { toldClasses } from '../../www/app/class-names.js';
 import { asClasses } from '../../www/shared/as-classes.js';
 
 test('each z stands once for each class', () => {

@@ -203,6 +203,7 @@ function madeUpPanel(values = {}, wrong = {}, refused = null) {
     wrong,
     refused,
     onChange: (/** @type {any} */ patch) => said.push(patch),
+    onOwn: () => {},
     onWrong: (/** @type {string} */ name, /** @type {string} */ text) => said.push([name, text]),
   };
   return { said, template: panels.settingsPanel(panel, () => {}, madeUp) };

@@ -19,12 +19,7 @@ import { withoutKinds, withoutToast, withToast } from './toasts.js';
 /** @typedef {import('./state.js').AppState} AppState */
 
 /** @typedef {() => Strokes} Drawing what is on the pad at the time of the call: nothing is written out for nobody */
-/**
- * @typedef {object} Strokes of a pen on a pad whose side is 1, y down
- * @property {Float32Array} points (n, 2) of all strokes
- * @property {Uint32Array} ends how many points there are at the end of each stroke
- * @property {Float32Array} widths how wide the pen was in each
- */
+/** @typedef {import('./protocol.js').Strokes} Strokes */
 
 /** Draws of z shown for one digit. */
 const draws = 8;

@@ -22,28 +22,50 @@ import { datasets as described } from './description.js';
  * @property {Part[]} parts to train on
  * @property {Part} heldOut
  * @property {Part} examples of it, to pick from
+ * @property {string} [name] of a set of the reader's own
  */
 
 export const datasets = /** @type {Dataset[]} */ (/** @type {unknown} */ (described));
 
+/** Whether its images are whatever a reader brings. @param {Dataset} dataset */
+export const isOwn = ({ origin }) => origin.kind === 'own';
+
 /** Those that a person can draw for: the page offers them. */
-export const drawable = datasets.filter(({ drawing }) => drawing.kind !== 'never');
+export const drawable = datasets.filter((dataset) => dataset.drawing.kind !== 'never' && !isOwn(dataset));
 
-/** @param {string | null | undefined} id */
-export const datasetOf = (id) => datasets.find((dataset) => dataset.id === id);
+/** Sets of the reader's own, the latest first. @type {Dataset[]} */
+let own = [];
 
-/** The names of a dataset's classes by label; none where it has none. @param {string | null | undefined} id */
-export const classesOf = (id) => datasetOf(id)?.classes ?? [];
+export const ownDatasets = () => own;
 
-/**
- * The classes that a model is told of, by their names; none of a model that is not conditional.
- * @param {import('./protocol.js').ModelInfo | null} model
- */
-export function toldClasses(model) {
-  if (model?.config.model.condition !== 'class') return [];
-  const named = classesOf(model.data);
-  return Array.from({ length: model.config.model.classes ?? named.length }, (_, label) => named[label] ?? String(label));
+/** What the browser keeps. @param {import('../shared/own-sets.js').OwnSet[]} sets */
+export function learnOwn(sets) {
+  own = sets.flatMap(({ id, name, classes, counts: [count, heldOut] }) => {
+    const entry = entryOf(id);
+    const part = (/** @type {Part} */ part, /** @type {number} */ count) => ({ ...part, count });
+    if (!entry) return [];
+    const parts = entry.parts.map((of) => part(of, count));
+    return [{ ...entry, name, classes, parts, heldOut: part(entry.heldOut, heldOut), examples: part(entry.examples, heldOut) }];
+  });
 }
+
+/** What was asked for: a dataset is one object. @type {Map<string, Dataset>} */
+const entries = new Map();
+
+/** The entry that a set of somebody's own is of, be its images here or not, under its name. @param {string | null | undefined} id */
+function entryOf(id) {
+  const known = entries.get(String(id));
+  if (known) return known;
+  const entry = datasets.find((dataset) => isOwn(dataset) && /^-[0-9a-f]{8}$/.test(id?.replace(dataset.id, '') ?? ''));
+  if (!entry) return undefined;
+  const named = { ...entry, id: String(id) };
+  entries.set(named.id, named);
+  return named;
+}
+
+/** @param {string | null | undefined} id @param {Dataset[]} [among] */
+export const datasetOf = (id, among = datasets) =>
+  among.find((dataset) => dataset.id === id) ?? own.find((dataset) => dataset.id === id) ?? entryOf(id);
 
 /** How many images a choice of them is. @param {{ data: string | null, set: string, count: number }} size */
 export const imagesOf = ({ data, set, count }) => count || (datasetOf(data)?.parts.find(({ id }) => id === set)?.count ?? 0);

@@ -10,6 +10,7 @@ import { saveModel } from './download.js';
 import { speakOf, t } from '../shared/i18n.js';
 import { followHash, formatHash, lookAt, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
+import { learnOwn, ownDatasets } from './datasets.js';
 import { ModelStore } from './model-store.js';
 import { recall, remember } from './browser-memory.js';
 import { keepOffline } from './offline.js';
@@ -23,6 +24,8 @@ import { inTime } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
 import { lessMotion } from '../shared/motion.js';
 import { moduleWorker } from '../shared/module-worker.js';
+import { listSets } from '../shared/own-sets.js';
+import { linkStyle } from '../shared/style.js';
 import '../shared/translated.js';
 import { imagesOf, pixelsOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
@@ -177,6 +180,7 @@ function page(state) {
     <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
     <vae-tour .language=${state.language} .view=${view} .model=${state.modelName} .latent=${state.model?.config.model.latent ?? 0}></vae-tour>
     ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
+    <vae-own-data .language=${state.language} .theme=${state.theme} .sets=${ownDatasets()} .work=${state.work} .ask=${app.ask}></vae-own-data>
     <vae-tooltip></vae-tooltip>`;
 }
 
@@ -272,6 +276,8 @@ const said = {
   'vae-present': (steps) => presentation.start(steps),
   'vae-lecture': () => /** @type {import('../shell/share.js').Share | null} */ (root.querySelector('vae-share'))?.show(),
   'vae-tour': () => void startTour().catch(missed),
+  'vae-own-data': () => void openOwnData().catch(missed),
+  'vae-own-data-changed': (then) => void readOwnData().then(then),
   'vae-save': (options) => void saveModel(app, options).catch(told),
 };
 
@@ -281,6 +287,18 @@ async function startTour() {
   const tour = /** @type {import('../shell/tour.js').Tour} */ (root.querySelector('vae-tour'));
   await tour.updateComplete;
   tour.start();
+}
+
+/** @param {import('./protocol.js').FileAt[]} [files] */
+async function openOwnData(files) {
+  await Promise.all([inTime(import('../shell/own-data.js'), 'own data'), linkStyle(siteFile('shell/own-data.css').href)]);
+  await /** @type {import('../shell/own-data.js').OwnDataDialog} */ (root.querySelector('vae-own-data')).show(files);
+}
+
+/** The page offers what the browser keeps; where it keeps nothing, there is nothing to offer. */
+async function readOwnData() {
+  learnOwn(await listSets().catch(() => []));
+  app.set({ settings: { ...app.state.settings } });
 }
 
 function followAddress() {
@@ -312,7 +330,7 @@ function listen() {
   for (const [name, action] of Object.entries(said)) {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
-  takeFiles((file) => void app.opening.file(file));
+  takeFiles({ model: (file) => void app.opening.file(file), images: (files) => void openOwnData(files).catch(missed) });
   keepFocus(root);
   addEventListener('hashchange', followAddress);
   document.addEventListener('visibilitychange', () => document.hidden && void app.own.keepNow());
@@ -367,7 +385,7 @@ async function start() {
   await app.opening.first({ returning: returns() });
   links.take(hash);
   if (!app.state.digit) drawDemo();
-  await app.loadTestDigits();
+  await Promise.all([app.loadTestDigits(), readOwnData()]);
 }
 
 /** What the first digit's answer does not wait for: the other views, and the page's keeper. */

@@ -55,6 +55,20 @@
  * @typedef {{ mu: Float32Array, logvar: Float32Array, labels: Uint8Array, milliseconds: number }} HeldOutPosteriors
  */
 
+/** @typedef {{ path: string, file: File }} FileAt `path`: folders and name, `/` between them */
+
+/**
+ * @typedef {object} Strokes of a pen on a pad whose side is 1, y down
+ * @property {Float32Array} points (n, 2) of all strokes
+ * @property {Uint32Array} ends how many points there are at the end of each stroke
+ * @property {Float32Array} widths how wide the pen was in each
+ */
+
+/**
+ * What was taken of the reader's files, and what was not, with the reason.
+ * @typedef {import('../pkg/own/vae_wasm.js').Sheet & { refused: (Failure & { path: string })[] }} OwnImages
+ */
+
 /**
  * What the worker does itself, beside answering questions: each takes one object, or nothing.
  * @typedef {object} OwnRequests
@@ -73,6 +87,10 @@
  * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setTrainingData IDX bytes
  * @property {(request: { data: string, part: string, count: number }) => { images: number }} loadTrainingData the first
  *   `count` (0: all) of a part of a dataset, by their ids in the core's registry; with `download` events where it has files
+ * @property {(request: { files: FileAt[], sketches: Strokes[], side: number,
+ *   byInk: boolean | null }) => OwnImages} gatherOwn the reader's own images, in the place of those gathered before
+ * @property {(request: { name: string, copies: boolean }) => import('../shared/own-sets.js').OwnSet} keepOwn of those that are
+ *   gathered a set that the browser keeps; `copies`: of few images, copies with small changes too
  * @property {() => Digits} examples of the present model's dataset
  * @property {(request: { count: number }) => Digits} heldOutDigits of what is held out of that dataset
  * @property {(request: { count: number }) => HeldOutPosteriors | null} heldOutPosteriors of the present model; null where

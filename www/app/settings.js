@@ -6,7 +6,7 @@
  */
 import { languages } from '../languages/languages.js';
 import { flag, numeric, oneOf } from '../shared/text-forms.js';
-import { datasetOf, drawable } from './datasets.js';
+import { datasetOf, drawable, isOwn } from './datasets.js';
 import { applies, choicesOf, configFields, fieldNamed, readText, writeText } from './schema.js';
 
 /**
@@ -73,11 +73,20 @@ const described = (field) => [
   { initial: field.default, write: (value) => writeText(field, value), read: (text) => readText(field, text) },
 ];
 
+/** A dataset that can be trained on here: one that the page offers, or whatever a reader has brought. @param {string} id */
+const offered = (id) => drawable.find((dataset) => dataset.id === id) ?? ownOf(id);
+
+/** @param {string} id */
+function ownOf(id) {
+  const dataset = datasetOf(id);
+  return dataset && isOwn(dataset) ? dataset : undefined;
+}
+
 /** Of the datasets that the page offers; a model of other data has none. @type {TextField<string | null>} */
 const dataField = {
   initial: drawable[0].id,
   write: (value) => value ?? '',
-  read: (text) => (text === '' ? null : drawable.find(({ id }) => id === text)?.id),
+  read: (text) => (text === '' ? null : offered(text)?.id),
 };
 
 /** @param {string | null} data */

@@ -1,12 +1,12 @@
 // @ts-check
 /** The worker's questions to the registry of datasets, and its refusals. */
-import { datasets } from '../app/datasets.js';
+import { datasetOf, datasets } from '../app/datasets.js';
 
 /** @typedef {import('../app/datasets.js').Dataset} Dataset */
 
 /** @param {string} id @param {Dataset[]} [among] */
 export function datasetNamed(id, among = datasets) {
-  const dataset = among.find((dataset) => dataset.id === id);
+  const dataset = datasetOf(id, among);
   if (!dataset) throw missing(`${id}: there is no dataset of that name`);
   return dataset;
 }

@@ -40,3 +40,10 @@ export async function loadModule(build) {
   await module.default({ module_or_path: bytes });
   return module;
 }
+
+/** @returns {Promise<typeof import('../pkg/own/vae_wasm.js')>} the module that reads the reader's own files, for those who bring some */
+export async function loadOwnModule() {
+  const [module, bytes] = await Promise.all([import('../pkg/own/vae_wasm.js'), fetchFile('pkg/own/vae_wasm_bg.wasm')]);
+  await module.default({ module_or_path: bytes });
+  return module;
+}

@@ -11,8 +11,9 @@ import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
 import { fetchData, reading } from './files.js';
 import { PresentModel } from './model.js';
-import { chooseBuild, loadModule } from './module.js';
+import { chooseBuild, loadModule, loadOwnModule } from './module.js';
 import { OpenModel } from './open-model.js';
+import { OwnData } from './own-data.js';
 import { answering } from './queries.js';
 import { SessionData } from './session-data.js';
 import { HeldOutEvaluation } from './evaluation.js';
@@ -148,6 +149,11 @@ const words = new WordTraining(modelCache, (data, train) => {
   return new wasm.Session({ ...config, train: { ...config.train, ...train } });
 });
 
+const ownData = new OwnData({
+  module: loadOwnModule,
+  tell: (done) => post({ type: 'work', what: 'gatherOwn', done, total: 1 }),
+});
+
 /** @param {string | undefined} id of a model beside the present one or of a moment of the run; without it, the present one is meant */
 function modelOf(id) {
   if (id === undefined) return model.open;
@@ -206,6 +212,8 @@ const own = {
   },
   setTrainingData: ({ images, labels }) => data.takeTraining(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels),
   loadTrainingData: (request) => data.loadTraining(request),
+  gatherOwn: (request) => ownData.gather(request),
+  keepOwn: (request) => ownData.keep(request),
   examples: () => data.exampleDigits(),
   heldOutDigits: async ({ count }) => {
     await data.loadHeldOut();

@@ -81,10 +81,11 @@ impl Functions {
         Ok(checkpoint::require_size(bytes as u64)?)
     }
 
-    /// All images of an IDX pair, plain or gzip, as grey values 0..1.
+    /// All images of an IDX file, plain or gzip, as grey values 0..1, with the labels in another, where there is one.
     #[wasm_bindgen(js_name = readDigits)]
-    pub fn read_digits(images: &[u8], labels: &[u8]) -> Result<Ts<Digits>> {
-        let data = Dataset::new(idx::images(images)?, Some(idx::labels(labels)?))?;
+    pub fn read_digits(images: &[u8], labels: Option<Box<[u8]>>) -> Result<Ts<Digits>> {
+        let labels = labels.map(|bytes| idx::labels(&bytes)).transpose()?;
+        let data = Dataset::new(idx::images(images)?, labels)?;
         digits(&data, 0, data.len())
     }
 

@@ -4,6 +4,8 @@
 //! [`Session`] is a model in training with its data. What is asked of a model is asked of its [`Model`]: the worker forwards
 //! such a question by its name and arguments, so that a new one is a method here and its caller. A question that takes
 //! long answers with a task, which the worker advances bit by bit. What needs no model is in [`Functions`].
+//!
+//! With the feature `own` it is another module, of [`Gathering`] alone, which is fetched by those who bring data of their own.
 
 #![forbid(unsafe_code)]
 
@@ -14,19 +16,35 @@ compile_error!(
 
 mod arrays;
 mod failure;
+#[cfg(not(feature = "own"))]
 mod functions;
+#[cfg(not(feature = "own"))]
 mod model;
+#[cfg(feature = "own")]
+mod own;
 mod panic;
+#[cfg(not(feature = "own"))]
 mod session;
+#[cfg(not(feature = "own"))]
 mod tasks;
+#[cfg(not(feature = "own"))]
 mod theory;
+#[cfg(not(feature = "own"))]
 mod trace;
+#[cfg(not(feature = "own"))]
 mod training;
+#[cfg(not(feature = "own"))]
 mod words;
 
 pub use arrays::{Bytes, Doubles, Floats};
+#[cfg(not(feature = "own"))]
 pub use functions::Functions;
+#[cfg(not(feature = "own"))]
 pub use model::Model;
+#[cfg(feature = "own")]
+pub use own::Gathering;
 pub use panic::{crash, on_panic};
+#[cfg(not(feature = "own"))]
 pub use session::Session;
+#[cfg(not(feature = "own"))]
 pub use tasks::{JointTask, QuadratureTask};

@@ -107,7 +107,7 @@ impl Session {
         let config = trainer.config();
         let model = &config.model;
         let info = ModelInfo {
-            data: model.entry().map(|entry| entry.id.to_owned()),
+            data: model.dataset().map(str::to_owned),
             shape: model.image_shape(),
             decoder_widths: model.decoder_widths(),
             maps: model.stages().iter().map(Stage::answer).collect(),

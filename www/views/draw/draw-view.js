@@ -12,7 +12,7 @@ import { latents, walkExtent, walkSteps, walkStrip } from './latents.js';
 import { placeOf } from './map.js';
 import { pipeline } from './pipeline.js';
 import { byKl } from '../../shared/figures/latents.js';
-import { toldClasses } from '../../app/datasets.js';
+import { toldClasses } from '../../app/class-names.js';
 import { asClasses } from '../../shared/as-classes.js';
 import { LatentPlane } from '../../shared/latent-plane.js';
 import { latest } from '../../shared/latest.js';

@@ -11,7 +11,7 @@ import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
 import { figureTools } from '../../shared/figures/export.js';
-import { classesOf } from '../../app/datasets.js';
+import { classesOf } from '../../app/class-names.js';
 import { bound, drawsOf } from './draws.js';
 import { map, mapAbout } from './map.js';
 

@@ -6,7 +6,7 @@
 import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { button, choice, slider } from '../../shared/controls/controls.js';
-import { toldClasses } from '../../app/datasets.js';
+import { toldClasses } from '../../app/class-names.js';
 import { asClasses } from '../../shared/as-classes.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';

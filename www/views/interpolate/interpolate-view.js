@@ -11,7 +11,7 @@ import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
 import { imagesOf } from '../../shared/figures/shape.js';
-import { classesOf, toldClasses } from '../../app/datasets.js';
+import { classesOf, toldClasses } from '../../app/class-names.js';
 import { measures } from './measures.js';
 import { corners } from './corners.js';
 import { findPaths, steps } from './paths.js';

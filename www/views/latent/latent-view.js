@@ -11,7 +11,7 @@ import { sym } from '../../shared/controls/sym.js';
 import { onPlane, projected, projectedGaussian, tilePoints, wholeMap } from '../../shared/figures/axes.js';
 import { byKl } from '../../shared/figures/latents.js';
 import { encodeAll } from '../../shared/encoded.js';
-import { classesOf } from '../../app/datasets.js';
+import { classesOf } from '../../app/class-names.js';
 import { mapBox, zoomButtons } from './map-box.js';
 import { partForm } from './part.js';
 import { componentNames, componentPlane, latentNames, latentPlane, varianceShare } from './planes.js';

@@ -18,6 +18,7 @@ import { formatNumbers, parseNumbers } from './number-list.js';
  * @property {Record<string, string>} wrong what was typed and is not taken, by the setting's name
  * @property {import('../../pkg/simd128/vae_wasm.js').Refusal | null} refused why the settings are not possible together
  * @property {(patch: Partial<Settings>) => void} onChange
+ * @property {() => void} onOwn the reader wants images of their own
  * @property {(name: string, text: string) => void} onWrong
  */
 

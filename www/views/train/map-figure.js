@@ -5,7 +5,7 @@ import { number, t } from '../../shared/i18n.js';
 import { classKey } from '../../shared/controls/class-legend.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { latentName } from '../../shared/figures/latents.js';
-import { classesOf } from '../../app/datasets.js';
+import { classesOf } from '../../app/class-names.js';
 import './map.js';
 import { posteriorOn } from './plane.js';
 

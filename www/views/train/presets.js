@@ -4,6 +4,7 @@ import { html } from '../../vendor/lit.js';
 import { icon } from '../../shared/controls/icon.js';
 import { t } from '../../shared/i18n.js';
 import { configFields } from '../../app/schema.js';
+import { datasetOf, isOwn } from '../../app/datasets.js';
 import { settingsOfData } from '../../app/settings.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
@@ -51,6 +52,23 @@ export const presets = [
   { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, schedule: 'cosine', epochs: 24, set: '60k' } },
 ];
 
+/** How many images of MNIST a preset's parts have. @type {Record<string, number>} */
+const imagesOf = Object.fromEntries((datasetOf('mnist')?.parts ?? []).map(({ id, count }) => [id, count]));
+
+/**
+ * A preset on the reader's own images, where these are chosen: as many of them are seen, again and again, as of MNIST's.
+ * @param {Preset} preset
+ * @param {string | null} data
+ * @returns {Preset}
+ */
+function presetOn({ id, settings }, data) {
+  const dataset = datasetOf(data);
+  if (!dataset || !isOwn(dataset)) return { id, settings };
+  const seen = Number(settings.epochs) * imagesOf[String(settings.set)];
+  const epochs = Math.max(1, Math.round(seen / Math.max(1, dataset.parts[0].count)));
+  return { id, settings: { ...settings, ...settingsOfData(data), latent: settings.latent, epochs } };
+}
+
 /**
  * @param {Settings} settings
  * @param {Preset} preset
@@ -65,7 +83,8 @@ const matches = (settings, preset) =>
  */
 export function presetButtons({ settings, onPick }) {
   return html`<div class="train-presets" role="group" aria-label=${t('train.presets')}>
-    ${presets.map((preset) => {
+    ${presets.map((each) => {
+      const preset = presetOn(each, settings.data);
       const tip = `${t(`train.preset.${preset.id}.about`)} ${t('train.preset.tip')}`;
       return html`<button
         type="button"

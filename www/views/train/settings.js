@@ -3,11 +3,11 @@
  * Every setting of a model and its training, in three groups by when they take effect, as the core says it. Plain
  * settings in, patches out. A setting that is added to the core is here by itself.
  */
-import { html, nothing } from '../../vendor/lit.js';
+import { html } from '../../vendor/lit.js';
 import { hasText, t, whole } from '../../shared/i18n.js';
 import { button, select } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
-import { datasetOf, drawable, imagesOf } from '../../app/datasets.js';
+import { datasetOf, drawable, imagesOf, ownDatasets } from '../../app/datasets.js';
 import { applies, choicesOf, configFields, fieldNamed } from '../../app/schema.js';
 import { mostWorkers, settingsOfData, workersOf } from '../../app/settings.js';
 import { control, named } from './fields.js';
@@ -54,21 +54,27 @@ export function settingsPanel(panel, onClose, fields = configFields) {
       ${button({ label: icon('close'), name: t('train.settings.close'), tip: t('train.settings.close'), kind: 'quiet', onClick: onClose })}
     </div>
     ${group('model', controls('fresh-weights'))} ${group('training', controls('next-step'))}
-    ${group('data', [datasetControl(panel), sizeControl(panel), controls('new-data'), workersControl(panel)])}
+    ${group('data', [datasetControl(panel), ownControl(panel), sizeControl(panel), controls('new-data'), workersControl(panel)])}
   </div>`;
 }
 
 /** @param {Panel} panel */
 function datasetControl({ settings, onChange }) {
-  const ids = [...new Set([...drawable.map(({ id }) => id), ...(settings.data === null ? [] : [settings.data])])];
-  if (ids.length < 2) return nothing;
+  const offered = [...drawable, ...ownDatasets()].map(({ id }) => id);
+  const ids = [...new Set([...offered, ...(settings.data === null ? [] : [settings.data])])];
   return select({
     ...named(fieldNamed('data')),
     value: settings.data ?? '',
-    options: ids.map((id) => ({ value: id, label: hasText(`data.${id}`) ? t(`data.${id}`) : id })),
+    options: ids.map((id) => ({ value: id, label: dataName(id) })),
     onChange: (data) => onChange(settingsOfData(data)),
   });
 }
+
+/** What a dataset is called. @param {string} id */
+const dataName = (id) => datasetOf(id)?.name ?? (hasText(`data.${id}`) ? t(`data.${id}`) : t('data.own', { id }));
+
+/** @param {Panel} panel */
+const ownControl = ({ onOwn }) => button({ label: t('own.open'), tip: t('own.open.tip'), testid: 'own-open', onClick: onOwn });
 
 /**
  * The parts of the dataset, and beginnings of them that are worth offering; what the settings have beside these too.

@@ -186,6 +186,7 @@ export class TrainView extends View {
       wrong: this.wrong,
       refused: this.refused,
       onChange: (patch) => this.change(patch),
+      onOwn: () => this.dispatchEvent(new CustomEvent('vae-own-data', { bubbles: true })),
       onWrong: (name, text) => (this.wrong = { ...this.wrong, [name]: text }),
     };
   }

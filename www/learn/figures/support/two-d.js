@@ -5,7 +5,8 @@
  */
 import { html, nothing } from '../../../vendor/lit.js';
 import { t } from '../../../shared/i18n.js';
-import { classesOf, datasetOf } from '../../../app/datasets.js';
+import { classesOf } from '../../../app/class-names.js';
+import { datasetOf } from '../../../app/datasets.js';
 import { planeModels } from '../../../app/shipped-models.js';
 import { button } from '../../../shared/controls/controls.js';
 import { ofImages } from './images.js';

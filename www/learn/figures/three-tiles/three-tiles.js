@@ -9,7 +9,7 @@ import { button } from '../../../shared/controls/controls.js';
 import { css } from '../../../shared/controls/css.js';
 import { icon } from '../../../shared/controls/icon.js';
 import { sym } from '../../../shared/controls/sym.js';
-import { classesOf } from '../../../app/datasets.js';
+import { classesOf } from '../../../app/class-names.js';
 import { classColour, examples } from '../../../shared/figures/classes.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { latentName } from '../../../shared/figures/latents.js';

@@ -1,0 +1,370 @@
+// @ts-check
+/**
+ * The reader's own images, in a dialog: files chosen, dropped or pasted, or sketches drawn here; a sheet of what was taken, what
+ * was refused and why; and the sets that the browser keeps. Nothing leaves the tab. Reading is the worker's business
+ * (worker/own-data.js). It says `vae-settings` with a set that is to be trained on, and `vae-own-data-changed`.
+ */
+import { LitElement, html, nothing } from '../vendor/lit.js';
+import { settingsOfData } from '../app/settings.js';
+import { hasText, t, whole } from '../shared/i18n.js';
+import { button, choice } from '../shared/controls/controls.js';
+import { icon } from '../shared/controls/icon.js';
+import { digitSheet } from '../shared/figures/digit.js';
+import { isFailure } from '../shared/latest.js';
+import { removeSet } from '../shared/own-sets.js';
+import { filesOf } from './drop.js';
+import './sketch-pad.js';
+
+/** @typedef {import('../app/protocol.js').FileAt} FileAt */
+/** @typedef {import('../app/protocol.js').OwnImages} OwnImages */
+/** @typedef {import('../app/protocol.js').Strokes} Strokes */
+
+/** Images in a row of the sheet, and rows. */
+const across = 20;
+const most = 240;
+/** Refusals that are shown one by one. */
+const shownRefusals = 100;
+/** So many images, seen again and again, are a good training. */
+const imagesSeen = 200_000;
+const longestName = 60;
+
+export class OwnDataDialog extends LitElement {
+  static properties = {
+    theme: { attribute: false },
+    language: { attribute: false },
+    sets: { attribute: false },
+    work: { attribute: false },
+    ask: { attribute: false },
+    images: { state: true },
+    busy: { state: true },
+    drawing: { state: true },
+    removed: { state: true },
+    side: { state: true },
+    copies: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {import('../app/theme.js').Theme} */
+    this.theme = /** @type {any} */ (null);
+    this.language = '';
+    /** @type {import('../app/datasets.js').Dataset[]} that the browser keeps */
+    this.sets = [];
+    /** @type {import('../shared/view.js').Work | null} */
+    this.work = null;
+    /** @type {import('../shared/view.js').Ask} */
+    this.ask = /** @type {any} */ (null);
+    /** @type {OwnImages | null} */
+    this.images = null;
+    this.busy = false;
+    this.drawing = false;
+    /** @type {string | null} which set is to go, once that is confirmed */
+    this.removed = null;
+    /** @type {28 | 32} */
+    this.side = 28;
+    /** Whether images are cut to their ink; null: as the first one is. @type {boolean | null} */
+    this.byInk = null;
+    this.copies = true;
+    this.name = '';
+    /** @type {FileAt[]} */
+    this.files = [];
+    /** @type {Strokes[]} */
+    this.sketches = [];
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** @param {FileAt[]} [files] to begin with */
+  async show(files = []) {
+    await this.updateComplete;
+    const dialog = this.querySelector('dialog');
+    if (!dialog?.open) dialog?.showModal();
+    if (files.length) await this.add(files);
+  }
+
+  close() {
+    this.querySelector('dialog')?.close();
+  }
+
+  /** @param {FileAt[]} files */
+  add(files) {
+    this.files = [...this.files, ...files];
+    return this.gather();
+  }
+
+  /** All is read anew: a size or a way of scaling concerns every image. */
+  async gather() {
+    const { files, sketches, side, byInk } = this;
+    if (!files.length && !sketches.length) {
+      this.images = null;
+      return;
+    }
+    this.busy = true;
+    try {
+      this.images = await this.ask('gatherOwn', { files, sketches, side, byInk });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    } finally {
+      if (files === this.files && sketches === this.sketches) this.busy = false;
+    }
+  }
+
+  startAnew() {
+    Object.assign(this, { files: [], sketches: [], byInk: null, images: null, name: '', busy: false });
+  }
+
+  async keep() {
+    this.busy = true;
+    try {
+      const name = this.name.trim() || t('own.unnamed', { count: whole(this.images?.count ?? 0) });
+      const set = await this.ask('keepOwn', { name, copies: this.copies });
+      this.dispatchEvent(
+        new CustomEvent('vae-own-data-changed', { bubbles: true, detail: () => this.use(set.id, set.counts[0]) }),
+      );
+      this.startAnew();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** @param {string} id @param {number} count */
+  use(id, count) {
+    const epochs = Math.max(1, Math.round(imagesSeen / count));
+    const detail = { ...settingsOfData(id), epochs, view: 'train' };
+    this.dispatchEvent(new CustomEvent('vae-settings', { bubbles: true, detail }));
+    this.close();
+  }
+
+  /** @param {string} id */
+  async deleteSet(id) {
+    this.removed = null;
+    try {
+      await removeSet(id);
+    } finally {
+      this.dispatchEvent(new CustomEvent('vae-own-data-changed', { bubbles: true }));
+    }
+  }
+
+  /** @param {CustomEvent<Strokes>} event */
+  sketched({ detail }) {
+    this.sketches = [...this.sketches, detail];
+    void this.gather();
+  }
+
+  /** @param {InputEvent} event */
+  chosen({ target }) {
+    const input = /** @type {HTMLInputElement} */ (target);
+    const files = [...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+    input.value = '';
+    if (files.length) void this.add(files);
+  }
+
+  /** What is dropped here is meant for here. @param {DragEvent} event */
+  async dropped(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const files = await filesOf(event.dataTransfer);
+    if (files.length) void this.add(files);
+  }
+
+  render() {
+    return html`<dialog
+      class="help own-data"
+      aria-labelledby="own-title"
+      @drop=${this.dropped}
+      @click=${(/** @type {MouseEvent} */ event) => event.target instanceof HTMLDialogElement && this.close()}
+    >
+      <div class="help-body">
+        <header>
+          <h2 id="own-title">${t('own.title')}</h2>
+          <button type="button" class="icon-button" aria-label=${t('own.close')} @click=${() => this.close()}>${icon('close')}</button>
+        </header>
+        <p>${t('own.what')}</p>
+        <div class="own-buttons">
+          ${this.chooser('files', false)} ${this.chooser('folder', true)}
+          ${button({
+            label: html`${icon('pencil')}<span>${t('own.draw')}</span>`,
+            tip: t('own.draw.tip'),
+            pressed: this.drawing,
+            testid: 'own-draw',
+            onClick: () => (this.drawing = !this.drawing),
+          })}
+        </div>
+        ${
+          this.drawing
+            ? html`<vae-sketch-pad
+                .theme=${this.theme}
+                .language=${this.language}
+                .count=${this.sketches.length}
+                @vae-sketch=${this.sketched}
+              ></vae-sketch-pad>`
+            : nothing
+        }
+        ${this.images ? this.taken(this.images) : html`<p class="hint" role="status">${this.busy ? this.progress() : t('own.none')}</p>`}
+        ${this.kept()}
+      </div>
+    </dialog>`;
+  }
+
+  progress() {
+    const share = this.work?.what === 'gatherOwn' ? this.work.done : 0;
+    return t('own.busy', { share: Math.round(100 * share) });
+  }
+
+  /** @param {string} name @param {boolean} folder */
+  chooser(name, folder) {
+    return html`<label class="button" data-tip=${t(`own.${name}.tip`)}>
+      ${icon('upload')}<span>${t(`own.${name}`)}</span>
+      <input
+        type="file"
+        class="visually-hidden"
+        multiple
+        ?webkitdirectory=${folder}
+        aria-description=${t(`own.${name}.tip`)}
+        data-testid="own-${name}"
+        @change=${this.chosen}
+      />
+    </label>`;
+  }
+
+  /** @param {OwnImages} images */
+  taken({ side, count, pixels, classes, byInk, refused }) {
+    const shown = Math.min(count, most);
+    const label = t('own.sheet', { count: whole(count), refused: whole(refused.length) });
+    return html`<p role="status" data-testid="own-counts">
+        <strong>${this.busy ? this.progress() : label}</strong>
+        ${classes.length > 1 ? t('own.classes', { count: classes.length, names: classes.slice(0, 10).join(', ') }) : nothing}
+        ${classes.length > 10 ? t('own.classes.many') : nothing}
+      </p>
+      ${
+        shown
+          ? digitSheet({
+              xs: Float32Array.from(pixels, (v) => v / 255),
+              shape: [side, side],
+              columns: across,
+              rows: Math.ceil(shown / across),
+              theme: this.theme,
+              label,
+              testid: 'own-sheet',
+            })
+          : nothing
+      }
+      ${refused.length ? refusals(refused) : nothing}
+      <div class="own-options">
+        ${choice({
+          id: 'own-side',
+          label: t('own.side'),
+          tip: t('own.side.tip'),
+          value: this.side,
+          options: [28, 32].map((side) => ({ value: side, label: `${side} × ${side}` })),
+          onChange: (side) => {
+            this.side = /** @type {28 | 32} */ (side);
+            void this.gather();
+          },
+        })}
+        ${choice({
+          id: 'own-scaling',
+          label: t('own.scaling'),
+          tip: t('own.scaling.tip'),
+          value: byInk ? 'ink' : 'whole',
+          options: ['ink', 'whole'].map((value) => ({ value, label: t(`own.scaling.${value}`) })),
+          testid: 'own-scaling',
+          onChange: (value) => {
+            this.byInk = value === 'ink';
+            void this.gather();
+          },
+        })}
+        <label class="own-copies" data-tip=${t('own.copies.tip')}>
+          <input
+            type="checkbox"
+            .checked=${this.copies}
+            aria-description=${t('own.copies.tip')}
+            @change=${(/** @type {Event} */ { target }) => (this.copies = /** @type {HTMLInputElement} */ (target).checked)}
+          />
+          <span>${t('own.copies')}</span>
+        </label>
+      </div>
+      <div class="own-buttons">
+        <input
+          class="own-name"
+          maxlength=${longestName}
+          placeholder=${t('own.name')}
+          aria-label=${t('own.name')}
+          data-testid="own-name"
+          .value=${this.name}
+          @input=${(/** @type {Event} */ { target }) => (this.name = /** @type {HTMLInputElement} */ (target).value)}
+        />
+        ${button({
+          label: t('own.keep'),
+          tip: t('own.keep.tip'),
+          kind: 'primary',
+          disabled: this.busy || count < 3,
+          testid: 'own-keep',
+          onClick: () => void this.keep(),
+        })}
+        ${button({ label: t('own.anew'), tip: t('own.anew.tip'), kind: 'quiet', onClick: () => this.startAnew() })}
+      </div>`;
+  }
+
+  kept() {
+    if (!this.sets.length) return nothing;
+    return html`<h3 id="own-kept">${t('own.kept')}</h3>
+      <ul class="library-list" aria-labelledby="own-kept">
+        ${this.sets.map((set) => html`<li class="library-entry" data-testid="own-set">${set.id === this.removed ? this.removing(set) : this.row(set)}</li>`)}
+      </ul>`;
+  }
+
+  /** @param {import('../app/datasets.js').Dataset} set */
+  row({ id, name = '', parts: [{ count }], heldOut, shape, classes }) {
+    const facts = [
+      t('own.counts', { count: whole(count), heldOut: whole(heldOut.count) }),
+      shape.join(' × '),
+      classes.join(', '),
+    ];
+    return html`<button type="button" class="model-choice library-open" data-testid="own-use" @click=${() => this.use(id, count)}>
+        <strong>${name}</strong><span>${facts.filter(Boolean).join(' · ')}</span>
+      </button>
+      <div class="library-actions">
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${t('own.remove', { name })}
+          data-tip=${t('own.remove', { name })}
+          data-testid="own-remove"
+          @click=${() => (this.removed = id)}
+        >
+          ${icon('clear')}
+        </button>
+      </div>`;
+  }
+
+  /** @param {import('../app/datasets.js').Dataset} set */
+  removing({ id, name = '' }) {
+    return html`<div class="library-form" role="group" aria-label=${t('own.remove', { name })}>
+      <p>${t('own.remove.sure', { name })}</p>
+      <button type="button" class="button" data-testid="own-remove-yes" @click=${() => this.deleteSet(id)}>${t('library.remove.yes')}</button>
+      <button type="button" class="button quiet" @click=${() => (this.removed = null)}>${t('library.cancel')}</button>
+    </div>`;
+  }
+}
+
+/** @param {OwnImages['refused']} refused */
+function refusals(refused) {
+  return html`<details class="own-refused" data-testid="own-refused" ?open=${refused.length <= 5}>
+    <summary>${t('own.refused', { count: whole(refused.length) })}</summary>
+    <ul>
+      ${refused
+        .slice(0, shownRefusals)
+        .map(
+          ({ path, kind, message }) =>
+            html`<li><strong>${path}</strong> ${t(hasText(`error.${kind}`) ? `error.${kind}` : 'error.other')} <span lang="en">${message}</span></li>`,
+        )}
+    </ul>
+  </details>`;
+}
+
+customElements.define('vae-own-data', OwnDataDialog);
