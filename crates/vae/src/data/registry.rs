@@ -2,12 +2,14 @@
 //! is a file that describes it and a line here.
 
 use super::entry::{Entry, Origin};
-use super::{mnist, own, shapes, words};
+use super::{characters, fashion, mnist, own, shapes, words};
 use crate::error::{Error, Result};
 
 /// Every entry, in the order in which they are offered.
 pub const ENTRIES: &[&Entry] = &[
     &mnist::ENTRY,
+    &fashion::ENTRY,
+    &characters::ENTRY,
     &shapes::ENTRY,
     &words::ENTRY,
     own::ENTRIES[0],
