@@ -46,8 +46,9 @@ pub enum Command {
 /// `vae train`
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
-    /// Folder with IDX files named as MNIST's, plain or gzip, a text file of words, one a line, of which every tenth is
-    /// held out, or a dataset's name (vae data) [default: mnist; what a model of another dataset was made for]
+    /// Folder with IDX files named as MNIST's, plain or gzip; pictures of your own in a folder or a zip, or numbers as NPY or
+    /// CSV; a text file of words, one a line; of all these every tenth is held out; or a dataset's name (vae data)
+    /// [default: mnist; what a model of another dataset was made for]
     #[arg(long, value_name = "PATH|NAME")]
     pub data: Option<PathBuf>,
     /// Checkpoint to write, after each epoch and at the end
@@ -82,8 +83,9 @@ pub struct EvalArgs {
     /// Checkpoint to read
     #[arg(long)]
     pub model: PathBuf,
-    /// Folder with IDX files named as MNIST's, plain or gzip, a text file of words, one a line, of which every tenth is
-    /// held out, or a dataset's name (vae data) [default: the dataset that the model was made for]
+    /// Folder with IDX files named as MNIST's, plain or gzip; pictures of your own in a folder or a zip, or numbers as NPY or
+    /// CSV; a text file of words, one a line; of all these every tenth is held out; or a dataset's name (vae data)
+    /// [default: the dataset that the model was made for]
     #[arg(long, value_name = "PATH|NAME")]
     pub data: Option<PathBuf>,
     /// Use the first N test images only

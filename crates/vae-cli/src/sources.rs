@@ -8,14 +8,19 @@ use std::path::{Path, PathBuf};
 
 use vae::config::ModelConfig;
 use vae::content::EMPTY;
+use vae::data::own::OwnSet;
 use vae::data::registry::{self, ENTRIES};
 use vae::data::{Dataset, Entry, Origin};
 
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
 use crate::images::{self, find};
+use crate::own;
 use crate::print;
 use crate::words;
+
+/// The side of images of one's own, where no model says it.
+const SIDE: usize = 28;
 
 /// The way to read of a large file.
 const FIRST: &str = ", or --images to read the first alone";
@@ -43,6 +48,20 @@ pub enum Source {
     Words(PathBuf),
     /// Made on the spot.
     Made(&'static Entry),
+    /// Of one's own: where they lie, and what they became.
+    Own(PathBuf, Box<OwnSet>),
+}
+
+/// Whether what is at `path` is to be read as images of one's own: a folder without MNIST's files, or a file named so.
+fn is_own(path: &Path) -> Result<bool> {
+    match path.is_dir() {
+        false => own::is_at(path),
+        true => {
+            let [train, held_out] = usual_names();
+            let others = find(path, train)?.or(find(path, held_out)?);
+            Ok(others.is_none() && own::is_at(path)?)
+        }
+    }
 }
 
 /// The dataset that a fresh model is of: the one that --data names, or what kind of file it is; without it the one that
@@ -54,6 +73,9 @@ pub fn entry(data: Option<&Path>, configured: Option<&str>) -> Result<Option<&'s
             None => Ok(Some(ENTRIES[0])),
         };
     };
+    if is_own(path)? {
+        return Ok(Some(own::read(path, SIDE, false)?.entry));
+    }
     if path.is_file() {
         require_words(path)?;
         let text = |entry: &&&Entry| matches!(entry.origin, Origin::Text { .. });
@@ -103,6 +125,13 @@ impl Source {
             }
             found => found.acting("read", path)?,
         };
+        if !model.has_letters() && is_own(path)? {
+            let [side, _] = model.image_shape();
+            return Ok(Self::Own(
+                path.to_owned(),
+                Box::new(own::read(path, side, true)?),
+            ));
+        }
         match (model.has_letters(), found.is_dir(), found.is_file()) {
             (true, _, true) => Ok(Self::Words(path.to_owned())),
             (false, true, _) => Self::folder(path, usual_names()),
@@ -132,6 +161,11 @@ impl Source {
                 Ok(Self::Words(find_installed(installed, "scripts/build")?))
             }
             Origin::Generated { .. } => Ok(Self::Made(entry)),
+            Origin::Own => Err(Error::unexpected(
+                entry.id,
+                "the folder or file of the images, by --data",
+                "only their kind",
+            )),
         }
     }
 
@@ -155,6 +189,7 @@ impl Source {
                 files.map(PathBuf::as_path).collect()
             }
             Self::Words(path) => vec![path],
+            Self::Own(path, _) => vec![path],
             Self::Made(_) => Vec::new(),
         }
     }
@@ -165,6 +200,15 @@ impl Source {
         let mut data = match self {
             Self::Words(path) => words::read_part(path, is_test)?,
             Self::Made(entry) => made(entry, part, model)?,
+            Self::Own(path, set) => {
+                let images = if is_test {
+                    &set.held_out
+                } else {
+                    &set.training
+                };
+                model.require_shape(images.shape()).in_file(path)?;
+                images.clone()
+            }
             Self::Images {
                 held_out: Some(path),
                 ..

@@ -4,7 +4,7 @@ import { html } from '../../vendor/lit.js';
 import { icon } from '../../shared/controls/icon.js';
 import { t } from '../../shared/i18n.js';
 import { configFields } from '../../app/schema.js';
-import { datasetOf, isOwn } from '../../app/datasets.js';
+import { datasetOf, imagesOf } from '../../app/datasets.js';
 import { settingsOfData } from '../../app/settings.js';
 
 /** @typedef {import('../../app/settings.js').Settings} Settings */
@@ -52,21 +52,19 @@ export const presets = [
   { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, schedule: 'cosine', epochs: 24, set: '60k' } },
 ];
 
-/** How many images of MNIST a preset's parts have. @type {Record<string, number>} */
-const imagesOf = Object.fromEntries((datasetOf('mnist')?.parts ?? []).map(({ id, count }) => [id, count]));
-
 /**
- * A preset on the reader's own images, where these are chosen: as many of them are seen, again and again, as of MNIST's.
+ * A preset on the dataset that is chosen: as many images are seen, again and again, as of MNIST's.
  * @param {Preset} preset
  * @param {string | null} data
  * @returns {Preset}
  */
 function presetOn({ id, settings }, data) {
   const dataset = datasetOf(data);
-  if (!dataset || !isOwn(dataset)) return { id, settings };
-  const seen = Number(settings.epochs) * imagesOf[String(settings.set)];
-  const epochs = Math.max(1, Math.round(seen / Math.max(1, dataset.parts[0].count)));
-  return { id, settings: { ...settings, ...settingsOfData(data), latent: settings.latent, epochs } };
+  if (!dataset || dataset.id === settings.data) return { id, settings };
+  const part = settings.set === presets[0].settings.set ? dataset.parts[0] : dataset.parts[dataset.parts.length - 1];
+  const seen = Number(settings.epochs) * imagesOf(/** @type {Settings} */ (settings));
+  const epochs = Math.max(1, Math.round(seen / Math.max(1, part.count)));
+  return { id, settings: { ...settings, ...settingsOfData(dataset.id), latent: settings.latent, set: part.id, epochs } };
 }
 
 /**

@@ -1,0 +1,157 @@
+//! Data of one's own: a folder of pictures, whose folders are classes, an archive, or numbers as NPY or CSV. What they become is
+//! the core's business; here they are found, read and decoded, and what is refused is told.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vae::data::own::{grey_of, zip, Found, Gathering, OwnSet};
+
+use crate::decoded::{self, Rgba};
+use crate::error::{Acting, Error, InFile, Result};
+use crate::files;
+use crate::print;
+
+/// What files of pictures, numbers and archives end with.
+const ENDINGS: [&str; 8] = ["png", "jpg", "jpeg", "webp", "npy", "csv", "zip", "idx"];
+/// Refusals that are told one by one.
+const TOLD: usize = 20;
+/// Folders in folders.
+const DEEPEST: usize = 8;
+
+/// Whether there are files of pictures or numbers at `path`, by their names.
+pub fn is_at(path: &Path) -> Result<bool> {
+    let mut all = Vec::new();
+    if path.exists() {
+        find(path, 0, &mut all)?;
+    }
+    Ok(all.iter().any(|path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
+    }))
+}
+
+/// The images of the file or folder at `path`, as a dataset of images of `side` pixels a side. `telling`: what became of them.
+pub fn read(path: &Path, side: usize, telling: bool) -> Result<OwnSet> {
+    let mut all = Vec::new();
+    find(path, 0, &mut all)?;
+    let mut reader = Reader {
+        gathering: Gathering::new(side, None),
+        refused: 0,
+        telling,
+    };
+    let folders: BTreeSet<_> = all.iter().map(|file| file.parent()).collect();
+    for file in &all {
+        let class = match folders.len() {
+            1 => None,
+            _ => file
+                .parent()
+                .and_then(Path::file_name)
+                .and_then(|name| name.to_str()),
+        };
+        let bytes = files::read(file)?;
+        reader.file(&file.display().to_string(), &bytes, class);
+    }
+    if reader.refused > TOLD {
+        reader.tell(&format!(
+            "{} more files were refused",
+            reader.refused - TOLD
+        ));
+    }
+    let set = reader.gathering.finish(true).in_file(path)?;
+    reader.tell(&format!(
+        "{}: {} images to train on, their copies among them, {} held out, {} classes",
+        path.display(),
+        set.training.len(),
+        set.held_out.len(),
+        set.classes.len()
+    ));
+    Ok(set)
+}
+
+/// The files at `path`, in the order of their names.
+fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<()> {
+    if !path.is_dir() {
+        into.push(path.to_owned());
+        return Ok(());
+    }
+    let entries = fs::read_dir(path).acting("read", path)?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.acting("read", path)?.path());
+    }
+    paths.sort();
+    let hidden = |path: &Path| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    };
+    for path in paths.iter().filter(|path| !hidden(path)) {
+        if depth < DEEPEST || !path.is_dir() {
+            find(path, depth + 1, into)?;
+        }
+    }
+    Ok(())
+}
+
+struct Reader {
+    gathering: Gathering,
+    refused: usize,
+    telling: bool,
+}
+
+impl Reader {
+    /// A file, or one in an archive; what is refused is told and left out.
+    fn file(&mut self, name: &str, bytes: &[u8], class: Option<&str>) {
+        let taken = match self.gathering.file(bytes) {
+            Ok(Found::Taken(_)) => Ok(()),
+            Ok(Found::Picture(_)) => self.picture(bytes, class),
+            Ok(Found::Archive(members)) => {
+                self.members(name, bytes, &members);
+                Ok(())
+            }
+            Err(error) => Err(Error::from(error)),
+        };
+        if let Err(error) = taken {
+            self.refuse(name, &error.to_string());
+        }
+    }
+
+    fn refuse(&mut self, name: &str, why: &str) {
+        self.refused += 1;
+        if self.refused <= TOLD {
+            self.tell(&format!("{name}: left out: {why}"));
+        }
+    }
+
+    fn tell(&self, message: &str) {
+        if self.telling {
+            print::message(message);
+        }
+    }
+
+    fn members(&mut self, archive: &str, bytes: &[u8], members: &[zip::Member]) {
+        let folder = |member: &zip::Member| {
+            let folder = Path::new(&member.name).parent().and_then(Path::file_name);
+            folder.map(|name| name.to_string_lossy().into_owned())
+        };
+        let folders: BTreeSet<_> = members.iter().map(folder).collect();
+        for member in members {
+            let class = folder(member).filter(|_| folders.len() > 1);
+            let name = format!("{archive}: {}", member.name);
+            match zip::read(bytes, member) {
+                // An archive in an archive is not opened.
+                Ok(bytes) if bytes.starts_with(zip::BEGINNING) => {
+                    self.refuse(&name, "an archive in an archive");
+                }
+                Ok(bytes) => self.file(&name, &bytes, class.as_deref()),
+                Err(error) => self.refuse(&name, &error.to_string()),
+            }
+        }
+    }
+
+    fn picture(&mut self, bytes: &[u8], class: Option<&str>) -> Result<()> {
+        let Rgba { pixels, width } = decoded::picture(bytes)?;
+        let grey = grey_of(&pixels, width)?;
+        Ok(self.gathering.add(grey, class)?)
+    }
+}
