@@ -76,7 +76,6 @@ function latentCard({ explanation, index, chosen, onChoose }) {
     type="button"
     class="draw-latent"
     aria-pressed=${String(chosen)}
-    aria-label=${explanation ? latentSaid(explanation, index) : latentName(index)}
     aria-description=${t('draw.latent.tip')}
     data-tip=${t('draw.latent.tip')}
     data-testid="latent-${index}"
