@@ -167,7 +167,7 @@ test('every figure of every view can be saved with what is written on it, and st
   assert.deepEqual(figures, {
     draw: ['draw-map', 'chain', 'draws', 'draw-latents'],
     latent: ['map', 'walks'],
-    generate: ['samples', 'chosen'],
+    generate: ['wall', 'chosen'],
     interpolate: ['ends', 'strips', 'measures'],
     train: ['network', 'curves', 'samples', 'train-map', 'reconstructions'],
     compare: ['compare'],

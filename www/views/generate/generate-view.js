@@ -118,7 +118,7 @@ class GenerateView extends View {
             onFocus: (index) => (this.chosen = index),
             onTake: (index) => this.take(index),
             onKey: (event) => this.move(event),
-          })} ${figureTools('samples')}</div>
+          })} ${figureTools('wall')}</div>
           <p class="hint">${t('generate.wall.hint')}</p>
         </section>
         ${chosenSample({
