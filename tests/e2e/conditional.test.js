@@ -48,32 +48,26 @@ async function seen(visit) {
 }
 
 test('samples of one class, and a sheet of style by class', async () => {
-  const visit = await site.visit('#generate?model=mnist-class&samples=20');
+  const visit = await site.visit('#generate?model=mnist-class&samples=10');
   const samples = '[data-testid=samples] canvas';
   const choose = (/** @type {string} */ name) => visit.get('generate-class').getByRole('radio', { name, exact: true }).click();
   await choose('7');
   await visit.settled();
   const sevens = await visit.inks(samples);
-  assert.equal(sevens.length, 20);
-  assert.ok(asAsked(sevens, Array(20).fill(7)) >= 15, 'sevens');
+  assert.equal(sevens.length, 10);
+  assert.ok(asAsked(sevens, Array(10).fill(7)) >= 8, 'sevens');
 
   await choose('style × class');
   await visit.settled();
   const sheet = await visit.inks(samples);
-  assert.ok(
-    asAsked(
-      sheet,
-      Array.from(sheet, (_, i) => i % 10),
-    ) >= 14,
-    'each column a class',
-  );
-  const { mean } = await visit.ask('decode', (await visit.ask('sample', 20, 1, 1)).z.slice(0, 4), Uint8Array.of(3));
+  assert.ok(asAsked(sheet, [...sheet.keys()]) >= 8, 'each column a class');
+  const { mean } = await visit.ask('decode', (await visit.ask('sample', 10, 1, 1)).z.slice(0, 4), Uint8Array.of(3));
   assert.ok(distance(sheet[3], mean) < greys, 'each row one z');
-  await visit.page.locator('[data-testid=samples] button').nth(13).click();
+  await visit.page.locator('[data-testid=samples] button').nth(3).click();
   await visit.settled();
   assert.match(
     await attributeOf(visit.page.locator('[data-testid=samples] [aria-pressed=true]'), 'aria-label'),
-    /^Sample 14 of 20/,
+    /^Sample 4 of 10/,
   );
   await visit.close();
 });
