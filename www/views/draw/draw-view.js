@@ -245,7 +245,8 @@ class DrawView extends View {
     const { shape, theme, told } = this;
     const means = explanation && this.hand?.length === classes.length * this.pixels ? this.hand : null;
     const onTell = (/** @type {number | null} */ label) => this.emit('vae-class', label);
-    return handwriting({ explanation, classes, means, told, shape, theme, onTell });
+    const labelled = this.digit?.label != null;
+    return handwriting({ explanation, classes, means, told, labelled, shape, theme, onTell });
   }
 
   /** Where one goes from here, and how it works. */

@@ -16,11 +16,12 @@ import { digit } from '../../shared/figures/digit.js';
  * @param {string[]} options.classes their names
  * @param {Float32Array | null} options.means (classes, pixels) what the decoder makes of mu as each
  * @param {number | null} options.told what the reader says that the digit is
+ * @param {boolean} options.labelled whether it has a label, which is told where the reader says nothing
  * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(told: number | null) => void} options.onTell null: it is for the model to say
  */
-export function handwriting({ explanation, classes, means, told, shape, theme, onTell }) {
+export function handwriting({ explanation, classes, means, told, labelled, shape, theme, onTell }) {
   const taken = explanation?.class;
   return html`<section class="draw-hand" data-figure="hand" data-title=${t('draw.hand')} aria-label=${t('draw.hand')}>
     <h2>${t('draw.hand')} <span class="aside">${rich('draw.hand.about', { mu: sym('mu'), y: html`<i class="math">y</i>` })}</span></h2>
@@ -43,18 +44,19 @@ export function handwriting({ explanation, classes, means, told, shape, theme, o
         </button>`;
       })}
     </div>
-    <p class="hint" data-testid="hand-said">${said({ explanation, classes, told })}</p>
+    <p class="hint" data-testid="hand-said">${said({ explanation, classes, told, labelled })}</p>
   </section>`;
 }
 
 /**
  * What the drawing is taken for, and by whose word.
- * @param {Pick<Parameters<typeof handwriting>[0], 'explanation' | 'classes' | 'told'>} options
+ * @param {Pick<Parameters<typeof handwriting>[0], 'explanation' | 'classes' | 'told' | 'labelled'>} options
  */
-function said({ explanation, classes, told }) {
+function said({ explanation, classes, told, labelled }) {
   const taken = explanation?.class;
   if (!explanation || taken === undefined) return '\u00a0';
   const name = classes[taken];
   const percent = t('draw.hand.share', { percent: number(100 * explanation.classes[taken], 0) });
-  return t(told === null ? 'draw.hand.taken' : 'draw.hand.told', { name, percent });
+  const by = labelled ? 'draw.hand.labelled' : 'draw.hand.taken';
+  return t(told === null ? by : 'draw.hand.told', { name, percent });
 }
