@@ -1,7 +1,7 @@
 //! Convolutions as a choice of network: which forms are refused and by which name, what files of such models carry, and that
 //! they train. What they compute is in `pytorch.rs`.
 
-#![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod fixture;
 

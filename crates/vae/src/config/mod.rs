@@ -8,6 +8,7 @@ mod network;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod setting;
+mod stages;
 mod train;
 
 use serde::{Deserialize, Serialize};
