@@ -16,6 +16,11 @@ after(() => site.close());
 /** The least correlation of what the model sees and its reconstruction. */
 const faithful = 0.75;
 
+/** A drawing is centred by whole pixels, so that one which lies between two of them may come to lie on either. */
+const moves = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => 28 * down + right));
+/** An image of 28 columns with paper at its edges. @param {number[]} ink @param {number} by pixels */
+const moved = (ink, by) => ink.map((_, i) => ink[i - by] ?? 0);
+
 /** @param {Visit} visit @param {string} name the digit that was drawn */
 async function checkReconstruction(visit, name, /** @type {string} */ where) {
   await visit.settled();
@@ -54,7 +59,7 @@ test('strokes reconstruct as the digit drawn: full size, half size, small in cor
   await visit.close();
 });
 
-test('what the model sees depends neither on where nor on how large one draws', async () => {
+test('what the model sees depends neither on where nor on how large one draws, but for the pixel that it is centred to', async () => {
   const visit = await site.visit();
   const seen = async (
     /** @type {'thin' | 'medium' | 'bold'} */ brush,
@@ -70,7 +75,7 @@ test('what the model sees depends neither on where nor on how large one draws', 
     const large = await seen('medium', shapes[name]);
     // The thin brush is 5/9 as thick as the medium one, so that this is the same drawing at 5/9 of its size.
     const corner = await seen('thin', placed(shapes[name], 5 / 9, 0.24, 0.76));
-    const r = correlation(large, corner);
+    const r = Math.max(...moves.map((move) => correlation(large, moved(corner, move))));
     assert.ok(r > 0.9, `${name} in a corner: correlation ${r}`);
     const others = correlation(large, await seen('medium', shapes[(Number(name) + 1) % 10]));
     assert.ok(others < 0.8, `${name} and another digit look alike: ${others}`);

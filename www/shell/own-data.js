@@ -360,7 +360,7 @@ function refusals(refused) {
       ${refused
         .slice(0, shownRefusals)
         .map(
-          ({ path, kind, message }) =>
+          (/** @type {any} */ { path, kind, message }) =>
             html`<li><strong>${path}</strong> ${t(hasText(`error.${kind}`) ? `error.${kind}` : 'error.other')} <span lang="en">${message}</span></li>`,
         )}
     </ul>

@@ -94,7 +94,7 @@ class SketchPad extends LitElement {
         @keydown=${this.key}
       ></canvas>
       <div class="own-buttons">
-        ${button({ label: t('own.pad.done', { count: this.count + 1 }), tip: t('own.pad.done.tip'), kind: 'primary', disabled: blank, testid: 'sketch-done', onClick: () => this.done() })}
+        ${button({ label: `${t('own.pad.done')} (${this.count + 1})`, tip: t('own.pad.done.tip'), kind: 'primary', disabled: blank, testid: 'sketch-done', onClick: () => this.done() })}
         ${button({ label: t('pad.undo'), tip: t('pad.undo.tip'), kind: 'quiet', disabled: !steps.length, onClick: () => this.undo() })}
       </div>`;
   }
