@@ -68,8 +68,20 @@ fn own() -> Vec<Vec<u8>> {
     .concat();
     let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x0b\x08\0\x09\x02\x01\x01".to_vec();
     let common = [&[0; 8][..], &[8, 0, 0, 0], &[8, 0, 0, 0], &[1, 0]].concat();
-    let local = [&b"PK\x03\x04\x14\0\0\0\0\0"[..], &common, &[0, 0], b"a1,2,3,4\n"].concat();
-    let entry = [&b"PK\x01\x02\x14\0\x14\0\0\0\0\0"[..], &common, &[0; 16], b"a"].concat();
+    let local = [
+        &b"PK\x03\x04\x14\0\0\0\0\0"[..],
+        &common,
+        &[0, 0],
+        b"a1,2,3,4\n",
+    ]
+    .concat();
+    let entry = [
+        &b"PK\x01\x02\x14\0\x14\0\0\0\0\0"[..],
+        &common,
+        &[0; 16],
+        b"a",
+    ]
+    .concat();
     let sizes = [
         (entry.len() as u32).to_le_bytes(),
         (local.len() as u32).to_le_bytes(),
