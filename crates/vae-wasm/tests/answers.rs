@@ -180,7 +180,10 @@ fn answers_of_a_session() {
     config.model.decoder_hidden = Some(vec![3]);
     all.check(get(get(Session::new(config.into_ts().unwrap())).info()));
     all.check(get(Functions::config_of("words")));
-    all.check(get(Functions::read_digits(&bars::bars(), &bars::labels())));
+    all.check(get(Functions::read_digits(
+        &bars::bars(),
+        Some(bars::labels().into()),
+    )));
 }
 
 #[wasm_bindgen_test]

@@ -134,7 +134,7 @@ fn images_of_sizes_that_overflow_are_refused() {
     let images = [&[0, 0, 8, 3, 0, 0, 0, 0][..], &side, &side].concat();
     let labels = [0, 0, 8, 1, 0, 0, 0, 0];
     assert_eq!(
-        outcome(Functions::read_digits(&images, &labels)).as_deref(),
+        outcome(Functions::read_digits(&images, Some(labels.into()))).as_deref(),
         Some("idx")
     );
     assert_eq!(
@@ -192,7 +192,7 @@ fn damaged_files_are_refused_or_read() {
             outcome(Session::open(&bytes));
             outcome(session.load(&bytes));
             outcome(session.set_held_out_data(&bytes, Some(bytes.clone().into_boxed_slice())));
-            outcome(Functions::read_digits(&bytes, &bytes));
+            outcome(Functions::read_digits(&bytes, Some(bytes.clone().into())));
         }
     }
     get(session.step());

@@ -218,7 +218,7 @@ fn an_explanation_adds_up() {
 
 #[wasm_bindgen_test]
 fn digits_come_with_their_labels() {
-    let digits = answer(Functions::read_digits(&bars(), &labels()));
+    let digits = answer(Functions::read_digits(&bars(), Some(labels().into())));
     assert_eq!(floats(&digits, "x").len(), COUNT * 784);
     assert_eq!(Uint8Array::from(field(&digits, "labels")).get_index(13), 3);
 }
