@@ -70,7 +70,11 @@ fn describe(field: &mut Value, setting: &Setting) {
 
 /// A range, in whole numbers where the type is of them.
 fn bound(number: &mut Value, least: f64, most: f64) {
-    let written = |value: f64| match number["type"] == "integer" {
+    let is_whole = match &number["type"] {
+        Value::Array(kinds) => kinds.iter().any(|kind| kind == "integer"), // or none
+        kind => kind == "integer",
+    };
+    let written = |value: f64| match is_whole {
         true => json!(value as u64),
         false => json!(value),
     };
