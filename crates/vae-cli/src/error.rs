@@ -13,8 +13,8 @@ pub enum Error {
     Content {
         /// The file.
         path: PathBuf,
-        /// The core's reason.
-        source: vae::error::Error,
+        /// The core's reason; boxed, since a path beside it would make every result large.
+        source: Box<vae::error::Error>,
     },
     /// The core refuses.
     #[error(transparent)]
@@ -98,7 +98,7 @@ impl<T> InFile<T> for vae::error::Result<T> {
     fn in_file(self, path: &Path) -> Result<T> {
         self.map_err(|source| Error::Content {
             path: path.to_owned(),
-            source,
+            source: source.into(),
         })
     }
 }

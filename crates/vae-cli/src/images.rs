@@ -55,7 +55,7 @@ fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig, rest: &str)
         ),
         source => Error::Content {
             path: path.to_owned(),
-            source,
+            source: source.into(),
         },
     })?;
     let (count, rows, columns) = (images.count, images.rows, images.columns);

@@ -54,7 +54,7 @@ pub fn dataset(list: &[Word], path: &Path) -> Result<Dataset> {
         place.push(line);
         Error::Content {
             path: place.into(),
-            source: error,
+            source: error.into(),
         }
     })
 }
