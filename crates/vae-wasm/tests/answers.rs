@@ -36,6 +36,8 @@ impl Declarations {
             vae::layers::Activation::DECL,
             vae::likelihood::Likelihood::DECL,
             vae::data::Pixels::DECL,
+            vae::config::Condition::DECL,
+            vae::config::Network::DECL,
             vae::config::Schedule::DECL,
             vae::objective::Objective::DECL,
             vae::optimizer::Optimizer::DECL,
@@ -94,6 +96,12 @@ impl Declarations {
             let array = value.dyn_ref::<Array>().map(Array::to_vec);
             array.ok_or_else(|| format!("{place}: no array"))
         };
+        if let Some(kind) = kind.strip_suffix("[]") {
+            let items = items()?;
+            return items
+                .iter()
+                .try_for_each(|item| self.value(place, kind, item));
+        }
         if let Some(kinds) = kind.strip_prefix('[').and_then(|k| k.strip_suffix(']')) {
             let (kinds, items): (Vec<&str>, _) = (kinds.split(", ").collect(), items()?);
             if kinds.len() != items.len() {
@@ -101,12 +109,6 @@ impl Declarations {
             }
             let mut pairs = kinds.iter().zip(&items);
             return pairs.try_for_each(|(kind, item)| self.value(place, kind, item));
-        }
-        if let Some(kind) = kind.strip_suffix("[]") {
-            let items = items()?;
-            return items
-                .iter()
-                .try_for_each(|item| self.value(place, kind, item));
         }
         let text = self.0.get(kind);
         let text = text.ok_or_else(|| format!("{place}: no declaration of {kind}"))?;
