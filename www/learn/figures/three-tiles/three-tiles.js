@@ -13,6 +13,7 @@ import { classesOf } from '../../../app/class-names.js';
 import { classColour, examples } from '../../../shared/figures/classes.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { latentName } from '../../../shared/figures/latents.js';
+import { inGreys } from '../../../shared/greys.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { ofImages } from '../support/images.js';
@@ -65,7 +66,7 @@ class ThreeTilesFigure extends View {
       await letTrain(this);
     });
     this.compare = latest(async () => this.weighOthers());
-    /** @type {Map<string, Float32Array>} scribbles as the model sees them */
+    /** @type {Map<string, Float32Array>} scribbles as the page shows them */
     this.offered = new Map();
     this.offer = latest(async (/** @type {string} */ data) => {
       /** @type {Map<string, Float32Array>} */
@@ -73,7 +74,7 @@ class ThreeTilesFigure extends View {
       for (const name of scribbles) {
         const { points, ends, widths } = strokesOf(name);
         const x = await this.ask('seeDrawing', points, ends, widths, data);
-        if (x) offered.set(name, x);
+        if (x) offered.set(name, inGreys(x));
       }
       this.offered = offered;
     });
