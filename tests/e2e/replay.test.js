@@ -88,7 +88,7 @@ test('one scrubs through the run by keys and pointer, replays it, and goes on fr
   const [, nll, kl] = /nll ([\d.]+), KL ([\d.]+)/.exec(curves) ?? [];
   assert.deepEqual([await textOf(visit.get('metric-nll')), await textOf(visit.get('metric-kl'))], [nll, kl]);
   assert.match(
-    await attributeOf(visit.get('train-network').locator('svg').first(), 'aria-label'),
+    await attributeOf(visit.get('train-network-figure').locator('svg').first(), 'aria-label'),
     new RegExp(`nll ${nll}, KL ${kl}`),
   );
   await visit.open('draw');

@@ -10,7 +10,7 @@
  * @returns {string[]}
  */
 export function untranslated(lang) {
-  const names = new Set(['MNIST', 'ELBO', 'KL', 'nll', 'log', 'ReLU', 'SiLU', 'tanh', 'lerp', 'slerp', 'PC']);
+  const names = new Set(['MNIST', 'ELBO', 'KL', 'nll', 'log', 'ReLU', 'SiLU', 'tanh', 'lerp', 'slerp', 'PC', 'PNG', 'SVG']);
   const apart = 'math, .sym, .math, [translate=no], script, style, noscript';
   // What a model writes is no text of the page, also where a name of the page quotes it.
   for (const element of document.querySelectorAll('[translate=no]')) names.add(element.textContent?.trim() ?? '');
