@@ -108,8 +108,10 @@ test('the Content-Security-Policy of the page itself allows only the site and We
   assert.equal(rules['connect-src'], "'self'");
   // A frame without an origin starts its workers from a script that it has itself.
   assert.equal(rules['worker-src'], "'self' blob:");
+  // A figure is saved by way of a picture that the page has itself.
+  assert.equal(rules['img-src'], "'self' blob:");
   for (const [name, rule] of Object.entries(rules)) {
-    if (name !== 'worker-src') assert.match(rule, /^'(self|none|self' 'wasm-unsafe-eval)'$/);
+    if (!['worker-src', 'img-src'].includes(name)) assert.match(rule, /^'(self|none|self' 'wasm-unsafe-eval)'$/);
   }
   // It is at work, not only there.
   const visit = await site.visit();

@@ -254,7 +254,7 @@ test('all that one watches is in the first screen with the buttons', async () =>
     await visit.get('train-beta').fill('4');
     await visit.page.keyboard.press('Escape');
     assert.equal(await visit.page.locator('#train-settings').isVisible(), false);
-    assert.match(visit.page.url(), /beta=4/);
+    await visit.page.waitForURL(/beta=4/);
     await visit.page.locator('.rail').waitFor();
   }
   await visit.close();
