@@ -232,6 +232,7 @@ class DrawView extends View {
       selected,
       theme,
       pointed: this.pointed,
+      language: this.language,
       keyed: this.keyed,
       onPoint: (z, keys) => this.pointAt(z, keys),
       onRoll: () => this.roll(),

@@ -3,7 +3,7 @@
  * The signature figure: x, the encoder, the map of z with q(z|x) and its draws, the decoder, p(x|z), and below what it all
  * costs. On narrow windows the map lies below the others, so that the picture and what comes of it stand side by side.
  */
-import { html, nothing, svg } from '../../vendor/lit.js';
+import { guard, html, nothing, svg } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { classKey } from '../../shared/controls/class-legend.js';
 import { button } from '../../shared/controls/controls.js';
@@ -22,6 +22,7 @@ import { map, mapAbout } from './map.js';
  * @property {import('../../shared/figures/shape.js').Shape} shape
  * @property {Float32Array | null} x
  * @property {Float32Array | null} pointed (pixels) what the decoder draws at the pointer
+ * @property {import('../../shared/i18n.js').Language} language
  * @property {() => void} onRoll
  */
 
@@ -32,9 +33,9 @@ export function pipeline(options) {
   const pixels = rows * columns;
   return html`<div class="draw-pipeline figure-place" role="group" aria-label=${t('draw.pipeline')}>
     ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t('draw.x.label', { rows, columns }) }), t('draw.x.caption', { pixels }))}
-    ${link('encoder', 'q', `${pixels} → ${plane.latent || '–'}`)}
+    ${still(options, () => link('encoder', 'q', `${pixels} → ${plane.latent || '–'}`))}
     ${middle(options)}
-    ${link('decoder', 'p', `${plane.latent || '–'} → ${pixels}`)}
+    ${still(options, () => link('decoder', 'p', `${plane.latent || '–'} → ${pixels}`))}
     ${card(
       'p',
       digit({ ...shownMean(options), shape, theme, label: t('draw.p.label'), testid: 'decoded' }),
@@ -45,9 +46,17 @@ export function pipeline(options) {
           : nothing,
     )}
     ${bound({ explanation, heldOut: options.heldOut, likelihood: model?.config.model.likelihood })}
-    ${figureTools('chain', { kinds: ['png', 'svg'] })}
+    ${still(options, () => figureTools('chain', { kinds: ['png', 'svg'] }))}
   </div>`;
 }
+
+/**
+ * What stays as it is while one draws, and is not rendered for every answer.
+ * @param {PipelineOptions & import('./map.js').MapOptions} options
+ * @param {() => unknown} render
+ */
+const still = ({ language, model, plane, shape }, render) =>
+  guard([language, model?.data, plane.latents, plane.latent, ...shape], render);
 
 /** @param {number} value */
 const nats = (value) => html`<span class="value">${number(value)}</span>`;
@@ -93,9 +102,9 @@ function middle(options) {
       ${dice(onRoll)}
       <p class="draw-card-caption" data-concept="z">${explanation ? drawn : nothing}</p>
     </div>
-    ${plane.latents ? classKey(classesOf(options.model?.data)) : nothing}
+    ${still(options, () => (plane.latents ? classKey(classesOf(options.model?.data)) : nothing))}
     <p class="draw-map-about hint">${mapAbout(plane)}</p>
-    ${figureTools('draw-map')}
+    ${still(options, () => figureTools('draw-map'))}
   </figure>`;
 }
 
