@@ -40,24 +40,6 @@ impl Stage {
     pub fn numbers(&self) -> usize {
         self.places() * self.outputs
     }
-
-    fn weight(
-        &self,
-        builder: &mut Builder,
-        name: &str,
-        fan: usize,
-        outputs: usize,
-    ) -> Result<[Parameter; 2]> {
-        let size = self.window.size;
-        let init = Init::Uniform {
-            bound: 1.0 / ((fan * size * size) as f32).sqrt(),
-        };
-        let shape = [self.outputs, self.inputs, size, size];
-        Ok([
-            builder.parameter(&format!("{name}.weight"), &shape, init)?,
-            builder.parameter(&format!("{name}.bias"), &[outputs], init)?,
-        ])
-    }
 }
 
 /// A stage with its parameters, in one direction.
@@ -71,29 +53,25 @@ struct Layer {
 }
 
 impl Layer {
-    /// `{name}.weight` (out, in, size, size) and `{name}.bias` (out) begin uniform on +-1/sqrt(in * size^2), as PyTorch's
-    /// `nn.Conv2d` does.
-    fn new(builder: &mut Builder, name: String, stage: Stage) -> Result<Self> {
-        let [weight, bias] = stage.weight(builder, &name, stage.inputs, stage.outputs)?;
+    /// `{name}.weight` and `{name}.bias` begin uniform on +-1/sqrt(fan * size^2), where fan is what stands second in the
+    /// weight's shape, as in PyTorch: (out, in, size, size) of `nn.Conv2d`, and of `nn.ConvTranspose2d`, the way back, the same
+    /// axes as (in, out, size, size).
+    fn new(builder: &mut Builder, name: String, stage: Stage, transposed: bool) -> Result<Self> {
+        let size = stage.window.size;
+        let init = Init::Uniform {
+            bound: 1.0 / ((stage.inputs * size * size) as f32).sqrt(),
+        };
+        let shape = [stage.outputs, stage.inputs, size, size];
+        let outputs = match transposed {
+            false => stage.outputs,
+            true => stage.inputs,
+        };
         Ok(Self {
+            weight: builder.parameter(&format!("{name}.weight"), &shape, init)?,
+            bias: builder.parameter(&format!("{name}.bias"), &[outputs], init)?,
             name,
             stage,
-            transposed: false,
-            weight,
-            bias,
-        })
-    }
-
-    /// The way back, of a weight whose axes are the same; (in, out, size, size) for the way that it goes. As of
-    /// `nn.ConvTranspose2d`, what stands second in the shape counts for the bound.
-    fn transposed(builder: &mut Builder, name: String, stage: Stage) -> Result<Self> {
-        let [weight, bias] = stage.weight(builder, &name, stage.inputs, stage.inputs)?;
-        Ok(Self {
-            name,
-            stage,
-            transposed: true,
-            weight,
-            bias,
+            transposed,
         })
     }
 
@@ -127,7 +105,7 @@ impl Convolutions {
     ) -> Result<Self> {
         let layers = (0..)
             .zip(stages)
-            .map(|(i, &stage)| Layer::new(builder, format!("{prefix}.{i}"), stage));
+            .map(|(i, &stage)| Layer::new(builder, format!("{prefix}.{i}"), stage, false));
         Ok(Self {
             layers: layers.collect::<Result<_>>()?,
             activation,
@@ -166,10 +144,10 @@ impl TransposedConvolutions {
     ) -> Result<Self> {
         let back = (0..).zip(stages.iter().rev());
         let layers =
-            back.map(|(i, &stage)| Layer::transposed(builder, format!("{prefix}.conv.{i}"), stage));
+            back.map(|(i, &stage)| Layer::new(builder, format!("{prefix}.conv.{i}"), stage, true));
         Ok(Self {
             layers: layers.collect::<Result<_>>()?,
-            out: Layer::transposed(builder, format!("{prefix}.out"), *first)?,
+            out: Layer::new(builder, format!("{prefix}.out"), *first, true)?,
             activation,
         })
     }
