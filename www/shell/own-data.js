@@ -6,13 +6,15 @@
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { settingsOfData } from '../app/settings.js';
-import { hasText, t, whole } from '../shared/i18n.js';
+import { t, whole } from '../shared/i18n.js';
 import { button, choice } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
 import { digitSheet } from '../shared/figures/digit.js';
 import { isFailure } from '../shared/latest.js';
 import { removeSet } from '../shared/own-sets.js';
 import { filesOf } from './drop.js';
+import { refusals } from './own-data-refused.js';
+import { keptSets } from './own-data-sets.js';
 import './sketch-pad.js';
 
 /** @typedef {import('../app/protocol.js').FileAt} FileAt */
@@ -22,8 +24,6 @@ import './sketch-pad.js';
 /** Images in a row of the sheet, and rows. */
 const across = 20;
 const most = 240;
-/** Refusals that are shown one by one. */
-const shownRefusals = 100;
 /** So many images, seen again and again, are a good training. */
 const imagesSeen = 200_000;
 const longestName = 60;
@@ -56,6 +56,8 @@ export class OwnDataDialog extends LitElement {
     this.ask = /** @type {any} */ (null);
     /** @type {OwnImages | null} */
     this.images = null;
+    /** The first of them, 0..1, as the sheet shows them. */
+    this.sheet = new Float32Array();
     this.busy = false;
     this.drawing = false;
     /** @type {string | null} which set is to go, once that is confirmed */
@@ -103,7 +105,9 @@ export class OwnDataDialog extends LitElement {
     }
     this.busy = true;
     try {
-      this.images = await this.ask('gatherOwn', { files, sketches, side, byInk });
+      const images = await this.ask('gatherOwn', { files, sketches, side, byInk });
+      this.sheet = Float32Array.from(images.pixels.subarray(0, most * side * side), (grey) => grey / 255);
+      this.images = images;
     } catch (error) {
       if (!isFailure(error)) throw error;
     } finally {
@@ -205,7 +209,13 @@ export class OwnDataDialog extends LitElement {
             : nothing
         }
         ${this.images ? this.taken(this.images) : html`<p class="hint" role="status">${this.busy ? this.progress() : t('own.none')}</p>`}
-        ${this.kept()}
+        ${keptSets({
+          sets: this.sets,
+          removed: this.removed,
+          onUse: (id, count) => this.use(id, count),
+          onRemove: (id) => (this.removed = id),
+          onRemoved: (id) => void this.deleteSet(id),
+        })}
       </div>
     </dialog>`;
   }
@@ -232,7 +242,7 @@ export class OwnDataDialog extends LitElement {
   }
 
   /** @param {OwnImages} images */
-  taken({ side, count, pixels, classes, byInk, refused }) {
+  taken({ side, count, classes, byInk, refused }) {
     const shown = Math.min(count, most);
     const label = t('own.sheet', { count: whole(count), refused: whole(refused.length) });
     return html`<p role="status" data-testid="own-counts">
@@ -243,7 +253,7 @@ export class OwnDataDialog extends LitElement {
       ${
         shown
           ? digitSheet({
-              xs: Float32Array.from(pixels, (v) => v / 255),
+              xs: this.sheet,
               shape: [side, side],
               columns: across,
               rows: Math.ceil(shown / across),
@@ -309,62 +319,6 @@ export class OwnDataDialog extends LitElement {
         ${button({ label: t('own.anew'), tip: t('own.anew.tip'), kind: 'quiet', onClick: () => this.startAnew() })}
       </div>`;
   }
-
-  kept() {
-    if (!this.sets.length) return nothing;
-    return html`<h3 id="own-kept">${t('own.kept')}</h3>
-      <ul class="library-list" aria-labelledby="own-kept">
-        ${this.sets.map((set) => html`<li class="library-entry" data-testid="own-set">${set.id === this.removed ? this.removing(set) : this.row(set)}</li>`)}
-      </ul>`;
-  }
-
-  /** @param {import('../app/datasets.js').Dataset} set */
-  row({ id, name = '', parts: [{ count }], heldOut, shape, classes }) {
-    const facts = [
-      t('own.counts', { count: whole(count), heldOut: whole(heldOut.count) }),
-      shape.join(' × '),
-      classes.join(', '),
-    ];
-    return html`<button type="button" class="model-choice library-open" data-testid="own-use" @click=${() => this.use(id, count)}>
-        <strong>${name}</strong><span>${facts.filter(Boolean).join(' · ')}</span>
-      </button>
-      <div class="library-actions">
-        <button
-          type="button"
-          class="icon-button"
-          aria-label=${t('own.remove', { name })}
-          data-tip=${t('own.remove', { name })}
-          data-testid="own-remove"
-          @click=${() => (this.removed = id)}
-        >
-          ${icon('clear')}
-        </button>
-      </div>`;
-  }
-
-  /** @param {import('../app/datasets.js').Dataset} set */
-  removing({ id, name = '' }) {
-    return html`<div class="library-form" role="group" aria-label=${t('own.remove', { name })}>
-      <p>${t('own.remove.sure', { name })}</p>
-      <button type="button" class="button" data-testid="own-remove-yes" @click=${() => this.deleteSet(id)}>${t('library.remove.yes')}</button>
-      <button type="button" class="button quiet" @click=${() => (this.removed = null)}>${t('library.cancel')}</button>
-    </div>`;
-  }
-}
-
-/** @param {OwnImages['refused']} refused */
-function refusals(refused) {
-  return html`<details class="own-refused" data-testid="own-refused" ?open=${refused.length <= 5}>
-    <summary>${t('own.refused', { count: whole(refused.length) })}</summary>
-    <ul>
-      ${refused
-        .slice(0, shownRefusals)
-        .map(
-          (/** @type {any} */ { path, kind, message }) =>
-            html`<li><strong>${path}</strong> ${t(hasText(`error.${kind}`) ? `error.${kind}` : 'error.other')} <span lang="en">${message}</span></li>`,
-        )}
-    </ul>
-  </details>`;
 }
 
 customElements.define('vae-own-data', OwnDataDialog);
