@@ -385,22 +385,30 @@ test('a stroke that goes on renders nothing until it is seen, and is written out
   assert.deepEqual([rendered, written, names()], [0, 2, ['seeDrawing']], 'the latest of what came meanwhile');
 });
 
-test('while one draws, each image comes with its own explanation, and is rendered once with it', async () => {
-  const { app, state, answer, names } = setUp();
-  app.set({ model: info() });
-  app.draw(() => dot);
-  await answer('seeDrawing', picture(0.1));
-  await answer('explain', 'of the first');
+/** @param {Float32Array} x @param {string} explanation */
+const seen = (x, explanation) => ({ x, explanation });
+
+/** A page with a model, and a drawing that it has explained. */
+async function withDrawing() {
+  const all = setUp();
+  all.app.set({ model: info() });
+  all.app.draw(() => dot);
+  await all.answer('seeDrawing', picture(0.1));
+  await all.answer('explain', 'of the first');
+  return all;
+}
+
+test('while one draws, an image and its explanation are one request, and are rendered once', async () => {
+  const { app, state, answer, names } = await withDrawing();
   /** @type {unknown[]} */
   const rendered = [];
   app.changed = () => rendered.push([state.digit?.x, state.explanation]);
   app.draw(() => dot);
-  await answer('seeDrawing', picture(0.2));
   app.draw(() => dot);
-  await answer('seeDrawing', picture(0.3));
-  assert.deepEqual(rendered, [], 'no image without what the model makes of it');
-  await answer('explain', 'of the second');
-  await answer('explain', 'of the third');
+  assert.deepEqual(names(), ['explainDrawing']);
+  const asked = await answer('explainDrawing', seen(picture(0.2), 'of the second'));
+  assert.deepEqual(asked, [dot.points, dot.ends, dot.widths, 8, state.settings.draws, undefined]);
+  await answer('explainDrawing', seen(picture(0.3), 'of the third'));
   assert.deepEqual(rendered, [
     [picture(0.2), 'of the second'],
     [picture(0.3), 'of the third'],
@@ -410,24 +418,31 @@ test('while one draws, each image comes with its own explanation, and is rendere
   assert.deepEqual([state.explanation, names()], ['by another model', []]);
 });
 
-test('a drawing whose explanation is on its way is not lost by a step of training, and goes when the pad is cleared', async () => {
-  const { app, state, answer } = setUp();
-  app.set({ model: info() });
-  app.draw(() => dot);
-  await answer('seeDrawing', picture(0.1));
-  await answer('explain', 'of the first');
-  app.draw(() => dot);
+test('a drawing that is on its way is not lost by a step of training, and goes when the pad is cleared', async () => {
+  const { app, state, answer, names } = await withDrawing();
   app.modelChanged();
-  await answer('seeDrawing', picture(0.2));
+  app.draw(() => dot);
   app.modelChanged();
   await answer('explain', 'of the first again');
-  assert.deepEqual((await answer('explain', 'of the second'))[0], picture(0.2));
+  assert.deepEqual([state.digit?.x, names()], [picture(0.1), ['explainDrawing']], 'nothing would come after the drawing');
+  await answer('explainDrawing', seen(picture(0.2), 'of the second'));
   assert.deepEqual([state.digit?.x, state.explanation], [picture(0.2), 'of the second']);
+  assert.deepEqual((await answer('explain', 'by the next model'))[0], picture(0.2));
+  assert.equal(state.explanation, 'by the next model');
   app.draw(() => dot);
-  await answer('seeDrawing', picture(0.3));
   app.clearDigit();
-  await answer('explain', 'too late');
-  assert.deepEqual([state.digit, state.explanation], [null, null]);
+  await answer('explainDrawing', seen(picture(0.3), 'too late'));
+  assert.deepEqual([state.digit, state.explanation, names()], [null, null, []]);
+});
+
+test('a drawing that no model can explain is shown without an explanation', async () => {
+  const { app, state, answer } = await withDrawing();
+  app.draw(() => dot);
+  await answer('explainDrawing', refusal('tensor'));
+  assert.equal(state.explanation, null);
+  await answer('seeDrawing', picture(0.2));
+  await answer('explain', refusal('tensor'));
+  assert.deepEqual([state.digit?.x, state.explanation], [picture(0.2), null]);
 });
 
 test('examples that come too late are of another dataset, and are not shown', async () => {

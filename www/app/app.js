@@ -29,6 +29,9 @@ const heldOutImages = 1000;
 const arrivals = new Set(['createModel', 'loadModel', 'fetchModel', 'goOnFrom']);
 const modelRequests = new Set([...arrivals, 'configureTraining']);
 
+/** @param {Float32Array} x @returns {Digit} */
+const fromPad = (x) => ({ x, label: null, source: 'pad' });
+
 export class App {
   /**
    * @param {Ask} ask the client's
@@ -54,25 +57,20 @@ export class App {
     this.turn = 0;
     /** @type {Drawing | null} the pad's, while it is the digit */
     this.drawing = null;
-    /** @type {Digit | null} the pad's, of which an explanation is on its way */
-    this.seen = null;
+    /** Whether a drawing that comes with its explanation is on its way, and whether one was wished for meanwhile. */
+    this.looking = this.wished = false;
     /** What a link shows of views, while the digit that it brings is on its way. @type {AppState['brought'] | null} */
     this.awaited = null;
-    this.see = latest(async (/** @type {Drawing} */ drawing, /** @type {number} */ turn) => {
-      const { points, ends, widths } = drawing();
-      const x = await this.ask('seeDrawing', points, ends, widths, this.data);
-      if (turn !== this.turn || !x) return;
-      const digit = { x: inGreys(x), label: null, source: /** @type {const} */ ('pad') };
-      if (!this.state.model || !this.state.explanation) return this.show(digit);
-      // Rendering is what a move of the hand costs: the image waits for what the model makes of it, and both come at once.
-      this.seen = digit;
-      this.explain();
-    });
-    this.explain = latest(async () => {
-      const { settings, model } = this.state;
+    this.see = latest((/** @type {Drawing} */ drawing, /** @type {number} */ turn) =>
+      // Rendering is what a move of the hand costs: an image comes with what the model makes of it, and both at once.
+      this.state.model?.data && this.state.explanation ? this.look(drawing, turn) : this.seeFirst(drawing, turn),
+    );
+    this.explainDigit = latest(async () => {
+      const { digit, model, settings } = this.state;
       const { turn } = this;
-      const digit = this.seen ?? this.state.digit;
-      if (!digit || !model) return;
+      // Its answer would come after that of the look, with the digit of before.
+      this.wished = this.looking;
+      if (this.looking || !digit || !model) return;
       try {
         const told = this.state.told ?? digit.label ?? undefined;
         this.explained(turn, digit, await this.ask('explain', digit.x, draws, settings.draws, told));
@@ -94,6 +92,47 @@ export class App {
   drawn() {
     this.drawnProgress = this.state.progress;
     this.drawnModels = this.models;
+  }
+
+  /** What the model makes of the digit, by now. */
+  explain() {
+    if (this.looking) this.wished = true;
+    else this.explainDigit();
+  }
+
+  /**
+   * The pad's drawing and its explanation.
+   * @private
+   * @param {Drawing} drawing
+   * @param {number} turn
+   */
+  async look(drawing, turn) {
+    const { settings, told } = this.state;
+    const { points, ends, widths } = drawing();
+    this.looking = true;
+    try {
+      const seen = await this.ask('explainDrawing', points, ends, widths, draws, settings.draws, told ?? undefined);
+      if (seen) this.explained(turn, fromPad(seen.x), seen.explanation);
+    } catch (error) {
+      this.explained(turn, this.state.digit, null);
+      this.see(drawing, turn);
+      throw error;
+    } finally {
+      this.looking = false;
+      if (this.wished) this.explain();
+    }
+  }
+
+  /**
+   * The pad's drawing alone, where no model has explained anything yet.
+   * @private
+   * @param {Drawing} drawing
+   * @param {number} turn
+   */
+  async seeFirst(drawing, turn) {
+    const { points, ends, widths } = drawing();
+    const x = await this.ask('seeDrawing', points, ends, widths, this.data);
+    if (turn === this.turn && x) this.show(fromPad(x));
   }
 
   /** The pad's drawing has changed. @param {Drawing} drawing */
@@ -128,7 +167,6 @@ export class App {
    * @param {Digit} digit
    */
   show(digit) {
-    this.seen = null;
     this.set({ digit, empty: false });
     this.explain();
   }
@@ -137,12 +175,11 @@ export class App {
    * Shown while the hand goes on: what is drawn by then has its own answer next.
    * @private
    * @param {number} turn of the digit
-   * @param {Digit} digit
+   * @param {Digit | null} digit
    * @param {import('./protocol.js').Explanation | null} explanation
    */
   explained(turn, digit, explanation) {
     if (turn !== this.turn) return;
-    if (this.seen === digit) this.seen = null;
     // A conditional model decodes as the class of the digit: with another it draws other pictures, as another model would.
     const another = explanation && explanation.class !== this.state.explanation?.class;
     const modelVersion = this.state.modelVersion + (another ? 1 : 0);
@@ -153,7 +190,7 @@ export class App {
 
   clearDigit() {
     this.turn++;
-    this.drawing = this.seen = null;
+    this.drawing = null;
     this.set({ digit: null, explanation: null, told: null, empty: true });
   }
 

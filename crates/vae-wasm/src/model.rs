@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use tsify::{Ts, Tsify};
+use vae::data::drawing::{self, Strokes};
 use vae::data::{Batch, Latents};
 use vae::error::Error;
 use vae::inference::classes::recognize;
 use vae::inference::components::components;
-use vae::inference::explain::explain;
+use vae::inference::explain;
 use vae::inference::importance::log_px;
 use vae::inference::latent::{self, Interpolation};
 use vae::model::Vae;
@@ -99,21 +100,17 @@ pub struct Explanation {
     classes: Floats,
 }
 
-#[wasm_bindgen]
-impl Model {
-    /// The encoder's answer to one x (input), `draws` of z from it, and what the decoder makes of them; of a conditional model as
-    /// `class`, without it as the most probable one.
-    pub fn explain(
-        &self,
-        x: &[f32],
-        draws: usize,
-        seed: u32,
-        class: Option<u8>,
-    ) -> Result<Ts<Explanation>> {
-        self.room("draws", draws)?;
-        let of = explain(&self.vae(), x, draws, u64::from(seed), class)?;
-        self.class.set(of.class.unwrap_or_default());
-        let explanation = Explanation {
+/// A drawing as the model sees it, and what it makes of it.
+#[derive(Serialize, Tsify)]
+pub struct Seen {
+    /// (input) as its dataset's images are.
+    x: Floats,
+    explanation: Explanation,
+}
+
+impl From<explain::Explanation> for Explanation {
+    fn from(of: explain::Explanation) -> Self {
+        Self {
             x: of.x.into(),
             mu: of.mu.into(),
             logvar: of.logvar.into(),
@@ -128,8 +125,52 @@ impl Model {
             kl: of.kl,
             class: of.class,
             classes: of.classes.into(),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Model {
+    /// The encoder's answer to one x (input), `draws` of z from it, and what the decoder makes of them; of a conditional model as
+    /// `class`, without it as the most probable one.
+    pub fn explain(
+        &self,
+        x: &[f32],
+        draws: usize,
+        seed: u32,
+        class: Option<u8>,
+    ) -> Result<Ts<Explanation>> {
+        Ok(self.explained(x, draws, seed, class)?.into_ts()?)
+    }
+
+    /// `explain` of a drawing, whose arguments are those of `seeDrawing`: both in one answer, for the hand that draws it.
+    /// undefined for an empty drawing.
+    #[wasm_bindgen(js_name = explainDrawing)]
+    pub fn explain_drawing(
+        &self,
+        points: &[f32],
+        ends: &[u32],
+        widths: &[f32],
+        draws: usize,
+        seed: u32,
+        class: Option<u8>,
+    ) -> Result<Option<Ts<Seen>>> {
+        let entry = self.vae().config().entry().ok_or_else(|| {
+            Failure::new("range", "the model's images are of no dataset".to_owned())
+        })?;
+        let strokes = Strokes {
+            points,
+            ends,
+            widths,
         };
-        Ok(explanation.into_ts()?)
+        let Some(x) = drawing::see_strokes(&strokes, entry.shape, entry.drawing)? else {
+            return Ok(None);
+        };
+        let seen = Seen {
+            explanation: self.explained(&x, draws, seed, class)?,
+            x: x.into(),
+        };
+        Ok(Some(seen.into_ts()?))
     }
 
     /// x (n, input) -> mu, logvar (n, latent); of a conditional model by their `labels` (n), where these are known.
@@ -232,6 +273,19 @@ impl Model {
             trainer,
             class: Cell::default(),
         }
+    }
+
+    fn explained(
+        &self,
+        x: &[f32],
+        draws: usize,
+        seed: u32,
+        class: Option<u8>,
+    ) -> Result<Explanation> {
+        self.room("draws", draws)?;
+        let of = explain::explain(&self.vae(), x, draws, u64::from(seed), class)?;
+        self.class.set(of.class.unwrap_or_default());
+        Ok(of.into())
     }
 
     fn decoded(&self, latents: Latents) -> Result<Ts<Decoded>> {

@@ -45,6 +45,10 @@ fn counted(model: &Model, count: usize) -> Vec<(&'static str, Option<String>)> {
     let (x, z) = (vec![0.5; 784], vec![0.5; 2]);
     vec![
         ("explain", outcome(model.explain(&x, count, 1, None))),
+        (
+            "explainDrawing",
+            outcome(model.explain_drawing(&[0.5, 0.5], &[1], &[0.1], count, 1, None)),
+        ),
         ("sample", outcome(model.sample(count, 1.0, 1))),
         (
             "interpolate",

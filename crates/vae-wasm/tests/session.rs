@@ -236,6 +236,26 @@ fn an_empty_drawing_is_nothing() {
 }
 
 #[wasm_bindgen_test]
+fn a_drawing_is_explained_as_the_image_that_is_seen() {
+    let model = session(5).model();
+    let (points, ends, widths) = ([0.3, 0.2, 0.5, 0.8], [2], [0.1]);
+    let x = get(Functions::see_drawing(&points, &ends, &widths, "mnist")).unwrap();
+    let drawn = get(model.explain_drawing(&points, &ends, &widths, 4, 7, None));
+    let drawn = drawn.unwrap().js_value();
+    let explanation = field(&drawn, "explanation");
+    assert_eq!(floats(&drawn, "x"), x.to_vec());
+    let apart = answer(model.explain(&x.to_vec(), 4, 7, None));
+    for name in ["mu", "mean", "nllPerDraw"] {
+        assert_eq!(floats(&explanation, name), floats(&apart, name), "{name}");
+    }
+    assert!(get(model.explain_drawing(&[], &[], &[], 4, 7, None)).is_none());
+    assert_eq!(
+        kind(model.explain_drawing(&[0.5], &[1], &[0.1], 4, 7, None)),
+        "shape"
+    );
+}
+
+#[wasm_bindgen_test]
 fn what_is_not_possible_is_told_by_its_field() {
     let refusal = |change: fn(&mut Config)| {
         let mut config = Config::default();

@@ -264,6 +264,11 @@ fn strokes_are_seen_as_the_digit_that_they_are() {
     let large = seven(1.0, 0.1);
     assert_eq!(large.len(), 784);
     assert!(large.contains(&1.0));
+    let greys: Vec<f32> = (0..=255u8).map(|byte| f32::from(byte) / 255.0).collect();
+    assert!(
+        large.iter().all(|x| greys.contains(x)),
+        "one of the 256 that images have"
+    );
     // Half as large with half the pen, in a corner, is the same to a model.
     let small = seven(0.5, 0.05);
     let difference: f32 = large.iter().zip(&small).map(|(a, b)| (a - b).abs()).sum();

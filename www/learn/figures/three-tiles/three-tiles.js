@@ -13,7 +13,6 @@ import { classesOf } from '../../../app/class-names.js';
 import { classColour, examples } from '../../../shared/figures/classes.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { latentName } from '../../../shared/figures/latents.js';
-import { inGreys } from '../../../shared/greys.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { ofImages } from '../support/images.js';
@@ -74,7 +73,7 @@ class ThreeTilesFigure extends View {
       for (const name of scribbles) {
         const { points, ends, widths } = strokesOf(name);
         const x = await this.ask('seeDrawing', points, ends, widths, data);
-        if (x) offered.set(name, inGreys(x));
+        if (x) offered.set(name, x);
       }
       this.offered = offered;
     });

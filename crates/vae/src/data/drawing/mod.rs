@@ -21,7 +21,8 @@ const MAX_INK: usize = 1 << 20;
 /// The side of the pad on which strokes are drawn, pixels: fine enough for a small drawing in a corner.
 const PAD_SIDE: usize = 140;
 
-/// What a model of images of `shape` sees of strokes, as [`see`] says. Refuses what [`Strokes::ink`] refuses.
+/// What a model of images of `shape` sees of strokes, as [`see`] says, in the 256 greys that the datasets' images have.
+/// Refuses what [`Strokes::ink`] refuses.
 pub fn see_strokes(
     strokes: &Strokes,
     shape: [usize; 2],
@@ -31,7 +32,13 @@ pub fn see_strokes(
         values: strokes.ink(PAD_SIDE)?,
         width: PAD_SIDE,
     };
-    Ok(seen(&canvas, shape, drawing))
+    let image = seen(&canvas, shape, drawing);
+    Ok(image.map(|values| values.into_iter().map(in_greys).collect()))
+}
+
+/// The nearest of 256 greys, 0..1.
+fn in_greys(value: f32) -> f32 {
+    (value * 255.0).round() / 255.0
 }
 
 /// What a model of images of `shape`, rows and columns, sees of a drawing: as many floats, 0..1, row after row; `None`
