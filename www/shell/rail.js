@@ -3,7 +3,7 @@
  * The rail: the one digit of the page. The pad, the image that the model sees, and test digits to take instead. On
  * narrow windows it stands above the view.
  */
-import { html, nothing } from '../vendor/lit.js';
+import { guard, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
@@ -36,7 +36,7 @@ export function rail({ state, page, onPick, onMore }) {
         <p>${seenText(chosen, shape, datasetOf(state.model?.data))}</p>
       </div>
     </div>
-    ${testDigits({ state, page, onPick, onMore })}
+    ${guard([state.testDigits, page, theme, language, state.model?.data, state.settings.data, state.empty], () => testDigits({ state, page, onPick, onMore }))}
     <vae-tour-hint .language=${language}></vae-tour-hint>
   </aside>`;
 }

@@ -14,6 +14,8 @@ const size = 400;
 const frame = mapFrame('quantile', false, size, size);
 /** Milliseconds. */
 const duration = 220;
+/** Places that come faster than this, milliseconds, are a movement by themselves: the hand draws. */
+const steady = 2 * duration;
 /** Hair lines lead to what is small. */
 const hair = { gap: 4, length: 15 };
 
@@ -55,6 +57,8 @@ class Flight extends LitElement {
     /** @type {Place | null} */
     this.shown = null;
     this.frame = 0;
+    /** When the last place came. */
+    this.came = -Infinity;
   }
 
   createRenderRoot() {
@@ -73,13 +77,13 @@ class Flight extends LitElement {
 
   fly() {
     cancelAnimationFrame(this.frame);
-    const { place } = this;
+    const { place, came } = this;
+    const began = (this.came = performance.now());
     const from = this.shown && place && setOut(this.shown, place);
-    if (!from || !place || lessMotion()) {
+    if (!from || !place || lessMotion() || began - came < steady) {
       this.shown = place;
       return;
     }
-    const began = performance.now();
     const step = () => {
       const share = Math.min(1, (performance.now() - began) / duration);
       this.shown = between(from, place, 1 - (1 - share) ** 3);
