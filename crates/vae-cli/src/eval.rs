@@ -1,10 +1,11 @@
 //! `vae eval`: how good a model is on the test images.
 
+use rayon::prelude::*;
 use serde::Serialize;
 use vae::inference::evaluate::{evaluate, Evaluation};
-use vae::inference::importance::mean_log_px;
+use vae::inference::importance::held_out_log_px;
 use vae::inference::words;
-use vae::rng::Rng;
+use vae::probability::running::Spread;
 
 use crate::args::EvalArgs;
 use crate::error::{Error, InFile, Result};
@@ -21,10 +22,15 @@ struct Figures {
     elbo: f64,
     nll: f64,
     kl: f64,
+    /// Standard errors of these averages over images; null of one image.
+    elbo_se: f64,
+    nll_se: f64,
+    kl_se: f64,
     /// Not said of few images, over which nothing varies much.
     active_units: Option<usize>,
     /// log p(x) by importance sampling, if it was asked for.
     iw_log_px: Option<f64>,
+    iw_log_px_se: Option<f64>,
     iw_samples: u32,
     /// Of a model of words: how many are reconstructed letter for letter.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,21 +59,34 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     let bound = require_finite(bound).in_file(&args.model)?;
     let log_px = |k: u32| {
         let k = k as usize;
-        files::require_memory("so many samples", k * size_of::<f64>())?;
-        let mut rng = Rng::new(args.seed);
+        let at_once = rayon::current_num_threads();
+        files::require_memory("so many samples", at_once * k * size_of::<f64>())?;
         let progress = Progress::new("sample");
         progress.begin(0, (test.len() * k) as u64);
-        let mut drawn = |count| progress.add(count);
-        let log_px = mean_log_px(&vae, &test, test.len(), k, &mut rng, &mut drawn)?;
+        let of_image = |i| {
+            held_out_log_px(&vae, &test, i, k, args.seed, &mut |count| {
+                progress.add(count)
+            })
+        };
+        let found: vae::error::Result<Vec<f64>> =
+            (0..test.len()).into_par_iter().map(of_image).collect();
+        let mut log_px = Spread::default();
+        found?.into_iter().for_each(|one| log_px.add(one));
         Ok::<_, Error>(log_px)
     };
+    let log_px = args.iw_samples.map(log_px).transpose()?;
+    let errors = bound.standard_errors;
     let figures = Figures {
         images: bound.images,
         elbo: bound.elbo,
         nll: bound.nll,
         kl: bound.kl,
+        elbo_se: errors.elbo,
+        nll_se: errors.nll,
+        kl_se: errors.kl,
         active_units: (bound.images >= FEW).then_some(bound.active_units),
-        iw_log_px: args.iw_samples.map(log_px).transpose()?,
+        iw_log_px: log_px.map(|log_px| log_px.mean),
+        iw_log_px_se: log_px.map(|log_px| log_px.standard_error()),
         iw_samples: args.iw_samples.unwrap_or(0),
         reconstructed: vae
             .config()
@@ -79,9 +98,18 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         return print::json(&figures);
     }
     print::line(&format!("images        {}", figures.images))?;
-    print::line(&format!("elbo          {:.3}", figures.elbo))?;
-    print::line(&format!("nll           {:.3}", figures.nll))?;
-    print::line(&format!("kl            {:.3}", figures.kl))?;
+    print::line(&format!(
+        "elbo          {}",
+        measured(figures.elbo, errors.elbo)
+    ))?;
+    print::line(&format!(
+        "nll           {}",
+        measured(figures.nll, errors.nll)
+    ))?;
+    print::line(&format!(
+        "kl            {}",
+        measured(figures.kl, errors.kl)
+    ))?;
     print::line(&match figures.active_units {
         Some(active) => format!("active units  {active} of {}", vae.config().latent),
         None => format!("active units  n/a below {FEW} images"),
@@ -89,11 +117,20 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     if let Some(words) = figures.reconstructed {
         print::line(&format!("reconstructed {words} of {}", figures.images))?;
     }
-    match figures.iw_log_px {
+    match log_px {
         Some(log_px) => print::line(&format!(
-            "log p(x)      {log_px:.3} by {} samples",
+            "log p(x)      {} by {} samples",
+            measured(log_px.mean, log_px.standard_error()),
             figures.iw_samples
         )),
         None => Ok(()),
+    }
+}
+
+/// An average over images with its standard error, where there is one.
+fn measured(mean: f64, standard_error: f64) -> String {
+    match standard_error.is_finite() {
+        true => format!("{mean:.3} ± {standard_error:.3}"),
+        false => format!("{mean:.3}"),
     }
 }

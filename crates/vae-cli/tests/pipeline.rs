@@ -120,6 +120,13 @@ fn eval_gives_the_kl_of_the_encoded_images_and_a_bound_that_tightens() {
     assert!((number("elbo") + number("nll") + number("kl")).abs() < 1e-9);
     // Jensen's inequality; the figures differ by far more than their noise.
     assert!(number("iw_log_px") > number("elbo"));
+    for figure in ["nll", "kl", "elbo", "iw_log_px"] {
+        let error = number(&format!("{figure}_se"));
+        assert!(
+            error > 0.0 && error < number(figure).abs(),
+            "{figure}: {error}"
+        );
+    }
 
     // Kingma and Welling 2014, appendix B.
     let (mu, logvar) = (folder.tensor("q", "mu").1, folder.tensor("q", "logvar").1);

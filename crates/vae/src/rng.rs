@@ -34,6 +34,14 @@ impl Rng {
         }
     }
 
+    /// The generator of one `stream` among those of `seed`, which are independent of each other; 0 is that of [`Self::new`].
+    /// Only that one's state can be saved.
+    pub fn of_stream(seed: u64, stream: u64) -> Self {
+        let mut rng = Self::new(seed);
+        rng.chacha.set_stream(stream);
+        rng
+    }
+
     /// A generator that goes on where `state` was taken.
     pub fn restore(state: RngState) -> Self {
         let mut rng = Self::new(state.seed);

@@ -15,7 +15,7 @@ use vae::data::idx::Images;
 use vae::data::{Batch, Dataset, Pixels};
 use vae::inference::conditional::{log_likelihood, posterior};
 use vae::inference::evaluate::evaluate;
-use vae::inference::importance::{log_mean_exp, log_px, mean_log_px, MAX_SAMPLES};
+use vae::inference::importance::{held_out_log_px, log_mean_exp, log_px, MAX_SAMPLES};
 use vae::model::{declarations, Vae};
 use vae::probability::gaussian::{log_density, log_prior, reparameterize};
 use vae::rng::Rng;
@@ -73,12 +73,20 @@ fn the_evaluation_is_the_average_over_images() {
     let found = evaluate(&vae, &data, 600, 5).unwrap();
     let mut rng = Rng::new(5);
     let (mut nll, mut kl) = (0.0, 0.0);
+    let mut costs = Vec::new();
     for i in 0..600 {
         let x = data.batch(&[i], Pixels::Grey, &mut Rng::new(0)).unwrap();
         let terms = terms(&vae, &x, &rng.normal(4));
         nll += terms.0 / 600.0;
         kl += terms.1 / 600.0;
+        costs.push(terms.0 + terms.1);
     }
+    let squares: f64 = costs.iter().map(|cost| (cost - nll - kl).powi(2)).sum();
+    let error = (squares / 599.0 / 600.0).sqrt();
+    assert!(
+        (found.standard_errors.elbo / error - 1.0).abs() < 1e-5,
+        "{found:?}, {error}"
+    );
     assert_eq!(found.images, 600);
     assert!((found.nll / nll - 1.0).abs() < 1e-6, "{found:?}, nll {nll}");
     assert!((found.kl / kl - 1.0).abs() < 1e-6, "{found:?}, kl {kl}");
@@ -157,26 +165,76 @@ fn a_latent_is_active_where_its_mean_varies() {
     assert_eq!(found.active_units, 3);
 }
 
-/// More samples, a tighter bound: on real digits the importance-weighted log p(x) lies above the ELBO.
+/// More samples, a tighter bound: on real digits the importance-weighted log p(x) lies above the ELBO of the same images.
 #[test]
-fn the_average_log_px_is_that_of_its_images_and_above_the_elbo() {
-    let (data, vae) = (digits(1), trained(Pixels::Grey));
-    let found = mean_log_px(&vae, &data, 8, 300, &mut Rng::new(3), &mut |_| ()).unwrap();
-    let mut rng = Rng::new(3);
-    let one = |i| {
-        let x = data.batch(&[i], Pixels::Grey, &mut Rng::new(0)).unwrap();
-        log_px(&vae, &x, 300, &mut rng).unwrap()
+fn log_px_of_held_out_images_is_above_their_elbo() {
+    let (data, vae) = (digits(1), trained(Pixels::Dynamic));
+    let images: Vec<usize> = (0..8).collect();
+    let log_px = images
+        .iter()
+        .map(|&i| held_out_log_px(&vae, &data, i, 300, 3, &mut |_| ()));
+    let found = log_px.map(Result::unwrap).sum::<f64>() / 8.0;
+    let x = data.fixed_batch(&images, Pixels::Dynamic, 3).unwrap();
+    let elbo = |seed| {
+        let eps = Rng::new(seed).normal(8 * 4);
+        let of = |i| terms(&vae, &image_of(&x, i), &eps[i * 4..][..4]);
+        images
+            .iter()
+            .map(|&i| of(i))
+            .map(|(nll, kl)| -(nll + kl))
+            .sum::<f64>()
+            / 8.0
     };
-    let expected = (0..8).map(one).sum::<f64>() / 8.0;
-    assert!(
-        (found - expected).abs() < 1e-9,
-        "{found}, expected {expected}"
-    );
-    let elbos: Vec<f64> = (0..50)
-        .map(|s| evaluate(&vae, &data, 8, s).unwrap().elbo)
-        .collect();
-    let elbo = elbos.iter().sum::<f64>() / 50.0;
+    let elbo = (0..50).map(elbo).sum::<f64>() / 50.0;
     assert!(found > elbo + 0.5, "{found}, ELBO {elbo}");
+    let seen = evaluate(&vae, &data, 8, 3).unwrap();
+    let error = (seen.elbo - elbo).abs();
+    assert!(error < 3.0, "{seen:?}, ELBO of the same images {elbo}");
+}
+
+fn image_of(batch: &Batch, i: usize) -> Batch {
+    Batch::unlabelled(batch.x.narrow(0, i, 1).unwrap())
+}
+
+/// Another number of samples, or another image before it, is no reason to be another image.
+#[test]
+fn how_pixels_fall_depends_on_the_seed_and_the_image_alone() {
+    let data = digits(1);
+    let x = |indices: &[usize], seed| {
+        let batch = data.fixed_batch(indices, Pixels::Dynamic, seed).unwrap();
+        doubles(&batch.x)
+    };
+    let all = x(&[0, 1, 2, 3, 4, 5, 6, 7], 1);
+    assert_eq!(x(&[5], 1), all[5 * 784..][..784]);
+    assert_eq!(x(&[5, 2], 1)[784..], all[2 * 784..][..784]);
+    assert_ne!(x(&[5], 2), all[5 * 784..][..784]);
+    assert!(all.iter().all(|&v| v == 0.0 || v == 1.0));
+    // 400 seeds: the share of ones is the grey value, with a standard error of 0.025 at most.
+    let mut shares = vec![0.0; 784];
+    for seed in 0..400 {
+        shares
+            .iter_mut()
+            .zip(x(&[5], seed))
+            .for_each(|(sum, v)| *sum += v / 400.0);
+    }
+    let greys = data.image(5).iter().map(|&v| f64::from(v) / 255.0);
+    let farthest = shares
+        .iter()
+        .zip(greys)
+        .map(|(s, g)| (s - g).abs())
+        .fold(0.0, f64::max);
+    assert!(farthest < 5.0 * 0.025, "{farthest}");
+
+    let vae = trained(Pixels::Dynamic);
+    let log_px = |samples| {
+        let one = |i| held_out_log_px(&vae, &data, i, samples, 1, &mut |_| ()).unwrap();
+        (0..8).map(one).sum::<f64>() / 8.0
+    };
+    let (few, more) = (log_px(1000), log_px(4000));
+    assert!(
+        (few - more).abs() < 0.5,
+        "{few} by 1000 samples, {more} by 4000"
+    );
 }
 
 /// Draws in pieces are those of one go, bit for bit, and each piece is told.
@@ -185,14 +243,15 @@ fn weights_in_pieces_are_those_of_one_go() {
     let (data, vae) = (digits(1), trained(Pixels::Grey));
     let x = data.batch(&[0], Pixels::Grey, &mut Rng::new(0)).unwrap();
     let q = posterior(&vae, &x).unwrap();
-    let z = reparameterize(&q, &Rng::new(3).normal(700 * vae.config().latent));
+    let noise = Rng::of_stream(3, u64::MAX).normal(700 * vae.config().latent);
+    let z = reparameterize(&q, &noise);
     let likelihoods = log_likelihood(&vae, &x, &z).unwrap();
     let rows = likelihoods.iter().zip(z.chunks_exact(vae.config().latent));
     let weights = rows.map(|(&l, z)| f64::from(l) + log_prior(z) - log_density(&q, z));
     let expected = log_mean_exp(&weights.collect::<Vec<f64>>());
     let mut pieces = Vec::new();
     let mut drawn = |n| pieces.push(n);
-    let found = mean_log_px(&vae, &data, 1, 700, &mut Rng::new(3), &mut drawn).unwrap();
+    let found = held_out_log_px(&vae, &data, 0, 700, 3, &mut drawn).unwrap();
     assert_eq!(found, expected);
     assert_eq!(pieces, [250, 250, 200]);
     for samples in [0, MAX_SAMPLES + 1, usize::MAX] {

@@ -96,6 +96,23 @@ impl Dataset {
     /// The images at `indices`, x (n, pixels) within 0..1, with their labels. Draws from `rng` for [`Pixels::Dynamic`]
     /// alone: one number a pixel, in order. An index beyond the end is an error, and then nothing is drawn.
     pub fn batch(&self, indices: &[usize], pixels: Pixels, rng: &mut Rng) -> Result<Batch> {
+        let mut x = self.greys(indices)?;
+        pixels.apply(&mut x, Some(rng));
+        self.batch_of(indices, x)
+    }
+
+    /// The same for an evaluation: how [`Pixels::Dynamic`] fall depends on `seed` and on the image's index alone, so that all
+    /// figures with one seed are of the same images, whatever else is drawn for them.
+    pub fn fixed_batch(&self, indices: &[usize], pixels: Pixels, seed: u64) -> Result<Batch> {
+        let mut x = self.greys(indices)?;
+        for (image, &i) in x.chunks_exact_mut(self.pixels().max(1)).zip(indices) {
+            // Stream 0 is that of the other noise with this seed.
+            pixels.apply(image, Some(&mut Rng::of_stream(seed, i as u64 + 1)));
+        }
+        self.batch_of(indices, x)
+    }
+
+    fn greys(&self, indices: &[usize]) -> Result<Vec<f32>> {
         if let Some(i) = indices.iter().find(|&&i| i >= self.len()) {
             return Err(Error::Range {
                 what: "batch indices".to_owned(),
@@ -107,7 +124,10 @@ impl Dataset {
         for &i in indices {
             x.extend(self.image(i).iter().map(|&value| f32::from(value) / 255.0));
         }
-        pixels.apply(&mut x, Some(rng));
+        Ok(x)
+    }
+
+    fn batch_of(&self, indices: &[usize], x: Vec<f32>) -> Result<Batch> {
         let labels = self.labels.as_ref();
         Ok(Batch {
             x: Tensor::from_vec(x, (indices.len(), self.pixels()), &Device::Cpu)?,

@@ -32,26 +32,46 @@ pub struct Evaluation {
     pub elbo: f64,
     /// Latents whose mean varies over the images.
     pub active_units: usize,
+    /// Of these averages as those of all such images.
+    pub standard_errors: StandardErrors,
+}
+
+/// Standard errors of averages over images, nats; of a single image nothing is known, and they are infinite.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct StandardErrors {
+    /// That of the nll.
+    pub nll: f64,
+    /// That of the kl.
+    pub kl: f64,
+    /// That of the ELBO, whose terms go together.
+    pub elbo: f64,
 }
 
 /// Evaluates `vae` on the first `images` of `data` (all, where there are fewer), with one draw of z for each from a
-/// generator of its own, seeded with `seed`: the same call gives the same numbers.
+/// generator of its own, seeded with `seed`: the same call gives the same numbers. The images are those of
+/// [`Dataset::fixed_batch`].
 pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<Evaluation> {
     let images = some_images(data, images)?;
     vae.config().require_shape(data.shape())?;
     let latent = vae.config().latent;
     let mut rng = Rng::new(seed);
-    let (mut nll, mut kl) = (0.0, 0.0);
+    let [mut nll, mut kl, mut cost] = [Spread::default(); 3];
     let mut kl_per_latent = vec![0.0; latent];
     let mut means = vec![Spread::default(); latent];
     let indices: Vec<usize> = (0..images).collect();
     for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
-        let batch = data.batch(chunk, vae.config().pixels, &mut rng)?;
+        let batch = data.fixed_batch(chunk, vae.config().pixels, seed)?;
         let eps = rng.normal_tensor(chunk.len(), latent)?;
         let pass = Forward::new(vae, &batch, &eps, &mut Unobserved)?;
-        let sums = pass.terms.sums()?;
-        nll += sums.0;
-        kl += sums.1;
+        for (one_nll, one_kl) in flat(&pass.terms.nll)?
+            .into_iter()
+            .zip(flat(&pass.terms.kl)?)
+        {
+            nll.add(f64::from(one_nll));
+            kl.add(f64::from(one_kl));
+            cost.add(f64::from(one_nll) + f64::from(one_kl));
+        }
         let sums = flat(&pass.posterior.kl_per_latent()?.sum(0)?)?;
         let pairs = kl_per_latent.iter_mut().zip(sums);
         pairs.for_each(|(all, sum)| *all += f64::from(sum));
@@ -63,19 +83,24 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
     let n = images as f64;
     Ok(Evaluation {
         images,
-        nll: nll / n,
-        kl: kl / n,
+        nll: nll.mean,
+        kl: kl.mean,
         kl_per_latent: kl_per_latent.iter().map(|sum| sum / n).collect(),
-        elbo: -(nll + kl) / n,
+        elbo: -(nll.mean + kl.mean),
         active_units: means
             .iter()
             .filter(|spread| spread.variance_of_all() > ACTIVE)
             .count(),
+        standard_errors: StandardErrors {
+            nll: nll.standard_error(),
+            kl: kl.standard_error(),
+            elbo: cost.standard_error(),
+        },
     })
 }
 
 /// `images`, or as many as `data` has where that is fewer; refuses none at all.
-pub(crate) fn some_images(data: &Dataset, images: usize) -> Result<usize> {
+fn some_images(data: &Dataset, images: usize) -> Result<usize> {
     match images.min(data.len()) {
         0 => Err(Error::shape(
             "held-out images",

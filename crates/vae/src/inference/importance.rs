@@ -7,7 +7,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::conditional::{log_likelihood, posterior};
-use super::evaluate::some_images;
 use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
@@ -35,25 +34,23 @@ pub fn log_px(vae: &Vae, x: &Batch, samples: usize, rng: &mut Rng) -> Result<f64
     Ok(log_mean_exp(&weights))
 }
 
-/// The average of [`log_px`] over the first `images` of `data`, in nats per image. After each piece of the work `drawn` hears
-/// how many samples it took.
-pub fn mean_log_px(
+/// [`log_px`] of the image at `index` of `data`, the same that [`super::evaluate::evaluate`] sees with this `seed`. Neither the
+/// image nor its noise depends on the other images, so that they may be had in any order, and the first of K samples are the
+/// same for every K. After each piece of the work `drawn` hears how many samples it took.
+pub fn held_out_log_px(
     vae: &Vae,
     data: &Dataset,
-    images: usize,
+    index: usize,
     samples: usize,
-    rng: &mut Rng,
+    seed: u64,
     drawn: &mut dyn FnMut(usize),
 ) -> Result<f64> {
     vae.config().require_shape(data.shape())?;
-    let images = some_images(data, images)?;
-    let mut sum = 0.0;
-    for i in 0..images {
-        let x = data.batch(&[i], vae.config().pixels, rng)?;
-        let weights = weigh(vae, &x, Proposal::Posterior, samples, rng, drawn)?;
-        sum += log_mean_exp(&weights);
-    }
-    Ok(sum / images as f64)
+    let x = data.fixed_batch(&[index], vae.config().pixels, seed)?;
+    // Counted from the end, where no image has its stream.
+    let mut rng = Rng::of_stream(seed, u64::MAX - index as u64);
+    let weights = weigh(vae, &x, Proposal::Posterior, samples, &mut rng, drawn)?;
+    Ok(log_mean_exp(&weights))
 }
 
 /// log p(x|z) + log p(z) - log r(z) (samples), nats, of one x (1, input) at fresh z from the proposal r: the mean of

@@ -8,7 +8,7 @@ use crate::rng::Rng;
 /// p(x|z) as a function of logits (n, pixels * logits a pixel).
 ///
 /// It is not `Debug`: through a trait object that would link the printing of tensors into the page's module, 20 KB.
-pub trait PixelLikelihood {
+pub trait PixelLikelihood: Send + Sync {
     /// nll (n) = -log p(x|z) of x (n, pixels), in nats per image.
     fn nll(&self, logits: &Tensor, x: &Tensor) -> Result<Tensor>;
 
