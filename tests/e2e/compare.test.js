@@ -166,12 +166,17 @@ test('every figure of every view can be saved with what is written on it, and st
   }
   assert.deepEqual(figures, {
     draw: ['draw-map', 'chain', 'draws', 'draw-latents'],
-    latent: ['map', 'walks'],
+    latent: ['map', 'board', 'near', 'walks'],
     generate: ['wall', 'chosen'],
-    interpolate: ['ends', 'strips', 'measures'],
+    interpolate: ['ends', 'strips', 'measures', 'corners'],
     train: ['network', 'curves', 'samples', 'train-map', 'reconstructions'],
     compare: ['compare'],
   });
+  await visit.open('train');
+  const curves = (await visit.saved(() => visit.get('save-curves-svg').click())).bytes.toString();
+  const [, width, pixels] = curves.match(/<image[^>]* width="([\d.]+)"[^>]*href="data:image\/png;base64,([^"]+)"/) ?? [];
+  const wide = Buffer.from(pixels, 'base64').readUInt32BE(16);
+  assert.ok(Math.abs(wide - 2 * Number(width)) < 2, `curves of ${width} CSS pixels are painted anew, not enlarged: ${wide}`);
   await visit.open('draw');
   await visit.settled();
   const { bytes, name } = await visit.saved(() => visit.get('save-chain-svg').click());

@@ -196,7 +196,7 @@ class LearnView extends View {
               figure
                 ? html`<div class="learn-figure figure-place" data-figure=${figure}>
                   <vae-figure-place .name=${figure} .given=${given} .all=${this.printing}></vae-figure-place>
-                  <span class="figure-tools">${saveButtons(figure, ['png', 'svg'])}</span>
+                  <span class="figure-tools">${saveButtons(figure)}</span>
                 </div>`
                 : nothing
             }

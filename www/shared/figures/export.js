@@ -8,27 +8,21 @@ import { t } from '../i18n.js';
 import { saveFile } from '../save.js';
 import { pngOf, svgOf } from './picture.js';
 
-/** @typedef {'png' | 'svg'} Kind */
-
 /** A picture of few pixels is enlarged to about this width. */
 const least = 1600;
 
 /**
  * @param {string} name of the figure and the file; its words are `only.NAME`
- * @param {object} [options]
- * @param {readonly Kind[]} [options.kinds] SVG too where it is drawn as such
  */
-export function figureTools(name, { kinds = ['png'] } = {}) {
-  return html`<span class="figure-tools" ${ref(naming(name, t(`only.${name}`)))}>${saveButtons(name, kinds)}</span>`;
-}
+export const figureTools = (name) =>
+  html`<span class="figure-tools" ${ref(naming(name, t(`only.${name}`)))}>${saveButtons(name)}</span>`;
 
 /**
  * The buttons alone, where the figure has its name from elsewhere.
  * @param {string} name
- * @param {readonly Kind[]} kinds
  */
-export const saveButtons = (name, kinds) =>
-  kinds.map(
+export const saveButtons = (name) =>
+  /** @type {const} */ (['png', 'svg']).map(
     (kind) =>
       html`<button
         type="button"
@@ -59,7 +53,7 @@ function naming(figure, title) {
   return name;
 }
 
-/** @param {Element} button @param {string} name @param {Kind} kind */
+/** @param {Element} button @param {string} name @param {'png' | 'svg'} kind */
 async function save(button, name, kind) {
   const place = button.closest('.figure-place');
   const blob = place && (kind === 'svg' ? svgOf(place) : await pngOf(place, least));

@@ -11,6 +11,8 @@ import { letterScale } from './letters.js';
 
 /** @type {WeakMap<Element, { content: readonly unknown[], paint: Paint }>} */
 const figures = new WeakMap();
+/** Canvases that others paint, and how those make them anew for a file. @type {WeakMap<Element, (ratio: number) => HTMLCanvasElement | null>} */
+const others = new WeakMap();
 /** Finer than this, the eye sees no difference but the battery does. */
 const finest = 2.5;
 
@@ -78,12 +80,21 @@ function paintAt(ratio, { paint }, context, { clientWidth, clientHeight }) {
 }
 
 /**
+ * How a canvas that is none of these figures is painted at another resolution.
+ * @param {HTMLCanvasElement} canvas
+ * @param {(ratio: number) => HTMLCanvasElement | null} paint
+ */
+export const repaintedBy = (canvas, paint) => others.set(canvas, paint);
+
+/**
  * The same figure at another resolution, for a file.
  * @param {HTMLCanvasElement} canvas
  * @param {number} ratio pixels to one of CSS
- * @returns {HTMLCanvasElement} the canvas itself, where it is none of these figures
+ * @returns {HTMLCanvasElement} the canvas itself, where nobody knows how to paint it
  */
 export function repainted(canvas, ratio) {
+  const other = others.get(canvas)?.(ratio);
+  if (other) return other;
   const figure = figures.get(canvas);
   const copy = document.createElement('canvas');
   const context = figure && copy.getContext('2d');

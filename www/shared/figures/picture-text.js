@@ -29,8 +29,10 @@ function linesOf(text) {
     const [box] = range.getClientRects();
     const last = lines.at(-1);
     if (!box?.width) continue;
-    if (last && Math.abs(last.box.top - box.top) < box.height / 2) last.words += word;
-    else lines.push({ words: word, box });
+    if (last && Math.abs(last.box.top - box.top) < box.height / 2) {
+      last.words += word;
+      last.box.width = box.right - last.box.left;
+    } else lines.push({ words: word, box });
   }
   return lines;
 }

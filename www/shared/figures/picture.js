@@ -14,10 +14,12 @@ import { svgNode } from './svg-node.js';
 /** Around the figure, CSS pixels. */
 const margin = 16;
 /**
- * What belongs to the page and not to the figure: but what is chosen does, a hint that names a mark (`data-picture`), and a button
- * with a picture in it or of a legend.
+ * What belongs to the page and not to the figure: but what is chosen does, a hint that names a mark and the sliders of a figure that
+ * is made of them (`data-picture`), and a button with a picture in it or of a legend. What else is of the page says so
+ * (`data-unpictured`).
  */
-const left = '.control:not(.select), .hint:not([data-picture]), .lead, .visually-hidden, .icon, .figure-tools, input, textarea';
+const left =
+  '.control:not(.select, [data-picture] .slider), [data-unpictured], .hint:not([data-picture]), .lead, .visually-hidden, .icon, .figure-tools, input:not([data-picture] *), textarea';
 const pressed = 'button:not(:has(canvas, svg:not(.icon)), .class-toggle), a.button';
 
 /** What style sheets may say of an SVG's parts; as attributes, since a page may be forbidden to write styles. */
@@ -70,6 +72,7 @@ export function partsOf(place, alpha = 1) {
   }
   if (place instanceof SVGSVGElement) return [drawing(place, seen)];
   if (place instanceof HTMLSelectElement) return [textIn(place, place.selectedOptions[0]?.label ?? '', style)];
+  if (place instanceof HTMLInputElement) return sliderIn(place, style);
   const inside = [...place.childNodes].flatMap((child) => {
     if (child instanceof Element) return partsOf(child, seen);
     return child instanceof Text ? textsOf(child, style) : [];
@@ -128,6 +131,21 @@ function mark(box, style) {
   const radius = style.borderTopLeftRadius;
   const rx = radius.endsWith('%') ? (Number.parseFloat(radius) / 100) * width : Number.parseFloat(radius) || 0;
   return [{ box, node: svgNode('rect', { x, y, width, height, rx, fill: plain(style.backgroundColor) }) }];
+}
+
+/** A slider's track, and its thumb where it stands. @param {HTMLInputElement} input @param {CSSStyleDeclaration} style @returns {Part[]} */
+function sliderIn(input, style) {
+  const box = boxOf(input.getBoundingClientRect());
+  const [min, max] = [Number(input.min), Number(input.max)];
+  const radius = 5 * letterScale();
+  const middle = (box.top + box.bottom) / 2;
+  const at = box.left + radius + ((input.valueAsNumber - min) / (max - min)) * (box.right - box.left - 2 * radius);
+  const line = { x1: box.left, x2: box.right, y1: middle, y2: middle, stroke: plain(style.color), 'stroke-opacity': 0.4 };
+  const thumb = { cx: at, cy: middle, r: radius, fill: plain(style.accentColor) };
+  return [
+    { box, node: svgNode('line', line) },
+    { box, node: svgNode('circle', thumb) },
+  ];
 }
 
 /** @param {readonly Part[]} parts @returns {Box} with a margin */

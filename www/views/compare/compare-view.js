@@ -89,7 +89,7 @@ export class CompareView extends View {
         )}
       </div>
       <div class="compare figure-place">
-        ${one(left)} ${one(right)} ${numbers(left, right)} ${figureTools('compare', { kinds: ['png', 'svg'] })}
+        ${one(left)} ${one(right)} ${numbers(left, right)} ${figureTools('compare')}
       </div>`;
   }
 }

@@ -53,7 +53,7 @@ export function latents({ explanation, latent, order, chosen, all, onChoose, onA
           })
         : nothing
     }
-    ${figureTools('draw-latents', { kinds: ['png', 'svg'] })}
+    ${figureTools('draw-latents')}
   </section>`;
 }
 

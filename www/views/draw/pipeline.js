@@ -46,7 +46,7 @@ export function pipeline(options) {
           : nothing,
     )}
     ${bound({ explanation, heldOut: options.heldOut, likelihood: model?.config.model.likelihood })}
-    ${still(options, () => figureTools('chain', { kinds: ['png', 'svg'] }))}
+    ${still(options, () => figureTools('chain'))}
   </div>`;
 }
 

@@ -10,6 +10,7 @@ import { css } from '../../shared/controls/css.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit, digitSheet } from '../../shared/figures/digit.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { side } from './sheet.js';
 
 /** @typedef {import('./sheet.js').Place} Place */
@@ -34,7 +35,7 @@ export function corners({ means, place, slots, hasDigit, describe, shape, theme,
   return html`<section class="interpolate-corners" aria-label=${t('interpolate.corners')}>
     <h2>${t('interpolate.corners')} <span class="aside">${rich('interpolate.corners.about', { z: sym('z'), mu: sym('mu') })}</span></h2>
     <p class="hint" id="corner-keys">${t('interpolate.corners.keys')}</p>
-    <div class="interpolate-corners-body">
+    <div class="interpolate-corners-body figure-place">
       <div
         class="interpolate-sheet"
         role="application"
@@ -54,11 +55,12 @@ export function corners({ means, place, slots, hasDigit, describe, shape, theme,
       <div class="interpolate-corners-side">
         <figure>
           ${digit({ x: means, shape, index: row * side + column, theme, label: t('interpolate.corners.at', { place: at }), testid: 'corner-digit' })}
-          <figcaption class="hint">${at}</figcaption>
+          <figcaption class="hint" data-picture>${at}</figcaption>
           <span class="visually-hidden" role="status">${at}</span>
         </figure>
         ${(/** @type {const} */ (['c', 'd'])).map((end) => lower(end, slots[end]))}
       </div>
+      ${figureTools('corners')}
     </div>
   </section>`;
 
@@ -68,7 +70,7 @@ export function corners({ means, place, slots, hasDigit, describe, shape, theme,
     const what = slot ? describe(slot) : t('interpolate.slot.empty');
     return html`<div class="interpolate-corner" role="group" aria-label=${t('interpolate.slot.label', { name, what })} data-testid="slot-${end}">
       ${digit({ x: slot?.digit.x, shape, theme, label: t('interpolate.slot.label', { name, what }), kind: 'small' })}
-      <p><strong>${name}</strong> <span class="hint">${what}</span></p>
+      <p><strong>${name}</strong> <span class="hint" data-picture>${what}</span></p>
       <div>
         ${button({
           label: icon('shuffle'),

@@ -55,7 +55,7 @@ export function measures({ paths, step, tiles, shape, theme }) {
         label: t('interpolate.speed.label', { lerp: number(lerp.xLength, 1), slerp: number(slerp.xLength, 1) }),
       })}
     </figure>
-    ${numbers(lerp, slerp)} ${figureTools('measures', { kinds: ['png', 'svg'] })}
+    ${numbers(lerp, slerp)} ${figureTools('measures')}
   </div>`;
 }
 

@@ -10,6 +10,7 @@ import { classColour } from '../../shared/figures/classes.js';
 import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
+import { figureTools } from '../../shared/figures/export.js';
 import { latentName } from '../../shared/figures/latents.js';
 import { imagesOf } from '../../shared/figures/shape.js';
 import { latest } from '../../shared/latest.js';
@@ -167,9 +168,10 @@ class LatentBoard extends View {
   render() {
     return html`<section class="latent-board" aria-label=${t('latent.board')}>
       <h2>${t('latent.board')} <span class="aside">${rich('latent.board.about', { z: sym('z'), mu: sym('mu') })}</span></h2>
-      <div class="latent-board-body">
+      <div class="latent-board-body figure-place">
         ${this.picture()}
-        <div class="latent-board-hands">${this.names.length > 1 ? this.arithmetic() : nothing} ${this.sliders()}</div>
+        <div class="latent-board-hands" data-picture>${this.names.length > 1 ? this.arithmetic() : nothing} ${this.sliders()}</div>
+        ${figureTools('board')}
       </div>
       ${this.nearest()}
     </section>`;
@@ -180,7 +182,7 @@ class LatentBoard extends View {
     const still = this.strength === 0 && Object.values(this.moved).every((by) => by === 0);
     return html`<div class="latent-board-picture">
       ${digit({ x: mean, shape, theme, label: t('latent.board.picture', { norm: number(Math.hypot(...z), 2) }), testid: 'board-digit' })}
-      <p class="hint">${rich('latent.board.norm', { z: sym('z'), norm: number(Math.hypot(...z), 2) })}</p>
+      <p class="hint" data-picture>${rich('latent.board.norm', { z: sym('z'), norm: number(Math.hypot(...z), 2) })}</p>
       <div class="latent-board-buttons">
         ${button({
           label: t('latent.board.reset'),
@@ -242,7 +244,7 @@ class LatentBoard extends View {
     const said = kl === null ? '' : t(dead ? 'latent.board.collapsed' : 'latent.board.active', { kl: number(kl, 2) });
     return html`<div class="latent-board-slider ${dead ? 'collapsed' : ''}">
       ${slider({
-        label: html`<i class="sym" data-concept="z">${latentName(index)}</i> <span class="hint">${said}</span>`,
+        label: html`<i class="sym" data-concept="z">${latentName(index)}</i> <span class="hint" data-picture>${said}</span>`,
         tip: t('latent.board.slider.tip'),
         value,
         min: -reach,
@@ -259,7 +261,7 @@ class LatentBoard extends View {
   nearest() {
     const { digits, neighbours, names, shape, theme } = this;
     const places = Array.from({ length: near }, (_, i) => neighbours[i] ?? null);
-    return html`<div class="latent-near" data-testid="nearest">
+    return html`<div class="latent-near figure-place" data-testid="nearest">
       <h3>${t('latent.near')} <span class="aside">${rich('latent.near.about', { z: sym('z'), mu: sym('mu'), count: digits ? whole(digits.labels.length) : '–' })}</span></h3>
       <ol>
         ${places.map((place) => {
@@ -270,10 +272,11 @@ class LatentBoard extends View {
             <button type="button" class="digit-button" ?disabled=${!place} aria-label=${said} data-tip=${t('latent.near.tip')} @click=${() => place && this.take(place.index)}>
               ${digit({ x: place ? digits?.x : null, index: place?.index ?? 0, shape, theme, label: '' })}
             </button>
-            <span><i></i>${name} <span class="hint">${number(place?.distance, 2)}</span></span>
+            <span><i></i>${name} <span class="hint" data-picture>${number(place?.distance, 2)}</span></span>
           </li>`;
         })}
       </ol>
+      ${figureTools('near')}
     </div>`;
   }
 }

@@ -14,7 +14,7 @@ import { collapsed } from '../../shared/history.js';
 
 /** Room on both sides of the curves and the bands, in pixels of letters.js. */
 export const left = 52;
-export const right = 10;
+export const right = 18;
 /** Before there is a curve the axis shows this many steps. */
 export const firstSteps = 50;
 /** Of the axis of nats, at least. */

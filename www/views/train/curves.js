@@ -10,6 +10,7 @@ import uPlot from '../../vendor/uplot.js';
 import { number, t, whole } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { canPaint, contextOf } from '../../shared/figures/context.js';
+import { repaintedBy } from '../../shared/figures/fitted.js';
 import { letterScale } from '../../shared/figures/letters.js';
 import { paintMark } from './replay/mark.js';
 import { firstSteps, gradientBand, klBand, left, right } from './bands.js';
@@ -28,6 +29,9 @@ const shares = { ArrowLeft: -0.01, ArrowRight: 0.01, PageDown: -0.1, PageUp: 0.1
 
 /** The axis has room for four digits. @param {number} value */
 const axisNumber = (value) => (Math.abs(value) >= 1e4 ? value.toExponential(0) : number(value, 0));
+
+/** The first says what they all are. @param {number} step @param {number} at */
+const stepName = (step, at) => (at === 0 ? `${t('train.curves.step')} ${whole(step)}` : whole(step));
 
 /** All but the norm of the gradient, which has another axis. @param {Curves} curves */
 const plotted = (curves) => /** @type {uPlot.AlignedData} */ (curves.slice(0, gradientNorm));
@@ -95,22 +99,40 @@ class TrainCurves extends LitElement {
     this.plot = null;
     if (!canPaint()) return;
     this.plot = new uPlot(this.options(theme, place), plotted(this.curves), place);
-    contextOf(this.plot.ctx.canvas, () => this.plot?.redraw());
+    const { canvas } = this.plot.ctx;
+    contextOf(canvas, () => this.plot?.redraw());
+    repaintedBy(canvas, (ratio) => this.enlarged(theme, place, ratio));
     this.observer.observe(place);
+  }
+
+  /**
+   * The same plot for a file. uPlot knows no resolution but the screen's, so that it is one of larger letters and lines.
+   * @param {import('../../app/theme.js').Theme} theme
+   * @param {HTMLElement} place
+   * @param {number} ratio pixels to one of CSS
+   */
+  enlarged(theme, place, ratio) {
+    const plot = new uPlot(this.options(theme, place, ratio / devicePixelRatio), plotted(this.curves));
+    // At once, not when the page next has a moment.
+    plot.batch(() => {});
+    const { canvas } = plot.ctx;
+    plot.destroy();
+    return canvas;
   }
 
   /**
    * @param {import('../../app/theme.js').Theme} theme
    * @param {HTMLElement} place
+   * @param {number} [scale] how many times as large as on the page
    * @returns {uPlot.Options}
    */
-  options(theme, place) {
+  options(theme, place, scale = 1) {
     const { fontFamily } = getComputedStyle(place);
-    const letters = letterScale();
+    const letters = letterScale() * scale;
     const font = `${12 * letters}px ${fontFamily}`;
     const axis = {
       stroke: theme.muted,
-      grid: { stroke: theme.line, width: 1 },
+      grid: { stroke: theme.line, width: scale },
       ticks: { show: false },
       border: { show: false },
       font,
@@ -119,11 +141,11 @@ class TrainCurves extends LitElement {
       labelGap: 0,
       gap: 6 * letters,
     };
-    const line = { width: 1.5, spanGaps: true, points: { show: false } };
-    const [heldOutLine, dash] = [{ ...line, width: 1.25 }, [4 * letters, 3 * letters]];
+    const line = { width: 1.5 * scale, spanGaps: true, points: { show: false } };
+    const [heldOutLine, dash] = [{ ...line, width: 1.25 * scale }, [4 * letters, 3 * letters]];
     return {
-      width: place.clientWidth || 300,
-      height: place.clientHeight || 160,
+      width: (place.clientWidth || 300) * scale,
+      height: (place.clientHeight || 160) * scale,
       padding: [8 * letters, right * letters, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
@@ -132,7 +154,7 @@ class TrainCurves extends LitElement {
         y: { range: () => this.range },
       },
       axes: [
-        { ...axis, size: 22 * letters, space: 60 * letters, values: (_, steps) => steps.map(whole) },
+        { ...axis, size: 22 * letters, space: 60 * letters, values: (_, steps) => steps.map(stepName) },
         {
           ...axis,
           label: t('train.curves.nats'),

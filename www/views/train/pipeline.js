@@ -65,7 +65,7 @@ export function pipeline(view) {
       <div class="train-network-digit to">${digit({ x: mean, shape, theme, label: '' })}</div>
       ${phaseCaption(view, phase, numbers)}
     </div>
-    ${figureTools('network', { kinds: ['png', 'svg'] })}
+    ${figureTools('network')}
     <figcaption>${phaseRow(view, phase)}</figcaption>
   </figure>`;
 }

@@ -93,12 +93,12 @@ export class FilmMaker {
     if (!filmType()) return html`<span class="hint">${t('train.film.none')}</span>`;
     if (this.share !== null) {
       const share = Math.round(100 * this.share);
-      return html`<span class="train-film">
+      return html`<span class="train-film" data-unpictured>
         <progress max="100" value=${share} aria-label=${t('train.film.progress')}></progress><span class="hint">${share} %</span>
         ${button({ label: t('train.film.cancel'), tip: t('train.film.cancel.tip'), kind: 'quiet', onClick: () => this.cancel() })}
       </span>`;
     }
-    return html`<span class="train-film">
+    return html`<span class="train-film" data-unpictured>
       ${button({
         label: html`${icon('download')}<span>${t('train.film')}</span>`,
         tip: t('train.film.tip'),

@@ -7,6 +7,7 @@ import { LitElement, html, nothing } from '../../../vendor/lit.js';
 import { button, slider } from '../../../shared/controls/controls.js';
 import { icon } from '../../../shared/controls/icon.js';
 import { digit } from '../../../shared/figures/digit.js';
+import { saveButtons } from '../../../shared/figures/export.js';
 import { megabytes, t, whole } from '../../../shared/i18n.js';
 import { isFailure, latest } from '../../../shared/latest.js';
 import { delay } from '../../../shared/let-train.js';
@@ -201,14 +202,14 @@ class TrainReplay extends LitElement {
   render() {
     const { theme, run } = this;
     const there = theme && run.moments.length >= fewest;
-    return html`<div class="train-replay" data-testid="train-replay">${there ? [this.scrubber(), this.below()] : nothing}</div>`;
+    return html`<div class="train-replay figure-place" data-testid="train-replay">${there ? [this.scrubber(), this.below()] : nothing}</div>`;
   }
 
   scrubber() {
     const { moments } = this.run;
     const { playing } = this.clock;
     const place = (/** @type {number} */ index) => (moments[index] ? nameOf(moments[index]) : t('train.replay.now'));
-    return html`<div class="train-replay-line">
+    return html`<div class="train-replay-line" data-picture>
       ${button({
         label: html`${icon(playing ? 'pause' : 'play')}<span>${t(playing ? 'train.replay.pause' : 'train.replay.play')}</span>`,
         tip: t('train.replay.play.tip'),
@@ -235,6 +236,7 @@ class TrainReplay extends LitElement {
     return html`<div class="train-replay-below">
       ${shown ? this.ways() : html`<span class="hint">${t('train.replay.hint')}</span>`} ${this.film.render()}
       <span class="hint train-replay-size" data-testid="replay-size" data-tip=${t('train.replay.size.tip')}>${size}</span>
+      <span class="figure-tools">${saveButtons('replay')}</span>
     </div>`;
   }
 
