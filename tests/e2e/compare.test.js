@@ -212,6 +212,7 @@ test('a lecture is made of what one sees, stepped through by keys, and keeps wha
   await visit.open('latent');
   await visit.settled();
   await add();
+  await visit.page.locator('label', { hasText: 'dots' }).click();
   await visit.open('compare');
   await visit.settled();
   await add();
@@ -247,5 +248,9 @@ test('a lecture is made of what one sees, stepped through by keys, and keeps wha
   await visit.get('present-leave').click();
   await visit.page.locator('.top-bar').waitFor();
   assert.equal(await visit.page.locator('vae-compare-view').isVisible(), true, 'back where one was');
+  await visit.open('latent');
+  await visit.settled();
+  const shown = visit.page.locator('.latent-side input[type=radio]:checked + span', { hasText: 'dots' });
+  assert.equal(await shown.count(), 1, 'the map as it was before the lecture, not as the step showed it');
   await visit.close();
 });

@@ -10,6 +10,9 @@ import { attributeOf, textOf } from './support/visit.js';
 const site = await openSite();
 after(() => site.close());
 
+/** Of the samples that Generate opens with. */
+const firstSeed = 6;
+
 /** How many pictures are of the classes that were asked for. @param {number[][]} pictures @param {number[]} asked */
 const asAsked = (pictures, asked) => pictures.filter((picture, i) => nearestClass(picture) === asked[i]).length;
 
@@ -61,7 +64,7 @@ test('samples of one class, and a sheet of style by class', async () => {
   await visit.settled();
   const sheet = await visit.inks(samples);
   assert.ok(asAsked(sheet, [...sheet.keys()]) >= 8, 'each column a class');
-  const { mean } = await visit.ask('decode', (await visit.ask('sample', 10, 1, 1)).z.slice(0, 4), Uint8Array.of(3));
+  const { mean } = await visit.ask('decode', (await visit.ask('sample', 10, 1, firstSeed)).z.slice(0, 4), Uint8Array.of(3));
   assert.ok(distance(sheet[3], mean) < greys, 'each row one z');
   await visit.page.locator('[data-testid=samples] button').nth(3).click();
   await visit.settled();

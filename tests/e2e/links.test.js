@@ -58,6 +58,15 @@ const samples = async (visit) => ({
   temperature: await visit.get('temperature').inputValue(),
 });
 
+/** @param {Visit} visit */
+const chapter = async (visit) => {
+  await visit.get('two-gaussians-widths').waitFor();
+  await visit.settled();
+  return visit.page
+    .locator('.figure-two-gaussians [role=slider]')
+    .evaluateAll((all) => all.map((handle) => handle.getAttribute('aria-valuetext')));
+};
+
 test('a link holds what one sees in each view', async () => {
   const visit = await site.visit('#draw?model=mnist-20d');
   await visit.draw(shapes[2]);
@@ -86,6 +95,11 @@ test('a link holds what one sees in each view', async () => {
   await visit.get('temperature').fill('0.7');
   await visit.page.locator('[data-testid=samples] button').nth(5).focus();
   links.push({ look: samples, hash: await share(visit), seen: await samples(visit) });
+
+  await visit.page.evaluate(() => location.replace('#learn/kl'));
+  await visit.get('two-gaussians-widths').click();
+  await visit.page.locator('.figure-two-gaussians [role=slider]').first().press('ArrowRight');
+  links.push({ look: chapter, hash: await share(visit), seen: await chapter(visit) });
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 
@@ -93,7 +107,7 @@ test('a link holds what one sees in each view', async () => {
   const other = await site.visit(links[0].hash);
   for (const { look, hash, seen } of links) {
     await other.page.evaluate((hash) => location.replace(hash), hash);
-    await other.page.locator(`vae-${hash.slice(1, hash.indexOf('?'))}-view`).waitFor({ state: 'visible' });
+    await other.page.locator(`vae-${hash.match(/\w+/)}-view`).waitFor({ state: 'visible' });
     await other.settled();
     assert.deepEqual(await look(other), seen, hash);
   }
@@ -112,7 +126,7 @@ test('a link holds what one sees in each view', async () => {
 
 /** A figure of a chapter is called as a person would, and a lecture that a link brings says what it is. @param {Visit} visit */
 async function lecture(visit) {
-  await visit.open('learn');
+  await visit.page.evaluate(() => location.replace('#learn/why'));
   await visit.page.locator('vae-figure-three-tiles').waitFor();
   await visit.get('share').click();
   await visit.get('lecture-add').click();

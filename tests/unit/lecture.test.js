@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { broughtBy, parseHash, withMore } from '../../www/app/address.js';
-import { earlier, lectureOf, textOfLecture, withStep } from '../../www/shell/lecture.js';
+import { earlier, lectureOf, refusal, textOfLecture, withStep } from '../../www/shell/lecture.js';
 
 const steps = [
   { hash: '#learn/kl?figure=two-gaussians&only=yes', title: '学习：KL 散度' },
@@ -22,7 +22,7 @@ test('a lecture comes back from a link, and nothing else does', () => {
     written([{ hash: 'javascript:alert(1)', title: '' }]),
     written([{ hash: 'https://example.org/#draw', title: '' }]),
     written([{ hash: '#draw', title: 1 }]),
-    written([{ hash: `#draw?${'a'.repeat(1e4)}`, title: '' }]),
+    written([{ hash: `#draw?${'a'.repeat(1e5)}`, title: '' }]),
     written(Array.from({ length: 61 }, () => steps[0])),
     'A'.repeat(1e6),
   ])
@@ -39,6 +39,20 @@ test('a step is there once, can go up, and a lecture has an end', () => {
   assert.equal(earlier(steps, 0), steps);
   const full = Array.from({ length: 60 }, (_, i) => ({ hash: `#draw?seed=${i}`, title: '' }));
   assert.equal(withStep(full, steps[0]), full);
+});
+
+test('a step that is refused says why, and one with every picture of a view is not', () => {
+  const long = (/** @type {number} */ letters, at = '') => ({ hash: `#interpolate?${at}${'a'.repeat(letters)}`, title: '' });
+  const full = Array.from({ length: 60 }, (_, i) => ({ hash: `#draw?seed=${i}`, title: '' }));
+  assert.equal(refusal(steps, steps[0]), 'known');
+  assert.equal(refusal(full, steps[0]), 'full');
+  assert.equal(refusal(steps, long(5e4)), 'long');
+  // A drawing, and four corners of 64 x 64 pixels.
+  const step = long(8192 + 4 * 5500);
+  assert.equal(refusal(steps, step), null);
+  const heavy = Array.from({ length: 20 }, (_, i) => long(3e4, String(i)));
+  assert.equal(refusal(heavy, step), 'full');
+  assert.deepEqual(lectureOf(textOfLecture(heavy.slice(1))), heavy.slice(1));
 });
 
 test('an address carries more than settings, and stays an address', () => {

@@ -97,7 +97,7 @@ export function formatHash(settings) {
 export const broughtBy = (hash, name) => new URLSearchParams(hash.split('?')[1] ?? '').get(name);
 
 /**
- * What an address carries of views: '&latent.shown=dots'.
+ * What an address carries of views: '&latent.shown=dots', '&learn.pixel.at=300'.
  * @param {string} hash
  * @returns {Carried} empty where it is an address alone
  */
@@ -105,7 +105,8 @@ export function carriedBy(hash) {
   /** @type {Map<string, Map<string, string>>} */
   const carried = new Map();
   for (const [name, text] of new URLSearchParams(hash.split('?')[1] ?? '')) {
-    const [view, property] = name.split('.');
+    const [view, ...parts] = name.split('.');
+    const property = parts.join('.');
     if (property) carried.set(view, (carried.get(view) ?? new Map()).set(property, text));
   }
   return carried;

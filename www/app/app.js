@@ -151,11 +151,13 @@ export class App {
   }
 
   /**
-   * What a link shows of views comes with the answer about the digit that it brings, which would undo it.
-   * @param {AppState['brought']} brought
+   * What a link shows of views comes with the answer about the digit that it brings, which would undo it. What an earlier one said of
+   * other views holds: they show it when they come to the front.
+   * @param {AppState['brought']} ofViews
    * @param {(() => void) | null} digit puts it on the page; null where the link has none
    */
-  bring(brought, digit) {
+  bring(ofViews, digit) {
+    const brought = new Map([...this.state.brought, ...ofViews]);
     if (!digit) return this.set({ brought });
     this.turn++;
     this.awaited = brought;

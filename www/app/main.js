@@ -78,14 +78,18 @@ const links = new Links({
   root,
   addressOf: (alone) => address({ ...alone, language: app.state.language }),
   model: () => app.state.settings.model,
-  carried: () => elements.carried(app.state.settings.view),
+  carried: () => elements.carried([app.state.settings.view]),
   digit: (digit) => (digit.x.length === pixelsOf(shapeOf(app.state)) ? () => app.setDigit(digit) : null),
   bring: (...what) => app.bring(...what),
 });
 
 const presentation = new Presentation({
-  here: () => formatHash({ ...app.state.settings, only: false, figure: '' }),
-  go: (hash) => location.replace(hash),
+  here: () => new URL(links.of(undefined, elements.carried())).hash,
+  own: () => app.own.autosave.id,
+  go: (hash, own = null) => {
+    ownWanted = own;
+    location.replace(hash);
+  },
   changed: schedule,
   onStored: () => takeLink(location.hash),
 });
@@ -111,6 +115,8 @@ let front = '';
 let knownHash = location.hash;
 /** Settings that the address has. @type {Settings | null} */
 let addressed = null;
+/** A model of the reader's own that the next address is to be shown with. @type {number | null} */
+let ownWanted = null;
 /** Marks an entry of the history that has been shown, so that going back to it is known from following a link. */
 const ours = { shown: true };
 
@@ -312,8 +318,15 @@ function followAddress() {
   if (next.theme !== theme) app.set({ theme: applyTheme(next.theme) });
   if (next.language && next.language !== language) void languages.change(next.language);
   const { hash } = location;
-  const opened = next.model === model ? Promise.resolve() : app.opening.shipped(next.model);
-  void opened.then(() => takeLink(hash));
+  void modelOf(next.model, model).then(() => takeLink(hash));
+}
+
+/** The model that an address wants. @param {string} named by it @param {string} present */
+async function modelOf(named, present) {
+  const own = ownWanted;
+  ownWanted = null;
+  if (own !== null && own !== app.own.autosave.id) return app.opening.own(own);
+  if (own === null && named !== present) return app.opening.shipped(named);
 }
 
 /** In a lecture the class's own digit stays, whatever the next step would bring. @param {string} hash */

@@ -44,10 +44,10 @@ export class ViewElements {
     this.came();
   }
 
-  /** What a link carries of a view. @param {string} name @returns {Record<string, string>} */
-  carried(name) {
-    const element = this.elements.get(name);
-    return element ? carriedOf(name, element.carried) : {};
+  /** What a link carries of some views. @param {Iterable<string>} [names] all of them, where none are named @returns {Record<string, string>} */
+  carried(names = this.elements.keys()) {
+    const texts = [...names].map((name) => carriedOf(name, this.elements.get(name)?.carried ?? new Map()));
+    return Object.assign({}, ...texts);
   }
 
   /**

@@ -10,6 +10,7 @@ import { linkStyle } from '../shared/style.js';
 import { pixelsOf } from '../shared/figures/shape.js';
 import { View } from '../shared/view.js';
 import { siteFile } from '../site.js';
+import { forFigure } from '../shared/carried.js';
 import { fetchFigure } from './fetch-figure.js';
 
 /** @typedef {InstanceType<typeof View>} Figure */
@@ -25,7 +26,7 @@ const margin = '300px';
  */
 export const givenOf = (view) => Object.fromEntries(given.map((name) => [name, view[/** @type {keyof View} */ (name)]]));
 
-class FigurePlace extends LitElement {
+export class FigurePlace extends LitElement {
   static properties = {
     name: { attribute: false },
     given: { attribute: false },
@@ -46,6 +47,8 @@ class FigurePlace extends LitElement {
     /** @type {Figure | null} */
     this.figure = null;
     this.failed = false;
+    /** What a link brought, of the chapter and of this figure: the same as long as it is the same link's. */
+    this.link = { brought: /** @type {View['brought']} */ (null), own: /** @type {View['brought']} */ (null) };
     this.observer = new IntersectionObserver((entries) => (this.near = entries[entries.length - 1].isIntersecting), {
       rootMargin: margin,
     });
@@ -70,7 +73,9 @@ class FigurePlace extends LitElement {
   willUpdate(changed) {
     if (changed.has('name')) void this.fetch(this.name);
     if (!this.figure) return;
-    Object.assign(this.figure, this.given, { active: this.near || this.all });
+    const { brought = null } = this.given;
+    if (brought !== this.link.brought) this.link = { brought, own: brought && forFigure(this.name, brought) };
+    Object.assign(this.figure, this.given, { active: this.near || this.all, brought: this.link.own });
     const { digit, pictured } = this.figure;
     // A model of other images cannot be asked about this one.
     if (digit && digit.x.length !== pixelsOf(pictured)) this.figure.digit = null;

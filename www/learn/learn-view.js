@@ -10,6 +10,7 @@ import { button } from '../shared/controls/controls.js';
 import { asking, sendingBy } from '../shared/asking.js';
 import { latest } from '../shared/latest.js';
 import { contents, neighbours } from './contents.js';
+import { ofFigure } from '../shared/carried.js';
 import { givenOf } from './figure-place.js';
 import { fitFormulas } from './formulas.js';
 import { glossaryPage } from './glossary-page.js';
@@ -89,6 +90,12 @@ class LearnView extends View {
     this.resized.disconnect();
     this.end.disconnect();
     clearTimeout(this.timer);
+  }
+
+  /** What a link carries of the chapter's figures. */
+  get carried() {
+    const places = /** @type {NodeListOf<import('./figure-place.js').FigurePlace>} */ (this.querySelectorAll('vae-figure-place'));
+    return new Map([...places].flatMap(({ name, figure }) => (figure ? ofFigure(name, figure.carried) : [])));
   }
 
   /** The page that the address names, or the one to go on with. */

@@ -14,6 +14,13 @@ const formsOf = (view) => Object.entries(/** @type {{ carried?: Forms }} */ (vie
 export const textsOf = (view) =>
   new Map(formsOf(view).map(([name, { write }]) => [name, write(/** @type {any} */ (view)[name], view)]));
 
+/** What one of a view's figures carries, as the view has it: `two-gaussians.pair`. @param {string} figure @param {Texts} texts @returns {[string, string][]} */
+export const ofFigure = (figure, texts) => [...texts].map(([name, text]) => [`${figure}.${name}`, text]);
+
+/** And back: of all that a view carries, what is of that figure. @param {string} figure @param {Texts} texts @returns {Texts} */
+export const forFigure = (figure, texts) =>
+  new Map([...texts].flatMap(([name, text]) => (name.startsWith(`${figure}.`) ? [[name.slice(figure.length + 1), text]] : [])));
+
 /** What is not named stays as it is. @param {object} view @param {Texts} texts */
 export function take(view, texts) {
   for (const [name, { read }] of formsOf(view)) {

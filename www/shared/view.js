@@ -91,14 +91,21 @@ export class View extends LitElement {
     return this.active && this.theme !== null && this.settings !== null;
   }
 
-  /** What a link says comes after what another model or digit puts back. @param {import('../vendor/lit.js').PropertyValues<any>} _changed */
-  updated(_changed) {
+  /**
+   * Renders. What a link says comes after what another model or digit puts back, and here, so that a view's own `willUpdate` and
+   * `updated` need not know of it.
+   * @param {import('../vendor/lit.js').PropertyValues<any>} changed
+   */
+  update(changed) {
+    super.update(changed);
     if (this.model && this.brought && this.differs('brought', this.brought)) take(this, this.brought);
   }
 
-  /** What of it a link carries, as it is now. */
+  /** What of it a link carries, as it is now, or as it will be once it shows what a link brought. @returns {import('./carried.js').Texts} */
   get carried() {
-    return textsOf(this);
+    const { brought } = this;
+    const waits = brought && this.seenKeys.get('brought')?.[0] !== brought;
+    return new Map([...textsOf(this), ...(waits ? brought : [])]);
   }
 
   /** Numbers of z of the present model; 0 before there is one. */

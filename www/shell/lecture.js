@@ -9,8 +9,8 @@ import { bytesOf, lettersOf } from '../shared/base64url.js';
 /** @typedef {{ hash: string, title: string }} Step */
 
 const memory = 'lecture';
-/** Steps of a lecture, letters of a title and of an address, at most. */
-const most = { steps: 60, title: 120, hash: 9000, link: 200_000 };
+/** Steps of a lecture, letters of a title, of an address, of all addresses and of a link, at most. */
+const most = { steps: 60, title: 120, hash: 40_000, hashes: 600_000, link: 1_000_000 };
 
 /** @param {any} step @returns {step is Step} */
 const isStep = (step) =>
@@ -39,15 +39,27 @@ export const recallLecture = () => stepsOf(recall(memory));
 export const rememberLecture = (steps) => remember(memory, JSON.stringify(steps));
 
 /**
- * One step more; a lecture that is full stays as it is, and so does one that has this place.
+ * Why a step cannot be added: a text `share.lecture.…`; null where it can.
+ * @param {readonly Step[]} steps
+ * @param {Step} step
+ * @returns {'known' | 'full' | 'long' | null}
+ */
+export function refusal(steps, { hash }) {
+  if (steps.some((other) => other.hash === hash)) return 'known';
+  if (hash.length > most.hash) return 'long';
+  const letters = steps.reduce((sum, step) => sum + step.hash.length, hash.length);
+  return steps.length >= most.steps || letters > most.hashes ? 'full' : null;
+}
+
+/**
+ * One step more; a lecture that refuses it stays as it is.
  * @param {readonly Step[]} steps
  * @param {Step} step
  * @returns {readonly Step[]}
  */
 export function withStep(steps, { hash, title }) {
   const step = { hash, title: title.slice(0, most.title) };
-  const known = steps.some((other) => other.hash === hash);
-  return known || steps.length >= most.steps || !isStep(step) ? steps : [...steps, step];
+  return refusal(steps, step) || !isStep(step) ? steps : [...steps, step];
 }
 
 /**

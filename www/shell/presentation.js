@@ -21,13 +21,15 @@ const reached = `${written}, input, [tabindex]:not(main)`;
 export class Presentation {
   /**
    * @param {object} page
-   * @param {() => string} page.here its address
-   * @param {(hash: string) => void} page.go
+   * @param {() => string} page.here its address, with all that its views show
+   * @param {() => number | null} page.own the reader's own model that is on the page
+   * @param {(hash: string, own?: number | null) => void} page.go own: to such a model, too
    * @param {() => void} page.changed
    * @param {() => void} page.onStored the present step's own digit is wanted
    */
-  constructor({ here, go, changed, onStored }) {
+  constructor({ here, own, go, changed, onStored }) {
     this.here = here;
+    this.own = own;
     this.go = go;
     this.changed = changed;
     this.onStored = onStored;
@@ -38,8 +40,8 @@ export class Presentation {
     /** @type {readonly Step[]} none while nothing is presented */
     this.steps = [];
     this.at = 0;
-    /** Where the reader was. */
-    this.before = '';
+    /** Where the reader was, and with which model of the reader's own. @type {{ hash: string, own: number | null }} */
+    this.before = { hash: '', own: null };
     /**
      * What one has reached on this step, and the keys are for: `:focus-visible` does not tell, since any key makes it so, and where
      * a step's figures go the focus passes to the next one's controls by itself.
@@ -60,7 +62,7 @@ export class Presentation {
   /** @param {readonly Step[]} steps */
   start(steps) {
     if (!steps.length || this.on) return;
-    Object.assign(this, { steps, at: 0, before: this.here() });
+    Object.assign(this, { steps, at: 0, before: { hash: this.here(), own: this.own() }, kept: false });
     document.documentElement.toggleAttribute('data-presenting', true);
     // Before a figure hears of the key.
     document.addEventListener('keydown', this.pressed, { capture: true });
@@ -95,11 +97,12 @@ export class Presentation {
     this.changed();
   }
 
-  /** An address is followed. @param {(withDigit: boolean) => void} take */
+  /** An address is followed. What was drawn in the lecture stays behind it, too. @param {(withDigit: boolean) => void} take */
   bring(take) {
     this.bringing = true;
     take(!this.kept);
     this.bringing = false;
+    if (!this.on) this.kept = false;
   }
 
   leave() {
@@ -111,8 +114,7 @@ export class Presentation {
     document.removeEventListener('fullscreenchange', this.left);
     if (document.fullscreenElement) void document.exitFullscreen();
     this.steps = [];
-    this.kept = false;
-    this.go(this.before);
+    this.go(this.before.hash, this.before.own);
     this.changed();
   }
 

@@ -9,7 +9,7 @@ import { t } from '../shared/i18n.js';
 import { button, select } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
 import { watchLeaving } from './leaving.js';
-import { earlier, lectureOf, recallLecture, rememberLecture, textOfLecture, withStep } from './lecture.js';
+import { earlier, lectureOf, recallLecture, refusal, rememberLecture, textOfLecture, withStep } from './lecture.js';
 import { figuresIn } from './stand-alone.js';
 
 /** @typedef {import('./lecture.js').Step} Step */
@@ -32,6 +32,7 @@ export class Share extends LitElement {
     said: { state: true },
     figures: { state: true },
     figure: { state: true },
+    refused: { state: true },
     steps: { state: true },
   };
 
@@ -56,6 +57,8 @@ export class Share extends LitElement {
     this.figure = '';
     /** @type {readonly Step[]} */
     this.steps = recallLecture();
+    /** Why what was to be added last was not. @type {ReturnType<typeof refusal>} */
+    this.refused = null;
     this.endWatching = () => {};
   }
 
@@ -92,6 +95,7 @@ export class Share extends LitElement {
 
   /** Opens the panel. */
   show() {
+    this.refused = null;
     this.figures = figuresIn(document);
     if (!this.figures.some(({ figure }) => figure === this.figure)) this.figure = this.nearest;
     this.open = true;
@@ -137,6 +141,7 @@ export class Share extends LitElement {
 
   /** @param {readonly Step[]} steps */
   keep(steps) {
+    if (steps !== this.steps) this.refused = null;
     this.steps = steps;
     rememberLecture(steps);
   }
@@ -149,7 +154,9 @@ export class Share extends LitElement {
   add() {
     const chosen = this.figures.find(({ figure }) => figure === this.figure);
     const title = [t(`nav.${this.view}`), chosen?.title].filter(Boolean).join(': ');
-    this.keep(withStep(this.steps, { hash: new URL(this.alone).hash, title }));
+    const step = { hash: new URL(this.alone).hash, title };
+    this.refused = refusal(this.steps, step);
+    this.keep(withStep(this.steps, step));
   }
 
   present() {
@@ -233,6 +240,7 @@ export class Share extends LitElement {
         ${button({ label: t('share.figure.code'), tip: t('share.figure.code.tip'), testid: 'share-figure-code', onClick: () => void this.copy(code()) })}
         ${button({ label: t('share.lecture.add'), tip: t('share.lecture.add.tip'), testid: 'lecture-add', onClick: () => this.add() })}
       </div>
+      <p class="hint" role="status" data-testid="lecture-refused">${this.refused ? t(`share.lecture.${this.refused}`) : ''}</p>
     </section>`;
   }
 

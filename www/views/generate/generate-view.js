@@ -31,6 +31,15 @@ const side = 12;
 /** Milliseconds between two maps while the model trains. */
 const pause = 800;
 
+/** @typedef {number | 'each' | 'sheet'} Wanted of a conditional model: the class of all samples, or how the classes are shared out */
+
+const classForm = numeric(0, ({ model }) => toldClasses(model).length - 1);
+/** @type {import('../../shared/text-forms.js').TextForm<Wanted>} */
+const wantedForm = {
+  write: String,
+  read: (text, view) => (text === 'each' || text === 'sheet' ? text : classForm.read(text, view)),
+};
+
 class GenerateView extends View {
   static properties = {
     seed: { state: true },
@@ -43,6 +52,7 @@ class GenerateView extends View {
   static carried = {
     seed: numeric(0, 2 ** 32 - 1),
     chosen: numeric(0, ({ settings }) => settings.samples - 1),
+    wanted: wantedForm,
   };
 
   constructor() {
@@ -50,7 +60,7 @@ class GenerateView extends View {
     /** Of eps: the same eps at every temperature and for every model. */
     this.seed = firstSeed;
     this.chosen = 0;
-    /** Of a conditional model: the class that all samples are to be of, or how the classes are shared out. @type {number | 'each' | 'sheet'} */
+    /** @type {Wanted} */
     this.wanted = 'each';
     /** @type {Uint8Array | null} the class of each sample, where it was asked for */
     this.labels = null;
@@ -183,7 +193,7 @@ class GenerateView extends View {
         { value: 'sheet', label: t('generate.class.sheet') },
       ],
       testid: 'generate-class',
-      onChange: (wanted) => (this.wanted = /** @type {number | 'each' | 'sheet'} */ (wanted)),
+      onChange: (wanted) => (this.wanted = /** @type {Wanted} */ (wanted)),
     })}
       <p class="hint generate-temperature">${t(this.wanted === 'sheet' ? 'generate.class.sheet.about' : 'generate.class.about')}</p>`;
   }

@@ -16,10 +16,12 @@ import { encodeAll } from '../../../shared/encoded.js';
 import { pixelsOf } from '../../../shared/figures/shape.js';
 import { classLegend } from '../../../shared/controls/class-legend.js';
 import { latest } from '../../../shared/latest.js';
+import { orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { letTrain } from '../support/training.js';
 import { askPlane, planeClasses, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
+import { pairForm } from '../support/forms.js';
 
 /** @typedef {import('../../../shared/figures/axes.js').Pair} Pair */
 
@@ -41,6 +43,8 @@ class AggregateFigure extends View {
     mean: { state: true },
     classes: { state: true },
   };
+
+  static carried = { chosen: orNone(pairForm) };
 
   constructor() {
     super();
@@ -116,6 +120,15 @@ class AggregateFigure extends View {
   move(z) {
     this.moved = true;
     this.place(z);
+  }
+
+  /** Where the reader has put the point. @returns {Pair | null} */
+  get chosen() {
+    return this.moved ? this.at : null;
+  }
+
+  set chosen(z) {
+    if (z) this.move(z);
   }
 
   render() {

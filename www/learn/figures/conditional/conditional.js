@@ -14,10 +14,12 @@ import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { latentName, mostInformative } from '../../../shared/figures/latents.js';
 import { latentMap } from '../../../shared/figures/map.js';
 import { latest } from '../../../shared/latest.js';
+import { orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { ofImages } from '../support/images.js';
 import { letTrain } from '../support/training.js';
+import { pairForm, seedForm } from '../support/forms.js';
 
 const draws = 4;
 /** Tiles of the map, a side. */
@@ -42,6 +44,8 @@ const noSamples = new Float32Array(0);
 class ConditionalFigure extends View {
   static needsDigit = false;
   static properties = { z: { state: true }, tosses: { state: true }, given: { state: true }, tiles: { state: true } };
+
+  static carried = { z: orNone(pairForm), tosses: seedForm };
 
   constructor() {
     super();

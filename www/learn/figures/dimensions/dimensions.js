@@ -8,6 +8,7 @@ import { number, rich, t, whole } from '../../../shared/i18n.js';
 import { slider } from '../../../shared/controls/controls.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { plotFrame, plotWidth } from '../support/plot.js';
 import { letTrain } from '../support/training.js';
@@ -34,6 +35,8 @@ const onLine = 4;
 class DimensionsFigure extends View {
   static needsDigit = false;
   static properties = { dimension: { state: true }, speed: { state: true } };
+
+  static carried = { dimension: numeric(1, most) };
 
   constructor() {
     super();

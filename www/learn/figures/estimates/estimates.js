@@ -9,10 +9,11 @@ import { sym } from '../../../shared/controls/sym.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { rests } from '../support/rest.js';
-import { Reveal } from '../support/reveal.js';
+import { Reveal, revealForm } from '../support/reveal.js';
 import { runningPlot } from '../support/running.js';
 import { letTrain } from '../support/training.js';
 import { isPlane } from '../support/two-d.js';
+import { seedForm } from '../support/forms.js';
 
 /** Samples while something moves, and when digit and model rest. */
 const few = 100;
@@ -27,6 +28,8 @@ const proposals = [
 
 class EstimatesFigure extends View {
   static properties = { runs: { state: true }, exact: { state: true }, complete: { state: true }, seed: { state: true } };
+
+  static carried = { seed: seedForm, reveal: revealForm };
 
   constructor() {
     super();

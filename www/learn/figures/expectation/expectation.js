@@ -10,10 +10,11 @@ import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { plotFrame, plotWidth } from '../support/plot.js';
 import { rests } from '../support/rest.js';
-import { Reveal } from '../support/reveal.js';
+import { Reveal, revealForm } from '../support/reveal.js';
 import { runningPlot } from '../support/running.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
+import { seedForm } from '../support/forms.js';
 
 /** Samples while something moves, and when digit and model rest. */
 const few = 200;
@@ -25,6 +26,8 @@ const histogramHeight = 130;
 
 class ExpectationFigure extends View {
   static properties = { run: { state: true }, atMean: { state: true }, complete: { state: true }, seed: { state: true } };
+
+  static carried = { seed: seedForm, reveal: revealForm };
 
   constructor() {
     super();

@@ -10,9 +10,11 @@ import { icon } from '../../../shared/controls/icon.js';
 import { normalDensity } from '../../../shared/figures/gaussian.js';
 import { latest } from '../../../shared/latest.js';
 import { lessMotion } from '../../../shared/motion.js';
+import { by, listOf, numeric, oneOf, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { areaUnder, curve } from '../support/curve.js';
 import { handle } from '../support/handle.js';
+import { gaussianForm } from '../support/forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Mixture} Mixture */
@@ -44,6 +46,13 @@ const mixed =
   (/** @type {number} */ z) =>
     weight * bell(a)(z) + (1 - weight) * bell(b)(z);
 
+const mixtureForm = by(
+  listOf(numeric(-10, 10, false), 5),
+  (/** @type {Mixture} */ { weight, a, b }) => [weight, a.mu, a.sigma, b.mu, b.sigma],
+  ([weight, m, s, n, u]) =>
+    weight >= 0 && weight <= 1 && s > 0 && u > 0 ? { weight, a: { mu: m, sigma: s }, b: { mu: n, sigma: u } } : undefined,
+);
+
 class FitMixtureFigure extends View {
   static needsDigit = false;
   static properties = {
@@ -54,6 +63,13 @@ class FitMixtureFigure extends View {
     at: { state: true },
     kl: { state: true },
     playing: { state: true },
+  };
+
+  static carried = {
+    p: mixtureForm,
+    start: gaussianForm,
+    direction: oneOf(/** @type {const} */ (['forward', 'reverse'])),
+    at: orNone(numeric(0, 1e4)),
   };
 
   constructor() {

@@ -9,12 +9,14 @@ import { button, slider } from '../../../shared/controls/controls.js';
 import { icon } from '../../../shared/controls/icon.js';
 import { byKl, latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { plotWidth } from '../support/plot.js';
 import { rests } from '../support/rest.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
+import { seedForm } from '../support/forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').GradientEstimates} Estimates */
 /** @typedef {import('../support/scale.js').Scale} Scale */
@@ -46,6 +48,8 @@ class GradientVarianceFigure extends View {
     chosen: { state: true },
     waits: { state: true },
   };
+
+  static carried = { power: numeric(least, most), seed: seedForm, chosen: numeric(0, rows - 1) };
 
   constructor() {
     super();

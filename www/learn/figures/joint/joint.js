@@ -11,6 +11,7 @@ import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { shownSum } from '../../../shared/figures/terms.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric, oneOf, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { depth, frameOf, heatMap, windowAround } from '../support/heat-map.js';
@@ -18,6 +19,7 @@ import { PlaneBayes } from '../support/plane-bayes.js';
 import { letTrain } from '../support/training.js';
 import { askPlane, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
 import { Flight } from './flight.js';
+import { pairForm } from '../support/forms.js';
 
 /** From the middle of the whole map to its sides; further where the digit lies outside. */
 const wholeReach = 4;
@@ -36,6 +38,12 @@ const step = 0.01;
 
 class JointFigure extends View {
   static properties = { zoom: { state: true }, shades: { state: true }, chosen: { state: true }, probe: { state: true } };
+
+  static carried = {
+    closeness: numeric(0, positions, false),
+    shades: oneOf(/** @type {const} */ (['linear', 'log'])),
+    chosen: orNone(pairForm),
+  };
 
   constructor() {
     super();
@@ -67,6 +75,16 @@ class JointFigure extends View {
   /** @returns {import('../../../shared/figures/shape.js').Shape} */
   get pictured() {
     return planeShape(this);
+  }
+
+  /** How far the hand has zoomed, which ends a flight. */
+  get closeness() {
+    return this.zoom;
+  }
+
+  set closeness(zoom) {
+    this.flight.stop();
+    this.zoom = zoom;
   }
 
   /** @returns {Pair} */
@@ -165,10 +183,7 @@ class JointFigure extends View {
           step: 1,
           format: () => number(width, 2),
           testid: 'figure-joint-zoom',
-          onInput: (position) => {
-            this.flight.stop();
-            this.zoom = position;
-          },
+          onInput: (position) => (this.closeness = position),
         })}
         ${button({
           label: t('learn.joint.fly'),

@@ -10,13 +10,15 @@ import { columnsShown } from '../../../shared/figures/columns.js';
 import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { byKl, latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { plotAxes, plotFrame, plotWidth } from '../support/plot.js';
-import { Reveal } from '../support/reveal.js';
+import { Reveal, revealForm } from '../support/reveal.js';
 import { runningPlot } from '../support/running.js';
 import { roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
+import { seedForm } from '../support/forms.js';
 
 /** @typedef {import('../../../app/protocol.js').Explanation} Explanation */
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').KlEstimate} Estimate */
@@ -31,6 +33,8 @@ class KlOfDigitFigure extends View {
     seed: { state: true },
     chosen: { state: true },
   };
+
+  static carried = { seed: seedForm, reveal: revealForm, chosen: numeric(0, columnsShown - 1) };
 
   constructor() {
     super();

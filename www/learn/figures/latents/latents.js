@@ -12,8 +12,10 @@ import { density } from '../../../shared/figures/density.js';
 import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { byKl, latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
+import { flag, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { densityHandles } from './density-handles.js';
+import { gaussianForm, latentForm } from '../support/forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 
@@ -25,6 +27,8 @@ const prior = { mu: 0, sigma: 1 };
 
 class LatentsFigure extends View {
   static properties = { chosen: { state: true }, trial: { state: true }, cost: { state: true }, all: { state: true } };
+
+  static carried = { chosen: orNone(latentForm), trial: orNone(gaussianForm), all: flag };
 
   constructor() {
     super();
@@ -44,6 +48,7 @@ class LatentsFigure extends View {
   willUpdate() {
     if (this.differs('trial', this.digit, this.latent)) this.release();
     if (this.differs('latent', this.latent)) this.chosen = null;
+    if (this.trial && this.differs('cost', this.trial)) this.weigh(this.trial);
   }
 
   get latent() {
@@ -53,12 +58,6 @@ class LatentsFigure extends View {
   release() {
     this.trial = null;
     this.cost = null;
-  }
-
-  /** @param {Gaussian} trial */
-  pull(trial) {
-    this.trial = trial;
-    this.weigh(trial);
   }
 
   render() {
@@ -132,7 +131,7 @@ class LatentsFigure extends View {
       ${densityHandles({
         q,
         label: t('learn.latents.one', { name, mu: number(q?.mu, 2), sigma: number(q?.sigma, 3), kl: number(kl, 2) }),
-        onChange: (next) => this.pull(next),
+        onChange: (next) => (this.trial = next),
       })}
       ${pieces(mean, wide)}
       <p class="figure-latents-sum">

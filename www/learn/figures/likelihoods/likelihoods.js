@@ -16,6 +16,7 @@ import { View } from '../../../shared/view.js';
 import { loading } from '../support/loading.js';
 import { letTrain } from '../support/training.js';
 import { TestDigitTries } from '../support/tries.js';
+import { seedForm } from '../support/forms.js';
 
 /** Draws of z behind nll; their noise is the same for every digit. */
 const draws = 16;
@@ -56,6 +57,8 @@ const nameOf = (/** @type {string} */ likelihood) =>
 
 class LikelihoodsFigure extends View {
   static properties = { seen: { state: true }, roll: { state: true }, asked: { state: true } };
+
+  static carried = { roll: seedForm };
 
   constructor() {
     super();

@@ -9,6 +9,7 @@ import { slider } from '../../../shared/controls/controls.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { ofImages } from '../support/images.js';
 import { plotAxes, plotFrame, plotWidth } from '../support/plot.js';
@@ -28,6 +29,8 @@ const betaAt = (position) => 10 ** (position / perTen);
 
 class LinearVaeFigure extends View {
   static properties = { position: { state: true }, principal: { state: true } };
+
+  static carried = { position: numeric(0, steps) };
 
   constructor() {
     super();

@@ -15,6 +15,7 @@ import { PlaneBayes } from '../support/plane-bayes.js';
 import { letTrain } from '../support/training.js';
 import { TestDigitTries } from '../support/tries.js';
 import { askPlane, planeNotice, planeShape, planeVersion } from '../support/two-d.js';
+import { seedForm } from '../support/forms.js';
 
 const draws = 1000;
 /** From the middle of the whole map to its sides. */
@@ -28,6 +29,8 @@ const offered = [0, 8];
 
 class MissesFigure extends View {
   static properties = { eps: { state: true }, roll: { state: true } };
+
+  static carried = { roll: seedForm };
 
   constructor() {
     super();

@@ -13,6 +13,7 @@ import { sizeText } from '../../../shared/figures/maps.js';
 import { letterScale, rem } from '../../../shared/figures/letters.js';
 import { latest } from '../../../shared/latest.js';
 import { PhaseClock, phases } from '../../../shared/phases.js';
+import { oneOf, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { networkControls } from './network-controls.js';
 import { networkDrawing } from './network-drawing.js';
@@ -21,6 +22,7 @@ import { largest, mapsByName, partName, partsOf, partValue, significant, stateOf
 import { canvasSize, mostUnits, paintUnits, shareOf, unitAt } from './network-units.js';
 import { inputsOf, seenPerPixel, stripsOf, uprightLayout } from './network-upright.js';
 import { letTrain } from '../support/training.js';
+import { seedForm } from '../support/forms.js';
 
 /** @typedef {import('../../../shared/phases.js').Phase} Phase */
 /** @typedef {import('./network-parts.js').Part} Part */
@@ -38,6 +40,8 @@ class NetworkFigure extends View {
     width: { state: true },
     pointed: { state: true },
   };
+
+  static carried = { phase: orNone(oneOf(phases)), seed: seedForm };
 
   constructor() {
     super();

@@ -13,6 +13,7 @@ import { datasetOf } from '../../../app/datasets.js';
 import { planeModels } from '../../../app/shipped-models.js';
 import { pixelsOf } from '../../../shared/figures/shape.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric, oneOf, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
 import { ofImages } from '../support/images.js';
@@ -31,6 +32,8 @@ const shippedShape = datasetOf(planeModels[0].data)?.shape;
 
 class PixelFigure extends View {
   static properties = { from: { state: true }, at: { state: true }, given: { state: true } };
+
+  static carried = { from: oneOf(models), at: orNone(numeric(0, ({ pictured }) => pixelsOf(pictured) - 1)) };
 
   constructor() {
     super();

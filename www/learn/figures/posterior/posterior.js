@@ -8,6 +8,7 @@ import { number, rich, t } from '../../../shared/i18n.js';
 import { choice } from '../../../shared/controls/controls.js';
 import { css } from '../../../shared/controls/css.js';
 import { sym } from '../../../shared/controls/sym.js';
+import { flag } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { heatMap, windowAround } from '../support/heat-map.js';
 import { PlaneBayes } from '../support/plane-bayes.js';
@@ -30,6 +31,8 @@ const offered = [0, 8, 72];
 
 class PosteriorFigure extends View {
   static properties = { near: { state: true } };
+
+  static carried = { near: flag };
 
   constructor() {
     super();

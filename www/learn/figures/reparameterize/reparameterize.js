@@ -11,12 +11,14 @@ import { digit } from '../../../shared/figures/digit.js';
 import { normalDensity, sigmaOf } from '../../../shared/figures/gaussian.js';
 import { byKl, latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { areaUnder, curve } from '../support/curve.js';
 import { within } from '../support/drag.js';
 import { handle } from '../support/handle.js';
 import { samplingGraph } from './sampling-graph.js';
 import { letTrain } from '../support/training.js';
+import { gaussianForm, latentForm, seedForm } from '../support/forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 
@@ -34,15 +36,25 @@ class ReparameterizeFigure extends View {
   static properties = {
     eps: { state: true },
     trial: { state: true },
+    thrown: { state: true },
     chosen: { state: true },
     seed: { state: true },
     mean: { state: true },
   };
 
+  static carried = {
+    seed: seedForm,
+    chosen: orNone(latentForm),
+    trial: orNone(gaussianForm),
+    thrown: orNone(numeric(-extent, extent, false)),
+  };
+
   constructor() {
     super();
-    /** @type {Float32Array | null} (latent) held until it is dragged or drawn again */
+    /** @type {Float32Array | null} (latent) as it was drawn */
     this.eps = null;
+    /** Where that of the chosen latent was dragged to. @type {number | null} */
+    this.thrown = null;
     /** @type {Gaussian | null} where mu and sigma were dragged to; null while they are the encoder's */
     this.trial = null;
     /** @type {number | null} a latent, or null for the one that says most */
@@ -67,11 +79,11 @@ class ReparameterizeFigure extends View {
       return;
     }
     const latent = explanation.mu.length;
-    if (this.differs('latent', latent)) this.chosen = null;
+    if (this.differs('latent', latent)) this.chosen = this.thrown = null;
     if (this.differs('encoder', digit, latent)) this.trial = null;
     if (this.differs('eps', latent, this.seed)) this.draw(digit.x, this.seed);
     const { z } = this;
-    if (z && this.differs('z', explanation, this.eps, this.trial, this.index)) this.decode(z);
+    if (z && this.differs('z', explanation, this.eps, this.trial, this.thrown, this.index)) this.decode(z);
   }
 
   /** The latent that is taken apart. */
@@ -85,9 +97,15 @@ class ReparameterizeFigure extends View {
     return this.trial ?? (explanation && { mu: explanation.mu[index], sigma: sigmaOf(explanation.logvar[index]) });
   }
 
+  /** @returns {Float32Array | null} (latent) eps, held until it is dragged or drawn again */
+  get noise() {
+    const { eps, thrown, index } = this;
+    return (thrown === null ? eps : eps?.with(index, thrown)) ?? null;
+  }
+
   /** @returns {Float32Array | null} (latent) */
   get z() {
-    const { explanation, eps, q, index } = this;
+    const { explanation, noise: eps, q, index } = this;
     if (!explanation || !q || eps?.length !== explanation.mu.length) return null;
     const { mu, logvar } = explanation;
     const z = mu.map((mu, i) => mu + sigmaOf(logvar[i]) * eps[i]);
@@ -97,14 +115,14 @@ class ReparameterizeFigure extends View {
 
   /** The numbers of the chosen latent, once there are any. */
   get values() {
-    const { q, z, eps, index } = this;
+    const { q, z, noise: eps, index } = this;
     return q && z && eps && { ...q, eps: eps[index], z: z[index] };
   }
 
   /** @param {number} value of eps in the chosen latent */
   throw(value) {
     this.chosen = this.index;
-    this.eps = this.eps?.with(this.index, value) ?? null;
+    this.thrown = value;
   }
 
   /** A latent that was taken hold of stays, whichever says most while training goes on. @param {Gaussian} trial */
@@ -148,17 +166,14 @@ class ReparameterizeFigure extends View {
         tip: t('learn.reparameterize.latent.tip'),
         value: this.index,
         options: order.map((value) => ({ value, label: latentName(value) })),
-        onChange: (index) => {
-          this.chosen = index;
-          this.trial = null;
-        },
+        onChange: (index) => Object.assign(this, { eps: this.noise, chosen: index, trial: null, thrown: null }),
         disabled: order.length < 2,
         testid: 'figure-reparameterize-latent',
       })}
       ${button({
         label: html`${icon('dice')} ${t('learn.reparameterize.throw')}`,
         tip: t('learn.reparameterize.throw.tip'),
-        onClick: () => (this.seed += 1),
+        onClick: () => Object.assign(this, { seed: this.seed + 1, thrown: null }),
         testid: 'figure-reparameterize-throw',
       })}
       ${button({

@@ -7,6 +7,7 @@ import { html } from '../../../vendor/lit.js';
 import { t, whole } from '../../../shared/i18n.js';
 import { button, slider } from '../../../shared/controls/controls.js';
 import { lessMotion } from '../../../shared/motion.js';
+import { by, numeric } from '../../../shared/text-forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Running} Running */
 
@@ -84,3 +85,13 @@ export class Reveal {
     </div>`;
   }
 }
+
+/** For a link: how many of the samples are shown. */
+export const revealForm = by(
+  numeric(0, 1, false),
+  (/** @type {Reveal} */ { share }) => share,
+  (share, { reveal }) => {
+    reveal.show(share);
+    return reveal;
+  },
+);

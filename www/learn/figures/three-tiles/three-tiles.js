@@ -21,6 +21,7 @@ import { digitsOf, roundScale } from '../support/scale.js';
 import { tries } from '../support/tries.js';
 import { letTrain } from '../support/training.js';
 import { scribbles, strokesOf } from './scribbles.js';
+import { seedForm } from '../support/forms.js';
 
 /** Numbers of z that the tile has room for. */
 const numbersShown = 20;
@@ -44,6 +45,8 @@ class ThreeTilesFigure extends View {
     others: { state: true },
     offered: { state: true },
   };
+
+  static carried = { rolls: seedForm };
 
   constructor() {
     super();

@@ -12,6 +12,7 @@ import { View } from '../../../shared/view.js';
 import { areaUnder, curve } from '../support/curve.js';
 import { dragAcross, handle } from '../support/handle.js';
 import { digitsOf, roundScale } from '../support/scale.js';
+import { gaussiansForm } from '../support/forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
 /** @typedef {{ q: Gaussian, p: Gaussian }} Pair */
@@ -48,9 +49,17 @@ const logDensity = (/** @type {Gaussian} */ { mu, sigma }, /** @type {number} */
 const integrand = (first, second) => (/** @type {number} */ z) =>
   normalDensity(z, first.mu, first.sigma) * (logDensity(first, z) - logDensity(second, z));
 
+const pairForm = gaussiansForm(
+  (/** @type {Pair} */ { q, p }) => [q, p],
+  ([q, p]) => ({ q, p }),
+  2,
+);
+
 class TwoGaussiansFigure extends View {
   static needsDigit = false;
   static properties = { pair: { state: true }, kl: { state: true } };
+
+  static carried = { pair: pairForm };
 
   constructor() {
     super();

@@ -12,6 +12,7 @@ import { digit } from '../../../shared/figures/digit.js';
 import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { byKl, latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric, oneOf, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { dragged, within } from '../support/drag.js';
 import { handle } from '../support/handle.js';
@@ -19,6 +20,7 @@ import { ofImages } from '../support/images.js';
 import { plotAxes, plotFrame, polyline } from '../support/plot.js';
 import { digitsOf, roundScale } from '../support/scale.js';
 import { letTrain } from '../support/training.js';
+import { latentForm } from '../support/forms.js';
 
 /** How far z walks: nearly all of the prior, or so many deviations of q(z|x) to both sides of mu. */
 const extent = 3.5;
@@ -48,6 +50,12 @@ class WalkLikelihoodFigure extends View {
     z: { state: true },
     walk: { state: true },
     stand: { state: true },
+  };
+
+  static carried = {
+    picked: orNone(latentForm),
+    reach: oneOf(/** @type {const} */ (['all', 'near'])),
+    z: orNone(numeric(-100, 100, false)),
   };
 
   constructor() {

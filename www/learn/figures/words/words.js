@@ -10,6 +10,7 @@ import { sym } from '../../../shared/controls/sym.js';
 import { posteriorColumns } from '../../../shared/figures/columns.js';
 import { byKl } from '../../../shared/figures/latents.js';
 import { isFailure, latest } from '../../../shared/latest.js';
+import { numeric, oneOf } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { letters, places, spelled, symbols } from './letters.js';
 import { loading } from '../support/loading.js';
@@ -17,6 +18,7 @@ import { letTrain } from '../support/training.js';
 import { WordCourse, own, wordCourse } from './word-course.js';
 import { wordDraws } from './word-draws.js';
 import { wordField } from './word-field.js';
+import { seedForm } from '../support/forms.js';
 
 const shipped = 'words';
 /** Points of the way, both ends included, and milliseconds at each while it plays. */
@@ -33,6 +35,12 @@ const perZ = 3;
 /** @typedef {Pick<import('../../../app/protocol.js').Explanation, 'mu' | 'logvar' | 'klPerLatent' | 'nll' | 'kl'>} Reading */
 /** @typedef {{ words: string[], probs: Float32Array }} Way */
 
+/** As the field takes it. @type {import('../../../shared/text-forms.js').TextForm<string>} */
+const wordForm = {
+  write: (word) => word,
+  read: (text) => (/^[a-z]*$/.test(text) && text.length <= places ? text : undefined),
+};
+
 class WordsFigure extends View {
   static needsDigit = false;
   static properties = {
@@ -46,6 +54,14 @@ class WordsFigure extends View {
     reading: { state: true },
     way: { state: true },
     drawn: { state: true },
+  };
+
+  static carried = {
+    from: wordForm,
+    to: wordForm,
+    panel: oneOf(/** @type {const} */ (['walk', 'draws', 'train'])),
+    at: numeric(0, steps - 1),
+    roll: seedForm,
   };
 
   constructor() {
