@@ -201,9 +201,9 @@ const shareOfHeight = async (visit, selector) => {
 
 test('a lecture is made of what one sees, stepped through by keys, and keeps what the class draws', async () => {
   const visit = await site.visit('#draw?model=mnist-2d');
-  const add = async () => {
+  const add = async (index = 1) => {
     await visit.get('share').click();
-    await visit.get('share-figure').selectOption({ index: 1 });
+    await visit.get('share-figure').selectOption({ index });
     await visit.get('lecture-add').click();
     await visit.page.keyboard.press('Escape');
   };
@@ -215,7 +215,8 @@ test('a lecture is made of what one sees, stepped through by keys, and keeps wha
   await visit.page.locator('label', { hasText: 'dots' }).click();
   await visit.open('compare');
   await visit.settled();
-  await add();
+  // All of the view.
+  await add(0);
   // Who looks for it finds it in the help.
   await visit.get('help').click();
   await visit.get('help-lecture').click();
