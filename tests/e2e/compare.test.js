@@ -36,7 +36,12 @@ test('two models answer about the same digit, each as it does alone, and draw th
     assert.ok(distance([...shown], first) < greys, `the first sample of ${id}`);
   }
   assert.equal(await textOf(visit.get('compare-verdict')), words('en')['compare.together']);
-  await visit.get('compare-right-plain').waitFor();
+  await visit
+    .get('compare-question')
+    .filter({ hasText: words('en')['compare.ask.autoencoder'].replace('{digit}', 'digit') })
+    .waitFor();
+  const { y, height } = await boxOf(visit.get('compare-right-samples'));
+  assert.ok(y + height <= 800, 'the answer, its samples, is in the first screen of a laptop');
   // Whoever follows the link compares the same.
   await visit.get('compare-pair-likelihood').click();
   await visit.page.waitForFunction(() => location.hash.includes('right=mnist-2d-gaussian'));

@@ -1,5 +1,5 @@
 // @ts-check
-/** One model's column: which it is, its way from x to p(x|z), draws of q(z|x), its map, and samples of the prior. */
+/** One model's column: which it is, its way from x to p(x|z), its map, samples of the prior, and draws of q(z|x). */
 import { html } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
 import { select } from '../../shared/controls/controls.js';
@@ -43,8 +43,7 @@ export function column({ side, choices, x, labels, shared, theme, onChoose }) {
       })}
       <p class="hint" data-picture data-testid="compare-${name}-facts">${facts(side)}</p>
     </div>
-    ${way(side, x, theme)} ${draws(side, theme)} ${map(side, labels, theme)} ${samples(side, shared, theme)}
-    <p class="compare-plain" ?hidden=${!isPlain(side)} data-testid="compare-${name}-plain">${t('compare.autoencoder')}</p>
+    ${way(side, x, theme)} ${map(side, labels, theme)} ${samples(side, shared, theme)} ${draws(side, theme)}
   </section>`;
 }
 
@@ -61,9 +60,6 @@ function facts({ info, known, fits }) {
     beta: number(train.beta, train.beta % 1 ? 2 : 0),
   });
 }
-
-/** Trained without the KL term: no VAE. @param {Side} side */
-const isPlain = ({ info }) => info?.config.train.beta === 0;
 
 /** @param {Side} side @param {Float32Array | null} x @param {Theme} theme */
 function way(side, x, theme) {

@@ -13,6 +13,7 @@ import { figureTools } from '../../shared/figures/export.js';
 import { choicesOf, pairs } from './choices.js';
 import { column } from './column.js';
 import { numbers } from './numbers.js';
+import { question } from './question.js';
 import { Side } from './side.js';
 
 /** Test digits on each map. */
@@ -88,6 +89,7 @@ export class CompareView extends View {
           }),
         )}
       </div>
+      ${question(left, right)}
       <div class="compare figure-place">
         ${one(left)} ${one(right)} ${numbers(left, right)} ${figureTools('compare')}
       </div>`;
