@@ -142,6 +142,7 @@ test('what is kept stays, and the way to what one draws next follows the hand', 
     (await ends()).every((end) => distance(end, five) < greys),
     'both ends are the digit that was kept',
   );
+  assert.equal(await visit.page.locator('.pad-frame .picked').count(), 0, 'its strokes stay on the pad');
 
   // No clearing in between: the next stroke begins another digit.
   await visit.draw(shapes[9]);

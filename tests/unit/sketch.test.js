@@ -54,6 +54,15 @@ test('a stroke over a digit takes its place, and gives it back', () => {
   assert.deepEqual(back(sketch), ['', '1 2', '1', 'digit 5']);
 });
 
+test('a drawing that is kept stays as strokes, until the hand begins another', () => {
+  const sketch = new Sketch();
+  draw(sketch, 1);
+  sketch.put({ ...five, source: 'kept' });
+  assert.equal(on(sketch), '1');
+  draw(sketch, 2);
+  assert.deepEqual(back(sketch), ['2', '1', '1', '']);
+});
+
 test('what draws itself gives way to a hand', () => {
   const sketch = new Sketch();
   sketch.beginByItself();

@@ -145,7 +145,8 @@ export class App {
   /** @param {Digit} digit from elsewhere than the pad */
   setDigit(digit) {
     this.turn++;
-    this.drawing = null;
+    // A drawing that is kept lies on the pad as before.
+    if (digit.source !== 'kept') this.drawing = null;
     this.state.told = null;
     this.show({ ...digit, x: inGreys(digit.x) });
   }

@@ -58,9 +58,13 @@ export class Sketch {
     if (!this.blank) this.step({});
   }
 
-  /** @param {Digit | null} digit from elsewhere; it is a step where it covers a drawing, and null where it is gone */
+  /**
+   * @param {Digit | null} digit from elsewhere; it is a step where it covers a drawing, and null where it is gone. A drawing that is kept
+   * stays as it was drawn, until the hand draws another.
+   */
   put(digit) {
-    if (this.strokes.length && digit) this.step({ picked: digit });
+    if (this.strokes.length && digit?.source === 'kept') this.step({ strokes: this.strokes, byItself: true });
+    else if (this.strokes.length && digit) this.step({ picked: digit });
     else if (digit || this.picked) Object.assign(this, { strokes: [], picked: digit, byItself: false });
   }
 
