@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chapters } from '../www/learn/chapters.js';
+import { joining } from '../www/shared/joins.js';
 import { buildLearn } from './learn.mjs';
 
 /**
@@ -14,6 +15,7 @@ import { buildLearn } from './learn.mjs';
  * @property {string} id the folder's name, and the language's in the address
  * @property {string} lang its tag, for the document and for numbers
  * @property {string} label as the page's switch shows it
+ * @property {import('../www/shared/joins.js').Joins} [joins] where its lines do not break
  * @property {boolean} [original] the one that the others are translations of, and that readers of other languages get
  */
 
@@ -40,10 +42,10 @@ export function readLanguages(folder) {
 const registry = (languages) => `// @ts-check
 /** The page's languages, the original first. Made of the folders beside this file by scripts/languages.mjs. */
 
-/** @typedef {{ id: string, lang: string, label: string }} LanguageEntry */
+/** @typedef {{ id: string, lang: string, label: string, joins?: import('../shared/joins.js').Joins }} LanguageEntry */
 
 /** @type {readonly [LanguageEntry, ...LanguageEntry[]]} */
-export const languages = ${JSON.stringify(languages.map(({ id, lang, label }) => ({ id, lang, label })))};
+export const languages = ${JSON.stringify(languages.map(({ id, lang, label, joins }) => ({ id, lang, label, joins })))};
 `;
 
 /**
@@ -75,7 +77,7 @@ export function buildLanguages(www) {
   }));
   const { texts, problems } = buildLearn(sources, read('learn', 'glossary.json') ?? '');
   if (problems.length) return problems;
-  for (const { id } of languages) writeFileSync(join(folder, id, 'learn.json'), JSON.stringify(texts[id]));
+  for (const { id, joins } of languages) writeFileSync(join(folder, id, 'learn.json'), joining(joins)(JSON.stringify(texts[id])));
   writeFileSync(join(folder, 'languages.js'), registry(languages));
   writeFileSync(join(folder, 'languages.css'), stylesOf(folder, languages));
   return [];

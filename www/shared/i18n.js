@@ -5,6 +5,7 @@
  */
 import { languages } from '../languages/languages.js';
 import { fetchJson } from './files.js';
+import { joining } from './joins.js';
 
 /** @typedef {string} Language the id of one of languages.js */
 /** @typedef {Record<string, string | number>} Params */
@@ -40,8 +41,9 @@ export async function loadLanguage(language) {
  * @param {Record<string, string>} dictionary
  */
 export function useTexts(language, dictionary) {
+  const joined = joining(languages.find(({ id }) => id === language)?.joins);
   current = language;
-  texts = dictionary;
+  texts = Object.fromEntries(Object.entries(dictionary).map(([key, text]) => [key, joined(text)]));
 }
 
 /** Has texts speak of the images of a dataset: of digits, of shapes. @param {string | null | undefined} data */

@@ -5,11 +5,15 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { asking } from '../../../www/shared/asking.js';
+import { joining } from '../../../www/shared/joins.js';
 import { askWorker, atRest, inkOf } from './in-page.js';
 
 /** The page's words, to recognize what it says. @param {string} language */
-export const words = (language) =>
-  JSON.parse(readFileSync(new URL(`../../../www/languages/${language}/page.json`, import.meta.url), 'utf8'));
+export function words(language) {
+  const read = (/** @type {string} */ name) =>
+    readFileSync(new URL(`../../../www/languages/${language}/${name}`, import.meta.url), 'utf8');
+  return JSON.parse(joining(JSON.parse(read('language.json')).joins)(read('page.json')));
+}
 
 /** A number as the page writes it. @param {string | null} text */
 export const parse = (text) => (text === null || text.trim() === '–' ? NaN : Number(text.replace('−', '-').replaceAll(',', '')));

@@ -207,9 +207,9 @@ class JointFigure extends View {
       ${this.product()}
       <dl class="figure-joint-numbers">
         <dt>${rich('learn.joint.cells', { side: cells?.side ?? '–' })}</dt>
-        <dd>${value(number(sum, 2), 'figure-joint-sum')} ${t('learn.joint.nats')}</dd>
+        <dd>${value(number(sum, 2), 'figure-joint-sum')}&nbsp;${t('learn.joint.nats')}</dd>
         <dt>log p(${sym('x')})<span class="hint">${t('learn.joint.points', { points: exact ? whole(exact.points) : '–' })}</span></dt>
-        <dd>${value(number(exact?.logPx, 2), 'figure-joint-logpx')} ${t('learn.joint.nats')}</dd>
+        <dd>${value(number(exact?.logPx, 2), 'figure-joint-logpx')}&nbsp;${t('learn.joint.nats')}</dd>
       </dl>
       ${plane.progress()}
     </div>`;

@@ -197,7 +197,7 @@ function pieces(mean, wide) {
       <div class="elbo-part" ${css({ '--from': '0%', '--share': share(mean) })}></div>
       <div class="elbo-part wide" ${css({ '--from': share(mean), '--share': share(wide) })}></div>
     </div>
-    <span>${whole} ${t('learn.nats')}</span>
+    <span>${whole}&nbsp;${t('learn.nats')}</span>
   </div>`;
 }
 

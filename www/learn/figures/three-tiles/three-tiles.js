@@ -173,7 +173,7 @@ class ThreeTilesFigure extends View {
       <h2>${t('learn.three-tiles.density')}</h2>
       <p>${rich('learn.three-tiles.density.how', { x: sym('x') })}</p>
       <p class="figure-three-tiles-content figure-three-tiles-big">
-        <b data-testid="three-tiles-logpx">${number(this.logPx)}</b> <span>${t('learn.nats')}</span>
+        <b data-testid="three-tiles-logpx">${number(this.logPx)}</b>&nbsp;<span>${t('learn.nats')}</span>
       </p>
       <p class="figure-three-tiles-foot">
         ${this.digit ? digit({ x: this.digit.x, shape: this.shape, theme: this.theme, label: t('learn.three-tiles.digit'), kind: 'small' }) : nothing}

@@ -182,7 +182,7 @@ class WalkLikelihoodFigure extends View {
     const { walk, stand } = this;
     const name = html`<i class="sym" data-concept="z">${latentName(walk?.latent ?? 0)}</i>`;
     const nats = (/** @type {number | null | undefined} */ value, /** @type {string} */ testid) =>
-      html`<span data-testid=${testid}>${number(value)}</span> ${t('learn.nats')}`;
+      html`<span data-testid=${testid}>${number(value)}</span>&nbsp;${t('learn.nats')}`;
     const place = (/** @type {number | null | undefined} */ value, /** @type {string} */ testid) =>
       html`<span class="place">${name} = <span data-testid=${testid}>${number(value, 2)}</span></span>`;
     return html`<dl class="figure-walk-likelihood-numbers">

@@ -210,8 +210,8 @@ class WordsFigure extends View {
     return html`<div class="figure-words-head">
       <div>
         ${wordField({ label: rich('learn.words.from', { x: sym('x') }), word: this.from, testid: 'words-from', onWord: (word) => this.type({ from: word }) })}
-        <p class="figure-words-nats">${sym('nll')} ${value(reading?.nll, 'nll')} ${t('learn.nats')}</p>
-        <p class="figure-words-nats">${sym('kl')} ${value(reading?.kl, 'kl')} ${t('learn.nats')}</p>
+        <p class="figure-words-nats">${sym('nll')} ${value(reading?.nll, 'nll')}&nbsp;${t('learn.nats')}</p>
+        <p class="figure-words-nats">${sym('kl')} ${value(reading?.kl, 'kl')}&nbsp;${t('learn.nats')}</p>
       </div>
       <div class="figure-words-q">
         ${
