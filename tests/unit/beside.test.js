@@ -1,7 +1,7 @@
 // Models of the reader's own beside the page's.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Beside, entryOf } from '../../www/app/beside.js';
+import { Beside, entryNumber } from '../../www/app/beside.js';
 
 test('a model of the store is opened when it is first asked, anew once it was trained on, and a few stay', async () => {
   /** @type {string[]} */
@@ -31,5 +31,5 @@ test('a model of the store is opened when it is first asked, anew once it was tr
   beside.forget();
   await beside.ready('own-4');
   assert.equal(asked.at(-1), 'openBeside own-4');
-  assert.deepEqual(['own-12', 'own-', 'own-1x', 'mnist-2d'].map(entryOf), [12, null, null, null]);
+  assert.deepEqual(['own-12', 'own-', 'own-1x', 'mnist-2d'].map(entryNumber), [12, null, null, null]);
 });

@@ -12,7 +12,7 @@ const most = 3;
 const pattern = /^own-(\d{1,9})$/;
 
 /** The entry that an id names; null for models that are no entries. @param {string} id */
-export function entryOf(id) {
+export function entryNumber(id) {
   const digits = pattern.exec(id)?.[1];
   return digits ? Number(digits) : null;
 }
@@ -31,7 +31,7 @@ export class Beside {
 
   /** The worker has the model once this resolves. @param {string} id */
   async ready(id) {
-    const entry = entryOf(id);
+    const entry = entryNumber(id);
     if (entry === null) return;
     const found = await this.store.find(entry);
     if (!found) throw Object.assign(new Error(`${id}: there is no such model any more`), { kind: 'gone' });

@@ -41,7 +41,7 @@ export const ownDatasets = () => own;
 /** What the browser keeps. @param {import('../shared/own-sets.js').OwnSet[]} sets */
 export function learnOwn(sets) {
   own = sets.flatMap(({ id, name, classes, counts: [count, heldOut] }) => {
-    const entry = entryOf(id);
+    const entry = ownSetEntry(id);
     const part = (/** @type {Part} */ part, /** @type {number} */ count) => ({ ...part, count });
     if (!entry) return [];
     const parts = entry.parts.map((of) => part(of, count));
@@ -53,7 +53,7 @@ export function learnOwn(sets) {
 const entries = new Map();
 
 /** The entry that a set of somebody's own is of, be its images here or not, under its name. @param {string | null | undefined} id */
-function entryOf(id) {
+function ownSetEntry(id) {
   const known = entries.get(String(id));
   if (known) return known;
   const entry = datasets.find((dataset) => isOwn(dataset) && /^-[0-9a-f]{8}$/.test(id?.replace(dataset.id, '') ?? ''));
@@ -65,7 +65,7 @@ function entryOf(id) {
 
 /** @param {string | null | undefined} id @param {Dataset[]} [among] */
 export const datasetOf = (id, among = datasets) =>
-  among.find((dataset) => dataset.id === id) ?? own.find((dataset) => dataset.id === id) ?? entryOf(id);
+  among.find((dataset) => dataset.id === id) ?? own.find((dataset) => dataset.id === id) ?? ownSetEntry(id);
 
 /** How many images a choice of them is. @param {{ data: string | null, set: string, count: number }} size */
 export const imagesOf = ({ data, set, count }) => count || (datasetOf(data)?.parts.find(({ id }) => id === set)?.count ?? 0);

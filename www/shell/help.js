@@ -2,8 +2,8 @@
 /** Help in a dialog: what this is, the tour, the way to a lecture, the symbols and their colours, what each control does, the keys, the credits. */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { rich, t } from '../shared/i18n.js';
-import { icon } from '../shared/controls/icon.js';
 import { sym } from '../shared/controls/sym.js';
+import { dialog } from './dialog.js';
 import { legend } from './legend.js';
 
 const symbols = ['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'];
@@ -46,41 +46,33 @@ export class Help extends LitElement {
   }
 
   render() {
-    return html`<dialog
-      class="help"
-      aria-labelledby="help-title"
-      @click=${(/** @type {MouseEvent} */ event) => event.target instanceof HTMLDialogElement && this.close()}
-    >
-      <div class="help-body">
-        <header>
-          <h2 id="help-title">${t('help.title')}</h2>
-          <button type="button" class="icon-button" aria-label=${t('help.close')} @click=${() => this.close()}>${icon('close')}</button>
-        </header>
-        <p>${rich('help.what', { q: sym('q'), p: sym('p'), z: sym('z') })}</p>
-        <p class="help-tour">
-          <button type="button" class="button" data-testid="help-tour" @click=${() => this.tour()}>${t('tour.start')}</button>
-          <span class="hint">${t('tour.start.tip')}</span>
-        </p>
-        <h3>${t('help.lecture')}</h3>
-        <p>${t('help.lecture.text')}</p>
-        <p>
-          <button type="button" class="button" data-testid="help-lecture" @click=${() => this.lecture()}>${t('help.lecture.open')}</button>
-        </p>
-        <h3>${t('help.symbols')}</h3>
-        <dl class="help-symbols">
-          ${symbols.map((name) => html`<div><dt>${sym(name)}</dt><dd>${t(`help.symbol.${name}`)}</dd></div>`)}
-        </dl>
-        <h3>${t('legend.title')}</h3>
-        <div>${this.opened ? legend({ settings: this.settings }) : nothing}</div>
-        <h3>${t('help.keys')}</h3>
-        <p>${t('help.keys.text')}</p>
-        <h3>${t('help.credits')}</h3>
-        <p>
-          ${t('help.credits.text')}
-          <a href="./vendor/LICENSES.txt" target="_blank">${t('help.licences')}</a>
-        </p>
-      </div>
-    </dialog>`;
+    return dialog({ name: 'help', title: t('help.title'), close: t('help.close'), body: this.body() });
+  }
+
+  body() {
+    return html`<p>${rich('help.what', { q: sym('q'), p: sym('p'), z: sym('z') })}</p>
+    <p class="help-tour">
+      <button type="button" class="button" data-testid="help-tour" @click=${() => this.tour()}>${t('tour.start')}</button>
+      <span class="hint">${t('tour.start.tip')}</span>
+    </p>
+    <h3>${t('help.lecture')}</h3>
+    <p>${t('help.lecture.text')}</p>
+    <p>
+      <button type="button" class="button" data-testid="help-lecture" @click=${() => this.lecture()}>${t('help.lecture.open')}</button>
+    </p>
+    <h3>${t('help.symbols')}</h3>
+    <dl class="help-symbols">
+      ${symbols.map((name) => html`<div><dt>${sym(name)}</dt><dd>${t(`help.symbol.${name}`)}</dd></div>`)}
+    </dl>
+    <h3>${t('legend.title')}</h3>
+    <div>${this.opened ? legend({ settings: this.settings }) : nothing}</div>
+    <h3>${t('help.keys')}</h3>
+    <p>${t('help.keys.text')}</p>
+    <h3>${t('help.credits')}</h3>
+    <p>
+      ${t('help.credits.text')}
+      <a href="./vendor/LICENSES.txt" target="_blank">${t('help.licences')}</a>
+    </p>`;
   }
 }
 

@@ -12,6 +12,7 @@ import { icon } from '../shared/controls/icon.js';
 import { digitSheet } from '../shared/figures/digit.js';
 import { isFailure } from '../shared/latest.js';
 import { removeSet } from '../shared/own-sets.js';
+import { dialog } from './dialog.js';
 import { filesOf } from './drop.js';
 import { refusals } from './own-data-refused.js';
 import { keptSets } from './own-data-sets.js';
@@ -72,6 +73,7 @@ export class OwnDataDialog extends LitElement {
     this.files = [];
     /** @type {Strokes[]} */
     this.sketches = [];
+    this.addEventListener('drop', this.dropped);
   }
 
   createRenderRoot() {
@@ -176,48 +178,39 @@ export class OwnDataDialog extends LitElement {
   }
 
   render() {
-    return html`<dialog
-      class="help own-data"
-      aria-labelledby="own-title"
-      @drop=${this.dropped}
-      @click=${(/** @type {MouseEvent} */ event) => event.target instanceof HTMLDialogElement && this.close()}
-    >
-      <div class="help-body">
-        <header>
-          <h2 id="own-title">${t('own.title')}</h2>
-          <button type="button" class="icon-button" aria-label=${t('own.close')} @click=${() => this.close()}>${icon('close')}</button>
-        </header>
-        <p>${t('own.what')}</p>
-        <div class="own-buttons">
-          ${this.chooser('files', false)} ${this.chooser('folder', true)}
-          ${button({
-            label: html`${icon('pencil')}<span>${t('own.draw')}</span>`,
-            tip: t('own.draw.tip'),
-            pressed: this.drawing,
-            testid: 'own-draw',
-            onClick: () => (this.drawing = !this.drawing),
-          })}
-        </div>
-        ${
-          this.drawing
-            ? html`<vae-sketch-pad
-                .theme=${this.theme}
-                .language=${this.language}
-                .count=${this.sketches.length}
-                @vae-sketch=${this.sketched}
-              ></vae-sketch-pad>`
-            : nothing
-        }
-        ${this.images ? this.taken(this.images) : html`<p class="hint" role="status">${this.busy ? this.progress() : t('own.none')}</p>`}
-        ${keptSets({
-          sets: this.sets,
-          removed: this.removed,
-          onUse: (id, count) => this.use(id, count),
-          onRemove: (id) => (this.removed = id),
-          onRemoved: (id) => void this.deleteSet(id),
-        })}
-      </div>
-    </dialog>`;
+    return dialog({ name: 'own-data', title: t('own.title'), close: t('own.close'), body: this.body() });
+  }
+
+  body() {
+    return html`<p>${t('own.what')}</p>
+    <div class="own-buttons">
+      ${this.chooser('files', false)} ${this.chooser('folder', true)}
+      ${button({
+        label: html`${icon('pencil')}<span>${t('own.draw')}</span>`,
+        tip: t('own.draw.tip'),
+        pressed: this.drawing,
+        testid: 'own-draw',
+        onClick: () => (this.drawing = !this.drawing),
+      })}
+    </div>
+    ${
+      this.drawing
+        ? html`<vae-sketch-pad
+            .theme=${this.theme}
+            .language=${this.language}
+            .count=${this.sketches.length}
+            @vae-sketch=${this.sketched}
+          ></vae-sketch-pad>`
+        : nothing
+    }
+    ${this.images ? this.taken(this.images) : html`<p class="hint" role="status">${this.busy ? this.progress() : t('own.none')}</p>`}
+    ${keptSets({
+      sets: this.sets,
+      removed: this.removed,
+      onUse: (id, count) => this.use(id, count),
+      onRemove: (id) => (this.removed = id),
+      onRemoved: (id) => void this.deleteSet(id),
+    })}`;
   }
 
   progress() {
