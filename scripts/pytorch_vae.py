@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from safetensors import safe_open
 from torch import nn
-from torch.distributions import Normal, kl_divergence
+from torch.distributions import Categorical, Normal, kl_divergence
 
 ACTIVATIONS = {"relu": F.relu, "tanh": torch.tanh, "silu": F.silu}
 LOGVAR_BOUND = 15.0
@@ -42,12 +42,14 @@ def levels_of(x, levels):
 
 def classes_of(config):
     """How many units tell a model the class of an image: none of one that is not conditional."""
-    return config.get("classes", 10) if config.get("condition", "none") == "class" else 0
+    return config.get("classes", 10) if config.get("condition", "none") != "none" else 0
 
 
 def told(values, labels, classes):
     """[values, one_hot(labels)] where there are classes to tell."""
     return torch.cat([values, F.one_hot(labels, classes).to(values.dtype)], 1) if classes else values
+
+
 def sides(config):
     """Sides of the square pictures between convolutions, from the data's on; the data's alone where there are none."""
     side, kernel = int(config["input"] ** 0.5), config.get("kernel", 3)
@@ -62,23 +64,22 @@ def channels(config):
     return config.get("channels", [16, 32]) if config.get("network") == "conv" else []
 
 
-class Encoder(Mlp):
-    """x (n, input), of a conditional model with labels (n) -> mu, logvar (n, latent)."""
+class Seeing(Mlp):
+    """What encoder and classifier have in common: x (n, input), beside it labels (n) where it is told `classes` of them ->
+    (n, width of the last hidden layer)."""
 
-    def __init__(self, config):
+    def __init__(self, config, classes):
         units = config["levels"] if config.get("pixels") == "one-hot" else None
         chain = [units or 1, *channels(config)]
         seen = chain[-1] * sides(config)[-1] ** 2 if chain[1:] else config["input"] * (units or 1)
-        widths = [seen + classes_of(config), *config["hidden"]]
+        widths = [seen + classes, *config["hidden"]]
         super().__init__(widths, config["activation"])
         kernel = config.get("kernel", 3)
         self.conv = nn.ModuleList(
             nn.Conv2d(a, b, kernel, config.get("stride", 2), (kernel - 1) // 2) for a, b in zip(chain, chain[1:])
         )
         self.side = sides(config)[0]
-        self.units, self.classes = units, classes_of(config)
-        self.mu = nn.Linear(widths[-1], config["latent"])
-        self.logvar = nn.Linear(widths[-1], config["latent"])
+        self.units, self.classes, self.outputs = units, classes, widths[-1]
 
     def forward(self, x, labels=None):
         if self.units:
@@ -88,8 +89,31 @@ class Encoder(Mlp):
             x = x.unflatten(1, (self.side, self.side, -1)).movedim(-1, 1)
             for layer in self.conv:
                 x = self.activation(layer(x))
-        h = super().forward(told(x.flatten(1), labels, self.classes))
+        return super().forward(told(x.flatten(1), labels, self.classes))
+
+
+class Encoder(Seeing):
+    """x (n, input), of a conditional model with labels (n) -> mu, logvar (n, latent)."""
+
+    def __init__(self, config):
+        super().__init__(config, classes_of(config))
+        self.mu = nn.Linear(self.outputs, config["latent"])
+        self.logvar = nn.Linear(self.outputs, config["latent"])
+
+    def forward(self, x, labels=None):
+        h = super().forward(x, labels)
         return self.mu(h), self.logvar(h).clamp(-LOGVAR_BOUND, LOGVAR_BOUND)
+
+
+class Classifier(Seeing):
+    """x (n, input) -> log q(y|x) (n, classes)."""
+
+    def __init__(self, config):
+        super().__init__(config, 0)
+        self.out = nn.Linear(self.outputs, classes_of(config))
+
+    def forward(self, x):
+        return self.out(super().forward(x)).log_softmax(-1)
 
 
 class Decoder(Mlp):
@@ -166,6 +190,8 @@ class Vae(nn.Module):
         super().__init__()
         self.encoder, self.decoder = Encoder(config), Decoder(config)
         self.likelihood = Likelihood(config)
+        if config.get("condition") == "semi-supervised":
+            self.classifier = Classifier(config)
 
     def forward(self, x, eps, labels=None):
         """Everything that one pass gives, by name; nll and kl (n)."""
@@ -183,6 +209,24 @@ class Vae(nn.Module):
             "nll": self.likelihood.nll(logits, x),
             "kl": kl_divergence(posterior, prior).sum(-1),
         }
+
+    def semi_supervised(self, known, labels, unknown, examples, example_labels, eps, alpha=0.1):
+        """J / N of Kingma et al. 2014, equations 6 to 9, with p(y) the same for all classes; eps (known + classes * unknown,
+        latent), that of the unknown as each class in turn."""
+        log_q = self.classifier(unknown)
+        q, (n, classes) = log_q.exp(), log_q.shape
+        noise = [eps[: len(known)], *eps[len(known) :].reshape(classes, n, -1)]
+        of_known = self(known, noise[0], labels)
+        of_classes = [self(unknown, noise[1 + y], torch.full((n,), y)) for y in range(classes)]
+        mean = lambda name: sum(q[:, y] * of_classes[y][name] for y in range(classes))
+        both = {name: torch.cat([of_known[name], mean(name)]) for name in ["nll", "kl"]}
+        prior = Categorical(logits=torch.zeros_like(log_q))
+        divergence = torch.cat([
+            -Categorical(logits=torch.zeros(len(known), classes, dtype=q.dtype)).log_prob(labels),
+            kl_divergence(Categorical(logits=log_q), prior),
+        ])
+        entropy = F.cross_entropy(self.classifier(examples), example_labels)
+        return {**both, "q": q, "classes": divergence.mean() + alpha * entropy}
 
 
 def load(path):

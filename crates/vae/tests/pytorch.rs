@@ -124,10 +124,10 @@ fn a_checkpoint_of_pytorchs_loads_and_gives_its_numbers_on_real_digits() {
     assert_close("mean", &mean, fixture.get("decoded.mean"), FORWARD);
 }
 
-#[test]
-fn a_model_that_is_told_the_class_has_pytorchs_values_and_gradients() {
-    let fixture = Fixture::load("conditional.safetensors");
-    let config = ModelConfig {
+/// The files of models that are told the class, and the form of the small model in each: plain, and of convolutions, behind
+/// which the class stands.
+fn told() -> [(&'static str, ModelConfig); 2] {
+    let plain = ModelConfig {
         input: 12,
         hidden: vec![9, 7],
         latent: 3,
@@ -136,13 +136,31 @@ fn a_model_that_is_told_the_class_has_pytorchs_values_and_gradients() {
         classes: Some(4),
         ..ModelConfig::default()
     };
-    let vae = vae(&config, fixture.under("small.parameter."));
-    let batch = Batch {
-        x: fixture.get("small.x").clone(),
-        labels: Some(fixture.bytes("small.labels")),
+    let convolutional = ModelConfig {
+        input: 81,
+        activation: Activation::Silu,
+        network: Network::Conv,
+        channels: vec![4, 3],
+        ..plain.clone()
     };
-    let eps = fixture.get("small.eps");
-    check_pass("told", &vae, &batch, eps, 0.7, &fixture, "small.");
+    [
+        ("conditional.safetensors", plain),
+        ("conditional-convolutions.safetensors", convolutional),
+    ]
+}
+
+#[test]
+fn a_model_that_is_told_the_class_has_pytorchs_values_and_gradients() {
+    for (file, config) in told() {
+        let fixture = Fixture::load(file);
+        let vae = vae(&config, fixture.under("small.parameter."));
+        let batch = Batch {
+            x: fixture.get("small.x").clone(),
+            labels: Some(fixture.bytes("small.labels")),
+        };
+        let eps = fixture.get("small.eps");
+        check_pass(file, &vae, &batch, eps, 0.7, &fixture, "small.");
+    }
 }
 
 /// Ten losses before each update, and the norms of the gradients, from the start that the fixture holds.
@@ -212,16 +230,21 @@ fn check_ten_losses(fixture: &Fixture, config: &ModelConfig, run: &str, clip: f6
 
 #[test]
 fn ten_losses_in_a_row_of_a_model_that_is_told_the_class_are_pytorchs() {
-    let fixture = Fixture::load("conditional.safetensors");
-    let config = ModelConfig {
+    let plain = ModelConfig {
         hidden: vec![16],
-        condition: Condition::Class,
         ..digits_config()
     };
-    let (losses, _, _) = ten_losses(&fixture, &config, 0.0);
-    for precision in ["f32", "f64"] {
-        let expected = fixture.numbers(&format!("plain.losses.{precision}"));
-        assert!(relative(&losses, &expected) < 1e-6, "{losses:?}");
+    for ((file, _), config) in told().into_iter().zip([plain, convolutional_config()]) {
+        let config = ModelConfig {
+            condition: Condition::Class,
+            ..config
+        };
+        let fixture = Fixture::load(file);
+        let (losses, _, _) = ten_losses(&fixture, &config, 0.0);
+        for precision in ["f32", "f64"] {
+            let expected = fixture.numbers(&format!("plain.losses.{precision}"));
+            assert!(relative(&losses, &expected) < 1e-6, "{losses:?}");
+        }
     }
 }
 

@@ -66,7 +66,11 @@ impl Config {
     pub fn validate(&self) -> Result<()> {
         self.model.validate()?;
         self.train.validate()?;
-        let (logits, map) = (self.model.logits(), self.model.largest_map());
+        let times = self.model.passes_per_image();
+        let (logits, map) = (
+            times * self.model.logits(),
+            times * self.model.largest_map(),
+        );
         let most = MAX_LOGITS / logits.max(map);
         if self.train.batch <= most {
             return Ok(());

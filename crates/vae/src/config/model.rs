@@ -63,6 +63,8 @@ pub struct ModelConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub classes: Option<usize>,
+    /// Of how many images of the training set the label is known, of each class as many.
+    pub labels: usize,
 }
 
 impl ModelConfig {
@@ -89,8 +91,14 @@ impl ModelConfig {
             .when("likelihood", || likelihoods_with("levels")),
         Setting::any("pixels", Effect::FreshWeights),
         Setting::any("condition", Effect::FreshWeights),
-        Setting::number("classes", 2.0, 256.0, Effect::NewData)
-            .when("condition", || words_of(&[Condition::Class], |_| true)),
+        Setting::number("classes", 2.0, 256.0, Effect::NewData).when("condition", || {
+            words_of(Condition::VARIANTS, |condition| {
+                condition != Condition::None
+            })
+        }),
+        Setting::number("labels", 1.0, 60_000.0, Effect::FreshWeights).when("condition", || {
+            words_of(&[Condition::SemiSupervised], |_| true)
+        }),
     ];
 }
 
@@ -114,6 +122,7 @@ impl Default for ModelConfig {
             pixels: Pixels::default(),
             condition: Condition::default(),
             classes: None,
+            labels: 100,
         }
     }
 }
@@ -260,7 +269,20 @@ impl ModelConfig {
     pub fn class_units(&self) -> usize {
         match self.condition {
             Condition::None => 0,
-            Condition::Class => self.class_count(),
+            Condition::Class | Condition::SemiSupervised => self.class_count(),
+        }
+    }
+
+    /// Whether a classifier q(y|x) is part of the model.
+    pub fn has_classifier(&self) -> bool {
+        self.condition == Condition::SemiSupervised
+    }
+
+    /// How many times an image goes through the model in training: once for each class that it may be of.
+    pub fn passes_per_image(&self) -> usize {
+        match self.has_classifier() {
+            true => self.class_units(),
+            false => 1,
         }
     }
 

@@ -38,14 +38,23 @@ pub fn elbo_per_class(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
     Ok(elbo)
 }
 
-/// The images with the class under which the bound of each is best; as they are, where the model is told no class.
+/// log p(y|x) (n, classes) of images x (n, input), up to a number for each image: by the classifier of a model that has one,
+/// else by the bound under each class.
+pub fn scores(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
+    match vae.classifier() {
+        Some(classifier) => flat(&classifier.forward(x)?),
+        None => elbo_per_class(vae, x),
+    }
+}
+
+/// The images with the most probable class of each; as they are, where the model is told no class.
 pub fn recognize(vae: &Vae, images: Batch) -> Result<Batch> {
     let classes = vae.config().class_units();
     if classes == 0 {
         return Ok(images);
     }
-    let elbo = elbo_per_class(vae, &images.x)?;
-    let labels = elbo.chunks_exact(classes).map(best).collect();
+    let scores = scores(vae, &images.x)?;
+    let labels = scores.chunks_exact(classes).map(best).collect();
     Ok(Batch {
         labels: Some(labels),
         ..images
@@ -53,15 +62,15 @@ pub fn recognize(vae: &Vae, images: Batch) -> Result<Batch> {
 }
 
 /// The first of the largest.
-pub fn best(elbo: &[f32]) -> u8 {
-    let larger = |best: usize, i: usize| if elbo[i] > elbo[best] { i } else { best };
-    (0..elbo.len()).fold(0, larger) as u8
+pub fn best(scores: &[f32]) -> u8 {
+    let larger = |best: usize, i: usize| if scores[i] > scores[best] { i } else { best };
+    (0..scores.len()).fold(0, larger) as u8
 }
 
-/// p(y|x) (classes) of one image from its bounds, each class as likely as the others beforehand.
-pub fn probabilities(elbo: &[f32]) -> Vec<f32> {
-    let largest = elbo.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let weights: Vec<f32> = elbo.iter().map(|v| (v - largest).exp()).collect();
+/// p(y|x) (classes) of one image from its scores, each class as likely as the others beforehand.
+pub fn probabilities(scores: &[f32]) -> Vec<f32> {
+    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let weights: Vec<f32> = scores.iter().map(|v| (v - largest).exp()).collect();
     let all: f32 = weights.iter().sum();
     weights.iter().map(|w| w / all).collect()
 }

@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use super::classes::best;
 use super::CHUNK;
-use crate::data::Dataset;
+use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
 use crate::layers::Unobserved;
 use crate::model::{Forward, Vae};
@@ -32,6 +33,9 @@ pub struct Evaluation {
     pub elbo: f64,
     /// Latents whose mean varies over the images.
     pub active_units: usize,
+    /// Of a model with a classifier: the share of images, 0..1, for which another class than theirs is the most probable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_error: Option<f64>,
     /// Of these averages as those of all such images.
     pub standard_errors: StandardErrors,
 }
@@ -57,6 +61,7 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
     let latent = vae.config().latent;
     let mut rng = Rng::new(seed);
     let [mut nll, mut kl, mut cost] = [Spread::default(); 3];
+    let mut missed = 0;
     let mut kl_per_latent = vec![0.0; latent];
     let mut means = vec![Spread::default(); latent];
     let indices: Vec<usize> = (0..images).collect();
@@ -72,6 +77,7 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
             kl.add(f64::from(one_kl));
             cost.add(f64::from(one_nll) + f64::from(one_kl));
         }
+        missed += mistaken(vae, &batch)?;
         let sums = flat(&pass.posterior.kl_per_latent()?.sum(0)?)?;
         let pairs = kl_per_latent.iter_mut().zip(sums);
         pairs.for_each(|(all, sum)| *all += f64::from(sum));
@@ -96,7 +102,21 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
             kl: kl.standard_error(),
             elbo: cost.standard_error(),
         },
+        test_error: vae.classifier().map(|_| missed as f64 / n),
     })
+}
+
+/// How many images of a batch the classifier takes for another class than theirs.
+fn mistaken(vae: &Vae, batch: &Batch) -> Result<usize> {
+    let (Some(classifier), Some(labels)) = (vae.classifier(), &batch.labels) else {
+        return Ok(0);
+    };
+    let logits = flat(&classifier.forward(&batch.x)?)?;
+    let found = logits.chunks_exact(vae.config().class_units()).map(best);
+    Ok(found
+        .zip(labels)
+        .filter(|(found, label)| found != *label)
+        .count())
 }
 
 /// `images`, or as many as `data` has where that is fewer; refuses none at all.

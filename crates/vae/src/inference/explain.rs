@@ -1,6 +1,6 @@
 //! What the model makes of one image: everything that a figure of it shows, in one call.
 
-use super::classes::{best, elbo_per_class, probabilities};
+use super::classes::{best, probabilities, scores};
 use crate::error::{Error, Result};
 use crate::model::Vae;
 use crate::rng::Rng;
@@ -35,7 +35,7 @@ pub struct Explanation {
     pub kl: f64,
     /// The class that a conditional model was told.
     pub class: Option<u8>,
-    /// p(y|x) of each class, by the bound; empty where the model is told none.
+    /// p(y|x) of each class, by the classifier or else by the bound; empty where the model is told none.
     pub classes: Vec<f32>,
 }
 
@@ -59,10 +59,10 @@ pub fn explain(
     let mut image = vae.see(x)?;
     let (mut told, mut classes) = (None, Vec::new());
     if config.class_units() > 0 {
-        let elbo = elbo_per_class(vae, &image.x)?;
-        let class = class.unwrap_or_else(|| best(&elbo));
+        let scores = scores(vae, &image.x)?;
+        let class = class.unwrap_or_else(|| best(&scores));
         image = image.of_class(class)?;
-        (told, classes) = (Some(class), probabilities(&elbo));
+        (told, classes) = (Some(class), probabilities(&scores));
     }
     let posterior = vae.encode(&image)?;
 

@@ -1,14 +1,20 @@
 //! The model: encoder, decoder, likelihood, and the one way through them.
 
+mod classifier;
 mod decoder;
 mod encoder;
+mod features;
 mod forward;
 mod posterior;
+mod semi_supervised;
 mod told;
 mod vae;
 
+pub use classifier::Classifier;
 pub use decoder::Decoder;
-pub use encoder::{one_hot, Encoder, LOGVAR_BOUND};
+pub use encoder::{Encoder, LOGVAR_BOUND};
+pub use features::one_hot;
 pub use forward::Forward;
 pub use posterior::{prior_log_prob, Posterior};
+pub use semi_supervised::{Partly, SemiSupervised, ALPHA};
 pub use vae::{declarations, Vae};

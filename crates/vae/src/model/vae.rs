@@ -6,6 +6,7 @@ use std::fmt;
 
 use candle_core::{Device, Tensor};
 
+use super::classifier::Classifier;
 use super::decoder::Decoder;
 use super::encoder::Encoder;
 use super::posterior::Posterior;
@@ -39,19 +40,29 @@ pub struct Vae {
     encoder: Encoder,
     decoder: Decoder,
     likelihood: Box<dyn PixelLikelihood>,
+    classifier: Option<Classifier>,
 }
 
+/// What a model consists of.
+type Parts = (
+    Encoder,
+    Decoder,
+    Box<dyn PixelLikelihood>,
+    Option<Classifier>,
+);
+
 /// What a model consists of: the way through which its parameters are made, read and listed.
-fn parts(
-    config: &ModelConfig,
-    builder: &mut Builder,
-) -> Result<(Encoder, Decoder, Box<dyn PixelLikelihood>)> {
+fn parts(config: &ModelConfig, builder: &mut Builder) -> Result<Parts> {
     Ok((
         Encoder::new(config, builder)?,
         Decoder::new(config, builder)?,
         config
             .likelihood
             .build(config.likelihood_settings(), builder)?,
+        match config.has_classifier() {
+            true => Some(Classifier::new(config, builder)?),
+            false => None,
+        },
     ))
 }
 
@@ -92,13 +103,14 @@ impl Vae {
     }
 
     fn new(config: &ModelConfig, mut builder: Builder) -> Result<Self> {
-        let (encoder, decoder, likelihood) = parts(config, &mut builder)?;
+        let (encoder, decoder, likelihood, classifier) = parts(config, &mut builder)?;
         Ok(Self {
             config: config.clone(),
             parameters: builder.parameters(),
             encoder,
             decoder,
             likelihood,
+            classifier,
         })
     }
 
@@ -130,6 +142,11 @@ impl Vae {
     /// p(x|z) as a function of logits.
     pub fn likelihood(&self) -> &dyn PixelLikelihood {
         &*self.likelihood
+    }
+
+    /// q(y|x), of a model that learns it.
+    pub fn classifier(&self) -> Option<&Classifier> {
+        self.classifier.as_ref()
     }
 
     /// x (n, input) -> q(z|x).

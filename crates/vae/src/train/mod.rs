@@ -1,11 +1,13 @@
 //! Training, one step at a time: the order of the images, how beta moves, the step itself, and sharing it among several
 //! workers. The loop, the clock and what to do between steps are left to whoever calls.
 
+mod labelled;
 pub mod local_sgd;
 mod order;
 mod schedule;
 mod trainer;
 
+pub use labelled::Labelled;
 pub use order::Order;
 pub use schedule::beta;
 pub use trainer::{StepMetrics, Trainer};

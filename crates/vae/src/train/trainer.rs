@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::labelled::Labelled;
 use super::local_sgd::{self, Shard};
 use super::order::Order;
 use super::schedule::{beta, learning_rate};
@@ -10,7 +11,7 @@ use crate::config::{Config, TrainConfig};
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::layers::{backward, Unobserved};
-use crate::model::{Forward, Vae};
+use crate::model::{Forward, SemiSupervised, Vae};
 use crate::optimizer::{OptimizerSettings, OptimizerState};
 use crate::rng::Rng;
 
@@ -45,6 +46,8 @@ pub struct Trainer {
     epoch: u64,
     /// What the steps of the present pass saw.
     seen: Seen,
+    /// Which images of the present pass have a label, of a model with a classifier.
+    labelled: Option<Labelled>,
     shard: Shard,
     /// The noise of the present round, where several workers train and a round has begun.
     noise: Option<Rng>,
@@ -99,6 +102,7 @@ impl Trainer {
             config,
             epoch: 0,
             seen: Seen::default(),
+            labelled: None,
             shard: Shard::WHOLE,
             noise: None,
         }
@@ -132,6 +136,7 @@ impl Trainer {
             config,
             epoch: state.epoch,
             seen: state.seen,
+            labelled: None,
             shard: Shard::WHOLE,
             noise: None,
         })
@@ -217,11 +222,19 @@ impl Trainer {
     }
 
     /// Other settings from the next step on. A new seed takes effect with the next fresh start; so would another optimizer,
-    /// whose state is of the present one, and which therefore stays.
+    /// whose state is of the present one, and which therefore stays; and so does the seed by which labels are given.
     pub fn configure(&mut self, train: TrainConfig) -> Result<()> {
         let model = self.config.model.clone();
         let optimizer = self.optimizer.optimizer();
-        let train = TrainConfig { optimizer, ..train };
+        let seed = match model.has_classifier() {
+            true => self.config.train.seed,
+            false => train.seed,
+        };
+        let train = TrainConfig {
+            optimizer,
+            seed,
+            ..train
+        };
         let config = Config { model, train };
         config.validate()?;
         self.config = config;
@@ -241,17 +254,32 @@ impl Trainer {
             Shard::WHOLE => &mut self.rng,
             shard => self.noise.get_or_insert_with(|| shard.noise(&mut self.rng)),
         };
-        let batch = data.batch(indices, self.config.model.pixels, rng)?;
-        let eps = rng.normal_tensor(indices.len(), self.config.model.latent)?;
-
         let step = self.optimizer.step_count();
         let beta = beta(&train, step);
-        let terms = Forward::new(&self.vae, &batch, &eps, &mut Unobserved)?.terms;
+        let model = &self.config.model;
+        let (terms, classes) = match self.vae.classifier().zip(self.labelled.as_ref()) {
+            Some((classifier, labelled)) => {
+                let batch = labelled.batch(data, indices, model, train.batch, rng)?;
+                let eps = rng.normal_tensor(batch.rows(model.class_units())?, model.latent)?;
+                let pass = SemiSupervised::new(&self.vae, classifier, &batch, &eps)?;
+                (pass.terms, Some(pass.classes))
+            }
+            None => {
+                let batch = data.batch(indices, model.pixels, rng)?;
+                let eps = rng.normal_tensor(indices.len(), model.latent)?;
+                let pass = Forward::new(&self.vae, &batch, &eps, &mut Unobserved)?;
+                (pass.terms, None)
+            }
+        };
         let (nll, kl) = terms.sums()?;
         if !(nll + kl).is_finite() {
             return Err(Error::Diverged { step });
         }
-        backward(&train.objective.loss(&terms, beta)?, self.vae.parameters())?;
+        let mut loss = train.objective.loss(&terms, beta)?;
+        if let Some(classes) = classes {
+            loss = (loss + classes)?;
+        }
+        backward(&loss, self.vae.parameters())?;
         let gradient_norm = self.optimizer.step(self.vae.parameters(), settings)?;
         // Of workers who share it each sees another part, and between rounds all are to be in one state.
         if self.shard == Shard::WHOLE {
@@ -318,7 +346,12 @@ impl Trainer {
         if self.begins_pass(data) {
             self.order = Order::shuffle(data.len(), &mut self.rng);
             self.seen = Seen::default();
+            self.labelled = None;
             self.fingerprint = Some(data.fingerprint());
+        }
+        if self.labelled.is_none() && self.config.model.has_classifier() {
+            let chosen = Labelled::choose(data, &self.config.model, self.config.train.seed)?;
+            self.labelled = Some(chosen);
         }
         Ok(self.order.next(self.config.train.batch).to_vec())
     }
