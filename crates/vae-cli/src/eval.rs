@@ -28,6 +28,9 @@ struct Figures {
     kl_se: f64,
     /// Not said of few images, over which nothing varies much.
     active_units: Option<usize>,
+    /// Of a model with a classifier: the share of images for which another class than theirs is the most probable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_error: Option<f64>,
     /// log p(x) by importance sampling, if it was asked for.
     iw_log_px: Option<f64>,
     iw_log_px_se: Option<f64>,
@@ -85,6 +88,7 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         nll_se: errors.nll,
         kl_se: errors.kl,
         active_units: (bound.images >= FEW).then_some(bound.active_units),
+        test_error: bound.test_error,
         iw_log_px: log_px.map(|log_px| log_px.mean),
         iw_log_px_se: log_px.map(|log_px| log_px.standard_error()),
         iw_samples: args.iw_samples.unwrap_or(0),
@@ -114,6 +118,9 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         Some(active) => format!("active units  {active} of {}", vae.config().latent),
         None => format!("active units  n/a below {FEW} images"),
     })?;
+    if let Some(error) = figures.test_error {
+        print::line(&format!("test error    {:.2} %", 100.0 * error))?;
+    }
     if let Some(words) = figures.reconstructed {
         print::line(&format!("reconstructed {words} of {}", figures.images))?;
     }

@@ -48,6 +48,9 @@ pub struct Heldout {
     heldout_nll: f64,
     heldout_kl: f64,
     heldout_elbo: f64,
+    /// The share of images that the classifier takes for another class than theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_error: Option<f64>,
 }
 
 impl From<&Evaluation> for Heldout {
@@ -56,6 +59,7 @@ impl From<&Evaluation> for Heldout {
             heldout_nll: evaluation.nll,
             heldout_kl: evaluation.kl,
             heldout_elbo: evaluation.elbo,
+            test_error: evaluation.test_error,
         }
     }
 }

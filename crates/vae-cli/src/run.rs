@@ -205,11 +205,15 @@ impl<'a> Run<'a> {
         let seed = self.trainer.config().train.seed;
         let test = require_finite(evaluate(self.trainer.vae(), &self.test, usize::MAX, seed)?)?;
         let told = self.progress.line(&format!(
-            "epoch {}/{}  train {}  test {}  {:.1} ms a step",
+            "epoch {}/{}  train {}  test {}{}  {:.1} ms a step",
             self.trainer.epoch_count(),
             self.epochs,
             terms(train.nll, train.kl),
             terms(test.nll, test.kl),
+            test.test_error.map_or(String::new(), |error| format!(
+                "  test error {:.2} %",
+                100.0 * error
+            )),
             step_time.as_secs_f64() * 1e3,
         ));
         self.keep(told);

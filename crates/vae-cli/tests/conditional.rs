@@ -131,3 +131,20 @@ fn a_model_that_is_told_nothing_takes_no_class() {
     let message = folder.fails(&["sample", "--model", MODEL, "--class", "1", "--out", "s.png"]);
     assert!(message.contains("--class: expected none"), "{message}");
 }
+
+#[test]
+fn a_classifier_learned_from_few_labels_says_its_test_error_wherever_figures_are() {
+    let folder = folder();
+    let told = ["--condition", "semi-supervised", "--classes", "3"];
+    let run = ["--labels", "6", "--epochs", "2", "--out", MODEL, "--log", "l"];
+    folder.train(&[&told[..], &run].concat());
+    assert_eq!(folder.info(MODEL)["config"]["model"]["labels"], 6);
+    let logged = &folder.log("l")[1]["test_error"];
+    let eval = ["eval", "--model", MODEL, "--data", "data"];
+    let figures: serde_json::Value =
+        serde_json::from_str(&folder.ok(&[&eval[..], &["--json"]].concat())).unwrap();
+    assert_eq!(&figures["test_error"], logged);
+    let percent = format!("{:.2} %", 100.0 * logged.as_f64().unwrap());
+    let told = folder.ok(&eval);
+    assert!(told.contains(&format!("test error    {percent}")), "{told}");
+}
