@@ -37,8 +37,9 @@ test('every setting comes back from the address', () => {
     variance: 0.05,
     levels: 16,
     pixels: 'dynamic',
-    condition: 'class',
+    condition: 'semi-supervised',
     classes: 12,
+    labels: 600,
     objective: 'elbo',
     optimizer: 'sgd',
     batch: 64,
@@ -125,6 +126,7 @@ test('settings make the configuration that the core reads', () => {
       levels: 8,
       pixels: 'grey',
       condition: 'none',
+      labels: 100,
     },
     train: {
       objective: 'elbo',

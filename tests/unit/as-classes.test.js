@@ -14,6 +14,7 @@ test('a model is told the classes of its dataset, or as many as it says, or none
     toldClasses(/** @type {any} */ ({ data, config: { model } }));
   assert.deepEqual(of({ condition: 'class' }, 'mnist'), ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
   assert.deepEqual(of({ condition: 'class', classes: 3 }, 'own'), ['0', '1', '2']);
+  assert.deepEqual(of({ condition: 'semi-supervised', classes: 2 }, 'own'), ['0', '1']);
   assert.deepEqual(of({ condition: 'none' }, 'mnist'), []);
   assert.deepEqual(toldClasses(null), []);
 });

@@ -14,7 +14,17 @@ export const classesOf = (id) =>
  * @param {import('./protocol.js').ModelInfo | null} model
  */
 export function toldClasses(model) {
-  if (model?.config.model.condition !== 'class') return [];
+  if (!model || model.config.model.condition === 'none') return [];
   const named = classesOf(model.data);
   return Array.from({ length: model.config.model.classes ?? named.length }, (_, label) => named[label] ?? String(label));
+}
+
+/**
+ * Of how many images a model was told the class while it learned to say it of the others: one with a classifier q(y|x); null
+ * of every other.
+ * @param {import('./protocol.js').ModelInfo | null} model
+ */
+export function labelsOf(model) {
+  const config = model?.config.model;
+  return config?.condition === 'semi-supervised' ? config.labels : null;
 }

@@ -15,6 +15,7 @@
  * @property {number} kl
  * @property {readonly number[]} klPerLatent empty where it is not known
  * @property {number} images how many
+ * @property {number} [testError] of a model with a classifier, 0 to 1
  */
 
 /** Points of one curve at most: about one for each pixel of its width. */
@@ -90,9 +91,10 @@ export class History {
    * @param {number} step
    * @param {HeldOut} evaluation
    */
-  addHeldOut(step, { elbo, nll, kl, klPerLatent = [], images }) {
+  addHeldOut(step, { elbo, nll, kl, klPerLatent = [], images, testError }) {
     if (this.heldOut.at(-1)?.step === step) this.heldOut.pop();
-    this.heldOut.push({ step, value: -elbo, nll, kl, klPerLatent, images });
+    const classified = testError === undefined ? {} : { testError };
+    this.heldOut.push({ step, value: -elbo, nll, kl, klPerLatent, images, ...classified });
     if (this.heldOut.length > mostHeldOut) this.heldOut = this.heldOut.filter((_, at) => at % 2 === 0);
   }
 }

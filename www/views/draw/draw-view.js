@@ -7,12 +7,13 @@ import { guard, html, nothing } from '../../vendor/lit.js';
 import { rich, t } from '../../shared/i18n.js';
 import { sym } from '../../shared/controls/sym.js';
 import { draws } from './draws.js';
+import { classProbabilities } from './class-probabilities.js';
 import { handwriting } from './handwriting.js';
 import { latents, walkExtent, walkSteps, walkStrip } from './latents.js';
 import { placeOf } from './map.js';
 import { pipeline } from './pipeline.js';
 import { byKl } from '../../shared/figures/latents.js';
-import { toldClasses } from '../../app/class-names.js';
+import { labelsOf, toldClasses } from '../../app/class-names.js';
 import { asClasses } from '../../shared/as-classes.js';
 import { LatentPlane } from '../../shared/latent-plane.js';
 import { latest } from '../../shared/latest.js';
@@ -247,7 +248,9 @@ class DrawView extends View {
     const means = explanation && this.hand?.length === classes.length * this.pixels ? this.hand : null;
     const onTell = (/** @type {number | null} */ label) => this.emit('vae-class', label);
     const labelled = this.digit?.label != null;
-    return handwriting({ explanation, classes, means, told, labelled, shape, theme, onTell });
+    const inferred = labelsOf(this.model) !== null;
+    return html`${inferred ? classProbabilities({ explanation, classes }) : nothing}
+      ${handwriting({ explanation, classes, means, told, inferred, labelled, shape, theme, onTell })}`;
   }
 
   /** Where one goes from here, and how it works. */

@@ -16,12 +16,13 @@ import { digit } from '../../shared/figures/digit.js';
  * @param {string[]} options.classes their names
  * @param {Float32Array | null} options.means (classes, pixels) what the decoder makes of mu as each
  * @param {number | null} options.told what the reader says that the digit is
+ * @param {boolean} options.inferred whether a classifier says how probable each is
  * @param {boolean} options.labelled whether it has a label, which is told where the reader says nothing
  * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {(told: number | null) => void} options.onTell null: it is for the model to say
  */
-export function handwriting({ explanation, classes, means, told, labelled, shape, theme, onTell }) {
+export function handwriting({ explanation, classes, means, told, inferred, labelled, shape, theme, onTell }) {
   const taken = explanation?.class;
   return html`<section class="draw-hand" data-figure="hand" data-title=${t('draw.hand')} aria-label=${t('draw.hand')}>
     <h2>${t('draw.hand')} <span class="aside">${rich('draw.hand.about', { mu: sym('mu'), y: html`<i class="math">y</i>` })}</span></h2>
@@ -44,19 +45,20 @@ export function handwriting({ explanation, classes, means, told, labelled, shape
         </button>`;
       })}
     </div>
-    <p class="hint" data-testid="hand-said">${said({ explanation, classes, told, labelled })}</p>
+    <p class="hint" data-testid="hand-said">${said({ explanation, classes, told, inferred, labelled })}</p>
   </section>`;
 }
 
 /**
  * What the drawing is taken for, and by whose word.
- * @param {Pick<Parameters<typeof handwriting>[0], 'explanation' | 'classes' | 'told' | 'labelled'>} options
+ * @param {Pick<Parameters<typeof handwriting>[0], 'explanation' | 'classes' | 'told' | 'inferred' | 'labelled'>} options
  */
-function said({ explanation, classes, told, labelled }) {
+function said({ explanation, classes, told, inferred, labelled }) {
   const taken = explanation?.class;
   if (!explanation || taken === undefined) return '\u00a0';
   const name = classes[taken];
   const percent = t('draw.hand.share', { percent: number(100 * explanation.classes[taken], 0) });
-  const by = labelled ? 'draw.hand.labelled' : 'draw.hand.taken';
+  const found = inferred ? 'draw.hand.inferred' : 'draw.hand.taken';
+  const by = labelled ? 'draw.hand.labelled' : found;
   return t(told === null ? by : 'draw.hand.told', { name, percent });
 }

@@ -24,14 +24,14 @@ const told = 3;
 /** The share of the evaluations that the axis of nats need not hold. */
 const plunge = 0.1;
 /** Pixels above and below a line. */
-const margin = 4;
+export const margin = 4;
 
 /**
  * Where a step stands on a band.
  * @param {number} last the axis's end
  * @param {number} width
  */
-const across = (last, width) => {
+export const across = (last, width) => {
   const unit = (width - left - right) / Math.max(last, firstSteps);
   return (/** @type {number} */ step) => left + step * unit;
 };
@@ -42,7 +42,7 @@ const across = (last, width) => {
  * @param {number} height
  * @param {Theme} theme
  */
-function paintCursor(context, x, height, theme) {
+export function paintCursor(context, x, height, theme) {
   context.fillStyle = theme.ink;
   context.globalAlpha = 0.5;
   context.fillRect(x - 0.5, 0, 1, height);
@@ -50,7 +50,7 @@ function paintCursor(context, x, height, theme) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {string} text @param {number} y @param {Theme} theme */
-function paintName(context, text, y, theme) {
+export function paintName(context, text, y, theme) {
   context.font = '11px system-ui, sans-serif';
   context.textAlign = 'right';
   context.textBaseline = 'middle';

@@ -8,13 +8,15 @@
 export function csvOf({ points, heldOut }) {
   const latent = heldOut.at(-1)?.klPerLatent.length ?? 0;
   const head = ['step', 'nll', 'kl', 'elbo', 'gradient_norm', 'heldout_nll', 'heldout_kl', 'heldout_elbo'];
+  const classified = heldOut.some(({ testError }) => testError !== undefined);
+  if (classified) head.push('test_error');
   const names = [...head, ...Array.from({ length: latent }, (_, at) => `heldout_kl_z${at + 1}`)];
   /** @type {Map<number, (number | undefined)[]>} */
   const rows = new Map();
   for (const { step, nll, kl, gradientNorm } of points) rows.set(step, [step, nll, kl, -(nll + kl), gradientNorm]);
-  for (const { step, nll, kl, value, klPerLatent } of heldOut) {
+  for (const { step, nll, kl, value, klPerLatent, testError } of heldOut) {
     const [, ...train] = rows.get(step) ?? Array(5);
-    rows.set(step, [step, ...train, nll, kl, -value, ...klPerLatent]);
+    rows.set(step, [step, ...train, nll, kl, -value, ...(classified ? [testError] : []), ...klPerLatent]);
   }
   const sorted = [...rows.values()].sort(([a = 0], [b = 0]) => a - b);
   const line = (/** @type {(number | undefined)[]} */ row) => names.map((_, at) => row[at] ?? '').join(',');

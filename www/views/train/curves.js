@@ -14,6 +14,8 @@ import { repaintedBy } from '../../shared/figures/fitted.js';
 import { letterScale } from '../../shared/figures/letters.js';
 import { paintMark } from './replay/mark.js';
 import { firstSteps, gradientBand, klBand, left, right } from './bands.js';
+import { errorBand } from './error-band.js';
+import { paperError } from './test-errors.js';
 
 /** @typedef {import('../../shared/history.js').Curves} Curves */
 
@@ -41,6 +43,8 @@ class TrainCurves extends LitElement {
     curves: { attribute: false },
     heldOut: { attribute: false },
     range: { attribute: false },
+    labels: { attribute: false },
+    data: { attribute: false },
     mark: { attribute: false },
     theme: { attribute: false },
     language: { attribute: false },
@@ -55,6 +59,10 @@ class TrainCurves extends LitElement {
     this.heldOut = [];
     /** @type {[number, number]} nats */
     this.range = [0, 200];
+    /** @type {number | null} of how many images a model with a classifier is told the class */
+    this.labels = null;
+    /** @type {string | null} the dataset's name */
+    this.data = null;
     /** @type {number | null} the step that the time machine shows */
     this.mark = null;
     /** @type {import('../../app/theme.js').Theme | null} */
@@ -233,7 +241,7 @@ class TrainCurves extends LitElement {
   }
 
   render() {
-    const { curves, heldOut, theme } = this;
+    const { curves, heldOut, labels, data, theme } = this;
     const last = curves[0].length - 1;
     const read = this.at ?? this.marked;
     const at = read === null || read > last ? last : read;
@@ -271,7 +279,8 @@ class TrainCurves extends LitElement {
       ${
         theme
           ? html`${klBand({ heldOut, steps: curves[0].at(-1) ?? 0, step, until: this.mark, theme })}
-            ${gradientBand({ steps: curves[0], norms: curves[gradientNorm], step, now: this.value(gradientNorm, at, 1), theme })}`
+            ${gradientBand({ steps: curves[0], norms: curves[gradientNorm], step, now: this.value(gradientNorm, at, 1), theme })}
+            ${labels === null ? nothing : errorBand({ heldOut, steps: curves[0].at(-1) ?? 0, step, paper: paperError(data, labels), theme })}`
           : nothing
       }`;
   }

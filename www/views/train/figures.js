@@ -5,6 +5,7 @@
  */
 import { html } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
+import { labelsOf } from '../../app/class-names.js';
 import { button } from '../../shared/controls/controls.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { saveFile } from '../../shared/save.js';
@@ -40,7 +41,7 @@ export const figures = (view) =>
   </div>`;
 
 /** @param {Shown} view */
-function curvesFigure({ history, curves, curvesRange, moment, theme, language }) {
+function curvesFigure({ history, curves, curvesRange, model, moment, theme, language }) {
   const save = () => saveFile(new Blob([csvOf(history)], { type: 'text/csv' }), `vae-training-step-${history.lastStep}.csv`);
   return html`<section class="train-curves figure-place">
     <div class="train-curves-head">
@@ -59,6 +60,8 @@ function curvesFigure({ history, curves, curvesRange, moment, theme, language })
       .curves=${curves}
       .heldOut=${history.heldOut}
       .range=${curvesRange}
+      .labels=${labelsOf(model)}
+      .data=${model?.data ?? null}
       .mark=${moment?.moment.step ?? null}
       .theme=${theme}
       .language=${language}
