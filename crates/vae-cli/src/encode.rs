@@ -29,7 +29,7 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
     let vae = model::read_vae(&args.model)?;
     if vae.config().has_letters() {
         let list = words::read(&args.images)?;
-        let data = words::dataset(&list, &args.images)?;
+        let data = words::dataset(&list, &args.images, vae.config())?;
         require_size(data.len(), 2 * vae.config().latent)?;
         let (mu, logvar) = encode(&vae, &data, args.class, &args.model)?;
         if let Some(mut out) = out {

@@ -16,8 +16,8 @@ use crate::settings_file;
 
 /// The tables of the configuration and the headings of their flags.
 const TABLES: [(&str, &str); 2] = [("model", "Model"), ("train", "Training")];
-/// The setting that --data decides.
-const DATA: &str = "data";
+/// The settings that --data decides.
+const DATA: [&str; 2] = ["data", "letters"];
 
 /// Every setting as a flag. Without a flag, `--config` decides, then the default.
 #[derive(Clone, Debug)]
@@ -142,14 +142,17 @@ struct Setting {
     schema: Value,
 }
 
-/// All settings but [`DATA`], in the order in which they are shown.
+/// All settings but those of [`DATA`], in the order in which they are shown.
 static SETTINGS: LazyLock<Vec<Setting>> = LazyLock::new(|| {
     let schema = schema();
     let mut settings = Vec::new();
     for (table, heading) in TABLES {
         let table_schema = &schema["properties"][table];
         let names = table_schema["x-order"].as_array().into_iter().flatten();
-        for name in names.filter_map(Value::as_str).filter(|name| *name != DATA) {
+        for name in names
+            .filter_map(Value::as_str)
+            .filter(|name| !DATA.contains(name))
+        {
             settings.push(Setting {
                 table,
                 heading,

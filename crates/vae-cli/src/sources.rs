@@ -198,7 +198,7 @@ impl Source {
     pub fn read(&self, part: Part, limit: Option<usize>, model: &ModelConfig) -> Result<Dataset> {
         let is_test = part == Part::Test;
         let mut data = match self {
-            Self::Words(path) => words::read_part(path, is_test)?,
+            Self::Words(path) => words::read_part(path, is_test, model)?,
             Self::Made(entry) => made(entry, part, model)?,
             Self::Own(path, set) => {
                 let images = if is_test {

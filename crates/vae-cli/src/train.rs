@@ -4,7 +4,7 @@ use std::path::Path;
 
 use vae::config::{Config, ModelConfig};
 use vae::content::EMPTY;
-use vae::data::Dataset;
+use vae::data::{Dataset, Origin};
 use vae::layers::Stage;
 use vae::model::declarations;
 use vae::train::Trainer;
@@ -21,6 +21,7 @@ use crate::progress::Progress;
 use crate::run::{Run, STOPPING};
 use crate::sources::{self, Part, Source};
 use crate::target;
+use crate::words;
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
@@ -102,7 +103,13 @@ fn fresh(args: &TrainArgs) -> Result<Config> {
     let file = args.flags.file()?;
     let named = file["model"]["data"].as_str();
     let model = match sources::entry(args.data.as_deref(), named)? {
-        Some(entry) => ModelConfig::of(entry),
+        Some(entry) => match (
+            entry.origin,
+            args.data.as_deref().filter(|data| data.is_file()),
+        ) {
+            (Origin::Text { .. }, Some(list)) => words::model(entry, list)?,
+            _ => ModelConfig::of(entry),
+        },
         None => ModelConfig::default(),
     };
     let base = Config {

@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use candle_core::Tensor;
-use vae::data::words::{self, HELD_OUT};
-use vae::data::Dataset;
+use vae::config::ModelConfig;
+use vae::data::words::HELD_OUT;
+use vae::data::{Dataset, Entry};
 use vae::error::require_finite;
 use vae::inference;
 use vae::model::Vae;
@@ -34,8 +35,24 @@ pub fn read(path: &Path) -> Result<Vec<Word>> {
     Ok(lines.filter(|word| !word.text.is_empty()).collect())
 }
 
-/// `list`, which was read from `path`, as the core takes words; refuses an empty one.
-pub fn dataset(list: &[Word], path: &Path) -> Result<Dataset> {
+/// A model of `entry` in the alphabet of the words in the file at `path`.
+pub fn model(entry: &Entry, path: &Path) -> Result<ModelConfig> {
+    let list = read(path)?;
+    of_list(&list, path, |words| ModelConfig::of_words(entry, words))
+}
+
+/// `list`, which was read from `path`, in the alphabet of a model of words; refuses an empty one.
+pub fn dataset(list: &[Word], path: &Path, model: &ModelConfig) -> Result<Dataset> {
+    let alphabet = model.alphabet().unwrap_or_default();
+    of_list(list, path, |words| alphabet.dataset(words))
+}
+
+/// What `make` makes of `list`, or its refusal with the line at fault.
+fn of_list<T>(
+    list: &[Word],
+    path: &Path,
+    make: impl Fn(&[&str]) -> vae::error::Result<T>,
+) -> Result<T> {
     if list.is_empty() {
         return Err(Error::unexpected(
             path.display().to_string(),
@@ -44,9 +61,9 @@ pub fn dataset(list: &[Word], path: &Path) -> Result<Dataset> {
         ));
     }
     let words: Vec<&str> = list.iter().map(|word| word.text.as_str()).collect();
-    words::dataset(&words).map_err(|error| {
+    make(&words).map_err(|error| {
         let mut list = list.iter();
-        let bad = list.find(|word| words::read(&[&word.text]).is_err());
+        let bad = list.find(|word| make(&[&word.text]).is_err());
         let line = bad
             .map(|word| format!(":{}", word.line))
             .unwrap_or_default();
@@ -60,7 +77,7 @@ pub fn dataset(list: &[Word], path: &Path) -> Result<Dataset> {
 }
 
 /// The words in the file at `path` that are held out, every tenth, or the others.
-pub fn read_part(path: &Path, held_out: bool) -> Result<Dataset> {
+pub fn read_part(path: &Path, held_out: bool, model: &ModelConfig) -> Result<Dataset> {
     let list = read(path)?;
     if list.len() < HELD_OUT {
         return Err(Error::unexpected(
@@ -70,12 +87,12 @@ pub fn read_part(path: &Path, held_out: bool) -> Result<Dataset> {
         ));
     }
     // All of it, lest a file that is no list pass for one by its tenth lines.
-    dataset(&list, path)?;
+    dataset(&list, path, model)?;
     let is_held_out = |i: usize| (i + 1).is_multiple_of(HELD_OUT);
     let numbered = list.into_iter().enumerate();
     let chosen = numbered.filter(|(i, _)| is_held_out(*i) == held_out);
     let chosen: Vec<Word> = chosen.map(|(_, word)| word).collect();
-    dataset(&chosen, path)
+    dataset(&chosen, path, model)
 }
 
 /// Hands `take` the likeliest word at each z (n, latent), one after the other.

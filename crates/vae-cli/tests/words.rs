@@ -106,25 +106,69 @@ fn words_come_back_from_their_latents() {
     assert_eq!(folder.tensor("s.safetensors", "mean").0, [30, 8]);
 }
 
+/// Words in another alphabet: as many letters and places as they have, and no flag for them.
+#[test]
+fn a_list_in_another_alphabet_makes_a_model_of_its_letters() {
+    const IDIOMS: &str = "一心一意\n三心二意\n一五一十\n十全十美\n三三两两\n\
+                          两全其美\n一心二用\n美中不足\n不三不四\n四大皆空\n";
+    let folder = Folder::new();
+    folder.write("list.txt", IDIOMS.as_bytes());
+    let flags = [
+        "--batch", "9", "--lr", "0.01", "--epochs", "400", "--out", "m",
+    ];
+    train(&folder, &flags);
+    let info = folder.info("m");
+    let model = &info["config"]["model"];
+    assert_eq!(model["letters"], "一三不两中二五全其十四大心意用皆空美足");
+    assert_eq!((&model["input"], &model["levels"]), (&json!(4), &json!(20)));
+    let told = folder.ok(&["encode", "--model", "m", "--words", "list.txt"]);
+    let kept = told.lines().filter(|line| {
+        let (word, found) = line.split_once('\t').unwrap();
+        word == found
+    });
+    assert!(kept.count() >= 8, "{told}");
+    let samples = folder.ok(&["sample", "--model", "m", "--count", "20"]);
+    assert!(samples
+        .lines()
+        .all(|word| word.chars().all(|c| IDIOMS.contains(c))));
+    folder.write("other.txt", format!("{IDIOMS}春风\n").as_bytes());
+    let message = folder.fails(&["eval", "--model", "m", "--data", "other.txt"]);
+    assert!(
+        message.contains("other.txt:11") && message.contains("春风"),
+        "{message}"
+    );
+}
+
 #[test]
 fn what_is_no_list_or_no_word_is_refused() {
     let folder = folder();
     train(&folder, &["--epochs", "0", "--out", "m"]);
     folder.train(&["--epochs", "0", "--out", "images"]);
     folder.write("long.txt", format!("{LIST}unfriendly\n").as_bytes());
+    folder.write("longer.txt", format!("{LIST}unfriendliness\n").as_bytes());
+    let strange = (0..65).map(|i| format!("{}\n", char::from_u32(0x4e00 + i).unwrap()));
+    folder.write("strange.txt", strange.collect::<String>().as_bytes());
     folder.write("latin.txt", b"caf\xe9\n");
     folder.write("few.txt", b"one\ntwo\n");
     // Those held out are words, and nothing else is.
     let tenths = format!("{}word\n", "no word\n".repeat(9));
     folder.write("tenths.txt", tenths.as_bytes());
-    let refused: [(&[&str], &[&str]); 11] = [
+    let refused: [(&[&str], &[&str]); 12] = [
         (
             &["eval", "--model", "m", "--data", "tenths.txt"],
             &["tenths.txt", "1 to 8 letters", "no word"],
         ),
         (
-            &["train", "--data", "long.txt", "--out", "n"],
-            &["long.txt", "1 to 8 letters", "unfriendly"],
+            &["train", "--data", "longer.txt", "--out", "n"],
+            &[
+                "longer.txt:22",
+                "1 to 12 letters without a space",
+                "unfriendliness",
+            ],
+        ),
+        (
+            &["train", "--data", "strange.txt", "--out", "n"],
+            &["strange.txt", "at most 64 different letters", "got 65"],
         ),
         (
             &["train", "--data", "latin.txt", "--out", "n"],

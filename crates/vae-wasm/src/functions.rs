@@ -1,5 +1,5 @@
 //! What needs no model: a drawing as its dataset would have had it, digits out of an IDX pair, a fresh seed, how large a
-//! file may be, divergences of Gaussians and mixtures in one dimension, words as numbers.
+//! file may be, divergences of Gaussians and mixtures in one dimension.
 
 use js_sys::Float32Array;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use tsify::{Ts, Tsify};
 use vae::checkpoint;
 use vae::config::{Config, ModelConfig};
 use vae::data::drawing::{self, Strokes};
-use vae::data::{idx, registry, words, Dataset, Pixels};
+use vae::data::{idx, registry, Dataset, Pixels};
 use vae::error::Error;
 use vae::model::declarations;
 use vae::probability::gaussian::Gaussian;
@@ -149,13 +149,6 @@ impl Functions {
             found,
         };
         Ok(Some(answer.into_ts()?))
-    }
-
-    /// `words` as x (n, letters); refuses what is no word of a to z.
-    #[wasm_bindgen(js_name = readWords)]
-    pub fn read_words(words: Vec<String>) -> Result<Float32Array> {
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        Ok(words::read(&words)?[..].into())
     }
 
     /// A model of the dataset `data` and its training, the rest as it is by default.

@@ -1,14 +1,17 @@
 //! A model of words: its data and its answers in letters.
 
+use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::data::{words, Latents};
+use vae::config::{Config, ModelConfig};
+use vae::data::{registry, Latents};
 use vae::inference;
 use vae::rng::Rng;
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::Floats;
 use crate::failure::Result;
+use crate::functions::Functions;
 use crate::model::Model;
 use crate::session::Session;
 
@@ -29,12 +32,37 @@ impl Session {
     #[wasm_bindgen(js_name = setTrainingWords)]
     pub fn set_training_words(&mut self, words: Vec<String>) -> Result<usize> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        Ok(self.training.insert(words::dataset(&words)?).len())
+        let alphabet = self.trainer.borrow().config().model.alphabet();
+        let data = alphabet.unwrap_or_default().dataset(&words)?;
+        Ok(self.training.insert(data).len())
+    }
+}
+
+#[wasm_bindgen]
+impl Functions {
+    /// A model of the dataset `data` in the alphabet of `words`, and its training, the rest as it is by default. Refuses what
+    /// is no word, and letters that are too many.
+    #[wasm_bindgen(js_name = configOfWords)]
+    pub fn config_of_words(data: &str, words: Vec<String>) -> Result<Ts<Config>> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let config = Config {
+            model: ModelConfig::of_words(registry::require(data)?, &words)?,
+            ..Config::default()
+        };
+        Ok(config.into_ts()?)
     }
 }
 
 #[wasm_bindgen]
 impl Model {
+    /// `words` as x (n, letters); refuses what is no word in the model's alphabet.
+    #[wasm_bindgen(js_name = readWords)]
+    pub fn read_words(&self, words: Vec<String>) -> Result<Float32Array> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let alphabet = self.vae().config().alphabet().unwrap_or_default();
+        Ok(alphabet.read(&words)?[..].into())
+    }
+
     /// The likeliest word at each z (n, latent).
     pub fn words(&self, z: &[f32]) -> Result<Ts<Words>> {
         let latents = self.latents(z)?;

@@ -201,7 +201,7 @@ fn words_are_read_trained_on_and_answered() {
     let nll = number(&answer(session.step()), "nll");
     assert!((nll - 8.0 * 27f64.ln()).abs() < 1.0, "{nll}");
 
-    let x = get(Functions::read_words(words())).to_vec();
+    let x = get(model.read_words(words())).to_vec();
     assert_eq!(x.len(), 3 * 8);
     assert_eq!(x[8..11], [12.0 / 26.0, 5.0 / 26.0, 20.0 / 26.0]); // l, e, t
     let mu = floats(&answer(model.encode(&x, None)), "mu");

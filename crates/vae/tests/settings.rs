@@ -31,6 +31,7 @@ fn whole() -> Value {
         shape: Some([28, 28]),
         decoder_hidden: Some(vec![400]),
         classes: Some(10),
+        letters: Some("ab".to_owned()),
         ..ModelConfig::default()
     };
     let config = Config {

@@ -126,7 +126,7 @@ fn bytes(u: &mut Unstructured) -> Result<()> {
     within(CAP, || {
         ask(|| Functions::require_checkpoint_size(size));
         let _ = require_size(size as u64);
-        ask(|| Functions::read_words(vec!["word".to_owned(), size.to_string()]));
+        ask(|| Functions::config_of_words("words", vec!["word".to_owned(), size.to_string()]));
     });
     Ok(())
 }

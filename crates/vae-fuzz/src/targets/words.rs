@@ -1,7 +1,9 @@
 //! Lists of words, as the command line reads their file and the page's module takes them.
 
 use arbitrary::{Result, Unstructured};
-use vae::data::words::{self, LETTERS, LEVELS};
+use vae::config::ModelConfig;
+use vae::data::registry;
+use vae::data::words::Alphabet;
 
 use crate::file::with_file;
 use crate::limits::within;
@@ -17,7 +19,12 @@ pub fn read(bytes: &[u8]) {
     with_file(bytes, |path| {
         within(cap(bytes), || {
             let list = vae_cli::words::read(path);
-            let parts = [false, true].map(|held_out| vae_cli::words::read_part(path, held_out));
+            let entry = registry::find("words").unwrap();
+            let model =
+                vae_cli::words::model(entry, path).unwrap_or_else(|_| ModelConfig::of(entry));
+            model.validate().unwrap();
+            let part = |held_out| vae_cli::words::read_part(path, held_out, &model);
+            let parts = [false, true].map(part);
             if let [Ok(train), Ok(held_out)] = parts {
                 assert_eq!(train.len() + held_out.len(), list.unwrap().len());
             }
@@ -30,15 +37,17 @@ pub fn read(bytes: &[u8]) {
 
 /// A word that is one comes back letter by letter.
 fn spell(text: &str) {
-    let Ok(x) = words::read(&[text]) else {
-        assert!(words::dataset(&[text]).is_err());
+    let Ok(alphabet) = Alphabet::of(&[text]) else {
+        assert!(Alphabet::default().dataset(&[text]).is_err());
         return;
     };
-    let mut probs = vec![0.0; LETTERS * LEVELS];
-    for (place, x) in probs.chunks_exact_mut(LEVELS).zip(x) {
-        place[(x * (LEVELS - 1) as f32).round() as usize] = 1.0;
+    let (places, levels) = (alphabet.places(), alphabet.levels());
+    let mut probs = vec![0.0; places * levels];
+    let x = alphabet.read(&[text]).unwrap();
+    for (place, x) in probs.chunks_exact_mut(levels).zip(x) {
+        place[(x * (levels - 1) as f32).round() as usize] = 1.0;
     }
-    assert_eq!(words::likeliest(&probs), text);
+    assert_eq!(alphabet.likeliest(&probs), text);
 }
 
 /// Lines as other systems end them, of letters that are ours and letters that are not.

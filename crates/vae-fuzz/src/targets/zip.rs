@@ -6,6 +6,7 @@ use arbitrary::{Result, Unstructured};
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
 use vae::checkpoint::{latents, Checkpoint};
+use vae::config::ModelConfig;
 use vae::data::idx;
 
 use crate::file::with_file;
@@ -27,7 +28,7 @@ pub fn read(bytes: &[u8]) {
         assert!(latents::read_z(&bytes, 2).is_err());
         with_file(&bytes, |path| {
             assert!(vae_cli::settings_file::read(path).is_err());
-            assert!(vae_cli::words::read_part(path, true).is_err());
+            assert!(vae_cli::words::read_part(path, true, &ModelConfig::default()).is_err());
         });
     });
 }

@@ -6,6 +6,7 @@ use strum::VariantArray;
 use super::condition::Condition;
 use super::network::Network;
 use super::setting::{check, words_of, Effect, Setting};
+use crate::data::words::{Alphabet, MOST_LETTERS, MOST_PLACES};
 use crate::data::{registry, Entry, Origin, Pixels};
 use crate::error::{Error, Result};
 use crate::layers::Activation;
@@ -65,6 +66,10 @@ pub struct ModelConfig {
     pub classes: Option<usize>,
     /// Of how many images of the training set the label is known, of each class as many.
     pub labels: usize,
+    /// The letters that words are spelled with, in the order of their levels; where it is not said, a to z.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub letters: Option<String>,
 }
 
 impl ModelConfig {
@@ -99,6 +104,7 @@ impl ModelConfig {
         Setting::number("labels", 1.0, 60_000.0, Effect::FreshWeights).when("condition", || {
             words_of(&[Condition::SemiSupervised], |_| true)
         }),
+        Setting::any("letters", Effect::NewData),
     ];
 }
 
@@ -123,6 +129,7 @@ impl Default for ModelConfig {
             condition: Condition::default(),
             classes: None,
             labels: 100,
+            letters: None,
         }
     }
 }
@@ -146,6 +153,19 @@ impl ModelConfig {
         model
     }
 
+    /// A model of words in the alphabet that these are spelled with; the rest as it is by default. Refuses what is no word.
+    pub fn of_words(entry: &Entry, words: &[&str]) -> Result<Self> {
+        let alphabet = Alphabet::of(words)?;
+        let mut model = Self::of(entry);
+        if alphabet != Alphabet::default() {
+            model.input = alphabet.places();
+            model.shape = Some([1, alphabet.places()]);
+            model.levels = alphabet.levels();
+            model.letters = Some(alphabet.letters());
+        }
+        Ok(model)
+    }
+
     /// Refuses what cannot be built, naming the field.
     pub fn validate(&self) -> Result<()> {
         check(Self::SETTINGS, self)?;
@@ -157,6 +177,7 @@ impl ModelConfig {
                 found: format!("{rows} x {columns}"),
             });
         }
+        self.has_its_letters()?;
         self.fits_its_data()?;
         self.require_stages()?;
         if self.pixels.needs_levels() && !self.has_levels() {
@@ -187,6 +208,20 @@ impl ModelConfig {
         })
     }
 
+    /// Refuses letters that are none, or of which no words of this form can be made.
+    fn has_its_letters(&self) -> Result<()> {
+        match &self.letters {
+            Some(letters) if !self.has_letters() => Err(Error::Config {
+                field: "letters",
+                expected: format!(
+                    "1 to {MOST_LETTERS} different ones, one fewer than `levels`, of words of 1 to {MOST_PLACES}"
+                ),
+                found: format!("{letters:?} and {} levels of {}", self.levels, self.input),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses another shape than the named dataset's, and other levels where its values are symbols.
     fn fits_its_data(&self) -> Result<()> {
         let Some(entry) = self.data.as_deref().and_then(registry::find) else {
@@ -213,6 +248,12 @@ impl ModelConfig {
 
     /// Whether a model of this form can be of the dataset `entry`.
     fn fits(&self, entry: &Entry) -> bool {
+        if let Some(letters) = &self.letters {
+            let [rows, places] = self.image_shape();
+            let levels = Alphabet::new(letters, places).map(|own| own.levels());
+            let is_spelled = rows == 1 && levels.is_some() && levels == self.levels_if_any();
+            return entry.symbols.is_some() && is_spelled;
+        }
         let symbols = entry.symbols.is_none() || entry.symbols == self.levels_if_any();
         symbols && entry.shape == self.image_shape()
     }
@@ -319,6 +360,15 @@ impl ModelConfig {
     pub fn has_letters(&self) -> bool {
         self.entry()
             .is_some_and(|entry| matches!(entry.origin, Origin::Text { .. }))
+    }
+
+    /// What its words are spelled with; none of a model of images.
+    pub fn alphabet(&self) -> Option<Alphabet> {
+        match &self.letters {
+            _ if !self.has_letters() => None,
+            Some(letters) => Alphabet::new(letters, self.input),
+            None => Some(Alphabet::default()),
+        }
     }
 
     fn has_levels(&self) -> bool {

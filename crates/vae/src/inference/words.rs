@@ -1,7 +1,7 @@
 //! What a model of words makes of latents. Words as numbers are the data's.
 
 use super::CHUNK;
-use crate::data::words::{likeliest, padded, value, LETTERS, LEVELS};
+use crate::data::words::{LETTERS, LEVELS};
 use crate::data::{Dataset, Latents, Pixels};
 use crate::error::{Error, Result};
 use crate::model::Vae;
@@ -13,15 +13,15 @@ use crate::tensor::flat;
 pub struct Words {
     /// The likeliest word at each z; it may be empty.
     pub words: Vec<String>,
-    /// Those words as x (n, [`LETTERS`]).
+    /// Those words as x (n, places).
     pub x: Vec<f32>,
-    /// The probability of each level in each place (n, [`LETTERS`], [`LEVELS`]).
+    /// The probability of each level in each place (n, places, levels).
     pub probs: Vec<f32>,
 }
 
 /// The likeliest word at each z (n, latent). Refuses a model that is not one of words.
 pub fn decode(vae: &Vae, z: &Latents) -> Result<Words> {
-    if !vae.config().has_letters() {
+    let Some(alphabet) = vae.config().alphabet() else {
         return Err(Error::Config {
             field: "levels",
             expected: format!(
@@ -29,27 +29,29 @@ pub fn decode(vae: &Vae, z: &Latents) -> Result<Words> {
             ),
             found: format!("{} and {}", vae.config().levels, vae.config().input),
         });
-    }
+    };
     let probs = vae.likelihood().probs(&vae.decode(z)?)?;
-    let words = probs.chunks_exact(LETTERS * LEVELS).map(likeliest);
-    let words: Vec<String> = words.collect();
-    let mut x = Vec::with_capacity(words.len() * LETTERS);
-    for word in &words {
-        x.extend(padded(word).map(value));
-    }
+    let words = probs.chunks_exact(alphabet.places() * alphabet.levels());
+    let words: Vec<String> = words.map(|probs| alphabet.likeliest(probs)).collect();
+    let x = words
+        .iter()
+        .flat_map(|word| alphabet.padded(word))
+        .collect();
     Ok(Words { words, x, probs })
 }
 
 /// How many of the words in `data` are the likeliest at the mean of their own q(z|x). Refuses as [`decode`] does.
 pub fn reconstructed(vae: &Vae, data: &Dataset) -> Result<usize> {
     let indices: Vec<usize> = (0..data.len()).collect();
+    let config = vae.config();
     let mut count = 0;
     for chunk in indices.chunks(CHUNK) {
         let batch = data.batch(chunk, Pixels::OneHot, &mut Rng::new(0))?;
         let found = decode(vae, &batch.latents(vae.encode(&batch)?.mu))?.x;
-        let same = |(a, b): (&f32, &f32)| (a - b).abs() * (LEVELS as f32) < 0.5;
+        let same = |(a, b): (&f32, &f32)| (a - b).abs() * (config.levels as f32) < 0.5;
         let x = flat(&batch.x)?;
-        let pairs = x.chunks_exact(LETTERS).zip(found.chunks_exact(LETTERS));
+        let places = config.input;
+        let pairs = x.chunks_exact(places).zip(found.chunks_exact(places));
         count += pairs.filter(|(a, b)| a.iter().zip(*b).all(same)).count();
     }
     Ok(count)
