@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { Functions, examples, openModel, testDigit } from './support/core.js';
+import { examples, openModel, testDigit } from './support/core.js';
 import { correlation, distance, greys, images } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
@@ -267,7 +267,7 @@ test('words: nine in ten of those that were learned come back', () => {
   const list = readFileSync(new URL('../../www/data/words.txt', import.meta.url), 'utf8')
     .trim()
     .split('\n');
-  const { words } = model.words(model.encode(Functions.readWords(list)).mu);
+  const { words } = model.words(model.encode(model.readWords(list)).mu);
   const share = list.filter((word, i) => words[i] === word).length / list.length;
   assert.ok(share > 0.88 && share < 0.96, `${share}`);
 });
@@ -280,7 +280,7 @@ test('words: read, walked, drawn', async () => {
   await visit.get('words-from').fill('Hou se7!');
   await visit.settled();
   assert.equal(await visit.get('words-from').inputValue(), 'house');
-  const x = await visit.ask('readWords', ['house']);
+  const x = await ask('readWords', ['house']);
   const { nll, kl, mu } = await ask('explain', x, 64, 1);
   close(await visit.number('words-nll'), nll, 0.0051, 'nll');
   close(await visit.number('words-kl'), kl, 0.0051, 'KL');
@@ -295,7 +295,7 @@ test('words: read, walked, drawn', async () => {
   await visit.get('words-to').fill('river');
   await visit.settled();
   const way = await visit.get('words-way').locator('button').allTextContents();
-  const other = await visit.ask('readWords', ['river']);
+  const other = await ask('readWords', ['river']);
   const { words: last } = await ask('words', (await ask('encode', other)).mu);
   assert.deepEqual([way.length, way[0], way.at(-1)], [9, words[0], last[0]]);
   await press(visit, 'words-t', 'End');
@@ -335,8 +335,9 @@ test('words: learned from nothing in the tab, while the model of digits stays', 
   ]);
   close(begin, level, 4.5, 'nll begins at 8 log 27');
   assert.ok(nll < 18, `nll ${nll} after ${step} steps`);
-  const x = await visit.ask('readWords', [await visit.get('words-from').inputValue()]);
-  const own = await visit.ask.of('words-own')('explain', x, 64, 1);
+  const trained = visit.ask.of('words-own');
+  const x = await trained('readWords', [await visit.get('words-from').inputValue()]);
+  const own = await trained('explain', x, 64, 1);
   close(await visit.number('words-nll'), own.nll, 0.0051, 'the figure shows the model that was trained');
   assert.equal(await visit.number('words-step'), step, 'paused');
   await visit.get('words-pause').click();
@@ -346,6 +347,53 @@ test('words: learned from nothing in the tab, while the model of digits stays', 
   );
   await visit.get('words-pause').click();
   assert.equal(await visit.get('model-chip').textContent(), chip);
+  assert.deepEqual(complaints(visit), []);
+  await visit.close();
+});
+
+/** Ten idioms of 19 different characters. */
+const idioms = '一心一意 三心二意，一五一十\n十全十美 三三两两 两全其美 一心二用 美中不足 不三不四 四大皆空';
+
+test("words: a list of one's own is learned, kept in the menu and found again", async () => {
+  const visit = await open('words', 'words');
+  await visit.page.locator('.figure-words .choice label', { hasText: texts('en')['learn.words.panel.train'] }).click();
+  await visit.page.locator('.figure-words-own summary').click();
+  const said = () => visit.get('words-own-said').textContent();
+  const many = Array.from({ length: 60 }, (_, i) => String.fromCodePoint(0x5200 + i)).join(' ');
+  for (const [text, why] of /** @type {const} */ ([
+    ['一心一意', 'At least 3 words, please.'],
+    [`${idioms} 一二三四五六七八九十甲乙丙`, '“一二三四五六七八九十甲乙丙” is too long: a word has 12 letters at most.'],
+    [`${idioms} ${many}`, '79 different letters: at most 64 can be told apart.'],
+  ])) {
+    await visit.get('words-own-text').fill(text);
+    assert.equal(await said(), why);
+    assert.equal(await visit.get('words-own-train').isDisabled(), true, why);
+  }
+  await visit.get('words-own-text').fill(idioms);
+  assert.match(String(await said()), /^10 words of 19 /);
+  await visit.get('words-own-train').click();
+  await visit.page.waitForFunction(
+    () => Number(document.querySelector('[data-testid=words-step]').textContent.replace(',', '')) > 250,
+  );
+  await visit.get('words-pause').click();
+  await visit.settled();
+  assert.equal(await visit.get('words-from').inputValue(), '一心一意');
+  assert.equal(await visit.get('words-back').textContent(), '一心一意');
+  const back = (/** @type {string} */ word) => visit.get('words-back').filter({ hasText: word }).waitFor();
+
+  // Another model, and this one again, from the menu and after the page was loaded anew.
+  await visit.get('library-entry').first().waitFor({ state: 'attached' });
+  await visit.page.goto(`${site.address}#train?model=mnist-2d`);
+  await visit.page.reload();
+  await visit.started();
+  await visit.openChip();
+  await visit.get('library-open').filter({ hasText: '一心一意 三心二意' }).click();
+  await visit.get('words-from').waitFor();
+  await visit.settled();
+  const drawn = await visit.get('words-from').inputValue();
+  assert.match(drawn, /^[一心意三二五十全美两其用中不足四大皆空]{1,4}$/);
+  await visit.get('words-from').fill('两全其美');
+  await back('两全其美');
   assert.deepEqual(complaints(visit), []);
   await visit.close();
 });

@@ -40,6 +40,8 @@ test('every setting comes back from the address', () => {
     condition: 'semi-supervised',
     classes: 12,
     labels: 600,
+    letters: '春风',
+    words: 'own-3',
     objective: 'elbo',
     optimizer: 'sgd',
     batch: 64,

@@ -47,10 +47,10 @@ test('training words makes as many steps as asked, on a model of its own', async
   const training = new WordTraining(cache, () => sessions.shift());
   training.list = Promise.resolve(['tea', 'cup']);
   const [first] = sessions;
-  assert.equal(await training.create(/** @type {any} */ ({})), 'info');
+  assert.equal(await training.create(/** @type {any} */ ({}), null), 'info');
   assert.deepEqual(await training.train(5), { metrics: { step: 5 }, words: 2 });
   assert.equal((await cache.get('words-own')).session, first);
-  await training.create(/** @type {any} */ ({}));
+  await training.create(/** @type {any} */ ({}), null);
   assert.deepEqual(freed, ['model', 'session'], 'the model before makes room');
   assert.deepEqual(await training.train(1), { metrics: { step: 1 }, words: 2 });
 });

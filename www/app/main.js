@@ -276,6 +276,7 @@ const said = {
   'vae-class': (label) => app.tell(label),
   'vae-open-shipped': (id) => void app.opening.shipped(id),
   'vae-open-own': (id) => void app.opening.own(id),
+  'vae-keep-words': ({ words, number }) => void app.own.keepWords(words, number).catch(told),
   'vae-keep-moment': (id) => void app.own.keepMoment(id).catch(told),
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
   'vae-open-file': (file) => void app.opening.file(file),

@@ -38,6 +38,8 @@ export class OwnModels {
         },
         onFailure: (failure) => app.fail(failure),
       });
+    /** The entry of a model of words that is trained here. @type {{ number: number, id: number } | null} */
+    this.keptWords = null;
     this.refresh = latest(async () => this.list());
     this.illustrate = latest(async () => this.draw());
   }
@@ -105,6 +107,27 @@ export class OwnModels {
     const { set, count, workers } = app.state.settings;
     const description = { name: '', model: info, heldOut: null, run: { set, count, workers }, samples: mean };
     await this.told(this.store.add(description, bytes));
+    this.changed();
+  }
+
+  /**
+   * The model of the reader's own words that is trained in a figure: an entry at its first rest, which is that model's later on.
+   * @param {string[]} words some of them
+   * @param {number} number tells it from another that is trained later
+   */
+  async keepWords(words, number) {
+    const { bytes, info } = await this.app.ask('saveWords');
+    const { store, keptWords } = this;
+    const description = {
+      name: words.join(' '),
+      model: info,
+      heldOut: null,
+      run: { set: '', count: 0, workers: 0 },
+      samples: null,
+    };
+    const known = keptWords?.number === number ? keptWords.id : -1;
+    const again = await this.told(store.change(known, { model: info }, bytes));
+    if (!again) this.keptWords = { number, id: await this.told(store.add(description, bytes)) };
     this.changed();
   }
 

@@ -101,8 +101,10 @@
  * @property {(request: { workers: number }) => { running: boolean }} trainStart how many share each batch; same seed and number, same run
  * @property {() => void} trainPause resolves once no step is made any more
  * @property {() => StepMetrics} trainStep
- * @property {(request: { train: Partial<TrainConfig> }) => ModelInfo} createWords a model of words with random weights, by the id 'words-own'
- * @property {(request: { steps: number }) => { metrics: StepMetrics, words: number }} trainWords trains 'words-own' on the word list
+ * @property {(request: { train: Partial<TrainConfig>, words: string[] | null }) => ModelInfo} createWords a model of the reader's
+ *   words, or of the site's, with random weights, by the id 'words-own'
+ * @property {(request: { steps: number }) => { metrics: StepMetrics, words: number }} trainWords trains 'words-own' on its words
+ * @property {() => { bytes: Uint8Array, info: ModelInfo }} saveWords the same as a file from which training can go on
  * @property {() => null} alive is answered at once
  * @property {() => void} crash makes Rust panic, so that the recovery can be tried
  */

@@ -30,6 +30,7 @@ import { applies, choicesOf, configFields, fieldNamed, readText, writeText } fro
  * @property {string} left which two models are compared: a shipped one's id, 'own-12' for an entry of the reader's own,
  *   'present' for the page's
  * @property {string} right
+ * @property {string} words the model of words that is looked at: the shipped one, or one of the reader's own
  * @property {number} temperature of samples
  * @property {number} samples how many
  * @property {number} draws of z for one digit: the seed of their eps
@@ -122,6 +123,7 @@ export const fields = {
   workers: { initial: 0, ...numeric(0, mostWorkers) },
   left: idField(presentModel),
   right: idField('mnist-20d-autoencoder'),
+  words: idField('words'),
   temperature: { initial: 1, ...numeric(0, 3, false) },
   samples: { initial: 64, ...numeric(1, 400) },
   draws: { initial: 1, ...numeric(0, 2 ** 32 - 1) },

@@ -16,6 +16,9 @@ const across = 3;
 const down = 2;
 const longestName = 80;
 
+/** A model of words is looked at where words are: no digit fits it. @param {Entry} entry */
+const hasWords = ({ model }) => model.data === 'words';
+
 class OwnModelsList extends LitElement {
   static properties = {
     shelf: { attribute: false },
@@ -94,12 +97,12 @@ class OwnModelsList extends LitElement {
     ];
     return html`<button
         type="button"
-        class="model-choice library-open"
+        class="model-choice library-open ${hasWords(entry) ? 'of-words' : ''}"
         aria-pressed=${String(id === this.shelf?.present)}
         data-testid="library-open"
-        @click=${() => this.say('vae-open-own', id)}
+        @click=${() => (hasWords(entry) ? this.say('vae-settings', { view: 'learn', chapter: 'words', words: `own-${id}` }) : this.say('vae-open-own', id))}
       >
-        ${digitSheet({ xs: samples, shape: model.shape, columns: across, rows: down, theme: this.theme, label: '' })}
+        ${hasWords(entry) ? nothing : digitSheet({ xs: samples, shape: model.shape, columns: across, rows: down, theme: this.theme, label: '' })}
         <strong>${name}</strong><span>${facts.filter(Boolean).join(' · ')}</span>
       </button>
       <div class="library-actions">

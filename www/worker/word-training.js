@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A model of words that is trained from nothing, some steps a request, on the site's word list. It is cached beside the
- * shipped ones; the page's model of digits stays as it is.
+ * A model of words that is trained from nothing, some steps a request, on the site's word list or the reader's own. It is
+ * cached beside the shipped ones; the page's model of digits stays as it is.
  */
 import { datasetNamed } from './datasets.js';
 import { fetchData, readingData } from './files.js';
@@ -18,8 +18,8 @@ const [{ files }] = datasetNamed(dataset).parts;
 export class WordTraining {
   /**
    * @param {import('./model-cache.js').ModelCache} cache
-   * @param {(data: string, train: Partial<TrainConfig>) => Session} make a model of a dataset; what of its
-   *   training is not said is as it is by default
+   * @param {(data: string, words: string[], train: Partial<TrainConfig>) => Session} make a model of a dataset in the letters
+   *   of these words; what of its training is not said is as it is by default
    */
   constructor(cache, make) {
     this.cache = cache;
@@ -30,12 +30,13 @@ export class WordTraining {
     this.count = 0;
   }
 
-  /** @param {Partial<TrainConfig>} train */
-  async create(train) {
-    const words = await this.words();
-    const session = this.make(dataset, train);
+  /** @param {Partial<TrainConfig>} train @param {string[] | null} own words; null: the site's */
+  async create(train, own) {
+    const words = own ?? (await this.words());
+    const session = this.make(dataset, words, train);
     try {
-      this.count = readingData(files, () => session.setTrainingWords(words));
+      const take = () => session.setTrainingWords(words);
+      this.count = own ? take() : readingData(files, take);
     } catch (error) {
       this.list = null;
       throw error;
@@ -50,6 +51,12 @@ export class WordTraining {
     let metrics = session.step();
     for (let step = 1; step < steps; step++) metrics = session.step();
     return { metrics, words: this.count };
+  }
+
+  /** The model as a file from which training can go on. */
+  async save() {
+    const { session } = await this.cache.get(ownWords);
+    return { bytes: session.save(false, true), info: session.info() };
   }
 
   /** @private */

@@ -144,8 +144,8 @@ const modelCache = new ModelCache(
   (url) => fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total })),
   openModel,
 );
-const words = new WordTraining(modelCache, (data, train) => {
-  const config = wasm.Functions.configOf(data);
+const words = new WordTraining(modelCache, (data, list, train) => {
+  const config = wasm.Functions.configOfWords(data, list);
   return new wasm.Session({ ...config, train: { ...config.train, ...train } });
 });
 
@@ -172,7 +172,8 @@ const own = {
   info: async (_, of) => (await modelOf(of)).session.info(),
   openBeside: ({ id, bytes }) => openBeside(id, bytes),
   closeBeside: ({ id }) => modelCache.drop(id),
-  createWords: ({ train }) => words.create(train),
+  createWords: ({ train, words: list }) => words.create(train, list),
+  saveWords: () => words.save(),
   trainWords: ({ steps }) => words.train(steps),
   createModel: ({ config }) => arrive(() => model.create(config)),
   loadModel: ({ bytes }) => arrive(() => model.load(bytes)),

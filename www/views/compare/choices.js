@@ -27,6 +27,6 @@ export const choicesOf = (present, shelf, moments) => [
   ...moments.map(({ id, step }) => ({ value: id, label: t('compare.moment', { step: whole(step) }) })),
   ...shippedModels.map(({ id }) => ({ value: id, label: modelName(id) })),
   ...(shelf?.entries ?? [])
-    .filter(({ id }) => id !== shelf?.present)
+    .filter(({ id, model }) => id !== shelf?.present && model.data !== 'words')
     .map((entry) => ({ value: `own-${entry.id}`, label: t('compare.own', { name: ownName(entry) }) })),
 ];

@@ -17,7 +17,7 @@ import { control, named } from './fields.js';
 /** @typedef {import('./fields.js').Panel} Panel */
 
 /** What follows from the dataset, whose list is below, and the seed, which stands beside the buttons. */
-const elsewhere = ['data', 'input', 'shape', 'classes', 'seed'];
+const elsewhere = ['data', 'input', 'shape', 'classes', 'letters', 'seed'];
 
 /**
  * Whether a setting has a control here: it applies, and there is something to choose.

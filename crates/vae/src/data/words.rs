@@ -4,8 +4,6 @@
 //! [`LETTERS`] where these do; a list in another alphabet brings its own. What a model makes of latents is left to
 //! `inference::words`.
 
-use std::collections::BTreeSet;
-
 use super::dataset::Dataset;
 use super::entry::{Drawing, Entry, Origin, Part};
 use super::idx::Images;
@@ -81,10 +79,10 @@ impl Alphabet {
             letters: letters.chars().collect(),
             places,
         };
-        let distinct: BTreeSet<char> = letters.chars().filter(|&c| is_letter(c)).collect();
-        let fits = (1..=MOST_LETTERS).contains(&distinct.len())
+        let fits = (1..=MOST_LETTERS).contains(&alphabet.letters.len())
             && (1..=MOST_PLACES).contains(&places)
-            && distinct.len() == alphabet.letters.len();
+            && letters.chars().all(is_letter)
+            && distinct(letters.chars()).len() == alphabet.letters.len();
         fits.then_some(alphabet)
     }
 
@@ -102,7 +100,7 @@ impl Alphabet {
             let expected = format!("1 to {MOST_PLACES} letters without a space");
             return Err(no_word(expected, word));
         }
-        let letters: BTreeSet<char> = words.iter().flat_map(|word| word.chars()).collect();
+        let letters = distinct(words.iter().flat_map(|word| word.chars()));
         if letters.len() > MOST_LETTERS {
             return Err(Error::Word {
                 expected: format!("words of at most {MOST_LETTERS} different letters in all"),
@@ -111,7 +109,7 @@ impl Alphabet {
         }
         let longest = words.iter().map(|word| word.chars().count()).max();
         Ok(Self {
-            letters: letters.into_iter().collect(),
+            letters,
             places: longest.unwrap_or(1),
         })
     }
@@ -192,6 +190,14 @@ impl Alphabet {
         let last = self.letters.len() as f32;
         (0..self.places).map(move |i| levels.get(i).copied().unwrap_or(0) as f32 / last)
     }
+}
+
+/// Each of them once, in order.
+fn distinct(letters: impl Iterator<Item = char>) -> Vec<char> {
+    let mut letters: Vec<char> = letters.collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
 }
 
 /// Whether a word may have it: whatever is neither a space nor a sign without a form.

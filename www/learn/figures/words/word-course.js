@@ -8,7 +8,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { isFailure } from '../../../shared/latest.js';
 import { History } from '../../../shared/history.js';
 import { plotAxes, plotFrame, plotWidth, polyline } from '../support/plot.js';
-import { places, symbols } from './letters.js';
+import { symbolsOf } from './letters.js';
 
 /** @typedef {import('../../../app/protocol.js').StepMetrics} StepMetrics */
 
@@ -16,13 +16,12 @@ import { places, symbols } from './letters.js';
 export const own = 'words-own';
 /** Its training, where it is not as it is by default. */
 const settings = { batch: 128, lr: 0.003, epochs: 0 };
+/** Words of a list that the menu shows. */
+const shownWords = 3;
 /** Milliseconds of a burst, and steps of one at most; after so many steps in all there is little more to learn. */
 const burst = 120;
 const most = 50;
 const enough = 5000;
-/** Nats of a word while every symbol is equally likely. */
-const untrained = places * Math.log(symbols);
-
 export class WordCourse {
   /** @param {import('../../../shared/view.js').View} figure */
   constructor(figure) {
@@ -34,20 +33,27 @@ export class WordCourse {
     this.words = 0;
     this.running = false;
     this.exists = false;
+    /** The reader's own, where they are learned from. @type {string[] | null} */
+    this.list = null;
+    /** Tells one model from the next that is trained here. */
+    this.number = 0;
   }
 
   get finished() {
     return (this.last?.step ?? 0) >= enough;
   }
 
-  /** From random weights. @param {() => void} ready called once the model can be asked */
-  async begin(ready) {
+  /**
+   * From random weights.
+   * @param {string[] | null} list the reader's own; null: the site's
+   * @param {() => void} ready called once the model can be asked
+   */
+  async begin(list, ready) {
     if (this.running) return;
     await this.busy(async () => {
-      await this.figure.ask('createWords', { train: settings });
+      await this.figure.ask('createWords', { train: settings, words: list });
       this.history.clear();
-      this.last = null;
-      this.exists = true;
+      Object.assign(this, { last: null, exists: true, list, number: this.number + 1 });
       ready();
       await this.learn(1);
     });
@@ -79,7 +85,14 @@ export class WordCourse {
       if (!isFailure(error)) throw error;
     } finally {
       this.pause();
+      this.keep();
     }
+  }
+
+  /** What was learned of the reader's own words goes into the menu of models. @private */
+  keep() {
+    const { list, number, last } = this;
+    if (list && last) this.figure.emit('vae-keep-words', { words: list.slice(0, shownWords), number });
   }
 
   /** @private @param {number} steps of the first burst */
@@ -102,10 +115,16 @@ const height = 170;
 /**
  * Its curves: nll and KL against the steps, and where nll begins.
  * @param {WordCourse} course
+ * @param {import('./letters.js').Alphabet} alphabet
  */
-export function wordCourse({ history: { points }, last, words }) {
+export function wordCourse({ history: { points }, last, words }, alphabet) {
+  const { places } = alphabet;
+  const symbols = symbolsOf(alphabet);
+  // Nats of a word while every symbol is equally likely.
+  const untrained = places * Math.log(symbols);
   const end = Math.max(100, Math.ceil((last?.step ?? 0) / 500) * 500);
-  const up = { low: 0, high: 30, step: 10, ticks: [0, 10, 20, 30] };
+  const ticks = Array.from({ length: Math.ceil(untrained / 10) + 1 }, (_, i) => i * 10);
+  const up = { low: 0, high: 10 * (ticks.length - 1), step: 10, ticks };
   const frame = plotFrame({ height, across: [0, end], up });
   const steps = points.map(({ step }) => step);
   const level = frame.y(untrained);
@@ -121,7 +140,7 @@ export function wordCourse({ history: { points }, last, words }) {
       [0, end / 2, end].map((at) => ({ at, label: whole(at) })),
     )}
     ${svg`<line class="words-level" x1=${frame.left} x2=${frame.right} y1=${level} y2=${level}></line>
-      <text class="end" x=${frame.right} y=${level - 4}>8 log 27 = ${number(untrained, 1)}</text>
+      <text class="end" x=${frame.right} y=${level - 4}>${places} log ${symbols} = ${number(untrained, 1)}</text>
       ${
         /** @type {const} */ (['nll', 'kl']).map(
           (kind) =>

@@ -1,29 +1,29 @@
 // @ts-check
-/** A field for a word: small letters a to z, eight at most; whatever else is typed is left out. */
+/** A field for a word in the alphabet of a model, as long as its words may be; whatever else is typed is left out. */
 import { html } from '../../../vendor/lit.js';
 import { t } from '../../../shared/i18n.js';
-import { places } from './letters.js';
+import { spelledIn } from './spelling.js';
 
 /**
  * @param {object} options
  * @param {unknown} options.label
  * @param {string} options.word
+ * @param {import('./letters.js').Alphabet} options.alphabet
  * @param {string} options.testid
  * @param {(word: string) => void} options.onWord
  */
-export function wordField({ label, word, testid, onWord }) {
+export function wordField({ label, word, alphabet, testid, onWord }) {
+  const { letters, places } = alphabet;
+  const tip = t('learn.words.field.tip', { places, letters: letters.join('') });
   const take = (/** @type {Event} */ event) => {
     // What an input method is still composing is not typed yet.
     if (event instanceof InputEvent && event.isComposing) return;
     const field = /** @type {HTMLInputElement} */ (event.currentTarget);
-    const kept = field.value
-      .toLowerCase()
-      .replace(/[^a-z]/g, '')
-      .slice(0, places);
+    const kept = spelledIn(alphabet, field.value);
     if (kept !== field.value) field.value = kept;
     onWord(kept);
   };
-  return html`<label class="control figure-words-field" data-tip=${t('learn.words.field.tip')}>
+  return html`<label class="control figure-words-field" data-tip=${tip}>
     <span class="control-label">${label}</span>
     <input
       type="text"
@@ -32,7 +32,7 @@ export function wordField({ label, word, testid, onWord }) {
       autocapitalize="off"
       autocomplete="off"
       spellcheck="false"
-      aria-description=${t('learn.words.field.tip')}
+      aria-description=${tip}
       data-testid=${testid}
       @input=${take}
       @compositionend=${take}

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A VAE of words instead of images: a word's q(z|x), the letters that the decoder finds likely, the way to another word,
- * draws, and a model that learns from nothing. The page's digit and model have no part in it.
+ * draws, and a model that learns from nothing, of the site's words or the reader's own. The page's digit and model have no
+ * part in it; which model of words it asks is a setting, `words`.
  */
 import { html } from '../../../vendor/lit.js';
 import { number, rich, t, whole } from '../../../shared/i18n.js';
@@ -12,15 +13,19 @@ import { byKl } from '../../../shared/figures/latents.js';
 import { isFailure, latest } from '../../../shared/latest.js';
 import { numeric, oneOf } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
-import { letters, places, spelled, symbols } from './letters.js';
+import { alphabetOf, letters, spelled, symbolsOf } from './letters.js';
 import { loading } from '../support/loading.js';
 import { letTrain } from '../support/training.js';
+import { ownWords } from './own-words.js';
 import { WordCourse, own, wordCourse } from './word-course.js';
 import { wordDraws } from './word-draws.js';
+import { spelledIn } from './spelling.js';
 import { wordField } from './word-field.js';
 import { seedForm } from '../support/forms.js';
 
 const shipped = 'words';
+/** What is read at first: of other models, words that they draw. */
+const first = ['water', 'bread'];
 /** Points of the way, both ends included, and milliseconds at each while it plays. */
 const steps = 9;
 const pace = 700;
@@ -46,7 +51,9 @@ class WordsFigure extends View {
   static properties = {
     from: { state: true },
     to: { state: true },
-    source: { state: true },
+    text: { state: true },
+    alphabet: { state: true },
+    spelledBy: { state: true },
     panel: { state: true },
     at: { state: true },
     playing: { state: true },
@@ -66,9 +73,14 @@ class WordsFigure extends View {
 
   constructor() {
     super();
-    this.from = 'water';
-    this.to = 'bread';
-    this.source = shipped;
+    this.from = first[0];
+    this.to = first[1];
+    /** A list of the reader's own words, as it was typed. */
+    this.text = '';
+    /** @type {import('./letters.js').Alphabet} of the model that is asked */
+    this.alphabet = { letters: [], places: 8 };
+    /** The model whose words stand in the fields. */
+    this.spelledBy = shipped;
     this.panel = /** @type {Panel} */ ('walk');
     /** Where on the way one stands: 0 is the word's own mu. */
     this.at = 0;
@@ -87,8 +99,19 @@ class WordsFigure extends View {
     this.draw = latest((/** @type {Float32Array} */ mu, /** @type {string} */ id) => this.guarded(id, () => this.drawAt(mu, id)));
   }
 
+  /** The model that is asked: one that is trained here is there only as long as its worker. */
+  get source() {
+    const { words } = this.settings;
+    return words === own && !this.course.exists ? shipped : words;
+  }
+
+  /** @param {string} words which model is asked */
+  choose(words) {
+    this.emit('vae-settings', { words });
+  }
+
   /**
-   * The model that was trained here goes with its worker.
+   * The model that was trained here goes with its worker, one of the menu with its entry.
    * @param {string} id
    * @param {() => Promise<void>} work
    */
@@ -96,9 +119,9 @@ class WordsFigure extends View {
     try {
       await work();
     } catch (error) {
-      if (id === own && isFailure(error)) {
-        this.course.lose();
-        this.source = shipped;
+      if (id !== shipped && isFailure(error)) {
+        if (id === own) this.course.lose();
+        this.choose(shipped);
       }
       throw error;
     }
@@ -112,12 +135,30 @@ class WordsFigure extends View {
    */
   async look(from, to, id) {
     const ask = this.ask.of(id);
-    const x = await this.ask('readWords', [from, to]);
+    const alphabet = alphabetOf(await ask('info'));
+    if (this.spelledBy !== id) return this.meet(id, alphabet);
+    const { places } = alphabet;
+    const x = await ask('readWords', [from, to]);
+    this.alphabet = alphabet;
     this.reading = await ask('explain', x.slice(0, places), draws, seed);
     const { mu } = this.reading;
     const end = await ask('encode', x.slice(places));
     const { z } = await ask('interpolate', mu, end.mu, steps, 'lerp');
     this.way = await ask('words', z);
+  }
+
+  /**
+   * Another model's letters need not be those of the words in the fields.
+   * @param {string} id
+   * @param {import('./letters.js').Alphabet} alphabet
+   */
+  async meet(id, alphabet) {
+    const list = id === own ? this.course.list : null;
+    const stay = [this.from, this.to].every((word) => spelledIn(alphabet, word) === word);
+    const drawn = async () => (await this.ask.of(id)('sampleWords', 16, 1, seed)).words.filter(Boolean);
+    const [from = '', to = from] = list ?? (stay ? [this.from, this.to] : id === shipped ? first : await drawn());
+    this.stand(0);
+    Object.assign(this, { alphabet, from, to, spelledBy: id, reading: null, way: null, drawn: null });
   }
 
   /**
@@ -131,16 +172,16 @@ class WordsFigure extends View {
     const { words } = await ask('words', all);
     const rows = words.map((_, i) => [...all.subarray(i * mu.length, (i + 1) * mu.length)]);
     const repeated = Float32Array.from(rows.flatMap((row) => Array.from({ length: perZ }, () => row).flat()));
-    const drawn = spelled(await ask('drawPixels', repeated, this.roll));
+    const drawn = spelled(this.alphabet, await ask('drawPixels', repeated, this.roll));
     this.drawn = words.map((word, i) => ({ word, draws: drawn.slice(i * perZ, (i + 1) * perZ) }));
   }
 
   willUpdate() {
     const { from, source, course } = this;
     const to = this.to || from;
-    const step = source === own ? (course.last?.step ?? 0) : -1;
-    if (!from) Object.assign(this, { reading: null, way: null, drawn: null });
-    else if (this.differs('read', from, to, source, step)) this.read(from, to, source);
+    const step = source === own ? (course.last?.step ?? 0) + course.number * 1e6 : -1;
+    if (!from && this.spelledBy === source) Object.assign(this, { reading: null, way: null, drawn: null });
+    else if (this.differs('read', from, to, source, step, this.spelledBy)) this.read(from, to, source);
     const { reading } = this;
     if (reading && this.panel === 'draws' && this.differs('draws', reading, this.roll)) this.draw(reading.mu, source);
   }
@@ -164,15 +205,17 @@ class WordsFigure extends View {
   }
 
   render() {
-    const { way, at, reading } = this;
+    const { way, at, reading, alphabet } = this;
     const word = way?.words[at] ?? '';
+    const numbers = alphabet.places * symbolsOf(alphabet);
     return html`<div class="figure-words" role="group" aria-label=${t('learn.words.label')}>
       ${this.head(reading)}
       <p class="figure-words-caption">${this.caption()}</p>
       <div data-concept="p">
         ${letters({
-          probs: way?.probs.subarray(at * places * symbols, (at + 1) * places * symbols) ?? null,
-          label: t('learn.words.letters', { word }),
+          alphabet,
+          probs: way?.probs.subarray(at * numbers, (at + 1) * numbers) ?? null,
+          label: t('learn.words.letters', { word, places: alphabet.places }),
           testid: 'words-letters',
         })}
       </div>
@@ -209,7 +252,7 @@ class WordsFigure extends View {
       html`<b class="value" data-testid="words-${name}">${number(nats, 2)}</b>`;
     return html`<div class="figure-words-head">
       <div>
-        ${wordField({ label: rich('learn.words.from', { x: sym('x') }), word: this.from, testid: 'words-from', onWord: (word) => this.type({ from: word }) })}
+        ${wordField({ label: rich('learn.words.from', { x: sym('x') }), word: this.from, alphabet: this.alphabet, testid: 'words-from', onWord: (word) => this.type({ from: word }) })}
         <p class="figure-words-nats">${sym('nll')} ${value(reading?.nll, 'nll')}&nbsp;${t('learn.nats')}</p>
         <p class="figure-words-nats">${sym('kl')} ${value(reading?.kl, 'kl')}&nbsp;${t('learn.nats')}</p>
       </div>
@@ -239,7 +282,7 @@ class WordsFigure extends View {
   walk() {
     const { way, at } = this;
     return html`<div class="figure-words-controls">
-        ${wordField({ label: t('learn.words.to'), word: this.to, testid: 'words-to', onWord: (word) => this.type({ to: word }) })}
+        ${wordField({ label: t('learn.words.to'), word: this.to, alphabet: this.alphabet, testid: 'words-to', onWord: (word) => this.type({ to: word }) })}
         ${slider({
           label: rich('learn.words.t', { z: sym('z') }),
           tip: t('learn.words.t.tip'),
@@ -276,9 +319,14 @@ class WordsFigure extends View {
   train() {
     const { course, source } = this;
     const { last, running, exists, finished } = course;
-    const begin = () => void course.begin(() => (this.source = own));
+    const begin = (/** @type {string[] | null} */ list) =>
+      void course.begin(list, () => {
+        this.spelledBy = '';
+        this.choose(own);
+      });
+    const kept = source === shipped || source === own ? [] : [source];
     return html`<div class="figure-words-controls">
-        ${button({ label: t('learn.words.train'), tip: t('learn.words.train.tip'), kind: running ? '' : 'primary', disabled: running, testid: 'words-train', onClick: begin })}
+        ${button({ label: t('learn.words.train'), tip: t('learn.words.train.tip'), kind: running ? '' : 'primary', disabled: running, testid: 'words-train', onClick: () => begin(null) })}
         ${button({
           label: t(running ? 'train.pause' : 'train.start.continue'),
           tip: t('learn.words.pause.tip'),
@@ -291,9 +339,12 @@ class WordsFigure extends View {
           label: t('learn.words.source'),
           tip: t('learn.words.source.tip'),
           value: source,
-          options: [shipped, own].map((value) => ({ value, label: t(`learn.words.source.${value}`) })),
-          onChange: (next) => (this.source = next),
-          disabled: !exists,
+          options: [
+            ...[shipped, own].map((value) => ({ value, label: t(`learn.words.source.${value}`) })),
+            ...kept.map((value) => ({ value, label: t('learn.words.source.kept') })),
+          ],
+          onChange: (next) => this.choose(next),
+          disabled: !exists && !kept.length,
         })}
       </div>
       <p class="figure-words-numbers">
@@ -305,7 +356,8 @@ class WordsFigure extends View {
           b: html`<b class="value" data-testid="words-train-kl">${number(last?.kl, 2)}</b>`,
         })}
       </p>
-      ${wordCourse(course)}`;
+      ${wordCourse(course, this.alphabet)}
+      ${ownWords({ text: this.text, disabled: running, onText: (text) => (this.text = text), onTrain: begin })}`;
   }
 }
 
