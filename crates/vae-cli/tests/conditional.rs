@@ -136,7 +136,9 @@ fn a_model_that_is_told_nothing_takes_no_class() {
 fn a_classifier_learned_from_few_labels_says_its_test_error_wherever_figures_are() {
     let folder = folder();
     let told = ["--condition", "semi-supervised", "--classes", "3"];
-    let run = ["--labels", "6", "--epochs", "2", "--out", MODEL, "--log", "l"];
+    let run = [
+        "--labels", "6", "--epochs", "2", "--out", MODEL, "--log", "l",
+    ];
     folder.train(&[&told[..], &run].concat());
     assert_eq!(folder.info(MODEL)["config"]["model"]["labels"], 6);
     let logged = &folder.log("l")[1]["test_error"];

@@ -51,7 +51,15 @@ export function setUp({
       if (step === failAt) throw Object.assign(new Error('nan'), { kind: 'diverged' });
       return { step, epoch: step / 10, images, nll: 100 - step, kl: step, beta: 1, gradientNorm: 1 };
     },
-    evaluate: () => ({ images: 1, nll: 1, kl: 2, elbo: -3, activeUnits: 1, klPerLatent: [2] }),
+    evaluate: () => ({
+      images: 1,
+      nll: 1,
+      kl: 2,
+      elbo: -3,
+      activeUnits: 1,
+      klPerLatent: [2],
+      standardErrors: { nll: 1, kl: 1, elbo: 1 },
+    }),
     snapshot: () => {
       if (step >= refuseAt) throw Object.assign(new Error('expected finite numbers'), { kind: 'checkpoint' });
       seen.snapshots++;

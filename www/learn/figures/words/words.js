@@ -19,7 +19,7 @@ import { letTrain } from '../support/training.js';
 import { ownWords } from './own-words.js';
 import { WordCourse, own, wordCourse } from './word-course.js';
 import { wordDraws } from './word-draws.js';
-import { spelledIn } from './spelling.js';
+import { limits, spelledIn, wordsIn } from './spelling.js';
 import { wordField } from './word-field.js';
 import { seedForm } from '../support/forms.js';
 
@@ -40,11 +40,14 @@ const perZ = 3;
 /** @typedef {Pick<import('../../../app/protocol.js').Explanation, 'mu' | 'logvar' | 'klPerLatent' | 'nll' | 'kl'>} Reading */
 /** @typedef {{ words: string[], probs: Float32Array }} Way */
 
-/** As the field takes it. @type {import('../../../shared/text-forms.js').TextForm<string>} */
+/** One word, in whatever letters. @type {import('../../../shared/text-forms.js').TextForm<string>} */
 const wordForm = {
   write: (word) => word,
-  read: (text) => (/^[a-z]*$/.test(text) && text.length <= places ? text : undefined),
+  read: (text) => ((wordsIn(text)[0] ?? '') === text && [...text].length <= limits.places ? text : undefined),
 };
+
+/** Whether both words are spelled in these letters. @param {import('./letters.js').Alphabet} alphabet @param {string[]} words */
+const spells = (alphabet, ...words) => words.every((word) => spelledIn(alphabet, word) === word);
 
 class WordsFigure extends View {
   static needsDigit = false;
@@ -136,7 +139,7 @@ class WordsFigure extends View {
   async look(from, to, id) {
     const ask = this.ask.of(id);
     const alphabet = alphabetOf(await ask('info'));
-    if (this.spelledBy !== id) return this.meet(id, alphabet);
+    if (this.spelledBy !== id || !spells(alphabet, from, to)) return this.meet(id, alphabet);
     const { places } = alphabet;
     const x = await ask('readWords', [from, to]);
     this.alphabet = alphabet;
@@ -154,7 +157,7 @@ class WordsFigure extends View {
    */
   async meet(id, alphabet) {
     const list = id === own ? this.course.list : null;
-    const stay = [this.from, this.to].every((word) => spelledIn(alphabet, word) === word);
+    const stay = spells(alphabet, this.from, this.to);
     const drawn = async () => (await this.ask.of(id)('sampleWords', 16, 1, seed)).words.filter(Boolean);
     const [from = '', to = from] = list ?? (stay ? [this.from, this.to] : id === shipped ? first : await drawn());
     this.stand(0);
