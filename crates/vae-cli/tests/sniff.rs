@@ -67,17 +67,18 @@ fn lists_of_other_systems_are_read() {
     folder.write("latin", b"apple\nbread\ncaf\xe9\n");
     let latin = ["train", "--data", "latin", "--out", "m"];
     says(&folder, &latin, &["latin", "line 3", "UTF-8"]);
-    let bad = format!("{}\r\n\r\nCaf\u{e9}\r\n", WORDS.join("\r\n"));
-    folder.write("bad", bad.as_bytes());
+    let with = |last: &str| format!("{}\r\n\r\n{last}\r\n", WORDS.join("\r\n"));
+    folder.write("long", with("extraordinarily").as_bytes());
     says(
         &folder,
-        &["train", "--data", "bad", "--out", "m"],
-        &["bad:12: ", "Caf"],
+        &["train", "--data", "long", "--out", "m"],
+        &["long:12: ", "extraordinarily"],
     );
+    folder.write("foreign", with("caf\u{e9}").as_bytes());
     says(
         &folder,
-        &["encode", "--model", "lf.st", "--words", "bad"],
-        &["bad:12: "],
+        &["encode", "--model", "lf.st", "--words", "foreign"],
+        &["foreign:12: "],
     );
 }
 
