@@ -44,7 +44,21 @@ function valuesOf({ type, default: usual, minimum, maximum, maxItems, choices, o
 test('no two settings share a name, which is their word in the address', () => {
   const names = [...Object.keys(defaultSettings())];
   assert.equal(new Set(configFields.map(({ name }) => name)).size, configFields.length);
-  const pages = ['view', 'chapter', 'language', 'theme', 'figure', 'only', 'model', 'left', 'right', 'set', 'count', 'workers', 'words'];
+  const pages = [
+    'view',
+    'chapter',
+    'language',
+    'theme',
+    'figure',
+    'only',
+    'model',
+    'left',
+    'right',
+    'set',
+    'count',
+    'workers',
+    'words',
+  ];
   for (const page of [...pages, 'temperature', 'samples', 'draws']) {
     assert.ok(names.includes(page) && !configFields.some(({ name }) => name === page), page);
   }

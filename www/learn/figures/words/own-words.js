@@ -25,7 +25,7 @@ export function ownWords({ text, disabled, onText, onTrain }) {
     input.value = ''; // so that the same file can be chosen again
     if (file) onText(await file.slice(0, largest).text());
   };
-  const tip = t('learn.words.own.tip', limits);
+  const tip = t('learn.words.own.allowed', limits);
   return html`<details class="figure-words-own" data-testid="words-own">
     <summary>${t('learn.words.own')}</summary>
     <label class="control" data-tip=${tip}>
