@@ -8,24 +8,24 @@ import { App } from './app.js';
 import { Client, tickEvery } from './client.js';
 import { saveModel } from './download.js';
 import { speakOf, t } from '../shared/i18n.js';
-import { followHash, formatHash, lookAt, parseHash } from './address.js';
+import { formatHash, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
 import { learnOwn, ownDatasets } from './datasets.js';
+import { LateEvaluation } from './late-evaluation.js';
 import { ModelStore } from './model-store.js';
 import { recall, remember } from './browser-memory.js';
 import { keepOffline } from './offline.js';
+import { PageAddress } from './page-address.js';
 import { fields } from './settings.js';
 import { SettingsSteps } from './settings-steps.js';
 import { firstState } from './state.js';
 import { applyTheme, watchSystemTheme } from './theme.js';
 import { ViewElements } from './view-elements.js';
 import { views } from './views.js';
-import { inTime } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
 import { lessMotion } from '../shared/motion.js';
 import { moduleWorker } from '../shared/module-worker.js';
 import { listSets } from '../shared/own-sets.js';
-import { linkStyle } from '../shared/style.js';
 import '../shared/translated.js';
 import { imagesOf, pixelsOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
@@ -34,8 +34,11 @@ import { takeFiles } from '../shell/drop.js';
 import { Fit } from '../shell/fit.js';
 import { keepFocus } from '../shell/focus.js';
 import { Links } from '../shell/links.js';
+import { lightConcepts } from '../shell/lit-concept.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
+import { openOwnData, startTour } from '../shell/on-demand.js';
+import { PadInSight } from '../shell/pad-in-sight.js';
 import { Presentation } from '../shell/presentation.js';
 import { rail } from '../shell/rail.js';
 import { standAlone, wholePage } from '../shell/stand-alone.js';
@@ -47,8 +50,6 @@ import '../shell/tooltip.js';
 /** @typedef {import('./settings.js').Settings} Settings */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-/** The held-out number waits until the hand has had its answer. */
-const evaluateAfter = 1500;
 
 const settings = parseHash(location.hash);
 settings.language ??= fields.language.read(recall('language') ?? '', settings) ?? null;
@@ -74,6 +75,8 @@ const languages = new LanguageSwitch(app);
 
 const settingsSteps = new SettingsSteps();
 
+const pageAddress = new PageAddress(app, { onLanguage: (language) => void languages.change(language), onLink: takeLink });
+
 const links = new Links({
   root,
   addressOf: (alone) => address({ ...alone, language: app.state.language }),
@@ -86,39 +89,25 @@ const links = new Links({
 const presentation = new Presentation({
   here: () => new URL(links.of(undefined, elements.carried())).hash,
   own: () => app.own.autosave.id,
-  go: (hash, own = null) => {
-    ownWanted = own;
-    location.replace(hash);
-  },
+  go: (hash, own) => pageAddress.go(hash, own),
   changed: schedule,
   onStored: () => takeLink(location.hash),
 });
 
 const fit = new Fit();
+const evaluation = new LateEvaluation(app);
+const padInSight = new PadInSight(schedule);
 
 let testPage = 0;
-let padAway = false;
-/** The view that the reader has asked for the pad in. */
-let padWanted = '';
 let scheduled = false;
 /** Nothing is rendered before there are words. */
 let started = false;
-let evaluation = 0;
-let evaluatedModel = -1;
 /** What can wait has been asked for. */
 let complete = false;
 /** Loads the newer version of the page that is there. @type {(() => void) | null} */
 let takeOver = null;
 /** The view in front, once it has been asked for. */
 let front = '';
-/** The address as the settings know it. */
-let knownHash = location.hash;
-/** Settings that the address has. @type {Settings | null} */
-let addressed = null;
-/** A model of the reader's own that the next address is to be shown with. @type {number | null} */
-let ownWanted = null;
-/** Marks an entry of the history that has been shown, so that going back to it is known from following a link. */
-const ours = { shown: true };
 
 function schedule() {
   if (!started || scheduled) return;
@@ -137,28 +126,9 @@ function draw() {
   render(page(state), root);
   fit.follow(state.settings.only ? document.getElementById('view') : null, state.settings);
   app.drawn();
-  if (state.settings !== addressed) writeAddress(state.settings);
+  pageAddress.write(state.settings);
   if (state.explanation && !complete) fetchTheRest();
-  // Training brings its own numbers; any other new model is evaluated once it has stood still for a moment.
-  if (state.model && !state.heldOut && state.modelVersion !== evaluatedModel && !state.progress?.running) {
-    evaluatedModel = state.modelVersion;
-    clearTimeout(evaluation);
-    evaluation = window.setTimeout(() => void app.evaluate(), evaluateAfter);
-  }
-}
-
-/**
- * A link that was clicked changes the address before `hashchange` tells of it: such a change is waited for, not undone.
- * @param {Settings} settings
- */
-function writeAddress(settings) {
-  // In another page's frame the address stays as its author wrote it.
-  if (location.hash !== knownHash || settings.only) return;
-  addressed = settings;
-  const address = formatHash(settings);
-  if (address === knownHash) return;
-  history.replaceState(ours, '', address);
-  knownHash = location.hash;
+  evaluation.follow();
 }
 
 /** @param {import('./app.js').AppState} state */
@@ -167,15 +137,15 @@ function page(state) {
   return html`<a class="skip" href="#view" @click=${skip}>${t('app.skip')}</a>
     ${topBar({
       state,
-      padAway,
+      padAway: padInSight.away,
       nextLanguage: nextLanguage(state.language),
       linkOf: links.of,
-      onPad: showPad,
+      onPad: () => padInSight.show(view),
       onLanguage: () => void languages.toggle(),
       onTheme: switchTheme,
       onHelp: () => /** @type {import('../shell/help.js').Help | null} */ (root.querySelector('vae-help'))?.show(),
     })}
-    <div class=${hasPad(view) ? 'columns' : 'columns pad-away'}>
+    <div class=${padInSight.isAbove(view) ? 'columns' : 'columns pad-away'}>
       ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
       <div class="main-column">
         ${guard([state.settings, state.language], () => nav({ views, view, address: (name) => address({ view: name }) }))}
@@ -192,15 +162,6 @@ function page(state) {
 
 /** @param {string} view */
 const viewNamed = (view) => views.find(({ name }) => name === view);
-
-/** Whether the pad stands above a view on narrow windows. @param {string} view */
-const hasPad = (view) => view === padWanted || Boolean(viewNamed(view)?.draws);
-
-function showPad() {
-  padWanted = app.state.settings.view;
-  schedule();
-  scrollTo({ top: 0, behavior: lessMotion() ? 'instant' : 'smooth' });
-}
 
 /** A part of the page could not be had: browsers give no name to that. @param {{ kind?: string, message: string }} error */
 const missed = ({ kind = 'network', message }) => app.fail({ kind, message });
@@ -282,52 +243,16 @@ const said = {
   'vae-open-file': (file) => void app.opening.file(file),
   'vae-present': (steps) => presentation.start(steps),
   'vae-lecture': () => /** @type {import('../shell/share.js').Share | null} */ (root.querySelector('vae-share'))?.show(),
-  'vae-tour': () => void startTour().catch(missed),
-  'vae-own-data': () => void openOwnData().catch(missed),
+  'vae-tour': () => void startTour(root).catch(missed),
+  'vae-own-data': () => void openOwnData(root).catch(missed),
   'vae-own-data-changed': (then) => void readOwnData().then(then),
   'vae-save': (options) => void saveModel(app, options).catch(told),
 };
-
-/** Few visits take the tour: it is fetched for those. */
-async function startTour() {
-  await inTime(import('../shell/tour.js'), 'tour');
-  const tour = /** @type {import('../shell/tour.js').Tour} */ (root.querySelector('vae-tour'));
-  await tour.updateComplete;
-  tour.start();
-}
-
-/** @param {import('./protocol.js').FileAt[]} [files] */
-async function openOwnData(files) {
-  await Promise.all([inTime(import('../shell/own-data.js'), 'own data'), linkStyle(siteFile('shell/own-data.css').href)]);
-  await /** @type {import('../shell/own-data.js').OwnDataDialog} */ (root.querySelector('vae-own-data')).show(files);
-}
 
 /** The page offers what the browser keeps; where it keeps nothing, there is nothing to offer. */
 async function readOwnData() {
   learnOwn(await listSets().catch(() => []));
   app.set({ settings: { ...app.state.settings } });
-}
-
-function followAddress() {
-  const { theme, language, model } = app.state.settings;
-  knownHash = location.hash;
-  // Going back is looking back: it undoes no settings, and nothing ends a training under way but its own buttons.
-  const looking = history.state?.shown || app.state.progress?.running;
-  history.replaceState(ours, '');
-  const next = looking ? lookAt(app.state.settings, knownHash) : followHash(app.state.settings, knownHash);
-  app.set({ settings: { ...next, language } });
-  if (next.theme !== theme) app.set({ theme: applyTheme(next.theme) });
-  if (next.language && next.language !== language) void languages.change(next.language);
-  const { hash } = location;
-  void modelOf(next.model, model).then(() => takeLink(hash));
-}
-
-/** The model that an address wants. @param {string} named by it @param {string} present */
-async function modelOf(named, present) {
-  const own = ownWanted;
-  ownWanted = null;
-  if (own !== null && own !== app.own.autosave.id) return app.opening.own(own);
-  if (own === null && named !== present) return app.opening.shipped(named);
 }
 
 /** In a lecture the class's own digit stays, whatever the next step would bring. @param {string} hash */
@@ -344,9 +269,9 @@ function listen() {
   for (const [name, action] of Object.entries(said)) {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
-  takeFiles({ model: (file) => void app.opening.file(file), images: (files) => void openOwnData(files).catch(missed) });
+  takeFiles({ model: (file) => void app.opening.file(file), images: (files) => void openOwnData(root, files).catch(missed) });
   keepFocus(root);
-  addEventListener('hashchange', followAddress);
+  addEventListener('hashchange', () => pageAddress.follow());
   document.addEventListener('visibilitychange', () => document.hidden && void app.own.keepNow());
   // Paper is light; what is printed is rendered before the dialog opens.
   addEventListener('beforeprint', () => {
@@ -355,24 +280,7 @@ function listen() {
   });
   addEventListener('afterprint', () => app.set({ theme: applyTheme(app.state.settings.theme) }));
   watchSystemTheme(() => app.set({ theme: applyTheme(app.state.settings.theme) }));
-  // A concept that is pointed at lights up wherever it occurs (style.css).
-  const light = (/** @type {globalThis.Event} */ { target }) => {
-    const concept = target instanceof Element ? target.closest('[data-concept]')?.getAttribute('data-concept') : null;
-    if (concept) document.documentElement.dataset.lit = concept;
-    else delete document.documentElement.dataset.lit;
-  };
-  root.addEventListener('pointerover', light);
-  root.addEventListener('focusin', light);
-}
-
-/** On narrow windows the digit stays in sight as a thumbnail when the pad is scrolled away. */
-function watchPad() {
-  const observer = new IntersectionObserver(([entry]) => {
-    padAway = !entry.isIntersecting;
-    schedule();
-  });
-  const pad = root.querySelector('vae-pad');
-  if (pad) observer.observe(pad);
+  lightConcepts(root);
 }
 
 /** The page is never empty: a digit draws itself, slowly at the first visit. */
@@ -395,7 +303,7 @@ async function start() {
   started = true;
   document.getElementById('trouble')?.remove();
   draw();
-  watchPad();
+  padInSight.watch(root.querySelector('vae-pad'));
   await app.opening.first({ returning: returns() });
   links.take(hash);
   if (!app.state.digit) drawDemo();

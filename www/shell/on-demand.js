@@ -1,0 +1,19 @@
+// @ts-check
+/** What few visits want, fetched for those: the tour, and the dialog of the reader's own pictures. */
+import { inTime } from '../shared/files.js';
+import { linkStyle } from '../shared/style.js';
+import { siteFile } from '../site.js';
+
+/** @param {ParentNode} root */
+export async function startTour(root) {
+  await inTime(import('./tour.js'), 'tour');
+  const tour = /** @type {import('./tour.js').Tour} */ (root.querySelector('vae-tour'));
+  await tour.updateComplete;
+  tour.start();
+}
+
+/** @param {ParentNode} root @param {import('../app/protocol.js').FileAt[]} [files] */
+export async function openOwnData(root, files) {
+  await Promise.all([inTime(import('./own-data.js'), 'own data'), linkStyle(siteFile('shell/own-data.css').href)]);
+  await /** @type {import('./own-data.js').OwnDataDialog} */ (root.querySelector('vae-own-data')).show(files);
+}
