@@ -190,7 +190,10 @@ test("training makes the model the reader's own, and every step counts as a new 
     seconds: 1,
   });
   const before = state.modelVersion;
-  app.receive({ type: 'progress', progress: progress(true, [{ step: 7, epoch: 1.5 }], { step: 7, evaluation: 'measured' }) });
+  app.news.receive({
+    type: 'progress',
+    progress: progress(true, [{ step: 7, epoch: 1.5 }], { step: 7, evaluation: 'measured' }),
+  });
   assert.equal(state.modelName, 'own');
   assert.equal(state.heldOut, 'measured');
   assert.deepEqual([state.model?.step, state.model?.epoch], [7, 1]);
@@ -201,7 +204,7 @@ test('training that comes to rest without a further step is evaluated anew, and 
   const { app, state } = setUp();
   app.set({ model: info(), modelName: 'mnist-2d' });
   const progress = (/** @type {boolean} */ running, /** @type {any[]} */ steps) =>
-    app.receive({ type: 'progress', progress: { running, steps, heldOut: null, imagesPerSecond: 1, seconds: 1 } });
+    app.news.receive({ type: 'progress', progress: { running, steps, heldOut: null, imagesPerSecond: 1, seconds: 1 } });
   progress(true, [{ step: 7, epoch: 1.5 }]);
   app.set({ heldOut: /** @type {any} */ ('of step 3') });
   const before = state.modelVersion;
@@ -242,7 +245,7 @@ test('after training diverged the page asks what model there is now', async () =
   const { app, state, answer } = setUp();
   app.set({ model: info(900), heldOut: /** @type {any} */ ('old') });
   const before = state.modelVersion;
-  app.receive({ type: 'stopped', failure: { kind: 'diverged', message: 'nll is NaN at step 901' } });
+  app.news.receive({ type: 'stopped', failure: { kind: 'diverged', message: 'nll is NaN at step 901' } });
   await answer('configureTraining', info(800));
   assert.deepEqual(
     state.toasts.map(({ text, detail }) => [text, detail]),
@@ -265,7 +268,7 @@ test('a new worker without a model gets the first one, and the page its examples
 test('a panic is told once, not once for each request that it ended', async () => {
   const { app, state, answer } = setUp();
   const lost = [app.ask('encode', picture(0)), app.ask('decode', picture(0))].map((request) => request.catch(() => {}));
-  app.receive({ type: 'failure', failure: { kind: 'panic', message: 'index out of bounds' } });
+  app.news.receive({ type: 'failure', failure: { kind: 'panic', message: 'index out of bounds' } });
   await answer('encode', refusal('panic'));
   await answer('decode', refusal('panic'));
   await Promise.all(lost);

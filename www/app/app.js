@@ -8,10 +8,10 @@ import { inGreys } from '../shared/greys.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { Beside } from './beside.js';
 import { drawable } from './datasets.js';
-import { joined } from './reports.js';
 import { Opening } from './model-opening.js';
 import { OwnModels } from './own-models.js';
 import { withoutKinds, withoutToast, withToast } from './toasts.js';
+import { WorkerNews } from './worker-news.js';
 
 /** @typedef {import('../shared/view.js').Digit} Digit */
 /** @typedef {import('../shared/view.js').Ask} Ask */
@@ -46,10 +46,9 @@ export class App {
     this.own = new OwnModels(this, store);
     this.opening = new Opening(this);
     this.beside = new Beside(ask, store);
+    this.news = new WorkerNews(this);
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
     this.ask = asking((name, args, of) => this.request(name, args, of));
-    /** @type {import('./reports.js').Report | null} the last report that was drawn */
-    this.drawnProgress = null;
     /** Grows with every model that takes another's place, and which of them the page shows: views ask of that one. */
     this.models = 0;
     this.drawnModels = 0;
@@ -90,7 +89,7 @@ export class App {
 
   /** The page shows what is known now. */
   drawn() {
-    this.drawnProgress = this.state.progress;
+    this.news.drawn();
     this.drawnModels = this.models;
   }
 
@@ -305,53 +304,6 @@ export class App {
     } catch (error) {
       if (!isFailure(error)) throw error;
     }
-  }
-
-  /** @param {import('./protocol.js').Event} event */
-  receive(event) {
-    if (event.type === 'progress') this.trained(event.progress);
-    else if (event.type === 'snapshot') this.own.take(event);
-    else if (event.type === 'download') this.set({ download: event.received < event.total ? event : null });
-    else if (event.type === 'work') this.set({ work: event.done < event.total ? event : null });
-    else if (event.type === 'failure') this.fail(event.failure);
-    else if (event.type === 'stopped') void this.stopped(event.failure);
-  }
-
-  /**
-   * Training ended by itself. The worker went back to the last good model: what that is, its answer says.
-   * @private
-   * @param {Failure} failure
-   */
-  async stopped(failure) {
-    this.fail(failure);
-    const { model } = this.state;
-    if (!model) return;
-    try {
-      await this.ask('configureTraining', { train: model.config.train });
-      this.set({ heldOut: null });
-      this.modelChanged();
-    } catch (error) {
-      if (!isFailure(error)) throw error;
-    }
-  }
-
-  /**
-   * @private
-   * @param {import('./protocol.js').TrainProgress} progress
-   */
-  trained(progress) {
-    const { model, progress: before } = this.state;
-    const step = progress.steps.at(-1);
-    const rests = !progress.running;
-    this.set({ progress: joined(before === this.drawnProgress ? null : before, progress) });
-    if (progress.heldOut) this.set({ heldOut: progress.heldOut.evaluation });
-    // Once training rests, the model is evaluated as any other is, on more images.
-    if (rests) this.set({ heldOut: null });
-    if (step && model) {
-      const { step: steps, epoch: passes } = step;
-      this.set({ modelName: this.own.name, model: { ...model, step: steps, epoch: Math.floor(passes), passes } });
-    }
-    if (model && (step || rests)) this.modelChanged();
   }
 
   /** @param {import('./protocol.js').ModelInfo | null} info of the model that a new worker has */

@@ -60,7 +60,7 @@ const language = settings.language ?? bestLanguage(navigator.languages ?? []);
 const workerUrl = siteFile('worker/worker.js');
 workerUrl.search = location.search;
 const client = new Client(() => moduleWorker(workerUrl), {
-  onEvent: (event) => app.receive(event),
+  onEvent: (event) => app.news.receive(event),
   onRestored: (info) => app.restored(info),
 });
 
