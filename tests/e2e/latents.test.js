@@ -26,6 +26,9 @@ async function press(visit, testid, key) {
 /** @param {Visit} visit */
 const samples = (visit) => visit.inks('[data-testid=samples] canvas');
 
+/** Of the samples that Generate opens with. */
+const firstSeed = 6;
+
 test('samples: all different at temperature 1, all alike at 0, others when resampled', async () => {
   const visit = await site.visit('#generate');
   const first = await samples(visit);
@@ -60,14 +63,14 @@ test('a sample that is clicked becomes the digit, everywhere', async () => {
   assert.deepEqual(await visit.ink('digit-seen'), chosen);
   assert.deepEqual(await visit.ink('sample-chosen'), chosen);
   const z = openModel('mnist-20d')
-    .sample(64, 1, 1)
+    .sample(64, 1, firstSeed)
     .z.subarray(3 * 20, 4 * 20);
   const logPrior = z.reduce((sum, value) => sum - (value * value + Math.log(2 * Math.PI)) / 2, 0);
   assert.ok(Math.abs((await visit.number('sample-log-prior')) - logPrior) < 0.051, 'log p(z) of the sample');
   await visit.open('draw');
   await visit.settled();
   const expected = openModel('mnist-20d')
-    .sample(64, 1, 1)
+    .sample(64, 1, firstSeed)
     .mean.subarray(3 * 784, 4 * 784);
   const explained = openModel('mnist-20d').explain(inGreys(expected), 8, 1);
   assert.ok(Math.abs((await visit.number('digit-nll')) - explained.nll) < 0.051, 'the Draw view explains the sample');
