@@ -18,7 +18,7 @@ import { findPaths, steps } from './paths.js';
 import { Player } from './player.js';
 import { placeForm, sheetPoints, side as sheetSide } from './sheet.js';
 import { describe, slotFigure } from './slot.js';
-import { ends, slotsForm } from './slots.js';
+import { ends, imagesIn, slotsForm, testDigit } from './slots.js';
 import { kinds, onWay, strip } from './ways.js';
 import { inGreys } from '../../shared/greys.js';
 import { latest } from '../../shared/latest.js';
@@ -86,12 +86,12 @@ class InterpolateView extends View {
       if (this.slots.b && free.includes('b')) this.fill('b', { ...this.slots.b, follows: true });
     });
     this.find = latest(async () => {
-      const x = this.imagesIn('a', 'b');
+      const x = imagesIn(this.slots, ['a', 'b'], this.pixels);
       if (x) this.paths = await findPaths(this.ask, x);
       await letTrain(this, pause);
     });
     this.decodeSheet = latest(async () => {
-      const x = this.imagesIn(...ends);
+      const x = imagesIn(this.slots, ends, this.pixels);
       if (x) this.sheet = (await this.ask('decode', sheetPoints((await this.ask('encode', x)).mu))).mean;
       await letTrain(this, pause);
     });
@@ -139,35 +139,14 @@ class InterpolateView extends View {
   }
 
   /**
-   * The digits of some ends, one after another; null where one is of another dataset, or missing.
-   * @param {...End} wanted
-   */
-  imagesIn(...wanted) {
-    const { pixels } = this;
-    const x = new Float32Array(wanted.length * pixels);
-    for (const [i, end] of wanted.entries()) {
-      const slot = this.slots[end];
-      if (slot?.digit.x.length !== pixels) return null;
-      x.set(slot.digit.x, i * pixels);
-    }
-    return x;
-  }
-
-  /**
    * A test digit of the given class, or any that is of another class than the other ends'.
    * @param {End} end
    * @param {number} [label]
    */
   fillWithTest(end, label) {
     if (!this.testDigits) return;
-    const { x, labels } = this.testDigits;
-    const images = Array.from({ length: x.length / this.pixels }, (_, i) => i);
     const others = ends.filter((other) => other !== end).map((other) => this.slots[other]?.digit.label);
-    const wanted = images.filter((i) => (label === undefined ? !others.includes(labels[i]) : labels[i] === label));
-    const fitting = wanted.length ? wanted : images;
-    const index = fitting[label === undefined ? Math.floor(Math.random() * fitting.length) : 0];
-    const picked = imagesOf(x, this.shape, index).slice();
-    this.fill(end, { digit: { x: picked, label: labels[index] ?? null, source: 'test' }, follows: false });
+    this.fill(end, { digit: testDigit(this.testDigits, this.shape, others, label), follows: false });
   }
 
   /** B shows the page's digit from now on, the other ends keep the one that there is now. @param {End} end */

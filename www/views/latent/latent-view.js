@@ -8,24 +8,23 @@ import { html, nothing } from '../../vendor/lit.js';
 import { rich, t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { sym } from '../../shared/controls/sym.js';
-import { onPlane, projected, projectedGaussian, tilePoints, wholeMap } from '../../shared/figures/axes.js';
+import { onPlane, projected, tilePoints, wholeMap } from '../../shared/figures/axes.js';
 import { byKl } from '../../shared/figures/latents.js';
 import { encodeAll } from '../../shared/encoded.js';
 import { classesOf } from '../../app/class-names.js';
-import { mapBox, zoomButtons } from './map-box.js';
+import { classesForm, pairForm } from './forms.js';
+import { mapFigure } from './map-figure.js';
 import { partForm } from './part.js';
-import { componentNames, componentPlane, latentNames, latentPlane, varianceShare } from './planes.js';
-import { planeInWords, sceneInWords } from './said.js';
+import { componentPlane, latentPlane, varianceShare } from './planes.js';
+import { planeInWords } from './said.js';
 import { boardOf } from './board.js';
-import { classLegend } from '../../shared/controls/class-legend.js';
-import { axesKinds, axisChoice, digitPlace, planeChoice, planeKinds, shownKinds, switches } from './side.js';
+import { axesKinds, planeKinds, shownKinds } from './side.js';
 import { traversals, walk } from './traversals.js';
 import { latest } from '../../shared/latest.js';
 import { isNarrow } from '../../shared/narrow.js';
-import { by, listOf, numeric, oneOf, orNone } from '../../shared/text-forms.js';
+import { oneOf, orNone } from '../../shared/text-forms.js';
 import { letTrain } from '../../shared/let-train.js';
 import { View } from '../../shared/view.js';
-import { figureTools } from '../../shared/figures/export.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
 
@@ -36,22 +35,7 @@ const side = () => (isNarrow() ? 14 : 20);
 /** Milliseconds between two maps, and between two rounds of encoding, while the model trains. */
 const pause = { tiles: 500, encode: 1500 };
 
-const pairForm = by(
-  listOf(
-    numeric(0, ({ latent }) => latent - 1),
-    2,
-  ),
-  (/** @type {Pair} */ pair) => [...pair],
-  ([across, up]) => (up === undefined || across === up ? undefined : /** @type {Pair} */ ([across, up])),
-);
-/** Which classes are shown, by label. */
-const classesForm = by(
-  listOf(numeric(0, 1), 256),
-  (/** @type {boolean[]} */ classes) => classes.map(Number),
-  (classes, view) => (classes.length === view.classes.length ? classes.map(Boolean) : undefined),
-);
-
-class LatentView extends View {
+export class LatentView extends View {
   static properties = {
     shownPart: { state: true },
     planeKind: { state: true },
@@ -245,7 +229,7 @@ class LatentView extends View {
           ? html`<p class="lead">${rich('latent.lead', { z: sym('z'), p: sym('p'), q: sym('q') })}</p>`
           : this.notice()
       }
-      ${latent === 1 ? nothing : this.map()} ${latent ? boardOf(this) : nothing} ${latent === 2 || latent === 0 ? nothing : this.walksBelow()}`;
+      ${latent === 1 ? nothing : mapFigure(this)} ${latent ? boardOf(this) : nothing} ${latent === 2 || latent === 0 ? nothing : this.walksBelow()}`;
   }
 
   notice() {
@@ -260,68 +244,6 @@ class LatentView extends View {
         onClick: () => this.emit('vae-open-shipped', 'mnist-2d'),
       })}
     </div>`;
-  }
-
-  map() {
-    const { theme, latents, cursor, encoded, classes, shown, axes } = this;
-    const scene = this.scene();
-    const onPart = (/** @type {import('../../shared/figures/axes.js').Part} */ part) => (this.shownPart = part);
-    return html`<div class="latent-columns figure-place">
-      <div>
-        ${mapBox({
-          scene,
-          cursor,
-          mean: this.mean,
-          shape: this.shape,
-          label: sceneInWords(scene),
-          theme,
-          onCursor: (next) => (this.cursor = next),
-          onTake: this.take,
-          onPart,
-        })}
-        <div class="latent-below">
-          <p class="hint" id="map-keys">${t('latent.map.hint')}</p>
-          ${zoomButtons({ scene, onPart })}
-        </div>
-      </div>
-      <div class="latent-side">
-        ${this.latent > 2 ? planeChoice({ plane: this.planeKind, onChange: (kind) => (this.planeKind = kind) }) : nothing}
-        ${
-          encoded && this.latent > 2 && !this.ofComponents
-            ? axisChoice({
-                latents,
-                order: this.order,
-                klPerLatent: encoded.klPerLatent,
-                onChange: (picked) => (this.picked = picked),
-              })
-            : nothing
-        }
-        ${classLegend({ names: this.classNames, classes, count: encoded ? testDigits : 0, onChange: (next) => (this.classes = next) })}
-        ${switches({ shown, axes, onShown: (next) => (this.shown = next), onAxes: (next) => (this.axes = next) })}
-        ${digitPlace({ names: scene.names, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}
-        <p class="hint">${rich(this.latent > 2 ? (this.ofComponents ? 'latent.about.components' : 'latent.about.slice') : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })}</p>
-      </div>
-      ${figureTools('map')}
-    </div>`;
-  }
-
-  /** @returns {import('./map-box.js').Scene} */
-  scene() {
-    const { posterior, axes, classes, latents, plane } = this;
-    const dots = this.shown !== 'tiles' && this.encoded !== null;
-    return {
-      axes,
-      names: this.ofComponents ? componentNames : latentNames(latents),
-      part: this.shownPart,
-      tiles: this.shown === 'dots' ? null : this.tiles,
-      tilesPart: this.tilesPart,
-      shape: this.shape,
-      faint: dots,
-      points: dots ? this.points : null,
-      labels: dots && this.digits ? this.digits.labels : null,
-      classes: classes.length ? classes : null,
-      ...(posterior && projectedGaussian(plane, posterior.mu, posterior.logvar.map(Math.exp))),
-    };
   }
 
   walksBelow() {

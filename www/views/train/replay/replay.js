@@ -6,14 +6,14 @@
 import { LitElement, html, nothing } from '../../../vendor/lit.js';
 import { button, slider } from '../../../shared/controls/controls.js';
 import { icon } from '../../../shared/controls/icon.js';
-import { digit } from '../../../shared/figures/digit.js';
 import { saveButtons } from '../../../shared/figures/export.js';
-import { megabytes, t, whole } from '../../../shared/i18n.js';
+import { megabytes, t } from '../../../shared/i18n.js';
 import { isFailure, latest } from '../../../shared/latest.js';
 import { delay } from '../../../shared/let-train.js';
 import { FilmMaker, nameOf } from './film-maker.js';
 import { Frames } from './frames.js';
 import { ReplayClock } from './player.js';
+import { ways } from './ways.js';
 
 /** @typedef {import('../../../app/protocol.js').Moment} Moment */
 /** @typedef {import('./frames.js').Frame} Frame */
@@ -23,7 +23,7 @@ const pause = 400;
 /** Fewer moments are no run. */
 const fewest = 2;
 
-class TrainReplay extends LitElement {
+export class TrainReplay extends LitElement {
   static properties = {
     ask: { attribute: false },
     model: { attribute: false },
@@ -234,70 +234,10 @@ class TrainReplay extends LitElement {
     const { run, shown } = this;
     const size = t('train.replay.size', { count: run.moments.length, size: megabytes(run.bytes) });
     return html`<div class="train-replay-below">
-      ${shown ? this.ways() : html`<span class="hint">${t('train.replay.hint')}</span>`} ${this.film.render()}
+      ${shown ? ways(this) : html`<span class="hint">${t('train.replay.hint')}</span>`} ${this.film.render()}
       <span class="hint train-replay-size" data-testid="replay-size" data-tip=${t('train.replay.size.tip')}>${size}</span>
       <span class="figure-tools">${saveButtons('replay')}</span>
     </div>`;
-  }
-
-  ways() {
-    const { frame, theme, shape, shown, whole: from } = this;
-    const on = from && (from.id === shown?.id ? [this.goOn(from), this.keep(from)] : this.toWhole(from));
-    return html`${this.drawing(frame, shape, theme)}
-      ${button({ label: t('train.replay.now'), tip: t('train.replay.now.tip'), testid: 'replay-now', onClick: () => this.back() })}
-      ${on ?? nothing}`;
-  }
-
-  /**
-   * The page's digit as it was reconstructed then.
-   * @param {Frame | null} frame
-   * @param {import('../../../shared/figures/shape.js').Shape} shape
-   * @param {any} theme
-   */
-  drawing(frame, shape, theme) {
-    if (!this.digit) return nothing;
-    const label = t('train.replay.drawing', { step: whole(frame?.moment.step ?? 0) });
-    return digit({ x: frame?.drawing, shape, theme, label, kind: 'small', testid: 'replay-drawing' });
-  }
-
-  /** Where one can go on, so that the buttons are about the step that is shown. @param {Moment} moment */
-  toWhole(moment) {
-    return button({
-      label: t('train.replay.whole', { step: whole(moment.step) }),
-      tip: t('train.replay.whole.tip'),
-      testid: 'replay-whole',
-      onClick: () => this.scrub(this.run.moments.indexOf(moment)),
-    });
-  }
-
-  /** @param {Moment} moment */
-  goOn(moment) {
-    return button({
-      label: t('train.replay.goOn', { step: whole(moment.step) }),
-      tip: t('train.replay.goOn.tip'),
-      testid: 'replay-go-on',
-      onClick: () => {
-        this.back();
-        this.dispatchEvent(new CustomEvent('vae-go-on', { detail: moment }));
-      },
-    });
-  }
-
-  /** @param {Moment} moment */
-  keep(moment) {
-    const kept = this.keptIds.has(moment.id);
-    return button({
-      label: t(kept ? 'train.replay.kept' : 'train.replay.keep', { step: whole(moment.step) }),
-      tip: t('train.replay.keep.tip'),
-      kind: 'quiet',
-      disabled: kept,
-      testid: 'replay-keep',
-      onClick: () => {
-        this.keptIds.add(moment.id);
-        this.requestUpdate();
-        this.dispatchEvent(new CustomEvent('vae-keep-moment', { bubbles: true, detail: moment.id }));
-      },
-    });
   }
 }
 
