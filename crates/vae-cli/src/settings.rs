@@ -119,7 +119,9 @@ impl Flags {
         let mut told = Vec::new();
         for setting in SETTINGS.iter().filter(given) {
             for (other, wanted) in setting.schema["x-when"].as_object().into_iter().flatten() {
-                let is = &values[setting.table][other];
+                let mut tables = values.as_object().into_iter().flat_map(|all| all.values());
+                let is = tables.find_map(|table| table.get(other));
+                let is = is.unwrap_or(&Value::Null);
                 if wanted.as_array().is_some_and(|wanted| !wanted.contains(is)) {
                     told.push(format!(
                         "--{} does nothing: it applies where {other} is {}, and that is {}",

@@ -55,7 +55,7 @@ pub enum Effect {
     NextStep,
 }
 
-/// A setting that applies only where another has one of some values.
+/// A setting that applies only where another, of the model or its training, has one of some values.
 #[derive(Clone, Copy)]
 pub struct When {
     /// The other one's name.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
 use super::setting::{check, words_of, Effect, Setting};
 use crate::error::Result;
 use crate::objective::Objective;
@@ -37,6 +38,8 @@ pub struct TrainConfig {
     pub beta: f64,
     /// Steps over which beta rises linearly from 0; 0 for none.
     pub warmup: u64,
+    /// Steps in which a classifier learns from images with a label alone, before those without move it too.
+    pub labels_first: u64,
     /// Largest global norm of the gradient; 0 for no clipping.
     pub clip: f64,
     /// Seed of everything random: weights, order, binarization, eps.
@@ -77,6 +80,10 @@ impl TrainConfig {
         Setting::number("epochs", 0.0, 100_000.0, Effect::NextStep),
         Setting::number("beta", 0.0, 1000.0, Effect::NextStep).usually(0.0, 10.0),
         Setting::number("warmup", 0.0, 10_000_000.0, Effect::NextStep),
+        Setting::number("labels_first", 0.0, 10_000_000.0, Effect::NextStep)
+            .when("condition", || {
+                words_of(&[Condition::SemiSupervised], |_| true)
+            }),
         Setting::number("clip", 0.0, 1e6, Effect::NextStep),
         // JavaScript's numbers are exact up to here.
         Setting::number(
@@ -103,6 +110,7 @@ impl Default for TrainConfig {
             epochs: 10,
             beta: 1.0,
             warmup: 0,
+            labels_first: 1000,
             clip: 0.0,
             seed: 1,
         }

@@ -6,7 +6,8 @@
 //!
 //! with p(y) the same for all classes, and the last expectation over the images with a label. What is minimised is J / N, N
 //! being the number of all images: its sums become means over a batch of all, and its expectation one over a batch of those with
-//! a label. The paper's alpha is 0.1 N, and so is 0.1 here.
+//! a label. The paper's alpha is 0.1 N, and so is 0.1 here. Unlike in the paper there may be steps before in which q(y|x) learns from
+//! labels alone: what encoder and decoder make of the classes is noise at first, and would lead it astray for long.
 
 use candle_core::{Device, Tensor};
 use vae_kernels::categorical_nll;
@@ -50,38 +51,73 @@ pub struct SemiSupervised {
 }
 
 impl SemiSupervised {
-    /// With noise eps (known + classes * unknown, latent): first that of the known, then that of the unknown as each class.
-    pub fn new(vae: &Vae, classifier: &Classifier, batch: &Partly, eps: &Tensor) -> Result<Self> {
+    /// With noise eps (known + classes * unknown, latent): first that of the known, then that of the unknown as each class. Where
+    /// `labels_alone` are to teach the classifier, no gradient reaches it from the unknown.
+    pub fn new(
+        vae: &Vae,
+        classifier: &Classifier,
+        batch: &Partly,
+        eps: &Tensor,
+        labels_alone: bool,
+    ) -> Result<Self> {
         let classes = vae.config().class_units();
         let rows = as_classes(batch, classes)?;
         let pass = Forward::new(vae, &rows, eps, &mut Unobserved)?;
         let known = batch.known.x.dim(0)?;
-        let count = rows.x.dim(0)? - known;
-        // log classes too of an image whose class is known: -log p(y).
-        let mut cost = (cross_entropy(classifier, &batch.examples, classes)? * ALPHA)?;
-        cost = (cost + (classes as f64).ln())?;
+        let unknown = batch.unknown.x.dim(0)?;
+        let examples = classifier.forward(&batch.examples.x)?;
+        let labels = batch.examples.labels.as_deref().unwrap_or_default();
+        let mut cost = cross_entropy(&examples, labels, classes)?;
         let mut terms = pass.terms;
-        if count > 0 {
-            let unknown = count / classes;
-            let logits = classifier.forward(&batch.unknown.x)?.repeat((classes, 1))?;
-            let labels = &rows.labels.unwrap_or_default()[known..];
-            let surprise = surprise(&logits, labels, classes)?;
-            let q = (&surprise * -1.0)?.exp()?;
-            let mean = |of_rows: &Tensor| -> Result<Tensor> {
-                let of_unknown = (of_rows.narrow(0, known, count)? * &q)?;
-                let of_unknown = of_unknown.reshape((classes, unknown))?.sum(0)?;
-                Ok(Tensor::cat(&[of_rows.narrow(0, 0, known)?, of_unknown], 0)?)
-            };
+        if unknown > 0 {
+            let mut logits = classifier.forward(&batch.unknown.x)?;
+            if labels_alone {
+                logits = logits.detach();
+            }
+            let labels = &rows.labels.as_deref().unwrap_or_default()[known..];
+            let q = Q::new(&logits, labels, classes)?;
             terms = Terms {
-                nll: mean(&terms.nll)?,
-                kl: mean(&terms.kl)?,
+                nll: q.mean(&terms.nll)?,
+                kl: q.mean(&terms.kl)?,
             };
-            // KL(q(y|x) || p(y)) = log classes - H(q(y|x))
-            let entropy = (&q * &surprise)?.sum_all()?;
-            cost = (cost - (entropy / (known + unknown) as f64)?)?;
+            cost = (cost - (q.entropy()? / (known + unknown) as f64)?)?;
         }
         let classes = cost;
         Ok(Self { terms, classes })
+    }
+}
+
+/// q(y|x) of the images whose class is not known.
+struct Q {
+    /// -log q(y|x) (classes * n), class by class.
+    surprise: Tensor,
+    /// q(y|x) in the same places.
+    q: Tensor,
+    classes: usize,
+}
+
+impl Q {
+    fn new(logits: &Tensor, labels: &[u8], classes: usize) -> candle_core::Result<Self> {
+        let surprise = surprise(&logits.repeat((classes, 1))?, labels, classes)?;
+        Ok(Self {
+            q: (&surprise * -1.0)?.exp()?,
+            surprise,
+            classes,
+        })
+    }
+
+    /// Of numbers of all rows those of the known images, and the means under q of those of the unknown.
+    fn mean(&self, of_rows: &Tensor) -> candle_core::Result<Tensor> {
+        let count = self.q.elem_count();
+        let known = of_rows.elem_count() - count;
+        let of_unknown = (of_rows.narrow(0, known, count)? * &self.q)?;
+        let of_unknown = of_unknown.reshape((self.classes, count / self.classes))?;
+        Tensor::cat(&[of_rows.narrow(0, 0, known)?, of_unknown.sum(0)?], 0)
+    }
+
+    /// The sum of H(q(y|x)) () over the images.
+    fn entropy(&self) -> candle_core::Result<Tensor> {
+        (&self.q * &self.surprise)?.sum_all()
     }
 }
 
@@ -98,16 +134,15 @@ fn as_classes(batch: &Partly, classes: usize) -> Result<Batch> {
 }
 
 /// -log q(y|x) (n) of `labels` (n) under logits (n, classes): the nll of one categorical pixel, of as many levels.
-fn surprise(logits: &Tensor, labels: &[u8], classes: usize) -> Result<Tensor> {
+fn surprise(logits: &Tensor, labels: &[u8], classes: usize) -> candle_core::Result<Tensor> {
     let last = (classes - 1) as f32;
-    let x = labels.iter().map(|&y| f32::from(y) / last).collect();
-    let x = Tensor::from_vec::<_, f32>(x, (labels.len(), 1), &Device::Cpu)?;
-    Ok(categorical_nll(logits, &x, classes)?)
+    let x: Vec<f32> = labels.iter().map(|&y| f32::from(y) / last).collect();
+    let x = Tensor::from_vec(x, (labels.len(), 1), &Device::Cpu)?;
+    categorical_nll(logits, &x, classes)
 }
 
-/// The mean of -log q(y|x) () over images with a label.
-fn cross_entropy(classifier: &Classifier, examples: &Batch, classes: usize) -> Result<Tensor> {
-    let logits = classifier.forward(&examples.x)?;
-    let labels = examples.labels.as_deref().unwrap_or_default();
-    Ok(surprise(&logits, labels, classes)?.mean_all()?)
+/// alpha times the mean of -log q(y|x) over images with a label, and -log p(y), which is log classes of whatever image: what is
+/// left of KL(q(y|x) || p(y)) where y is known, and where it is not that less the entropy ().
+fn cross_entropy(logits: &Tensor, labels: &[u8], classes: usize) -> candle_core::Result<Tensor> {
+    (surprise(logits, labels, classes)?.mean_all()? * ALPHA)? + (classes as f64).ln()
 }

@@ -261,7 +261,13 @@ impl Trainer {
             Some((classifier, labelled)) => {
                 let batch = labelled.batch(data, indices, model, train.batch, rng)?;
                 let eps = rng.normal_tensor(batch.rows(model.class_units())?, model.latent)?;
-                let pass = SemiSupervised::new(&self.vae, classifier, &batch, &eps)?;
+                let pass = SemiSupervised::new(
+                    &self.vae,
+                    classifier,
+                    &batch,
+                    &eps,
+                    step < train.labels_first,
+                )?;
                 (pass.terms, Some(pass.classes))
             }
             None => {
