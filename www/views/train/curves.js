@@ -243,6 +243,7 @@ class TrainCurves extends LitElement {
   render() {
     const { curves, heldOut, labels, data, theme } = this;
     const last = curves[0].length - 1;
+    const steps = curves[0].at(-1) ?? 0;
     const read = this.at ?? this.marked;
     const at = read === null || read > last ? last : read;
     const step = read === null ? null : (curves[0][at] ?? null);
@@ -278,9 +279,9 @@ class TrainCurves extends LitElement {
       ></div>
       ${
         theme
-          ? html`${klBand({ heldOut, steps: curves[0].at(-1) ?? 0, step, until: this.mark, theme })}
-            ${gradientBand({ steps: curves[0], norms: curves[gradientNorm], step, now: this.value(gradientNorm, at, 1), theme })}
-            ${labels === null ? nothing : errorBand({ heldOut, steps: curves[0].at(-1) ?? 0, step, paper: paperError(data, labels), theme })}`
+          ? html`${labels === null ? nothing : errorBand({ heldOut, steps, step, paper: paperError(data, labels), theme })}
+            ${klBand({ heldOut, steps, step, until: this.mark, theme })}
+            ${gradientBand({ steps: curves[0], norms: curves[gradientNorm], step, now: this.value(gradientNorm, at, 1), theme })}`
           : nothing
       }`;
   }

@@ -17,7 +17,7 @@ const usual = 0.1;
 const below = 0.8;
 
 /** @param {number} share 0 to 1 */
-const percent = (share) => number(100 * share, share < 0.1 ? 2 : 1);
+const percent = (share) => number(100 * share, 2);
 
 /**
  * @param {object} options
@@ -31,15 +31,14 @@ export function errorBand({ heldOut, steps, step, paper, theme }) {
   const errors = errorsOf(heldOut);
   const read = errors.findLast((point) => point.step <= (step ?? Infinity)) ?? errors.at(-1);
   const now = read ? t('train.error.share', { percent: percent(read.error) }) : '–';
-  const beside = paper === null ? '' : t('train.error.paper', { percent: percent(paper) });
   return html`<h3 class="train-band-name">
       ${t('train.error')} <span class="train-curve-value" data-testid="test-error">${now}</span>
-      ${paper === null ? nothing : html`<span class="train-error-paper">${beside}</span>`}
+      ${paper === null ? nothing : beside(paper)}
     </h3>
     <canvas
       class="train-band train-error"
       role="img"
-      aria-label=${`${t('train.error.label', { now })} ${beside}`}
+      aria-label=${`${t('train.error.label', { now })} ${paper === null ? '' : t('train.error.paper.tip', { percent: percent(paper) })}`}
       data-testid="train-error"
       ${fitted([errors.length, errors.at(-1) ?? null, steps, step, paper, theme], (context, width, height) => {
         const x = across(steps, width);
@@ -48,6 +47,12 @@ export function errorBand({ heldOut, steps, step, paper, theme }) {
       })}
     ></canvas>`;
 }
+
+/** @param {number} paper */
+const beside = (paper) =>
+  html`<span class="train-error-paper" data-tip=${t('train.error.paper.tip', { percent: percent(paper) })}>
+    ${t('train.error.paper', { percent: percent(paper) })}
+  </span>`;
 
 /**
  * @param {CanvasRenderingContext2D} context

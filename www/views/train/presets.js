@@ -1,5 +1,5 @@
 // @ts-check
-/** Four ways to begin that need no knowledge: each a whole set of settings and one press. */
+/** Ways to begin that need no knowledge: each a whole set of settings and one press. */
 import { html } from '../../vendor/lit.js';
 import { icon } from '../../shared/controls/icon.js';
 import { t } from '../../shared/i18n.js';
@@ -49,6 +49,20 @@ export const presets = [
       set: '60k',
     },
   },
+  {
+    id: 'labels',
+    settings: {
+      ...common,
+      condition: 'semi-supervised',
+      labels: 100,
+      hidden: [256],
+      latent: 5,
+      batch: 32,
+      schedule: 'cosine',
+      epochs: 10,
+      set: '10k',
+    },
+  },
   { id: 'quality', settings: { ...common, hidden: [400], latent: 20, batch: 128, schedule: 'cosine', epochs: 24, set: '60k' } },
 ];
 
@@ -67,6 +81,9 @@ function presetOn({ id, settings }, data) {
   return { id, settings: { ...settings, ...settingsOfData(dataset.id), latent: settings.latent, set: part.id, epochs } };
 }
 
+/** Whether there are classes to be learned, where a preset needs some. @param {Preset} preset @param {string | null} data */
+const isFor = ({ settings }, data) => settings.condition !== 'semi-supervised' || datasetOf(data)?.classes.length !== 0;
+
 /**
  * @param {Settings} settings
  * @param {Preset} preset
@@ -81,10 +98,12 @@ const matches = (settings, preset) =>
  */
 export function presetButtons({ settings, onPick }) {
   return html`<div class="train-presets" role="group" aria-label=${t('train.presets')}>
-    ${presets.map((each) => {
-      const preset = presetOn(each, settings.data);
-      const tip = `${t(`train.preset.${preset.id}.about`)} ${t('train.preset.tip')}`;
-      return html`<button
+    ${presets
+      .filter((each) => isFor(each, settings.data))
+      .map((each) => {
+        const preset = presetOn(each, settings.data);
+        const tip = `${t(`train.preset.${preset.id}.about`)} ${t('train.preset.tip')}`;
+        return html`<button
         type="button"
         class="train-preset"
         aria-pressed=${String(matches(settings, preset))}
@@ -96,6 +115,6 @@ export function presetButtons({ settings, onPick }) {
         ${icon('play')}<strong>${t(`train.preset.${preset.id}`)}</strong>
         <span>${t(`train.preset.${preset.id}.time`)}</span>
       </button>`;
-    })}
+      })}
   </div>`;
 }
