@@ -182,7 +182,8 @@ fn require_memory(config: &Config) -> Result<()> {
         .chain(&model.decoder_layers())
         .sum::<usize>()
         + 2 * maps;
-    let batch = train.batch * (model.encoder_inputs() + 2 * widths + 3 * model.logits());
+    let rows = train.batch * model.passes_per_image();
+    let batch = rows * (model.encoder_inputs() + 2 * widths + 3 * model.logits());
     let numbers = 10 * parameters + batch;
     files::require_memory("training a model of this size", numbers * size_of::<f32>())
 }

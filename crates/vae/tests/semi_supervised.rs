@@ -62,16 +62,15 @@ fn values_and_gradients_of_every_parameter_are_pytorchs() {
         let get = |name: &str| fixture.get(&format!("{case}.{name}"));
         let bytes = |name: &str| fixture.bytes(&format!("{case}.{name}"));
         let vae = vae(&config, fixture.under(&format!("{case}.parameter.")));
-        let batch = Partly {
-            known: labelled(get("known"), &bytes("labels")),
-            unknown: Batch::unlabelled(get("unknown").clone()),
-            examples: labelled(get("examples"), &bytes("example_labels")),
-        };
+        let unknown = Batch::unlabelled(get("unknown").clone());
+        let known = labelled(get("known"), &bytes("labels"));
+        let examples = labelled(get("examples"), &bytes("example_labels"));
+        let batch = Partly::new(&known, &unknown, examples, 4).unwrap();
         let (found, loss) = pass(&vae, &batch, get("eps"), 0.7);
         let check = |name: &str, found: &Tensor, tolerance| {
             assert_close(&format!("{case}: {name}"), found, get(name), tolerance);
         };
-        let logits = vae.classifier().unwrap().forward(&batch.unknown.x);
+        let logits = vae.classifier().unwrap().forward(&unknown.x);
         let logits = flat(&logits.unwrap()).unwrap();
         let q: Vec<f32> = logits.chunks_exact(4).flat_map(probabilities).collect();
         let q = Tensor::from_vec(q, (3, 4), &Device::Cpu).unwrap();
@@ -120,11 +119,7 @@ fn ten_losses_in_a_row_are_pytorchs() {
         let part = |from: usize, to: usize| {
             labelled(&x.narrow(0, from, to - from).unwrap(), &labels[from..to])
         };
-        let batch = Partly {
-            known: part(0, 2),
-            unknown: part(2, 8),
-            examples: part(8, 12),
-        };
+        let batch = Partly::new(&part(0, 2), &part(2, 8), part(8, 12), 10).unwrap();
         let eps = fixture.get("eps").get(i).unwrap();
         let (_, loss) = pass(&vae, &batch, &eps, 1.0);
         losses.push(f64::from(loss.to_scalar::<f32>().unwrap()));

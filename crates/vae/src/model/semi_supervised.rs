@@ -26,18 +26,32 @@ pub const ALPHA: f64 = 0.1;
 /// A batch of which the classes are known in part.
 #[derive(Clone, Debug)]
 pub struct Partly {
-    /// Images with a label, as many as fell into the batch.
-    pub known: Batch,
-    /// Those without.
-    pub unknown: Batch,
+    /// The images with a label, then those without, as each class in turn.
+    pub rows: Batch,
+    /// How many have a label.
+    known: usize,
+    /// How many have none.
+    unknown: usize,
     /// Some of all that have a label, which the classifier learns from.
-    pub examples: Batch,
+    examples: Batch,
 }
 
 impl Partly {
-    /// How often an image goes through encoder and decoder, and so has noise of its own: (known + classes * unknown).
-    pub fn rows(&self, classes: usize) -> Result<usize> {
-        Ok(self.known.x.dim(0)? + classes * self.unknown.x.dim(0)?)
+    /// Images x (n, input) that are `known` by their labels and that are `unknown`, and `examples` of known ones.
+    pub fn new(known: &Batch, unknown: &Batch, examples: Batch, classes: usize) -> Result<Self> {
+        let count = unknown.x.dim(0)?;
+        let mut labels = known.labels.clone().unwrap_or_default();
+        labels.extend((0..classes * count).map(|row| (row / count) as u8));
+        let x = Tensor::cat(&[&known.x, &unknown.x.repeat((classes, 1))?], 0)?;
+        Ok(Self {
+            rows: Batch {
+                x,
+                labels: Some(labels),
+            },
+            known: known.x.dim(0)?,
+            unknown: count,
+            examples,
+        })
     }
 }
 
@@ -51,8 +65,7 @@ pub struct SemiSupervised {
 }
 
 impl SemiSupervised {
-    /// With noise eps (known + classes * unknown, latent): first that of the known, then that of the unknown as each class. Where
-    /// `labels_alone` are to teach the classifier, no gradient reaches it from the unknown.
+    /// With noise eps (rows, latent). Where `labels_alone` are to teach the classifier, no gradient reaches it from images without.
     pub fn new(
         vae: &Vae,
         classifier: &Classifier,
@@ -60,29 +73,20 @@ impl SemiSupervised {
         eps: &Tensor,
         labels_alone: bool,
     ) -> Result<Self> {
-        let classes = vae.config().class_units();
-        let rows = as_classes(batch, classes)?;
-        let pass = Forward::new(vae, &rows, eps, &mut Unobserved)?;
-        let known = batch.known.x.dim(0)?;
-        let unknown = batch.unknown.x.dim(0)?;
-        let examples = classifier.forward(&batch.examples.x)?;
-        let labels = batch.examples.labels.as_deref().unwrap_or_default();
-        let mut cost = cross_entropy(&examples, labels, classes)?;
-        let mut terms = pass.terms;
+        let (known, unknown) = (batch.known, batch.unknown);
+        let mut terms = Forward::new(vae, &batch.rows, eps, &mut Unobserved)?.terms;
+        let logits = classifier.forward(&batch.examples.x)?;
+        let mut classes = of_known(&logits, batch.examples.labels.as_deref())?;
         if unknown > 0 {
-            let mut logits = classifier.forward(&batch.unknown.x)?;
+            let x = batch.rows.x.narrow(0, known, unknown)?;
+            let mut logits = classifier.forward(&x)?;
             if labels_alone {
                 logits = logits.detach();
             }
-            let labels = &rows.labels.as_deref().unwrap_or_default()[known..];
-            let q = Q::new(&logits, labels, classes)?;
-            terms = Terms {
-                nll: q.mean(&terms.nll)?,
-                kl: q.mean(&terms.kl)?,
-            };
-            cost = (cost - (q.entropy()? / (known + unknown) as f64)?)?;
+            let q = Q::new(&logits)?;
+            terms = q.over(&terms)?;
+            classes = q.off(&classes, (known + unknown) as f64)?;
         }
-        let classes = cost;
         Ok(Self { terms, classes })
     }
 }
@@ -97,8 +101,11 @@ struct Q {
 }
 
 impl Q {
-    fn new(logits: &Tensor, labels: &[u8], classes: usize) -> candle_core::Result<Self> {
-        let surprise = surprise(&logits.repeat((classes, 1))?, labels, classes)?;
+    /// Of logits (n, classes).
+    fn new(logits: &Tensor) -> candle_core::Result<Self> {
+        let (n, classes) = logits.dims2()?;
+        let labels: Vec<u8> = (0..classes * n).map(|row| (row / n) as u8).collect();
+        let surprise = surprise(&logits.repeat((classes, 1))?, &labels)?;
         Ok(Self {
             q: (&surprise * -1.0)?.exp()?,
             surprise,
@@ -106,7 +113,14 @@ impl Q {
         })
     }
 
-    /// Of numbers of all rows those of the known images, and the means under q of those of the unknown.
+    /// Of the terms of all rows those of the known images, and the means under q of those of the unknown.
+    fn over(&self, terms: &Terms) -> candle_core::Result<Terms> {
+        Ok(Terms {
+            nll: self.mean(&terms.nll)?,
+            kl: self.mean(&terms.kl)?,
+        })
+    }
+
     fn mean(&self, of_rows: &Tensor) -> candle_core::Result<Tensor> {
         let count = self.q.elem_count();
         let known = of_rows.elem_count() - count;
@@ -115,34 +129,25 @@ impl Q {
         Tensor::cat(&[of_rows.narrow(0, 0, known)?, of_unknown.sum(0)?], 0)
     }
 
-    /// The sum of H(q(y|x)) () over the images.
-    fn entropy(&self) -> candle_core::Result<Tensor> {
-        (&self.q * &self.surprise)?.sum_all()
+    /// `cost` () less the sum of H(q(y|x)) shared among so many `images`.
+    fn off(&self, cost: &Tensor, images: f64) -> candle_core::Result<Tensor> {
+        cost - ((&self.q * &self.surprise)?.sum_all()? / images)?
     }
 }
 
-/// The known images, then the unknown as each class in turn.
-fn as_classes(batch: &Partly, classes: usize) -> Result<Batch> {
-    let unknown = batch.unknown.repeat(classes)?.x;
-    let mut labels = batch.known.labels.clone().unwrap_or_default();
-    let count = batch.unknown.x.dim(0)?;
-    labels.extend((0..classes * count).map(|row| (row / count) as u8));
-    Ok(Batch {
-        x: Tensor::cat(&[&batch.known.x, &unknown], 0)?,
-        labels: Some(labels),
-    })
-}
-
 /// -log q(y|x) (n) of `labels` (n) under logits (n, classes): the nll of one categorical pixel, of as many levels.
-fn surprise(logits: &Tensor, labels: &[u8], classes: usize) -> candle_core::Result<Tensor> {
+fn surprise(logits: &Tensor, labels: &[u8]) -> candle_core::Result<Tensor> {
+    let (n, classes) = logits.dims2()?;
     let last = (classes - 1) as f32;
     let x: Vec<f32> = labels.iter().map(|&y| f32::from(y) / last).collect();
-    let x = Tensor::from_vec(x, (labels.len(), 1), &Device::Cpu)?;
+    let x = Tensor::from_vec(x, (n, 1), &Device::Cpu)?;
     categorical_nll(logits, &x, classes)
 }
 
-/// alpha times the mean of -log q(y|x) over images with a label, and -log p(y), which is log classes of whatever image: what is
-/// left of KL(q(y|x) || p(y)) where y is known, and where it is not that less the entropy ().
-fn cross_entropy(logits: &Tensor, labels: &[u8], classes: usize) -> candle_core::Result<Tensor> {
-    (surprise(logits, labels, classes)?.mean_all()? * ALPHA)? + (classes as f64).ln()
+/// alpha times the mean of -log q(y|x) over images with a label, of logits (n, classes), and -log p(y), which is log classes of
+/// whatever image: what KL(q(y|x) || p(y)) is where y is known, and where it is not that less the entropy ().
+fn of_known(logits: &Tensor, labels: Option<&[u8]>) -> candle_core::Result<Tensor> {
+    let (_, classes) = logits.dims2()?;
+    let mean = surprise(logits, labels.unwrap_or_default())?.mean_all()?;
+    (mean * ALPHA)? + (classes as f64).ln()
 }

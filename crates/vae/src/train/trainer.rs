@@ -260,7 +260,7 @@ impl Trainer {
         let (terms, classes) = match self.vae.classifier().zip(self.labelled.as_ref()) {
             Some((classifier, labelled)) => {
                 let batch = labelled.batch(data, indices, model, train.batch, rng)?;
-                let eps = rng.normal_tensor(batch.rows(model.class_units())?, model.latent)?;
+                let eps = rng.normal_tensor(batch.rows.x.dim(0)?, model.latent)?;
                 let pass = SemiSupervised::new(
                     &self.vae,
                     classifier,
