@@ -1,6 +1,7 @@
 """PyTorch doing the benchmark's work, as a child process: one command a line on standard input ("run 30", "losses 78"), one
 line of JSON each on standard output. Arguments: the number of threads, "default" for PyTorch as most programs run it or
-"tuned" for its fused Adam without subnormal numbers, and MNIST's training images as an IDX file."""
+"tuned" for its fused Adam without subnormal numbers, MNIST's training images as an IDX file, and "dense" or "conv" for the
+page's preset of convolutions."""
 
 import json
 import sys
@@ -13,7 +14,7 @@ from torch import nn
 BATCH, INPUT, HIDDEN, LATENT = 128, 784, 400, 20
 IMAGES = 78 * BATCH
 
-threads, manner, images = sys.argv[1:]
+threads, manner, images, network = sys.argv[1:]
 torch.set_num_threads(int(threads))
 torch.manual_seed(1)
 with open(images, "rb") as file:
@@ -21,9 +22,20 @@ with open(images, "rb") as file:
 # Shuffled once: the file's order has runs of one hand.
 batches = list((pixels[torch.randperm(IMAGES)].float() / 255).split(BATCH))
 
-encoder, decoder = nn.Linear(INPUT, HIDDEN), nn.Linear(LATENT, HIDDEN)
+if network == "conv":
+    HIDDEN = 32 * 7 * 7
+    encoder = nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 3, 2, 1), nn.ReLU(), nn.Conv2d(16, 32, 3, 2, 1), nn.Flatten()
+    )
+    decoder = nn.Linear(LATENT, HIDDEN)
+    out = nn.Sequential(
+        nn.Unflatten(1, (32, 7, 7)),
+        nn.ConvTranspose2d(32, 16, 3, 2, 1, 1), nn.ReLU(),
+        nn.ConvTranspose2d(16, 1, 3, 2, 1, 1), nn.Flatten(),
+    )
+else:
+    encoder, decoder, out = nn.Linear(INPUT, HIDDEN), nn.Linear(LATENT, HIDDEN), nn.Linear(HIDDEN, INPUT)
 mu_layer, logvar_layer = nn.Linear(HIDDEN, LATENT), nn.Linear(HIDDEN, LATENT)
-out = nn.Linear(HIDDEN, INPUT)
 model = nn.ModuleList([encoder, mu_layer, logvar_layer, decoder, out])
 tuned = manner == "tuned"
 torch.set_flush_denormal(tuned)

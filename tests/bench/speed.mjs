@@ -14,6 +14,7 @@ const watched = 78;
  * @typedef {object} Row
  * @property {string} name
  * @property {string} label
+ * @property {'dense' | 'conv'} network
  * @property {string} [failure] why there are no numbers
  * @property {{ median: number, min: number, max: number, values: number[] }} [ms] of a step
  * @property {number} [imagesPerSecond]
@@ -44,7 +45,7 @@ async function each(all, task) {
 function judge(/** @type {Row[]} */ rows) {
   const done = rows.filter((row) => row.loss !== undefined);
   if (!done.length) return;
-  const pytorch = done.find((row) => row.name === 'pytorch-1');
+  const pytorch = done.find(({ name }) => name.endsWith('pytorch-1'));
   const reference = pytorch?.loss ?? median(done.map((row) => row.loss ?? NaN));
   for (const row of done) row.failure = complaint(row.loss ?? NaN, reference) ?? undefined;
 }
@@ -59,7 +60,7 @@ export async function measureSpeed(browser, contestants, { rounds, steps, progre
   const all = contestants.map((contestant) => ({
     contestant,
     /** @type {Row} */
-    row: { name: contestant.name, label: contestant.label },
+    row: { name: contestant.name, label: contestant.label, network: contestant.network },
     /** @type {import('./contestants.mjs').Running | null} */
     running: null,
     /** @type {number[]} */
@@ -89,6 +90,7 @@ export async function measureSpeed(browser, contestants, { rounds, steps, progre
     for (const one of all) await one.running?.close();
   }
   const rows = all.map((one) => one.row);
-  judge(rows);
+  // Each among those that train the same.
+  for (const network of /** @type {const} */ (['dense', 'conv'])) judge(rows.filter((row) => row.network === network));
   return rows;
 }

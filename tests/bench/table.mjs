@@ -5,12 +5,18 @@ import { noisy } from './statistics.mjs';
 /** @typedef {import('./speed.mjs').Row} Row */
 /** @typedef {Awaited<ReturnType<typeof import('./module.mjs').measureModule>>} Measured */
 
-/** What the ratios of the first table are to. */
-const references = [
-  ['pytorch-1', 'PyTorch, 1 thread'],
-  ['jax-js', 'jax-js'],
-  ['tfjs', 'TensorFlow.js'],
-];
+/** What the ratios of the first tables are to. */
+const references = {
+  dense: [
+    ['pytorch-1', 'PyTorch, 1 thread'],
+    ['jax-js', 'jax-js'],
+    ['tfjs', 'TensorFlow.js'],
+  ],
+  conv: [
+    ['conv-pytorch-1', 'PyTorch, 1 thread'],
+    ['relaxed-1', 'ours of 400 units'],
+  ],
+};
 
 /** At most, in the unit of its row. */
 export const limits = { explain: 1, decode: 20, logPx: 60, gzip: 450, memory: 200, start: 1000 };
@@ -33,8 +39,13 @@ export function ratio(/** @type {Row} */ row, /** @type {Row | undefined} */ ref
   return `${short(row.imagesPerSecond / reference.imagesPerSecond)}×`;
 }
 
-export function speedTable(/** @type {Row[]} */ rows) {
-  const head = ['training step', 'ms', 'min–max', 'images/s', ...references.map(([, label]) => `to ${label}`), 'loss'];
+/**
+ * @param {Row[]} all
+ * @param {'dense' | 'conv'} [network] whose rows are shown
+ */
+export function speedTable(all, network = 'dense') {
+  const rows = all.filter((row) => row.network === network);
+  const head = ['training step', 'ms', 'min–max', 'images/s', ...references[network].map(([, label]) => `to ${label}`), 'loss'];
   const measured = rows.filter((row) => !row.failure);
   const table = measured.map((row) => {
     const { median = NaN, min = NaN, max = NaN } = row.ms ?? {};
@@ -43,10 +54,10 @@ export function speedTable(/** @type {Row[]} */ rows) {
       short(median),
       `${short(min)}–${short(max)}`,
       short(row.imagesPerSecond ?? NaN),
-      ...references.map(([name]) =>
+      ...references[network].map(([name]) =>
         ratio(
           row,
-          rows.find((other) => other.name === name),
+          all.find((other) => other.name === name),
         ),
       ),
       (row.loss ?? NaN).toFixed(1),

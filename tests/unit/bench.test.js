@@ -8,6 +8,7 @@ import { limited, moduleTable, ratio, short, speedTable, stepOperations } from '
 const row = (/** @type {string} */ name, /** @type {number[]} */ ms) => ({
   name,
   label: `the ${name}`,
+  network: /** @type {const} */ ('dense'),
   ms: summary(ms),
   imagesPerSecond: 128_000 / median(ms),
   loss: 150.04,
@@ -42,7 +43,12 @@ test('whose loss is far from the others did not do the work', () => {
 });
 
 test('the table of speed has a line for each, and failures below it', () => {
-  const rows = [row('ours', [20, 10, 12]), row('pytorch-1', [6]), { name: 'jax-js', label: 'the jax-js', failure: 'it broke' }];
+  const { network } = row('ours', [1]);
+  const rows = [
+    row('ours', [20, 10, 12]),
+    row('pytorch-1', [6]),
+    { name: 'jax-js', label: 'the jax-js', network, failure: 'it broke' },
+  ];
   assert.deepEqual(speedTable(rows).split('\n'), [
     '| training step | ms | min–max | images/s | to PyTorch, 1 thread | to jax-js | to TensorFlow.js | loss |',
     '|---|---|---|---|---|---|---|---|',
@@ -53,6 +59,20 @@ test('the table of speed has a line for each, and failures below it', () => {
     '- **Not to be quoted**: other programs disturbed the ours',
   ]);
   assert.doesNotMatch(speedTable([row('ours', [10, 12, 14.9])]), /disturbed/);
+});
+
+test("convolutions have a table of their own, beside PyTorch's and our 400 units", () => {
+  const conv = { ...row('conv-relaxed-1', [30]), network: /** @type {const} */ ('conv') };
+  const pytorch = { ...row('conv-pytorch-1', [15]), network: /** @type {const} */ ('conv') };
+  assert.deepEqual(
+    speedTable([row('relaxed-1', [10]), conv, pytorch], 'conv')
+      .split('\n')
+      .slice(2),
+    [
+      '| the conv-relaxed-1 | 30.0 | 30.0–30.0 | 4,267 | 0.50× | 0.33× | 150.0 |',
+      '| the conv-pytorch-1 | 15.0 | 15.0–15.0 | 8,533 | 1.00× | 0.67× | 150.0 |',
+    ],
+  );
 });
 
 test('a step of 784-400-20, batch 128, is 0.42 GFLOP', () => {

