@@ -3,7 +3,7 @@
 import { html, nothing } from '../../../vendor/lit.js';
 import { button } from '../../../shared/controls/controls.js';
 import { t, whole } from '../../../shared/i18n.js';
-import { limits, refusal, wordsIn } from './spelling.js';
+import { refusal, wordsIn } from './spelling.js';
 
 /** Bytes of a text file at most: twice what a list may be. */
 const largest = 1e6;
@@ -25,7 +25,7 @@ export function ownWords({ text, disabled, onText, onTrain }) {
     input.value = ''; // so that the same file can be chosen again
     if (file) onText(await file.slice(0, largest).text());
   };
-  const tip = t('learn.words.own.allowed', limits);
+  const tip = t('learn.words.own.tip');
   return html`<details class="figure-words-own" data-testid="words-own">
     <summary>${t('learn.words.own')}</summary>
     <label class="control" data-tip=${tip}>

@@ -13,8 +13,7 @@ import { spelledIn } from './spelling.js';
  * @param {(word: string) => void} options.onWord
  */
 export function wordField({ label, word, alphabet, testid, onWord }) {
-  const { letters, places } = alphabet;
-  const tip = t('learn.words.allowed', { places, letters: letters.join('') });
+  const tip = t('learn.words.field.tip');
   const take = (/** @type {Event} */ event) => {
     // What an input method is still composing is not typed yet.
     if (event instanceof InputEvent && event.isComposing) return;
