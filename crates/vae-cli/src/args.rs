@@ -46,11 +46,14 @@ pub enum Command {
 /// `vae train`
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
-    /// Folder with IDX files named as MNIST's, plain or gzip; pictures of your own in a folder or a zip, or numbers as NPY or
-    /// CSV; a text file of words, one a line; of all these every tenth is held out; or a dataset's name (vae data)
+    /// Folder with IDX files named as MNIST's, plain or gzip; pictures of your own in a folder or a zip, or numbers as NPY,
+    /// NPZ or CSV, pictures or the rows of a table; a text file of words, one a line; of all these every tenth is held out; or a dataset's name (vae data)
     /// [default: mnist; what a model of another dataset was made for]
     #[arg(long, value_name = "PATH|NAME")]
     pub data: Option<PathBuf>,
+    /// What rows of numbers in NPY or CSV are [default: pictures where they look like such, else those of a table]
+    #[arg(long, value_name = "KIND", value_enum, conflicts_with = "resume")]
+    pub rows: Option<Rows>,
     /// Checkpoint to write, after each epoch and at the end
     #[arg(long, value_name = "MODEL")]
     pub out: PathBuf,
@@ -77,14 +80,23 @@ pub struct TrainArgs {
     pub flags: Flags,
 }
 
+/// What rows of numbers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Rows {
+    /// Those of a table: a column each, in units of its own
+    Table,
+    /// Pictures: as many greys as a square has
+    Pictures,
+}
+
 /// `vae eval`
 #[derive(Debug, clap::Args)]
 pub struct EvalArgs {
     /// Checkpoint to read
     #[arg(long)]
     pub model: PathBuf,
-    /// Folder with IDX files named as MNIST's, plain or gzip; pictures of your own in a folder or a zip, or numbers as NPY or
-    /// CSV; a text file of words, one a line; of all these every tenth is held out; or a dataset's name (vae data)
+    /// Folder with IDX files named as MNIST's, plain or gzip; pictures of your own in a folder or a zip, or numbers as NPY,
+    /// NPZ or CSV, pictures or the rows of a table; a text file of words, one a line; of all these every tenth is held out; or a dataset's name (vae data)
     /// [default: the dataset that the model was made for]
     #[arg(long, value_name = "PATH|NAME")]
     pub data: Option<PathBuf>,
@@ -108,7 +120,7 @@ pub struct EncodeArgs {
     /// Checkpoint to read
     #[arg(long)]
     pub model: PathBuf,
-    /// IDX file of images, plain or gzip; for a model of words, a text file of them, one a line
+    /// IDX file of images, plain or gzip; for a model of words, a text file of them, one a line; for one of tables, CSV or NPY
     #[arg(long, visible_alias = "words", value_name = "FILE")]
     pub images: PathBuf,
     /// What each image is, of a conditional model [default: as the file of labels beside it says, else the most probable]
@@ -131,7 +143,7 @@ pub struct DecodeArgs {
     /// What to decode them as: a conditional model needs to be told
     #[arg(long, value_name = "CLASS")]
     pub class: Option<u8>,
-    /// File to write: mean (.safetensors) or a grid of images (.png). A model of words needs none: words are printed
+    /// File to write: mean (.safetensors), a grid of images (.png) or the rows of a table (.csv). A model of words needs none: words are printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -154,7 +166,7 @@ pub struct SampleArgs {
     /// Seed of z
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// File to write: mean (.safetensors) or a grid of images (.png). A model of words needs none: words are printed
+    /// File to write: mean (.safetensors), a grid of images (.png) or the rows of a table (.csv). A model of words needs none: words are printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

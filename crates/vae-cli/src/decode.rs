@@ -55,20 +55,16 @@ pub fn sample(args: &SampleArgs) -> Result<()> {
 /// Writes the mean of p(x|z) at each of `latents` to `out`; prints words where the model is one of words.
 fn show(vae: &Vae, latents: &Latents, out: Option<Target>) -> Result<()> {
     let words = vae.config().has_letters();
+    if let Some(out) = &out {
+        out.require_kind(vae.config())?;
+    }
     match &out {
         None if !words => files::required(None)?,
-        Some(Target::Png(out)) if words => {
-            return Err(Error::unexpected(
-                out.path().display().to_string(),
-                "a name that ends in .safetensors, as letters make no image",
-                "png",
-            ));
-        }
         _ => {}
     }
     if let Some(mut out) = out {
         out.require_room(latents.z.dim(0)?, vae.config().input)?;
-        out.write(&decode_mean(vae, latents)?, vae.config().image_shape())?;
+        out.write(&decode_mean(vae, latents)?, vae.config())?;
     }
     if words {
         words::likeliest(vae, &latents.z, print::line)?;

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use candle_core::Tensor;
 use vae::checkpoint::latents;
-use vae::data::Dataset;
+use vae::data::{Dataset, Pixels};
 use vae::error::require_finite;
 use vae::inference::classes::recognize;
 use vae::model::Vae;
+use vae::rng::Rng;
 use vae::tensor::flat;
 
 use crate::args::EncodeArgs;
@@ -16,6 +17,7 @@ use crate::error::{InFile, Result};
 use crate::files;
 use crate::images;
 use crate::model;
+use crate::own;
 use crate::target::{self, require_size};
 use crate::words;
 
@@ -38,7 +40,10 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
         return words::print_reconstructions(&list, &vae, &mu);
     }
     let mut out = files::required(out)?;
-    let list = images::read(&args.images, None, vae.config(), "")?;
+    let list = match &vae.config().columns {
+        Some(columns) => own::rows(&args.images, columns)?,
+        None => images::read(&args.images, None, vae.config(), "")?,
+    };
     require_size(list.len(), 2 * vae.config().latent)?;
     let (mu, logvar) = encode(&vae, &list, args.class, &args.model)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
@@ -61,9 +66,9 @@ fn encode(
     let (mut mu, mut logvar) = (Vec::new(), Vec::new());
     let indices: Vec<usize> = (0..images.len()).collect();
     for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
-        let grey = chunk.iter().flat_map(|&i| images.image(i));
-        let grey: Vec<f32> = grey.map(|&value| f32::from(value) / 255.0).collect();
-        let mut batch = vae.see(&grey)?;
+        // Grey pixels draw nothing from the generator.
+        let values = images.batch(chunk, Pixels::Grey, &mut Rng::new(0))?;
+        let mut batch = vae.see(&flat(&values.x)?)?;
         batch.labels = chunk.iter().map(label).collect();
         if batch.labels.is_none() {
             batch = recognize(vae, batch)?;

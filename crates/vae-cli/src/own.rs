@@ -1,4 +1,4 @@
-//! Data of one's own: a folder of pictures, whose folders are classes, an archive, or numbers as NPY or CSV. What they become is
+//! Data of one's own: a folder of pictures, whose folders are classes, an archive, or numbers as NPY, NPZ or CSV. What they become is
 //! the core's business; here they are found, read and decoded, and what is refused is told.
 
 use std::collections::BTreeSet;
@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vae::data::own::{grey_of, zip, Found, Gathering, OwnSet};
+use vae::data::{Column, Dataset};
 
 use crate::decoded::{self, Rgba};
 use crate::error::{Acting, Error, InFile, Result};
@@ -13,7 +14,9 @@ use crate::files;
 use crate::print;
 
 /// What files of pictures, numbers and archives end with.
-const ENDINGS: [&str; 8] = ["png", "jpg", "jpeg", "webp", "npy", "csv", "zip", "idx"];
+const ENDINGS: [&str; 10] = [
+    "png", "jpg", "jpeg", "webp", "npy", "npz", "csv", "tsv", "zip", "idx",
+];
 /// Refusals that are told one by one.
 const TOLD: usize = 20;
 /// Folders in folders.
@@ -31,13 +34,58 @@ pub fn is_at(path: &Path) -> Result<bool> {
     }))
 }
 
-/// The images of the file or folder at `path`, as a dataset of images of `side` pixels a side. `telling`: what became of them.
-pub fn read(path: &Path, side: usize, telling: bool) -> Result<OwnSet> {
+/// What the files at `path`, or in the folder there, are as a dataset, or what `how` reads of them. `telling`: what became of
+/// them.
+pub fn read(path: &Path, how: Gathering, telling: bool) -> Result<OwnSet> {
+    let gathering = gather(path, how, telling)?;
+    let set = gathering.finish(true).in_file(path)?;
+    if telling {
+        print::message(&told(path, &set));
+    }
+    Ok(set)
+}
+
+/// All rows of a table, as a model of these columns sees them.
+pub fn rows(path: &Path, columns: &[Column]) -> Result<Dataset> {
+    let gathering = gather(path, Gathering::new(0, None, Some(true)), true)?;
+    match gathering.rows() {
+        Some(rows) => Ok(rows.seen(columns).in_file(path)?),
+        None => Err(Error::unexpected(
+            path.display().to_string(),
+            "a table as CSV or NPY, as this model is one of rows",
+            "none",
+        )),
+    }
+}
+
+/// What was taken, in a sentence.
+fn told(path: &Path, set: &OwnSet) -> String {
+    let (path, classes) = (path.display(), set.classes.len());
+    let (training, held_out) = (set.training.len(), set.held_out.len());
+    match &set.columns {
+        None => format!(
+            "{path}: {training} images to train on, their copies among them, {held_out} held out, {classes} classes"
+        ),
+        Some(columns) => {
+            let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+            format!(
+                "{path}: a table of {} columns ({}): {training} rows to train on, {held_out} held out, {classes} classes; \
+                 --rows pictures takes each row as a picture",
+                columns.len(),
+                names.join(", ")
+            )
+        }
+    }
+}
+
+/// What of the files is taken, one after the other.
+fn gather(path: &Path, gathering: Gathering, telling: bool) -> Result<Gathering> {
     let mut all = Vec::new();
     find(path, 0, &mut all)?;
     let mut reader = Reader {
-        gathering: Gathering::new(side, None),
+        gathering,
         refused: 0,
+        first: None,
         telling,
     };
     let folders: BTreeSet<_> = all.iter().map(|file| file.parent()).collect();
@@ -58,15 +106,10 @@ pub fn read(path: &Path, side: usize, telling: bool) -> Result<OwnSet> {
             reader.refused - TOLD
         ));
     }
-    let set = reader.gathering.finish(true).in_file(path)?;
-    reader.tell(&format!(
-        "{}: {} images to train on, their copies among them, {} held out, {} classes",
-        path.display(),
-        set.training.len(),
-        set.held_out.len(),
-        set.classes.len()
-    ));
-    Ok(set)
+    match reader.first.filter(|_| reader.gathering.is_empty()) {
+        Some(why) => Err(why),
+        None => Ok(reader.gathering),
+    }
 }
 
 /// The files at `path`, in the order of their names.
@@ -96,6 +139,8 @@ fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<()> {
 struct Reader {
     gathering: Gathering,
     refused: usize,
+    /// Why the first of them was: where nothing is taken, that is why.
+    first: Option<Error>,
     telling: bool,
 }
 
@@ -112,15 +157,22 @@ impl Reader {
             Err(error) => Err(Error::from(error)),
         };
         if let Err(error) = taken {
-            self.refuse(name, &error.to_string());
+            self.refuse(name, error);
         }
     }
 
-    fn refuse(&mut self, name: &str, why: &str) {
+    fn refuse(&mut self, name: &str, why: Error) {
         self.refused += 1;
         if self.refused <= TOLD {
             self.tell(&format!("{name}: left out: {why}"));
         }
+        self.first.get_or_insert(match why {
+            Error::Core(source) => Error::Content {
+                path: name.into(),
+                source: source.into(),
+            },
+            other => other,
+        });
     }
 
     fn tell(&self, message: &str) {
@@ -141,10 +193,12 @@ impl Reader {
             match zip::read(bytes, member) {
                 // An archive in an archive is not opened.
                 Ok(bytes) if bytes.starts_with(zip::BEGINNING) => {
-                    self.refuse(&name, "an archive in an archive");
+                    let expected = "pictures, numbers or labels";
+                    let why = Error::unexpected(&name, expected, "an archive in an archive");
+                    self.refuse(&name, why);
                 }
                 Ok(bytes) => self.file(&name, &bytes, class.as_deref()),
-                Err(error) => self.refuse(&name, &error.to_string()),
+                Err(error) => self.refuse(&name, error.into()),
             }
         }
     }

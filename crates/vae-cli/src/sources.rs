@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use vae::config::ModelConfig;
 use vae::content::EMPTY;
-use vae::data::own::OwnSet;
+use vae::data::own::{Gathering, OwnSet};
 use vae::data::registry::{self, ENTRIES};
 use vae::data::{Dataset, Entry, Origin};
 
@@ -64,24 +64,35 @@ fn is_own(path: &Path) -> Result<bool> {
     }
 }
 
-/// The dataset that a fresh model is of: the one that --data names, or what kind of file it is; without it the one that
-/// the configuration names, or the first. None for a folder, which may hold any images.
-pub fn entry(data: Option<&Path>, configured: Option<&str>) -> Result<Option<&'static Entry>> {
+/// A fresh model of the dataset that --data names, or of what kind of file it is; without it of the one that the
+/// configuration names, or the first. One of no dataset for a folder, which may hold any images. `as_table`: whether rows of
+/// numbers are those of a table or pictures, where that is said.
+pub fn fresh_model(
+    data: Option<&Path>,
+    configured: Option<&str>,
+    as_table: Option<bool>,
+) -> Result<ModelConfig> {
     let Some(path) = data else {
-        return match configured {
-            Some(id) => Ok(Some(registry::require(id)?)),
-            None => Ok(Some(ENTRIES[0])),
-        };
+        let entry = configured.map(registry::require).transpose()?;
+        return Ok(ModelConfig::of(entry.unwrap_or(ENTRIES[0])));
     };
     if is_own(path)? {
-        return Ok(Some(own::read(path, SIDE, false)?.entry));
+        let set = own::read(path, Gathering::new(SIDE, None, as_table), false)?;
+        let model = ModelConfig::of(set.entry);
+        return Ok(match set.columns {
+            Some(columns) => model.of_table(columns),
+            None => model,
+        });
     }
     if path.is_file() {
         require_words(path)?;
         let text = |entry: &&&Entry| matches!(entry.origin, Origin::Text { .. });
-        return Ok(ENTRIES.iter().find(text).copied());
+        let found = ENTRIES.iter().find(text);
+        return found.map_or(Ok(ModelConfig::default()), |entry| {
+            words::model(entry, path)
+        });
     }
-    Ok(named(path))
+    Ok(named(path).map(ModelConfig::of).unwrap_or_default())
 }
 
 /// The dataset of this name, unless there is a file or folder that is called so.
@@ -127,10 +138,9 @@ impl Source {
         };
         if !model.has_letters() && is_own(path)? {
             let [side, _] = model.image_shape();
-            return Ok(Self::Own(
-                path.to_owned(),
-                Box::new(own::read(path, side, true)?),
-            ));
+            let how = Gathering::new(side, None, Some(model.columns.is_some()));
+            let set = own::read(path, how.standardised(model.columns.clone()), true)?;
+            return Ok(Self::Own(path.to_owned(), Box::new(set)));
         }
         match (model.has_letters(), found.is_dir(), found.is_file()) {
             (true, _, true) => Ok(Self::Words(path.to_owned())),

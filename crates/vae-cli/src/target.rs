@@ -8,7 +8,10 @@ use std::path::Path;
 use candle_core::Tensor;
 use serde_json::Value;
 use vae::checkpoint::latents;
+use vae::config::ModelConfig;
 use vae::content::{EMPTY, PNG, SAFETENSORS};
+use vae::data::Column;
+use vae::error::require_finite;
 use vae::sizes::MAX_FILE_BYTES;
 
 use crate::error::{Acting, Error, Result};
@@ -27,6 +30,8 @@ pub enum Target {
     Safetensors(Output),
     /// A grid of images.
     Png(Output),
+    /// The rows of a table, in the units of its columns.
+    Csv(Output),
 }
 
 impl Target {
@@ -40,12 +45,30 @@ impl Target {
         match out.extension().as_str() {
             "safetensors" => Ok(Some(Self::Safetensors(out))),
             "png" => Ok(Some(Self::Png(out))),
+            "csv" => Ok(Some(Self::Csv(out))),
             other => Err(Error::unexpected(
                 out.path().display().to_string(),
-                "a name that ends in .safetensors or .png",
+                "a name that ends in .safetensors, .png or .csv",
                 format!("{other:?}"),
             )),
         }
+    }
+
+    /// Refuses a picture of letters or of rows, and a table of pictures.
+    pub fn require_kind(&self, model: &ModelConfig) -> Result<()> {
+        let (out, found, expected) = match (self, &model.columns) {
+            (Self::Png(out), None) if model.has_letters() => {
+                (out, "png", ".safetensors, as letters make no image")
+            }
+            (Self::Png(out), Some(_)) => {
+                (out, "png", ".csv or .safetensors, as rows make no image")
+            }
+            (Self::Csv(out), None) => (out, "csv", ".safetensors, as this model has no columns"),
+            _ => return Ok(()),
+        };
+        let expected = format!("a name that ends in {expected}");
+        let path = out.path().display().to_string();
+        Err(Error::unexpected(path, expected, found))
     }
 
     /// Refuses more images, of so many pixels, than the file takes: before they are made.
@@ -56,13 +79,29 @@ impl Target {
         require_size(images, pixels)
     }
 
-    /// Writes mean (n, input), of images of `shape`.
-    pub fn write(&mut self, mean: &Tensor, shape: [usize; 2]) -> Result<()> {
+    /// Writes mean (n, input) of a model of this form.
+    pub fn write(&mut self, mean: &Tensor, model: &ModelConfig) -> Result<()> {
         match self {
             Self::Safetensors(out) => out.write(&latents::write_mean(mean)?),
-            Self::Png(out) => out.write(&grid::png(mean, shape)?),
+            Self::Png(out) => out.write(&grid::png(mean, model.image_shape())?),
+            Self::Csv(out) => out.write(csv(mean, model.columns.as_deref())?.as_bytes()),
         }
     }
+}
+
+/// A line of names, and one for each row of mean (n, columns), in the columns' units.
+fn csv(mean: &Tensor, columns: Option<&[Column]>) -> Result<String> {
+    let columns = columns.unwrap_or_default();
+    let quoted = |column: &Column| format!("\"{}\"", column.name.replace('"', "\"\""));
+    let mut lines = vec![columns.iter().map(quoted).collect::<Vec<_>>().join(",")];
+    for row in mean.to_vec2::<f32>()? {
+        require_finite("mean", &row)?;
+        let pairs = row.iter().zip(columns);
+        let numbers = pairs.map(|(&v, column)| (column.number(f64::from(v)) as f32).to_string());
+        lines.push(numbers.collect::<Vec<_>>().join(","));
+    }
+    lines.push(String::new());
+    Ok(lines.join("\n"))
 }
 
 /// Where latents go, if anywhere.

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use vae::config::{Config, ModelConfig};
+use vae::config::Config;
 use vae::content::EMPTY;
-use vae::data::{Dataset, Origin};
+use vae::data::Dataset;
 use vae::layers::Stage;
 use vae::model::declarations;
 use vae::train::Trainer;
 
-use crate::args::TrainArgs;
+use crate::args::{Rows, TrainArgs};
 use crate::error::{Error, InFile, Result};
 use crate::files;
 use crate::interrupt::Interrupt;
@@ -21,7 +21,6 @@ use crate::progress::Progress;
 use crate::run::{Run, STOPPING};
 use crate::sources::{self, Part, Source};
 use crate::target;
-use crate::words;
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
@@ -102,16 +101,8 @@ fn output(args: &TrainArgs) -> Result<Output> {
 fn fresh(args: &TrainArgs) -> Result<Config> {
     let file = args.flags.file()?;
     let named = file["model"]["data"].as_str();
-    let model = match sources::entry(args.data.as_deref(), named)? {
-        Some(entry) => match (
-            entry.origin,
-            args.data.as_deref().filter(|data| data.is_file()),
-        ) {
-            (Origin::Text { .. }, Some(list)) => words::model(entry, list)?,
-            _ => ModelConfig::of(entry),
-        },
-        None => ModelConfig::default(),
-    };
+    let as_table = args.rows.map(|rows| rows == Rows::Table);
+    let model = sources::fresh_model(args.data.as_deref(), named, as_table)?;
     let base = Config {
         model,
         ..Config::default()

@@ -7,7 +7,7 @@ use tsify::{Ts, Tsify};
 use vae::checkpoint;
 use vae::config::{Config, ModelConfig};
 use vae::data::drawing::{self, Strokes};
-use vae::data::{idx, registry, Dataset, Pixels};
+use vae::data::{registry, Dataset, Pixels};
 use vae::error::Error;
 use vae::model::declarations;
 use vae::probability::gaussian::Gaussian;
@@ -27,7 +27,7 @@ pub struct Functions;
 /// Images and labels.
 #[derive(Serialize, Tsify)]
 pub struct Digits {
-    /// (n, input) within 0..1.
+    /// (n, input) within 0..1; the standardised numbers of a table's rows.
     x: Floats,
     /// (n)
     labels: Bytes,
@@ -84,8 +84,7 @@ impl Functions {
     /// All images of an IDX file, plain or gzip, as grey values 0..1, with the labels in another, where there is one.
     #[wasm_bindgen(js_name = readDigits)]
     pub fn read_digits(images: &[u8], labels: Option<Box<[u8]>>) -> Result<Ts<Digits>> {
-        let labels = labels.map(|bytes| idx::labels(&bytes)).transpose()?;
-        let data = Dataset::new(idx::images(images)?, labels)?;
+        let data = Dataset::read(images, labels.as_deref())?;
         digits(&data, 0, data.len())
     }
 

@@ -5,13 +5,12 @@ use js_sys::Uint8Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::data::drawing::Strokes;
-use vae::data::idx::{self, Images};
 use vae::data::own::zip::{self, Member};
 use vae::data::own::{self, grey_of, Found};
-use vae::data::{Dataset, Drawing};
+use vae::data::{Column, Dataset, Drawing};
 use wasm_bindgen::prelude::*;
 
-use crate::arrays::Bytes;
+use crate::arrays::{Bytes, Floats};
 use crate::failure::{Failure, Result};
 
 /// Images on their way to be a dataset, and the archive that is open.
@@ -25,7 +24,7 @@ pub struct Gathering {
 /// What became of a file.
 #[derive(Serialize, Tsify)]
 pub struct Looked {
-    /// Images or labels that were taken; none of a picture or an archive.
+    /// Images, rows or labels that were taken; none of a picture or an archive.
     taken: Option<usize>,
     /// Columns and rows of a picture, which is to be decoded and added.
     picture: Option<[usize; 2]>,
@@ -47,6 +46,10 @@ pub struct Sheet {
     pixels: Bytes,
     /// Names of the classes.
     classes: Vec<String>,
+    /// What the columns are, where there is a table instead of images.
+    columns: Option<Vec<Column>>,
+    /// The first of its rows, standardised (n, columns).
+    rows: Floats,
 }
 
 /// A dataset, in files as those of the site.
@@ -58,6 +61,8 @@ pub struct OwnFiles {
     counts: [usize; 2],
     /// Names by label.
     classes: Vec<String>,
+    /// Of a table.
+    columns: Option<Vec<Column>>,
     /// IDX to train on: images and, where there are classes, labels.
     training: [Option<Bytes>; 2],
     /// IDX of what is held out.
@@ -67,17 +72,18 @@ pub struct OwnFiles {
 
 #[wasm_bindgen]
 impl Gathering {
-    /// For images of `side` pixels a side, cut to their ink or taken whole; where it is not said the first image tells.
+    /// For images of `side` pixels a side, cut to their ink or taken whole, and rows of numbers that are images or those of a table;
+    /// where it is not said the first image tells, and what the rows look like.
     #[wasm_bindgen(constructor)]
-    pub fn new(side: usize, by_ink: Option<bool>) -> Gathering {
+    pub fn new(side: usize, by_ink: Option<bool>, as_rows: Option<bool>) -> Gathering {
         Self {
-            own: own::Gathering::new(side, by_ink),
+            own: own::Gathering::new(side, by_ink, as_rows),
             archive: Vec::new(),
             members: Vec::new(),
         }
     }
 
-    /// What a file is: images and labels in it are taken, an archive is open then.
+    /// What a file is: images, rows and labels in it are taken, an archive is open then.
     pub fn file(&mut self, bytes: Vec<u8>) -> Result<Ts<Looked>> {
         let mut looked = Looked {
             taken: None,
@@ -130,6 +136,8 @@ impl Gathering {
     /// The first `most` images and how many there are.
     pub fn sheet(&self, most: usize) -> Result<Ts<Sheet>> {
         let side = self.own.entry().shape[0];
+        let rows = self.own.rows();
+        let (columns, numbers) = rows.map(|rows| rows.shown(most)).unzip();
         let images = self.own.images();
         let shown = images.len().min(most.saturating_mul(side * side));
         let sheet = Sheet {
@@ -137,7 +145,9 @@ impl Gathering {
             count: self.own.len(),
             by_ink: self.own.entry().drawing != Drawing::Whole,
             pixels: (&images[..shown]).into(),
-            classes: self.own.names().to_vec(),
+            classes: rows.map_or(self.own.names(), own::Rows::classes).to_vec(),
+            columns,
+            rows: numbers.unwrap_or_default().into(),
         };
         Ok(sheet.into_ts()?)
     }
@@ -151,22 +161,14 @@ impl Gathering {
             training: files(&set.training),
             held_out: files(&set.held_out),
             classes: set.classes,
+            columns: set.columns,
         };
         Ok(files.into_ts()?)
     }
 }
 
-/// Images and labels as IDX.
+/// Images or rows, and labels, as IDX.
 fn files(data: &Dataset) -> [Option<Bytes>; 2] {
-    let [rows, columns] = data.shape();
-    let count = data.len();
-    let images = Images {
-        count,
-        rows,
-        columns,
-        pixels: (0..count).flat_map(|i| data.image(i)).copied().collect(),
-    };
-    let labels: Option<Vec<u8>> = (0..count).map(|i| data.label(i)).collect();
-    let labels = labels.map(|labels| idx::write_labels(&labels).into());
-    [Some(idx::write_images(&images).into()), labels]
+    let (values, labels) = data.write();
+    [Some(values.into()), labels.map(Bytes::from)]
 }

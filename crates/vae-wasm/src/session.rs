@@ -10,7 +10,7 @@ use tsify::{Ts, Tsify};
 use vae::checkpoint::{Checkpoint, Precision};
 use vae::config::{Config, ModelConfig};
 use vae::data::registry::ENTRIES;
-use vae::data::{Dataset, Drawing};
+use vae::data::{Dataset, Drawing, Entry};
 use vae::layers::Stage;
 use vae::train::Trainer;
 use wasm_bindgen::prelude::*;
@@ -142,10 +142,11 @@ fn pictured(bytes: &[u8]) -> Result<Trainer> {
     Ok(Trainer::from_checkpoint(checkpoint)?)
 }
 
-/// Refuses a model whose images nobody can draw here.
+/// Refuses a model whose images nobody can draw here, but for those of tables.
 fn require_pictures(config: &ModelConfig) -> Result<()> {
     let drawn = |drawing: Drawing| drawing != Drawing::Never;
-    if config.entry().is_some_and(|entry| drawn(entry.drawing)) {
+    let shown = |entry: &Entry| drawn(entry.drawing) || entry.table;
+    if config.entry().is_some_and(shown) {
         return Ok(());
     }
     let known = ENTRIES.iter().filter(|entry| drawn(entry.drawing));

@@ -4,7 +4,7 @@
 use js_sys::Float32Array;
 use tsify::{Ts, Tsify};
 use vae::config::TrainConfig;
-use vae::data::{idx, registry, Dataset};
+use vae::data::{registry, Dataset};
 use vae::error::Error;
 use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::train::local_sgd::Shard;
@@ -144,10 +144,9 @@ fn require_length(array: &Float32Array, length: usize) -> Result<()> {
     Err(Error::shape("averaged state", &[length], &[found]).into())
 }
 
-/// At least one image; whether they are of the model's shape is seen when they are used.
+/// At least one image, or row; whether they are of the model's shape is seen when they are used.
 fn read_images(images: &[u8], labels: Option<Box<[u8]>>) -> Result<Dataset> {
-    let labels = labels.map(|bytes| idx::labels(&bytes)).transpose()?;
-    let data = Dataset::new(idx::images(images)?, labels)?;
+    let data = Dataset::read(images, labels.as_deref())?;
     if data.is_empty() {
         let message = "IDX file: expected images, got none";
         return Err(Failure::new("idx", message));

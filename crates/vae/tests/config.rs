@@ -183,6 +183,7 @@ fn the_words_in_json_are_the_documented_ones() {
             data: Some("mine".to_owned()),
             input: 12,
             shape: Some([3, 4]),
+            columns: None,
             network: Network::Conv,
             channels: vec![4, 5],
             kernel: 5,

@@ -17,7 +17,7 @@ pub fn read(bytes: &[u8]) {
         return;
     }
     within(cap(bytes), || {
-        let mut gathering = Gathering::new(28, None);
+        let mut gathering = Gathering::new(28, None, None);
         match gathering.file(bytes) {
             Ok(Found::Picture([columns, rows])) => assert!(columns * rows > 0),
             Ok(Found::Archive(members)) => {

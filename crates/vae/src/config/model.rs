@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::network::Network;
 use super::setting::{check, words_of, Effect, Setting};
 use crate::data::words::{Alphabet, MOST_LETTERS, MOST_PLACES};
-use crate::data::{registry, Entry, Origin, Pixels};
+use crate::data::{registry, Column, Entry, Origin, Pixels};
 use crate::error::{Error, Result};
 use crate::layers::Activation;
 use crate::likelihood::{Likelihood, LikelihoodSettings};
@@ -32,6 +32,11 @@ pub struct ModelConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(optional))]
     pub shape: Option<[usize; 2]>,
+    /// What the numbers of x are, where it is a row of a table: no setting, but the table's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    #[cfg_attr(feature = "typescript", tsify(optional))]
+    pub columns: Option<Vec<Column>>,
     /// What the network is made of.
     pub network: Network,
     /// Channels of the encoder's convolutions, from x to z; the decoder's are the same in reverse.
@@ -114,6 +119,7 @@ impl Default for ModelConfig {
             data: None,
             input: registry::ENTRIES[0].pixels(),
             shape: None,
+            columns: None,
             network: Network::default(),
             channels: vec![16, 32],
             kernel: 3,
@@ -145,6 +151,14 @@ impl ModelConfig {
             latent: entry.latent,
             ..Self::default()
         };
+        if entry.table {
+            let unnamed = |i: usize| Column {
+                name: format!("x{}", i + 1),
+                mean: 0.0,
+                deviation: 1.0,
+            };
+            return model.of_table((0..entry.pixels()).map(unnamed).collect());
+        }
         if let Some(symbols) = entry.symbols {
             model.levels = symbols;
             model.likelihood = Likelihood::OF_LEVELS;
@@ -166,6 +180,18 @@ impl ModelConfig {
         Ok(model)
     }
 
+    /// The same for rows of a table with these columns.
+    pub fn of_table(self, columns: Vec<Column>) -> Self {
+        let shape = [1, columns.len()];
+        Self {
+            input: columns.len(),
+            shape: (default_shape(columns.len()) != shape).then_some(shape),
+            likelihood: Likelihood::GaussianLearned,
+            columns: Some(columns),
+            ..self
+        }
+    }
+
     /// Refuses what cannot be built, naming the field.
     pub fn validate(&self) -> Result<()> {
         check(Self::SETTINGS, self)?;
@@ -179,6 +205,7 @@ impl ModelConfig {
         }
         self.has_its_letters()?;
         self.fits_its_data()?;
+        self.has_its_columns()?;
         self.require_stages()?;
         if self.pixels.needs_levels() && !self.has_levels() {
             return Err(Error::Config {
@@ -191,6 +218,41 @@ impl ModelConfig {
             });
         }
         self.has_its_classes()
+    }
+
+    /// Refuses columns that are not the row's, and what models of greys alone can be.
+    fn has_its_columns(&self) -> Result<()> {
+        let Some(columns) = &self.columns else {
+            return Ok(());
+        };
+        let refuse = |field, expected: &str, found: String| {
+            Err(Error::Config {
+                field,
+                expected: expected.to_owned(),
+                found,
+            })
+        };
+        let measured = |column: &Column| {
+            column.mean.is_finite() && column.deviation.is_finite() && column.deviation > 0.0
+        };
+        if columns.len() != self.input || !columns.iter().all(measured) {
+            let expected = "a mean and a deviation above 0 for each number of x";
+            return refuse("columns", expected, format!("{} columns", columns.len()));
+        }
+        if !matches!(
+            self.likelihood,
+            Likelihood::Gaussian | Likelihood::GaussianLearned
+        ) {
+            let expected = "a Gaussian one for rows of a table";
+            return refuse("likelihood", expected, "another".to_owned());
+        }
+        if self.pixels != Pixels::Grey {
+            return refuse("pixels", "grey for rows of a table", "others".to_owned());
+        }
+        if self.network != Network::Mlp {
+            return refuse("network", "mlp for rows of a table", "another".to_owned());
+        }
+        Ok(())
     }
 
     /// Refuses to be told a class that the data do not have.
@@ -253,6 +315,9 @@ impl ModelConfig {
             let levels = Alphabet::new(letters, places).map(|own| own.levels());
             let is_spelled = rows == 1 && levels.is_some() && levels == self.levels_if_any();
             return entry.symbols.is_some() && is_spelled;
+        }
+        if entry.table || self.columns.is_some() {
+            return entry.table && self.columns.is_some() && self.image_shape()[0] == 1;
         }
         let symbols = entry.symbols.is_none() || entry.symbols == self.levels_if_any();
         symbols && entry.shape == self.image_shape()

@@ -7,6 +7,7 @@ use super::entry::{Drawing, Entry, Origin, Part};
 pub(super) const ENTRY: Entry = Entry {
     id: "characters",
     shape: [32, 32],
+    table: false,
     drawing: Drawing::Centred {
         fit: 28,
         centre: 15.5,

@@ -1,20 +1,31 @@
-//! Images with or without labels, and batches of them as the model takes its pixels. Reading files is left to
-//! `idx`, the order of the batches to the trainer.
+//! Images, or rows of numbers, with or without labels, and batches of them as the model takes them. Reading files is left
+//! to `idx`, the order of the batches to the trainer.
 
 use candle_core::{Device, Tensor};
 use flate2::Crc;
 
 use super::batch::Batch;
-use super::idx::Images;
+use super::idx::{self, Images};
 use super::pixels::Pixels;
 use crate::error::{Error, Result};
 use crate::rng::Rng;
 
-/// Images kept as bytes, a quarter of what floats would take.
+/// Images kept as bytes, a quarter of what floats would take, or the rows of a table, an image of one row each.
 #[derive(Clone, Debug)]
 pub struct Dataset {
-    images: Images,
+    count: usize,
+    shape: [usize; 2],
+    values: Values,
     labels: Option<Vec<u8>>,
+}
+
+/// All of them, one after the other.
+#[derive(Clone, Debug)]
+enum Values {
+    /// 255 for full ink.
+    Greys(Vec<u8>),
+    /// Standardised.
+    Numbers(Vec<f32>),
 }
 
 impl Dataset {
@@ -33,30 +44,73 @@ impl Dataset {
         if size != Some(images.pixels.len()) {
             return Err(Error::shape("images", &expected, &[images.pixels.len()]));
         }
-        if let Some(labels) = labels.as_ref().filter(|labels| labels.len() != count) {
-            return Err(Error::shape("labels", &[count], &[labels.len()]));
+        require_count(count, labels.as_deref())?;
+        Ok(Self {
+            count,
+            shape: [rows, columns],
+            values: Values::Greys(images.pixels),
+            labels,
+        })
+    }
+
+    /// The rows of a table, `columns` standardised numbers each; refuses labels that are not as many.
+    pub fn of_rows(columns: usize, numbers: Vec<f32>, labels: Option<Vec<u8>>) -> Result<Self> {
+        let count = numbers.len() / columns.max(1);
+        if count * columns != numbers.len() {
+            return Err(Error::shape("rows", &[count, columns], &[numbers.len()]));
         }
-        Ok(Self { images, labels })
+        require_count(count, labels.as_deref())?;
+        Ok(Self {
+            count,
+            shape: [1, columns],
+            values: Values::Numbers(numbers),
+            labels,
+        })
     }
 
-    /// Number of images.
+    /// What an IDX file of images, or of rows, and one of their labels hold.
+    pub fn read(values: &[u8], labels: Option<&[u8]>) -> Result<Self> {
+        let labels = labels.map(idx::labels).transpose()?;
+        if idx::has_rows(values) {
+            let (columns, numbers) = idx::rows(values)?;
+            return Self::of_rows(columns, numbers, labels);
+        }
+        Self::new(idx::images(values)?, labels)
+    }
+
+    /// As IDX files: images or rows, and labels where there are any.
+    pub fn write(&self) -> (Vec<u8>, Option<Vec<u8>>) {
+        let [rows, columns] = self.shape;
+        let values = match &self.values {
+            Values::Greys(pixels) => idx::write_images(&Images {
+                count: self.count,
+                rows,
+                columns,
+                pixels: pixels.clone(),
+            }),
+            Values::Numbers(numbers) => idx::write_rows(columns, numbers),
+        };
+        (values, self.labels.as_deref().map(idx::write_labels))
+    }
+
+    /// Number of images, or rows.
     pub fn len(&self) -> usize {
-        self.images.count
+        self.count
     }
 
-    /// Whether there is no image.
+    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.images.count == 0
+        self.count == 0
     }
 
     /// Rows and columns of one image.
     pub fn shape(&self) -> [usize; 2] {
-        [self.images.rows, self.images.columns]
+        self.shape
     }
 
-    /// Pixels in one image.
+    /// Pixels in one image, numbers in a row.
     pub fn pixels(&self) -> usize {
-        self.images.rows * self.images.columns
+        self.shape[0] * self.shape[1]
     }
 
     /// A number by which these images are known again: others have another, but for one chance in billions.
@@ -65,15 +119,24 @@ impl Dataset {
         for size in self.shape() {
             crc.update(&(size as u64).to_le_bytes());
         }
-        crc.update(&self.images.pixels);
+        match &self.values {
+            Values::Greys(pixels) => crc.update(pixels),
+            Values::Numbers(numbers) => {
+                let bytes = numbers.iter().map(|number| number.to_le_bytes());
+                bytes.for_each(|bytes| crc.update(&bytes));
+            }
+        }
         crc.sum()
     }
 
     /// Keeps the first `n` images, or all where there are fewer.
     pub fn truncate(&mut self, n: usize) {
-        let pixels = self.pixels();
-        self.images.count = self.images.count.min(n);
-        self.images.pixels.truncate(self.images.count * pixels);
+        self.count = self.count.min(n);
+        let kept = self.count * self.pixels();
+        match &mut self.values {
+            Values::Greys(pixels) => pixels.truncate(kept),
+            Values::Numbers(numbers) => numbers.truncate(kept),
+        }
         if let Some(labels) = &mut self.labels {
             labels.truncate(n);
         }
@@ -84,16 +147,25 @@ impl Dataset {
         self.labels.as_ref()?.get(i).copied()
     }
 
-    /// The grey values of image `i`, 255 for full ink; empty where there is no such image.
+    /// The grey values of image `i`, 255 for full ink; empty where there is no such image, as of rows.
     pub fn image(&self, i: usize) -> &[u8] {
         let pixels = self.pixels();
-        if i >= self.len() {
-            return &[];
+        match &self.values {
+            Values::Greys(greys) if i < self.count => &greys[i * pixels..][..pixels],
+            _ => &[],
         }
-        &self.images.pixels[i * pixels..][..pixels]
     }
 
-    /// The images at `indices`, x (n, pixels) within 0..1, with their labels. Draws from `rng` for [`Pixels::Dynamic`]
+    /// What a model is given of image or row `i`: greys within 0..1, or the row's numbers.
+    fn extend(&self, x: &mut Vec<f32>, i: usize) {
+        let of = i * self.pixels()..(i + 1) * self.pixels();
+        match &self.values {
+            Values::Greys(greys) => x.extend(greys[of].iter().map(|&v| f32::from(v) / 255.0)),
+            Values::Numbers(numbers) => x.extend(&numbers[of]),
+        }
+    }
+
+    /// The images at `indices`, x (n, pixels) within 0..1, or rows, with their labels. Draws from `rng` for [`Pixels::Dynamic`]
     /// alone: one number a pixel, in order. An index beyond the end is an error, and then nothing is drawn.
     pub fn batch(&self, indices: &[usize], pixels: Pixels, rng: &mut Rng) -> Result<Batch> {
         let mut x = self.greys(indices)?;
@@ -122,7 +194,7 @@ impl Dataset {
         }
         let mut x = Vec::with_capacity(indices.len() * self.pixels());
         for &i in indices {
-            x.extend(self.image(i).iter().map(|&value| f32::from(value) / 255.0));
+            self.extend(&mut x, i);
         }
         Ok(x)
     }
@@ -133,5 +205,13 @@ impl Dataset {
             x: Tensor::from_vec(x, (indices.len(), self.pixels()), &Device::Cpu)?,
             labels: labels.map(|labels| indices.iter().map(|&i| labels[i]).collect()),
         })
+    }
+}
+
+/// Refuses labels that are not one for each.
+fn require_count(count: usize, labels: Option<&[u8]>) -> Result<()> {
+    match labels.filter(|labels| labels.len() != count) {
+        Some(labels) => Err(Error::shape("labels", &[count], &[labels.len()])),
+        None => Ok(()),
     }
 }

@@ -11,8 +11,10 @@ use crate::error::{Error, Result};
 pub struct Entry {
     /// Its name in files, addresses and on the command line.
     pub id: &'static str,
-    /// Rows and columns of one image; of words, one row of letters.
+    /// Rows and columns of one image; of words, one row of letters; of a table, whose columns are the set's own, the fewest.
     pub shape: [usize; 2],
+    /// Whether its values are the numbers of a table's rows rather than greys.
+    pub table: bool,
     /// What a drawing must become to be one of them.
     pub drawing: Drawing,
     /// The names of the classes, in the order of the labels; none where there are no labels.

@@ -6,6 +6,7 @@ use super::entry::{Drawing, Entry, Origin, Part};
 pub(super) const ENTRY: Entry = Entry {
     id: "fashion",
     shape: [28, 28],
+    table: false,
     // The longer side of what is in them fills an image.
     drawing: Drawing::Centred {
         fit: 28,

@@ -6,13 +6,15 @@ use std::io::{BufRead, ErrorKind, Read};
 use flate2::bufread::GzDecoder;
 
 use crate::content;
-use crate::error::{Error, Result};
+use crate::error::{require_finite, Error, Result};
 use crate::sizes::MAX_FILE_BYTES;
 
 /// Two zero bytes, 8 for unsigned bytes, 3 dimensions.
 const IMAGES: [u8; 4] = [0, 0, 8, 3];
 /// Two zero bytes, 8 for unsigned bytes, 1 dimension.
 const LABELS: [u8; 4] = [0, 0, 8, 1];
+/// Two zero bytes, 13 for floats of four bytes, 2 dimensions.
+const ROWS: [u8; 4] = [0, 0, 13, 2];
 /// How a gzip stream begins (RFC 1952).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Bytes by which a file that is none is known.
@@ -75,6 +77,33 @@ pub fn labels(mut bytes: &[u8]) -> Result<Vec<u8>> {
     }
 }
 
+/// Whether a plain file is one of rows of numbers, by its first bytes.
+pub fn has_rows(bytes: &[u8]) -> bool {
+    bytes.starts_with(&ROWS)
+}
+
+/// Reads an IDX file of rows of numbers: how many there are in a row, and all of them. Refuses all that is not exactly one such
+/// file, and numbers that are not finite.
+pub fn rows(mut bytes: &[u8]) -> Result<(usize, Vec<f32>)> {
+    let name = "rows of numbers (floats in 2 dimensions)";
+    let ([_, columns], content) = parse(&mut bytes, ROWS, name, usize::MAX)?;
+    let four = content.chunks_exact(size_of::<f32>());
+    let numbers = four.map(|four| f32::from_be_bytes(four.try_into().unwrap_or_default()));
+    let numbers: Vec<f32> = numbers.collect();
+    require_finite("IDX file", &numbers)?;
+    Ok((columns, numbers))
+}
+
+/// The bytes of a plain IDX file of rows of so many numbers.
+pub fn write_rows(columns: usize, numbers: &[f32]) -> Vec<u8> {
+    let mut bytes = ROWS.to_vec();
+    for size in [numbers.len() / columns.max(1), columns] {
+        bytes.extend((size as u32).to_be_bytes());
+    }
+    bytes.extend(numbers.iter().flat_map(|number| number.to_be_bytes()));
+    bytes
+}
+
 /// The bytes of a plain IDX file of `images`.
 pub fn write_images(images: &Images) -> Vec<u8> {
     let mut bytes = IMAGES.to_vec();
@@ -129,7 +158,7 @@ fn parse<const D: usize>(
     let expected = sizes
         .iter()
         .rev()
-        .try_fold(1, |n: usize, &size| n.checked_mul(size));
+        .try_fold(size_of_one(magic), |n: usize, &size| n.checked_mul(size));
     // Of a whole file all that there is, which must be what the header says; and one byte too many shows that it is too large.
     let room = MAX_FILE_BYTES + 1 - length;
     let wanted = expected.filter(|_| !whole).unwrap_or(room);
@@ -149,6 +178,14 @@ fn parse<const D: usize>(
         ));
     }
     Ok((sizes, content))
+}
+
+/// Bytes of one number, by the third byte of the magic.
+fn size_of_one(magic: [u8; 4]) -> usize {
+    match magic[2] {
+        13 => size_of::<f32>(),
+        _ => 1,
+    }
 }
 
 /// The content of a file, which may be gzip: members one after the other (RFC 1952), and zeros behind the last, with which

@@ -5,6 +5,7 @@ use super::entry::{Drawing, Entry, Origin, Part};
 pub(super) const ENTRY: Entry = Entry {
     id: "mnist",
     shape: [28, 28],
+    table: false,
     // The digits were scaled to fit 20 x 20 (LeCun et al. 1998, section III-A). The middle would be 13.5, but in the
     // 10,000 test images the centre of mass is at 14.0 on average and never outside of 13.5..=14.5.
     drawing: Drawing::Centred {

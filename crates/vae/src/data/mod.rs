@@ -3,6 +3,7 @@
 
 mod batch;
 mod characters;
+mod column;
 mod dataset;
 pub mod drawing;
 mod entry;
@@ -16,6 +17,7 @@ pub mod shapes;
 pub mod words;
 
 pub use batch::{Batch, Latents};
+pub use column::Column;
 pub use dataset::Dataset;
 pub use entry::{Drawing, Entry, Origin, Part};
 pub use pixels::Pixels;

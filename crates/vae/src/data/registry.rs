@@ -16,6 +16,7 @@ pub const ENTRIES: &[&Entry] = &[
     own::ENTRIES[1],
     own::ENTRIES[2],
     own::ENTRIES[3],
+    own::ENTRIES[4],
 ];
 
 /// The entry called `id`, or the one that a set of one's own of that name is of.

@@ -15,6 +15,7 @@ const POINTS: usize = 4;
 pub(super) const ENTRY: Entry = Entry {
     id: "shapes",
     shape: [SIDE, SIDE],
+    table: false,
     drawing: Drawing::Whole,
     classes: &["square", "disc", "bar", "cross"],
     symbols: None,

@@ -25,6 +25,7 @@ pub const HELD_OUT: usize = 10;
 pub(super) const ENTRY: Entry = Entry {
     id: "words",
     shape: [1, LETTERS],
+    table: false,
     drawing: Drawing::Never,
     classes: &[],
     symbols: Some(LEVELS),

@@ -1,8 +1,9 @@
 //! What a file of one's own is, whatever it is called: a picture to decode, an archive, or images and labels at once.
 
 use super::super::idx::{self, Images};
-use super::table::{self, Content};
-use super::{npy, reason, refuse, size, zip};
+use super::rows::Rows;
+use super::table::{Content, Table};
+use super::{csv, npy, reason, refuse, size, zip};
 use crate::content;
 use crate::error::{Error, Result};
 use crate::sizes::MAX_FILE_BYTES;
@@ -14,14 +15,16 @@ pub(super) enum Look {
     /// To be opened: its members.
     Archive(Vec<zip::Member>),
     /// Images, and the label of each where they are known.
-    Images(Images, Option<Vec<u32>>),
+    Images(Images, Option<Vec<String>>),
+    /// Rows of a table.
+    Rows(Rows),
     /// Labels of images that another file holds.
     Labels(Vec<u32>),
 }
 
 /// Tells a file by its bytes, at most 64 MB, and reads all of it but pictures and archives. Refuses every other file, and what
-/// is damaged or too large.
-pub(super) fn look(bytes: &[u8]) -> Result<Look> {
+/// is damaged or too large. `as_rows`: whether rows of numbers are rows of a table or images, where that is said.
+pub(super) fn look(bytes: &[u8], as_rows: Option<bool>) -> Result<Look> {
     if bytes.len() > MAX_FILE_BYTES {
         let found = format!("{}", bytes.len());
         return Err(refuse(
@@ -38,17 +41,18 @@ pub(super) fn look(bytes: &[u8]) -> Result<Look> {
         return Ok(Look::Archive(zip::members(bytes)?));
     }
     if bytes.starts_with(npy::BEGINNING) {
-        return of(npy::read(bytes)?);
+        return of(npy::read(bytes)?, as_rows);
     }
     match content::name(bytes) {
         Some(content::IDX | content::GZIP) => idx_file(bytes),
         Some(found) => Err(unknown(found)),
-        None => of(table::csv(bytes)?),
+        None => of(csv::read(bytes)?, as_rows),
     }
 }
 
-fn of(table: table::Table) -> Result<Look> {
-    Ok(match table.content()? {
+fn of(table: Table, as_rows: Option<bool>) -> Result<Look> {
+    Ok(match table.content(as_rows)? {
+        Content::Rows(table, columns) => Look::Rows(Rows::new(table, columns)),
         Content::Images(images, labels) => Look::Images(images, labels),
         Content::Labels(labels) => Look::Labels(labels),
     })

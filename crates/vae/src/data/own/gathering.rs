@@ -1,14 +1,16 @@
-//! Images as they come, one after the other, until they are a dataset: which are held out, their classes, and the copies that
-//! are made of few.
+//! Images as they come, one after the other, or a table, until they are a dataset: which are held out, their classes, and the
+//! copies that are made of few.
 
+use super::super::column::Column;
 use super::super::dataset::Dataset;
 use super::super::drawing::Strokes;
 use super::super::entry::{Drawing, Entry};
 use super::super::idx::Images;
 use super::file::{look, Look};
 use super::grey::Grey;
+use super::rows::Rows;
 use super::zip::Member;
-use super::{augment, entries, picture, reason, refuse};
+use super::{augment, entries, picture, reason, refuse, MOST_CLASSES};
 use crate::error::{Error, Result};
 use crate::rng::Rng;
 
@@ -24,8 +26,6 @@ const FEWEST: usize = FIRST_HELD_OUT + 1;
 const FEW: usize = 1000;
 /// Most copies of one image.
 const MOST_COPIES: usize = 100;
-/// Classes have colours, and there are as many.
-const MOST_CLASSES: usize = 10;
 /// The side of the pad on which sketches are drawn, pixels.
 const PAD_SIDE: usize = 140;
 
@@ -42,13 +42,21 @@ pub struct Gathering {
     classes: Vec<Option<usize>>,
     names: Vec<String>,
     /// Of files that hold nothing else, until the images come that are as many.
-    labels: Vec<Vec<u32>>,
+    labels: Vec<Vec<String>>,
+    /// Files of images that nobody has told the classes of: how many each had, and of which of them which image is.
+    unlabelled: Vec<(usize, Vec<(usize, usize)>)>,
+    /// Whether rows of numbers are a table's or images.
+    as_rows: Option<bool>,
+    /// A table instead of images.
+    rows: Option<Rows>,
+    /// How its columns are standardised; none: by what is trained on.
+    columns: Option<Vec<Column>>,
 }
 
 /// What became of a file.
 #[derive(Debug)]
 pub enum Found {
-    /// So many images of it were taken, or labels.
+    /// So many images of it were taken, rows or labels.
     Taken(usize),
     /// A picture of so many columns and rows, to be decoded and added by whoever calls.
     Picture([usize; 2]),
@@ -67,21 +75,33 @@ pub struct OwnSet {
     pub held_out: Dataset,
     /// Names by label.
     pub classes: Vec<String>,
+    /// Of a table.
+    pub columns: Option<Vec<Column>>,
 }
 
 impl Gathering {
     /// For images of 28 or 32 pixels a side. `by_ink`: whether drawings are cut to their ink and centred, or pictures taken
-    /// whole; where it is not said, the first image tells.
-    pub fn new(side: usize, by_ink: Option<bool>) -> Self {
+    /// whole; where it is not said, the first image tells. `as_rows`: whether rows of numbers are those of a table or images;
+    /// where it is not said, what they look like.
+    pub fn new(side: usize, by_ink: Option<bool>, as_rows: Option<bool>) -> Self {
         Self {
             side: if side == 32 { 32 } else { 28 },
             by_ink,
+            as_rows,
             ..Self::default()
         }
     }
 
+    /// The same, of a table whose columns are standardised so, as a model that is there has them.
+    pub fn standardised(self, columns: Option<Vec<Column>>) -> Self {
+        Self { columns, ..self }
+    }
+
     /// The entry that the images are of.
     pub fn entry(&self) -> &'static Entry {
+        if self.rows.is_some() {
+            return &entries::TABLE;
+        }
         let by_ink = self.by_ink.unwrap_or(true);
         let fits = |entry: &&&Entry| {
             entry.shape[0] == self.side && by_ink == (entry.drawing != Drawing::Whole)
@@ -94,17 +114,25 @@ impl Gathering {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.classes.len()
+        match &self.rows {
+            Some(rows) => rows.count(),
+            None => self.classes.len(),
+        }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.classes.is_empty()
+        self.len() == 0
     }
 
     /// The names of the classes so far, in the order in which they came.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The table that came instead of images.
+    pub fn rows(&self) -> Option<&Rows> {
+        self.rows.as_ref()
     }
 
     /// The images (n, side * side), 255 for full ink.
@@ -114,6 +142,9 @@ impl Gathering {
 
     /// One more picture. Refuses one on which nothing is, and more than [`MOST_IMAGES`].
     pub fn add(&mut self, picture: Grey, class: Option<&str>) -> Result<()> {
+        if self.rows.is_some() {
+            return Err(mixed("rows of a table alone", "a picture beside them"));
+        }
         if self.len() == MOST_IMAGES {
             return Err(many(MOST_IMAGES + 1));
         }
@@ -138,9 +169,10 @@ impl Gathering {
         Ok(())
     }
 
-    /// What the file of these bytes holds: images and labels are taken. Labels are of the next images that are as many.
+    /// What the file of these bytes holds: images, rows and labels are taken. Labels are of images that are as many, whichever
+    /// of them come first.
     pub fn file(&mut self, bytes: &[u8]) -> Result<Found> {
-        Ok(match look(bytes)? {
+        Ok(match look(bytes, self.as_rows)? {
             Look::Picture(size) => Found::Picture(size),
             Look::Archive(members) => Found::Archive(members),
             Look::Images(images, own) => {
@@ -148,34 +180,70 @@ impl Gathering {
                 let labels = own.or_else(|| fitting.map(|at| self.labels.swap_remove(at)));
                 Found::Taken(self.add_all(&images, labels.as_deref())?)
             }
+            Look::Rows(rows) => Found::Taken(self.take_rows(rows)?),
             Look::Labels(labels) => {
-                let count = labels.len();
-                self.labels.push(labels);
-                Found::Taken(count)
+                let names = labels.iter().map(u32::to_string).collect();
+                Found::Taken(self.take_labels(names))
             }
         })
     }
 
-    /// The image of each row of a table, with its label's number as its class. Those that are empty are left out; answers how
-    /// many were taken. Where there is no room for all, none is.
-    fn add_all(&mut self, images: &Images, labels: Option<&[u32]>) -> Result<usize> {
+    /// The image of each row of a table, with its label as its class. Those that are empty are left out; answers how many were
+    /// taken. Where there is no room for all, none is.
+    fn add_all(&mut self, images: &Images, labels: Option<&[String]>) -> Result<usize> {
         if images.count > MOST_IMAGES - self.len() {
             return Err(many(images.count));
         }
-        let before = self.len();
+        let mut kept = Vec::new();
         let pixels = (images.rows * images.columns).max(1);
         for (i, image) in images.pixels.chunks_exact(pixels).enumerate() {
             let picture = Grey {
                 pixels: image.to_vec(),
                 width: images.columns,
             };
-            let label = labels.and_then(|labels| labels.get(i)).map(u32::to_string);
-            match self.add(picture, label.as_deref()) {
-                Err(error) if error.kind() == reason::BLANK => {}
+            let label = labels.and_then(|labels| labels.get(i));
+            match self.add(picture, label.map(String::as_str)) {
+                Err(error) if error.kind() == reason::BLANK => continue,
                 added => added?,
             }
+            kept.push((i, self.len() - 1));
         }
-        Ok(self.len() - before)
+        let count = kept.len();
+        if labels.is_none() {
+            self.unlabelled.push((images.count, kept));
+        }
+        Ok(count)
+    }
+
+    /// Answers how many they are.
+    fn take_labels(&mut self, labels: Vec<String>) -> usize {
+        let count = labels.len();
+        let fitting = self.unlabelled.iter().position(|(of, _)| *of == count);
+        match fitting.map(|at| self.unlabelled.swap_remove(at)) {
+            None => self.labels.push(labels),
+            Some((_, kept)) => {
+                for (row, image) in kept {
+                    self.classes[image] = Some(self.class(&labels[row]));
+                }
+            }
+        }
+        count
+    }
+
+    /// A table is alone.
+    fn take_rows(&mut self, rows: Rows) -> Result<usize> {
+        if !self.is_empty() {
+            return Err(mixed(
+                "pictures alone, or one table",
+                "a table beside others",
+            ));
+        }
+        let count = rows.count();
+        if count > MOST_IMAGES {
+            return Err(many(count));
+        }
+        self.rows = Some(rows);
+        Ok(count)
     }
 
     /// A sketch on a pad.
@@ -205,6 +273,19 @@ impl Gathering {
         let names = self.labels();
         let held_out = |i: &usize| i % HELD_OUT == FIRST_HELD_OUT;
         let (out, kept): (Vec<usize>, Vec<usize>) = (0..count).partition(held_out);
+        if let Some(rows) = &self.rows {
+            let columns = match &self.columns {
+                Some(columns) => columns.clone(),
+                None => rows.measured(&kept),
+            };
+            return Ok(OwnSet {
+                entry,
+                training: rows.dataset(&kept, &columns)?,
+                held_out: rows.dataset(&out, &columns)?,
+                classes: rows.classes().to_vec(),
+                columns: Some(columns),
+            });
+        }
         let times = match copies && count < FEW {
             true => (2 * FEW / count).min(MOST_COPIES),
             false => 1,
@@ -215,6 +296,7 @@ impl Gathering {
             training: self.dataset(&kept, times, names.is_some(), &mut rng)?,
             held_out: self.dataset(&out, 1, names.is_some(), &mut rng)?,
             classes: names.unwrap_or_default(),
+            columns: None,
         })
     }
 
@@ -270,6 +352,10 @@ fn many(found: usize) -> Error {
         format!("at most {MOST_IMAGES}"),
         found.to_string(),
     )
+}
+
+fn mixed(expected: &str, found: &str) -> Error {
+    refuse(reason::MIXED, "files", expected, found)
 }
 
 impl OwnSet {

@@ -1,8 +1,9 @@
-//! Data of one's own: files and sketches of any kind become images of one size, of which some are held out. What a file is
-//! by its bytes is told by `file`, what a picture becomes by `picture`, copies with small changes are made by `augment`, and
-//! `gathering` holds the images until they are a dataset. Decoding PNG, JPEG and WebP is left to whoever calls.
+//! Data of one's own: files and sketches of any kind become images of one size, or the rows of a table, of which some are held
+//! out. What a file is by its bytes is told by `file`, what numbers are by `table`, what a picture becomes by `picture`, copies
+//! with small changes are made by `augment`, and `gathering` holds images or `rows` until they are a dataset. Decoding PNG, JPEG and WebP is left to whoever calls.
 
 mod augment;
+mod csv;
 mod entries;
 mod file;
 mod gathering;
@@ -10,13 +11,16 @@ mod grey;
 mod npy;
 mod paper;
 mod picture;
+mod rows;
 mod size;
 mod table;
 pub mod zip;
 
 pub(super) use entries::ENTRIES;
+pub use entries::TABLE;
 pub use gathering::{Found, Gathering, OwnSet, HELD_OUT, MOST_IMAGES};
 pub use grey::{grey_of, Grey, MOST_SIDE};
+pub use rows::Rows;
 pub use size::{MAX_PIXELS, MAX_SIDE};
 
 use crate::error::Error;
@@ -33,6 +37,8 @@ pub mod reason {
     pub const SHAPE: &str = "own-shape";
     /// Numbers that are none, or of a type that is not read.
     pub const NUMBERS: &str = "own-numbers";
+    /// Pictures and a table, or two tables: a set is of one kind.
+    pub const MIXED: &str = "own-mixed";
     /// Nothing is on the picture.
     pub const BLANK: &str = "own-blank";
     /// More images than are taken.
@@ -40,6 +46,9 @@ pub mod reason {
     /// Fewer images than one can learn from.
     pub const FEW: &str = "own-few";
 }
+
+/// Classes have colours, and there are as many.
+const MOST_CLASSES: usize = 10;
 
 fn refuse(
     reason: &'static str,

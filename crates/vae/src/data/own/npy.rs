@@ -33,6 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table> {
     Ok(Table {
         shape,
         numbers: numbers.collect(),
+        ..Table::default()
     })
 }
 

@@ -1,33 +1,60 @@
-//! Numbers in rows, of NPY or CSV, as images of greys or as labels. Images are rows that are square, or have a shape of their
-//! own; of a row that has one number more than a square the first is its label, as in MNIST's CSV.
+//! Numbers in rows, of NPY or CSV, as images of greys, as the rows of a table, or as labels. Images are rows that are square, or
+//! have a shape of their own; of a row that has one number more than a square the first is its label, as in MNIST's CSV. Whether
+//! rows are images is guessed where nobody says it.
 
 use super::super::idx::Images;
-use super::{reason, refuse};
+use super::entries::{FEWEST_COLUMNS, MOST_COLUMNS};
+use super::{reason, refuse, MOST_CLASSES};
 use crate::error::{Error, Result};
 
-/// Numbers of some shape.
+/// Numbers of some shape, with what a CSV says of them.
+#[derive(Default)]
 pub(super) struct Table {
     pub shape: Vec<usize>,
     pub numbers: Vec<f32>,
+    /// Of the columns; none where the file has none.
+    pub names: Vec<String>,
+    /// Of the rows, where a column had words.
+    pub classes: Option<Classes>,
+}
+
+/// Which class each row is of.
+#[derive(Debug, Default)]
+pub(super) struct Classes {
+    /// By row, as numbers of names.
+    pub of: Vec<u8>,
+    pub names: Vec<String>,
 }
 
 /// What a table can be.
 pub(super) enum Content {
-    /// With labels, where there are any.
-    Images(Images, Option<Vec<u32>>),
+    /// With the label of each, where there are any.
+    Images(Images, Option<Vec<String>>),
+    /// Rows of a table, of so many numbers each.
+    Rows(Table, usize),
     /// One for each image of another file.
     Labels(Vec<u32>),
 }
 
+/// The least side of images that rows are taken for unasked.
+const LEAST_SIDE: usize = 4;
+/// Names of columns that hold classes.
+const CLASS_NAMES: [&str; 5] = ["class", "label", "labels", "target", "species"];
+
 impl Table {
-    /// Numbers that are none are refused.
-    pub(super) fn content(self) -> Result<Content> {
+    /// `as_rows`: whether rows of numbers are rows of a table or images; where it is not said, what they look like. Numbers that
+    /// are none are refused.
+    pub(super) fn content(self, as_rows: Option<bool>) -> Result<Content> {
         if let Some(i) = self.numbers.iter().position(|v| !v.is_finite()) {
             let found = format!("{} at index {i}", self.numbers[i]);
             return Err(refuse(reason::NUMBERS, "table", "finite numbers", found));
         }
+        let words = self.classes.as_ref().map(|classes| {
+            let name = |&class: &u8| classes.names[usize::from(class)].clone();
+            classes.of.iter().map(name).collect::<Vec<String>>()
+        });
         match self.shape[..] {
-            [_] | [_, 1] => Ok(Content::Labels(labels(self.numbers.iter().copied())?)),
+            [_] | [_, 1] => Ok(Content::Labels(whole(self.numbers.iter().copied())?)),
             [count, rows, columns] | [count, rows, columns, 1] => {
                 self.images(count, [rows, columns], None)
             }
@@ -36,28 +63,84 @@ impl Table {
                 let numbers = colours.map(|c| super::grey::luma(c[0], c[1], c[2]));
                 let greys = Self {
                     numbers: numbers.collect(),
-                    shape: self.shape.clone(),
+                    ..self
                 };
                 greys.images(count, [rows, columns], None)
             }
-            [count, columns] => self.rows(count, columns),
+            [_, columns] if as_rows.unwrap_or(!self.looks_like_images(columns)) => {
+                self.rows(columns)
+            }
+            [count, columns] => self.squares(count, columns, words),
             _ => Err(self.wrong()),
         }
     }
 
-    fn rows(self, count: usize, columns: usize) -> Result<Content> {
-        if let Some(side) = square(columns) {
-            return self.images(count, [side, side], None);
+    /// As many numbers as a square has, or with a label before them, of the range of greys, in columns that are numbered if
+    /// they have names.
+    fn looks_like_images(&self, columns: usize) -> bool {
+        let large = |side: usize| side >= LEAST_SIDE;
+        let square = [Some(columns), columns.checked_sub(1)].into_iter();
+        let square = square.flatten().any(|n| square_of(n).is_some_and(large));
+        let numbered = |name: &String| name.contains(|letter: char| letter.is_ascii_digit());
+        square
+            && self.names.iter().skip(1).all(numbered)
+            && self.numbers.iter().all(|v| (0.0..=255.0).contains(v))
+    }
+
+    /// A column of classes is none of the others.
+    fn rows(mut self, columns: usize) -> Result<Content> {
+        let mut columns = columns;
+        if self.classes.is_none() {
+            if let Some((at, classes)) = self.column_of_classes(columns) {
+                let mut i = 0..self.numbers.len();
+                self.numbers
+                    .retain(|_| i.next().is_none_or(|i| i % columns != at));
+                self.names.remove(at);
+                self.classes = Some(classes);
+                columns -= 1;
+            }
         }
-        let Some(side) = columns.checked_sub(1).and_then(square) else {
+        if !(FEWEST_COLUMNS..=MOST_COLUMNS).contains(&columns) {
+            let expected = format!("{FEWEST_COLUMNS} to {MOST_COLUMNS} columns of numbers");
+            let found = columns.to_string();
+            return Err(refuse(reason::SHAPE, "table", expected, found));
+        }
+        Ok(Content::Rows(self, columns))
+    }
+
+    /// The one that is called so and has few different whole numbers.
+    fn column_of_classes(&self, columns: usize) -> Option<(usize, Classes)> {
+        let called = |name: &String| CLASS_NAMES.contains(&name.to_ascii_lowercase().as_str());
+        let at = self.names.iter().position(called)?;
+        let column = self.numbers.iter().skip(at).step_by(columns);
+        let whole = whole(column.copied()).ok()?;
+        let mut found = whole.clone();
+        found.sort_unstable();
+        found.dedup();
+        let number = |label: &u32| found.binary_search(label).unwrap_or_default() as u8;
+        (found.len() <= MOST_CLASSES).then(|| {
+            let classes = Classes {
+                of: whole.iter().map(number).collect(),
+                names: found.iter().map(u32::to_string).collect(),
+            };
+            (at, classes)
+        })
+    }
+
+    fn squares(self, count: usize, columns: usize, words: Option<Vec<String>>) -> Result<Content> {
+        if let Some(side) = square_of(columns) {
+            return self.images(count, [side, side], words);
+        }
+        let Some(side) = columns.checked_sub(1).and_then(square_of) else {
             return Err(self.wrong());
         };
         let rows = || self.numbers.chunks_exact(columns);
-        let labels = labels(rows().map(|row| row[0]))?;
+        let labels = whole(rows().map(|row| row[0]))?;
         let pixels = Self {
             numbers: rows().flat_map(|row| &row[1..]).copied().collect(),
-            shape: self.shape.clone(),
+            ..self
         };
+        let labels = labels.iter().map(u32::to_string).collect();
         pixels.images(count, [side, side], Some(labels))
     }
 
@@ -66,7 +149,7 @@ impl Table {
         self,
         count: usize,
         [rows, columns]: [usize; 2],
-        labels: Option<Vec<u32>>,
+        labels: Option<Vec<String>>,
     ) -> Result<Content> {
         if rows * columns == 0 {
             return Err(self.wrong());
@@ -101,9 +184,9 @@ impl Table {
 }
 
 /// Whole numbers from 0 on.
-fn labels(numbers: impl Iterator<Item = f32>) -> Result<Vec<u32>> {
-    let whole = |v: f32| (v >= 0.0 && v.fract() == 0.0 && v < 1e6).then_some(v as u32);
-    let labels: Option<Vec<u32>> = numbers.map(whole).collect();
+fn whole(numbers: impl Iterator<Item = f32>) -> Result<Vec<u32>> {
+    let label = |v: f32| (v >= 0.0 && v.fract() == 0.0 && v < 1e6).then_some(v as u32);
+    let labels: Option<Vec<u32>> = numbers.map(label).collect();
     labels.ok_or_else(|| {
         refuse(
             reason::NUMBERS,
@@ -114,81 +197,7 @@ fn labels(numbers: impl Iterator<Item = f32>) -> Result<Vec<u32>> {
     })
 }
 
-fn square(count: usize) -> Option<usize> {
+fn square_of(count: usize) -> Option<usize> {
     let side = count.isqrt();
     (side > 1 && side * side == count).then_some(side)
-}
-
-/// CSV of numbers, between commas, semicolons, tabs or spaces; the first line may be names.
-pub(super) fn csv(bytes: &[u8]) -> Result<Table> {
-    let text = std::str::from_utf8(bytes).map_err(|_| not_numbers("other bytes".to_owned()))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty());
-    let (mut numbers, mut columns, mut count) = (Vec::new(), 0, 0);
-    for (at, line) in lines {
-        let before = numbers.len();
-        let fields = line
-            .trim()
-            .split([',', ';', '\t', ' '])
-            .filter(|field| !field.is_empty());
-        let read = fields
-            .map(|field| number(field.trim_matches('"')))
-            .collect::<Option<Vec<f32>>>();
-        let Some(row) = read else {
-            if at == 0 {
-                continue;
-            }
-            let shown: String = line.chars().take(40).collect();
-            return Err(not_numbers(format!("`{shown}` in line {}", at + 1)));
-        };
-        numbers.extend(row);
-        let found = numbers.len() - before;
-        if count > 0 && found != columns {
-            let found = format!("{found} in line {}", at + 1);
-            return Err(refuse(
-                reason::SHAPE,
-                "CSV",
-                format!("{columns} numbers a line"),
-                found,
-            ));
-        }
-        columns = found;
-        count += 1;
-    }
-    match count {
-        0 => Err(not_numbers("no line of them".to_owned())),
-        _ => Ok(Table {
-            shape: vec![count, columns],
-            numbers,
-        }),
-    }
-}
-
-/// Decimal notation, with an exponent or without. Greys need no last bit, and the reader of the library is large.
-fn number(text: &str) -> Option<f32> {
-    let (digits, exponent) = match text.split_once(['e', 'E']) {
-        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
-        None => (text, 0),
-    };
-    let (sign, digits) = match digits.strip_prefix('-') {
-        Some(digits) => (-1.0, digits),
-        None => (1.0, digits.strip_prefix('+').unwrap_or(digits)),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.len() + fraction.len() == 0 {
-        return None;
-    }
-    let mut value = 0.0_f64;
-    for digit in whole.bytes().chain(fraction.bytes()) {
-        value = 10.0 * value + f64::from(char::from(digit).to_digit(10)?);
-    }
-    let power = exponent.clamp(-400, 400) - fraction.len() as i32;
-    Some((sign * value * 10_f64.powi(power)) as f32)
-}
-
-fn not_numbers(found: String) -> Error {
-    refuse(reason::NUMBERS, "CSV", "lines of numbers", found)
 }
