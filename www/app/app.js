@@ -4,7 +4,9 @@
  * state and actions; main.js gives it the client and renders what it holds. No DOM.
  */
 import { asking, sendingBy } from '../shared/asking.js';
-import { inGreys } from '../shared/greys.js';
+import { asDigit, inGreys } from '../shared/greys.js';
+import { isRow } from '../shared/figures/row.js';
+import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { latest, isFailure } from '../shared/latest.js';
 import { Beside } from './beside.js';
 import { drawable } from './datasets.js';
@@ -147,7 +149,7 @@ export class App {
     // A drawing that is kept lies on the pad as before.
     if (digit.source !== 'kept') this.drawing = null;
     this.state.told = null;
-    this.show({ ...digit, x: inGreys(digit.x) });
+    this.show({ ...digit, x: asDigit(digit.x, shapeOf(this.state)) });
   }
 
   /**
@@ -300,7 +302,12 @@ export class App {
     const { data } = this;
     try {
       const testDigits = await this.ask('examples');
-      if (data === this.data) this.set({ testDigits });
+      if (data !== this.data) return;
+      this.set({ testDigits });
+      // Nobody draws a row: the first one is there to begin with.
+      const shape = shapeOf(this.state);
+      if (isRow(shape) && !this.state.digit)
+        this.setDigit({ x: imagesOf(testDigits.x, shape, 0), label: testDigits.labels[0] ?? null, source: 'test' });
     } catch (error) {
       if (!isFailure(error)) throw error;
     }

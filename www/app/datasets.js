@@ -22,7 +22,9 @@ import { datasets as described } from './description.js';
  * @property {Part[]} parts to train on
  * @property {Part} heldOut
  * @property {Part} examples of it, to pick from
+ * @property {boolean} table whether it is the rows of a table rather than images
  * @property {string} [name] of a set of the reader's own
+ * @property {import('../pkg/simd128/vae_wasm.js').Column[]} [columns] of a table
  */
 
 export const datasets = /** @type {Dataset[]} */ (/** @type {unknown} */ (described));
@@ -40,12 +42,14 @@ export const ownDatasets = () => own;
 
 /** What the browser keeps. @param {import('../shared/own-sets.js').OwnSet[]} sets */
 export function learnOwn(sets) {
-  own = sets.flatMap(({ id, name, classes, counts: [count, heldOut] }) => {
+  own = sets.flatMap(({ id, name, classes, columns, counts: [count, heldOut] }) => {
     const entry = ownSetEntry(id);
     const part = (/** @type {Part} */ part, /** @type {number} */ count) => ({ ...part, count });
     if (!entry) return [];
     const parts = entry.parts.map((of) => part(of, count));
-    return [{ ...entry, name, classes, parts, heldOut: part(entry.heldOut, heldOut), examples: part(entry.examples, heldOut) }];
+    const shape = /** @type {[number, number]} */ (columns ? [1, columns.length] : entry.shape);
+    const [held, examples] = [entry.heldOut, entry.examples].map((of) => part(of, heldOut));
+    return [{ ...entry, name, shape, columns, classes, parts, heldOut: held, examples }];
   });
 }
 

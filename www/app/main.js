@@ -10,7 +10,7 @@ import { saveModel } from './download.js';
 import { speakOf, t } from '../shared/i18n.js';
 import { formatHash, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
-import { learnOwn, ownDatasets } from './datasets.js';
+import { datasetOf, learnOwn, ownDatasets } from './datasets.js';
 import { LateEvaluation } from './late-evaluation.js';
 import { ModelStore } from './model-store.js';
 import { recall, remember } from './browser-memory.js';
@@ -121,7 +121,7 @@ function schedule() {
 function draw() {
   const { state } = app;
   if (front !== state.settings.view) void elements.bring((front = state.settings.view));
-  speakOf(app.data);
+  speakOf(datasetOf(app.data)?.table ? 'own-table' : app.data);
   standAlone(state.settings, Boolean(viewNamed(state.settings.view)?.answers));
   render(page(state), root);
   fit.follow(state.settings.only ? document.getElementById('view') : null, state.settings);

@@ -89,7 +89,7 @@
  * @property {(request: { data: string, part: string, count: number }) => { images: number }} loadTrainingData the first
  *   `count` (0: all) of a part of a dataset, by their ids in the core's registry; with `download` events where it has files
  * @property {(request: { files: FileAt[], sketches: Strokes[], side: number,
- *   byInk: boolean | null }) => OwnImages} gatherOwn the reader's own images, in the place of those gathered before
+ *   byInk: boolean | null, asRows: boolean | null }) => OwnImages} gatherOwn the reader's own images, in the place of those gathered before
  * @property {(request: { name: string, copies: boolean }) => import('../shared/own-sets.js').OwnSet} keepOwn of those that are
  *   gathered a set that the browser keeps; `copies`: of few images, copies with small changes too
  * @property {() => Digits} examples of the present model's dataset

@@ -37,7 +37,7 @@ import { applies, choicesOf, configFields, fieldNamed, readText, writeText } fro
  */
 
 /** @typedef {import('./protocol.js').Config} Config */
-/** @typedef {PageSettings & Given<Config['model']> & Given<Config['train']>} Settings */
+/** @typedef {PageSettings & Given<Omit<Config['model'], 'columns'>> & Given<Config['train']>} Settings */
 
 /**
  * A setting: its default, how it is written in the address, and how it is read back beside the settings that stand before it.
@@ -137,9 +137,11 @@ export const fields = {
 export function settingsOfData(data) {
   const dataset = datasetOf(data);
   if (!dataset) return {};
-  const { shape, latent, symbols, parts } = dataset;
+  const { shape, latent, symbols, parts, table } = dataset;
   const levels = symbols ?? fieldNamed('levels').default;
-  return { data, input: shape[0] * shape[1], shape, classes: null, latent, levels, set: parts[0].id, count: 0 };
+  /** @type {Partial<Settings>} */
+  const ofRows = table ? { likelihood: 'gaussian-learned', pixels: 'grey', network: 'mlp' } : {};
+  return { ...ofRows, data, input: shape[0] * shape[1], shape, classes: null, latent, levels, set: parts[0].id, count: 0 };
 }
 
 /**
@@ -168,6 +170,9 @@ export function configOf(settings) {
     config[table] ??= {};
     if (value !== null) config[table][name] = value;
   }
+  // No setting, but what goes with the table.
+  const columns = datasetOf(settings.data)?.columns;
+  if (columns) config.model.columns = columns;
   return /** @type {any} */ (config);
 }
 

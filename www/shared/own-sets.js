@@ -12,6 +12,7 @@ import { inTime } from './files.js';
  * @property {string} name given by the reader
  * @property {number} created milliseconds since 1970
  * @property {string[]} classes names by label
+ * @property {import('../pkg/simd128/vae_wasm.js').Column[]} [columns] of a table, in the place of images
  * @property {[number, number]} counts to train on, and held out
  * @property {Uint8Array} thumbnail its first images, as many as there are up to a dozen
  */

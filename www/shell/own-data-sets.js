@@ -26,8 +26,9 @@ export function keptSets(options) {
 }
 
 /** @param {Dataset} set @param {Sets} options */
-function row({ id, name = '', parts: [{ count }], heldOut, shape, classes }, { onUse, onRemove }) {
-  const facts = [t('own.counts', { count: whole(count), heldOut: whole(heldOut.count) }), shape.join(' × '), classes.join(', ')];
+function row({ id, name = '', parts: [{ count }], heldOut, shape, columns, classes }, { onUse, onRemove }) {
+  const form = columns ? columns.map((column) => column.name).join(', ') : shape.join(' × ');
+  const facts = [t('own.counts', { count: whole(count), heldOut: whole(heldOut.count) }), form, classes.join(', ')];
   return html`<button type="button" class="model-choice library-open" data-testid="own-use" @click=${() => onUse(id, count)}>
       <strong>${name}</strong><span>${facts.filter(Boolean).join(' · ')}</span>
     </button>

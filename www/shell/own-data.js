@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The reader's own images, in a dialog: files chosen, dropped or pasted, or sketches drawn here; a sheet of what was taken, what
+ * The reader's own images or table, in a dialog: files chosen, dropped or pasted, or sketches drawn here; a sheet of what was taken, what
  * was refused and why; and the sets that the browser keeps. Nothing leaves the tab. Reading is the worker's business
  * (worker/own-data.js). It says `vae-settings` with a set that is to be trained on, and `vae-own-data-changed`.
  */
@@ -10,6 +10,7 @@ import { t, whole } from '../shared/i18n.js';
 import { button, choice } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
 import { digitSheet } from '../shared/figures/digit.js';
+import { parallel } from '../shared/figures/parallel.js';
 import { isFailure } from '../shared/latest.js';
 import { removeSet } from '../shared/own-sets.js';
 import { dialog } from './dialog.js';
@@ -28,6 +29,8 @@ const most = 240;
 /** So many images, seen again and again, are a good training. */
 const imagesSeen = 200_000;
 const longestName = 60;
+/** Files whose rows of numbers may be pictures or those of a table. */
+const ofNumbers = /\.(csv|tsv|txt|npy|npz)$/i;
 
 export class OwnDataDialog extends LitElement {
   static properties = {
@@ -67,6 +70,8 @@ export class OwnDataDialog extends LitElement {
     this.side = 28;
     /** Whether images are cut to their ink; null: as the first one is. @type {boolean | null} */
     this.byInk = null;
+    /** Whether rows of numbers are those of a table; null: as they look. @type {boolean | null} */
+    this.asRows = null;
     this.copies = true;
     this.name = '';
     /** @type {FileAt[]} */
@@ -100,14 +105,14 @@ export class OwnDataDialog extends LitElement {
 
   /** All is read anew: a size or a way of scaling concerns every image. */
   async gather() {
-    const { files, sketches, side, byInk } = this;
+    const { files, sketches, side, byInk, asRows } = this;
     if (!files.length && !sketches.length) {
       this.images = null;
       return;
     }
     this.busy = true;
     try {
-      const images = await this.ask('gatherOwn', { files, sketches, side, byInk });
+      const images = await this.ask('gatherOwn', { files, sketches, side, byInk, asRows });
       this.sheet = Float32Array.from(images.pixels.subarray(0, most * side * side), (grey) => grey / 255);
       this.images = images;
     } catch (error) {
@@ -118,13 +123,14 @@ export class OwnDataDialog extends LitElement {
   }
 
   startAnew() {
-    Object.assign(this, { files: [], sketches: [], byInk: null, images: null, name: '', busy: false });
+    Object.assign(this, { files: [], sketches: [], byInk: null, asRows: null, images: null, name: '', busy: false });
   }
 
   async keep() {
     this.busy = true;
     try {
-      const name = this.name.trim() || t('own.unnamed', { count: whole(this.images?.count ?? 0) });
+      const unnamed = this.images?.columns ? 'own.unnamed.rows' : 'own.unnamed';
+      const name = this.name.trim() || t(unnamed, { count: whole(this.images?.count ?? 0) });
       const set = await this.ask('keepOwn', { name, copies: this.copies });
       this.dispatchEvent(
         new CustomEvent('vae-own-data-changed', { bubbles: true, detail: () => this.use(set.id, set.counts[0]) }),
@@ -235,40 +241,91 @@ export class OwnDataDialog extends LitElement {
   }
 
   /** @param {OwnImages} images */
-  taken({ side, count, classes, byInk, refused }) {
-    const shown = Math.min(count, most);
-    const label = t('own.sheet', { count: whole(count), refused: whole(refused.length) });
+  taken({ count, classes, refused, ...images }) {
+    const { columns } = images;
+    const label = t(columns ? 'own.table' : 'own.sheet', {
+      count: whole(count),
+      columns: whole(columns?.length ?? 0),
+      refused: whole(refused.length),
+    });
     return html`<p role="status" data-testid="own-counts">
         <strong>${this.busy ? this.progress() : label}</strong>
         ${classes.length > 1 ? t('own.classes', { count: classes.length, names: classes.slice(0, 10).join(', ') }) : nothing}
         ${classes.length > 10 ? t('own.classes.many') : nothing}
       </p>
-      ${
-        shown
-          ? digitSheet({
-              xs: this.sheet,
-              shape: [side, side],
-              columns: across,
-              rows: Math.ceil(shown / across),
-              theme: this.theme,
-              label,
-              testid: 'own-sheet',
-            })
-          : nothing
-      }
+      ${columns ? parallel({ columns, rows: images.rows, label, testid: 'own-table' }) : this.sheetOf(images.side, count, label)}
       ${refused.length ? refusals(refused) : nothing}
       <div class="own-options">
-        ${choice({
-          id: 'own-side',
-          label: t('own.side'),
-          tip: t('own.side.tip'),
-          value: this.side,
-          options: [28, 32].map((side) => ({ value: side, label: `${side} × ${side}` })),
-          onChange: (side) => {
-            this.side = /** @type {28 | 32} */ (side);
-            void this.gather();
-          },
+        ${this.files.some(({ path }) => ofNumbers.test(path)) ? this.rowsControl(Boolean(columns)) : nothing}
+        ${columns ? nothing : this.pictureControls(images.byInk)}
+      </div>
+      <div class="own-buttons">
+        <input
+          class="own-name"
+          maxlength=${longestName}
+          placeholder=${t('own.name')}
+          aria-label=${t('own.name')}
+          data-testid="own-name"
+          .value=${this.name}
+          @input=${(/** @type {Event} */ { target }) => (this.name = /** @type {HTMLInputElement} */ (target).value)}
+        />
+        ${button({
+          label: t('own.keep'),
+          tip: t('own.keep.tip'),
+          kind: 'primary',
+          disabled: this.busy || count < 3,
+          testid: 'own-keep',
+          onClick: () => void this.keep(),
         })}
+        ${button({ label: t('own.anew'), tip: t('own.anew.tip'), kind: 'quiet', testid: 'own-anew', onClick: () => this.startAnew() })}
+      </div>`;
+  }
+
+  /** @param {number} side @param {number} count @param {string} label */
+  sheetOf(side, count, label) {
+    const shown = Math.min(count, most);
+    if (!shown) return nothing;
+    const rows = Math.ceil(shown / across);
+    return digitSheet({
+      xs: this.sheet,
+      shape: [side, side],
+      columns: across,
+      rows,
+      theme: this.theme,
+      label,
+      testid: 'own-sheet',
+    });
+  }
+
+  /** What was understood of rows of numbers, and the other way to take them. @param {boolean} asRows */
+  rowsControl(asRows) {
+    return choice({
+      id: 'own-rows',
+      label: t('own.rows'),
+      tip: t('own.rows.tip'),
+      value: asRows ? 'table' : 'pictures',
+      options: ['table', 'pictures'].map((value) => ({ value, label: t(`own.rows.${value}`) })),
+      testid: 'own-rows',
+      onChange: (value) => {
+        this.asRows = value === 'table';
+        void this.gather();
+      },
+    });
+  }
+
+  /** @param {boolean} byInk */
+  pictureControls(byInk) {
+    return html`${choice({
+      id: 'own-side',
+      label: t('own.side'),
+      tip: t('own.side.tip'),
+      value: this.side,
+      options: [28, 32].map((side) => ({ value: side, label: `${side} × ${side}` })),
+      onChange: (side) => {
+        this.side = /** @type {28 | 32} */ (side);
+        void this.gather();
+      },
+    })}
         ${choice({
           id: 'own-scaling',
           label: t('own.scaling'),
@@ -289,28 +346,7 @@ export class OwnDataDialog extends LitElement {
             @change=${(/** @type {Event} */ { target }) => (this.copies = /** @type {HTMLInputElement} */ (target).checked)}
           />
           <span>${t('own.copies')}</span>
-        </label>
-      </div>
-      <div class="own-buttons">
-        <input
-          class="own-name"
-          maxlength=${longestName}
-          placeholder=${t('own.name')}
-          aria-label=${t('own.name')}
-          data-testid="own-name"
-          .value=${this.name}
-          @input=${(/** @type {Event} */ { target }) => (this.name = /** @type {HTMLInputElement} */ (target).value)}
-        />
-        ${button({
-          label: t('own.keep'),
-          tip: t('own.keep.tip'),
-          kind: 'primary',
-          disabled: this.busy || count < 3,
-          testid: 'own-keep',
-          onClick: () => void this.keep(),
-        })}
-        ${button({ label: t('own.anew'), tip: t('own.anew.tip'), kind: 'quiet', onClick: () => this.startAnew() })}
-      </div>`;
+        </label>`;
   }
 }
 

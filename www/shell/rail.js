@@ -11,6 +11,7 @@ import { classesOf } from '../app/class-names.js';
 import { datasetOf } from '../app/datasets.js';
 import { examples } from '../shared/figures/classes.js';
 import { digit } from '../shared/figures/digit.js';
+import { parallel, rowText } from '../shared/figures/parallel.js';
 import { pixelsOf, shapeOf } from '../shared/figures/shape.js';
 import './pad.js';
 import './tour-hint.js';
@@ -26,10 +27,19 @@ export function rail({ state, page, onPick, onMore }) {
   const { theme, language } = state;
   const chosen = state.digit;
   const shape = shapeOf(state);
+  const columns = state.model?.config.model.columns;
   const picked = chosen?.source === 'pad' ? null : chosen;
   return html`<aside class="rail" aria-label=${t('rail.label')}>
-    <vae-pad .theme=${theme} .language=${language} .picked=${picked} .shape=${shape} .data=${state.model?.data}></vae-pad>
-    <div class="seen" data-concept="x">
+    <vae-pad
+      .theme=${theme}
+      .language=${language}
+      .picked=${picked}
+      .shape=${shape}
+      .data=${state.model?.data}
+      ?hidden=${Boolean(columns)}
+    ></vae-pad>
+    ${columns ? row(columns, chosen) : nothing}
+    <div class="seen" data-concept="x" ?hidden=${Boolean(columns)}>
       ${digit({ x: chosen?.x, shape, theme, label: seenLabel(chosen, shape), testid: 'digit-seen', kind: 'medium' })}
       <div>
         <h2>${t('rail.seen')}</h2>
@@ -39,6 +49,19 @@ export function rail({ state, page, onPick, onMore }) {
     ${guard([state.testDigits, page, theme, language, state.model?.data, state.settings.data, state.empty], () => testDigits({ state, page, onPick, onMore }))}
     <vae-tour-hint .language=${language}></vae-tour-hint>
   </aside>`;
+}
+
+/**
+ * In the place of the pad, of a table.
+ * @param {import('../shared/figures/parallel.js').Column[]} columns
+ * @param {import('../shared/view.js').Digit | null} chosen
+ */
+function row(columns, chosen) {
+  const known = chosen?.x.length === columns.length ? chosen : null;
+  return html`<div class="row-pad" data-concept="x">
+    ${parallel({ columns, x: known?.x, label: t('row.label', { values: known ? rowText(columns, known.x) : '–' }), testid: 'row-pad' })}
+    <p class="hint">${t('row.hint')}</p>
+  </div>`;
 }
 
 /** @param {import('../shared/view.js').Digit | null} chosen @param {import('../shared/figures/shape.js').Shape} shape */

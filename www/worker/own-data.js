@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The reader's own files on their way to be a dataset: one after the other, an archive's members as files of their own, pictures
+ * The reader's own files on their way to be a dataset, images or a table: one after the other, an archive's members as files of their own, pictures
  * decoded by the browser; all else is read in Rust. A file that is refused is left out and told with its reason, and what
  * was there before stays.
  */
@@ -39,19 +39,17 @@ export class OwnData {
   }
 
   /** @param {Wanted} wanted @returns {Promise<OwnImages>} */
-  async gather({ files, sketches, side, byInk }) {
+  async gather({ files, sketches, side, byInk, asRows }) {
     const wish = ++this.turn;
     const { Gathering } = await this.load().catch((error) => {
       this.loaded = null;
       throw error;
     });
-    const gathering = new Gathering(side, byInk ?? undefined);
+    const gathering = new Gathering(side, byInk ?? undefined, asRows ?? undefined);
     /** @type {OwnImages['refused']} */
     const refused = [];
     const inFolders = new Set(files.map(({ path }) => folderOf(path))).size > 1;
-    // Labels come before the images that they are of.
-    const inOrder = [...files].sort((a, b) => Number(isLabels(b.path)) - Number(isLabels(a.path)));
-    for (const [at, { path, file }] of inOrder.entries()) {
+    for (const [at, { path, file }] of files.entries()) {
       if (wish !== this.turn) {
         gathering.free();
         throw Object.assign(new Error('other files were wanted meanwhile'), { kind: 'outdated' });
@@ -71,9 +69,9 @@ export class OwnData {
   /** @param {{ name: string, copies: boolean }} how */
   async keep({ name, copies }) {
     if (!this.gathering) throw Object.assign(new Error('own data: expected images, got none'), { kind: 'own-few' });
-    const { id, classes, counts, training, heldOut } = /** @type {any} */ (this.gathering.finish(copies));
+    const { id, classes, columns, counts, training, heldOut } = /** @type {any} */ (this.gathering.finish(copies));
     const { pixels } = this.gathering.sheet(thumbnails);
-    const set = { id, name, created: Date.now(), classes, counts, thumbnail: pixels };
+    const set = { id, name, created: Date.now(), classes, columns, counts, thumbnail: pixels };
     await putSet(set, { training: training.map(orNull), heldOut: heldOut.map(orNull) });
     return set;
   }
@@ -84,9 +82,6 @@ const orNull = (file) => file ?? null;
 
 /** @param {string} path */
 const folderOf = (path) => path.split('/').at(-2);
-
-/** @param {string} path */
-const isLabels = (path) => /label/i.test(path.split('/').at(-1) ?? '');
 
 /**
  * What is refused is told and left out; a panic is no refusal.
@@ -138,8 +133,7 @@ async function takeFile(gathering, path, bytes, label, refused) {
  */
 async function takeMembers(gathering, archive, members, refused) {
   const inFolders = new Set(members.map(folderOf)).size > 1;
-  const inOrder = members.map((path, at) => ({ path, at })).sort((a, b) => Number(isLabels(b.path)) - Number(isLabels(a.path)));
-  for (const { path, at } of inOrder) {
+  for (const [at, path] of members.entries()) {
     await noting(refused, `${archive}/${path}`, async () => {
       const bytes = gathering.member(at);
       if (bytes[0] === 0x50 && bytes[1] === 0x4b)

@@ -1,10 +1,11 @@
 // @ts-check
 /**
  * A digit, or a sheet of them, drawn pixel by pixel: one canvas pixel an image pixel, enlarged by CSS. Ink on paper in
- * the light theme, chalk on a board in the dark one.
+ * the light theme, chalk on a board in the dark one. A row of a table is a line (row.js).
  */
 import { html, nothing, ref } from '../../vendor/lit.js';
 import { contextOf } from './context.js';
+import { isRow, paintRow, tileOf } from './row.js';
 import { pixelsOf } from './shape.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
@@ -33,6 +34,7 @@ function imageFor(context, [rows, columns]) {
  * @param {number} [top]
  */
 export function paintDigit(context, xs, shape, theme, index = 0, left = 0, top = 0) {
+  if (isRow(shape)) return paintRow(context, xs, shape[1], theme, index, left, top);
   const pixels = pixelsOf(shape);
   const image = imageFor(context, shape);
   const dots = new Uint32Array(image.data.buffer);
@@ -51,7 +53,7 @@ export function paintDigit(context, xs, shape, theme, index = 0, left = 0, top =
  * @param {number} rows
  */
 export function paintDigits(context, xs, shape, theme, columns, rows) {
-  const [high, wide] = shape;
+  const [high, wide] = tileOf(shape);
   const count = Math.min(xs.length / pixelsOf(shape), columns * rows);
   for (let i = 0; i < count; i++) {
     paintDigit(context, xs, shape, theme, i, (i % columns) * wide, Math.floor(i / columns) * high);
@@ -117,12 +119,12 @@ function background(xs, [rows, columns], { ramp }, index) {
  * @param {string} [options.kind] another class: 'large', 'small'
  */
 export function digit({ x, shape, index = 0, theme, label, testid, kind = '' }) {
-  const [rows, columns] = shape;
+  const [rows, columns] = tileOf(shape);
   const paint = (/** @type {CanvasRenderingContext2D} */ context) =>
     x ? paintDigit(context, x, shape, theme, index) : context.clearRect(0, 0, columns, rows);
-  const behind = () => (x ? background(x, shape, theme, index) : '');
+  const behind = () => (x && !isRow(shape) ? background(x, shape, theme, index) : '');
   return html`<canvas
-    class="digit ${kind}"
+    class="digit ${kind} ${isRow(shape) ? 'of-rows' : ''}"
     width=${columns}
     height=${rows}
     role=${label ? 'img' : nothing}
@@ -146,13 +148,13 @@ export function digit({ x, shape, index = 0, theme, label, testid, kind = '' }) 
  * @param {string} [options.kind]
  */
 export function digitSheet({ xs, shape, columns, rows, theme, label, testid, kind = '' }) {
-  const [high, wide] = shape;
+  const [high, wide] = tileOf(shape);
   const paint = (/** @type {CanvasRenderingContext2D} */ context) => {
     context.clearRect(0, 0, columns * wide, rows * high);
     if (xs) paintDigits(context, xs, shape, theme, columns, rows);
   };
   return html`<canvas
-    class="digit-sheet ${kind}"
+    class="digit-sheet ${kind} ${isRow(shape) ? 'of-rows' : ''}"
     width=${columns * wide}
     height=${rows * high}
     role="img"

@@ -7,9 +7,10 @@ import { html, nothing } from '../../vendor/lit.js';
 import { mapFrame, wholeMap } from './axes.js';
 import { contextOf } from './context.js';
 import { latentName } from './latents.js';
-import { shadeOf } from './digit.js';
+import { paintDigits, shadeOf } from './digit.js';
 import { classColours } from './classes.js';
 import { fitted } from './fitted.js';
+import { isRow, tileOf } from './row.js';
 import { pixelsOf } from './shape.js';
 import { mark, namePrior, paintAxes, paintPath, paintPosterior, paintPrior, spot } from './map-marks.js';
 
@@ -96,14 +97,15 @@ function sheetOf(means, shape, theme) {
   if (known?.theme === theme) return known.sheet;
   const count = means.length / pixelsOf(shape);
   const side = Math.round(Math.sqrt(count));
-  const [rows, columns] = shape;
+  const [rows, columns] = tileOf(shape);
   const cell = Math.max(rows, columns);
   const sheet = document.createElement('canvas');
   sheet.width = sheet.height = side * cell;
   const context = contextOf(sheet, () => sheets.delete(means));
   const [left, top] = [columns, rows].map((size) => Math.floor((cell - size) / 2));
+  if (context && isRow(shape)) paintDigits(context, means, shape, theme, side, side);
   // All at once: while a model trains, the sheet is painted anew again and again.
-  const image = context?.createImageData(sheet.width, sheet.height);
+  const image = isRow(shape) ? null : context?.createImageData(sheet.width, sheet.height);
   const shades = new Uint32Array(theme.ramp.buffer);
   const dots = image && new Uint32Array(image.data.buffer);
   for (let row = 0; dots && row < count * rows; row++) {

@@ -12,6 +12,7 @@ import { handwriting } from './handwriting.js';
 import { latents, walkExtent, walkSteps, walkStrip } from './latents.js';
 import { placeOf } from './map.js';
 import { pipeline } from './pipeline.js';
+import { Row } from './row.js';
 import { byKl } from '../../shared/figures/latents.js';
 import { labelsOf, toldClasses } from '../../app/class-names.js';
 import { asClasses } from '../../shared/as-classes.js';
@@ -85,6 +86,8 @@ class DrawView extends View {
     /** Grows whenever the map has more to show. */
     this.mapped = 0;
     this.plane = new LatentPlane(this, side, () => this.mapped++);
+    /** Of a table alone. */
+    this.row = new Row(this, () => this.rests++);
     /** @type {import('./way.js').Place | null} of the digit, on the map */
     this.place = null;
     /** Where a link leads. @type {(patch: Partial<import('../../app/settings.js').Settings>) => string} */
@@ -138,6 +141,7 @@ class DrawView extends View {
     if (this.differs('place', known, latents)) this.place = known && latents && placeOf(known, latents);
     if (this.differs('pointed', this.digit, latents)) this.pointAt(null);
     else if (this.differs('decoded', this.modelVersion)) this.pointAt(this.pointer);
+    this.row.follow(known);
     if (!known || !explanation) return;
     if (this.differs('stirred', explanation)) this.sight.stir();
     if (!this.sorted) this.sort();
@@ -181,6 +185,7 @@ class DrawView extends View {
     ];
     return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
       <p class="lead">${t('draw.lead')}</p>
+      ${this.row.render()}
       ${guard(chain, () => this.chain(explanation))} ${this.handwriting(explanation)} ${guard([this.settings, this.language], () => this.further())}
       ${guard(sight.of('draws', [explanation, shape, selected, theme, this.language]), () =>
         draws({

@@ -10,6 +10,7 @@ import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
+import { isRow } from '../../shared/figures/row.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { classesOf } from '../../app/class-names.js';
 import { bound, drawsOf } from './draws.js';
@@ -31,8 +32,9 @@ export function pipeline(options) {
   const { explanation, model, shape, x, theme, plane } = options;
   const [rows, columns] = shape;
   const pixels = rows * columns;
+  const of = isRow(shape) ? '.row' : '';
   return html`<div class="draw-pipeline figure-place" role="group" aria-label=${t('draw.pipeline')}>
-    ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t('draw.x.label', { rows, columns }) }), t('draw.x.caption', { pixels }))}
+    ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t(`draw.x.label${of}`, { rows, columns }) }), t(`draw.x.caption${of}`, { pixels }))}
     ${still(options, () => link('encoder', 'q', `${pixels} → ${plane.latent || '–'}`))}
     ${middle(options)}
     ${still(options, () => link('decoder', 'p', `${plane.latent || '–'} → ${pixels}`))}

@@ -20,7 +20,7 @@ import { placeForm, sheetPoints, side as sheetSide } from './sheet.js';
 import { describe, slotFigure } from './slot.js';
 import { ends, imagesIn, slotsForm, testDigit } from './slots.js';
 import { kinds, onWay, strip } from './ways.js';
-import { inGreys } from '../../shared/greys.js';
+import { asDigit } from '../../shared/greys.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { lessMotion } from '../../shared/motion.js';
@@ -135,7 +135,7 @@ class InterpolateView extends View {
    */
   fill(end, slot) {
     const { digit } = slot;
-    this.slots = { ...this.slots, [end]: slot.live ? slot : { ...slot, digit: { ...digit, x: inGreys(digit.x) } } };
+    this.slots = { ...this.slots, [end]: slot.live ? slot : { ...slot, digit: { ...digit, x: asDigit(digit.x, this.shape) } } };
   }
 
   /**

@@ -81,8 +81,16 @@ function presetOn({ id, settings }, data) {
   return { id, settings: { ...settings, ...settingsOfData(dataset.id), latent: settings.latent, set: part.id, epochs } };
 }
 
-/** Whether there are classes to be learned, where a preset needs some. @param {Preset} preset @param {string | null} data */
-const isFor = ({ settings }, data) => settings.condition !== 'semi-supervised' || datasetOf(data)?.classes.length !== 0;
+/**
+ * Whether a dataset has what a preset needs: classes to be learned from few labels, pictures for windows to look through.
+ * @param {Preset} preset
+ * @param {string | null} data
+ */
+function isFor({ settings }, data) {
+  const dataset = datasetOf(data);
+  if (settings.condition === 'semi-supervised' && dataset?.classes.length === 0) return false;
+  return settings.network !== 'conv' || !dataset?.table;
+}
 
 /**
  * @param {Settings} settings

@@ -5,6 +5,7 @@
  */
 import { paintDigits } from '../../../shared/figures/digit.js';
 import { paintMap } from '../../../shared/figures/map.js';
+import { tileOf } from '../../../shared/figures/row.js';
 import { between } from './between.js';
 import { wholeRun } from './player.js';
 
@@ -124,7 +125,7 @@ function sceneOf({ tiles, points, labels, posterior }, shape) {
  * @param {number} side
  */
 function paintSamples(context, samples, shape, theme, side) {
-  const [rows, columns] = shape;
+  const [rows, columns] = tileOf(shape);
   const sheet = document.createElement('canvas');
   Object.assign(sheet, { width: columns * across, height: rows * across });
   const onSheet = sheet.getContext('2d');

@@ -6,6 +6,8 @@
  */
 import { meanKl } from '../../../shared/encoded.js';
 import { project } from '../../../shared/figures/axes.js';
+import { heightOf, isRow, reach } from '../../../shared/figures/row.js';
+import { shapeOf } from '../../../shared/figures/shape.js';
 import { cloudDigits, side } from '../cloud.js';
 import { chosenPlane, posteriorOn, tilesOf } from '../plane.js';
 import { sampleColumns, sampleRows, sampleSeed } from '../wall.js';
@@ -61,6 +63,11 @@ export class Frames {
     this.plane = null;
     /** Resolves once all of these are there; null where they are to be asked for. @type {Promise<void> | null} */
     this.prepared = null;
+  }
+
+  /** Whether x is the row of a table. */
+  get rows() {
+    return isRow(shapeOf({ model: this.host.model, settings: null }));
   }
 
   /** @param {Moment} moment */
@@ -125,7 +132,7 @@ export class Frames {
 
   /** @private @param {string} id @returns {Promise<Packed>} */
   async fetch(id) {
-    const { host, plane } = this;
+    const { host, plane, rows } = this;
     const ask = host.ask.of(id);
     const latent = host.model?.config.model.latent ?? 0;
     const tiles = plane && tilesOf(latent, plane, side);
@@ -139,10 +146,10 @@ export class Frames {
     const digits = (mu.length / latent - this.cloud.labels.length) * latent;
     const means = digits > 0 ? (await ask('decode', mu.slice(0, digits), labels?.slice(0, digits / latent))).mean : null;
     return {
-      samples: bytes(samples.mean),
-      reconstructions: means && bytes(means),
+      samples: bytes(samples.mean, rows),
+      reconstructions: means && bytes(means, rows),
       mu: mu.slice(digits),
-      tiles: sheet && bytes(sheet.mean),
+      tiles: sheet && bytes(sheet.mean, rows),
       own: null,
     };
   }
@@ -150,45 +157,49 @@ export class Frames {
   /** The page's digit, which may be another by now. @private @param {string} id @param {Packed} packed */
   async explain(id, packed) {
     const { digit, ask } = this.host;
+    const { rows } = this;
     if ((packed.own?.digit ?? null) === digit) return;
     packed.own = null;
     if (!digit) return;
     const of = ask.of(id);
     const { mu, logvar, labels } = await of('encode', digit.x);
     const { mean } = await of('decode', mu, labels);
-    packed.own = { digit, mean: bytes(mean), mu, logvar };
+    packed.own = { digit, mean: bytes(mean, rows), mu, logvar };
   }
 
   /** @private @param {Moment} moment @param {Packed} packed @returns {Frame} */
   unpacked(moment, { samples, reconstructions, mu, tiles, own }) {
-    const { plane, cloud } = this;
+    const { plane, cloud, rows } = this;
     const missing = cloud.labels.length === 0;
     return {
       moment,
-      samples: pixels(samples),
+      samples: pixels(samples, rows),
       x: this.x,
-      reconstructions: reconstructions && pixels(reconstructions),
+      reconstructions: reconstructions && pixels(reconstructions, rows),
       points: plane && !missing ? project(mu, mu.length / cloud.labels.length, plane) : null,
       labels: cloud.labels,
       missing,
       plane,
-      tiles: tiles && pixels(tiles),
-      drawing: own && pixels(own.mean),
+      tiles: tiles && pixels(tiles, rows),
+      drawing: own && pixels(own.mean, rows),
       posterior: own && plane && posteriorOn(plane, own),
     };
   }
 }
 
-/** @param {Float32Array} values 0..1 */
-function bytes(values) {
+/**
+ * @param {Float32Array} values 0..1, or of a table's rows
+ * @param {boolean} rows
+ */
+function bytes(values, rows) {
   const packed = new Uint8ClampedArray(values.length);
-  for (let i = 0; i < values.length; i++) packed[i] = 255 * values[i];
+  for (let i = 0; i < values.length; i++) packed[i] = 255 * (rows ? heightOf(values[i]) : values[i]);
   return packed;
 }
 
-/** @param {Uint8ClampedArray} packed */
-function pixels(packed) {
+/** @param {Uint8ClampedArray} packed @param {boolean} rows */
+function pixels(packed, rows) {
   const values = new Float32Array(packed.length);
-  for (let i = 0; i < packed.length; i++) values[i] = packed[i] / 255;
+  for (let i = 0; i < packed.length; i++) values[i] = rows ? (packed[i] / 255 - 0.5) * 2 * reach : packed[i] / 255;
   return values;
 }
