@@ -34,11 +34,11 @@ pub fn is_at(path: &Path) -> Result<bool> {
     }))
 }
 
-/// What the files at `path`, or in the folder there, are as a dataset, or what `how` reads of them. `telling`: what became of
-/// them.
+/// What the files at `path`, or in the folder there, are as a dataset, read as `how` says. `telling`: what became of them, and with
+/// copies of few; without, it is their kind that is asked for.
 pub fn read(path: &Path, how: Gathering, telling: bool) -> Result<OwnSet> {
     let gathering = gather(path, how, telling)?;
-    let set = gathering.finish(true).in_file(path)?;
+    let set = gathering.finish(telling).in_file(path)?;
     if telling {
         print::message(&told(path, &set));
     }
