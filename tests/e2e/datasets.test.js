@@ -61,3 +61,26 @@ test('a model of made-up shapes is trained, drawn for and left again, every imag
   );
   await visit.close();
 });
+
+test('a character is written stroke by stroke, and its strokes are numbered', async () => {
+  const visit = await site.visit('#draw?model=characters-32d&language=en', { motion: false });
+  await visit.settled();
+  const text = words('en');
+  // The first test character of six strokes, or any that is named.
+  await visit.get('test-digit-5').click();
+  await visit.get('stroke-order').click();
+  const said = visit.get('stroke-said');
+  await said.filter({ hasText: /: 6$/ }).waitFor();
+  assert.equal(await visit.page.locator('.stroke-order-figure text').count(), 6);
+  await visit.get('stroke-character').fill('永');
+  await visit.get('stroke-character').press('Enter');
+  await said.filter({ hasText: '永: 5' }).waitFor();
+  assert.deepEqual(await visit.page.locator('.stroke-order-figure text').allTextContents(), ['1', '2', '3', '4', '5']);
+  await visit.settled();
+  const ink = await visit.ink('digit-seen');
+  assert.ok(ink.filter((v) => v !== ink[0]).length > 100, 'the pad has written it');
+  await visit.get('stroke-character').fill('x');
+  await visit.get('stroke-order').click();
+  await said.filter({ hasText: text['strokes.unknown'].replace('{character}', 'x') }).waitFor();
+  await visit.close();
+});

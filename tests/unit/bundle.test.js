@@ -103,6 +103,7 @@ test('the service worker keeps the whole page, and of what is heavy what is show
       'LICENSES.txt',
       '_headers',
       'characters-32d.safetensors',
+      'characters-strokes.json',
       'fashion-2d.safetensors',
       'mnist-20d-autoencoder.safetensors',
       'mnist-2d-categorical.safetensors',

@@ -50,6 +50,8 @@ import '../shell/tooltip.js';
 /** @typedef {import('./settings.js').Settings} Settings */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+/** Milliseconds in which a stroke of a character is shown. */
+const writing = 700;
 
 const settings = parseHash(location.hash);
 settings.language ??= fields.language.read(recall('language') ?? '', settings) ?? null;
@@ -226,6 +228,7 @@ const said = {
     else app.clearDigit();
     presentation.drawn(Boolean(drawing));
   },
+  'vae-write': (strokes) => links.pad?.play(strokes, lessMotion() ? 0 : writing * strokes.length),
   'vae-digit': (digit) => {
     app.setDigit(digit);
     presentation.drawn(true);

@@ -46,6 +46,7 @@ export function rail({ state, page, onPick, onMore }) {
         <p>${seenText(chosen, shape, datasetOf(state.model?.data))}</p>
       </div>
     </div>
+    ${state.model?.data === 'characters' ? strokeOrder(state) : nothing}
     ${guard([state.testDigits, page, theme, language, state.model?.data, state.settings.data, state.empty], () => testDigits({ state, page, onPick, onMore }))}
     <vae-tour-hint .language=${language}></vae-tour-hint>
   </aside>`;
@@ -81,6 +82,12 @@ function seenText(chosen, [rows, columns], dataset) {
   if (chosen?.source === 'test') return t('rail.seen.text.test', { label: classesOf(dataset?.id)[chosen.label ?? -1] ?? '' });
   if (chosen?.source === 'sample' || chosen?.source === 'chapter') return t(`rail.seen.text.${chosen.source}`);
   return t(dataset?.drawing.kind === 'whole' ? 'rail.seen.text.whole' : 'rail.seen.text.pad', { rows, columns });
+}
+
+/** Fetched by those who have Chinese characters before them. @param {import('../app/app.js').AppState} state */
+function strokeOrder({ language, digit, testDigits }) {
+  void import('./stroke-order.js');
+  return html`<vae-stroke-order .language=${language} .digit=${digit} .examples=${testDigits}></vae-stroke-order>`;
 }
 
 /** Places for test digits where a dataset's images have no classes. */
