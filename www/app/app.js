@@ -4,7 +4,7 @@
  * state and actions; main.js gives it the client and renders what it holds. No DOM.
  */
 import { asking, sendingBy } from '../shared/asking.js';
-import { asDigit, inGreys } from '../shared/greys.js';
+import { asDigit } from '../shared/greys.js';
 import { isRow } from '../shared/figures/row.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
 import { latest, isFailure } from '../shared/latest.js';

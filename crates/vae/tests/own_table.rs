@@ -11,7 +11,7 @@ use vae::rng::Rng;
 /// Twenty rows: a number, its double with a comma, one that stands still, and a word.
 fn table() -> String {
     let row = |i: usize| {
-        let word = if i % 2 == 0 { "even" } else { "odd" };
+        let word = if i.is_multiple_of(2) { "even" } else { "odd" };
         format!("{i};{},5;7e1;\"{word}\"\r\n", 2 * i)
     };
     let rows: String = (0..20).map(row).collect();

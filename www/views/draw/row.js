@@ -56,7 +56,7 @@ export class Row {
       <h2>${t('draw.row')}</h2>
       ${parallel({ columns, x, mean: given?.mean, variance: given?.variance, rows: fits(samples ?? undefined), label, testid: 'row-plot' })}
       <p class="hint" data-picture>${rich('draw.row.about', { x: sym('x'), p: sym('p'), z: sym('z') })}</p>
-      ${figureTools('row', { kinds: ['png', 'svg'] })}
+      ${figureTools('row')}
     </section>`;
   }
 }
