@@ -6,7 +6,8 @@
 
 A small convolutional network is trained on MNIST's 60,000 digits (scripts/setup puts them into node_modules), once: it is kept
 beside the first file as `classifier.pt`. It is told with its accuracy on the 10,000 test digits. `--asked turn` says that the
-samples are of the classes in turn, as `vae sample` makes them without --class; `--asked 3`, that all are to be a 3.
+samples are of the classes in turn, as `vae sample` makes them without --class; `--asked 3`, that all are to be a 3; `--asked test`,
+that they are reconstructions of the test digits, as `vae encode` and `vae decode` make them: does each keep its class?
 """
 
 import argparse
@@ -59,14 +60,22 @@ def probabilities(net, images):
     return torch.cat([net(part).softmax(-1) for part in images.split(1000)])
 
 
+def wanted_of(asked, count):
+    """The classes that `count` images are to have."""
+    if asked == "test":
+        return digits("t10k")[1][:count]
+    return torch.arange(count) % 10 if asked == "turn" else torch.full((count,), int(asked))
+
+
 def judge(net, file, asked):
     x = load_file(file)["mean"].view(-1, 1, 28, 28)
     confidence, found = probabilities(net, x).max(-1)
     print(f"{file}: {len(x)} samples, {(confidence > SURE).float().mean():.1%} classed with confidence above {SURE}, "
           f"{confidence.mean():.3f} on average")
     if asked:
-        wanted = torch.arange(len(x)) % 10 if asked == "turn" else torch.full((len(x),), int(asked))
+        wanted = wanted_of(asked, len(x))
         right = found == wanted
+        print(f"  of the first hundred {right[:100].sum()}")
         print(f"  classed as asked: {right.float().mean():.1%}, and with such confidence {(right & (confidence > SURE)).float().mean():.1%}")
         print("  of each class: " + " ".join(f"{k}: {right[wanted == k].float().mean():.1%}" for k in wanted.unique().tolist()))
 
@@ -74,7 +83,7 @@ def judge(net, file, asked):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="+", help="what vae sample or vae decode wrote (.safetensors)")
-    parser.add_argument("--asked", help="turn, or a class")
+    parser.add_argument("--asked", help="turn, test, or a class")
     args = parser.parse_args()
     torch.set_num_threads(1)
     kept = pathlib.Path(args.files[0]).with_name("classifier.pt")

@@ -109,6 +109,7 @@ test('the service worker keeps the whole page, and of what is heavy what is show
       'mnist-2d-categorical.safetensors',
       'mnist-2d-gaussian-learned.safetensors',
       'mnist-2d-gaussian.safetensors',
+      'mnist-5d.safetensors',
       'mnist-class.safetensors',
       'service-worker.js',
       'vae_wasm_bg.wasm', // of the build that is not taken, and of what reads one's own data

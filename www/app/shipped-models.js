@@ -34,6 +34,15 @@ export const shippedModels = [
     heldOut: { images: 10000, nll: 125.69, kl: 7.46, elbo: -133.16, activeUnits: 2 },
   },
   {
+    id: 'mnist-5d',
+    url: 'models/mnist-5d.safetensors',
+    data: 'mnist',
+    latent: 5,
+    likelihood: 'bernoulli',
+    beta: 1.4,
+    heldOut: { images: 10000, nll: 105.27, kl: 10.86, elbo: -116.12, activeUnits: 5 },
+  },
+  {
     id: 'mnist-2d-gaussian',
     url: 'models/mnist-2d-gaussian.safetensors',
     data: 'mnist',
