@@ -178,7 +178,7 @@ fn the_help_lists_every_setting_with_its_range_and_default() {
     let help = folder.ok(&["train", "--help"]);
     let mut rest = help.as_str();
     for setting in settings(&folder) {
-        // --data decides these.
+        // --data decides those.
         if ["data", "letters"].contains(&setting.name.as_str()) {
             continue;
         }
