@@ -102,6 +102,7 @@ test('the service worker keeps the whole page, and of what is heavy what is show
       '.nojekyll',
       'LICENSES.txt',
       '_headers',
+      'characters-2d.safetensors',
       'characters-32d.safetensors',
       'characters-strokes.json',
       'fashion-2d.safetensors',

@@ -92,6 +92,14 @@ export const shippedModels = [
     heldOut: { images: 10000, nll: 249.5, kl: 6.51, elbo: -256, activeUnits: 2 },
   },
   {
+    id: 'characters-2d',
+    url: 'models/characters-2d.safetensors',
+    data: 'characters',
+    latent: 2,
+    likelihood: 'bernoulli',
+    heldOut: { images: 2392, nll: 289.96, kl: 9.02, elbo: -298.98, activeUnits: 2 },
+  },
+  {
     id: 'characters-32d',
     url: 'models/characters-32d.safetensors',
     data: 'characters',
