@@ -97,6 +97,10 @@ test('numbers of each kind come as they should, and say what is wrong with those
   const text = words('en');
   await visit.get('train-settings-toggle').click();
   await visit.get('own-open').click();
+  // What comes with the page has a sheet of examples, whatever the present model is of.
+  await visit.get('shipped-fashion').locator('summary').click();
+  const sheet = () => visit.ink('sheet-fashion');
+  await until(() => sheet().then(Boolean, () => false), 'its examples');
   for (const { end, good, broken, hostile, taken, why } of doors) {
     const files = Object.entries({ good, broken, hostile }).map(([name, buffer]) => ({ name: `${name}.${end}`, buffer }));
     await visit.get('own-files').setInputFiles(files.map((file) => ({ ...file, mimeType: 'application/octet-stream' })));
@@ -141,6 +145,10 @@ test('numbers of each kind come as they should, and say what is wrong with those
   await visit.page.keyboard.press('PageUp');
   await until(async () => (await axis.getAttribute('aria-valuetext')) !== before, 'the row to move');
   assert.ok(Number(await axis.getAttribute('aria-valuetext')) > Number(before));
-  assert.deepEqual(visit.complaints, []);
+  // Chromium minds that this test reads one canvas several times.
+  assert.deepEqual(
+    visit.complaints.filter((complaint) => !complaint.includes('willReadFrequently')),
+    [],
+  );
   await visit.close();
 });

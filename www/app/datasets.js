@@ -22,6 +22,8 @@ import { datasets as described } from './description.js';
  * @property {Part[]} parts to train on
  * @property {Part} heldOut
  * @property {Part} examples of it, to pick from
+ * @property {string} credit whom to thank
+ * @property {string} licence
  * @property {boolean} table whether it is the rows of a table rather than images
  * @property {string} [name] of a set of the reader's own
  * @property {import('../pkg/simd128/vae_wasm.js').Column[]} [columns] of a table

@@ -93,6 +93,7 @@
  * @property {(request: { name: string, copies: boolean }) => import('../shared/own-sets.js').OwnSet} keepOwn of those that are
  *   gathered a set that the browser keeps; `copies`: of few images, copies with small changes too
  * @property {() => Digits} examples of the present model's dataset
+ * @property {(request: { data: string }) => Digits} examplesOf any dataset, by its id in the core's registry
  * @property {(request: { count: number }) => Digits} heldOutDigits of what is held out of that dataset
  * @property {(request: { count: number }) => HeldOutPosteriors | null} heldOutPosteriors of the present model; null where
  *   there are no such images to be had

@@ -17,6 +17,7 @@ import { dialog } from './dialog.js';
 import { filesOf } from './drop.js';
 import { refusals } from './own-data-refused.js';
 import { keptSets } from './own-data-sets.js';
+import { shippedSets } from './shipped-sets.js';
 import './sketch-pad.js';
 
 /** @typedef {import('../app/protocol.js').FileAt} FileAt */
@@ -74,6 +75,8 @@ export class OwnDataDialog extends LitElement {
     this.asRows = null;
     this.copies = true;
     this.name = '';
+    /** Examples of shipped datasets, by their ids. @type {Map<string, Float32Array>} */
+    this.sheets = new Map();
     /** @type {FileAt[]} */
     this.files = [];
     /** @type {Strokes[]} */
@@ -151,6 +154,18 @@ export class OwnDataDialog extends LitElement {
     this.close();
   }
 
+  /** @param {string} id of a dataset whose examples are wanted */
+  async exemplify(id) {
+    if (this.sheets.has(id)) return;
+    try {
+      const { x } = await this.ask('examplesOf', { data: id });
+      this.sheets = new Map([...this.sheets, [id, x]]);
+      this.requestUpdate();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+    }
+  }
+
   /** @param {string} id */
   async deleteSet(id) {
     this.removed = null;
@@ -216,6 +231,12 @@ export class OwnDataDialog extends LitElement {
       onUse: (id, count) => this.use(id, count),
       onRemove: (id) => (this.removed = id),
       onRemoved: (id) => void this.deleteSet(id),
+    })}
+    ${shippedSets({
+      sheets: this.sheets,
+      theme: this.theme,
+      onOpen: (id) => void this.exemplify(id),
+      onUse: (id, count) => this.use(id, count),
     })}`;
   }
 

@@ -117,7 +117,7 @@ export class SessionData {
     return { x: x.slice(), labels: labels.slice() };
   }
 
-  /** @private @param {Dataset} dataset */
+  /** @param {Dataset} dataset @returns {Promise<Digits>} */
   async readExamples(dataset) {
     const { id, examples } = dataset;
     if (isGenerated(dataset)) return this.worker.functions().generate(id, examples.id, 0);

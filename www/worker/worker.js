@@ -7,6 +7,7 @@
 import { fetchFile } from '../shared/files.js';
 import { moduleWorker } from '../shared/module-worker.js';
 import { siteFile } from '../site.js';
+import { datasetNamed } from './datasets.js';
 import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
 import { fetchData, reading } from './files.js';
@@ -216,6 +217,7 @@ const own = {
   gatherOwn: (request) => ownData.gather(request),
   keepOwn: (request) => ownData.keep(request),
   examples: () => data.exampleDigits(),
+  examplesOf: ({ data: id }) => data.readExamples(datasetNamed(id)),
   heldOutDigits: async ({ count }) => {
     await data.loadHeldOut();
     return present().heldOut(0, count);
