@@ -7,12 +7,10 @@
 import { html, live, nothing, svg } from '../../vendor/lit.js';
 import { css } from '../controls/css.js';
 import { number, t } from '../i18n.js';
-import { heightOf, reach } from './row.js';
+import { fewColumns, heightOf, reach } from './row.js';
 
 /** @typedef {{ name: string, mean: number, deviation: number }} Column */
 
-/** Of more columns there is room for no more than lines. */
-const fewColumns = 12;
 /** Deviations on either side of the mean that a band takes in. */
 const wide = 2;
 /** Steps of an axis. */

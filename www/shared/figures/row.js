@@ -13,6 +13,8 @@ export const reach = 3.5;
 const side = 72;
 /** Room on all sides of the line. */
 const margin = 6;
+/** Of more columns the axes would be a grey ground. */
+export const fewColumns = 12;
 
 /** Whether what has this form is the row of a table, rather than a picture. @param {Shape} shape */
 export const isRow = ([rows, columns]) => rows === 1 && columns > 1;
@@ -43,7 +45,7 @@ export function paintRow(context, xs, columns, theme, index, left, top) {
   context.lineWidth = 1;
   context.strokeStyle = colourOf(theme.ramp, 40);
   context.beginPath();
-  for (let i = 0; i < columns; i++) {
+  for (let i = 0; i < columns && columns <= fewColumns; i++) {
     context.moveTo(across(i), up(0));
     context.lineTo(across(i), up(1));
   }
