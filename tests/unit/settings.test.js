@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { defaultSettings, formatHash, parseHash } from '../../www/app/address.js';
-import { datasets, drawable, imagesOf } from '../../www/app/datasets.js';
+import { datasets, drawable, imagesOf, learnOwn } from '../../www/app/datasets.js';
 import { accepts, configFields, fieldNamed, readFields, readText, writeText } from '../../www/app/schema.js';
 import { configOf, describesAnother, keeping, misfits, settingsOfData, trainingOf } from '../../www/app/settings.js';
 import { languages } from '../../www/languages/languages.js';
@@ -143,6 +143,17 @@ test('a dataset brings the form of its images, and its own parts', () => {
     [60000, 9],
   );
   for (const { id, parts } of datasets) assert.ok(parts.length, id);
+});
+
+test('a table brings its columns, which are no setting, and a likelihood of numbers', () => {
+  const columns = ['a', 'b', 'c'].map((name) => ({ name, mean: 1, deviation: 2 }));
+  const id = 'own-table-0a1b2c3d';
+  learnOwn([{ id, name: 'T', created: 1, classes: [], columns, counts: [90, 10], thumbnail: new Uint8Array() }]);
+  const settings = { ...defaultSettings(), ...settingsOfData(id) };
+  assert.deepEqual([settings.input, settings.shape, settings.likelihood], [3, [1, 3], 'gaussian-learned']);
+  assert.deepEqual(configOf(settings).model.columns, columns);
+  assert.equal(configOf({ ...settings, ...settingsOfData('mnist') }).model.columns, undefined);
+  learnOwn([]);
 });
 
 test('the ways to begin name settings that there are', () => {

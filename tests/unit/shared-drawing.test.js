@@ -64,6 +64,14 @@ test('an image comes back with its greys, its label and where it is from', () =>
   assert.deepEqual(drawn, { digit: { ...sample, source: 'kept' } });
 });
 
+test('the row of a table comes back number for number', () => {
+  const row = { x: Float32Array.of(-1.5, 0, 0.1, 3e4), label: 2, source: /** @type {const} */ ('test') };
+  assert.deepEqual(drawingOf(textOfImage(row)), { digit: row });
+  assert.equal(drawingOf(letters([4, 0, 0, 1, 2, 3])), null, 'half a number');
+  assert.equal(drawingOf(letters([4, 0, 0, ...frame(Number.NaN)])), null, 'a number that is none');
+  assert.equal(drawingOf(letters([4, 0, 9, ...frame(1)])), null, 'a row from nowhere');
+});
+
 test('what is no drawing is refused', () => {
   const stroke = [23, 0, 1, 10, 10];
   assert.ok(drawingOf(letters([1, ...frame(0, 0, 1), ...stroke])), 'the pattern of those below is right');

@@ -5,7 +5,7 @@
  * such text is refused, and what is read is bounded.
  *
  * Bytes, written as base64url: 2; its label + 1 or 0; where it is from; then its greys, where 0 is followed by how many more
- * zeros come. Of a row: 3, the same two, then each number as a float of four bytes, the least first.
+ * zeros come. Of a row: 4, the same two, then each number as a float of four bytes, the least first.
  */
 import { bytesOf, lettersOf } from './base64url.js';
 import { isRow } from './figures/row.js';
@@ -14,7 +14,7 @@ import { isRow } from './figures/row.js';
 
 /** The first byte. */
 export const imageKind = 2;
-const rowKind = 3;
+const rowKind = 4;
 /** Where an image is from, by their number; of a drawing its strokes are not known any more. @type {readonly Digit['source'][]} */
 const sources = ['sample', 'test', 'kept', 'chapter'];
 /** Pixels of the largest image that a model has, and letters of it that are read. */
