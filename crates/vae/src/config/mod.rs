@@ -9,6 +9,7 @@ mod network;
 pub mod schema;
 mod setting;
 mod stages;
+mod table;
 mod train;
 
 use serde::{Deserialize, Serialize};

@@ -152,12 +152,7 @@ impl ModelConfig {
             ..Self::default()
         };
         if entry.table {
-            let unnamed = |i: usize| Column {
-                name: format!("x{}", i + 1),
-                mean: 0.0,
-                deviation: 1.0,
-            };
-            return model.of_table((0..entry.pixels()).map(unnamed).collect());
+            return model.of_unnamed(entry.pixels());
         }
         if let Some(symbols) = entry.symbols {
             model.levels = symbols;
@@ -178,18 +173,6 @@ impl ModelConfig {
             model.letters = Some(alphabet.letters());
         }
         Ok(model)
-    }
-
-    /// The same for rows of a table with these columns.
-    pub fn of_table(self, columns: Vec<Column>) -> Self {
-        let shape = [1, columns.len()];
-        Self {
-            input: columns.len(),
-            shape: (default_shape(columns.len()) != shape).then_some(shape),
-            likelihood: Likelihood::GaussianLearned,
-            columns: Some(columns),
-            ..self
-        }
     }
 
     /// Refuses what cannot be built, naming the field.
@@ -218,41 +201,6 @@ impl ModelConfig {
             });
         }
         self.has_its_classes()
-    }
-
-    /// Refuses columns that are not the row's, and what models of greys alone can be.
-    fn has_its_columns(&self) -> Result<()> {
-        let Some(columns) = &self.columns else {
-            return Ok(());
-        };
-        let refuse = |field, expected: &str, found: String| {
-            Err(Error::Config {
-                field,
-                expected: expected.to_owned(),
-                found,
-            })
-        };
-        let measured = |column: &Column| {
-            column.mean.is_finite() && column.deviation.is_finite() && column.deviation > 0.0
-        };
-        if columns.len() != self.input || !columns.iter().all(measured) {
-            let expected = "a mean and a deviation above 0 for each number of x";
-            return refuse("columns", expected, format!("{} columns", columns.len()));
-        }
-        if !matches!(
-            self.likelihood,
-            Likelihood::Gaussian | Likelihood::GaussianLearned
-        ) {
-            let expected = "a Gaussian one for rows of a table";
-            return refuse("likelihood", expected, "another".to_owned());
-        }
-        if self.pixels != Pixels::Grey {
-            return refuse("pixels", "grey for rows of a table", "others".to_owned());
-        }
-        if self.network != Network::Mlp {
-            return refuse("network", "mlp for rows of a table", "another".to_owned());
-        }
-        Ok(())
     }
 
     /// Refuses to be told a class that the data do not have.
@@ -446,7 +394,7 @@ impl ModelConfig {
 }
 
 /// A square where `pixels` make one, else a single row.
-fn default_shape(pixels: usize) -> [usize; 2] {
+pub(super) fn default_shape(pixels: usize) -> [usize; 2] {
     match pixels.isqrt() {
         side if side * side == pixels => [side, side],
         _ => [1, pixels],

@@ -8,6 +8,7 @@ use super::super::entry::{Drawing, Entry};
 use super::super::idx::Images;
 use super::file::{look, Look};
 use super::grey::Grey;
+use super::labels::Labels;
 use super::rows::Rows;
 use super::zip::Member;
 use super::{augment, entries, picture, reason, refuse, MOST_CLASSES};
@@ -41,10 +42,7 @@ pub struct Gathering {
     /// Of each image, the place of its class among the names.
     classes: Vec<Option<usize>>,
     names: Vec<String>,
-    /// Of files that hold nothing else, until the images come that are as many.
-    labels: Vec<Vec<String>>,
-    /// Files of images that nobody has told the classes of: how many each had, and of which of them which image is.
-    unlabelled: Vec<(usize, Vec<(usize, usize)>)>,
+    labels: Labels,
     /// Whether rows of numbers are a table's or images.
     as_rows: Option<bool>,
     /// A table instead of images.
@@ -176,8 +174,7 @@ impl Gathering {
             Look::Picture(size) => Found::Picture(size),
             Look::Archive(members) => Found::Archive(members),
             Look::Images(images, own) => {
-                let fitting = self.labels.iter().position(|of| of.len() == images.count);
-                let labels = own.or_else(|| fitting.map(|at| self.labels.swap_remove(at)));
+                let labels = own.or_else(|| self.labels.of(images.count));
                 Found::Taken(self.add_all(&images, labels.as_deref())?)
             }
             Look::Rows(rows) => Found::Taken(self.take_rows(rows)?),
@@ -210,7 +207,7 @@ impl Gathering {
         }
         let count = kept.len();
         if labels.is_none() {
-            self.unlabelled.push((images.count, kept));
+            self.labels.expect(images.count, kept);
         }
         Ok(count)
     }
@@ -218,14 +215,8 @@ impl Gathering {
     /// Answers how many they are.
     fn take_labels(&mut self, labels: Vec<String>) -> usize {
         let count = labels.len();
-        let fitting = self.unlabelled.iter().position(|(of, _)| *of == count);
-        match fitting.map(|at| self.unlabelled.swap_remove(at)) {
-            None => self.labels.push(labels),
-            Some((_, kept)) => {
-                for (row, image) in kept {
-                    self.classes[image] = Some(self.class(&labels[row]));
-                }
-            }
+        for (image, label) in self.labels.take(labels) {
+            self.classes[image] = Some(self.class(&label));
         }
         count
     }

@@ -8,6 +8,7 @@ mod entries;
 mod file;
 mod gathering;
 mod grey;
+mod labels;
 mod npy;
 mod paper;
 mod picture;

@@ -1,0 +1,36 @@
+//! Files of labels and files of images that are as many, whichever of them come first.
+
+/// Those that have not found each other yet.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    /// Of files that hold nothing else.
+    waiting: Vec<Vec<String>>,
+    /// Files of images without labels: how many each had, and of which of them which image is.
+    unlabelled: Vec<(usize, Vec<(usize, usize)>)>,
+}
+
+impl Labels {
+    /// The labels of a file of so many images, where they have come.
+    pub(super) fn of(&mut self, images: usize) -> Option<Vec<String>> {
+        let fitting = self.waiting.iter().position(|of| of.len() == images);
+        fitting.map(|at| self.waiting.swap_remove(at))
+    }
+
+    /// A file of so many images has none; of which of them those that are `kept` are.
+    pub(super) fn expect(&mut self, images: usize, kept: Vec<(usize, usize)>) {
+        self.unlabelled.push((images, kept));
+    }
+
+    /// The images that these labels are of, each with its own; until they come, the labels wait.
+    pub(super) fn take(&mut self, labels: Vec<String>) -> Vec<(usize, String)> {
+        let mut unlabelled = self.unlabelled.iter();
+        let fitting = unlabelled.position(|(of, _)| *of == labels.len());
+        let Some(at) = fitting else {
+            self.waiting.push(labels);
+            return Vec::new();
+        };
+        let (_, kept) = self.unlabelled.swap_remove(at);
+        let own = |(row, image): (usize, usize)| (image, labels[row].clone());
+        kept.into_iter().map(own).collect()
+    }
+}
