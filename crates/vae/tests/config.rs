@@ -175,7 +175,7 @@ fn the_words_in_json_are_the_documented_ones() {
                   "network": "conv", "channels": [4, 5], "kernel": 5, "stride": 3, "hidden": [9, 7], "decoder_hidden": [8],
                   "latent": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
                   "levels": 27, "pixels": "threshold", "condition": "semi-supervised", "classes": 6, "labels": 12, "letters": "ab"},
-        "train": {"objective": "elbo", "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "labels_first": 9, "clip": 1.5, "seed": 3}
+        "train": {"objective": "elbo", "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "labels_first": 9, "alpha": 0.1, "clip": 1.5, "seed": 3}
     }"#;
     let config: Config = serde_json::from_str(json).unwrap();
     let expected = Config {
@@ -215,6 +215,7 @@ fn the_words_in_json_are_the_documented_ones() {
             beta: 0.5,
             warmup: 7,
             labels_first: 9,
+            alpha: 0.1,
             clip: 1.5,
             seed: 3,
         },

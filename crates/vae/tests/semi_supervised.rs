@@ -26,7 +26,7 @@ const CLASSES: usize = 3;
 
 /// Loss and terms of a batch at the paper's alpha.
 fn pass(vae: &Vae, batch: &Partly, eps: &Tensor, beta: f64) -> (SemiSupervised, Tensor) {
-    let pass = SemiSupervised::new(vae, vae.classifier().unwrap(), batch, eps, false).unwrap();
+    let pass = SemiSupervised::new(vae, vae.classifier().unwrap(), batch, eps, 0.1, false).unwrap();
     let bound = Objective::Elbo.loss(&pass.terms, beta).unwrap();
     let loss = (bound + &pass.classes).unwrap();
     (pass, loss)
@@ -148,6 +148,7 @@ fn config(labels: usize, seed: u64) -> Config {
             lr: 5e-3,
             seed,
             labels_first: 40,
+            alpha: 0.1,
             ..TrainConfig::default()
         },
     }

@@ -141,6 +141,7 @@ fn nan_is_refused_by_name() {
             "variance" => &mut config.model.variance,
             "lr" => &mut config.train.lr,
             "beta" => &mut config.train.beta,
+            "alpha" => &mut config.train.alpha,
             "clip" => &mut config.train.clip,
             "weight_decay" => &mut config.train.weight_decay,
             "decay" => &mut config.train.decay,

@@ -40,6 +40,8 @@ pub struct TrainConfig {
     pub warmup: u64,
     /// Steps in which a classifier learns from images with a label alone, before those without move it too.
     pub labels_first: u64,
+    /// Weight of a classifier's cross entropy beside the bound, over images with a label; the paper's is 0.1.
+    pub alpha: f64,
     /// Largest global norm of the gradient; 0 for no clipping.
     pub clip: f64,
     /// Seed of everything random: weights, order, binarization, eps.
@@ -84,6 +86,11 @@ impl TrainConfig {
             .when("condition", || {
                 words_of(&[Condition::SemiSupervised], |_| true)
             }),
+        Setting::number("alpha", 0.0, 1000.0, Effect::NextStep)
+            .usually(0.1, 100.0)
+            .when("condition", || {
+                words_of(&[Condition::SemiSupervised], |_| true)
+            }),
         Setting::number("clip", 0.0, 1e6, Effect::NextStep),
         // JavaScript's numbers are exact up to here.
         Setting::number(
@@ -111,6 +118,7 @@ impl Default for TrainConfig {
             beta: 1.0,
             warmup: 0,
             labels_first: 1000,
+            alpha: 10.0,
             clip: 0.0,
             seed: 1,
         }

@@ -16,5 +16,5 @@ pub use encoder::{Encoder, LOGVAR_BOUND};
 pub use features::one_hot;
 pub use forward::Forward;
 pub use posterior::{prior_log_prob, Posterior};
-pub use semi_supervised::{Partly, SemiSupervised, ALPHA};
+pub use semi_supervised::{Partly, SemiSupervised};
 pub use vae::{declarations, Vae};

@@ -6,8 +6,9 @@
 //!
 //! with p(y) the same for all classes, and the last expectation over the images with a label. What is minimised is J / N, N
 //! being the number of all images: its sums become means over a batch of all, and its expectation one over a batch of those with
-//! a label. The paper's alpha is 0.1 N, and so is 0.1 here. Unlike in the paper there may be steps before in which q(y|x) learns from
-//! labels alone: what encoder and decoder make of the classes is noise at first, and would lead it astray for long.
+//! a label. The paper's alpha is 0.1 N: 0.1 here. What encoder and decoder make of the classes is noise at first, and would lead
+//! the classifier astray for long; unlike in the paper, alpha may be larger, and there may be steps before in which it learns
+//! from labels alone.
 
 use candle_core::{Device, Tensor};
 use vae_kernels::categorical_nll;
@@ -19,9 +20,6 @@ use crate::data::Batch;
 use crate::error::Result;
 use crate::layers::Unobserved;
 use crate::objective::Terms;
-
-/// The weight of the classifier's cross entropy, for each image of the training set.
-pub const ALPHA: f64 = 0.1;
 
 /// A batch of which the classes are known in part.
 #[derive(Clone, Debug)]
@@ -65,18 +63,20 @@ pub struct SemiSupervised {
 }
 
 impl SemiSupervised {
-    /// With noise eps (rows, latent). Where `labels_alone` are to teach the classifier, no gradient reaches it from images without.
+    /// With noise eps (rows, latent), and the cross entropy weighted by `alpha`. Where `labels_alone` are to teach the classifier, no
+    /// gradient reaches it from images without.
     pub fn new(
         vae: &Vae,
         classifier: &Classifier,
         batch: &Partly,
         eps: &Tensor,
+        alpha: f64,
         labels_alone: bool,
     ) -> Result<Self> {
         let (known, unknown) = (batch.known, batch.unknown);
         let mut terms = Forward::new(vae, &batch.rows, eps, &mut Unobserved)?.terms;
         let logits = classifier.forward(&batch.examples.x)?;
-        let mut classes = of_known(&logits, batch.examples.labels.as_deref())?;
+        let mut classes = of_known(&logits, batch.examples.labels.as_deref(), alpha)?;
         if unknown > 0 {
             let x = batch.rows.x.narrow(0, known, unknown)?;
             let mut logits = classifier.forward(&x)?;
@@ -146,8 +146,8 @@ fn surprise(logits: &Tensor, labels: &[u8]) -> candle_core::Result<Tensor> {
 
 /// alpha times the mean of -log q(y|x) over images with a label, of logits (n, classes), and -log p(y), which is log classes of
 /// whatever image: what KL(q(y|x) || p(y)) is where y is known, and where it is not that less the entropy ().
-fn of_known(logits: &Tensor, labels: Option<&[u8]>) -> candle_core::Result<Tensor> {
+fn of_known(logits: &Tensor, labels: Option<&[u8]>, alpha: f64) -> candle_core::Result<Tensor> {
     let (_, classes) = logits.dims2()?;
     let mean = surprise(logits, labels.unwrap_or_default())?.mean_all()?;
-    (mean * ALPHA)? + (classes as f64).ln()
+    (mean * alpha)? + (classes as f64).ln()
 }

@@ -261,13 +261,9 @@ impl Trainer {
             Some((classifier, labelled)) => {
                 let batch = labelled.batch(data, indices, model, train.batch, rng)?;
                 let eps = rng.normal_tensor(batch.rows.x.dim(0)?, model.latent)?;
-                let pass = SemiSupervised::new(
-                    &self.vae,
-                    classifier,
-                    &batch,
-                    &eps,
-                    step < train.labels_first,
-                )?;
+                let alone = step < train.labels_first;
+                let pass =
+                    SemiSupervised::new(&self.vae, classifier, &batch, &eps, train.alpha, alone)?;
                 (pass.terms, Some(pass.classes))
             }
             None => {
