@@ -38,7 +38,7 @@ export function errorBand({ heldOut, steps, step, paper, theme }) {
     <canvas
       class="train-band train-error"
       role="img"
-      aria-label=${`${t('train.error.label', { now })} ${paper === null ? '' : t('train.error.paper.about', { percent: percent(paper) })}`}
+      aria-label=${`${t('train.error.label', { now })} ${paper === null ? '' : t('train.error.reported', { percent: percent(paper) })}`}
       data-testid="train-error"
       ${fitted([errors.length, errors.at(-1) ?? null, steps, step, paper, theme], (context, width, height) => {
         const x = across(steps, width);
@@ -50,7 +50,7 @@ export function errorBand({ heldOut, steps, step, paper, theme }) {
 
 /** @param {number} paper */
 const beside = (paper) =>
-  html`<span class="train-error-paper" data-tip=${t('train.error.paper.about', { percent: percent(paper) })}>
+  html`<span class="train-error-paper" data-tip=${t('train.error.reported', { percent: percent(paper) })}>
     ${t('train.error.paper', { percent: percent(paper) })}
   </span>`;
 
