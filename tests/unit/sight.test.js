@@ -20,7 +20,7 @@ const { Sight } = await import('../../www/shared/sight.js');
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
 afterEach(() => mock.timers.reset());
 
-const target = {};
+const target = { toggleAttribute: () => {} };
 const see = (/** @type {boolean} */ isIntersecting) => tell([{ target, isIntersecting }]);
 
 function setUp() {

@@ -71,7 +71,7 @@ export class Sight {
   }
 
   /**
-   * `<section ${sight.part('below')}>`
+   * `<section ${sight.part('below')}>`, which has the attribute `data-unseen` while it is out of sight.
    * @param {string} part
    */
   part(part) {
@@ -87,6 +87,7 @@ export class Sight {
     const waited = this.moves && this.hidden.size;
     for (const { target, isIntersecting } of entries) {
       const part = this.parts.get(target) ?? '';
+      target.toggleAttribute('data-unseen', !isIntersecting);
       if (isIntersecting) this.hidden.delete(part);
       else this.hidden.add(part);
     }
