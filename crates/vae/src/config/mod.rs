@@ -2,7 +2,9 @@
 //! field: its name, type, default and words by the struct, what it may be and when it takes effect by the table under
 //! the struct. Validation, the command line, TOML, the JSON schema, and the page's address and controls follow from these.
 
+mod classes;
 mod condition;
+mod dataset;
 mod model;
 mod network;
 #[cfg(feature = "schema")]
@@ -11,6 +13,7 @@ mod setting;
 mod stages;
 mod table;
 mod train;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -6,8 +6,7 @@ use strum::VariantArray;
 use super::condition::Condition;
 use super::network::Network;
 use super::setting::{check, words_of, Effect, Setting};
-use crate::data::words::{Alphabet, MOST_LETTERS, MOST_PLACES};
-use crate::data::{registry, Column, Entry, Origin, Pixels};
+use crate::data::{registry, Column, Pixels};
 use crate::error::{Error, Result};
 use crate::layers::Activation;
 use crate::likelihood::{Likelihood, LikelihoodSettings};
@@ -141,40 +140,6 @@ impl Default for ModelConfig {
 }
 
 impl ModelConfig {
-    /// A model of the dataset `entry`, with its name, its shape and, where its values are symbols, a likelihood of as many
-    /// levels; the rest as it is by default.
-    pub fn of(entry: &Entry) -> Self {
-        let mut model = Self {
-            data: Some(entry.id.to_owned()),
-            input: entry.pixels(),
-            shape: (default_shape(entry.pixels()) != entry.shape).then_some(entry.shape),
-            latent: entry.latent,
-            ..Self::default()
-        };
-        if entry.table {
-            return model.of_unnamed(entry.pixels());
-        }
-        if let Some(symbols) = entry.symbols {
-            model.levels = symbols;
-            model.likelihood = Likelihood::OF_LEVELS;
-            model.pixels = Pixels::OneHot;
-        }
-        model
-    }
-
-    /// A model of words in the alphabet that these are spelled with; the rest as it is by default. Refuses what is no word.
-    pub fn of_words(entry: &Entry, words: &[&str]) -> Result<Self> {
-        let alphabet = Alphabet::of(words)?;
-        let mut model = Self::of(entry);
-        if alphabet != Alphabet::default() {
-            model.input = alphabet.places();
-            model.shape = Some([1, alphabet.places()]);
-            model.levels = alphabet.levels();
-            model.letters = Some(alphabet.letters());
-        }
-        Ok(model)
-    }
-
     /// Refuses what cannot be built, naming the field.
     pub fn validate(&self) -> Result<()> {
         check(Self::SETTINGS, self)?;
@@ -201,90 +166,6 @@ impl ModelConfig {
             });
         }
         self.has_its_classes()
-    }
-
-    /// Refuses to be told a class that the data do not have.
-    fn has_its_classes(&self) -> Result<()> {
-        if self.condition == Condition::None || self.class_count() >= 2 {
-            return Ok(());
-        }
-        Err(Error::Config {
-            field: "condition",
-            expected: format!(
-                "{} where images have no classes",
-                words_of(&[Condition::None], |_| true).concat()
-            ),
-            found: words_of(&[self.condition], |_| true).concat(),
-        })
-    }
-
-    /// Refuses letters that are none, or of which no words of this form can be made.
-    fn has_its_letters(&self) -> Result<()> {
-        match &self.letters {
-            Some(letters) if !self.has_letters() => Err(Error::Config {
-                field: "letters",
-                expected: format!(
-                    "1 to {MOST_LETTERS} different ones, one fewer than `levels`, of words of 1 to {MOST_PLACES}"
-                ),
-                found: format!("{letters:?} and {} levels of {}", self.levels, self.input),
-            }),
-            _ => Ok(()),
-        }
-    }
-
-    /// Refuses another shape than the named dataset's, and other levels where its values are symbols.
-    fn fits_its_data(&self) -> Result<()> {
-        let Some(entry) = self.data.as_deref().and_then(registry::find) else {
-            return Ok(());
-        };
-        if self.fits(entry) {
-            return Ok(());
-        }
-        let symbols = entry.symbols.map(|n| format!(", of {n} levels"));
-        let [rows, columns] = self.image_shape();
-        let levels = self.levels_if_any().map(|n| format!(", {n} levels"));
-        Err(Error::Config {
-            field: "data",
-            expected: format!(
-                "that of the model; `{}` has {} x {} numbers{}",
-                entry.id,
-                entry.shape[0],
-                entry.shape[1],
-                symbols.unwrap_or_default()
-            ),
-            found: format!("{rows} x {columns}{}", levels.unwrap_or_default()),
-        })
-    }
-
-    /// Whether a model of this form can be of the dataset `entry`.
-    fn fits(&self, entry: &Entry) -> bool {
-        if let Some(letters) = &self.letters {
-            let [rows, places] = self.image_shape();
-            let levels = Alphabet::new(letters, places).map(|own| own.levels());
-            let is_spelled = rows == 1 && levels.is_some() && levels == self.levels_if_any();
-            return entry.symbols.is_some() && is_spelled;
-        }
-        if entry.table || self.columns.is_some() {
-            return entry.table && self.columns.is_some() && self.image_shape()[0] == 1;
-        }
-        let symbols = entry.symbols.is_none() || entry.symbols == self.levels_if_any();
-        symbols && entry.shape == self.image_shape()
-    }
-
-    /// The dataset that x is of: the one named or, in files that name none, the first that fits.
-    pub fn entry(&self) -> Option<&'static Entry> {
-        let own = self.data.as_deref().map(registry::find);
-        let named = |entry: &&Entry| {
-            own.is_none_or(|found| found.is_some_and(|found| found.id == entry.id))
-        };
-        let all = registry::ENTRIES.iter().copied();
-        all.filter(named).find(|entry| self.fits(entry))
-    }
-
-    /// The name of its dataset, where that is known: a set of one's own has another than its entry.
-    pub fn dataset(&self) -> Option<&str> {
-        let entry = self.entry()?;
-        Some(self.data.as_deref().unwrap_or(entry.id))
     }
 
     /// Rows and columns of an image.
@@ -319,33 +200,6 @@ impl ModelConfig {
         self.latent + self.class_units()
     }
 
-    /// Units of the class beside x and beside z; none in a model that is told nothing.
-    pub fn class_units(&self) -> usize {
-        match self.condition {
-            Condition::None => 0,
-            Condition::Class | Condition::SemiSupervised => self.class_count(),
-        }
-    }
-
-    /// Whether a classifier q(y|x) is part of the model.
-    pub fn has_classifier(&self) -> bool {
-        self.condition == Condition::SemiSupervised
-    }
-
-    /// How many times an image goes through the model in training: once for each class that it may be of.
-    pub fn passes_per_image(&self) -> usize {
-        match self.has_classifier() {
-            true => self.class_units(),
-            false => 1,
-        }
-    }
-
-    /// How many classes the labels tell apart.
-    fn class_count(&self) -> usize {
-        let of_data = || self.entry().map_or(0, |entry| entry.classes.len());
-        self.classes.unwrap_or_else(of_data)
-    }
-
     /// Logits that the decoder gives for one input.
     pub fn logits(&self) -> usize {
         self.input * self.likelihood.logits_per_pixel(self.levels)
@@ -369,26 +223,11 @@ impl ModelConfig {
         }
     }
 
-    /// Whether a model of this form can be read as one of words, whatever its layers.
-    pub fn has_letters(&self) -> bool {
-        self.entry()
-            .is_some_and(|entry| matches!(entry.origin, Origin::Text { .. }))
-    }
-
-    /// What its words are spelled with; none of a model of images.
-    pub fn alphabet(&self) -> Option<Alphabet> {
-        match &self.letters {
-            _ if !self.has_letters() => None,
-            Some(letters) => Alphabet::new(letters, self.input),
-            None => Some(Alphabet::default()),
-        }
-    }
-
-    fn has_levels(&self) -> bool {
+    pub(super) fn has_levels(&self) -> bool {
         self.likelihood == Likelihood::OF_LEVELS
     }
 
-    fn levels_if_any(&self) -> Option<usize> {
+    pub(super) fn levels_if_any(&self) -> Option<usize> {
         self.has_levels().then_some(self.levels)
     }
 }
