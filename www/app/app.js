@@ -7,9 +7,10 @@ import { asking, sendingBy } from '../shared/asking.js';
 import { asDigit } from '../shared/greys.js';
 import { isRow } from '../shared/figures/row.js';
 import { imagesOf, shapeOf } from '../shared/figures/shape.js';
-import { latest, isFailure } from '../shared/latest.js';
+import { isFailure } from '../shared/latest.js';
 import { Beside } from './beside.js';
 import { drawable } from './datasets.js';
+import { Explaining } from './explaining.js';
 import { Opening } from './model-opening.js';
 import { OwnModels } from './own-models.js';
 import { withoutKinds, withoutToast, withToast } from './toasts.js';
@@ -23,16 +24,11 @@ import { WorkerNews } from './worker-news.js';
 /** @typedef {() => Strokes} Drawing what is on the pad at the time of the call: nothing is written out for nobody */
 /** @typedef {import('./protocol.js').Strokes} Strokes */
 
-/** Draws of z shown for one digit. */
-const draws = 8;
 /** Held-out images behind the number in the model chip. */
 const heldOutImages = 1000;
 /** Requests whose answer is the model as it now is. */
 const arrivals = new Set(['createModel', 'loadModel', 'fetchModel', 'goOnFrom']);
 const modelRequests = new Set([...arrivals, 'configureTraining']);
-
-/** @param {Float32Array} x @returns {Digit} */
-const fromPad = (x) => ({ x, label: null, source: 'pad' });
 
 export class App {
   /**
@@ -48,6 +44,7 @@ export class App {
     this.own = new OwnModels(this, store);
     this.opening = new Opening(this);
     this.beside = new Beside(ask, store);
+    this.explaining = new Explaining(this);
     this.news = new WorkerNews(this);
     /** Views and this class ask through here: answers about the model reach everybody, failures the reader. */
     this.ask = asking((name, args, of) => this.request(name, args, of));
@@ -58,29 +55,8 @@ export class App {
     this.turn = 0;
     /** @type {Drawing | null} the pad's, while it is the digit */
     this.drawing = null;
-    /** Whether a drawing that comes with its explanation is on its way, and whether one was wished for meanwhile. */
-    this.looking = this.wished = false;
     /** What a link shows of views, while the digit that it brings is on its way. @type {AppState['brought'] | null} */
     this.awaited = null;
-    this.see = latest((/** @type {Drawing} */ drawing, /** @type {number} */ turn) =>
-      // Rendering is what a move of the hand costs: an image comes with what the model makes of it, and both at once.
-      this.state.model?.data && this.state.explanation ? this.look(drawing, turn) : this.seeFirst(drawing, turn),
-    );
-    this.explainDigit = latest(async () => {
-      const { digit, model, settings } = this.state;
-      const { turn } = this;
-      // Its answer would come after that of the look, with the digit of before.
-      this.wished = this.looking;
-      if (this.looking || !digit || !model) return;
-      try {
-        const told = this.state.told ?? digit.label ?? undefined;
-        this.explained(turn, digit, await this.ask('explain', digit.x, draws, settings.draws, told));
-      } catch (error) {
-        // Numbers of an earlier digit or model would be taken for this one's.
-        this.explained(turn, digit, null);
-        throw error;
-      }
-    });
   }
 
   /** @param {Partial<AppState>} patch */
@@ -95,52 +71,11 @@ export class App {
     this.drawnModels = this.models;
   }
 
-  /** What the model makes of the digit, by now. */
-  explain() {
-    if (this.looking) this.wished = true;
-    else this.explainDigit();
-  }
-
-  /**
-   * The pad's drawing and its explanation.
-   * @private
-   * @param {Drawing} drawing
-   * @param {number} turn
-   */
-  async look(drawing, turn) {
-    const { settings, told } = this.state;
-    const { points, ends, widths } = drawing();
-    this.looking = true;
-    try {
-      const seen = await this.ask('explainDrawing', points, ends, widths, draws, settings.draws, told ?? undefined);
-      if (seen) this.explained(turn, fromPad(seen.x), seen.explanation);
-    } catch (error) {
-      this.explained(turn, this.state.digit, null);
-      this.see(drawing, turn);
-      throw error;
-    } finally {
-      this.looking = false;
-      if (this.wished) this.explain();
-    }
-  }
-
-  /**
-   * The pad's drawing alone, where no model has explained anything yet.
-   * @private
-   * @param {Drawing} drawing
-   * @param {number} turn
-   */
-  async seeFirst(drawing, turn) {
-    const { points, ends, widths } = drawing();
-    const x = await this.ask('seeDrawing', points, ends, widths, this.data);
-    if (turn === this.turn && x) this.show(fromPad(x));
-  }
-
   /** The pad's drawing has changed. @param {Drawing} drawing */
   draw(drawing) {
     this.drawing = drawing;
     if (this.state.empty) this.set({ empty: false });
-    this.see(drawing, this.turn);
+    this.explaining.see(drawing, this.turn);
   }
 
   /** @param {Digit} digit from elsewhere than the pad */
@@ -166,18 +101,14 @@ export class App {
     digit();
   }
 
-  /**
-   * @private
-   * @param {Digit} digit
-   */
+  /** @param {Digit} digit whose explanation follows */
   show(digit) {
     this.set({ digit, empty: false });
-    this.explain();
+    this.explaining.explain();
   }
 
   /**
    * Shown while the hand goes on: what is drawn by then has its own answer next.
-   * @private
    * @param {number} turn of the digit
    * @param {Digit | null} digit
    * @param {import('./protocol.js').Explanation | null} explanation
@@ -201,13 +132,13 @@ export class App {
   /** The reader says which class the digit is of. @param {number | null} told null: nothing */
   tell(told) {
     this.set({ told });
-    this.explain();
+    this.explaining.explain();
   }
 
   reroll() {
     const { settings } = this.state;
     this.set({ settings: { ...settings, draws: (settings.draws + 1) >>> 0 } });
-    this.explain();
+    this.explaining.explain();
   }
 
   /**
@@ -280,7 +211,7 @@ export class App {
 
   modelChanged() {
     this.set({ modelVersion: this.state.modelVersion + 1 });
-    this.explain();
+    this.explaining.explain();
   }
 
   /** The held-out ELBO of the model at hand, unless it has changed meanwhile. */

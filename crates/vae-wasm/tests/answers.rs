@@ -41,6 +41,7 @@ impl Declarations {
             vae::config::Schedule::DECL,
             vae::objective::Objective::DECL,
             vae::optimizer::Optimizer::DECL,
+            vae::inference::evaluate::StandardErrors::DECL,
             "export interface GradientEstimate { mean: Doubles; variance: Doubles; }",
             "export interface TraceLayer { name: string; activations: Floats; gradients: Floats;
                 weights: number; gradient: number; update: number; }",

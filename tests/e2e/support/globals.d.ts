@@ -24,6 +24,8 @@ declare global {
   var reconstructed: number | undefined;
   /** bench/smoothness.mjs: how long moves took to be painted, and long tasks, milliseconds. */
   var smoothness: { painted: number[]; tasks: number[] };
+  /** bench/phone.mjs: how long answers took to be painted, milliseconds. */
+  var answers: number[];
 
   interface ParentNode {
     /** A test says by its selector which element it means, and fails where there is none. */
