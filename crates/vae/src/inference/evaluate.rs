@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::classes::best;
+use super::classes::{best, scores};
 use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
@@ -108,11 +108,11 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
 
 /// How many images of a batch the classifier takes for another class than theirs.
 fn mistaken(vae: &Vae, batch: &Batch) -> Result<usize> {
-    let (Some(classifier), Some(labels)) = (vae.classifier(), &batch.labels) else {
+    let (true, Some(labels)) = (vae.classifier().is_some(), &batch.labels) else {
         return Ok(0);
     };
-    let logits = flat(&classifier.forward(&batch.x)?)?;
-    let found = logits.chunks_exact(vae.config().class_units()).map(best);
+    let scores = scores(vae, &batch.x)?;
+    let found = scores.chunks_exact(vae.config().class_units()).map(best);
     Ok(found
         .zip(labels)
         .filter(|(found, label)| found != *label)
