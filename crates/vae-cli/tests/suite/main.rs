@@ -1,0 +1,20 @@
+//! The command line as a person or a script runs it: the program itself, in folders of its own.
+//! One program, so that it is linked once.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
+
+mod bounds;
+mod common;
+mod conditional;
+mod datasets;
+mod log;
+mod output;
+mod own;
+mod pipeline;
+mod refusals;
+mod repeat;
+mod settings;
+mod signals;
+mod sniff;
+mod together;
+mod words;

@@ -1,0 +1,148 @@
+//! The core compiled to WebAssembly gives PyTorch's numbers: the fixtures are those that the native tests agree with
+//! (scripts/fixtures.py makes them), so native and wasm agree with each other.
+
+use std::collections::BTreeMap;
+
+use crate::common::{self, answer, get, DIGITS};
+use candle_core::{Device, Tensor};
+use safetensors::{Dtype, SafeTensors};
+use tsify::Tsify;
+use vae::checkpoint::Checkpoint;
+use vae::config::{Config, ModelConfig, Network};
+use vae::data::Batch;
+use vae::layers::{backward, Unobserved};
+use vae::model::{Forward, Vae};
+use vae::objective::Objective;
+use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
+use vae_wasm::Session;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const CHECKPOINT: &[u8] = include_bytes!("../../../../tests/fixtures/checkpoint.safetensors");
+const TRAINING: &[u8] = include_bytes!("../../../../tests/fixtures/training.safetensors");
+const CONVOLUTIONS: &[u8] =
+    include_bytes!("../../../../tests/fixtures/training-convolutions.safetensors");
+const TOLERANCE: f64 = 1e-5;
+
+fn numbers(file: &SafeTensors, name: &str) -> Vec<f64> {
+    let view = file.tensor(name).unwrap();
+    let data = view.data();
+    match view.dtype() {
+        Dtype::U8 => data.iter().map(|&v| f64::from(v)).collect(),
+        Dtype::F32 => data
+            .chunks_exact(4)
+            .map(|b| f64::from(f32::from_le_bytes(b.try_into().unwrap())))
+            .collect(),
+        Dtype::F64 => data
+            .chunks_exact(8)
+            .map(|b| f64::from_le_bytes(b.try_into().unwrap()))
+            .collect(),
+        other => panic!("unexpected {other:?}"),
+    }
+}
+
+fn floats(file: &SafeTensors, name: &str) -> Vec<f32> {
+    numbers(file, name).into_iter().map(|v| v as f32).collect()
+}
+
+fn grey(file: &SafeTensors) -> Vec<f32> {
+    numbers(file, "images")
+        .iter()
+        .map(|v| (v / 255.0) as f32)
+        .collect()
+}
+
+fn assert_close(what: &str, found: &[f32], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{what}");
+    for (i, (&found, &expected)) in found.iter().zip(expected).enumerate() {
+        let error = (f64::from(found) - expected).abs() / expected.abs().max(1.0);
+        assert!(
+            error <= TOLERANCE,
+            "{what}[{i}]: expected {expected}, got {found}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_pytorch_checkpoint_encodes_and_decodes_as_in_pytorch() {
+    let truth = SafeTensors::deserialize(DIGITS).unwrap();
+    let mut session = get(Session::new(Config::default().into_ts().unwrap()));
+    get(session.load(CHECKPOINT));
+    let model = session.model();
+    let posterior = answer(model.encode(&grey(&truth), None));
+    for part in ["mu", "logvar"] {
+        let found = common::floats(&posterior, part);
+        assert_close(part, &found, &numbers(&truth, part));
+    }
+    let decoded = answer(model.decode(&floats(&truth, "decoded.z"), None));
+    let mean = common::floats(&decoded, "mean");
+    assert_close("mean", &mean, &numbers(&truth, "decoded.mean"));
+}
+
+#[wasm_bindgen_test]
+fn ten_losses_in_a_row_are_pytorchs() {
+    check_ten_losses(TRAINING, &digits(32));
+}
+
+#[wasm_bindgen_test]
+fn ten_losses_of_convolutions_are_pytorchs() {
+    let model = ModelConfig {
+        network: Network::Conv,
+        channels: vec![6, 8],
+        ..digits(16)
+    };
+    check_ten_losses(CONVOLUTIONS, &model);
+}
+
+fn check_ten_losses(fixture: &[u8], model: &ModelConfig) {
+    let truth = SafeTensors::deserialize(fixture).unwrap();
+    let vae = trained_from(&truth, model);
+    let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
+    let (images, eps) = (grey(&truth), floats(&truth, "eps"));
+    let lr = numbers(&truth, "lr.f64")[0];
+    let mut losses = Vec::new();
+    for (x, eps) in images.chunks(8 * 784).zip(eps.chunks(8 * 4)) {
+        let x = Tensor::from_slice(x, (8, 784), &Device::Cpu).unwrap();
+        let eps = Tensor::from_slice(eps, (8, 4), &Device::Cpu).unwrap();
+        let pass = Forward::new(&vae, &Batch::unlabelled(x), &eps, &mut Unobserved).unwrap();
+        let loss = Objective::Elbo.loss(&pass.terms, 1.0).unwrap();
+        losses.push(loss.to_scalar::<f32>().unwrap());
+        backward(&loss, vae.parameters()).unwrap();
+        let settings = OptimizerSettings {
+            lr,
+            ..OptimizerSettings::default()
+        };
+        adam.step(vae.parameters(), settings).unwrap();
+    }
+    assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));
+}
+
+/// The form of the fixtures, with one hidden layer.
+fn digits(width: usize) -> ModelConfig {
+    ModelConfig {
+        hidden: vec![width],
+        latent: 4,
+        ..ModelConfig::default()
+    }
+}
+
+/// The fixture's first weights, as a checkpoint of `model`.
+fn trained_from(truth: &SafeTensors, model: &ModelConfig) -> Vae {
+    let config = Config {
+        model: model.clone(),
+        ..Config::default()
+    };
+    let mut parameters = BTreeMap::new();
+    for name in truth.names() {
+        if let Some(parameter) = name.strip_prefix("parameter.") {
+            let shape = truth.tensor(name).unwrap().shape().to_vec();
+            let tensor = Tensor::from_vec(floats(truth, name), shape, &Device::Cpu).unwrap();
+            parameters.insert(parameter.to_owned(), tensor);
+        }
+    }
+    let checkpoint = Checkpoint {
+        config,
+        parameters,
+        training: None,
+    };
+    checkpoint.vae().unwrap()
+}

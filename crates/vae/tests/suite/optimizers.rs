@@ -1,0 +1,109 @@
+//! AdamW and stochastic gradient descent against PyTorch's `optim.AdamW` and `optim.SGD`: ten losses in a row on real
+//! digits, and where they lead; and that their state is saved and goes on, as Adam's does.
+
+use crate::fixture::{assert_close, digits_config, vae, Fixture};
+use vae::checkpoint::{Checkpoint, Precision};
+use vae::config::{Config, ModelConfig, TrainConfig};
+use vae::data::idx::Images;
+use vae::data::{Batch, Dataset};
+use vae::layers::{backward, Unobserved};
+use vae::model::Forward;
+use vae::objective::Objective;
+use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
+use vae::train::Trainer;
+
+/// As in `scripts/fixtures.py`.
+fn settings(optimizer: Optimizer) -> OptimizerSettings {
+    OptimizerSettings {
+        lr: if optimizer == Optimizer::Sgd {
+            1e-3
+        } else {
+            5e-3
+        },
+        clip: 0.0,
+        weight_decay: 0.1,
+        momentum: 0.9,
+    }
+}
+
+fn check(optimizer: Optimizer, name: &str) {
+    let start = Fixture::load("training.safetensors");
+    let expected = Fixture::load("training-optimizers.safetensors");
+    let vae = vae(&digits_config(), start.under("parameter."));
+    let mut state = OptimizerState::new(optimizer, vae.parameters());
+    let (images, noise) = (start.images("images"), start.get("eps"));
+    let mut losses = Vec::new();
+    for i in 0..10 {
+        let batch = Batch::unlabelled(images.get(i).unwrap());
+        let pass = Forward::new(&vae, &batch, &noise.get(i).unwrap(), &mut Unobserved);
+        let terms = pass.unwrap().terms;
+        let (nll, kl) = terms.sums().unwrap();
+        losses.push((nll + kl) / 8.0);
+        let loss = Objective::Elbo.loss(&terms, 1.0).unwrap();
+        backward(&loss, vae.parameters()).unwrap();
+        state.step(vae.parameters(), settings(optimizer)).unwrap();
+    }
+    for precision in ["f32", "f64"] {
+        let expected = expected.numbers(&format!("{name}.losses.{precision}"));
+        let pairs = losses.iter().zip(&expected);
+        let off = pairs.map(|(a, b)| (a / b - 1.0).abs()).fold(0.0, f64::max);
+        println!("{name}: off PyTorch's {precision} by {off:e}");
+        assert!(off < 1e-6, "{losses:?}, expected {expected:?}");
+    }
+    for (parameter, expected) in expected.under(&format!("{name}.final.")) {
+        let found = vae.parameters().get(&parameter).unwrap().var();
+        assert_close(
+            &format!("{name}, final {parameter}"),
+            found,
+            &expected,
+            1e-5,
+        );
+    }
+}
+
+#[test]
+fn ten_losses_of_adamw_are_pytorchs() {
+    check(Optimizer::AdamW, "adamw");
+}
+
+#[test]
+fn ten_losses_of_sgd_are_pytorchs() {
+    check(Optimizer::Sgd, "sgd");
+}
+
+#[test]
+fn a_saved_run_goes_on_bit_for_bit() {
+    let pixels = (0..20 * 16).map(|i| (i * 37 % 256) as u8).collect();
+    let images = Images {
+        count: 20,
+        rows: 4,
+        columns: 4,
+        pixels,
+    };
+    let data = Dataset::new(images, None).unwrap();
+    for optimizer in [Optimizer::AdamW, Optimizer::Sgd] {
+        let config = Config {
+            model: ModelConfig {
+                input: 16,
+                hidden: vec![8],
+                latent: 2,
+                ..ModelConfig::default()
+            },
+            train: TrainConfig {
+                optimizer,
+                batch: 6,
+                ..TrainConfig::default()
+            },
+        };
+        let mut straight = Trainer::new(config).unwrap();
+        for _ in 0..5 {
+            straight.step(&data).unwrap();
+        }
+        let bytes = straight.checkpoint(true).unwrap().write(Precision::F32);
+        let mut resumed =
+            Trainer::from_checkpoint(Checkpoint::read(&bytes.unwrap()).unwrap()).unwrap();
+        for _ in 0..5 {
+            assert_eq!(straight.step(&data).unwrap(), resumed.step(&data).unwrap());
+        }
+    }
+}

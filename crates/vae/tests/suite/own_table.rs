@@ -1,0 +1,185 @@
+//! Tables of one's own: what is read of a CSV, what is refused and where, and how rows become numbers that a model sees.
+
+use vae::config::ModelConfig;
+use vae::data::own::{Found, Gathering, OwnSet};
+use vae::data::{idx, registry, Column, Dataset, Pixels};
+use vae::likelihood::Likelihood;
+use vae::rng::Rng;
+
+/// Twenty rows: a number, its double with a comma, one that stands still, and a word.
+fn table() -> String {
+    let row = |i: usize| {
+        let word = if i.is_multiple_of(2) { "even" } else { "odd" };
+        format!("{i};{},5;7e1;\"{word}\"\r\n", 2 * i)
+    };
+    let rows: String = (0..20).map(row).collect();
+    format!("\u{feff}width;double;still;kind\r\n{rows}")
+}
+
+fn read(text: &str, as_rows: Option<bool>) -> vae::error::Result<OwnSet> {
+    let mut gathering = Gathering::new(28, Some(false), as_rows);
+    assert!(matches!(gathering.file(text.as_bytes())?, Found::Taken(_)));
+    gathering.finish(true)
+}
+
+fn numbers(data: &Dataset, i: usize) -> Vec<f32> {
+    let batch = data.batch(&[i], Pixels::Grey, &mut Rng::new(0)).unwrap();
+    batch.x.flatten_all().unwrap().to_vec1().unwrap()
+}
+
+#[test]
+fn rows_are_standardised_by_what_is_trained_on() {
+    let set = read(&table(), None).unwrap();
+    assert_eq!(set.entry.id, "own-table");
+    assert_eq!(set.classes, ["even", "odd"]);
+    assert_eq!((set.training.len(), set.held_out.len()), (18, 2));
+    let columns = set.columns.clone().unwrap();
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["width", "double", "still"]);
+    // numpy: x = np.delete(np.arange(20.), [2, 12]); x.mean(), x.std()
+    let (mean, deviation) = (9.777_777_777_777_779, 5.778_846_055_087_041);
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    assert!(near(columns[0].mean, mean) && near(columns[0].deviation, deviation));
+    assert!(near(columns[1].mean, 2.0 * mean + 0.5) && near(columns[1].deviation, 2.0 * deviation));
+    // A column that stands still is 0.
+    assert_eq!((columns[2].mean, columns[2].deviation), (70.0, 1.0));
+    // The first that is held out is row 2.
+    let row = numbers(&set.held_out, 0);
+    assert!((f64::from(row[0]) - (2.0 - mean) / deviation).abs() < 1e-6);
+    assert_eq!(
+        (row[0], row[2], set.held_out.label(0)),
+        (row[1], 0.0, Some(0))
+    );
+    // A model of it has its columns, and so has its file.
+    let model = ModelConfig::of(set.entry).of_table(columns);
+    model.validate().unwrap();
+    assert_eq!(model.entry().unwrap().id, "own-table");
+    let (rows, labels) = set.training.write();
+    let again = Dataset::read(&rows, labels.as_deref()).unwrap();
+    assert_eq!(again.fingerprint(), set.training.fingerprint());
+    assert_eq!(again.shape(), [1, 3]);
+}
+
+#[test]
+fn a_model_that_is_there_says_how_rows_are_standardised() {
+    let unit = |name: &str| Column {
+        name: name.to_owned(),
+        mean: 1.0,
+        deviation: 2.0,
+    };
+    let read = |columns: Vec<Column>| {
+        let mut gathering = Gathering::new(0, None, Some(true)).standardised(Some(columns));
+        gathering.file(b"a,b\n1,3\n5,7\n9,1\n").unwrap();
+        gathering.finish(false)
+    };
+    let set = read(vec![unit("a"), unit("b")]).unwrap();
+    assert_eq!(numbers(&set.training, 1), [2.0, 3.0]);
+    let error = read(vec![unit("a"), unit("c")]).unwrap_err();
+    assert_eq!(error.kind(), "own-shape");
+    assert!(error.to_string().contains("the columns a, c"), "{error}");
+}
+
+#[test]
+fn what_is_no_table_is_told_by_its_line() {
+    for (text, kind, told) in [
+        (
+            "a,b\n1,2\n3,x\n",
+            "own-numbers",
+            "`x` in line 3, column 2 (b)",
+        ),
+        (
+            "a,b\n1,2\n3,\n",
+            "own-numbers",
+            "nothing in line 3, column 2 (b)",
+        ),
+        ("a,b\n1,nan\n3,4\n", "own-numbers", "`nan` in line 2"),
+        (
+            "1,2\n\n3\n",
+            "own-shape",
+            "2 fields in a line, got 1 in line 3",
+        ),
+        ("a,b\n1,1e99\n", "own-numbers", "`1e99` in line 2"),
+        (
+            "a,b,c\nx,y,1\n",
+            "own-numbers",
+            "`y` in line 2, column 2 (b)",
+        ),
+        ("a,b\n", "own-numbers", "no line of them"),
+    ] {
+        let error = read(text, Some(true)).unwrap_err();
+        assert_eq!(error.kind(), kind, "{text}");
+        assert!(error.to_string().contains(told), "{error}");
+    }
+    let wide = vec!["1"; 257].join(",");
+    assert_eq!(read(&wide, Some(true)).unwrap_err().kind(), "own-shape");
+    let words: String = (0..11).map(|i| format!("{i},w{i}\n")).collect();
+    assert_eq!(read(&words, None).unwrap_err().kind(), "own-numbers");
+}
+
+#[test]
+fn rows_that_look_like_pictures_are_either() {
+    let line = |of: fn(usize) -> usize| {
+        (0..16)
+            .map(|i| of(i).to_string())
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let rows = [line(|i| 16 * i), line(|i| 255 - i), line(|i| i % 3)].join("\n");
+    assert_eq!(read(&rows, None).unwrap().columns, None);
+    assert_eq!(read(&rows, Some(true)).unwrap().columns.unwrap().len(), 16);
+    // Names that are not numbered are those of columns.
+    let names: Vec<String> = ('a'..='p').map(String::from).collect();
+    let named = format!("{}\n{rows}", names.join(","));
+    assert_eq!(read(&named, None).unwrap().columns.unwrap()[15].name, "p");
+    assert_eq!(read(&named, Some(false)).unwrap().columns, None);
+    // A column of classes by its name.
+    let classes = "x,y,class\n1.5,2,7\n2,3,8\n4,5,7\n";
+    let set = read(classes, None).unwrap();
+    assert_eq!(
+        (set.columns.unwrap().len(), set.classes),
+        (2, vec!["7".to_owned(), "8".to_owned()])
+    );
+}
+
+#[test]
+fn a_table_is_alone_and_its_model_gaussian() {
+    let mut gathering = Gathering::new(28, None, None);
+    gathering.file(b"1,2\n3,4\n5,7\n").unwrap();
+    assert_eq!(
+        gathering.file(b"1,2\n3,4\n").unwrap_err().kind(),
+        "own-mixed"
+    );
+    assert_eq!(gathering.len(), 3);
+    let model = ModelConfig::of(registry::find("own-table-0a1b2c3d").unwrap());
+    model.validate().unwrap();
+    let others = [
+        ModelConfig {
+            likelihood: Likelihood::Bernoulli,
+            ..model.clone()
+        },
+        ModelConfig {
+            pixels: Pixels::Threshold,
+            ..model.clone()
+        },
+        ModelConfig {
+            columns: None,
+            ..model.clone()
+        },
+        ModelConfig {
+            input: 3,
+            shape: Some([1, 3]),
+            ..model
+        },
+    ];
+    for other in others {
+        assert_eq!(other.validate().unwrap_err().kind(), "config");
+    }
+}
+
+#[test]
+fn rows_in_idx_are_whole_and_finite() {
+    let bytes = idx::write_rows(2, &[1.0, -2.5, 3.0, 4.0]);
+    assert_eq!(idx::rows(&bytes).unwrap(), (2, vec![1.0, -2.5, 3.0, 4.0]));
+    assert!(Dataset::read(&bytes[..bytes.len() - 1], None).is_err());
+    assert!(Dataset::read(&idx::write_rows(2, &[1.0, f32::NAN]), None).is_err());
+}
