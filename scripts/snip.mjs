@@ -20,6 +20,9 @@ const unneeded = [
   'Backtrace', // written out, which takes the reading of mangled names
   'demangle',
   'elementwise', // operations on numbers that are no f32, as every number of a tensor here is
+  'product', // nor of the products of tensors themselves
+  'convolution', // the convolutions of vae-kernels are called
+  'shared', // what candle shares among threads piece by piece: convolutions, sorting, softmax
 ];
 
 /**
@@ -33,7 +36,12 @@ const named = {
   Backtrace: /3std9backtraceNt\w+_9BacktraceNt\w+7Display3fmt$/,
   demangle: /14rustc_demangle(8demangle$|\w+_8Demangle\w*7Display3fmt$|2v0\w+7Printer\d+print_)/,
   // By the type of the numbers, which follows the name; `f` is f32, with which no other comes out alike.
-  elementwise: /11candle_core11cpu_backend5utils(13unary_map_vec|14binary_map_vec|18binary_map_vec_par)[^f]/,
+  // Comparisons of f32 give u8, which backward passes multiply with as f32: `h` is u8.
+  elementwise:
+    /11candle_core11cpu_backend5utils(9unary_map|13unary_map_vec|10binary_map|14binary_map_vec|18binary_map_vec_par)(?!f|hf)/,
+  shared: /5rayon4iter/,
+  convolution: /11candle_core.*(11cpu_backend6conv2d|\dConvTranspose[12]D|6Conv[12]D)/,
+  product: /11candle_core11cpu_backendNtB\w+_6MatMulNt\w+4Map21f/,
 };
 
 /** Such a method's name in Rust's v0 mangling, in which a name follows its length. @param {string} method */
