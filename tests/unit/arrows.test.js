@@ -75,7 +75,7 @@ test('what is allowed is allowed', () => {
     'app/views.js': ['views/draw/view.js', 'learn/view.js'],
     'views/draw/view.js': ['views/draw/draw-view.js'],
     'views/draw/draw-view.js': ['shared/view.js', 'app/settings.js'],
-    'learn/figures/joint/joint.js': ['learn/figures/support/plot.js', 'shared/view.js'],
+    'learn/figures/joint/joint.js': ['learn/figures/support/handle.js', 'shared/view.js'],
     'worker/worker.js': ['pkg/simd128/vae_wasm.js', 'app/protocol.js'],
   });
   assert.equal(status, 0, output);

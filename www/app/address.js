@@ -85,8 +85,8 @@ export function formatHash(settings) {
     if (!usual) query.set(name, text);
   }
   const text = query.toString();
-  const page = settings.chapter && pagesOf(settings.view).length ? `/${settings.chapter}` : '';
-  return `#${settings.view}${page}${text ? `?${text}` : ''}`;
+  const page = pagesOf(settings.view).find((name) => name === settings.chapter);
+  return `#${settings.view}${page ? `/${page}` : ''}${text ? `?${text}` : ''}`;
 }
 
 /**

@@ -6,6 +6,7 @@
 import { view as learn } from '../learn/view.js';
 import { view as compare } from '../views/compare/view.js';
 import { view as draw } from '../views/draw/view.js';
+import { view as experiments } from '../views/experiments/view.js';
 import { view as generate } from '../views/generate/view.js';
 import { view as interpolate } from '../views/interpolate/view.js';
 import { view as latent } from '../views/latent/view.js';
@@ -26,7 +27,7 @@ import { view as train } from '../views/train/view.js';
  * @property {() => Promise<unknown>} load defines its element
  */
 
-const all = /** @type {const} */ ([draw, latent, generate, interpolate, compare, train, learn]);
+const all = /** @type {const} */ ([draw, latent, generate, interpolate, compare, train, experiments, learn]);
 
 /** @typedef {(typeof all)[number]['name']} ViewName */
 

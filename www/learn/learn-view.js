@@ -5,7 +5,7 @@
  */
 import { html, nothing, repeat, unsafeHTML } from '../vendor/lit.js';
 import { t, tagOf } from '../shared/i18n.js';
-import { chapters, glossary } from './chapters.js';
+import { chapters, glossary, learnPages } from './chapters.js';
 import { button } from '../shared/controls/controls.js';
 import { asking, sendingBy } from '../shared/asking.js';
 import { latest } from '../shared/latest.js';
@@ -100,12 +100,13 @@ class LearnView extends View {
 
   /** The page that the address names, or the one to go on with. */
   get page() {
-    return this.settings.chapter || lastPage();
+    const { chapter } = this.settings;
+    return learnPages.includes(chapter) ? chapter : lastPage();
   }
 
   willUpdate() {
     if (this.differs('language', this.language)) this.fetchTexts(this.language);
-    if (!this.settings.chapter) this.emit('vae-settings', { chapter: this.page });
+    if (this.settings.chapter !== this.page) this.emit('vae-settings', { chapter: this.page });
     if (this.page !== glossary) markOpen(this.page);
   }
 

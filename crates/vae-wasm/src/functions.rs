@@ -94,6 +94,13 @@ impl Functions {
         digits(&data, 0, data.len())
     }
 
+    /// Grey values, 0..1, as 0 or 1, drawn once with the grey value as probability (Burda et al. 2015): the same for the same seed.
+    pub fn binarize(x: &[f32], seed: u32) -> Float32Array {
+        let mut binary = x.to_vec();
+        Pixels::Dynamic.apply(&mut binary, Some(&mut Rng::new(u64::from(seed))));
+        Float32Array::from(binary.as_slice())
+    }
+
     /// A seed that nobody chose, below 2^32.
     #[wasm_bindgen(js_name = freshSeed)]
     pub fn fresh_seed() -> Result<u32> {

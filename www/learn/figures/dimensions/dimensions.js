@@ -10,7 +10,7 @@ import { sym } from '../../../shared/controls/sym.js';
 import { latest } from '../../../shared/latest.js';
 import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
-import { plotFrame, plotWidth } from '../support/plot.js';
+import { plotFrame, plotWidth } from '../../../shared/figures/plot.js';
 import { letTrain } from '../support/training.js';
 
 /** Points along each axis: 10 to this power. */

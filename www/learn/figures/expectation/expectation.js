@@ -8,11 +8,11 @@ import { number, rich, t, whole } from '../../../shared/i18n.js';
 import { sym } from '../../../shared/controls/sym.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
-import { plotFrame, plotWidth } from '../support/plot.js';
+import { plotFrame, plotWidth } from '../../../shared/figures/plot.js';
 import { rests } from '../support/rest.js';
 import { Reveal, revealForm } from '../support/reveal.js';
 import { runningPlot } from '../support/running.js';
-import { digitsOf, roundScale } from '../support/scale.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { letTrain } from '../support/training.js';
 import { seedForm } from '../support/forms.js';
 

@@ -12,14 +12,14 @@ import { latest } from '../../../shared/latest.js';
 import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
-import { plotWidth } from '../support/plot.js';
+import { plotWidth } from '../../../shared/figures/plot.js';
 import { rests } from '../support/rest.js';
-import { digitsOf, roundScale } from '../support/scale.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { letTrain } from '../support/training.js';
 import { seedForm } from '../support/forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').GradientEstimates} Estimates */
-/** @typedef {import('../support/scale.js').Scale} Scale */
+/** @typedef {import('../../../shared/figures/scale.js').Scale} Scale */
 /** @typedef {'pathwise' | 'score'} Name */
 
 /** @type {Name[]} */

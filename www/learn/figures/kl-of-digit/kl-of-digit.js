@@ -13,10 +13,10 @@ import { latest } from '../../../shared/latest.js';
 import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
-import { plotAxes, plotFrame, plotWidth } from '../support/plot.js';
+import { plotAxes, plotFrame, plotWidth } from '../../../shared/figures/plot.js';
 import { Reveal, revealForm } from '../support/reveal.js';
 import { runningPlot } from '../support/running.js';
-import { roundScale } from '../support/scale.js';
+import { roundScale } from '../../../shared/figures/scale.js';
 import { letTrain } from '../support/training.js';
 import { seedForm } from '../support/forms.js';
 
@@ -148,7 +148,7 @@ class KlOfDigitFigure extends View {
 }
 
 /**
- * @param {import('../support/plot.js').Frame} frame
+ * @param {import('../../../shared/figures/plot.js').Frame} frame
  * @param {Explanation} explanation
  * @param {number} latent
  * @param {number} at from the left

@@ -6,8 +6,8 @@
 import { html, nothing, svg } from '../../../vendor/lit.js';
 import { number } from '../../../shared/i18n.js';
 import { normalDensity } from '../../../shared/figures/gaussian.js';
-import { plotAxes, plotFrame, polyline } from '../support/plot.js';
-import { digitsOf, roundScale } from '../support/scale.js';
+import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 
 /**
  * @typedef {{ kind: 'mass', values: number[], probs: number[] }} Mass values of x with their probabilities
@@ -87,7 +87,7 @@ function ticksOf(law, [from, to]) {
 }
 
 /**
- * @param {import('../support/plot.js').Frame} frame
+ * @param {import('../../../shared/figures/plot.js').Frame} frame
  * @param {Mass} law
  */
 function bars({ x, y, base }, { values, probs }) {

@@ -12,7 +12,7 @@ import { flag } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { heatMap, windowAround } from '../support/heat-map.js';
 import { PlaneBayes } from '../support/plane-bayes.js';
-import { digitsOf, roundScale } from '../support/scale.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { TestDigitTries } from '../support/tries.js';
 import { planeNotice, planeShape } from '../support/two-d.js';
 

@@ -9,7 +9,7 @@ import { outline } from '../../../shared/figures/axes.js';
 import { contextOf } from '../../../shared/figures/context.js';
 import { fitted } from '../../../shared/figures/fitted.js';
 import { spot, trace } from '../../../shared/figures/map-marks.js';
-import { digitsOf, roundScale } from './scale.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 
 /** @typedef {import('../../../app/theme.js').Theme} Theme */
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Window} Window */

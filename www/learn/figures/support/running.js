@@ -5,9 +5,9 @@
  */
 import { html, nothing, svg } from '../../../vendor/lit.js';
 import { whole } from '../../../shared/i18n.js';
-import { plotAxes, plotFrame, plotWidth, polyline } from './plot.js';
+import { plotAxes, plotFrame, plotWidth, polyline } from '../../../shared/figures/plot.js';
 import { first } from './reveal.js';
-import { roundScale } from './scale.js';
+import { roundScale } from '../../../shared/figures/scale.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Running} Running */
 /** @typedef {{ running: Running, upTo: number, concept: string }} Run shown until its report `upTo` */
@@ -47,7 +47,7 @@ const extremes = ({ samples, estimate, standardError }) =>
   );
 
 /**
- * @param {import('./plot.js').Frame} frame
+ * @param {import('../../../shared/figures/plot.js').Frame} frame
  * @param {Run} run
  */
 function line(frame, { running, upTo, concept }) {

@@ -17,7 +17,7 @@ import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { ofImages } from '../support/images.js';
 import { samples, seed } from '../support/log-px.js';
-import { digitsOf, roundScale } from '../support/scale.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { tries } from '../support/tries.js';
 import { letTrain } from '../support/training.js';
 import { scribbles, strokesOf } from './scribbles.js';

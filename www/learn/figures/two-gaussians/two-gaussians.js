@@ -11,7 +11,7 @@ import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
 import { areaUnder, curve } from '../support/curve.js';
 import { dragAcross, handle } from '../support/handle.js';
-import { digitsOf, roundScale } from '../support/scale.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { gaussiansForm } from '../support/forms.js';
 
 /** @typedef {import('../../../pkg/simd128/vae_wasm.js').Gaussian} Gaussian */
@@ -198,7 +198,7 @@ const axis = () => svg`<g class="plot-axes">
  * @param {Name} first
  * @param {Name} second
  * @param {(z: number) => number} value
- * @param {import('../support/scale.js').Scale} scale
+ * @param {import('../../../shared/figures/scale.js').Scale} scale
  * @param {number | undefined} kl nats
  */
 function strip(first, second, value, { low, high, step }, kl) {

@@ -17,8 +17,8 @@ import { View } from '../../../shared/view.js';
 import { dragged, within } from '../support/drag.js';
 import { handle } from '../support/handle.js';
 import { ofImages } from '../support/images.js';
-import { plotAxes, plotFrame, polyline } from '../support/plot.js';
-import { digitsOf, roundScale } from '../support/scale.js';
+import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
+import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { letTrain } from '../support/training.js';
 import { latentForm } from '../support/forms.js';
 
@@ -222,7 +222,7 @@ class WalkLikelihoodFigure extends View {
   }
 
   /**
-   * @param {import('../support/plot.js').Frame} frame
+   * @param {import('../../../shared/figures/plot.js').Frame} frame
    * @param {Walk} walk
    * @param {Stand} stand
    */
@@ -288,7 +288,7 @@ const evenly = (from, to) => Float32Array.from({ length: points }, (_, i) => fro
 
 /**
  * The encoder's mu with one deviation to both sides, and the curve's peak.
- * @param {import('../support/plot.js').Frame} frame
+ * @param {import('../../../shared/figures/plot.js').Frame} frame
  * @param {Walk} walk
  */
 function around({ x, y, top, base, left, right }, { mu, logvar, latent, peak }) {

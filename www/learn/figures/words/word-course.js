@@ -7,7 +7,7 @@ import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { isFailure } from '../../../shared/latest.js';
 import { History } from '../../../shared/history.js';
-import { plotAxes, plotFrame, plotWidth, polyline } from '../support/plot.js';
+import { plotAxes, plotFrame, plotWidth, polyline } from '../../../shared/figures/plot.js';
 import { symbolsOf } from './letters.js';
 
 /** @typedef {import('../../../app/protocol.js').StepMetrics} StepMetrics */

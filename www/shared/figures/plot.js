@@ -1,7 +1,7 @@
 // @ts-check
 /** A plot's frame: where numbers come to lie on it, its level lines and its ticks. SVG; plot.css has the looks. */
-import { svg } from '../../../vendor/lit.js';
-import { number } from '../../../shared/i18n.js';
+import { svg } from '../../vendor/lit.js';
+import { number } from '../i18n.js';
 import { digitsOf } from './scale.js';
 
 /** @typedef {import('./scale.js').Scale} Scale */

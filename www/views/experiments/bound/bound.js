@@ -1,0 +1,155 @@
+// @ts-check
+/** Tighter bounds: L_k, the importance-weighted bound on log p(x) with k samples, over k (Burda et al. 2016). */
+import { html, svg } from '../../../vendor/lit.js';
+import { number, t, whole } from '../../../shared/i18n.js';
+import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
+import { roundScale } from '../../../shared/figures/scale.js';
+import { Experiment } from '../experiment.js';
+import { meanOf } from '../statistics.js';
+
+/** Samples of each bound. */
+const ks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+/** Test images, and how often the reader's own digit is measured. */
+const images = 100;
+const again = 30;
+/** Of the binarization: the images are the same for every k. */
+const seed = 1;
+const height = 240;
+
+/** @typedef {{ mean: number, error: number }} Mean */
+/**
+ * @typedef {object} Bounds nats, a mean and its standard error for each of `ks`
+ * @property {Mean[]} test over test images
+ * @property {Mean[]} gains of the test images over their own L_1
+ * @property {Mean[] | null} yours of the page's digit over draws
+ */
+
+/** @extends {Experiment<Bounds>} */
+class BoundExperiment extends Experiment {
+  static id = 'bound';
+  static command = 'vae eval --model www/models/mnist-20d.safetensors --images 100 --iw-samples 1000';
+
+  /** @param {import('../experiment.js').Step} step */
+  async measure(step) {
+    const { pixels, digit } = this;
+    const { x } = await this.ask('examples');
+    const count = Math.min(images, x.length / pixels);
+    const sum = ks.reduce((total, k) => total + k, 0);
+    const all = sum * (count + (digit ? again : 0));
+    let done = 0;
+    const boundOf = async (/** @type {Float32Array} */ image, /** @type {number} */ k, /** @type {number} */ draw) => {
+      const value = await this.ask('logPx', image, k, draw);
+      done += k;
+      step(done / all);
+      return value;
+    };
+    const found = ks.map(() => new Float64Array(count));
+    for (let i = 0; i < count; i++) {
+      const image = await this.seen(x.slice(i * pixels, (i + 1) * pixels), i);
+      for (const [at, k] of ks.entries()) found[at][i] = await boundOf(image, k, i * ks.length + at + 1);
+    }
+    const drawn = ks.map(() => new Float64Array(again));
+    for (let draw = 0; digit && draw < again; draw++) {
+      for (const [at, k] of ks.entries()) drawn[at][draw] = await boundOf(digit.x, k, draw * ks.length + at + 1);
+    }
+    return {
+      test: found.map(meanOf),
+      gains: found.map((values) => meanOf(values.map((value, i) => value - found[0][i]))),
+      yours: digit ? drawn.map(meanOf) : null,
+    };
+  }
+
+  /** A test image as the papers have it: of a model that takes pixels to be 0 or 1, drawn once. @param {Float32Array} image @param {number} at */
+  async seen(image, at) {
+    return this.model?.config.model.pixels === 'dynamic' ? this.ask('binarize', image, seed * 1_000_000 + at) : image;
+  }
+
+  /** @param {Bounds | null} result */
+  picture(result) {
+    const lines = result ? [result.test, ...(result.yours ? [result.yours] : [])] : [];
+    const up = roundScale(
+      result ? lines.flat().flatMap(({ mean, error }) => [mean - 2 * error, mean + 2 * error]) : [-120, -80],
+      5,
+    );
+    const frame = plotFrame({ height, across: [0, Math.log10(ks[ks.length - 1])], up });
+    const last = result?.test[ks.length - 1];
+    const label = t('experiments.bound.plot', {
+      first: number(result?.test[0].mean, 2),
+      last: number(last?.mean, 2),
+      k: whole(ks[ks.length - 1]),
+    });
+    return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="bound-plot">
+        ${plotAxes(
+          frame,
+          ks.filter((k) => Number.isInteger(Math.log10(k))).map((k) => ({ at: Math.log10(k), label: whole(k) })),
+        )}
+        ${lines.map((means, at) => line(frame, means, at === 0 ? 'test' : 'yours'))}
+      </svg>
+      <p class="experiment-keys">
+        <span class="experiment-key test">${t('experiments.bound.key.test')}</span>
+        <span class="experiment-key yours">${t('experiments.bound.key.yours')}</span>
+        <span class="hint">${t('experiments.bound.axis')}</span>
+      </p>`;
+  }
+
+  /** @param {Bounds} result @returns {import('../experiment.js').Row[]} */
+  rows({ test, gains }) {
+    const last = ks.length - 1;
+    return [
+      { name: t('experiments.bound.row.elbo'), ours: test[0].mean, error: test[0].error, published: '' },
+      ...[2, 5, last].map((at) => ({
+        name: t('experiments.bound.row.gain', { k: whole(ks[at]) }),
+        ours: gains[at].mean,
+        error: gains[at].error,
+        published: '',
+      })),
+      {
+        name: t('experiments.bound.row.nll', { k: whole(ks[last]) }),
+        ours: -test[last].mean,
+        error: test[last].error,
+        published: t('experiments.bound.published'),
+      },
+      {
+        name: t('experiments.bound.row.active'),
+        ours: this.heldOut?.activeUnits ?? null,
+        error: null,
+        published: t('experiments.bound.published.active'),
+        digits: 0,
+      },
+    ];
+  }
+
+  /** @param {Bounds} result */
+  records({ test, gains, yours }) {
+    return ks.map((k, at) => ({
+      k,
+      bound: test[at].mean,
+      standard_error: test[at].error,
+      gain_over_1: gains[at].mean,
+      gain_standard_error: gains[at].error,
+      your_digit: yours?.[at].mean ?? '',
+      your_digit_standard_error: yours?.[at].error ?? '',
+    }));
+  }
+}
+
+/**
+ * A bound over k with twice its standard error up and down.
+ * @param {import('../../../shared/figures/plot.js').Frame} frame
+ * @param {Mean[]} means
+ * @param {string} name
+ */
+const line = (frame, means, name) => svg`<g class="experiment-line ${name}">
+  <polyline points=${polyline(
+    frame,
+    ks.map(Math.log10),
+    means.map(({ mean }) => mean),
+  )}></polyline>
+  ${means.map(({ mean, error }, at) => {
+    const x = frame.x(Math.log10(ks[at]));
+    return svg`<line x1=${x} x2=${x} y1=${frame.y(mean - 2 * error)} y2=${frame.y(mean + 2 * error)}></line>
+      <circle cx=${x} cy=${frame.y(mean)} r="2.5"></circle>`;
+  })}
+</g>`;
+
+customElements.define('vae-experiment-bound', BoundExperiment);

@@ -1,0 +1,147 @@
+// @ts-check
+/**
+ * Likelihood is not "looks like a digit": log p(x) of pictures that are none, beside that of test digits; and which of two kinds of
+ * images a model of one of them finds likelier (Nalisnick et al. 2019).
+ */
+import { html, svg } from '../../../vendor/lit.js';
+import { number, t, whole } from '../../../shared/i18n.js';
+import { digit } from '../../../shared/figures/digit.js';
+import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
+import { roundScale } from '../../../shared/figures/scale.js';
+import { Experiment } from '../experiment.js';
+import { meanOf } from '../statistics.js';
+import { oddImages } from './odd-images.js';
+
+/** Test digits that the pictures are held against, and importance samples for each log p(x). */
+const digits = 100;
+const samples = 200;
+/** Two kinds of images, and for each a shipped model that has seen no other. */
+const kinds = /** @type {const} */ ([
+  { data: 'mnist', model: 'mnist-2d' },
+  { data: 'fashion', model: 'fashion-2d' },
+]);
+const height = 170;
+/** Nats to the left of the unlikeliest test digit that the axis still shows. */
+const margin = 20;
+
+/** @typedef {{ name: string, x: Float32Array, logPx: number, beaten: number }} Odd beaten: test digits of lower log p(x) */
+/** @typedef {import('../../../app/protocol.js').Asking<'logPx'>} LogPx */
+/** @typedef {{ mean: number, error: number }} Mean */
+/**
+ * @typedef {object} Likelihoods nats
+ * @property {Float64Array} digits log p(x) of test images of the model's own kind
+ * @property {Odd[]} odd the likeliest first
+ * @property {Mean[]} gaps of each of `kinds`: log p(x) of the other kind's images minus that of its own
+ */
+
+/** @extends {Experiment<Likelihoods>} */
+class LikelihoodExperiment extends Experiment {
+  static id = 'likelihood';
+  static command = 'vae eval --model www/models/fashion-2d.safetensors --data mnist --images 100 --iw-samples 200';
+
+  get obstacle() {
+    return (
+      super.obstacle ||
+      (this.shape.length === 2 && this.pixels === this.model?.config.model.input ? '' : 'experiments.wants.images')
+    );
+  }
+
+  /** @param {import('../experiment.js').Step} step */
+  async measure(step) {
+    const { shape, pixels } = this;
+    const odd = oddImages(shape).concat(this.digit ? { name: 'yours', x: this.digit.x } : []);
+    const whole = digits + odd.length + 4 * digits;
+    let done = 0;
+    const logPxOf = async (/** @type {LogPx} */ ask, /** @type {Float32Array} */ x, /** @type {number} */ seed) => {
+      const value = await ask('logPx', x, samples, seed);
+      step(++done / whole);
+      return value;
+    };
+    const each = async (/** @type {LogPx} */ ask, /** @type {Float32Array} */ x) => {
+      const found = new Float64Array(Math.min(digits, x.length / pixels));
+      for (let i = 0; i < found.length; i++) found[i] = await logPxOf(ask, x.slice(i * pixels, (i + 1) * pixels), i + 1);
+      return found;
+    };
+    const own = await each(this.ask, (await this.ask('examples')).x);
+    /** @type {Odd[]} */
+    const found = [];
+    for (const { name, x } of odd) {
+      const logPx = await logPxOf(this.ask, x, 1);
+      found.push({ name, x, logPx, beaten: own.filter((other) => other < logPx).length });
+    }
+    const sets = await Promise.all(kinds.map(({ data }) => this.ask('examplesOf', { data })));
+    const gaps = [];
+    for (const [at, { model }] of kinds.entries()) {
+      const ask = this.ask.of(model);
+      const [mine, others] = [await each(ask, sets[at].x), await each(ask, sets[1 - at].x)].map(meanOf);
+      gaps.push({ mean: others.mean - mine.mean, error: Math.hypot(others.error, mine.error) });
+    }
+    return { digits: own, odd: found.sort((a, b) => b.logPx - a.logPx), gaps };
+  }
+
+  /** @param {Likelihoods | null} result */
+  picture(result) {
+    const odd = result?.odd ?? oddImages(this.shape).map((image) => ({ ...image, logPx: Number.NaN, beaten: Number.NaN }));
+    return html`${result ? this.strip(result) : ''}
+      <ol class="experiment-odd">
+        ${odd.map(
+          ({ name, x, logPx, beaten }) =>
+            html`<li data-testid="odd-${name}">
+              ${digit({ x, shape: this.shape, theme: this.theme, label: t(`experiments.likelihood.odd.${name}`) })}
+              <span>${t(`experiments.likelihood.odd.${name}`)}</span>
+              <b class="value">${number(logPx, 1)}</b>
+              <span class="hint">${result ? t('experiments.likelihood.beats', { beaten: whole(beaten), of: whole(result.digits.length) }) : ''}</span>
+            </li>`,
+        )}
+      </ol>`;
+  }
+
+  /** Every test digit as a line on the axis of log p(x), and above them the pictures that lie among them or to their right. @param {Likelihoods} result */
+  strip({ digits: own, odd }) {
+    const near = odd.filter(({ logPx }) => logPx > Math.min(...own) - margin);
+    const across = roundScale([...own, ...near.map(({ logPx }) => logPx)], 5);
+    const frame = plotFrame({ height, across: [across.low, across.high], up: { low: 0, high: 1, step: 1, ticks: [] } });
+    const { x, y, base } = frame;
+    const level = (/** @type {number} */ at) => y(0.4 + 0.15 * (at % 4));
+    const label = t('experiments.likelihood.strip', { digits: whole(own.length), mean: number(meanOf(own).mean, 1) });
+    return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label}>
+        ${plotAxes(
+          frame,
+          across.ticks.map((at) => ({ at, label: number(at, 0) })),
+        )}
+        ${Array.from(own, (value) => svg`<line class="experiment-digit" x1=${x(value)} x2=${x(value)} y1=${base} y2=${y(0.3)}></line>`)}
+        ${near.map(
+          ({ name, logPx }, at) => svg`<g class="experiment-mark ${name}">
+          <line x1=${x(logPx)} x2=${x(logPx)} y1=${base} y2=${level(at)}></line>
+          <text class="end" x=${x(logPx) - 3} y=${level(at) + 8}>${t(`experiments.likelihood.odd.${name}`)}</text>
+        </g>`,
+        )}
+      </svg>
+      <p class="hint experiment-axis">${label}</p>`;
+  }
+
+  /** @param {Likelihoods} result @returns {import('../experiment.js').Row[]} */
+  rows({ digits: own, gaps }) {
+    const { mean, error } = meanOf(own);
+    return [
+      { name: t('experiments.likelihood.row.own', { digits: whole(own.length) }), ours: mean, error, published: '', digits: 1 },
+      ...kinds.map(({ data }, at) => ({
+        name: t(`experiments.likelihood.row.${data}`),
+        ours: gaps[at].mean,
+        error: gaps[at].error,
+        published: t(`experiments.likelihood.published.${data}`),
+        digits: 1,
+      })),
+    ];
+  }
+
+  /** @param {Likelihoods} result */
+  records({ digits: own, odd }) {
+    return [
+      ...odd.map(({ name, logPx }) => ({ kind: 'picture', name, log_px: logPx })),
+      ...Array.from(own, (logPx, at) => ({ kind: 'test', name: String(at), log_px: logPx })),
+    ];
+  }
+}
+
+customElements.define('vae-experiment-likelihood', LikelihoodExperiment);
