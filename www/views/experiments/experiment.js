@@ -134,7 +134,7 @@ export class Experiment extends View {
         </section>
         <section>
           <h3>${t('experiments.natively')}</h3>
-          <p><code>${/** @type {typeof Experiment} */ (this.constructor).command}</code></p>
+          <p><code translate="no">${/** @type {typeof Experiment} */ (this.constructor).command}</code></p>
         </section>
       </div>
     </article>`;
