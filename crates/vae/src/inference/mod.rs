@@ -1,6 +1,7 @@
 //! What is asked of a trained model: what it makes of one image, how good it is, log p(x) by importance sampling, ways
 //! through its latent space and its principal components, words. Nothing here trains.
 
+pub mod aggregate;
 pub mod classes;
 pub mod components;
 pub mod conditional;
