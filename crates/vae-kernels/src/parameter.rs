@@ -20,6 +20,7 @@ pub struct Parameter {
 struct Gradient {
     numbers: Vec<f32>,
     is_there: bool,
+    is_frozen: bool,
 }
 
 impl Parameter {
@@ -56,9 +57,13 @@ impl Parameter {
     }
 
     /// Adds to the gradient what `write` writes: every number of its argument, whose old content means nothing. Where
-    /// there is no gradient that argument is the buffer itself. An error of `write` leaves the gradient as it was.
+    /// there is no gradient that argument is the buffer itself. An error of `write` leaves the gradient as it was. Of a frozen
+    /// parameter `write` is not asked.
     pub fn add_gradient(&self, write: impl FnOnce(&mut [f32]) -> Result<()>) -> Result<()> {
         let gradient = &mut *self.lock();
+        if gradient.is_frozen {
+            return Ok(());
+        }
         let numbers = &mut gradient.numbers;
         numbers.resize(self.count(), 0.0);
         if gradient.is_there {
@@ -72,6 +77,15 @@ impl Parameter {
             gradient.is_there = true;
         }
         Ok(())
+    }
+
+    /// From now on there is no gradient, and none of the work for one.
+    pub fn freeze(&self) {
+        let gradient = &mut *self.lock();
+        *gradient = Gradient {
+            is_frozen: true,
+            ..Gradient::default()
+        };
     }
 
     /// Leaves the parameter without a gradient. The buffer stays, for the next one.

@@ -1,8 +1,12 @@
-//! The two conditional distributions of the model for one x: q(z|x), and log p(x|z) at many z, a chunk of them at a time.
+//! The two conditional distributions of the model for one x: q(z|x), and log p(x|z) at many z, a chunk of them at a time, and with its
+//! gradient by z.
+
+use candle_core::Tensor;
 
 use super::CHUNK;
 use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
+use crate::layers::{backward, Probe};
 use crate::model::Vae;
 use crate::probability::gaussian::Gaussian;
 use crate::tensor::flat;
@@ -36,6 +40,22 @@ pub fn log_likelihood(vae: &Vae, x: &Batch, z: &[f32]) -> Result<Vec<f32>> {
     }
     require_finite("log p(x|z)", &values)?;
     Ok(values)
+}
+
+/// log p(x|z) (n), nats, of one x (1, input) at z (n, latent), and its gradient by z (n, latent), flat: what a model answers, be
+/// it finite or not.
+pub fn slopes(vae: &Vae, x: &Batch, z: &Tensor) -> Result<(Vec<f32>, Vec<f32>)> {
+    let (probe, z) = Probe::on(z)?;
+    let n = z.dims()[0];
+    let x = x.repeat(n)?;
+    let nll = vae.likelihood().nll(&vae.decode(&x.latents(z))?, &x.x)?;
+    // Each row of the sum depends on its own z alone, so one backward pass gives the gradients of all.
+    let gradients = backward(&nll.mean_all()?, vae.parameters())?;
+    vae.parameters().forget_gradients();
+    let scale = -(n as f32);
+    let by_z = gradients.at(&probe)?.into_iter();
+    let log_likelihood = flat(&nll)?.into_iter().map(|nll| -nll).collect();
+    Ok((log_likelihood, by_z.map(|g| scale * g).collect()))
 }
 
 fn require_one(vae: &Vae, x: &Batch) -> Result<()> {

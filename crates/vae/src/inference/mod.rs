@@ -1,7 +1,8 @@
-//! What is asked of a trained model: what it makes of one image, how good it is, log p(x) by importance sampling, ways
-//! through its latent space and its principal components, words. Nothing here trains.
+//! What is asked of a trained model: what it makes of one image, how good it is, log p(x) by importance sampling and by
+//! annealing, ways through its latent space and its principal components, words. Nothing here trains.
 
 pub mod aggregate;
+pub mod annealed;
 pub mod classes;
 pub mod components;
 pub mod conditional;
@@ -10,6 +11,8 @@ pub mod explain;
 pub mod importance;
 pub mod latent;
 pub mod words;
+
+mod hamiltonian;
 
 /// Images or latents that go through the model at once; bounds the memory.
 pub(crate) const CHUNK: usize = 250;

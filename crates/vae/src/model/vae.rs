@@ -119,6 +119,13 @@ impl Vae {
         Self::from_tensors(&self.config, &self.parameters.to_tensors()?)
     }
 
+    /// A copy whose parameters have no gradients: several threads may ask it at a time for those by something else.
+    pub fn frozen(&self) -> Result<Self> {
+        let copy = self.copy()?;
+        copy.parameters.iter().for_each(|(_, p)| p.freeze());
+        Ok(copy)
+    }
+
     /// What the network is.
     pub fn config(&self) -> &ModelConfig {
         &self.config

@@ -7,14 +7,12 @@
 
 use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
-use crate::inference::conditional::posterior;
+use crate::inference::conditional::{posterior, slopes};
 use crate::inference::CHUNK;
-use crate::layers::{backward, Probe};
 use crate::model::Vae;
 use crate::probability::gaussian::reparameterize;
 use crate::probability::running::Spread;
 use crate::rng::Rng;
-use crate::tensor::flat;
 
 /// One estimator, over the samples.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +51,9 @@ pub fn estimate_gradient(
     while left > 0 {
         let eps = rng.normal(left.min(rows) * latent);
         left -= eps.len() / latent;
-        let (log_likelihood, slopes) = slopes(vae, x, &reparameterize(&q, &eps))?;
+        let z = vae.latents(&reparameterize(&q, &eps))?.z;
+        let (log_likelihood, slopes) = slopes(vae, x, &z)?;
+        require_finite("gradient of log p(x|z)", &slopes)?;
         let rows = slopes.chunks_exact(latent).zip(eps.chunks_exact(latent));
         for (l, (slopes, eps)) in log_likelihood.into_iter().zip(rows) {
             for j in 0..latent {
@@ -66,23 +66,6 @@ pub fn estimate_gradient(
         pathwise: estimate(&pathwise),
         score: estimate(&score),
     })
-}
-
-/// log p(x|z) (n) and its gradient by z (n, latent), at z (n, latent).
-fn slopes(vae: &Vae, x: &Batch, z: &[f32]) -> Result<(Vec<f32>, Vec<f32>)> {
-    let (probe, z) = Probe::on(&vae.latents(z)?.z)?;
-    let n = z.dims()[0];
-    let x = x.repeat(n)?;
-    let nll = vae.likelihood().nll(&vae.decode(&x.latents(z))?, &x.x)?;
-    // Each row of the sum depends on its own z alone, so one backward pass gives the gradients of all.
-    let gradients = backward(&nll.mean_all()?, vae.parameters())?;
-    vae.parameters().forget_gradients();
-    let scale = -(n as f32);
-    let by_z = gradients.at(&probe)?.into_iter();
-    let slopes: Vec<f32> = by_z.map(|g| scale * g).collect();
-    require_finite("gradient of log p(x|z)", &slopes)?;
-    let log_likelihood = flat(&nll)?.into_iter().map(|nll| -nll).collect();
-    Ok((log_likelihood, slopes))
 }
 
 fn estimate(spreads: &[Spread]) -> GradientEstimate {

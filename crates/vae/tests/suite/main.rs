@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod aggregate;
+mod annealed;
 mod broken;
 mod broken_settings;
 mod checkpoint;
