@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use vae::inference::importance::MAX_SAMPLES;
+use vae::inference::annealed::{Annealing, Schedule, MOST};
+use vae::inference::importance::{Proposal, MAX_SAMPLES};
 
 use crate::settings::Flags;
 
@@ -106,12 +107,67 @@ pub struct EvalArgs {
     /// Estimate log p(x) too, by importance sampling with K samples an image, 10,000,000 at most
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=MAX_SAMPLES as i64))]
     pub iw_samples: Option<u32>,
-    /// Seed of the noise
+    /// Estimate log p(x) by annealed importance sampling, too, in T steps from --ais-from to p(x, z): an independent check
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=MOST[1] as i64))]
+    pub ais_steps: Option<u32>,
+    /// Independent chains an image
+    #[arg(long, value_name = "C", default_value_t = 16, requires = "ais_steps", value_parser = clap::value_parser!(u32).range(1..=MOST[0] as i64))]
+    pub ais_chains: u32,
+    /// Leapfrog steps between two annealing steps
+    #[arg(long, value_name = "L", default_value_t = 10, requires = "ais_steps", value_parser = clap::value_parser!(u32).range(1..=MOST[2] as i64))]
+    pub ais_leapfrog: u32,
+    /// What the chains begin with
+    #[arg(long, value_name = "START", value_enum, default_value_t = AisFrom::Prior, requires = "ais_steps")]
+    pub ais_from: AisFrom,
+    /// How the steps lie between 0 and 1
+    #[arg(long, value_name = "SCHEDULE", value_enum, default_value_t = AisSchedule::Sigmoid, requires = "ais_steps")]
+    pub ais_schedule: AisSchedule,
+    /// Seed of the noise, and of pixels that are drawn
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// What annealing begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AisFrom {
+    /// p(z): asks the encoder nothing
+    Prior,
+    /// q(z|x)
+    Posterior,
+}
+
+/// How annealing steps lie between 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AisSchedule {
+    /// Evenly
+    Linear,
+    /// Closer to each other at both ends
+    Sigmoid,
+}
+
+impl EvalArgs {
+    /// How to anneal, where that is asked for.
+    pub fn annealing(&self) -> Option<Annealing> {
+        let steps = self.ais_steps? as usize;
+        Some(Annealing {
+            chains: self.ais_chains as usize,
+            steps,
+            leapfrog: self.ais_leapfrog as usize,
+            from: match self.ais_from {
+                AisFrom::Prior => Proposal::Prior,
+                AisFrom::Posterior => Proposal::Posterior,
+            },
+            schedule: match self.ais_schedule {
+                AisSchedule::Linear => Schedule::Linear,
+                AisSchedule::Sigmoid => Schedule::Sigmoid,
+            },
+        })
+    }
 }
 
 /// `vae encode`

@@ -1,47 +1,23 @@
-//! `vae eval`: how good a model is on the test images.
+//! `vae eval`: how good a model is on the test images. What is said of it, and how, is in `figures`.
 
 use rayon::prelude::*;
-use serde::Serialize;
+use vae::data::Dataset;
+use vae::inference::aggregate::{AggregatePosterior, Surgery};
+use vae::inference::annealed::{held_out_annealed, Annealed, Annealing};
 use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::inference::importance::held_out_log_px;
 use vae::inference::words;
+use vae::model::Vae;
 use vae::probability::running::Spread;
 
 use crate::args::EvalArgs;
-use crate::error::{Error, InFile, Result};
+use crate::error::{InFile, Result};
+use crate::figures::{ChainFigures, Figures};
 use crate::files;
 use crate::model;
 use crate::print;
 use crate::progress::Progress;
 use crate::sources::{self, Part, Source};
-
-/// The figures, in nats per test image; their names are those of the JSON.
-#[derive(Serialize)]
-struct Figures {
-    images: usize,
-    elbo: f64,
-    nll: f64,
-    kl: f64,
-    /// Standard errors of these averages over images; null of one image.
-    elbo_se: f64,
-    nll_se: f64,
-    kl_se: f64,
-    /// Not said of few images, over which nothing varies much.
-    active_units: Option<usize>,
-    /// Of a model with a classifier: the share of images for which another class than theirs is the most probable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    test_error: Option<f64>,
-    /// log p(x) by importance sampling, if it was asked for.
-    iw_log_px: Option<f64>,
-    iw_log_px_se: Option<f64>,
-    iw_samples: u32,
-    /// Of a model of words: how many are reconstructed letter for letter.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reconstructed: Option<usize>,
-}
-
-/// Fewer images than this do not tell which latents are in use.
-const FEW: usize = 30;
 
 /// Refuses figures that are none.
 pub fn require_finite(bound: Evaluation) -> vae::error::Result<Evaluation> {
@@ -60,84 +36,77 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     sources::say_fewer(limit, test.len());
     let bound = evaluate(&vae, &test, test.len(), args.seed)?;
     let bound = require_finite(bound).in_file(&args.model)?;
-    let log_px = |k: u32| {
-        let k = k as usize;
-        let at_once = rayon::current_num_threads();
-        files::require_memory("so many samples", at_once * k * size_of::<f64>())?;
-        let progress = Progress::new("sample");
-        progress.begin(0, (test.len() * k) as u64);
-        let of_image = |i| {
-            held_out_log_px(&vae, &test, i, k, args.seed, &mut |count| {
-                progress.add(count)
-            })
-        };
-        let found: vae::error::Result<Vec<f64>> =
-            (0..test.len()).into_par_iter().map(of_image).collect();
-        let mut log_px = Spread::default();
-        found?.into_iter().for_each(|one| log_px.add(one));
-        Ok::<_, Error>(log_px)
-    };
-    let log_px = args.iw_samples.map(log_px).transpose()?;
-    let errors = bound.standard_errors;
-    let figures = Figures {
-        images: bound.images,
-        elbo: bound.elbo,
-        nll: bound.nll,
-        kl: bound.kl,
-        elbo_se: errors.elbo,
-        nll_se: errors.nll,
-        kl_se: errors.kl,
-        active_units: (bound.images >= FEW).then_some(bound.active_units),
-        test_error: bound.test_error,
-        iw_log_px: log_px.map(|log_px| log_px.mean),
-        iw_log_px_se: log_px.map(|log_px| log_px.standard_error()),
-        iw_samples: args.iw_samples.unwrap_or(0),
-        reconstructed: vae
-            .config()
-            .has_letters()
-            .then(|| words::reconstructed(&vae, &test))
-            .transpose()?,
-    };
-    if args.json {
-        return print::json(&figures);
+    let surgery = surgery(&vae, &test, args.seed)?;
+    let mut figures = Figures::new(bound, surgery, vae.config().pixels, args.seed);
+    if let Some(samples) = args.iw_samples {
+        let log_px = importance(&vae, &test, samples as usize, args.seed)?;
+        figures.importance(log_px, samples);
     }
-    print::line(&format!("images        {}", figures.images))?;
-    print::line(&format!(
-        "elbo          {}",
-        measured(figures.elbo, errors.elbo)
-    ))?;
-    print::line(&format!(
-        "nll           {}",
-        measured(figures.nll, errors.nll)
-    ))?;
-    print::line(&format!(
-        "kl            {}",
-        measured(figures.kl, errors.kl)
-    ))?;
-    print::line(&match figures.active_units {
-        Some(active) => format!("active units  {active} of {}", vae.config().latent),
-        None => format!("active units  n/a below {FEW} images"),
-    })?;
-    if let Some(error) = figures.test_error {
-        print::line(&format!("test error    {:.2} %", 100.0 * error))?;
+    if let Some(how) = args.annealing() {
+        let (log_px, chains) = annealed(&vae, &test, &how, args.seed)?;
+        figures.annealed(log_px, chains, args);
     }
-    if let Some(words) = figures.reconstructed {
-        print::line(&format!("reconstructed {words} of {}", figures.images))?;
+    if vae.config().has_letters() {
+        figures.reconstructed = Some(words::reconstructed(&vae, &test)?);
     }
-    match log_px {
-        Some(log_px) => print::line(&format!(
-            "log p(x)      {} by {} samples",
-            measured(log_px.mean, log_px.standard_error()),
-            figures.iw_samples
-        )),
-        None => Ok(()),
+    match args.json {
+        true => print::json(&figures),
+        false => figures.print(),
     }
 }
 
-/// An average over images with its standard error, where there is one.
-fn measured(mean: f64, standard_error: f64) -> String {
-    match standard_error.is_finite() {
-        true => format!("{mean:.3} ± {standard_error:.3}"),
-        false => format!("{mean:.3}"),
+/// What the images' average KL is made of: each image's z meets the posteriors of all of them.
+fn surgery(vae: &Vae, test: &Dataset, seed: u64) -> Result<Surgery> {
+    let aggregate = AggregatePosterior::new(vae, test, test.len(), seed)?;
+    let progress = Progress::new("posterior");
+    progress.begin(0, test.len() as u64);
+    let cut = |i| {
+        let cut = aggregate.cut(i);
+        progress.add(1);
+        cut
+    };
+    let cuts: Vec<_> = (0..test.len()).into_par_iter().map(cut).collect();
+    let mut surgery = Surgery::default();
+    cuts.into_iter().for_each(|cut| surgery.add(cut));
+    Ok(surgery)
+}
+
+/// log p(x) of each image by so many importance samples.
+fn importance(vae: &Vae, test: &Dataset, samples: usize, seed: u64) -> Result<Spread> {
+    let at_once = rayon::current_num_threads();
+    files::require_memory("so many samples", at_once * samples * size_of::<f64>())?;
+    let progress = Progress::new("sample");
+    progress.begin(0, (test.len() * samples) as u64);
+    let of_image = |i| {
+        held_out_log_px(vae, test, i, samples, seed, &mut |count| {
+            progress.add(count)
+        })
+    };
+    let found: vae::error::Result<Vec<f64>> =
+        (0..test.len()).into_par_iter().map(of_image).collect();
+    let mut log_px = Spread::default();
+    found?.into_iter().for_each(|one| log_px.add(one));
+    Ok(log_px)
+}
+
+/// log p(x) of each image by annealing, and what its chains were like.
+fn annealed(
+    vae: &Vae,
+    test: &Dataset,
+    how: &Annealing,
+    seed: u64,
+) -> Result<(Spread, ChainFigures)> {
+    let vae = vae.frozen()?;
+    let progress = Progress::new("annealing step");
+    progress.begin(0, (test.len() * how.steps) as u64);
+    let of_image = |i| held_out_annealed(&vae, test, i, how, seed, &mut || progress.add(1));
+    let found: vae::error::Result<Vec<Annealed>> =
+        (0..test.len()).into_par_iter().map(of_image).collect();
+    let mut log_px = Spread::default();
+    let mut chains = ChainFigures::default();
+    for one in found? {
+        log_px.add(one.log_px());
+        chains.add(&one);
     }
+    Ok((log_px, chains))
 }

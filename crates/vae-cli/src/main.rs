@@ -11,6 +11,7 @@ mod decode;
 mod decoded;
 mod encode;
 mod eval;
+mod figures;
 mod file_identity;
 mod grid;
 mod images;

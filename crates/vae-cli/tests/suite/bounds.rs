@@ -73,7 +73,10 @@ fn a_lone_file_that_is_too_large_is_refused() {
         }
     }
     let few = folder.ok(&[&eval[..], &["--images", "40"]].concat());
-    assert!(few.contains("images        40\n"), "{few}");
+    assert!(
+        few.contains("images        40, pixels grey, seed 1\n"),
+        "{few}"
+    );
 }
 
 /// Latents of which more images would come than one file holds.

@@ -124,11 +124,56 @@ fn eval_gives_the_kl_of_the_encoded_images_and_a_bound_that_tightens() {
         );
     }
 
+    let latents = figures["kl_per_latent"].as_array().unwrap().iter();
+    let sum: f64 = latents.map(|kl| kl.as_f64().unwrap()).sum();
+    assert!((number("kl") - sum).abs() < 1e-5);
+    // Hoffman and Johnson 2016: what is mutual and what is the marginal's are the KL, give or take the draws of z.
+    let parts = number("mutual_information") + number("marginal_kl");
+    let errors = number("mutual_information_se").hypot(number("marginal_kl_se"));
+    assert!((number("kl") - parts).abs() < 5.0 * errors, "{figures}");
+    assert!(number("mutual_information") <= (TEST as f64).ln());
+    assert!(number("mutual_information_upper") <= number("kl"));
+    // What the figures are of.
+    assert_eq!(
+        (&figures["pixels"], &figures["seed"]),
+        (&"grey".into(), &1.into())
+    );
+
     // Kingma and Welling 2014, appendix B.
     let (mu, logvar) = (folder.tensor("q", "mu").1, folder.tensor("q", "logvar").1);
     let terms = mu.iter().zip(&logvar);
     let kl: f64 = terms.map(|(m, l)| (m * m + l.exp() - 1.0 - l) / 2.0).sum();
     assert!((number("kl") - kl / TEST as f64).abs() < 1e-5);
+}
+
+/// Two ways to log p(x) that have no draw in common.
+#[test]
+fn annealing_agrees_with_importance_sampling() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "5", "--out", "m"]);
+    let eval = |more: &[&str]| {
+        let eval = ["eval", "--model", "m", "--data", "data"];
+        folder.ok(&[&eval[..], &["--iw-samples", "2000"], more].concat())
+    };
+    let annealed = ["--ais-steps", "40", "--ais-chains", "8"];
+    let figures = json(&eval(&[&annealed[..], &["--json"]].concat()));
+    let number = |name: &str| figures[name].as_f64().unwrap();
+    let off = number("ais_log_px") - number("iw_log_px");
+    let error = number("ais_chain_se");
+    assert!(error > 0.0 && off.abs() < 5.0 * error + 0.01, "{figures}");
+    assert!(number("ais_accepted") > 0.5, "{figures}");
+    assert_eq!(figures["ais_from"], "prior");
+    let text = eval(&[&annealed[..], &["--ais-from", "posterior"]].concat());
+    assert!(
+        text.contains("by 40 annealing steps, 8 chains an image"),
+        "{text}"
+    );
+
+    // What is not asked for is not said, and its flags need it.
+    assert!(json(&eval(&["--json"])).get("ais_steps").is_none());
+    let alone = ["eval", "--model", "m", "--ais-chains", "3"];
+    let refused = folder.run(&alone);
+    assert_eq!(refused.status.code(), Some(2));
 }
 
 #[test]

@@ -1,0 +1,266 @@
+//! What `vae eval` answers with: the figures under their names in JSON, and as lines to read. How they come about is in `eval`.
+
+use serde::Serialize;
+use vae::data::Pixels;
+use vae::inference::aggregate::Surgery;
+use vae::inference::annealed::Annealed;
+use vae::inference::evaluate::Evaluation;
+use vae::probability::running::Spread;
+
+use crate::args::{AisFrom, AisSchedule, EvalArgs};
+use crate::error::Result;
+use crate::print;
+
+/// Averages in nats per test image; names are those of the JSON. `..._se` is the standard error of the one before it as that of
+/// all such images; null of one image.
+#[derive(Serialize)]
+pub struct Figures {
+    images: usize,
+    /// How the model takes their pixels; those that fall by chance fall by the seed and the image alone.
+    pixels: Pixels,
+    seed: u64,
+    elbo: f64,
+    /// The distortion.
+    nll: f64,
+    /// The rate.
+    kl: f64,
+    elbo_se: f64,
+    nll_se: f64,
+    kl_se: f64,
+    /// What each latent adds to kl.
+    kl_per_latent: Vec<f64>,
+    /// I(x; z) of these images, log(images) at most: of all images like them, a lower bound on average.
+    mutual_information: f64,
+    mutual_information_se: f64,
+    /// An upper bound, on average, of that of all images like them; never above kl.
+    mutual_information_upper: f64,
+    mutual_information_upper_se: f64,
+    /// KL(q(z) || p(z)) of these images: of all images like them, an upper bound on average.
+    marginal_kl: f64,
+    marginal_kl_se: f64,
+    /// Not said of few images, over which nothing varies much.
+    active_units: Option<usize>,
+    /// Of a model with a classifier: the share of images for which another class than theirs is the most probable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_error: Option<f64>,
+    /// log p(x) by importance sampling, if it was asked for.
+    iw_log_px: Option<f64>,
+    iw_log_px_se: Option<f64>,
+    iw_samples: u32,
+    /// log p(x) by annealed importance sampling, if it was asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    annealed: Option<AnnealedFigures>,
+    /// Of a model of words: how many are reconstructed letter for letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconstructed: Option<usize>,
+}
+
+/// What annealing found, and how.
+#[derive(Serialize)]
+struct AnnealedFigures {
+    ais_log_px: f64,
+    ais_log_px_se: f64,
+    ais_chains: u32,
+    ais_steps: u32,
+    ais_leapfrog: u32,
+    ais_from: AisFrom,
+    ais_schedule: AisSchedule,
+    /// The part of the standard error that more chains would make smaller; null of one chain.
+    ais_chain_se: f64,
+    /// The standard deviation of an image's log weights over its chains, on average: far below 1 where more steps are not needed.
+    ais_chain_spread: f64,
+    /// The share of Hamiltonian transitions that were accepted; null where there was none.
+    ais_accepted: f64,
+}
+
+/// What the chains of all images were like.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChainFigures {
+    /// Squares of each image's standard error over its chains.
+    squares: Spread,
+    spread: Spread,
+    accepted: Spread,
+    images: f64,
+}
+
+impl ChainFigures {
+    /// Takes in the chains of one more image.
+    pub fn add(&mut self, chains: &Annealed) {
+        self.squares.add(chains.standard_error().powi(2));
+        self.spread.add(chains.spread());
+        self.accepted.add(chains.accepted);
+        self.images += 1.0;
+    }
+
+    /// The standard error of the images' average by chains alone.
+    fn standard_error(&self) -> f64 {
+        (self.squares.mean / self.images).sqrt()
+    }
+}
+
+/// Fewer images than this do not tell which latents are in use.
+const FEW: usize = 30;
+
+impl Figures {
+    /// What was found of images whose pixels are taken so, with this seed.
+    pub fn new(bound: Evaluation, surgery: Surgery, pixels: Pixels, seed: u64) -> Self {
+        let errors = bound.standard_errors;
+        let above = surgery.information_above;
+        let (upper, upper_se) = match above.mean < bound.kl {
+            true => (above.mean, above.standard_error()),
+            false => (bound.kl, errors.kl),
+        };
+        Self {
+            images: bound.images,
+            pixels,
+            seed,
+            elbo: bound.elbo,
+            nll: bound.nll,
+            kl: bound.kl,
+            elbo_se: errors.elbo,
+            nll_se: errors.nll,
+            kl_se: errors.kl,
+            kl_per_latent: bound.kl_per_latent,
+            mutual_information: surgery.information.mean,
+            mutual_information_se: surgery.information.standard_error(),
+            mutual_information_upper: upper,
+            mutual_information_upper_se: upper_se,
+            marginal_kl: surgery.marginal.mean,
+            marginal_kl_se: surgery.marginal.standard_error(),
+            active_units: (bound.images >= FEW).then_some(bound.active_units),
+            test_error: bound.test_error,
+            iw_log_px: None,
+            iw_log_px_se: None,
+            iw_samples: 0,
+            annealed: None,
+            reconstructed: None,
+        }
+    }
+
+    /// With log p(x) by so many importance samples an image.
+    pub fn importance(&mut self, log_px: Spread, samples: u32) {
+        self.iw_log_px = Some(log_px.mean);
+        self.iw_log_px_se = Some(log_px.standard_error());
+        self.iw_samples = samples;
+    }
+
+    /// With log p(x) by annealing as `args` say.
+    pub fn annealed(&mut self, log_px: Spread, chains: ChainFigures, args: &EvalArgs) {
+        self.annealed = args.ais_steps.map(|ais_steps| AnnealedFigures {
+            ais_log_px: log_px.mean,
+            ais_log_px_se: log_px.standard_error(),
+            ais_chains: args.ais_chains,
+            ais_steps,
+            ais_leapfrog: args.ais_leapfrog,
+            ais_from: args.ais_from,
+            ais_schedule: args.ais_schedule,
+            ais_chain_se: chains.standard_error(),
+            ais_chain_spread: chains.spread.mean,
+            ais_accepted: chains.accepted.mean,
+        });
+    }
+
+    /// Prints them as lines.
+    pub fn print(&self) -> Result<()> {
+        self.lines().iter().try_for_each(|line| print::line(line))
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let pixels = serde_json::to_value(self.pixels).unwrap_or_default();
+        let mut lines = vec![
+            format!(
+                "images        {}, pixels {}, seed {}",
+                self.images,
+                pixels.as_str().unwrap_or_default(),
+                self.seed
+            ),
+            format!("elbo          {}", measured(self.elbo, self.elbo_se)),
+            format!(
+                "nll           {}, the distortion",
+                measured(self.nll, self.nll_se)
+            ),
+            format!("kl            {}, the rate", measured(self.kl, self.kl_se)),
+        ];
+        lines.extend(
+            (self.images > 1)
+                .then(|| self.surgery())
+                .into_iter()
+                .flatten(),
+        );
+        let latents = self.kl_per_latent.len();
+        lines.push(match self.active_units {
+            Some(active) => format!("active units  {active} of {latents}"),
+            None => format!("active units  n/a below {FEW} images"),
+        });
+        let each = self.kl_per_latent.iter().map(|kl| format!("{kl:.2}"));
+        lines.push(format!(
+            "kl a latent   {}",
+            each.collect::<Vec<_>>().join(" ")
+        ));
+        lines.extend(
+            self.test_error
+                .map(|error| format!("test error    {:.2} %", 100.0 * error)),
+        );
+        lines.extend(
+            self.reconstructed
+                .map(|words| format!("reconstructed {words} of {}", self.images)),
+        );
+        let importance = self.iw_log_px.zip(self.iw_log_px_se);
+        lines.extend(importance.map(|(log_px, error)| {
+            let samples = self.iw_samples;
+            format!(
+                "log p(x)      {} by {samples} importance samples an image",
+                measured(log_px, error)
+            )
+        }));
+        lines.extend(self.annealed.iter().flat_map(AnnealedFigures::lines));
+        lines
+    }
+
+    /// What kl is made of, with what the count of images makes of it.
+    fn surgery(&self) -> [String; 2] {
+        let upper = measured(
+            self.mutual_information_upper,
+            self.mutual_information_upper_se,
+        );
+        [
+            format!(
+                "  I(x; z)     {}, of {} images at most their log {:.3}; of all such images from that to {upper}",
+                measured(self.mutual_information, self.mutual_information_se),
+                self.images,
+                (self.images as f64).ln(),
+            ),
+            format!(
+                "  KL(q(z) || p(z)) {}, of all such images at most that",
+                measured(self.marginal_kl, self.marginal_kl_se)
+            ),
+        ]
+    }
+}
+
+impl AnnealedFigures {
+    fn lines(&self) -> [String; 2] {
+        [
+            format!(
+                "log p(x)      {} by {} annealing steps, {} chains an image",
+                measured(self.ais_log_px, self.ais_log_px_se),
+                self.ais_steps,
+                self.ais_chains,
+            ),
+            format!(
+                "  chains      ± {:.3} of that error; log weights {:.2} apart; {:.0} % of transitions accepted",
+                self.ais_chain_se,
+                self.ais_chain_spread,
+                100.0 * self.ais_accepted,
+            ),
+        ]
+    }
+}
+
+/// An average over images with its standard error, where there is one.
+fn measured(mean: f64, standard_error: f64) -> String {
+    match standard_error.is_finite() {
+        true => format!("{mean:.3} ± {standard_error:.3}"),
+        false => format!("{mean:.3}"),
+    }
+}
