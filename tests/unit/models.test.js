@@ -48,6 +48,8 @@ for (const { id, url, heldOut, data, latent, likelihood, beta = 1 } of shippedMo
     const measured = session.evaluate(heldOut.images, 1);
     for (const term of /** @type {const} */ (['nll', 'kl', 'elbo'])) {
       assert.ok(Math.abs(measured[term] - heldOut[term]) < 0.01, `${term}: measured ${measured[term]}, shown ${heldOut[term]}`);
+      const [error, shown] = [measured.standardErrors[term], heldOut.standardErrors?.[term] ?? NaN];
+      assert.ok(Math.abs(error - shown) < 0.01, `${term}: measured ± ${error}, shown ± ${shown}`);
     }
     assert.equal(measured.activeUnits, heldOut.activeUnits);
     assert.equal(measured.images, heldOut.images);

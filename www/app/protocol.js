@@ -17,8 +17,8 @@
 /** @typedef {import('../pkg/simd128/vae_wasm.js').StepMetrics} StepMetrics */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Evaluation} Evaluation */
 /**
- * An evaluation as it is kept beside a model: what each latent says, and how sure its averages are, is not known of shipped
- * models and of some kept ones.
+ * An evaluation as it is kept beside a model: what each latent says is not known of shipped models, and how sure its averages
+ * are not of some kept ones.
  * @typedef {Omit<Evaluation, 'klPerLatent' | 'standardErrors'> & Partial<Pick<Evaluation, 'klPerLatent' | 'standardErrors'>>} HeldOut
  */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Digits} Digits */

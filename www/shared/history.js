@@ -15,6 +15,7 @@
  * @property {number} kl
  * @property {readonly number[]} klPerLatent empty where it is not known
  * @property {number} images how many
+ * @property {import('../app/protocol.js').HeldOut['standardErrors']} [standardErrors] of value, nll and kl, where they are known
  * @property {number} [testError] of a model with a classifier, 0 to 1
  */
 
@@ -91,10 +92,11 @@ export class History {
    * @param {number} step
    * @param {HeldOut} evaluation
    */
-  addHeldOut(step, { elbo, nll, kl, klPerLatent = [], images, testError }) {
+  addHeldOut(step, { elbo, nll, kl, klPerLatent = [], images, testError, standardErrors }) {
     if (this.heldOut.at(-1)?.step === step) this.heldOut.pop();
     const classified = testError === undefined ? {} : { testError };
-    this.heldOut.push({ step, value: -elbo, nll, kl, klPerLatent, images, ...classified });
+    const sure = standardErrors === undefined ? {} : { standardErrors };
+    this.heldOut.push({ step, value: -elbo, nll, kl, klPerLatent, images, ...classified, ...sure });
     if (this.heldOut.length > mostHeldOut) this.heldOut = this.heldOut.filter((_, at) => at % 2 === 0);
   }
 }

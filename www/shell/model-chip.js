@@ -6,6 +6,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { number, t, whole } from '../shared/i18n.js';
 import { modelName } from '../shared/model-names.js';
+import { sureness } from '../shared/standard-errors.js';
 import { sizeText } from '../shared/figures/maps.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
@@ -93,7 +94,7 @@ class ModelChip extends LitElement {
         aria-expanded=${String(this.open)}
         aria-controls="model-panel"
         aria-description=${t('model.tip')}
-        data-tip=${t('model.tip')}
+        data-tip=${`${t('model.tip')} ${sureness(this.heldOut)}`}
         data-testid="model-chip"
         @click=${() => (this.open = !this.open)}
       >

@@ -1,7 +1,8 @@
 // @ts-check
 /** The numbers of both models side by side, and whether their likelihoods may be compared at all. */
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t, whole } from '../../shared/i18n.js';
+import { give, sureness } from '../../shared/standard-errors.js';
 import { sym } from '../../shared/controls/sym.js';
 import { shownSum } from '../../shared/figures/terms.js';
 import { apart } from './comparable.js';
@@ -52,7 +53,9 @@ export function numbers(left, right) {
 
 /** Of how many images a number is. @param {string} id @param {Side} side */
 const images = (id, { heldOut }) =>
-  html`<span class="aside">${id === 'held-out' && heldOut ? t('compare.images', { count: whole(heldOut.images) }) : ''}</span>`;
+  html`<span class="aside" data-tip=${(id === 'held-out' && sureness(heldOut)) || nothing}
+    >${id === 'held-out' && heldOut ? `${give(heldOut)} ${t('compare.images', { count: whole(heldOut.images) })}` : ''}</span
+  >`;
 
 /** @param {Side} left @param {Side} right */
 function verdict({ info: left }, { info: right }) {

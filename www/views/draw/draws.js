@@ -3,8 +3,9 @@
  * What the decoder makes of z: the reconstruction at z = mu, and a mean for each draw; and what the ELBO says of it all.
  * Each picture is a button that puts its z into the pipeline, on the map and at its end.
  */
-import { html } from '../../vendor/lit.js';
+import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
+import { sureness } from '../../shared/standard-errors.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
 import { figureTools } from '../../shared/figures/export.js';
@@ -86,7 +87,7 @@ export function bound({ explanation, heldOut, likelihood }) {
         kl: html`<span data-concept="kl" data-tip=${t('draw.kl.tip')}>${sym('kl')} ${value(kl, 'digit-kl')}</span>`,
         cost: value(cost, 'digit-cost'),
       })}
-      <span class="hint" data-picture data-testid="typical">${heldOut ? t('draw.bound.typical', { cost: number(shownSum(heldOut.nll, heldOut.kl)) }) : ''}</span>
+      <span class="hint" data-picture data-testid="typical" data-tip=${sureness(heldOut) || nothing}>${heldOut ? t('draw.bound.typical', { cost: number(shownSum(heldOut.nll, heldOut.kl)) }) : ''}</span>
       <span class="hint" data-picture>${explanation ? rich('draw.bound.draws', { nll: sym('nll'), count: drawsOf(explanation) }) : ''}</span>
       <span class="draw-bound-elbo" data-tip=${t('draw.elbo.tip')}>ELBO ${value(cost === null ? null : -cost, 'digit-elbo')} ${t('unit.nats')}</span>
     </p>

@@ -8,6 +8,7 @@
 import { LitElement, html, nothing } from '../../vendor/lit.js';
 import uPlot from '../../vendor/uplot.js';
 import { number, t, whole } from '../../shared/i18n.js';
+import { sureness } from '../../shared/standard-errors.js';
 import { sym } from '../../shared/controls/sym.js';
 import { canPaint, contextOf } from '../../shared/figures/context.js';
 import { repaintedBy } from '../../shared/figures/fitted.js';
@@ -226,7 +227,13 @@ class TrainCurves extends LitElement {
     const [nll, kl, bound] = keys.map(({ train }) => value(train));
     const [heldOutNll, heldOutKl, heldOut] = keys.map((key) => value(key.heldOut));
     const step = column < 0 ? '–' : whole(this.curves[0][column]);
-    return t('train.curves.values', { step, nll, kl, bound, heldOutNll, heldOutKl, heldOut });
+    return `${t('train.curves.values', { step, nll, kl, bound, heldOutNll, heldOutKl, heldOut })} ${this.sureness(column)}`;
+  }
+
+  /** How sure the held-out values up to a column are. @param {number} column */
+  sureness(column) {
+    const step = this.curves[0][column] ?? 0;
+    return sureness(this.heldOut.findLast((point) => point.step <= step));
   }
 
   /** The column of the step that the time machine shows. */
@@ -248,10 +255,11 @@ class TrainCurves extends LitElement {
     const at = read === null || read > last ? last : read;
     const step = read === null ? null : (curves[0][at] ?? null);
     const names = { nll: sym('nll'), kl: sym('kl'), bound: t('train.curves.bound') };
+    const sure = this.sureness(at) || nothing;
     return html`<ul class="train-curve-keys" aria-hidden="true">
         ${keys.map(
           ({ name, train, heldOut }) =>
-            html`<li class="train-curve-key ${name}">
+            html`<li class="train-curve-key ${name}" data-tip=${sure}>
               ${names[name]} <span class="train-curve-value">${this.value(train, at)}</span>
               <span class="train-curve-value held-out">${this.value(heldOut, at)}</span>
             </li>`,

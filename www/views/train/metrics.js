@@ -2,6 +2,7 @@
 /** The numbers of training: the loss's terms, the held-out bound, the speed, and how far it is. */
 import { html, nothing } from '../../vendor/lit.js';
 import { number, t, whole } from '../../shared/i18n.js';
+import { give, sureness } from '../../shared/standard-errors.js';
 import { css } from '../../shared/controls/css.js';
 import { sym } from '../../shared/controls/sym.js';
 import { imagesOf } from '../../app/datasets.js';
@@ -14,6 +15,7 @@ import { clock, remaining, stopEpoch } from './time.js';
  * @property {number | null} beta the weight of the KL
  * @property {number | null} elbo on held-out images
  * @property {number | null} heldOutImages how many
+ * @property {import('../../app/protocol.js').HeldOut['standardErrors']} [standardErrors] of it and its terms, where they are known
  * @property {number | null} speed images per second
  * @property {number} step
  * @property {number} epoch with its fraction
@@ -32,25 +34,29 @@ export const nats = (value) => number(value, 1);
  * @param {string} [more.testid]
  * @param {string} [more.tip]
  * @param {string} [more.concept]
+ * @param {string} [more.give]
  */
-const metric = (name, value, { testid, tip, concept } = {}) =>
+const metric = (name, value, { testid, tip, concept, give } = {}) =>
   html`<div class="train-metric" data-concept=${concept ?? nothing} data-tip=${tip ?? nothing}>
     <dt>${name}</dt>
-    <dd data-testid=${testid ?? nothing}>${value}</dd>
+    <dd><span data-testid=${testid ?? nothing}>${value}</span>${give ? html`<span class="train-metric-give">${give}</span>` : nothing}</dd>
   </div>`;
 
 /** While it trains a part of the test images is evaluated, at rest all of them. @param {number | null} images */
 const elboName = (images) => (images ? t('train.metric.elbo.of', { count: whole(images) }) : t('train.metric.elbo'));
 
 /** @param {Metrics} metrics */
-export function metricsPanel({ nll, kl, elbo, heldOutImages, speed, step, epoch, untilEpoch, seconds, remaining }) {
+export function metricsPanel(metrics) {
+  const { nll, kl, elbo, heldOutImages, speed, step, epoch, untilEpoch, seconds, remaining, standardErrors } = metrics;
+  const evaluated = { images: heldOutImages, standardErrors };
   const ends = Number.isFinite(untilEpoch);
   const passes = ends ? `${number(epoch, 1)} / ${whole(untilEpoch)}` : number(epoch, 1);
   const tip = (/** @type {string} */ name) => ({ testid: `metric-${name}`, tip: t(`train.metric.${name}.tip`) });
+  const elboTip = { ...tip('elbo'), tip: `${t('train.metric.elbo.tip')} ${sureness(evaluated)}` };
   return html`<div class="train-numbers">
     <dl class="train-metrics">
       ${metric(sym('nll'), nats(nll), { ...tip('nll'), concept: 'nll' })} ${metric(sym('kl'), nats(kl), { ...tip('kl'), concept: 'kl' })}
-      ${metric(html`<span class="train-elbo-name">${elboName(heldOutImages)}</span>`, nats(elbo), tip('elbo'))}
+      ${metric(html`<span class="train-elbo-name">${elboName(heldOutImages)}</span>`, nats(elbo), { ...elboTip, give: give(evaluated) })}
       ${metric(t('train.metric.speed'), speed === null ? '–' : whole(speed), tip('speed'))}
       ${metric(t('train.step'), whole(step), { testid: 'metric-step' })} ${metric(t('train.epoch'), passes, { testid: 'metric-epoch' })}
       ${metric(t('train.elapsed'), clock(seconds))} ${metric(t('train.remaining'), ends ? clock(remaining) : t('train.noEnd'))}
@@ -86,6 +92,7 @@ export function metricsOf({ progress, runner, model, settings, history, heldOut,
     beta: steps?.at(-1)?.beta ?? model?.config.train.beta ?? settings.beta,
     elbo: heldOut?.elbo ?? (last ? -last.value : null),
     heldOutImages: heldOut?.images ?? last?.images ?? null,
+    standardErrors: (heldOut ?? last)?.standardErrors,
     speed: speed || null,
     step: model?.step ?? 0,
     epoch,

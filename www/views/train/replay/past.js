@@ -48,6 +48,7 @@ export function metricsThen({ moment: { step, epoch, seconds } }, { points, held
     beta: step >= betaSince ? beta : null,
     elbo: evaluation ? -evaluation.value : null,
     heldOutImages: evaluation?.images ?? null,
+    standardErrors: evaluation?.standardErrors,
     speed: null,
     step,
     epoch,
