@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use vae::data::Dataset;
 use vae::inference::aggregate::{AggregatePosterior, Surgery};
-use vae::inference::annealed::{held_out_annealed, Annealed, Annealing};
+use vae::inference::annealed::{held_out_annealed, Annealing};
 use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::inference::importance::held_out_log_px;
 use vae::inference::words;
@@ -99,14 +99,18 @@ fn annealed(
     let vae = vae.frozen()?;
     let progress = Progress::new("annealing step");
     progress.begin(0, (test.len() * how.steps) as u64);
-    let of_image = |i| held_out_annealed(&vae, test, i, how, seed, &mut || progress.add(1));
-    let found: vae::error::Result<Vec<Annealed>> =
-        (0..test.len()).into_par_iter().map(of_image).collect();
+    let of_image = |i| {
+        let found = held_out_annealed(&vae, test, i, how, seed, &mut || progress.add(1))?;
+        // The chains themselves are not kept.
+        Ok((found.log_px(), ChainFigures::of(&found)))
+    };
+    let found: vae::error::Result<Vec<_>> = (0..test.len()).into_par_iter().map(of_image).collect();
     let mut log_px = Spread::default();
-    let mut chains = ChainFigures::default();
-    for one in found? {
-        log_px.add(one.log_px());
-        chains.add(&one);
+    let mut chains = Vec::with_capacity(test.len());
+    for (one, of_chains) in found? {
+        log_px.add(one);
+        chains.push(of_chains);
     }
+    let chains = ChainFigures::average(&chains);
     Ok((log_px, chains))
 }

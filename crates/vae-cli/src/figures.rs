@@ -73,28 +73,34 @@ struct AnnealedFigures {
     ais_accepted: f64,
 }
 
-/// What the chains of all images were like.
-#[derive(Clone, Copy, Debug, Default)]
+/// What the chains of an image were like, or those of all.
+#[derive(Clone, Copy, Debug)]
 pub struct ChainFigures {
-    /// Squares of each image's standard error over its chains.
-    squares: Spread,
-    spread: Spread,
-    accepted: Spread,
-    images: f64,
+    /// The standard error of log p(x) by chains alone.
+    standard_error: f64,
+    spread: f64,
+    accepted: f64,
 }
 
 impl ChainFigures {
-    /// Takes in the chains of one more image.
-    pub fn add(&mut self, chains: &Annealed) {
-        self.squares.add(chains.standard_error().powi(2));
-        self.spread.add(chains.spread());
-        self.accepted.add(chains.accepted);
-        self.images += 1.0;
+    /// Those of one image.
+    pub fn of(chains: &Annealed) -> Self {
+        Self {
+            standard_error: chains.standard_error(),
+            spread: chains.spread(),
+            accepted: chains.accepted,
+        }
     }
 
-    /// The standard error of the images' average by chains alone.
-    fn standard_error(&self) -> f64 {
-        (self.squares.mean / self.images).sqrt()
+    /// Those of the average over images, whose chains are independent.
+    pub fn average(images: &[Self]) -> Self {
+        let count = images.len() as f64;
+        let sum = |of: fn(&Self) -> f64| images.iter().map(of).sum::<f64>();
+        Self {
+            standard_error: sum(|one| one.standard_error.powi(2)).sqrt() / count,
+            spread: sum(|one| one.spread) / count,
+            accepted: sum(|one| one.accepted) / count,
+        }
     }
 }
 
@@ -154,9 +160,9 @@ impl Figures {
             ais_leapfrog: args.ais_leapfrog,
             ais_from: args.ais_from,
             ais_schedule: args.ais_schedule,
-            ais_chain_se: chains.standard_error(),
-            ais_chain_spread: chains.spread.mean,
-            ais_accepted: chains.accepted.mean,
+            ais_chain_se: chains.standard_error,
+            ais_chain_spread: chains.spread,
+            ais_accepted: chains.accepted,
         });
     }
 
@@ -239,21 +245,24 @@ impl Figures {
 }
 
 impl AnnealedFigures {
-    fn lines(&self) -> [String; 2] {
-        [
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec![format!(
+            "log p(x)      {} by {} annealing steps, {} chains an image",
+            measured(self.ais_log_px, self.ais_log_px_se),
+            self.ais_steps,
+            self.ais_chains,
+        )];
+        lines.extend(self.ais_chain_se.is_finite().then(|| {
             format!(
-                "log p(x)      {} by {} annealing steps, {} chains an image",
-                measured(self.ais_log_px, self.ais_log_px_se),
-                self.ais_steps,
-                self.ais_chains,
-            ),
-            format!(
-                "  chains      ± {:.3} of that error; log weights {:.2} apart; {:.0} % of transitions accepted",
-                self.ais_chain_se,
-                self.ais_chain_spread,
-                100.0 * self.ais_accepted,
-            ),
-        ]
+                "  chains      ± {:.3} of that error, log weights {:.2} apart",
+                self.ais_chain_se, self.ais_chain_spread,
+            )
+        }));
+        let accepted = 100.0 * self.ais_accepted;
+        lines.extend(
+            (!accepted.is_nan()).then(|| format!("  transitions {accepted:.0} % accepted")),
+        );
+        lines
     }
 }
 
