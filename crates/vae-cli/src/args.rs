@@ -55,7 +55,7 @@ pub struct TrainArgs {
     /// What rows of numbers in NPY or CSV are [default: pictures where they look like such, else those of a table]
     #[arg(long, value_name = "KIND", value_enum, conflicts_with = "resume")]
     pub rows: Option<Rows>,
-    /// Checkpoint to write, after each epoch and at the end
+    /// Checkpoint to write, after each epoch and at the end: where the run stands, which --resume goes on from
     #[arg(long, value_name = "MODEL")]
     pub out: PathBuf,
     /// Replace a file at --out or --log that this run does not go on from
@@ -67,7 +67,15 @@ pub struct TrainArgs {
     /// Train on the first N images only; with --resume on as many as before
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub images: Option<u32>,
-    /// Write f16 weights and nothing to resume from at the end, for shipping: a sixth of the size
+    /// Hold N of these images, chosen by the seed, out of training: the figures of each epoch are of them instead of the test images,
+    /// and the best epoch is kept beside --out, as NAME.best.safetensors; with --resume as many as before
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub validation: Option<u32>,
+    /// Stop after P epochs without a better bound on the images of --validation
+    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u32).range(1..))]
+    pub patience: Option<u32>,
+    /// Write f16 weights and nothing to resume from at the end, for shipping: a sixth of the size; with --validation those of the
+    /// best epoch
     #[arg(long)]
     pub half: bool,
     /// Append one JSON object an epoch to this file; with --resume what it says of later steps is replaced

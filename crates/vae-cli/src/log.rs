@@ -32,7 +32,7 @@ pub struct Entry {
     pub train_kl: f64,
     /// Weight of kl in the step's loss.
     pub beta: f64,
-    /// Figures on the test images, at the end of an epoch.
+    /// Figures on images that are not trained on, at the end of an epoch.
     #[serde(flatten)]
     pub heldout: Option<Heldout>,
     /// Of training, since the log began.
@@ -42,24 +42,47 @@ pub struct Entry {
     pub run: Option<u32>,
 }
 
-/// The test images' part of a line.
+/// The part of a line that is of images which are not trained on.
 #[derive(Debug, Serialize)]
-pub struct Heldout {
-    heldout_nll: f64,
-    heldout_kl: f64,
-    heldout_elbo: f64,
-    /// The share of images that the classifier takes for another class than theirs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    test_error: Option<f64>,
+#[serde(untagged)]
+pub enum Heldout {
+    /// The test images.
+    Test {
+        heldout_nll: f64,
+        heldout_kl: f64,
+        heldout_elbo: f64,
+        /// The share of images that the classifier takes for another class than theirs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        test_error: Option<f64>,
+    },
+    /// Images held out of the training set.
+    Validation {
+        validation_nll: f64,
+        validation_kl: f64,
+        validation_elbo: f64,
+        /// Likewise.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        validation_error: Option<f64>,
+    },
 }
 
-impl From<&Evaluation> for Heldout {
-    fn from(evaluation: &Evaluation) -> Self {
-        Self {
-            heldout_nll: evaluation.nll,
-            heldout_kl: evaluation.kl,
-            heldout_elbo: evaluation.elbo,
-            test_error: evaluation.test_error,
+impl Heldout {
+    /// The figures of the test images, or of such as `is_validation` says.
+    pub fn new(figures: &Evaluation, is_validation: bool) -> Self {
+        let (nll, kl, elbo, error) = (figures.nll, figures.kl, figures.elbo, figures.test_error);
+        match is_validation {
+            false => Self::Test {
+                heldout_nll: nll,
+                heldout_kl: kl,
+                heldout_elbo: elbo,
+                test_error: error,
+            },
+            true => Self::Validation {
+                validation_nll: nll,
+                validation_kl: kl,
+                validation_elbo: elbo,
+                validation_error: error,
+            },
         }
     }
 }

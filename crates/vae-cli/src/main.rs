@@ -10,6 +10,7 @@ mod data;
 mod decode;
 mod decoded;
 mod encode;
+mod ending;
 mod eval;
 mod figures;
 mod file_identity;
@@ -25,11 +26,13 @@ mod own;
 mod place;
 mod progress;
 mod run;
+mod saving;
 mod shell;
 mod sources;
 mod target;
 mod threads;
 mod train;
+mod validation;
 
 use std::process::ExitCode;
 

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use vae::checkpoint::{Checkpoint, Precision};
+use vae::checkpoint::Checkpoint;
 use vae::model::Vae;
 
 use crate::error::{InFile, Result};
 use crate::files;
-use crate::output::Output;
 
 /// The checkpoint in the file at `path`.
 pub fn read(path: &Path) -> Result<Checkpoint> {
@@ -20,10 +19,4 @@ pub fn read(path: &Path) -> Result<Checkpoint> {
 /// The model in the file at `path`.
 pub fn read_vae(path: &Path) -> Result<Vae> {
     read(path)?.vae().in_file(path)
-}
-
-/// Writes `checkpoint` to `out`.
-pub fn write(checkpoint: &Checkpoint, precision: Precision, out: &mut Output) -> Result<()> {
-    let bytes = checkpoint.write(precision).in_file(out.path())?;
-    out.write(&bytes)
 }

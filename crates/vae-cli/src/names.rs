@@ -6,27 +6,30 @@ use std::path::{Path, PathBuf};
 /// Bytes that a file's name may have, on nearly every system.
 const LONGEST: usize = 255;
 
-/// A name that no file has, of a neighbour with this `word` in it: of `model.safetensors` it is `model.word.safetensors`, and
-/// `model.word2.safetensors` where there is that one. A long name loses its end for it.
+/// A name that no file has, of a neighbour with this `word` in it: [`with_word`], and `model.word2.safetensors` where there is
+/// that one.
 pub fn beside(path: &Path, word: &str) -> PathBuf {
+    let numbered = (2..).map(|n: u32| with_word(path, &format!("{word}{n}")));
+    let mut names = std::iter::once(with_word(path, word)).chain(numbered);
+    names.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
+/// The name of a neighbour with this `word` in it: of `model.safetensors` it is `model.word.safetensors`. A long name loses its
+/// end for it.
+pub fn with_word(path: &Path, word: &str) -> PathBuf {
     let extension = path
         .extension()
         .filter(|extension| extension.len() < LONGEST / 2);
     let stem = extension.and(path.file_stem()).or(path.file_name());
-    let named = |number: String| {
-        let mut end = OsString::from(format!(".{word}{number}"));
-        if let Some(extension) = extension {
-            end.push(".");
-            end.push(extension);
-        }
-        let room = LONGEST.saturating_sub(end.len());
-        let mut name = shortened(stem.unwrap_or_default(), room);
-        name.push(end);
-        path.with_file_name(name)
-    };
-    let numbered = (2..).map(|n: u32| named(n.to_string()));
-    let mut names = std::iter::once(named(String::new())).chain(numbered);
-    names.find(|name| !is_taken(name)).unwrap_or_default()
+    let mut end = OsString::from(format!(".{word}"));
+    if let Some(extension) = extension {
+        end.push(".");
+        end.push(extension);
+    }
+    let room = LONGEST.saturating_sub(end.len());
+    let mut name = shortened(stem.unwrap_or_default(), room);
+    name.push(end);
+    path.with_file_name(name)
 }
 
 /// Whether something has this name, be it a link to nothing.

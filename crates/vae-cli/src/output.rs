@@ -7,13 +7,14 @@
 
 use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::error::{Acting, Error, Result};
 use crate::file_identity::{is_mount, keep_identity, may_replace, new_file, Stamp};
+use crate::names;
 use crate::place::Place;
 use crate::print;
 
@@ -72,6 +73,11 @@ impl Output {
     /// A new file beside this one, with this `word` in its name.
     pub fn beside(&self, word: &str) -> Result<Self> {
         Self::new(&self.place.beside(word), &[])
+    }
+
+    /// The name of a neighbour of the file that this leads to, be there one or none: [`names::with_word`].
+    pub fn named(&self, word: &str) -> PathBuf {
+        names::with_word(self.place.target(), word)
     }
 
     /// The file's extension, in lower case; empty where it has none.

@@ -3,20 +3,21 @@
 
 use std::time::{Duration, Instant};
 
-use vae::checkpoint::Precision;
+use vae::checkpoint::Checkpoint;
 use vae::data::Dataset;
 use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::train::{StepMetrics, Trainer};
 
 use crate::args::TrainArgs;
+use crate::ending;
 use crate::error::{Error, Result};
 use crate::eval::require_finite;
 use crate::interrupt::Interrupt;
-use crate::log::{Entry, Log};
-use crate::model;
-use crate::output::Output;
+use crate::log::{Entry, Heldout, Log};
 use crate::progress::Progress;
+use crate::saving::Saving;
 use crate::shell;
+use crate::validation::Judge;
 
 /// What is said at once when a signal comes; a step may take seconds.
 pub const STOPPING: &str =
@@ -25,10 +26,10 @@ pub const STOPPING: &str =
 /// A run under way.
 pub struct Run<'a> {
     args: &'a TrainArgs,
-    out: Output,
+    saving: Saving<'a>,
     trainer: Trainer,
     train: Dataset,
-    test: Dataset,
+    judge: Judge,
     epochs: u64,
     log: Log,
     progress: Progress,
@@ -36,20 +37,18 @@ pub struct Run<'a> {
     started: Instant,
     /// Whether a step was made.
     is_moved: bool,
-    /// The step of the checkpoint on disk.
-    saved: Option<u64>,
     /// The first line or entry that could not be written. It costs no training, and is told at the end.
     lost: Option<Error>,
 }
 
 impl<'a> Run<'a> {
-    /// A run that begins where `trainer` stands, with the images to train on and those held out.
+    /// A run that begins where `trainer` stands, with the images to train on and those to judge it by.
     pub fn new(
         args: &'a TrainArgs,
-        out: Output,
+        saving: Saving<'a>,
         log: Log,
         trainer: Trainer,
-        [train, test]: [Dataset; 2],
+        (train, judge): (Dataset, Judge),
         (interrupt, progress): (Interrupt, Progress),
     ) -> Self {
         progress.begin(trainer.step_count(), last_step(&trainer, train.len()));
@@ -57,26 +56,24 @@ impl<'a> Run<'a> {
             epochs: trainer.config().train.epochs as u64,
             started: Instant::now(),
             is_moved: false,
-            saved: None,
             lost: None,
             args,
-            out,
+            saving,
             log,
             progress,
             interrupt,
             trainer,
             train,
-            test,
+            judge,
         }
     }
 
     /// Trains to the last epoch, or until a signal. [`Error::Interrupted`] once the checkpoint is saved.
     pub fn train(mut self) -> Result<()> {
         if self.is_over() {
-            let told = self.nothing_to_train();
-            let told = self.progress.line(&told);
-            self.keep(told);
-            if self.goes_on_in_place() && !self.args.half {
+            let told = ending::nothing_to_train(&self.trainer, &self.judge, &self.saving);
+            self.tell(&told);
+            if self.saving.goes_on_in_place() && !self.args.half {
                 return self.end();
             }
         }
@@ -85,55 +82,41 @@ impl<'a> Run<'a> {
             ended_by = self.epoch()?;
         }
         let Some(exit_code) = ended_by else {
+            let step = self.trainer.step_count();
             if self.args.half {
-                self.save(false)?;
-            } else if !self.is_saved() {
-                self.save(true)?;
+                self.saving.weights(self.trainer.checkpoint(false)?)?;
+            } else if !self.saving.is_at(step) {
+                let state = self.state()?;
+                self.saving.state(&state, step)?;
+            }
+            if let Some(told) = ending::best(&self.trainer, &self.judge, &self.saving) {
+                self.tell(&told);
             }
             return self.end();
         };
-        self.save_stopped()?;
+        let state = self.state()?;
+        self.saving.stopped(&state, self.trainer.step_count())?;
         self.progress.message(&format!(
             "stopped at step {} of {}; to go on: {}",
             self.trainer.step_count(),
             last_step(&self.trainer, self.train.len()),
-            shell::way_on(self.args, self.out.path(), self.log.path()),
+            shell::way_on(self.args, self.saving.path(), self.log.path()),
         ));
         Err(Error::Interrupted(exit_code))
     }
 
-    /// What a run comes to whose epochs are done, in a sentence.
-    fn nothing_to_train(&self) -> String {
-        let done = self.trainer.epoch_count();
-        let mut further = self.trainer.config().train.clone();
-        further.epochs = done as usize + 1;
-        let way_on = match further.validate() {
-            Ok(()) => format!("; --epochs {} or more goes on", further.epochs),
-            Err(_) => String::new(),
-        };
-        let (what, writes) = match (self.goes_on_in_place(), self.args.half) {
-            (true, false) => ("do", String::new()),
-            (_, half) => {
-                let alone = if half { ", weights alone," } else { "" };
-                let out = self.out.path().display();
-                ("train", format!("; the model{alone} is written to {out}"))
-            }
-        };
-        format!("nothing to {what}: {done} epochs are done{way_on}{writes}")
-    }
-
     fn is_over(&self) -> bool {
-        self.trainer.epoch_count() >= self.epochs
+        let done = self.trainer.epoch_count();
+        done >= self.epochs || self.judge.in_vain(done).is_some()
     }
 
-    fn is_saved(&self) -> bool {
-        self.saved == Some(self.trainer.step_count())
-    }
-
-    /// Whether what is to be written is the file that the run goes on from.
-    fn goes_on_in_place(&self) -> bool {
-        let from = self.args.resume.as_deref();
-        from.is_some_and(|from| self.out.is(from))
+    /// What the run can go on from.
+    fn state(&self) -> Result<Checkpoint> {
+        let mut state = self.trainer.checkpoint(true)?;
+        if let Some(training) = &mut state.training {
+            training.validation = self.judge.state();
+        }
+        Ok(state)
     }
 
     /// What a run comes to that has nothing left to do.
@@ -147,7 +130,7 @@ impl<'a> Run<'a> {
     /// Trains to the end of the present epoch, saves, and then reports it; or until interrupted, with what exit code.
     fn epoch(&mut self) -> Result<Option<u8>> {
         let begun = self.trainer.epoch_count();
-        let mut times = Vec::new();
+        let (mut times, mut judged) = (Vec::new(), None);
         let last = loop {
             if let Some(exit_code) = self.interrupt.wanted() {
                 return Ok(Some(exit_code));
@@ -160,7 +143,7 @@ impl<'a> Run<'a> {
             self.progress.step(&metrics);
             let ends = self.trainer.epoch_count() > begun;
             if ends {
-                self.save_epoch();
+                judged = self.end_epoch();
             }
             if self.args.log_steps.is_some_and(|n| metrics.step % n == 0) {
                 self.log(&metrics, None);
@@ -182,8 +165,40 @@ impl<'a> Run<'a> {
             kl: seen.kl / seen.images as f64,
             ..last
         };
-        self.report(&mean, median(&mut times))?;
+        let figures = match judged {
+            Some(figures) => figures,
+            None => self.judged(),
+        };
+        self.report(&mean, &figures?, median(&mut times));
         Ok(None)
+    }
+
+    /// Saves what an epoch came to, and whether it is the best, where these figures, of images held out of the training set, say
+    /// so. Where that fails the next epoch tries again, and the end must succeed.
+    fn end_epoch(&mut self) -> Option<Result<Evaluation>> {
+        let figures = self.judge.state().map(|_| self.judged());
+        let is_best = match &figures {
+            Some(Ok(figures)) => self.judge.is_best(self.trainer.epoch_count(), figures),
+            _ => false,
+        };
+        let saved = self.state().and_then(|state| {
+            if is_best {
+                self.saving.is_best(&state)?;
+            }
+            self.saving.state(&state, self.trainer.step_count())
+        });
+        if let Err(error) = saved {
+            let again = "training goes on, and the next epoch tries again";
+            self.progress.message(&format!("{error}; {again}"));
+        }
+        figures
+    }
+
+    /// The figures of the model as it is, on the images that it is judged by.
+    fn judged(&self) -> Result<Evaluation> {
+        let seed = self.trainer.config().train.seed;
+        let figures = evaluate(self.trainer.vae(), self.judge.images(), usize::MAX, seed)?;
+        Ok(require_finite(figures)?)
     }
 
     /// For a step that could not be made: with the first one it is the checkpoint's fault.
@@ -201,24 +216,26 @@ impl<'a> Run<'a> {
     }
 
     /// Says and logs how the epoch went that ends here.
-    fn report(&mut self, train: &StepMetrics, step_time: Duration) -> Result<()> {
-        let seed = self.trainer.config().train.seed;
-        let test = require_finite(evaluate(self.trainer.vae(), &self.test, usize::MAX, seed)?)?;
-        let told = self.progress.line(&format!(
-            "epoch {}/{}  train {}  test {}{}  {:.1} ms a step",
+    fn report(&mut self, train: &StepMetrics, figures: &Evaluation, step_time: Duration) {
+        let name = self.judge.name();
+        self.tell(&format!(
+            "epoch {}/{}  train {}  {name} {}{}  {:.1} ms a step",
             self.trainer.epoch_count(),
             self.epochs,
             terms(train.nll, train.kl),
-            terms(test.nll, test.kl),
-            test.test_error.map_or(String::new(), |error| format!(
-                "  test error {:.2} %",
+            terms(figures.nll, figures.kl),
+            figures.test_error.map_or(String::new(), |error| format!(
+                "  {name} error {:.2} %",
                 100.0 * error
             )),
             step_time.as_secs_f64() * 1e3,
         ));
+        self.log(train, Some(figures));
+    }
+
+    fn tell(&mut self, line: &str) {
+        let told = self.progress.line(line);
         self.keep(told);
-        self.log(train, Some(&test));
-        Ok(())
     }
 
     /// Remembers the first failure to tell something; the training that it was about is saved.
@@ -230,60 +247,19 @@ impl<'a> Run<'a> {
         self.lost.get_or_insert(error);
     }
 
-    fn log(&mut self, train: &StepMetrics, test: Option<&Evaluation>) {
+    fn log(&mut self, train: &StepMetrics, figures: Option<&Evaluation>) {
+        let is_validation = self.judge.state().is_some();
         let told = self.log.write(Entry {
             epoch: train.epoch,
             step: train.step,
             train_nll: train.nll,
             train_kl: train.kl,
             beta: train.beta,
-            heldout: test.map(Into::into),
+            heldout: figures.map(|figures| Heldout::new(figures, is_validation)),
             seconds: self.started.elapsed().as_secs_f64(),
             run: self.trainer.run(),
         });
         self.keep(told);
-    }
-
-    /// Saves what the run can go on from. Where that fails the next epoch tries again, and the end must succeed.
-    fn save_epoch(&mut self) {
-        if let Err(error) = self.save(true) {
-            let again = "training goes on, and the next epoch tries again";
-            self.progress.message(&format!("{error}; {again}"));
-        }
-    }
-
-    /// Saves with the state of the `training`, or weights alone, for shipping.
-    fn save(&mut self, training: bool) -> Result<()> {
-        let precision = match training {
-            true => Precision::F32,
-            false => Precision::F16,
-        };
-        let checkpoint = self.trainer.checkpoint(training)?;
-        if let Err(error) = model::write(&checkpoint, precision, &mut self.out) {
-            let Error::Taken(there) = error else {
-                return Err(error);
-            };
-            // Another run has come here meanwhile; neither is lost.
-            self.out = self.out.beside("other")?;
-            let (there, here) = (there.display(), self.out.path().display());
-            let told = format!("a file has come to {there}; saving as {here}");
-            self.progress.message(&told);
-            model::write(&checkpoint, precision, &mut self.out)?;
-        }
-        self.saved = Some(self.trainer.step_count());
-        Ok(())
-    }
-
-    /// Saves a run that is stopped. Before it has come to the end of an epoch it replaces no file but the one that it goes on
-    /// from: it goes beside.
-    fn save_stopped(&mut self) -> Result<()> {
-        if self.saved.is_none() && self.out.exists() && !self.goes_on_in_place() {
-            self.out = self.out.beside("stopped")?;
-        }
-        match self.is_saved() {
-            true => Ok(()),
-            false => self.save(true),
-        }
     }
 }
 

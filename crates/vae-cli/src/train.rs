@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use vae::checkpoint::Validation;
 use vae::config::Config;
 use vae::content::EMPTY;
 use vae::data::Dataset;
@@ -19,8 +20,10 @@ use crate::output::Output;
 use crate::print;
 use crate::progress::Progress;
 use crate::run::{Run, STOPPING};
+use crate::saving::{Saving, BEST};
 use crate::sources::{self, Part, Source};
 use crate::target;
+use crate::validation::{self, Judge};
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
@@ -41,15 +44,32 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let source = Source::find(args.data.as_deref(), model)?;
     let read = source.files();
     out.require_apart(&read)?;
+    let judged = validation::state(args, seen.validation)?;
     let limit = args.images.map(|n| n as usize);
-    let train = source.read(Part::Train, limit.or(seen.count), model)?;
-    let test = source.read(Part::Test, None, model)?;
+    let train = source.read(Part::Train, limit.or(seen.all()), model)?;
+    sources::say_fewer(limit, train.len());
+    let (train, judge) = match judged {
+        None => (train, Judge::Test(source.read(Part::Test, None, model)?)),
+        Some(state) => {
+            let seed = trainer.config().train.seed;
+            let [train, held_out] = validation::split(&train, &source, &state, seed)?;
+            (train, Judge::Validation(held_out, state))
+        }
+    };
     seen.require(&train)?;
+    let best = match &judged {
+        Some(state) => Some(validation::best(args, &out, &trainer, state)?),
+        None => None,
+    };
     for told in args.flags.idle(trainer.config()) {
         print::message(&told);
     }
-    sources::say_fewer(limit, train.len());
-    let own = [Some(args.out.as_path()), args.resume.as_deref()];
+    let best_path = judged.map(|_| out.named(BEST));
+    let own = [
+        Some(args.out.as_path()),
+        args.resume.as_deref(),
+        best_path.as_deref(),
+    ];
     let others: Vec<&Path> = own
         .into_iter()
         .flatten()
@@ -58,12 +78,13 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         .collect();
     let from = args.resume.as_ref().map(|_| &trainer);
     let log = Log::open(args.log.as_deref(), &others, from, args.force)?;
+    let saving = Saving::new(args, out, best, progress.clone());
     Run::new(
         args,
-        out,
+        saving,
         log,
         trainer,
-        [train, test],
+        (train, judge),
         (interrupt, progress),
     )
     .train()
@@ -115,9 +136,16 @@ fn fresh(args: &TrainArgs) -> Result<Config> {
 struct Seen {
     count: Option<usize>,
     fingerprint: Option<u32>,
+    validation: Option<Validation>,
 }
 
 impl Seen {
+    /// How many images there were with those that were held out of them.
+    fn all(&self) -> Option<usize> {
+        let held_out = self.validation.map_or(0, |state| state.images as usize);
+        self.count.map(|count| count.saturating_add(held_out))
+    }
+
     /// Refuses others: no run goes on exactly with them.
     fn require(&self, train: &Dataset) -> Result<()> {
         let refuse = |expected: String, found: String| {
@@ -151,6 +179,7 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Seen)> {
     let seen = Seen {
         count: Some(training.images as usize).filter(|&images| images > 0),
         fingerprint: training.fingerprint,
+        validation: training.validation,
     };
     let config = args.flags.resumed(path, &checkpoint.config)?;
     require_memory(&config)?;

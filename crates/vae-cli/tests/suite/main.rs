@@ -17,4 +17,5 @@ mod settings;
 mod signals;
 mod sniff;
 mod together;
+mod validation;
 mod words;

@@ -17,7 +17,7 @@ use container::{json, take, Array, Container};
 pub use container::{require_size, Precision};
 use errors::{missing, refuse_rest, require_shape, wrong};
 pub(crate) use training::run_of;
-pub use training::{Seen, TrainingState};
+pub use training::{Seen, TrainingState, Validation};
 
 use crate::config::Config;
 use crate::error::{Error, Result};

@@ -10,6 +10,9 @@ use super::pixels::Pixels;
 use crate::error::{Error, Result};
 use crate::rng::Rng;
 
+/// The stream of the seed's generator by which images are held out: none that anything else draws from.
+const HELD_OUT_STREAM: u64 = 1 << 33;
+
 /// Images kept as bytes, a quarter of what floats would take, or the rows of a table, an image of one row each.
 #[derive(Clone, Debug)]
 pub struct Dataset {
@@ -142,6 +145,39 @@ impl Dataset {
         }
     }
 
+    /// Two datasets of these images: `count` that `seed` alone chooses, and the others before them, each in the order that they have
+    /// here. Refuses to leave none of either.
+    pub fn hold_out(&self, count: usize, seed: u64) -> Result<[Self; 2]> {
+        if count == 0 || count >= self.len() {
+            return Err(Error::Range {
+                what: "images to hold out".to_owned(),
+                expected: format!("from 1 to fewer than all {}", self.len()),
+                found: count.to_string(),
+            });
+        }
+        let mut places: Vec<usize> = (0..self.len()).collect();
+        Rng::of_stream(seed, HELD_OUT_STREAM).shuffle(&mut places);
+        let (held_out, kept) = places.split_at_mut(count);
+        held_out.sort_unstable();
+        kept.sort_unstable();
+        Ok([self.at(kept), self.at(held_out)])
+    }
+
+    /// The images at `places`, which there are.
+    fn at(&self, places: &[usize]) -> Self {
+        let values = match &self.values {
+            Values::Greys(greys) => Values::Greys(gathered(greys, places, self.pixels())),
+            Values::Numbers(numbers) => Values::Numbers(gathered(numbers, places, self.pixels())),
+        };
+        let labels = self.labels.as_ref();
+        Self {
+            count: places.len(),
+            shape: self.shape,
+            values,
+            labels: labels.map(|labels| gathered(labels, places, 1)),
+        }
+    }
+
     /// The label of image `i`, where there is such an image and it has one.
     pub fn label(&self, i: usize) -> Option<u8> {
         self.labels.as_ref()?.get(i).copied()
@@ -206,6 +242,12 @@ impl Dataset {
             labels: labels.map(|labels| indices.iter().map(|&i| labels[i]).collect()),
         })
     }
+}
+
+/// Of pieces of `size` numbers those at `places`.
+fn gathered<T: Copy>(all: &[T], places: &[usize], size: usize) -> Vec<T> {
+    let pieces = places.iter().map(|&i| &all[i * size..][..size]);
+    pieces.flatten().copied().collect()
 }
 
 /// Refuses labels that are not one for each.

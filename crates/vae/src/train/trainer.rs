@@ -157,6 +157,7 @@ impl Trainer {
                 fingerprint: self.fingerprint,
                 run: self.run,
                 seen: self.seen,
+                validation: None,
                 slots: self.optimizer.slots().clone(),
             }),
         })

@@ -215,3 +215,46 @@ fn images_are_known_again_by_their_fingerprint() {
     fewer.truncate(9);
     assert_eq!(fewer.fingerprint(), fingerprint(images(2, &pixels[..54])));
 }
+
+/// Each image is on one side, with its label, and the seed alone says on which.
+#[test]
+fn holds_images_out_by_the_seed() {
+    let count = 40;
+    let pixels = (0..count).flat_map(|i| [i, 0, 0, i]).collect();
+    let labels = (0..count).map(|i| i + 100).collect();
+    let data = Dataset::new(images(count.into(), pixels), Some(labels)).unwrap();
+    let sides = |seed| {
+        data.hold_out(10, seed).unwrap().map(|side| {
+            let of = |i: usize| (side.image(i)[0], side.label(i).unwrap());
+            (0..side.len()).map(of).collect::<Vec<_>>()
+        })
+    };
+    let [kept, held_out] = sides(1);
+    assert_eq!((kept.len(), held_out.len()), (30, 10));
+    assert!(kept.is_sorted() && held_out.is_sorted());
+    let all = [&kept[..], &held_out].concat();
+    assert!(all.iter().all(|&(grey, label)| label == grey + 100));
+    let greys: std::collections::BTreeSet<u8> = all.iter().map(|one| one.0).collect();
+    assert_eq!(greys.len(), 40);
+    assert_eq!(sides(1), [kept.clone(), held_out]);
+    assert_ne!(sides(2)[0], kept);
+    // Neither the first nor the last.
+    assert_ne!(kept, (10..40).map(|i| (i, i + 100)).collect::<Vec<_>>());
+    for count in [0, 40, usize::MAX] {
+        assert!(matches!(data.hold_out(count, 1), Err(Error::Range { .. })));
+    }
+}
+
+#[test]
+fn holds_rows_out_too() {
+    let data = Dataset::of_rows(2, (0..20).map(|i| i as f32).collect(), None).unwrap();
+    let [kept, held_out] = data.hold_out(3, 1).unwrap();
+    let rows = |data: &Dataset| {
+        let all: Vec<usize> = (0..data.len()).collect();
+        batch(data, &all, Pixels::Grey, &mut Rng::new(1))
+    };
+    let mut all = [rows(&kept), rows(&held_out)].concat();
+    all.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let expected = (0..10).map(|i| vec![2.0 * i as f32, 2.0 * i as f32 + 1.0]);
+    assert_eq!(all, expected.collect::<Vec<_>>());
+}

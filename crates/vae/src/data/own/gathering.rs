@@ -69,6 +69,8 @@ pub struct OwnSet {
     pub entry: &'static Entry,
     /// To train on, with their copies.
     pub training: Dataset,
+    /// How often each is there: 1 where there are no copies.
+    pub times: usize,
     /// Held out; there are no copies of them on either side.
     pub held_out: Dataset,
     /// Names by label.
@@ -272,6 +274,7 @@ impl Gathering {
             return Ok(OwnSet {
                 entry,
                 training: rows.dataset(&kept, &columns)?,
+                times: 1,
                 held_out: rows.dataset(&out, &columns)?,
                 classes: rows.classes().to_vec(),
                 columns: Some(columns),
@@ -285,6 +288,7 @@ impl Gathering {
         Ok(OwnSet {
             entry,
             training: self.dataset(&kept, times, names.is_some(), &mut rng)?,
+            times,
             held_out: self.dataset(&out, 1, names.is_some(), &mut rng)?,
             classes: names.unwrap_or_default(),
             columns: None,
