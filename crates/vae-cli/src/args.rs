@@ -28,6 +28,8 @@ pub enum Command {
     /// Train a model, from random weights or on from a checkpoint
     #[command(args_override_self = true)]
     Train(Box<TrainArgs>),
+    /// The runs of a grid of settings, one command a line: for xargs, Slurm, Ray or whatever runs them
+    Sweep(SweepArgs),
     /// Held-out elbo, nll, kl, active units and, if asked, log p(x), on the test images
     Eval(EvalArgs),
     /// Images (IDX) to mu and logvar (safetensors), or words (text) to those and to what they are reconstructed as
@@ -87,6 +89,23 @@ pub struct TrainArgs {
     /// The configuration.
     #[command(flatten)]
     pub flags: Flags,
+}
+
+/// `vae sweep`
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "GRID has the tables [model] and [train] of vae config, and [run] with data, rows, images, validation, patience and \
+log-steps as vae train has them. Where it has a list, each of it is tried with each of the other lists'; of a setting that is \
+a list itself, such as hidden, that is a list of lists. At most 10,000 runs. Each is saved as FOLDER/NAME.safetensors and logged as \
+FOLDER/NAME.jsonl, NAME being of what varies. A run that is there already goes on, and one that is done does nothing."
+)]
+pub struct SweepArgs {
+    /// Settings as TOML, where a list is a choice
+    #[arg(value_name = "GRID.toml")]
+    pub grid: PathBuf,
+    /// Where the runs go; the folder is made
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub into: PathBuf,
 }
 
 /// What rows of numbers are.

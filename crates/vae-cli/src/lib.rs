@@ -3,9 +3,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod choices;
 pub mod error;
 pub mod files;
 pub mod print;
+pub mod setting;
 pub mod settings;
 pub mod settings_file;
 pub mod text;

@@ -29,6 +29,7 @@ mod run;
 mod saving;
 mod shell;
 mod sources;
+mod sweep;
 mod target;
 mod threads;
 mod train;
@@ -37,7 +38,7 @@ mod validation;
 use std::process::ExitCode;
 
 use clap::Parser;
-use vae_cli::{error, files, print, settings, words};
+use vae_cli::{choices, error, files, print, settings, words};
 
 use args::{Args, Command};
 use error::Error;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         Command::Decode(args) => decode::run(&args),
         Command::Sample(args) => decode::sample(&args),
         Command::Info(args) => info::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Data(args) => data::run(&args),
     };

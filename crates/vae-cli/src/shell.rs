@@ -28,8 +28,8 @@ pub fn way_on(args: &TrainArgs, out: &Path, log: Option<&Path>) -> String {
     command
 }
 
-/// A path as a shell takes it, whatever bytes it is of.
-fn quoted(path: &Path) -> String {
+/// A path, or any other word, as a shell takes it, whatever bytes it is of.
+pub fn quoted(path: &Path) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,@".contains(c);
     match path.to_str() {
         Some(text) if !text.is_empty() && text.chars().all(is_plain) => text.to_owned(),

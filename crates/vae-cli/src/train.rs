@@ -119,7 +119,7 @@ fn output(args: &TrainArgs) -> Result<Output> {
 }
 
 /// The configuration of a fresh run: where no flag or file says otherwise, a model of the dataset that is named.
-fn fresh(args: &TrainArgs) -> Result<Config> {
+pub fn fresh(args: &TrainArgs) -> Result<Config> {
     let file = args.flags.file()?;
     let named = file["model"]["data"].as_str();
     let as_table = args.rows.map(|rows| rows == Rows::Table);

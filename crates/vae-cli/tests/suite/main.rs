@@ -16,6 +16,7 @@ mod repeat;
 mod settings;
 mod signals;
 mod sniff;
+mod sweep;
 mod together;
 mod validation;
 mod words;

@@ -1,4 +1,4 @@
-//! Settings files, as `vae train --config` reads them.
+//! Settings files, as `vae train --config` reads them, and as `vae sweep` does, to which a list is a choice.
 
 use arbitrary::{Result, Unstructured};
 use vae::config::{Config, ModelConfig, TrainConfig};
@@ -21,6 +21,7 @@ pub fn read(bytes: &[u8]) {
                 use_config(Config::default().with(&fields).unwrap());
             }
         });
+        within(cap(bytes), || drop(vae_cli::choices::read(path)));
     });
 }
 
@@ -31,6 +32,7 @@ pub fn make(u: &mut Unstructured) -> Result<()> {
         text += *u.choose(&[
             "[model]\n",
             "[train]\n",
+            "[run]\n",
             "",
             "",
             "[model.data]\n",
