@@ -30,6 +30,8 @@ pub enum Command {
     Train(Box<TrainArgs>),
     /// The runs of a grid of settings, one command a line: for xargs, Slurm, Ray or whatever runs them
     Sweep(SweepArgs),
+    /// What runs came to, gathered as one table from their checkpoints, logs and figures of eval
+    Table(TableArgs),
     /// Held-out elbo, nll, kl, active units and, if asked, log p(x), on the test images
     Eval(EvalArgs),
     /// Images (IDX) to mu and logvar (safetensors), or words (text) to those and to what they are reconstructed as
@@ -106,6 +108,34 @@ pub struct SweepArgs {
     /// Where the runs go; the folder is made
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     pub into: PathBuf,
+}
+
+/// `vae table`
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The files of a run have one name: NAME.safetensors, NAME.best.safetensors, the log NAME.jsonl or NAME.csv, and what \
+vae eval --json printed, NAME.json. Of a log the last epoch counts. Columns are the settings that differ, how far and how long the runs \
+trained, and every figure that the files have. A broken file is named and left out, and the exit code is 1 then; half a line at the end of \
+a log, as a killed run leaves, is named, and the lines before it count."
+)]
+pub struct TableArgs {
+    /// Files of runs, or folders with them
+    #[arg(value_name = "RUNS", required = true)]
+    pub runs: Vec<PathBuf>,
+    /// How the table is written
+    #[arg(long, value_enum, default_value_t = TableFormat::Markdown)]
+    pub format: TableFormat,
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum TableFormat {
+    /// Comma-separated values, every digit
+    Csv,
+    /// An array of objects, every digit
+    Json,
+    /// To be read: figures with their standard errors, to thousandths
+    Markdown,
 }
 
 /// What rows of numbers are.

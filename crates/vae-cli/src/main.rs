@@ -6,6 +6,7 @@
 mod args;
 mod classes;
 mod config;
+mod csv;
 mod data;
 mod decode;
 mod decoded;
@@ -14,6 +15,7 @@ mod ending;
 mod eval;
 mod figures;
 mod file_identity;
+mod gathered;
 mod grid;
 mod images;
 mod info;
@@ -30,6 +32,7 @@ mod saving;
 mod shell;
 mod sources;
 mod sweep;
+mod table;
 mod target;
 mod threads;
 mod train;
@@ -38,7 +41,7 @@ mod validation;
 use std::process::ExitCode;
 
 use clap::Parser;
-use vae_cli::{choices, error, files, print, settings, words};
+use vae_cli::{choices, error, files, print, setting, settings, text, words};
 
 use args::{Args, Command};
 use error::Error;
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Command::Sample(args) => decode::sample(&args),
         Command::Info(args) => info::run(&args),
         Command::Sweep(args) => sweep::run(&args),
+        Command::Table(args) => table::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Data(args) => data::run(&args),
     };

@@ -14,6 +14,7 @@ use vae::data::Column;
 use vae::error::require_finite;
 use vae::sizes::MAX_FILE_BYTES;
 
+use crate::csv;
 use crate::error::{Acting, Error, Result};
 use crate::files;
 use crate::grid;
@@ -84,16 +85,16 @@ impl Target {
         match self {
             Self::Safetensors(out) => out.write(&latents::write_mean(mean)?),
             Self::Png(out) => out.write(&grid::png(mean, model.image_shape())?),
-            Self::Csv(out) => out.write(csv(mean, model.columns.as_deref())?.as_bytes()),
+            Self::Csv(out) => out.write(rows(mean, model.columns.as_deref())?.as_bytes()),
         }
     }
 }
 
 /// A line of names, and one for each row of mean (n, columns), in the columns' units.
-fn csv(mean: &Tensor, columns: Option<&[Column]>) -> Result<String> {
+fn rows(mean: &Tensor, columns: Option<&[Column]>) -> Result<String> {
     let columns = columns.unwrap_or_default();
-    let quoted = |column: &Column| format!("\"{}\"", column.name.replace('"', "\"\""));
-    let mut lines = vec![columns.iter().map(quoted).collect::<Vec<_>>().join(",")];
+    let names = columns.iter().map(|column| csv::quoted(&column.name));
+    let mut lines = vec![names.collect::<Vec<_>>().join(",")];
     for row in mean.to_vec2::<f32>()? {
         require_finite("mean", &row)?;
         let pairs = row.iter().zip(columns);

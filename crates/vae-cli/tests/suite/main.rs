@@ -17,6 +17,7 @@ mod settings;
 mod signals;
 mod sniff;
 mod sweep;
+mod table;
 mod together;
 mod validation;
 mod words;
