@@ -82,8 +82,9 @@ pub struct TrainArgs {
     /// best epoch
     #[arg(long)]
     pub half: bool,
-    /// Append one JSON object an epoch to this file; with --resume what it says of later steps is replaced
-    #[arg(long, value_name = "FILE.jsonl")]
+    /// Append a line an epoch to this file, a JSON object, or a row of CSV where its name ends in .csv; with --resume what it says
+    /// of later steps is replaced
+    #[arg(long, value_name = "FILE.jsonl|FILE.csv")]
     pub log: Option<PathBuf>,
     /// Append one every N steps too, with what that step saw and without held-out figures
     #[arg(long, value_name = "N", requires = "log", value_parser = clap::value_parser!(u64).range(1..))]

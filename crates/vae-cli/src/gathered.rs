@@ -187,10 +187,13 @@ fn numbers(all: Map<String, Value>) -> Map<String, Value> {
 fn log(text: &str, path: &Path) -> Result<Map<String, Value>> {
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     let is_table = lines.first().is_some_and(|line| line.starts_with("epoch,"));
+    let is_cut = !text.ends_with('\n');
     let (head, lines) = lines.split_at(usize::from(is_table));
     let mut last = Map::new();
     for (place, text) in lines.iter().enumerate() {
         let line = match head {
+            // Without its end a number may have lost digits.
+            [_] if is_cut && place + 1 == lines.len() => None,
             [head] => row(head, text),
             _ => serde_json::from_str(text).ok(),
         };

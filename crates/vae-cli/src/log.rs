@@ -1,106 +1,20 @@
-//! The log of a training run: a file of JSON lines, appended to. A resumed run goes on with it where its checkpoint stands; a
+//! The log of a training run: a file of lines, appended to. What a line is, is in `entry`. A resumed run goes on with it where its checkpoint stands; a
 //! fresh one begins a file of its own. A log of another run, and what others write into ours, stays as it is.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-use vae::inference::evaluate::Evaluation;
 use vae::train::Trainer;
 
+use crate::entry::{Entry, Format, Line, Read as Found};
 use crate::error::{Acting, Error, Result};
 use crate::file_identity::Stamp;
 use crate::place::Place;
 use crate::print;
 
-/// How every line begins.
-const START: &[u8] = br#"{"epoch":"#;
 /// Bytes of a line at most.
 const LONGEST: u64 = 1 << 12;
-
-/// One line. Figures in nats per image.
-#[derive(Debug, Serialize)]
-pub struct Entry {
-    /// Passes over the training set, with the fraction of the present one.
-    pub epoch: f64,
-    /// Steps behind the model.
-    pub step: u64,
-    /// nll in training: of this step's batch, or the mean over an epoch's images.
-    pub train_nll: f64,
-    /// kl in training, likewise.
-    pub train_kl: f64,
-    /// Weight of kl in the step's loss.
-    pub beta: f64,
-    /// Figures on images that are not trained on, at the end of an epoch.
-    #[serde(flatten)]
-    pub heldout: Option<Heldout>,
-    /// Of training, since the log began.
-    pub seconds: f64,
-    /// Which run this is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run: Option<u32>,
-}
-
-/// The part of a line that is of images which are not trained on.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Heldout {
-    /// The test images.
-    Test {
-        heldout_nll: f64,
-        heldout_kl: f64,
-        heldout_elbo: f64,
-        /// The share of images that the classifier takes for another class than theirs.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        test_error: Option<f64>,
-    },
-    /// Images held out of the training set.
-    Validation {
-        validation_nll: f64,
-        validation_kl: f64,
-        validation_elbo: f64,
-        /// Likewise.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        validation_error: Option<f64>,
-    },
-}
-
-impl Heldout {
-    /// The figures of the test images, or of such as `is_validation` says.
-    pub fn new(figures: &Evaluation, is_validation: bool) -> Self {
-        let (nll, kl, elbo, error) = (figures.nll, figures.kl, figures.elbo, figures.test_error);
-        match is_validation {
-            false => Self::Test {
-                heldout_nll: nll,
-                heldout_kl: kl,
-                heldout_elbo: elbo,
-                test_error: error,
-            },
-            true => Self::Validation {
-                validation_nll: nll,
-                validation_kl: kl,
-                validation_elbo: elbo,
-                validation_error: error,
-            },
-        }
-    }
-}
-
-/// What is read of a line.
-#[derive(Deserialize)]
-struct Line {
-    step: u64,
-    seconds: f64,
-    run: Option<u32>,
-}
-
-/// Whether a line of ours may begin so, and has not ended.
-fn is_begun(text: &[u8]) -> bool {
-    let shared = text.len().min(START.len());
-    let is_long = text.len() as u64 == LONGEST;
-    text[..shared] == START[..shared] && !text.ends_with(b"\n") && !is_long
-}
 
 /// What stays of a file's lines.
 #[derive(Debug, Default)]
@@ -122,6 +36,7 @@ pub struct Log(Option<Open>);
 /// An open log.
 #[derive(Debug)]
 struct Open {
+    format: Format,
     file: File,
     place: Place,
     /// What the file was when this last wrote to it.
@@ -133,8 +48,10 @@ impl Log {
     /// Opens the file at `path`, where there is one to be, to append to it. It is none of the `others` of the run. Of its lines
     /// those up to where `from` stands are kept; a run that does not go on from a checkpoint, or has another's lines there, needs a
     /// new file, unless it is to `replace` it. What is not kept stays until there is a line to write, and then in a file beside.
+    /// `is_validation`: whether it tells of images held out of the training set.
     pub fn open(
         path: Option<&Path>,
+        is_validation: bool,
         others: &[&Path],
         from: Option<&Trainer>,
         replace: bool,
@@ -143,6 +60,7 @@ impl Log {
             return Ok(Self::default());
         };
         let place = Place::new(path, others)?;
+        let format = Format::of(path, is_validation);
         let file = append(place.target()).acting("write", path)?;
         let found = file.metadata().acting("read", path)?;
         let none = Kept {
@@ -150,7 +68,7 @@ impl Log {
             ..Kept::default()
         };
         let kept = match from {
-            Some(trainer) => kept(&file, path, trainer, replace)?.unwrap_or(none),
+            Some(trainer) => kept(&file, path, format, trainer, replace)?.unwrap_or(none),
             None if replace || !none.is_cut => none,
             None => {
                 return Err(place.refused(
@@ -161,6 +79,7 @@ impl Log {
         };
         Ok(Self(Some(Open {
             left: Stamp::of_growing(&found),
+            format,
             file,
             place,
             kept,
@@ -197,16 +116,21 @@ impl Open {
             let (path, copy) = (self.place.path().display(), copy.display());
             print::message(&format!("{path}: lines are replaced; {copy} has them"));
         }
-        let before = match self.kept.is_open {
-            true => "\n",
-            false => "",
-        };
-        let line = format!("{before}{}\n", serde_json::to_string(&entry)?);
-        if !self.append(&line)? {
+        if !self.append(&self.next(&entry)?)? {
             self.move_on(false)?;
-            self.append(&line)?;
+            self.append(&self.next(&entry)?)?;
         }
         Ok(())
+    }
+
+    /// What comes next in the file, behind the end of the last line, or what a file begins with.
+    fn next(&self, entry: &Entry) -> io::Result<String> {
+        let before = match (self.kept.end, self.kept.is_open) {
+            (0, _) => self.format.head(),
+            (_, true) => "\n".to_owned(),
+            (_, false) => String::new(),
+        };
+        Ok(format!("{before}{}\n", self.format.line(entry)?))
     }
 
     /// Writes what comes next; answers whether nobody else wrote at the same time.
@@ -257,7 +181,13 @@ fn append(path: &Path) -> io::Result<File> {
 
 /// Of the lines of `file` those that are not behind where `trainer` stands; none where they are another run's and are to be
 /// `replace`d. Refuses a file that is no log, and another run's.
-fn kept(file: &File, path: &Path, trainer: &Trainer, replace: bool) -> Result<Option<Kept>> {
+fn kept(
+    file: &File,
+    path: &Path,
+    format: Format,
+    trainer: &Trainer,
+    replace: bool,
+) -> Result<Option<Kept>> {
     let refuse = |number: usize, expected: &str, found: &str| {
         let place = format!("{}:{number}", path.display());
         Err(Error::unexpected(place, expected, found))
@@ -275,21 +205,21 @@ fn kept(file: &File, path: &Path, trainer: &Trainer, replace: bool) -> Result<Op
         if length == 0 {
             break;
         }
-        match serde_json::from_slice::<Line>(&text) {
-            Ok(line) if is_others(&line) && replace => return Ok(None),
-            Ok(line) if is_others(&line) => {
+        match format.read(&text, LONGEST) {
+            Found::Line(line) if is_others(&line) && replace => return Ok(None),
+            Found::Line(line) if is_others(&line) => {
                 let expected = "lines of the run that --resume goes on with, a new file, or --force to replace this one";
                 return refuse(number, expected, "another run's");
             }
-            Ok(line) if line.step <= trainer.step_count() && !kept.is_cut => {
+            Found::Line(line) if line.step <= trainer.step_count() && !kept.is_cut => {
                 kept.seconds = line.seconds;
                 kept.is_open = !text.ends_with(b"\n");
                 kept.end += length as u64;
             }
-            Ok(_) => kept.is_cut = true,
+            Found::Head if number == 1 => kept.end += length as u64,
             // A run that was killed may have left half a line.
-            Err(_) if is_begun(&text) => kept.is_cut = true,
-            Err(_) => {
+            Found::Line(_) | Found::Begun => kept.is_cut = true,
+            Found::Head | Found::Other => {
                 let expected = "a line of this program's log, to go on with";
                 return refuse(number, expected, "something else");
             }

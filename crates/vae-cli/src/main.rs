@@ -12,6 +12,7 @@ mod decode;
 mod decoded;
 mod encode;
 mod ending;
+mod entry;
 mod eval;
 mod figures;
 mod file_identity;

@@ -10,10 +10,11 @@ use vae::train::{StepMetrics, Trainer};
 
 use crate::args::TrainArgs;
 use crate::ending;
+use crate::entry::{Entry, Heldout};
 use crate::error::{Error, Result};
 use crate::eval::require_finite;
 use crate::interrupt::Interrupt;
-use crate::log::{Entry, Heldout, Log};
+use crate::log::Log;
 use crate::progress::Progress;
 use crate::saving::Saving;
 use crate::shell;

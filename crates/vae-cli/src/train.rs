@@ -77,7 +77,13 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         .chain(args.flags.config())
         .collect();
     let from = args.resume.as_ref().map(|_| &trainer);
-    let log = Log::open(args.log.as_deref(), &others, from, args.force)?;
+    let log = Log::open(
+        args.log.as_deref(),
+        judged.is_some(),
+        &others,
+        from,
+        args.force,
+    )?;
     let saving = Saving::new(args, out, best, progress.clone());
     Run::new(
         args,

@@ -75,3 +75,99 @@ fn what_is_another_runs_or_no_log_stays() {
     assert_eq!(folder.steps("log"), [7]);
     assert!(folder.read("log.before") == before);
 }
+
+/// As CSV it is kept in the same way, with one line of names.
+#[test]
+fn as_csv_it_goes_on_too() {
+    let folder = Folder::new();
+    let logged = ["--log", "log.csv", "--log-steps", "3"];
+    let train = |args: &[&str]| folder.train(&[args, &logged].concat());
+    let rows = || -> Vec<Vec<String>> {
+        let text = String::from_utf8(folder.read("log.csv")).unwrap();
+        assert!(text.ends_with('\n'), "{text}");
+        let fields = |line: &str| line.split(',').map(str::to_owned).collect();
+        text.lines().map(fields).collect()
+    };
+    let steps = || -> Vec<String> { rows()[1..].iter().map(|row| row[1].clone()).collect() };
+    train(&["--epochs", "1", "--out", "m"]);
+    fs::copy(folder.path("m"), folder.path("one")).unwrap();
+    train(&["--resume", "m", "--epochs", "2", "--out", "m"]);
+    let names = "epoch,step,train_nll,train_kl,beta,heldout_nll,heldout_kl,heldout_elbo,test_error,seconds,run";
+    assert_eq!(rows()[0].join(","), names);
+    assert_eq!(steps(), ["3", "6", "7", "9", "12", "14"]);
+    let all = rows();
+    assert!(all.iter().all(|row| row.len() == all[0].len()));
+    // Within an epoch nothing is held out; the same run says the same as JSON.
+    assert_eq!(all[1][5..9], ["", "", "", ""]);
+    folder.train(&["--epochs", "2", "--log", "log.jsonl", "--out", "same"]);
+    let json = folder.log("log.jsonl");
+    for (row, line) in [(&all[3], &json[0]), (&all[6], &json[1])] {
+        for (name, field) in all[0]
+            .iter()
+            .zip(row)
+            .filter(|(name, _)| *name != "seconds")
+        {
+            let found = field.parse::<f64>().ok();
+            assert_eq!(
+                found,
+                line.get(name).and_then(serde_json::Value::as_f64),
+                "{name}"
+            );
+        }
+    }
+
+    // From before: what is behind goes, half a row too, and a file of which nothing stays has its names all the same.
+    let whole = folder.read("log.csv");
+    train(&["--resume", "one", "--epochs", "2", "--out", "one"]);
+    assert_eq!(rows()[..6].concat().len(), all[..6].concat().len());
+    assert_eq!(steps(), ["3", "6", "7", "9", "12", "14"]);
+    for cut in [4, 30, whole.len() - 3, whole.len() - 1] {
+        folder.write("log.csv", &whole[..cut]);
+        train(&["--resume", "m", "--epochs", "3", "--out", "n", "--force"]);
+        assert_eq!(rows()[0].join(","), names);
+        assert_eq!(steps().last().unwrap(), "21", "{cut}");
+        assert!(rows().iter().all(|row| row.len() == all[0].len()), "{cut}");
+    }
+
+    // Another run's, and what is no log, stay.
+    folder.write("log.csv", &whole);
+    folder.train(&["--seed", "2", "--epochs", "1", "--out", "other"]);
+    let resume = [
+        "train", "--data", "data", "--resume", "other", "--epochs", "2", "--out", "other",
+    ];
+    let told = folder.fails(&[&resume[..], &["--log", "log.csv"]].concat());
+    assert!(
+        told.contains("log.csv:2: expected lines of the run"),
+        "{told}"
+    );
+    let names_alone = format!("{names}\n");
+    for text in [
+        "a,b\n1,2\n",
+        "1,2\n",
+        &format!("{names_alone}{names_alone}"),
+    ] {
+        folder.write("log.csv", text.as_bytes());
+        let told = folder.fails(&[&resume[..], &["--log", "log.csv"]].concat());
+        assert!(
+            told.contains("expected a line of this program's log"),
+            "{told}"
+        );
+    }
+    folder.write("log.csv", &whole);
+    let forced = [&resume[..], &["--log", "log.csv", "--force"]].concat();
+    folder.ok(&forced);
+    assert_eq!(
+        (rows()[0].join(",").as_str(), steps()),
+        (names, vec!["14".to_owned()])
+    );
+
+    // The table reads it.
+    folder.write("t.csv", &whole);
+    let told: serde_json::Value =
+        serde_json::from_str(&folder.ok(&["table", "t.csv", "--format", "json"])).unwrap();
+    assert_eq!(told[0]["heldout_elbo"], json[1]["heldout_elbo"]);
+    folder.write("t.csv", &whole[..whole.len() - 1]);
+    let told: serde_json::Value =
+        serde_json::from_str(&folder.ok(&["table", "t.csv", "--format", "json"])).unwrap();
+    assert_eq!(told[0]["step"], 7);
+}
