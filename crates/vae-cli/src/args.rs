@@ -86,7 +86,11 @@ pub struct TrainArgs {
     /// of later steps is replaced
     #[arg(long, value_name = "FILE.jsonl|FILE.csv")]
     pub log: Option<PathBuf>,
-    /// Append one every N steps too, with what that step saw and without held-out figures
+    /// Write events for TensorBoard into this folder, which is the run's own and is made; with --resume what they say of later steps
+    /// counts no more
+    #[arg(long, value_name = "FOLDER")]
+    pub tensorboard: Option<PathBuf>,
+    /// Append one every N steps too, in the log and for TensorBoard, with what that step saw and without held-out figures
     #[arg(long, value_name = "N", requires = "log", value_parser = clap::value_parser!(u64).range(1..))]
     pub log_steps: Option<u64>,
     /// The configuration.
@@ -97,8 +101,8 @@ pub struct TrainArgs {
 /// `vae sweep`
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "GRID has the tables [model] and [train] of vae config, and [run] with data, rows, images, validation, patience and \
-log-steps as vae train has them. Where it has a list, each of it is tried with each of the other lists'; of a setting that is \
+    after_help = "GRID has the tables [model] and [train] of vae config, and [run] with data, rows, images, validation, patience, \
+log-steps and tensorboard as vae train has them; of the last each run has a folder of its own in that one. Where it has a list, each of it is tried with each of the other lists'; of a setting that is \
 a list itself, such as hidden, that is a list of lists. At most 10,000 runs. Each is saved as FOLDER/NAME.safetensors and logged as \
 FOLDER/NAME.jsonl, NAME being of what varies. A run that is there already goes on, and one that is done does nothing."
 )]

@@ -11,18 +11,20 @@ use crate::settings_file::{self, Line};
 /// More runs than anyone wants, and few enough for a list of them.
 pub const MOST_RUNS: usize = 10_000;
 
-/// The table of what is no setting but said beside them, and what that is.
-const RUN: (&str, [&str; 6]) = (
-    "run",
-    [
-        "data",
-        "rows",
-        "images",
-        "validation",
-        "patience",
-        "log_steps",
-    ],
-);
+/// The table of what is no setting but said beside them.
+const RUN: &str = "run";
+/// What that is.
+const OPTIONS: [&str; 7] = [
+    "data",
+    "rows",
+    "images",
+    "validation",
+    "patience",
+    "log_steps",
+    TENSORBOARD,
+];
+/// A folder in which each run has one of its own.
+pub const TENSORBOARD: &str = "tensorboard";
 /// What the file has to be.
 const EXPECTED: &str =
     "tables [model], [train] and [run] with settings, and lists where there is a choice";
@@ -42,7 +44,7 @@ pub fn read(path: &Path) -> Result<Vec<Choice>> {
     let refuse = |found| Error::unexpected(path.display().to_string(), EXPECTED, found);
     let mut choices = Vec::new();
     for (table, lines) in settings_file::tables(path, EXPECTED)? {
-        if ![RUN.0, "model", "train"].contains(&table.as_str()) {
+        if ![RUN, "model", "train"].contains(&table.as_str()) {
             return Err(refuse(format!("table [{table}]")));
         }
         for line in lines {
@@ -68,7 +70,7 @@ pub fn read(path: &Path) -> Result<Vec<Choice>> {
 
 /// What a line leaves to be chosen, and its place among all.
 fn choice(line: &Line) -> std::result::Result<(usize, Choice), String> {
-    let (place, values) = match line.table == RUN.0 {
+    let (place, values) = match line.table == RUN {
         true => of_run(line)?,
         false => of_setting(line)?,
     };
@@ -90,10 +92,13 @@ fn choice(line: &Line) -> std::result::Result<(usize, Choice), String> {
 }
 
 fn of_run(line: &Line) -> std::result::Result<(usize, Vec<Value>), String> {
-    let mut names = RUN.1.iter();
+    let mut names = OPTIONS.iter();
     let Some(place) = names.position(|name| *name == line.name) else {
-        return Err(format!("not one of {}", RUN.1.join(", ")));
+        return Err(format!("not one of {}", OPTIONS.join(", ")));
     };
+    if line.name == TENSORBOARD && !line.value.is_string() {
+        return Err("expected a folder, in which each run has one of its own".to_owned());
+    }
     let values = one_or_all(&line.value);
     match values
         .iter()
@@ -108,11 +113,11 @@ fn of_setting(line: &Line) -> std::result::Result<(usize, Vec<Value>), String> {
     let mut settings = SETTINGS.iter().enumerate();
     let found = settings
         .find(|(_, setting)| setting.table == line.table && setting.name == line.name)
-        .map(|(place, setting)| (RUN.1.len() + place, setting));
+        .map(|(place, setting)| (OPTIONS.len() + place, setting));
     let Some((place, setting)) = found else {
         // What is none at all, the core says best.
         line.check(&line.value)?;
-        return Err(format!("it comes with the data, which [{}] names", RUN.0));
+        return Err(format!("it comes with the data, which [{}] names", RUN));
     };
     let has_lists = line
         .value

@@ -15,6 +15,7 @@ mod ending;
 mod entry;
 mod eval;
 mod figures;
+mod events;
 mod file_identity;
 mod gathered;
 mod grid;

@@ -13,6 +13,7 @@ use crate::ending;
 use crate::entry::{Entry, Heldout};
 use crate::error::{Error, Result};
 use crate::eval::require_finite;
+use crate::events::Events;
 use crate::interrupt::Interrupt;
 use crate::log::Log;
 use crate::progress::Progress;
@@ -33,6 +34,7 @@ pub struct Run<'a> {
     judge: Judge,
     epochs: u64,
     log: Log,
+    events: Events,
     progress: Progress,
     interrupt: Interrupt,
     started: Instant,
@@ -47,7 +49,7 @@ impl<'a> Run<'a> {
     pub fn new(
         args: &'a TrainArgs,
         saving: Saving<'a>,
-        log: Log,
+        (log, events): (Log, Events),
         trainer: Trainer,
         (train, judge): (Dataset, Judge),
         (interrupt, progress): (Interrupt, Progress),
@@ -61,6 +63,7 @@ impl<'a> Run<'a> {
             args,
             saving,
             log,
+            events,
             progress,
             interrupt,
             trainer,
@@ -250,7 +253,7 @@ impl<'a> Run<'a> {
 
     fn log(&mut self, train: &StepMetrics, figures: Option<&Evaluation>) {
         let is_validation = self.judge.state().is_some();
-        let told = self.log.write(Entry {
+        let entry = Entry {
             epoch: train.epoch,
             step: train.step,
             train_nll: train.nll,
@@ -259,7 +262,10 @@ impl<'a> Run<'a> {
             heldout: figures.map(|figures| Heldout::new(figures, is_validation)),
             seconds: self.started.elapsed().as_secs_f64(),
             run: self.trainer.run(),
-        });
+        };
+        let told = self.events.write(&entry);
+        self.keep(told);
+        let told = self.log.write(entry);
         self.keep(told);
     }
 }

@@ -18,6 +18,9 @@ pub fn way_on(args: &TrainArgs, out: &Path, log: Option<&Path>) -> String {
     if let Some(log) = log {
         command += &format!(" --log {}", quoted(log));
     }
+    if let Some(folder) = &args.tensorboard {
+        command += &format!(" --tensorboard {}", quoted(folder));
+    }
     if let Some(steps) = args.log_steps {
         command += &format!(" --log-steps {steps}");
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use clap::Parser;
 
 use crate::args::{Args, Command, SweepArgs};
-use crate::choices::{self, Choice};
+use crate::choices::{self, Choice, TENSORBOARD};
 use crate::error::{Acting, Error, Result};
 use crate::print;
 use crate::shell;
@@ -103,9 +103,15 @@ fn command(choices: &[Choice], run: &[usize], name: &Path) -> Vec<OsString> {
         words.extend([format!("--{flag}").into(), value]);
     };
     for (choice, &place) in choices.iter().zip(run) {
-        // A checkpoint knows what its rows are.
-        if !(is_begun && choice.flag == "rows") {
-            say(&choice.flag, choice.values[place].clone().into());
+        let value = &choice.values[place];
+        match choice.flag.as_str() {
+            // A checkpoint knows what its rows are.
+            "rows" if is_begun => {}
+            TENSORBOARD => {
+                let own = Path::new(value).join(name.file_name().unwrap_or_default());
+                say(TENSORBOARD, own.into());
+            }
+            flag => say(flag, value.into()),
         }
     }
     if is_begun {

@@ -12,6 +12,7 @@ use vae::train::Trainer;
 
 use crate::args::{Rows, TrainArgs};
 use crate::error::{Error, InFile, Result};
+use crate::events::Events;
 use crate::files;
 use crate::interrupt::Interrupt;
 use crate::log::Log;
@@ -84,11 +85,12 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         from,
         args.force,
     )?;
+    let events = Events::new(args.tensorboard.as_deref(), trainer.step_count() + 1)?;
     let saving = Saving::new(args, out, best, progress.clone());
     Run::new(
         args,
         saving,
-        log,
+        (log, events),
         trainer,
         (train, judge),
         (interrupt, progress),

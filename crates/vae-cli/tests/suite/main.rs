@@ -7,6 +7,7 @@ mod bounds;
 mod common;
 mod conditional;
 mod datasets;
+mod events;
 mod log;
 mod output;
 mod own;

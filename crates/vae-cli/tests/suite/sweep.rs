@@ -13,6 +13,7 @@ const GRID: &str = r#"
     [run]
     data = "it's data"
     validation = 10
+    tensorboard = "tb"
     [model]
     input = 16
     hidden = [[6], [5, 4]]
@@ -53,7 +54,7 @@ fn each_line_is_a_run_that_goes_on_where_it_was_stopped() {
     let lines = folder.ok(&sweep);
     folder.write("jobs.txt", lines.as_bytes());
     assert_eq!(lines.lines().count(), 4);
-    let first = "vae train --data 'it'\\''s data' --validation 10 --input 16 --hidden 6 --latent 2 --optimizer adamw --batch 8 \
+    let first = "vae train --data 'it'\\''s data' --validation 10 --tensorboard tb/hidden-6_seed-1 --input 16 --hidden 6 --latent 2 --optimizer adamw --batch 8 \
         --weight-decay 0.0 --epochs 2 --seed 1 --out 'my runs/hidden-6_seed-1.safetensors' --log 'my runs/hidden-6_seed-1.jsonl'";
     assert_eq!(lines.lines().next(), Some(first));
 
@@ -78,6 +79,12 @@ fn each_line_is_a_run_that_goes_on_where_it_was_stopped() {
         assert!(name.ends_with(&info["config"]["train"]["seed"].to_string()));
         assert_eq!(folder.steps(&format!("my runs/{name}.jsonl")), [5, 10]);
     }
+    let mut events: Vec<String> = fs::read_dir(folder.path("tb"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    events.sort();
+    assert_eq!(events, names);
     let weights = |name: &str| {
         folder
             .tensor(&format!("my runs/{name}.safetensors"), "encoder.mu.bias")
@@ -174,6 +181,10 @@ fn what_is_no_grid_is_refused_in_a_sentence() {
         ("[run]\nout = \"m\"", "not one of data, rows"),
         ("[run]\nimages = 0", "'--images <N>'"),
         ("[run]\nimages = [[1]]", "expected a text or a whole number, found [1]"),
+        (
+            "[run]\ntensorboard = [\"a\", \"b\"]",
+            "expected a folder, in which each run",
+        ),
         ("[run]\npatience = 3", "expected --validation beside it"),
         ("[run]\nrows = \"x\"", "'--rows <KIND>'"),
         ("[model]\nlikelihood = \"categorical\"\nhidden = [[4096,4096,4096,4096]]\nlevels = 256\ninput = 4096", "grid.toml"),
