@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use vae::checkpoint::Validation;
 use vae::config::Config;
 use vae::train::Trainer;
 
@@ -22,6 +23,9 @@ struct Info {
     step: Option<u64>,
     /// Whole epochs behind the model, where the file says so.
     epoch: Option<u64>,
+    /// How it stands with images held out of the training set, where it is judged on such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validation: Option<Validation>,
     /// Each parameter's shape.
     tensors: BTreeMap<String, Vec<usize>>,
 }
@@ -35,12 +39,17 @@ pub fn run(args: &InfoArgs) -> Result<()> {
         .map(|(name, tensor)| (name.clone(), tensor.dims().to_vec()))
         .collect();
     let trained = checkpoint.training.is_some();
+    let validation = checkpoint
+        .training
+        .as_ref()
+        .and_then(|state| state.validation);
     let trainer = Trainer::from_checkpoint(checkpoint).in_file(&args.model)?;
     let info = Info {
         config: trainer.config().clone(),
         parameters: trainer.vae().parameters().count(),
         step: trained.then(|| trainer.step_count()),
         epoch: trained.then(|| trainer.epoch_count()),
+        validation,
         tensors,
     };
     if args.json {
@@ -56,6 +65,12 @@ fn print_text(info: &Info) -> Result<()> {
     match (info.step, info.epoch) {
         (Some(step), Some(epoch)) => print::line(&format!("# step {step}, epoch {epoch}"))?,
         _ => print::line("# weights alone, nothing to resume from")?,
+    }
+    if let Some(judged) = info.validation {
+        print::line(&format!(
+            "# judged on {} images held out of training, the best epoch {}: elbo {:.2}",
+            judged.images, judged.best_epoch, judged.best_elbo
+        ))?;
     }
     for (name, shape) in &info.tensors {
         print::line(&format!("# {name} {shape:?}"))?;

@@ -4,7 +4,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::common::{split, Folder, TINY};
+use crate::common::{Folder, TINY};
 use serde_json::Value;
 
 /// A run that learns much too fast, so that some epochs are worse than those before.
@@ -27,9 +27,7 @@ fn wild(folder: &Folder, args: &[&str]) -> String {
 
 /// What a checkpoint says of its validation.
 fn state(folder: &Folder, model: &str) -> Value {
-    let (header, _) = split(&folder.read(model));
-    let text = header["__metadata__"]["training"].as_str().unwrap();
-    serde_json::from_str::<Value>(text).unwrap()["validation"].clone()
+    folder.info(model)["validation"].clone()
 }
 
 /// The bound of each epoch, and the first of the best ones, counted from 1.
@@ -64,6 +62,10 @@ fn the_best_epoch_is_kept_beside_the_last() {
     assert_eq!(said["best_epoch"], best);
     assert_eq!(said["best_elbo"], bounds[best - 1]);
     assert_eq!(said["images"], 10);
+    let line = format!("# judged on 10 images held out of training, the best epoch {best}: elbo");
+    assert!(folder
+        .ok(&["info", "--model", "m.safetensors"])
+        .contains(&line));
 
     // The best is what the same run of so many epochs comes to.
     let epochs = best.to_string();

@@ -71,8 +71,8 @@ fn ten_losses_of_sgd_are_pytorchs() {
     check(Optimizer::Sgd, "sgd");
 }
 
-#[test]
-fn a_saved_run_goes_on_bit_for_bit() {
+/// Twenty images of 4 x 4.
+fn images() -> Dataset {
     let pixels = (0..20 * 16).map(|i| (i * 37 % 256) as u8).collect();
     let images = Images {
         count: 20,
@@ -80,22 +80,49 @@ fn a_saved_run_goes_on_bit_for_bit() {
         columns: 4,
         pixels,
     };
-    let data = Dataset::new(images, None).unwrap();
+    Dataset::new(images, None).unwrap()
+}
+
+/// A small model of such images, at the beginning.
+fn trainer(train: TrainConfig) -> Trainer {
+    let model = ModelConfig {
+        input: 16,
+        hidden: vec![8],
+        latent: 2,
+        ..ModelConfig::default()
+    };
+    let train = TrainConfig { batch: 6, ..train };
+    Trainer::new(Config { model, train }).unwrap()
+}
+
+/// What does not decay moves as by Adam, bit for bit.
+#[test]
+fn adamw_without_decay_is_adam() {
+    let data = images();
+    let weights = |optimizer, weight_decay| {
+        let mut trainer = trainer(TrainConfig {
+            optimizer,
+            weight_decay,
+            ..TrainConfig::default()
+        });
+        for _ in 0..20 {
+            trainer.step(&data).unwrap();
+        }
+        trainer.state().unwrap()
+    };
+    let adam = weights(Optimizer::Adam, 0.5);
+    assert_eq!(weights(Optimizer::AdamW, 0.0), adam);
+    assert_ne!(weights(Optimizer::AdamW, 0.5), adam);
+}
+
+#[test]
+fn a_saved_run_goes_on_bit_for_bit() {
+    let data = images();
     for optimizer in [Optimizer::AdamW, Optimizer::Sgd] {
-        let config = Config {
-            model: ModelConfig {
-                input: 16,
-                hidden: vec![8],
-                latent: 2,
-                ..ModelConfig::default()
-            },
-            train: TrainConfig {
-                optimizer,
-                batch: 6,
-                ..TrainConfig::default()
-            },
-        };
-        let mut straight = Trainer::new(config).unwrap();
+        let mut straight = trainer(TrainConfig {
+            optimizer,
+            ..TrainConfig::default()
+        });
         for _ in 0..5 {
             straight.step(&data).unwrap();
         }
