@@ -13,6 +13,7 @@ use crate::model;
 use crate::print;
 use crate::setting::SETTINGS;
 use crate::text;
+use crate::validation::State;
 
 /// What files of runs end with.
 pub const ENDINGS: [&str; 4] = ["safetensors", "jsonl", "csv", "json"];
@@ -119,7 +120,7 @@ fn read(path: &Path) -> Result<(Kind, Told)> {
                 true => Kind::Best,
                 false => Kind::Last,
             };
-            Ok((kind, checkpoint(&model::read(path)?)))
+            Ok((kind, checkpoint(&model::read(path)?, path)?))
         }
         Some(EMPTY) => Err(refused(path, EMPTY)),
         _ => {
@@ -143,7 +144,7 @@ fn refused(path: &Path, found: &str) -> Error {
     Error::unexpected(path.display().to_string(), EXPECTED, found)
 }
 
-fn checkpoint(checkpoint: &Checkpoint) -> Told {
+fn checkpoint(checkpoint: &Checkpoint, path: &Path) -> Result<Told> {
     let config = serde_json::to_value(&checkpoint.config).unwrap_or_default();
     let mut settings = vec![("data".to_owned(), config["model"]["data"].clone())];
     let all = SETTINGS.iter();
@@ -157,7 +158,7 @@ fn checkpoint(checkpoint: &Checkpoint) -> Told {
         );
         figures.insert("step".to_owned(), json!(training.step));
         settings.push(("train_images".to_owned(), json!(training.images)));
-        if let Some(judged) = training.validation {
+        if let Some(judged) = State::read(training, path)? {
             settings.push(("validation".to_owned(), json!(judged.images)));
             settings.push(("patience".to_owned(), json!(judged.patience)));
             if judged.best_epoch > 0 {
@@ -166,7 +167,7 @@ fn checkpoint(checkpoint: &Checkpoint) -> Told {
             }
         }
     }
-    Told { settings, figures }
+    Ok(Told { settings, figures })
 }
 
 /// The figures of `vae eval --json`, if it is such.

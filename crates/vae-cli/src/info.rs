@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use vae::checkpoint::Validation;
 use vae::config::Config;
 use vae::train::Trainer;
 
@@ -12,6 +11,7 @@ use crate::config::toml;
 use crate::error::{InFile, Result};
 use crate::model;
 use crate::print;
+use crate::validation::State;
 
 /// What is told; the names are those of the JSON.
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ struct Info {
     epoch: Option<u64>,
     /// How it stands with images held out of the training set, where it is judged on such.
     #[serde(skip_serializing_if = "Option::is_none")]
-    validation: Option<Validation>,
+    validation: Option<State>,
     /// Each parameter's shape.
     tensors: BTreeMap<String, Vec<usize>>,
 }
@@ -39,10 +39,10 @@ pub fn run(args: &InfoArgs) -> Result<()> {
         .map(|(name, tensor)| (name.clone(), tensor.dims().to_vec()))
         .collect();
     let trained = checkpoint.training.is_some();
-    let validation = checkpoint
-        .training
-        .as_ref()
-        .and_then(|state| state.validation);
+    let validation = match &checkpoint.training {
+        Some(training) => State::read(training, &args.model)?,
+        None => None,
+    };
     let trainer = Trainer::from_checkpoint(checkpoint).in_file(&args.model)?;
     let info = Info {
         config: trainer.config().clone(),

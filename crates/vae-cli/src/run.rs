@@ -118,7 +118,8 @@ impl<'a> Run<'a> {
     fn state(&self) -> Result<Checkpoint> {
         let mut state = self.trainer.checkpoint(true)?;
         if let Some(training) = &mut state.training {
-            training.validation = self.judge.state();
+            let judged = self.judge.state();
+            training.validation = judged.map(|state| state.written()).transpose()?;
         }
         Ok(state)
     }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use vae::checkpoint::Validation;
 use vae::config::Config;
 use vae::content::EMPTY;
 use vae::data::Dataset;
@@ -24,7 +23,7 @@ use crate::run::{Run, STOPPING};
 use crate::saving::{Saving, BEST};
 use crate::sources::{self, Part, Source};
 use crate::target;
-use crate::validation::{self, Judge};
+use crate::validation::{self, Judge, State};
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
@@ -144,7 +143,7 @@ pub fn fresh(args: &TrainArgs) -> Result<Config> {
 struct Seen {
     count: Option<usize>,
     fingerprint: Option<u32>,
-    validation: Option<Validation>,
+    validation: Option<State>,
 }
 
 impl Seen {
@@ -187,7 +186,7 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Seen)> {
     let seen = Seen {
         count: Some(training.images as usize).filter(|&images| images > 0),
         fingerprint: training.fingerprint,
-        validation: training.validation,
+        validation: State::read(training, path)?,
     };
     let config = args.flags.resumed(path, &checkpoint.config)?;
     require_memory(&config)?;

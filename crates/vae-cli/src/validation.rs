@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use vae::checkpoint::Validation as State;
+use serde::{Deserialize, Serialize};
+use vae::checkpoint::TrainingState;
 use vae::data::Dataset;
 use vae::inference::evaluate::Evaluation;
 use vae::train::Trainer;
@@ -18,6 +19,48 @@ use crate::place::Place;
 use crate::print;
 use crate::saving::{Best, BEST};
 use crate::sources::Source;
+
+/// How a run stands with images that are held out of its training set. The run's seed says which they are.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// How many images.
+    pub images: u64,
+    /// After how many epochs without a better bound training ends; never where there is no such number.
+    pub patience: Option<u64>,
+    /// The epoch of the best bound, counted from 1; 0 before there is one.
+    pub best_epoch: u64,
+    /// That bound, nats per image.
+    pub best_elbo: f64,
+}
+
+impl State {
+    /// What the checkpoint in the file at `path` says of it, if it does.
+    pub fn read(training: &TrainingState, path: &Path) -> Result<Option<Self>> {
+        let Some(text) = &training.validation else {
+            return Ok(None);
+        };
+        let refuse = |found: String| {
+            let expected = "how its run stands with its validation images";
+            Error::unexpected(path.display().to_string(), expected, found)
+        };
+        let state: Self = serde_json::from_str(text).map_err(|e| refuse(e.to_string()))?;
+        let last = training.epoch + 1;
+        match state.images > 0 && state.best_epoch <= last {
+            true => Ok(Some(state)),
+            false => Err(refuse(format!(
+                "{} images and a best epoch {} of {last} at most",
+                state.images, state.best_epoch
+            ))),
+        }
+    }
+
+    /// As a checkpoint has it.
+    pub fn written(&self) -> Result<String> {
+        serde_json::to_string(self)
+            .map_err(|e| Error::unexpected("validation", "finite figures", e.to_string()))
+    }
+}
 
 /// The images, and what is made of them.
 pub enum Judge {
@@ -67,7 +110,7 @@ impl Judge {
     pub fn in_vain(&self, epoch: u64) -> Option<u64> {
         let state = self.state()?;
         let patience = state.patience?;
-        let is_over = state.best_epoch > 0 && epoch >= state.best_epoch + patience;
+        let is_over = state.best_epoch > 0 && epoch.saturating_sub(state.best_epoch) >= patience;
         is_over.then_some(patience)
     }
 }

@@ -156,11 +156,16 @@ pub fn split(bytes: &[u8]) -> (Value, &[u8]) {
 
 /// The checkpoint `bytes` with the JSON of its training's state changed.
 pub fn with_training(bytes: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    with_text(bytes, "training", change)
+}
+
+/// The checkpoint `bytes` with the JSON of one of its texts changed.
+pub fn with_text(bytes: &[u8], name: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let (mut header, content) = split(bytes);
-    let text = header["__metadata__"]["training"].as_str().unwrap();
-    let mut training: Value = serde_json::from_str(text).unwrap();
-    change(&mut training);
-    header["__metadata__"]["training"] = training.to_string().into();
+    let text = header["__metadata__"][name].as_str().unwrap();
+    let mut json: Value = serde_json::from_str(text).unwrap();
+    change(&mut json);
+    header["__metadata__"][name] = json.to_string().into();
     let header = header.to_string();
     let length = (header.len() as u64).to_le_bytes();
     [&length, header.as_bytes(), content].concat()

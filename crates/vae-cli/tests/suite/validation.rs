@@ -4,7 +4,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::common::{Folder, TINY};
+use crate::common::{with_text, Folder, TINY};
 use serde_json::Value;
 
 /// A run that learns much too fast, so that some epochs are worse than those before.
@@ -219,6 +219,25 @@ fn what_cannot_be_is_refused() {
     folder.train(&["--validation", "10", "--epochs", "1", "--out", "v"]);
     let told = go_on("v", &["--validation", "11", "--epochs", "2"]);
     assert!(told.contains("expected 10 as the checkpoint has, found 11"));
+
+    // A state that no run comes to.
+    let whole = folder.read("v");
+    for (field, value) in [("best_epoch", 9), ("images", 0), ("other", 1)] {
+        folder.write(
+            "w",
+            &with_text(&whole, "validation", |state| state[field] = value.into()),
+        );
+        for args in [
+            &["info", "--model", "w"][..],
+            &["train", "--resume", "w", "--data", "data", "--out", "n"],
+        ] {
+            let told = folder.fails(args);
+            assert!(
+                told.contains("w: expected how its run stands with its validation images"),
+                "{told}"
+            );
+        }
+    }
 
     // Without the file of the best it goes on, and says so.
     std::fs::remove_file(folder.path("v.best")).unwrap();

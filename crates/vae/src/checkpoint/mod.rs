@@ -17,7 +17,7 @@ use container::{json, take, Array, Container};
 pub use container::{require_size, Precision};
 use errors::{missing, refuse_rest, require_shape, wrong};
 pub(crate) use training::run_of;
-pub use training::{Seen, TrainingState, Validation};
+pub use training::{Seen, TrainingState};
 
 use crate::config::Config;
 use crate::error::{Error, Result};
@@ -81,7 +81,10 @@ impl Checkpoint {
             parameters.insert(name.clone(), array.tensor()?);
         }
         let slots = config.train.optimizer.slots();
-        let training = training::read(scalars, &shapes, slots, &mut arrays)?;
+        let mut training = training::read(scalars, &shapes, slots, &mut arrays)?;
+        if let Some(training) = &mut training {
+            training.validation = texts.remove(training::VALIDATION);
+        }
         refuse_rest("tensor", arrays.keys())?;
         Ok(Self {
             config,
@@ -119,6 +122,9 @@ impl Checkpoint {
             let slots = self.config.train.optimizer.slots();
             let scalars = training.write(&shapes, slots, &mut arrays)?;
             texts.insert(training::NAME.to_owned(), scalars);
+            if let Some(text) = &training.validation {
+                texts.insert(training::VALIDATION.to_owned(), text.clone());
+            }
         }
         container::write(texts, &arrays)
     }

@@ -16,6 +16,8 @@ use crate::rng::RngState;
 
 /// The text in the file that holds the scalars as JSON.
 pub(super) const NAME: &str = "training";
+/// The text in the file that holds [`TrainingState::validation`].
+pub(super) const VALIDATION: &str = "validation";
 
 /// More steps or epochs than any run takes, and few enough that one more does not overflow.
 const MAX_COUNT: u64 = 1 << 53;
@@ -45,25 +47,11 @@ pub struct TrainingState {
     pub run: Option<u32>,
     /// What the steps of this epoch saw; nothing where the file does not say.
     pub seen: Seen,
-    /// Of a run that is judged on images held out of its training set: how that stands.
-    pub validation: Option<Validation>,
+    /// Of a run that is judged on images held out of its training set: how that stands, as JSON of whoever trains, which has a text of
+    /// its own in the file. A trainer knows nothing of it.
+    pub validation: Option<String>,
     /// What the optimizer keeps of each parameter, in the order of its slots.
     pub slots: Slots,
-}
-
-/// How a run stands with the images that were held out of its training set: which epoch was the best on them. The images are
-/// chosen by the run's seed, [`crate::data::Dataset::hold_out`]. Whoever trains keeps this; a trainer knows nothing of it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Validation {
-    /// How many images.
-    pub images: u64,
-    /// After how many epochs without a better bound training ends; never where there is no such number.
-    pub patience: Option<u64>,
-    /// The epoch of the best bound, counted from 1; 0 before there is one.
-    pub best_epoch: u64,
-    /// That bound, nats per image.
-    pub best_elbo: f64,
 }
 
 /// What the steps of an epoch saw, as far as it is known: sums over its images.
@@ -116,8 +104,6 @@ struct Scalars {
     run: Option<u32>,
     #[serde(default)]
     seen: Seen,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    validation: Option<Validation>,
 }
 
 /// Takes the state out of `arrays`, all of it, if the file has the scalars. Without them the arrays stay, for the
@@ -151,7 +137,7 @@ pub(super) fn read(
         fingerprint: scalars.fingerprint,
         run: scalars.run,
         seen: scalars.seen,
-        validation: scalars.validation,
+        validation: None,
         slots: slots.iter().map(&mut numbers).collect::<Result<_>>()?,
     };
     state.validate(slots)?;
@@ -198,7 +184,6 @@ impl TrainingState {
             fingerprint: self.fingerprint,
             run: self.run,
             seen: self.seen,
-            validation: self.validation,
         })
     }
 
@@ -211,12 +196,7 @@ impl TrainingState {
                 self.images.to_string(),
             ));
         }
-        let best_epoch = self.validation.map_or(0, |judged| judged.best_epoch);
-        for (name, count) in [
-            ("step", self.step),
-            ("epoch", self.epoch),
-            ("best_epoch", best_epoch),
-        ] {
+        for (name, count) in [("step", self.step), ("epoch", self.epoch)] {
             if count > MAX_COUNT {
                 return Err(wrong(
                     format!("training: `{name}`"),
