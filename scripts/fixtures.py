@@ -23,6 +23,7 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch.distributions import ContinuousBernoulli, MultivariateNormal, Normal, kl_divergence
 
+from objectives import beta_tc, doubly_reparameterized, free_bits, importance_weighted
 from pytorch_vae import Vae, idx_images, idx_labels
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -291,6 +292,55 @@ def semi_supervised(images, labels):
     save("semi-supervised.safetensors", tensors)
 
 
+# What the loss is of; each has the noise of so many draws an image, the first of `eps`.
+OBJECTIVES = {
+    "importance-weighted-1": (importance_weighted, {"beta": 1.0}, 1),
+    "importance-weighted-5": (importance_weighted, {"beta": 1.0}, 5),
+    "importance-weighted-50": (importance_weighted, {"beta": 1.0}, 50),
+    "importance-weighted-5-beta": (importance_weighted, {"beta": 0.7}, 5),
+    "doubly-1": (doubly_reparameterized, {"beta": 1.0}, 1),
+    "doubly-5": (doubly_reparameterized, {"beta": 1.0}, 5),
+    "doubly-50": (doubly_reparameterized, {"beta": 1.0}, 50),
+    "doubly-5-beta": (doubly_reparameterized, {"beta": 0.7}, 5),
+    "free-bits": (free_bits, {"beta": 0.7, "free_bits": 0.3}, 1),
+    "beta-tc": (beta_tc, {"beta": 4.0, "images": 1}, 1),
+    "beta-tc-of-60000": (beta_tc, {"beta": 4.0, "images": 60_000}, 1),
+}
+
+
+def objectives(images):
+    """Each objective on a small model with every gradient; ten losses on the start and the batches of training.safetensors."""
+    vae, x, eps = double_vae({**SMALL, "activation": "tanh", "likelihood": "bernoulli"}, 41), torch.rand(5, 12).double(), normal(50, 5, 3)
+    with torch.no_grad():
+        # So small a network is so near to the prior that all weights are alike. Of its latents one says next to nothing.
+        vae.encoder.mu.weight.mul_(torch.tensor([[4.0], [6.0], [0.5]]))
+        vae.decoder.hidden[0].weight.mul_(4)
+    tensors = {**parameters(vae), "x": x, "eps": eps}
+    tensors |= {"kl": one_pass(vae, x, eps[0], 1.0)["kl"]}
+    for name, (objective, settings, draws) in OBJECTIVES.items():
+        vae.zero_grad()
+        loss = objective(vae, x, eps[:draws], **settings)
+        tensors |= {f"{name}.gradient.{key}": p.grad for key, p in vae.named_parameters()}
+        tensors[f"{name}.loss"] = loss.reshape(1)
+    save("objectives.safetensors", tensors)
+    torch.manual_seed(11)
+    start, batches = Vae(DIGITS).state_dict(), images[:80].reshape(10, 8, 784)
+    noise, tensors = torch.randn(10, 5, 8, DIGITS["latent"]), {}
+    for name in ["importance-weighted-5", "doubly-5", "free-bits", "beta-tc"]:
+        objective, settings, draws = OBJECTIVES[name]
+        for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
+            model = Vae(DIGITS)
+            model.load_state_dict(start)
+            model.to(dtype)
+            steps, losses = torch.optim.Adam(model.parameters(), lr=LR), []
+            for x, eps in zip(batches.to(dtype) / 255, noise.to(dtype)):
+                steps.zero_grad()
+                losses.append(objective(model, x, eps[:draws], **settings))
+                steps.step()
+            tensors[f"{name}.losses.{suffix}"] = torch.stack(losses)
+    save("training-objectives.safetensors", {**tensors, "eps": noise})
+
+
 def saturated():
     """The Bernoulli nll and its gradient where a naive formula overflows: each row of x against the same logits."""
     grid = torch.tensor([-100, -88.8, -50, -20, -1, -1e-4, 0, 1e-4, 1, 20, 50, 88.8, 100])
@@ -393,6 +443,7 @@ def main():
     conditional(images, labels)
     told_of_convolutions(images, labels)
     semi_supervised(images, labels)
+    objectives(images)
     saturated()
     saturated_categorical()
     continuous_bernoulli()

@@ -44,7 +44,7 @@ pub use matrix::Matrix;
 pub use nonlinearity::Nonlinearity;
 pub use norm::sum_of_squares;
 pub use parameter::Parameter;
-pub use reparameterize::reparameterize_with_kl;
+pub use reparameterize::{reparameterize, Divergence, Factors};
 pub use sgd::{sgd, SgdCoefficients};
 pub use storage::with_slice;
 pub use turn::turn;

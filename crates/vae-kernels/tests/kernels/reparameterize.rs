@@ -3,7 +3,7 @@
 use candle_core::{DType, Tensor};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use vae_kernels::reparameterize_with_kl;
+use vae_kernels::{reparameterize, Divergence};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{check, flat, gradients, near, tensor, var, view};
@@ -41,7 +41,7 @@ fn z_and_kl_and_their_gradients_are_their_formulas() {
             let eps_tensor = tensor(&eps, latent);
             let inputs = [mu_var.as_tensor(), logvar_var.as_tensor(), &eps_tensor];
             let [a, b, c] = [0, 1, 2].map(|i| views[i].of(inputs[i]));
-            let (z, kl) = reparameterize_with_kl(&a, &b, &c).unwrap();
+            let (z, kl) = reparameterize(&a, &b, &c, Divergence::Kl).unwrap();
             prop_assert_eq!(z.dims(), mu_var.dims());
             prop_assert_eq!(kl.dims(), [by_kl.len()]);
 
@@ -79,7 +79,7 @@ fn z_and_kl_and_their_gradients_are_their_formulas() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_prior_has_no_divergence_from_itself() {
     let (zeros, eps) = (tensor(&[0.0; 6], 3), [0.5, -1.0, 2.0, 0.0, 3.0, -0.25]);
-    let (z, kl) = reparameterize_with_kl(&zeros, &zeros, &tensor(&eps, 3)).unwrap();
+    let (z, kl) = reparameterize(&zeros, &zeros, &tensor(&eps, 3), Divergence::Kl).unwrap();
     assert_eq!(flat(&z), eps);
     assert_eq!(flat(&kl), [0.0, 0.0]);
 }
@@ -90,7 +90,11 @@ fn what_is_broken_stays_so() {
     let zero = tensor(&[0.0], 1);
     let kl = |mu: f32, logvar: f32| {
         let (mu, logvar) = (tensor(&[mu], 1), tensor(&[logvar], 1));
-        flat(&reparameterize_with_kl(&mu, &logvar, &zero).unwrap().1)[0]
+        flat(
+            &reparameterize(&mu, &logvar, &zero, Divergence::Kl)
+                .unwrap()
+                .1,
+        )[0]
     };
     for logvar in [100.0, 1e4, f32::INFINITY, f32::NEG_INFINITY] {
         assert!(!kl(0.0, logvar).is_finite(), "{logvar}");
@@ -102,10 +106,10 @@ fn what_is_broken_stays_so() {
 #[wasm_bindgen_test(unsupported = test)]
 fn other_shapes_and_types_are_refused() {
     let (a, b) = (tensor(&[0.0; 6], 3), tensor(&[0.0; 6], 2));
-    assert!(reparameterize_with_kl(&a, &a, &a).is_ok());
+    assert!(reparameterize(&a, &a, &a, Divergence::Kl).is_ok());
     for (mu, logvar, eps) in [(&b, &a, &a), (&a, &b, &a), (&a, &a, &b)] {
-        assert!(reparameterize_with_kl(mu, logvar, eps).is_err());
+        assert!(reparameterize(mu, logvar, eps, Divergence::Kl).is_err());
     }
     let doubles = a.to_dtype(DType::F64).unwrap();
-    assert!(reparameterize_with_kl(&a, &doubles, &a).is_err());
+    assert!(reparameterize(&a, &doubles, &a, Divergence::Kl).is_err());
 }

@@ -70,7 +70,15 @@ impl Config {
     pub fn validate(&self) -> Result<()> {
         self.model.validate()?;
         self.train.validate()?;
-        let times = self.model.passes_per_image();
+        if self.model.has_classifier() && !self.train.objective.takes_unlabelled() {
+            return Err(Error::Config {
+                field: "objective",
+                expected: "elbo where few images have a label".to_owned(),
+                found: "another".to_owned(),
+            });
+        }
+        let draws = self.train.objective_settings(1.0).draws();
+        let times = draws * self.model.passes_per_image();
         let (logits, map) = (
             times * self.model.logits(),
             times * self.model.largest_map(),

@@ -9,8 +9,9 @@ use serde_json::{json, Value};
 use strum::VariantArray;
 
 use super::setting::{words_of, Limits, Setting, When};
-use super::{Config, ModelConfig, TrainConfig};
+use super::{Condition, Config, ModelConfig, TrainConfig};
 use crate::data::{registry, Pixels};
+use crate::objective::Objective;
 
 /// The tables of the configuration and their settings, in the order in which they are shown.
 const TABLES: [(&str, &[Setting]); 2] = [
@@ -41,6 +42,7 @@ pub fn schema() -> Value {
     let model = &mut schema["properties"]["model"]["properties"];
     model["data"]["examples"] = registry::ENTRIES.iter().map(|entry| entry.id).collect();
     only_with_levels(&mut model["pixels"]);
+    only_with_all_labels(&mut schema["properties"]["train"]["properties"]["objective"]);
     schema
 }
 
@@ -93,16 +95,28 @@ fn only_with_levels(pixels: &mut Value) {
     let levels = ModelConfig::SETTINGS
         .iter()
         .find(|setting| setting.name == "levels");
-    let (Some(choices), Some(when)) = (
-        pixels["oneOf"].as_array_mut(),
-        levels.and_then(|levels| levels.when),
-    ) else {
-        return;
-    };
-    for choice in choices {
+    if let Some(when) = levels.and_then(|levels| levels.when) {
+        offer(pixels, &needing, condition(when));
+    }
+}
+
+/// An objective that does not take images without a label needs a model that is not made for them.
+fn only_with_all_labels(objective: &mut Value) {
+    let needing = words_of(Objective::VARIANTS, |objective| {
+        !objective.takes_unlabelled()
+    });
+    let labelled = words_of(Condition::VARIANTS, |condition| {
+        condition != Condition::SemiSupervised
+    });
+    offer(objective, &needing, json!({ "condition": labelled }));
+}
+
+/// Offers these choices of a field only `when` other settings have some values.
+fn offer(field: &mut Value, choices: &[String], when: Value) {
+    for choice in field["oneOf"].as_array_mut().into_iter().flatten() {
         let value = choice["const"].as_str().unwrap_or_default();
-        if needing.iter().any(|needing| needing == value) {
-            choice["x-when"] = condition(when);
+        if choices.iter().any(|one| one == value) {
+            choice["x-when"] = when.clone();
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::Condition;
 use super::setting::{check, words_of, Effect, Setting};
 use crate::error::Result;
-use crate::objective::Objective;
+use crate::objective::{EncoderGradient, Objective, ObjectiveSettings};
 use crate::optimizer::{Optimizer, OptimizerSettings};
 
 /// How the model is trained.
@@ -16,6 +16,10 @@ use crate::optimizer::{Optimizer, OptimizerSettings};
 pub struct TrainConfig {
     /// What is minimised.
     pub objective: Objective,
+    /// Draws of z an image, of the importance-weighted bound.
+    pub iw_samples: usize,
+    /// How the gradient of that bound reaches the encoder.
+    pub encoder_gradient: EncoderGradient,
     /// The algorithm that moves the weights.
     pub optimizer: Optimizer,
     /// Images in a step.
@@ -67,6 +71,12 @@ impl TrainConfig {
     /// What each field may be and when a change takes effect.
     pub const SETTINGS: &'static [Setting] = &[
         Setting::any("objective", Effect::NextStep),
+        Setting::number("iw_samples", 1.0, 5000.0, Effect::NextStep).when("objective", || {
+            words_of(&[Objective::ImportanceWeighted], |_| true)
+        }),
+        Setting::any("encoder_gradient", Effect::NextStep).when("objective", || {
+            words_of(&[Objective::ImportanceWeighted], |_| true)
+        }),
         Setting::any("optimizer", Effect::FreshWeights),
         Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
         Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
@@ -106,6 +116,8 @@ impl Default for TrainConfig {
     fn default() -> Self {
         Self {
             objective: Objective::default(),
+            iw_samples: 5,
+            encoder_gradient: EncoderGradient::default(),
             optimizer: Optimizer::default(),
             batch: 128,
             lr: 1e-3,
@@ -129,6 +141,16 @@ impl TrainConfig {
     /// Refuses what cannot be trained, naming the field.
     pub fn validate(&self) -> Result<()> {
         check(Self::SETTINGS, self)
+    }
+
+    /// What a step minimises, with its kl weighted by `beta`.
+    pub fn objective_settings(&self, beta: f64) -> ObjectiveSettings {
+        ObjectiveSettings {
+            objective: self.objective,
+            beta,
+            samples: self.iw_samples,
+            encoder_gradient: self.encoder_gradient,
+        }
     }
 
     /// What the optimizer is made from.

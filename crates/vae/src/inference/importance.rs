@@ -14,6 +14,8 @@ use crate::model::Vae;
 use crate::probability::gaussian::{log_density, log_prior, reparameterize, PRIOR};
 use crate::rng::Rng;
 
+pub use crate::probability::log_mean_exp;
+
 /// What z is drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -97,18 +99,4 @@ fn weigh(
         drawn(piece);
     }
     Ok(weights)
-}
-
-/// log of the mean of exp(values), with the largest taken out so that nothing overflows.
-pub fn log_mean_exp(values: &[f64]) -> f64 {
-    // `max` passes over NaN; a broken model must look broken.
-    if values.iter().any(|v| v.is_nan()) {
-        return f64::NAN;
-    }
-    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if !largest.is_finite() {
-        return largest;
-    }
-    let mean = values.iter().map(|v| (v - largest).exp()).sum::<f64>() / values.len() as f64;
-    largest + mean.ln()
 }

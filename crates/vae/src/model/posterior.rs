@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use candle_core::{Tensor, D};
-use vae_kernels::reparameterize_with_kl;
+use vae_kernels::{reparameterize, Divergence};
 
 use crate::error::{Error, Result};
 
@@ -44,10 +44,10 @@ impl Posterior {
         Ok((&self.mu + (self.sigma()? * eps)?)?)
     }
 
-    /// z (n, latent) as of [`Self::reparameterize`] and kl (n) as of [`Self::kl`], made in one pass: what training needs
-    /// of both.
-    pub fn reparameterize_with_kl(&self, eps: &Tensor) -> Result<(Tensor, Tensor)> {
-        Ok(reparameterize_with_kl(&self.mu, &self.logvar, eps)?)
+    /// z (n, latent) as of [`Self::reparameterize`] and how far q(z|x) is from p(z) (n), in nats, made in one pass: what
+    /// training needs of both.
+    pub fn draw(&self, eps: &Tensor, divergence: Divergence) -> Result<(Tensor, Tensor)> {
+        Ok(reparameterize(&self.mu, &self.logvar, eps, divergence)?)
     }
 
     /// KL(q(z|x) || p(z)) of each latent (n, latent), in nats:

@@ -2,3 +2,17 @@
 
 pub mod gaussian;
 pub mod running;
+
+/// log of the mean of exp(values), with the largest taken out so that nothing overflows.
+pub fn log_mean_exp(values: &[f64]) -> f64 {
+    // `max` passes over NaN; a broken model must look broken.
+    if values.iter().any(|v| v.is_nan()) {
+        return f64::NAN;
+    }
+    let largest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if !largest.is_finite() {
+        return largest;
+    }
+    let mean = values.iter().map(|v| (v - largest).exp()).sum::<f64>() / values.len() as f64;
+    largest + mean.ln()
+}

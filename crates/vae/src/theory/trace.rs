@@ -53,7 +53,8 @@ pub struct TraceLayer {
     pub update: f64,
 }
 
-/// The step that `trainer` would make next, were x (1, input) its batch and eps (1, latent) its noise.
+/// The step that `trainer` would make next, were x (1, input) its batch, eps (1, latent) its noise and the ELBO its objective, as
+/// it is where no other was chosen.
 pub fn trace(trainer: &Trainer, batch: &Batch, eps: &Tensor) -> Result<Trace> {
     let expected = [1, trainer.vae().config().input];
     if batch.x.dims() != expected {
@@ -71,7 +72,7 @@ pub fn trace(trainer: &Trainer, batch: &Batch, eps: &Tensor) -> Result<Trace> {
     if !(nll + kl).is_finite() {
         return Err(Error::Diverged { step });
     }
-    let loss = train.objective.loss(&pass.terms, beta)?;
+    let loss = pass.terms.loss(beta)?;
     let gradients = backward(&loss, vae.parameters())?;
     optimizer.step(vae.parameters(), trainer.optimizer_settings())?;
 

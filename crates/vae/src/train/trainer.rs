@@ -12,8 +12,10 @@ use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::layers::{backward, Unobserved};
 use crate::model::{Forward, SemiSupervised, Vae};
+use crate::objective::Objective;
 use crate::optimizer::{OptimizerSettings, OptimizerState};
 use crate::rng::Rng;
+use crate::tensor::sum;
 
 /// A model in training: its parameters, the optimizer, and the one generator that everything random comes from.
 ///
@@ -30,7 +32,7 @@ use crate::rng::Rng;
 /// for _ in 0..100 {
 ///     trainer.step(&data)?;
 /// }
-/// assert!(trainer.step(&data)?.loss() < first.loss());
+/// assert!(trainer.step(&data)?.loss < first.loss);
 /// # Ok::<(), vae::error::Error>(())
 /// ```
 #[derive(Debug)]
@@ -69,16 +71,12 @@ pub struct StepMetrics {
     pub kl: f64,
     /// Weight of kl in this step's loss.
     pub beta: f64,
+    /// What the step minimised, nats per image: nll + beta * kl, or what another objective has in its place. What a classifier
+    /// adds to it is left out.
+    pub loss: f64,
     /// The Euclidean norm of the loss's gradient by all parameters, before it is clipped.
     #[serde(rename = "gradientNorm")]
     pub gradient_norm: f64,
-}
-
-impl StepMetrics {
-    /// What the step minimised: nll + beta * kl, nats per image.
-    pub fn loss(&self) -> f64 {
-        self.nll + self.beta * self.kl
-    }
 }
 
 impl Trainer {
@@ -258,29 +256,32 @@ impl Trainer {
         let step = self.optimizer.step_count();
         let beta = beta(&train, step);
         let model = &self.config.model;
-        let (terms, classes) = match self.vae.classifier().zip(self.labelled.as_ref()) {
+        let objective = train.objective_settings(beta);
+        let (terms, loss) = match self.vae.classifier().zip(self.labelled.as_ref()) {
             Some((classifier, labelled)) => {
                 let batch = labelled.batch(data, indices, model, train.batch, rng)?;
                 let eps = rng.normal_tensor(batch.rows.x.dim(0)?, model.latent)?;
                 let alone = step < train.labels_first;
                 let pass =
                     SemiSupervised::new(&self.vae, classifier, &batch, &eps, train.alpha, alone)?;
-                (pass.terms, Some(pass.classes))
+                let loss = (pass.terms.loss(beta)? + pass.classes)?;
+                (pass.terms, loss)
             }
             None => {
                 let batch = data.batch(indices, model.pixels, rng)?;
-                let eps = rng.normal_tensor(indices.len(), model.latent)?;
-                let pass = Forward::new(&self.vae, &batch, &eps, &mut Unobserved)?;
-                (pass.terms, None)
+                let eps = rng.normal_tensor(objective.draws() * indices.len(), model.latent)?;
+                let (pass, loss) =
+                    Forward::with_loss(&self.vae, &batch, &eps, &objective, &mut Unobserved)?;
+                (pass.terms, loss)
             }
         };
         let (nll, kl) = terms.sums()?;
-        if !(nll + kl).is_finite() {
+        let minimised = match train.objective {
+            Objective::Elbo => nll / n + beta * kl / n,
+            _ => sum(&loss)?,
+        };
+        if !(nll + kl + minimised).is_finite() {
             return Err(Error::Diverged { step });
-        }
-        let mut loss = train.objective.loss(&terms, beta)?;
-        if let Some(classes) = classes {
-            loss = (loss + classes)?;
         }
         backward(&loss, self.vae.parameters())?;
         let gradient_norm = self.optimizer.step(self.vae.parameters(), settings)?;
@@ -296,6 +297,7 @@ impl Trainer {
             nll: nll / n,
             kl: kl / n,
             beta,
+            loss: minimised,
             gradient_norm,
         })
     }

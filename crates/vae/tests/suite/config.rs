@@ -6,7 +6,7 @@ use vae::data::Pixels;
 use vae::layers::Activation;
 use vae::likelihood::Likelihood;
 use vae::model::{declarations, Vae};
-use vae::objective::Objective;
+use vae::objective::{EncoderGradient, Objective};
 use vae::optimizer::Optimizer;
 use vae::rng::Rng;
 
@@ -128,6 +128,12 @@ fn what_cannot_be_trained_is_refused_by_name() {
     assert_refused(&many, "batch", "4096");
     many.train.batch = MAX_LOGITS / (784 * 256);
     many.validate().unwrap();
+    // Each draw of z is a row.
+    many = train(|t| (t.objective, t.iw_samples) = (Objective::ImportanceWeighted, 5000));
+    assert_refused(&many, "batch", "128");
+    many.train.batch = MAX_LOGITS / (784 * 5000);
+    many.validate().unwrap();
+    assert_refused(&train(|t| t.iw_samples = 0), "iw_samples", "0");
     assert_refused(&train(|t| t.lr = 0.0), "lr", "0");
     assert_refused(&train(|t| t.lr = 1.5), "lr", "1.5");
     assert_refused(&train(|t| t.epochs = 100_001), "epochs", "100001");
@@ -172,8 +178,8 @@ fn the_words_in_json_are_the_documented_ones() {
         "model": {"data": "mine", "input": 12, "shape": [3, 4],
                   "network": "conv", "channels": [4, 5], "kernel": 5, "stride": 3, "hidden": [9, 7], "decoder_hidden": [8],
                   "latent": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
-                  "levels": 27, "pixels": "threshold", "condition": "semi-supervised", "classes": 6, "labels": 12, "letters": "ab"},
-        "train": {"objective": "elbo", "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "labels_first": 9, "alpha": 0.1, "clip": 1.5, "seed": 3}
+                  "levels": 27, "pixels": "threshold", "condition": "class", "classes": 6, "labels": 12, "letters": "ab"},
+        "train": {"objective": "importance-weighted", "iw_samples": 8, "encoder_gradient": "doubly-reparameterized", "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "labels_first": 9, "alpha": 0.1, "clip": 1.5, "seed": 3}
     }"#;
     let config: Config = serde_json::from_str(json).unwrap();
     let expected = Config {
@@ -194,13 +200,15 @@ fn the_words_in_json_are_the_documented_ones() {
             variance: 0.25,
             levels: 27,
             pixels: Pixels::Threshold,
-            condition: Condition::SemiSupervised,
+            condition: Condition::Class,
             classes: Some(6),
             labels: 12,
             letters: Some("ab".to_owned()),
         },
         train: TrainConfig {
-            objective: Objective::Elbo,
+            objective: Objective::ImportanceWeighted,
+            iw_samples: 8,
+            encoder_gradient: EncoderGradient::DoublyReparameterized,
             optimizer: Optimizer::Adam,
             batch: 5,
             lr: 0.01,
@@ -275,6 +283,18 @@ fn a_misspelt_field_is_refused_and_not_forgotten() {
     assert!(read(json!({"model": {"latent": -1}})).contains("-1"));
     assert!(read(json!({"model": {"shape": [1, 2, 3]}})).contains("config"));
     assert!(read(json!({"model": 3})).contains("config"));
+}
+
+#[test]
+fn where_few_images_have_a_label_other_objectives_are_refused() {
+    for objective in [Objective::ImportanceWeighted] {
+        let mut config = train(|t| t.objective = objective);
+        config.validate().unwrap();
+        config.model.condition = Condition::Class;
+        config.validate().unwrap();
+        config.model.condition = Condition::SemiSupervised;
+        assert_refused(&config, "objective", "another");
+    }
 }
 
 #[test]

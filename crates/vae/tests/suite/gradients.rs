@@ -7,7 +7,7 @@ use candle_core::{Device, Tensor, Var};
 use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
-use vae::objective::{Objective, Terms};
+use vae::objective::Terms;
 use vae::tensor::flat;
 
 const BETA: f64 = 0.7;
@@ -72,7 +72,7 @@ fn set(var: &Var, values: Vec<f32>) {
 /// over h is; such places are told by that and left out, and they must be few.
 fn check(case: &str, h: f32, tolerance: f64, most_kinks: usize) {
     let problem = Problem::load(case);
-    let loss = Objective::Elbo.loss(&problem.terms(), BETA).unwrap();
+    let loss = problem.terms().loss(BETA).unwrap();
     let parameters = problem.vae.parameters();
     backward(&loss, parameters).unwrap();
     let here = problem.loss();

@@ -8,7 +8,6 @@ use vae::data::{Batch, Pixels};
 use vae::error::Result;
 use vae::layers::{backward, Activation, Observer, Probe, Unobserved};
 use vae::model::{Forward, Vae};
-use vae::objective::Objective;
 use vae::rng::Rng;
 use vae::tensor::flat;
 
@@ -34,7 +33,7 @@ fn bits(tensor: &Tensor) -> Vec<u32> {
 
 /// Everything that comes of a pass, and the gradient of its loss by every parameter, as bits.
 fn all(vae: &Vae, pass: &Forward) -> Vec<Vec<u32>> {
-    let loss = Objective::Elbo.loss(&pass.terms, 0.7).unwrap();
+    let loss = pass.terms.loss(0.7).unwrap();
     backward(&loss, vae.parameters()).unwrap();
     let answers = [
         &pass.posterior.mu,

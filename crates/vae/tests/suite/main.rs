@@ -34,6 +34,7 @@ mod likelihood;
 mod local_sgd;
 mod model;
 mod network;
+mod objectives;
 mod optimizers;
 mod own;
 mod own_table;

@@ -8,7 +8,6 @@ use vae::data::idx::Images;
 use vae::data::{Batch, Dataset};
 use vae::layers::{backward, Unobserved};
 use vae::model::Forward;
-use vae::objective::Objective;
 use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use vae::train::Trainer;
 
@@ -39,7 +38,7 @@ fn check(optimizer: Optimizer, name: &str) {
         let terms = pass.unwrap().terms;
         let (nll, kl) = terms.sums().unwrap();
         losses.push((nll + kl) / 8.0);
-        let loss = Objective::Elbo.loss(&terms, 1.0).unwrap();
+        let loss = terms.loss(1.0).unwrap();
         backward(&loss, vae.parameters()).unwrap();
         state.step(vae.parameters(), settings(optimizer)).unwrap();
     }

@@ -12,7 +12,6 @@ use vae::data::Batch;
 use vae::layers::{backward, Activation, Unobserved};
 use vae::likelihood::Likelihood;
 use vae::model::{Forward, Vae};
-use vae::objective::Objective;
 use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 
 /// What f32 leaves of a float64 truth after a few layers.
@@ -38,7 +37,7 @@ fn check_pass(
     let terms = Forward::new(vae, batch, eps, &mut Unobserved)
         .unwrap()
         .terms;
-    let loss = Objective::Elbo.loss(&terms, beta).unwrap();
+    let loss = terms.loss(beta).unwrap();
     check("mu", &posterior.mu, FORWARD);
     check("logvar", &posterior.logvar, FORWARD);
     check("z", &z, FORWARD);
@@ -178,7 +177,7 @@ fn ten_losses(fixture: &Fixture, config: &ModelConfig, clip: f64) -> (Vec<f64>, 
         let terms = pass.unwrap().terms;
         let (nll, kl) = terms.sums().unwrap();
         losses.push((nll + kl) / 8.0);
-        let loss = Objective::Elbo.loss(&terms, 1.0).unwrap();
+        let loss = terms.loss(1.0).unwrap();
         backward(&loss, vae.parameters()).unwrap();
         norms.push(vae.parameters().gradient_norm());
         let settings = OptimizerSettings {

@@ -12,7 +12,6 @@ use vae::inference::evaluate::evaluate;
 use vae::inference::explain::explain;
 use vae::layers::{backward, Activation};
 use vae::model::{Partly, SemiSupervised, Vae};
-use vae::objective::Objective;
 use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use vae::tensor::flat;
 use vae::train::{Labelled, Trainer};
@@ -23,7 +22,7 @@ const CLASSES: usize = 3;
 /// Loss and terms of a batch at the paper's alpha.
 fn pass(vae: &Vae, batch: &Partly, eps: &Tensor, beta: f64) -> (SemiSupervised, Tensor) {
     let pass = SemiSupervised::new(vae, vae.classifier().unwrap(), batch, eps, 0.1, false).unwrap();
-    let bound = Objective::Elbo.loss(&pass.terms, beta).unwrap();
+    let bound = pass.terms.loss(beta).unwrap();
     let loss = (bound + &pass.classes).unwrap();
     (pass, loss)
 }

@@ -95,10 +95,10 @@ fn a_model_learns_them() {
         },
     };
     let mut trainer = Trainer::new(config).unwrap();
-    let first = trainer.step(&data).unwrap().loss();
+    let first = trainer.step(&data).unwrap().loss;
     let mut last = first;
     for _ in 0..200 {
-        last = trainer.step(&data).unwrap().loss();
+        last = trainer.step(&data).unwrap().loss;
     }
     assert!(last < 0.6 * first, "{first} to {last}");
 }

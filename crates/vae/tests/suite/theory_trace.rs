@@ -6,6 +6,7 @@ use crate::traced::{layer, problems, Problem};
 use vae::rng::Rng;
 use vae::tensor::flat;
 use vae::theory::trace::trace;
+use vae_kernels::Divergence;
 
 #[test]
 fn the_pass_is_the_models_own() {
@@ -15,7 +16,7 @@ fn the_pass_is_the_models_own() {
         assert_eq!(trace.mu, flat(&posterior.mu).unwrap());
         assert_eq!(trace.logvar, flat(&posterior.logvar).unwrap());
         assert_eq!(trace.mu, layer(&trace, "encoder.mu").activations);
-        let (z, _) = posterior.reparameterize_with_kl(&problem.eps).unwrap();
+        let (z, _) = posterior.draw(&problem.eps, Divergence::Kl).unwrap();
         assert_eq!(trace.z, flat(&z).unwrap());
         let z = z.into();
         assert_eq!(trace.mean, flat(&vae.decode_mean(&z).unwrap()).unwrap());

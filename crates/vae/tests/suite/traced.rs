@@ -6,7 +6,7 @@ use vae::data::{Batch, Pixels};
 use vae::layers::{backward, Activation, Unobserved};
 use vae::likelihood::Likelihood;
 use vae::model::{Forward, Vae};
-use vae::objective::{Objective, Terms};
+use vae::objective::Terms;
 use vae::rng::Rng;
 use vae::tensor::flat;
 use vae::theory::trace::{trace, Trace, TraceLayer};
@@ -55,7 +55,7 @@ impl Problem {
     pub fn parameter(&self, name: &str) -> (Vec<f64>, Vec<f64>) {
         let parameters = self.trainer.vae().parameters();
         let terms = self.terms(self.trainer.vae());
-        let loss = Objective::Elbo.loss(&terms, 0.7).unwrap();
+        let loss = terms.loss(0.7).unwrap();
         backward(&loss, parameters).unwrap();
         let parameter = parameters.get(name).unwrap();
         let gradient = parameter.with_gradient(<[f32]>::to_vec).unwrap();
