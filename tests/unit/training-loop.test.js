@@ -216,15 +216,16 @@ test('thinning averages neighbours and keeps the last step', () => {
     nll: i,
     kl: 2 * i,
     beta: 1,
+    loss: 3 * i,
     gradientNorm: i,
   }));
   assert.equal(thinned(steps, 10), steps);
   const two = thinned(steps, 2);
   assert.deepEqual(
-    two.map(({ step, nll, kl }) => [step, nll, kl]),
+    two.map(({ step, nll, kl, loss }) => [step, nll, kl, loss]),
     [
-      [15, 2, 4],
-      [20, 7, 14],
+      [15, 2, 4, 6],
+      [20, 7, 14, 21],
     ],
   );
 });
@@ -237,6 +238,7 @@ test('the very first step stands for itself', () => {
     nll: i,
     kl: 0,
     beta: 1,
+    loss: i,
     gradientNorm: 1,
   }));
   assert.deepEqual(

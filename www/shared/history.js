@@ -51,7 +51,7 @@ export class History {
     Object.assign(this, new History(this.limit));
   }
 
-  /** @param {readonly StepMetrics[]} steps oldest first; one entry may be the average of several steps */
+  /** @param {readonly Omit<StepMetrics, 'loss'>[]} steps oldest first; one entry may be the average of several steps */
   add(steps) {
     for (const { step, nll, kl, gradientNorm, beta } of steps) {
       if (step <= this.lastStep) this.clear();

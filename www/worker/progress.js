@@ -60,8 +60,9 @@ export function thinned(steps, count) {
   if (steps[0].step === 1) return [steps[0], ...thinned(steps.slice(1), count - 1)];
   return Array.from({ length: count }, (_, i) => {
     const group = steps.slice(Math.floor((i * steps.length) / count), Math.floor(((i + 1) * steps.length) / count));
-    const average = (/** @type {'nll' | 'kl' | 'gradientNorm'} */ name) =>
+    const average = (/** @type {'nll' | 'kl' | 'loss' | 'gradientNorm'} */ name) =>
       group.reduce((sum, metrics) => sum + metrics[name], 0) / group.length;
-    return { ...group[group.length - 1], nll: average('nll'), kl: average('kl'), gradientNorm: average('gradientNorm') };
+    const last = group[group.length - 1];
+    return { ...last, nll: average('nll'), kl: average('kl'), loss: average('loss'), gradientNorm: average('gradientNorm') };
   });
 }

@@ -49,7 +49,7 @@ export function setUp({
     step: () => {
       step++;
       if (step === failAt) throw Object.assign(new Error('nan'), { kind: 'diverged' });
-      return { step, epoch: step / 10, images, nll: 100 - step, kl: step, beta: 1, gradientNorm: 1 };
+      return { step, epoch: step / 10, images, nll: 100 - step, kl: step, beta: 1, loss: 100, gradientNorm: 1 };
     },
     evaluate: () => ({
       images: 1,

@@ -13,6 +13,9 @@ import { clock, remaining, stopEpoch } from './time.js';
  * @property {number | null} nll of the last training steps
  * @property {number | null} kl
  * @property {number | null} beta the weight of the KL
+ * @property {number | null} loss what the last training steps minimised
+ * @property {string} objective of which that is the value
+ * @property {number} iwSamples draws of z an image, where the objective takes several
  * @property {number | null} elbo on held-out images
  * @property {number | null} heldOutImages how many
  * @property {import('../../app/protocol.js').HeldOut['standardErrors']} [standardErrors] of it and its terms, where they are known
@@ -79,8 +82,10 @@ export function metricsPanel(metrics) {
  */
 export function metricsOf({ progress, runner, model, settings, history, heldOut, speed }) {
   const steps = progress?.steps.length ? progress.steps : null;
-  const average = (/** @type {'nll' | 'kl'} */ name) =>
-    steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : (history.points.at(-1)?.[name] ?? null);
+  const train = model?.config.train ?? settings;
+  const mean = (/** @type {'nll' | 'kl' | 'loss'} */ name) =>
+    steps ? steps.reduce((sum, step) => sum + step[name], 0) / steps.length : null;
+  const average = (/** @type {'nll' | 'kl'} */ name) => mean(name) ?? history.points.at(-1)?.[name] ?? null;
   const last = history.heldOut.at(-1);
   const epoch = steps?.at(-1)?.epoch ?? model?.epoch ?? 0;
   const begun = runner.state === 'running' || runner.state === 'slow' || runner.ending;
@@ -89,7 +94,10 @@ export function metricsOf({ progress, runner, model, settings, history, heldOut,
   return {
     nll: average('nll'),
     kl: average('kl'),
-    beta: steps?.at(-1)?.beta ?? model?.config.train.beta ?? settings.beta,
+    beta: steps?.at(-1)?.beta ?? train.beta,
+    loss: mean('loss'),
+    objective: train.objective,
+    iwSamples: train.iw_samples,
     elbo: heldOut?.elbo ?? (last ? -last.value : null),
     heldOutImages: heldOut?.images ?? last?.images ?? null,
     standardErrors: (heldOut ?? last)?.standardErrors,

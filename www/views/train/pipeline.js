@@ -41,7 +41,8 @@ export function pipeline(view) {
   const { runner, theme, explanation, moment, layers, shape } = view;
   const phase = view.pointed ?? (moment ? null : view.phase);
   const maps = mapsOf(layers);
-  const numbers = numbersOf(view.metrics());
+  const metrics = view.metrics();
+  const numbers = numbersOf(metrics);
   const label = t('train.network.label', {
     ...numbers,
     layers: [layers.input, ...layers.hidden.map((units, i) => sizeText(units, maps.hidden[i]))].join(', '),
@@ -52,7 +53,7 @@ export function pipeline(view) {
     label,
     encoder: t('train.network.encoder'),
     decoder: t('train.network.decoder'),
-    loss: t('train.network.loss'),
+    loss: nameOfLoss(metrics),
     gradients: t('train.network.gradients'),
   };
   const wall = moment ?? view.wall;
@@ -71,13 +72,22 @@ export function pipeline(view) {
 }
 
 /** @param {import('./metrics.js').Metrics} metrics @returns {import('./network.js').Numbers} */
-function numbersOf({ nll, kl, beta }) {
+function numbersOf({ nll, kl, beta, loss, objective }) {
+  const plain = objective === 'elbo';
+  const ofTerms = nll === null || kl === null || beta === null ? '–' : nats(shownSum(nll, kl, beta));
   return {
     nll: nats(nll),
     kl: nats(kl),
     beta: number(beta, 2).replace(/\.?0+$/, ''),
-    loss: nll === null || kl === null || beta === null ? '–' : nats(shownSum(nll, kl, beta)),
+    plain,
+    loss: plain ? ofTerms : nats(loss),
   };
+}
+
+/** What stands where the terms meet: of several draws an image the bound that they make. @param {import('./metrics.js').Metrics} metrics */
+function nameOfLoss({ objective, iwSamples }) {
+  if (objective !== 'importance-weighted') return t('train.network.loss');
+  return `−L${[...String(iwSamples)].map((digit) => String.fromCharCode(0x2080 + Number(digit))).join('')}`;
 }
 
 /**

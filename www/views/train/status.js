@@ -46,7 +46,7 @@ function calmLine({ runner: { state, ending, continues }, history, lr, metrics }
   const worse = losing(history);
   if (worse) {
     const loss = { now: number(worse.now, 0), begin: number(worse.begin, 0), lr };
-    return html`<p class="train-problem">${t('train.losing', loss)}</p>`;
+    return html`<p class="train-problem">${t(metrics.objective === 'elbo' ? 'train.losing' : 'train.losing.terms', loss)}</p>`;
   }
   const text = t(plainText(state, ending, continues));
   if (state === 'idle') return html`<p>${text}</p>`;

@@ -297,7 +297,8 @@ export class TrainView extends View {
 
   /** Of what the figures show. */
   metrics() {
-    return this.moment ? metricsThen(this.moment, this.history, metricsOf(this).untilEpoch) : metricsOf(this);
+    const now = metricsOf(this);
+    return this.moment ? { ...now, ...metricsThen(this.moment, this.history, now.untilEpoch) } : now;
   }
 }
 

@@ -36,7 +36,7 @@ export const pastStrip = ({ moment: { moment }, last, running, onNow }) =>
  * @param {Pick<Frame, 'moment'>} frame
  * @param {import('../../../shared/history.js').History} history
  * @param {number} untilEpoch
- * @returns {import('../metrics.js').Metrics}
+ * @returns {Omit<import('../metrics.js').Metrics, 'objective' | 'iwSamples'>}
  */
 export function metricsThen({ moment: { step, epoch, seconds } }, { points, heldOut, beta, betaSince }, untilEpoch) {
   const upTo = (/** @type {{ step: number }} */ point) => point.step <= step;
@@ -46,6 +46,7 @@ export function metricsThen({ moment: { step, epoch, seconds } }, { points, held
     nll: point?.nll ?? null,
     kl: point?.kl ?? null,
     beta: step >= betaSince ? beta : null,
+    loss: null,
     elbo: evaluation ? -evaluation.value : null,
     heldOutImages: evaluation?.images ?? null,
     standardErrors: evaluation?.standardErrors,
