@@ -19,6 +19,7 @@ const unneeded = [
   'gemm', // and those of the crates gemm-* by nobody else
   'Backtrace', // written out, which takes the reading of mangled names
   'demangle',
+  'far', // sines of angles beyond a million, which nobody asks for
   'elementwise', // operations on numbers that are no f32, as every number of a tensor here is
   'product', // nor of the products of tensors themselves
   'convolution', // the convolutions of vae-kernels are called
@@ -35,6 +36,7 @@ const named = {
   // How std writes out where an error came from, and how a mangled name is made readable.
   Backtrace: /3std9backtraceNt\w+_9BacktraceNt\w+7Display3fmt$/,
   demangle: /14rustc_demangle(8demangle$|\w+_8Demangle\w*7Display3fmt$|2v0\w+7Printer\d+print_)/,
+  far: /14rem_pio2_large14rem_pio2_large$/,
   // By the type of the numbers, which follows the name; `f` is f32, with which no other comes out alike.
   // Comparisons of f32 give u8, which backward passes multiply with as f32: `h` is u8.
   elementwise:
