@@ -27,6 +27,7 @@ mod sgd;
 #[cfg(target_arch = "wasm32")]
 mod simd;
 mod storage;
+mod total_correlation;
 mod turn;
 
 pub use adam::{adam, AdamCoefficients};

@@ -17,6 +17,7 @@ use candle_core::{CpuStorage, CustomOp3, Device, Layout, Result, Shape, Tensor};
 use crate::math::exp;
 use crate::rows::shared_shape;
 use crate::storage::{slice, with_slices};
+use crate::total_correlation::Aggregate;
 
 /// A factor of each row (rows), told once.
 pub type Factors = Arc<OnceLock<Vec<f32>>>;
@@ -35,6 +36,9 @@ pub enum Divergence {
     /// wherever, is multiplied by a factor of the row (rows), which is looked at on the way back: it may depend on what is
     /// made of z (Tucker et al. 2019). Where there is none by then, it is 1.
     Doubly(Factors),
+    /// log q(z) - log p(z) likewise, with the total correlation in it weighted by so much: (weight - 1) times what
+    /// `total_correlation.rs` makes of the rows is added.
+    TotalCorrelation(f32),
 }
 
 /// z (n, latent) and how far q is from p (n), in nats, of mu, logvar and eps (n, latent). Gradients reach mu and logvar; eps is
@@ -105,7 +109,7 @@ impl CustomOp3 for Reparameterize {
         let (mu, logvar) = (slice(mu, layout)?, slice(logvar, logvar_layout)?);
         let eps = slice(eps, eps_layout)?;
         let floors = self.0.floors(mu, logvar, latent);
-        let sampled = matches!(self.0, Divergence::Sampled | Divergence::Doubly(_));
+        let sampled = !matches!(self.0, Divergence::Kl | Divergence::FreeBits(_));
         let mut out = Vec::with_capacity(n * latent + n);
         out.resize(n * latent, 0.0);
         let mut terms = vec![0.0; n * latent];
@@ -128,6 +132,18 @@ impl CustomOp3 for Reparameterize {
                 .chunks_exact(latent)
                 .map(|row| row.iter().sum::<f32>()),
         );
+        if let Divergence::TotalCorrelation(weight) = self.0 {
+            let (z, out) = out.split_at_mut(n * latent);
+            let rows = Aggregate {
+                z,
+                mu,
+                logvar,
+                latent,
+            };
+            for (out, difference) in out.iter_mut().zip(rows.differences()) {
+                *out += (weight - 1.0) * difference;
+            }
+        }
         let len = out.len();
         Ok((CpuStorage::F32(out), Shape::from(len)))
     }
@@ -137,16 +153,29 @@ impl CustomOp3 for Reparameterize {
         mu: &Tensor,
         logvar: &Tensor,
         eps: &Tensor,
-        _out: &Tensor,
+        out: &Tensor,
         grad: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
         let (_, latent) = mu.dims2()?;
         let mut d_mu = vec![0.0; mu.elem_count()];
         let mut d_logvar = vec![0.0; mu.elem_count()];
         let grad = grad.contiguous()?;
-        with_slices([mu, logvar, eps, &grad], |[mu, logvar, eps, grad]| {
+        let tensors = [mu, logvar, eps, out, &grad];
+        with_slices(tensors, |[mu, logvar, eps, out, grad]| {
             let floors = self.0.floors(mu, logvar, latent);
             let (d_z, d) = grad.split_at(mu.len());
+            let beside = match self.0 {
+                Divergence::TotalCorrelation(weight) => Some(
+                    Aggregate {
+                        z: &out[..mu.len()],
+                        mu,
+                        logvar,
+                        latent,
+                    }
+                    .slopes(|row| (weight - 1.0) * d[row]),
+                ),
+                _ => None,
+            };
             let outputs = d_mu.iter_mut().zip(&mut d_logvar);
             let inputs = mu.iter().zip(logvar).zip(eps).zip(d_z);
             for (i, ((((&mu, &logvar), &eps), &d_z), (d_mu, d_logvar))) in
@@ -160,7 +189,14 @@ impl CustomOp3 for Reparameterize {
                         (d_z, d * mu, d * (sigma * sigma - 1.0))
                     }
                     Divergence::Kl | Divergence::FreeBits(_) => (d_z, 0.0, 0.0),
-                    Divergence::Sampled => (d_z + d * (mu + sigma * eps), 0.0, -d),
+                    Divergence::Sampled | Divergence::TotalCorrelation(_) => {
+                        let [z, by_mu, by_logvar] = match &beside {
+                            Some(slopes) => [0, 1, 2].map(|by| slopes[by][i]),
+                            None => [0.0; 3],
+                        };
+                        let by_z = d_z + d * (mu + sigma * eps) + z;
+                        (by_z, by_mu, 2.0 * by_logvar - d)
+                    }
                     Divergence::Doubly(factors) => {
                         let slope = mu + sigma * eps - eps / sigma;
                         let factor = factors.get().map_or(1.0, |factors| factors[row]);

@@ -20,6 +20,8 @@ pub struct TrainConfig {
     pub iw_samples: usize,
     /// How the gradient of that bound reaches the encoder.
     pub encoder_gradient: EncoderGradient,
+    /// Nats of KL that each latent has for free, where the objective is of these; with 0 it is the ELBO.
+    pub free_bits: f64,
     /// The algorithm that moves the weights.
     pub optimizer: Optimizer,
     /// Images in a step.
@@ -42,6 +44,9 @@ pub struct TrainConfig {
     pub beta: f64,
     /// Steps over which beta rises linearly from 0; 0 for none.
     pub warmup: u64,
+    /// In how many equal parts of all epochs beta rises anew, each time over the first half of the part, in the place of the
+    /// warm-up; 0 for none.
+    pub beta_cycles: u64,
     /// Steps in which a classifier learns from images with a label alone, before those without move it too.
     pub labels_first: u64,
     /// Weight of a classifier's cross entropy beside the bound, over images with a label; the paper's is 0.1.
@@ -77,6 +82,8 @@ impl TrainConfig {
         Setting::any("encoder_gradient", Effect::NextStep).when("objective", || {
             words_of(&[Objective::ImportanceWeighted], |_| true)
         }),
+        Setting::number("free_bits", 0.0, 100.0, Effect::NextStep)
+            .when("objective", || words_of(&[Objective::FreeBits], |_| true)),
         Setting::any("optimizer", Effect::FreshWeights),
         Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
         Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
@@ -92,6 +99,7 @@ impl TrainConfig {
         Setting::number("epochs", 0.0, 100_000.0, Effect::NextStep),
         Setting::number("beta", 0.0, 1000.0, Effect::NextStep).usually(0.0, 10.0),
         Setting::number("warmup", 0.0, 10_000_000.0, Effect::NextStep),
+        Setting::number("beta_cycles", 0.0, 1000.0, Effect::NextStep),
         Setting::number("labels_first", 0.0, 10_000_000.0, Effect::NextStep)
             .when("condition", || {
                 words_of(&[Condition::SemiSupervised], |_| true)
@@ -118,6 +126,7 @@ impl Default for TrainConfig {
             objective: Objective::default(),
             iw_samples: 5,
             encoder_gradient: EncoderGradient::default(),
+            free_bits: 0.25,
             optimizer: Optimizer::default(),
             batch: 128,
             lr: 1e-3,
@@ -129,6 +138,7 @@ impl Default for TrainConfig {
             epochs: 10,
             beta: 1.0,
             warmup: 0,
+            beta_cycles: 0,
             labels_first: 1000,
             alpha: 10.0,
             clip: 0.0,
@@ -150,6 +160,7 @@ impl TrainConfig {
             beta,
             samples: self.iw_samples,
             encoder_gradient: self.encoder_gradient,
+            free_bits: self.free_bits,
         }
     }
 

@@ -29,6 +29,12 @@ pub enum Objective {
     /// al. 2016); of one draw it is the negative ELBO with its KL taken at that z. beta weighs log q(z|x) - log p(z) in the
     /// weights; with 1 it is a bound on log p(x).
     ImportanceWeighted,
+    /// nll + beta * sum_j max(free bits, mean over the batch of latent j's KL): what a latent says up to so much costs no less than
+    /// that, and has no gradient to say less (Kingma et al. 2016, appendix C.8).
+    FreeBits,
+    /// The negative ELBO with its KL in three parts, of which one is weighted: nll + I(x; z) + beta * TC(z) + sum_j KL(q(z_j) ||
+    /// p(z_j)) (Chen et al. 2018).
+    BetaTc,
 }
 
 /// How the gradient of the importance-weighted bound reaches the encoder.
@@ -62,6 +68,8 @@ pub struct ObjectiveSettings {
     pub samples: usize,
     /// How the gradient of the importance-weighted bound reaches the encoder.
     pub encoder_gradient: EncoderGradient,
+    /// Nats of KL that each latent has for free, where the objective is of these.
+    pub free_bits: f64,
 }
 
 /// The terms of each image (n), in nats. What an objective makes of them beside, they are those of the ELBO.
@@ -90,7 +98,7 @@ impl ObjectiveSettings {
     pub fn draws(&self) -> usize {
         match self.objective {
             Objective::ImportanceWeighted => self.samples,
-            Objective::Elbo => 1,
+            _ => 1,
         }
     }
 
@@ -98,6 +106,8 @@ impl ObjectiveSettings {
     pub fn divergence(&self) -> Divergence {
         match (self.objective, self.encoder_gradient) {
             (Objective::Elbo, _) => Divergence::Kl,
+            (Objective::FreeBits, _) => Divergence::FreeBits(self.free_bits as f32),
+            (Objective::BetaTc, _) => Divergence::TotalCorrelation(self.beta as f32),
             (Objective::ImportanceWeighted, EncoderGradient::Reparameterized) => {
                 Divergence::Sampled
             }
@@ -109,9 +119,13 @@ impl ObjectiveSettings {
 
     /// The loss (), mean over the batch, of nll and what [`Self::divergence`] measured, of each row (draws * n).
     pub fn loss(&self, nll: &Tensor, measured: &Tensor, divergence: &Divergence) -> Result<Tensor> {
-        let cost = (nll + (measured * self.beta)?)?;
+        let weight = match self.objective {
+            Objective::BetaTc => 1.0,
+            _ => self.beta,
+        };
+        let cost = (nll + (measured * weight)?)?;
         match self.objective {
-            Objective::Elbo => Ok(cost.mean_all()?),
+            Objective::Elbo | Objective::FreeBits | Objective::BetaTc => Ok(cost.mean_all()?),
             Objective::ImportanceWeighted => {
                 importance_weighted::loss(&cost, self.samples, self.beta, divergence)
             }

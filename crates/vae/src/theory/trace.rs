@@ -64,7 +64,7 @@ pub fn trace(trainer: &Trainer, batch: &Batch, eps: &Tensor) -> Result<Trace> {
     let mut optimizer = trainer.optimizer().clone();
     let train = &trainer.config().train;
     let step = optimizer.step_count();
-    let beta = beta(train, step);
+    let beta = beta(train, step, trainer.passes());
 
     let mut taps = Taps::default();
     let pass = Forward::new(&vae, batch, eps, &mut taps)?;

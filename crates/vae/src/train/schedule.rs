@@ -1,11 +1,20 @@
-//! How settings move during training: beta by a linear warm-up (Bowman et al. 2016), the learning rate by its schedule.
+//! How settings move during training: beta by a linear warm-up (Bowman et al. 2016) or in cycles (Fu et al. 2019), the learning
+//! rate by its schedule.
 
 use std::f64::consts::PI;
 
 use crate::config::{Schedule, TrainConfig};
 
-/// beta at `step`, counted from 0.
-pub fn beta(config: &TrainConfig, step: u64) -> f64 {
+/// The share of a cycle in which beta rises (Fu et al. 2019, section 3.2, R).
+const RISE: f64 = 0.5;
+
+/// beta at `step`, counted from 0, after `passes` over the training set, with the fraction of the present one.
+pub fn beta(config: &TrainConfig, step: u64, passes: f64) -> f64 {
+    // Training that has no end has no parts.
+    if config.beta_cycles > 0 && config.epochs > 0 {
+        let done = (passes * config.beta_cycles as f64 / config.epochs as f64).fract();
+        return config.beta * (done / RISE).min(1.0);
+    }
     if step >= config.warmup {
         config.beta
     } else {

@@ -245,6 +245,8 @@ impl Trainer {
     pub fn step(&mut self, data: &Dataset) -> Result<StepMetrics> {
         let train = self.config.train.clone();
         let settings = self.optimizer_settings();
+        let step = self.optimizer.step_count();
+        let beta = beta(&train, step, self.passes());
         let indices = self.next_batch(data)?;
         let images = indices.len();
         let indices = self.shard.of(&indices);
@@ -253,8 +255,6 @@ impl Trainer {
             Shard::WHOLE => &mut self.rng,
             shard => self.noise.get_or_insert_with(|| shard.noise(&mut self.rng)),
         };
-        let step = self.optimizer.step_count();
-        let beta = beta(&train, step);
         let model = &self.config.model;
         let objective = train.objective_settings(beta);
         let (terms, loss) = match self.vae.classifier().zip(self.labelled.as_ref()) {

@@ -179,7 +179,7 @@ fn the_words_in_json_are_the_documented_ones() {
                   "network": "conv", "channels": [4, 5], "kernel": 5, "stride": 3, "hidden": [9, 7], "decoder_hidden": [8],
                   "latent": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
                   "levels": 27, "pixels": "threshold", "condition": "class", "classes": 6, "labels": 12, "letters": "ab"},
-        "train": {"objective": "importance-weighted", "iw_samples": 8, "encoder_gradient": "doubly-reparameterized", "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "labels_first": 9, "alpha": 0.1, "clip": 1.5, "seed": 3}
+        "train": {"objective": "importance-weighted", "iw_samples": 8, "encoder_gradient": "doubly-reparameterized", "free_bits": 0.5, "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "beta_cycles": 4, "labels_first": 9, "alpha": 0.1, "clip": 1.5, "seed": 3}
     }"#;
     let config: Config = serde_json::from_str(json).unwrap();
     let expected = Config {
@@ -209,6 +209,7 @@ fn the_words_in_json_are_the_documented_ones() {
             objective: Objective::ImportanceWeighted,
             iw_samples: 8,
             encoder_gradient: EncoderGradient::DoublyReparameterized,
+            free_bits: 0.5,
             optimizer: Optimizer::Adam,
             batch: 5,
             lr: 0.01,
@@ -220,6 +221,7 @@ fn the_words_in_json_are_the_documented_ones() {
             epochs: 2,
             beta: 0.5,
             warmup: 7,
+            beta_cycles: 4,
             labels_first: 9,
             alpha: 0.1,
             clip: 1.5,
@@ -287,7 +289,11 @@ fn a_misspelt_field_is_refused_and_not_forgotten() {
 
 #[test]
 fn where_few_images_have_a_label_other_objectives_are_refused() {
-    for objective in [Objective::ImportanceWeighted] {
+    for objective in [
+        Objective::ImportanceWeighted,
+        Objective::FreeBits,
+        Objective::BetaTc,
+    ] {
         let mut config = train(|t| t.objective = objective);
         config.validate().unwrap();
         config.model.condition = Condition::Class;

@@ -33,6 +33,17 @@ fn settings(case: &str) -> ObjectiveSettings {
             ..weighted
         }
         .objective_settings(beta),
+        "free-bits" => TrainConfig {
+            objective: Objective::FreeBits,
+            free_bits: 0.3,
+            ..TrainConfig::default()
+        }
+        .objective_settings(0.7),
+        "beta-tc" => TrainConfig {
+            objective: Objective::BetaTc,
+            ..TrainConfig::default()
+        }
+        .objective_settings(4.0),
         other => panic!("{other} is new: what are its settings?"),
     }
 }
@@ -92,7 +103,9 @@ fn every_objective_has_pytorchs_value_and_gradients() {
     }
 }
 
-const CASES: [&str; 8] = [
+const CASES: [&str; 10] = [
+    "free-bits",
+    "beta-tc",
     "importance-weighted-1",
     "importance-weighted-5",
     "importance-weighted-50",
@@ -135,7 +148,49 @@ fn ten_losses_in_a_row_are_pytorchs() {
     }
 }
 
-const TRAINED: [&str; 2] = ["importance-weighted-5", "doubly-5"];
+const TRAINED: [&str; 4] = ["importance-weighted-5", "doubly-5", "free-bits", "beta-tc"];
+
+/// Minibatch-weighted sampling takes the number of training images, which is a constant beside: the gradients are those of one.
+#[test]
+fn the_total_correlation_needs_no_number_of_images() {
+    let fixture = Fixture::load("objectives.safetensors");
+    let [one, many] = ["beta-tc", "beta-tc-of-60000"].map(|case| {
+        let loss = fixture.numbers(&format!("{case}.loss"))[0];
+        (loss, fixture.under(&format!("{case}.gradient.")))
+    });
+    // (beta - 1)(latent - 1) log 60,000 of 4 and 3.
+    assert!((many.0 - one.0 - 3.0 * 2.0 * 60_000_f64.ln()).abs() < 1e-4);
+    for (name, expected) in &one.1 {
+        assert_close(name, &many.1[name], expected, 1e-5);
+    }
+}
+
+/// Of what is below the free bits nothing pulls at q(z|x): where they are more than any latent says, its gradient is that of nll.
+#[test]
+fn free_bits_of_none_are_the_elbo_and_of_many_leave_the_nll_alone() {
+    let fixture = Fixture::load("objectives.safetensors");
+    let (vae, x) = problem(&fixture);
+    let eps = noise(fixture.get("eps"), 1);
+    let with = |objective, free_bits, beta| {
+        let train = TrainConfig {
+            objective,
+            free_bits,
+            ..TrainConfig::default()
+        };
+        let settings = train.objective_settings(beta);
+        let pass = Forward::with_loss(&vae, &x, &eps, &settings, &mut Unobserved);
+        let loss = pass.unwrap().1;
+        (sum(&loss).unwrap(), gradients(&vae, &loss))
+    };
+    assert_eq!(
+        with(Objective::FreeBits, 0.0, 0.7),
+        with(Objective::Elbo, 0.0, 0.7)
+    );
+    let (loss, gradients) = with(Objective::FreeBits, 100.0, 0.7);
+    let (nll, of_nll) = with(Objective::Elbo, 0.0, 0.0);
+    assert_eq!(gradients, of_nll);
+    assert!((loss - nll - 0.7 * 300.0).abs() < 1e-3, "{loss}, {nll}");
+}
 
 /// With one draw the bound is the ELBO with its KL taken at that z: of both the same nll, and the same means over the noise.
 #[test]
@@ -230,6 +285,16 @@ fn training_goes_on_bit_for_bit() {
         TrainConfig {
             objective: Objective::ImportanceWeighted,
             encoder_gradient: EncoderGradient::DoublyReparameterized,
+            ..config().train
+        },
+        TrainConfig {
+            objective: Objective::FreeBits,
+            beta_cycles: 3,
+            ..config().train
+        },
+        TrainConfig {
+            objective: Objective::BetaTc,
+            beta: 4.0,
             ..config().train
         },
     ] {

@@ -142,6 +142,7 @@ fn nan_is_refused_by_name() {
             "alpha" => &mut config.train.alpha,
             "clip" => &mut config.train.clip,
             "weight_decay" => &mut config.train.weight_decay,
+            "free_bits" => &mut config.train.free_bits,
             "decay" => &mut config.train.decay,
             "momentum" => &mut config.train.momentum,
             other => panic!("`{other}` is new: put NaN into it here"),

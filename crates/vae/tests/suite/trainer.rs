@@ -187,6 +187,27 @@ fn beta_rises_evenly_over_the_warm_up_and_then_stays() {
     assert_eq!(betas, [0.0, 0.5, 1.0, 1.5, 2.0, 2.0]);
 }
 
+/// Two images to the step and ten in all, over 4 epochs in two cycles: the first half of each rises, the second stays.
+#[test]
+fn beta_rises_anew_in_every_cycle() {
+    let data = dataset(10);
+    let mut config = config();
+    (config.train.batch, config.train.epochs) = (2, 4);
+    (config.train.beta, config.train.beta_cycles) = (2.0, 2);
+    let mut trainer = Trainer::new(config.clone()).unwrap();
+    let betas: Vec<f64> = (0..20).map(|_| trainer.step(&data).unwrap().beta).collect();
+    let cycle = [0.0, 0.4, 0.8, 1.2, 1.6, 2.0, 2.0, 2.0, 2.0, 2.0];
+    for (beta, expected) in betas.iter().zip(cycle.iter().cycle()) {
+        assert!((beta - expected).abs() < 1e-12, "{betas:?}");
+    }
+    // Without an end there is but the warm-up.
+    config.train.epochs = 0;
+    let mut endless = Trainer::new(config).unwrap();
+    let betas: Vec<f64> = (0..7).map(|_| endless.step(&data).unwrap().beta).collect();
+    assert_eq!(betas[6], 2.0, "{betas:?}");
+    assert!(betas[..6].iter().is_sorted() && betas[5] < 2.0, "{betas:?}");
+}
+
 /// Of a decoder that ignores z, nll says nothing to the encoder: what moves it is beta * kl alone.
 #[test]
 fn the_warm_up_reaches_the_gradient() {
