@@ -5,7 +5,7 @@ Run by hand when a fixture changes; the tests need only what it wrote:
     python3 -m venv venv && venv/bin/pip install numpy safetensors torch==2.15.0
     venv/bin/python scripts/fixtures.py
 
-It reads MNIST's test images from node_modules (scripts/setup puts them there). Unless a name ends in `.f32`, numbers
+The objectives beside the ELBO are in objectives.py. It reads MNIST's test images from node_modules (scripts/setup puts them there). Unless a name ends in `.f32`, numbers
 are computed in float64 and then stored as float32, so that the truth is finer than what is measured against it; what
 ends in `.f64` is also stored in float64. The seeds are fixed and the processor's special paths switched off, so the
 same PyTorch writes the same bytes.

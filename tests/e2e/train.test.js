@@ -173,6 +173,20 @@ test('a downloaded checkpoint goes on exactly where it was, with the same evalua
   await visit.close();
 });
 
+test('of several draws an image the bound is nearer than the ELBO, and is what the network shows', async () => {
+  const visit = await site.visit(`${small}&count=1000&workers=1&objective=importance-weighted&iw_samples=5`);
+  await reset(visit, 7);
+  const steps = await singleSteps(visit, 3);
+  for (const { nll, kl, loss } of steps) assert.ok(loss < nll + kl && loss > (nll + kl) / 2, `${loss} of ${nll} + ${kl}`);
+  const shown = (await textOf(visit.page.locator('.train-part-loss'))).replaceAll(/\s/g, '');
+  assert.ok(shown.endsWith(`−L₅${steps[2].loss.toFixed(1)}`), shown);
+  await visit.get('train-settings-toggle').click();
+  assert.equal(await visit.get('train-iw_samples').inputValue(), '5');
+  await visit.get('train-objective').selectOption({ label: 'ELBO' });
+  await visit.get('train-iw_samples').waitFor({ state: 'detached' });
+  await visit.close();
+});
+
 test('slow motion says what each part of a step does, with its numbers', async () => {
   const visit = await site.visit(`${small}&count=1000&workers=1&epochs=0`);
   const [slow, caption] = [visit.page.locator('.train-transport .choice label').nth(1), visit.get('train-phase-caption')];

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { defaultSettings, formatHash, parseHash } from '../../www/app/address.js';
 import { datasets, drawable, imagesOf, learnOwn } from '../../www/app/datasets.js';
-import { accepts, configFields, fieldNamed, readFields, readText, writeText } from '../../www/app/schema.js';
+import { accepts, choicesOf, configFields, fieldNamed, readFields, readText, writeText } from '../../www/app/schema.js';
 import { configOf, describesAnother, keeping, misfits, settingsOfData, trainingOf } from '../../www/app/settings.js';
 import { languages } from '../../www/languages/languages.js';
 import { useTexts } from '../../www/shared/i18n.js';
@@ -105,6 +105,13 @@ test('a choice that needs another setting gives way to the default without it', 
   const alone = { ...defaultSettings(), [field.name]: choice.value };
   assert.deepEqual(misfits(alone), { [field.name]: field.default });
   assert.equal(/** @type {any} */ (parseHash(formatHash(alone)))[field.name], field.default);
+});
+
+test('where few images have a label the objective is the ELBO', () => {
+  const settings = { ...defaultSettings(), condition: /** @type {const} */ ('semi-supervised') };
+  assert.deepEqual(choicesOf(fieldNamed('objective'), settings), ['elbo']);
+  assert.equal(choicesOf(fieldNamed('objective'), { ...settings, condition: 'class' }).length, 4);
+  assert.deepEqual(misfits({ ...settings, objective: 'beta-tc' }), { objective: 'elbo' });
 });
 
 /** What the worker says of a model of these settings. @param {any} settings @returns {any} */

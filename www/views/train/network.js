@@ -15,6 +15,7 @@ import { narrowWidth, networkLayout } from '../../shared/figures/network-layout.
  * @property {string} encoder
  * @property {string} decoder
  * @property {string} loss
+ * @property {string} weight of the KL in the loss; empty where that is no weighted sum
  * @property {string} gradients
  */
 
@@ -23,7 +24,6 @@ import { narrowWidth, networkLayout } from '../../shared/figures/network-layout.
  * @property {string} nll
  * @property {string} kl
  * @property {string} beta
- * @property {boolean} plain whether the loss is nll + beta KL
  * @property {string} loss
  */
 
@@ -145,7 +145,7 @@ function lossPart(at, words, numbers) {
     ${slowWay(`M${nll.x - 40} ${y}H${loss.x + 48}`, 'nll')}
     ${term(kl.x, kl.y, 'kl', 'KL', numbers.kl)} ${term(nll.x, nll.y, 'nll', 'nll', numbers.nll)}
     <text class="train-term" x=${loss.x} y=${loss.y}>${words.loss}<tspan dx="5">${numbers.loss}</tspan></text>
-    ${at.width < narrowWidth || !numbers.plain ? nothing : svg`<text class="train-note" x=${(kl.x + 36 + loss.x - 48) / 2} y=${y - 6}>× β = ${numbers.beta}</text>`}
+    ${at.width < narrowWidth || !words.weight ? nothing : svg`<text class="train-note" x=${(kl.x + 36 + loss.x - 48) / 2} y=${y - 6}>${words.weight}</text>`}
   </g>`;
 }
 

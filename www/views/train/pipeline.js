@@ -54,6 +54,7 @@ export function pipeline(view) {
     encoder: t('train.network.encoder'),
     decoder: t('train.network.decoder'),
     loss: nameOfLoss(metrics),
+    weight: metrics.objective === 'elbo' ? `× β = ${numbers.beta}` : '',
     gradients: t('train.network.gradients'),
   };
   const wall = moment ?? view.wall;
@@ -79,7 +80,6 @@ function numbersOf({ nll, kl, beta, loss, objective }) {
     nll: nats(nll),
     kl: nats(kl),
     beta: number(beta, 2).replace(/\.?0+$/, ''),
-    plain,
     loss: plain ? ofTerms : nats(loss),
   };
 }

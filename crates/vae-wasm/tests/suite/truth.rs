@@ -8,10 +8,11 @@ use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
 use tsify::Tsify;
 use vae::checkpoint::Checkpoint;
-use vae::config::{Config, ModelConfig, Network};
+use vae::config::{Config, ModelConfig, Network, TrainConfig};
 use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
+use vae::objective::{EncoderGradient, Objective};
 use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use vae_wasm::Session;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,6 +21,8 @@ const CHECKPOINT: &[u8] = include_bytes!("../../../../tests/fixtures/checkpoint.
 const TRAINING: &[u8] = include_bytes!("../../../../tests/fixtures/training.safetensors");
 const CONVOLUTIONS: &[u8] =
     include_bytes!("../../../../tests/fixtures/training-convolutions.safetensors");
+const OBJECTIVES: &[u8] =
+    include_bytes!("../../../../tests/fixtures/training-objectives.safetensors");
 const TOLERANCE: f64 = 1e-5;
 
 fn numbers(file: &SafeTensors, name: &str) -> Vec<f64> {
@@ -113,6 +116,60 @@ fn check_ten_losses(fixture: &[u8], model: &ModelConfig) {
         adam.step(vae.parameters(), settings).unwrap();
     }
     assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));
+}
+
+/// What is minimised beside the ELBO, on the start and the batches of the first ten losses.
+#[wasm_bindgen_test]
+fn ten_losses_of_each_objective_are_pytorchs() {
+    let [start, truth] =
+        [TRAINING, OBJECTIVES].map(|file| SafeTensors::deserialize(file).unwrap());
+    let weighted = |encoder_gradient| TrainConfig {
+        objective: Objective::ImportanceWeighted,
+        encoder_gradient,
+        ..TrainConfig::default()
+    };
+    let other = |objective| TrainConfig {
+        objective,
+        free_bits: 0.3,
+        ..TrainConfig::default()
+    };
+    for (case, train, beta) in [
+        (
+            "importance-weighted-5",
+            weighted(EncoderGradient::Reparameterized),
+            1.0,
+        ),
+        (
+            "doubly-5",
+            weighted(EncoderGradient::DoublyReparameterized),
+            1.0,
+        ),
+        ("free-bits", other(Objective::FreeBits), 0.7),
+        ("beta-tc", other(Objective::BetaTc), 4.0),
+    ] {
+        let settings = train.objective_settings(beta);
+        let vae = trained_from(&start, &digits(32));
+        let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
+        let (images, eps) = (grey(&start), floats(&truth, "eps"));
+        let rows = settings.draws() * 8;
+        let mut losses = Vec::new();
+        for (x, eps) in images.chunks(8 * 784).zip(eps.chunks(5 * 8 * 4)) {
+            let x = Tensor::from_slice(x, (8, 784), &Device::Cpu).unwrap();
+            let eps = Tensor::from_slice(&eps[..rows * 4], (rows, 4), &Device::Cpu).unwrap();
+            let x = Batch::unlabelled(x);
+            let pass = Forward::with_loss(&vae, &x, &eps, &settings, &mut Unobserved);
+            let (_, loss) = pass.unwrap();
+            losses.push(loss.to_scalar::<f32>().unwrap());
+            backward(&loss, vae.parameters()).unwrap();
+            let steps = OptimizerSettings {
+                lr: 5e-3,
+                ..OptimizerSettings::default()
+            };
+            adam.step(vae.parameters(), steps).unwrap();
+        }
+        let expected = numbers(&truth, &format!("{case}.losses.f64"));
+        assert_close(case, &losses, &expected);
+    }
 }
 
 /// The form of the fixtures, with one hidden layer.

@@ -84,6 +84,7 @@ impl TrainConfig {
         }),
         Setting::number("free_bits", 0.0, 100.0, Effect::NextStep)
             .when("objective", || words_of(&[Objective::FreeBits], |_| true)),
+        Setting::number("beta", 0.0, 1000.0, Effect::NextStep).usually(0.0, 10.0),
         Setting::any("optimizer", Effect::FreshWeights),
         Setting::number("batch", 1.0, 4096.0, Effect::NextStep),
         Setting::number("lr", 1e-7, 1.0, Effect::NextStep).usually(1e-5, 1.0),
@@ -97,7 +98,6 @@ impl TrainConfig {
         Setting::number("momentum", 0.0, 0.9999, Effect::NextStep)
             .when("optimizer", || words_of(&[Optimizer::Sgd], |_| true)),
         Setting::number("epochs", 0.0, 100_000.0, Effect::NextStep),
-        Setting::number("beta", 0.0, 1000.0, Effect::NextStep).usually(0.0, 10.0),
         Setting::number("warmup", 0.0, 10_000_000.0, Effect::NextStep),
         Setting::number("beta_cycles", 0.0, 1000.0, Effect::NextStep),
         Setting::number("labels_first", 0.0, 10_000_000.0, Effect::NextStep)
