@@ -121,8 +121,7 @@ fn check_ten_losses(fixture: &[u8], model: &ModelConfig) {
 /// What is minimised beside the ELBO, on the start and the batches of the first ten losses.
 #[wasm_bindgen_test]
 fn ten_losses_of_each_objective_are_pytorchs() {
-    let [start, truth] =
-        [TRAINING, OBJECTIVES].map(|file| SafeTensors::deserialize(file).unwrap());
+    let [start, truth] = [TRAINING, OBJECTIVES].map(|file| SafeTensors::deserialize(file).unwrap());
     let weighted = |encoder_gradient| TrainConfig {
         objective: Objective::ImportanceWeighted,
         encoder_gradient,
