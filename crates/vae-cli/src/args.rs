@@ -32,7 +32,7 @@ pub enum Command {
     Sweep(SweepArgs),
     /// What runs came to, gathered as one table from their checkpoints, logs and figures of eval
     Table(TableArgs),
-    /// Held-out elbo, nll, kl, active units and, if asked, log p(x), on the test images
+    /// Held-out elbo, nll, kl and what it is made of, active units and, if asked, log p(x), on the test images
     Eval(EvalArgs),
     /// Images (IDX) to mu and logvar (safetensors), or words (text) to those and to what they are reconstructed as
     Encode(EncodeArgs),
