@@ -172,9 +172,8 @@ pub fn split(train: &Dataset, source: &Source, state: &State, seed: u64) -> Resu
 /// Where the best epoch goes, beside `out`: what is there of this run is kept. Refuses another run's file, but with --force.
 pub fn best(args: &TrainArgs, out: &Output, trainer: &Trainer, state: &State) -> Result<Best> {
     let to = Output::new(&out.named(BEST), &[])?;
-    let from = args.resume.as_deref().filter(|_| state.best_epoch > 0);
-    let bytes = match from {
-        Some(from) => kept(from, trainer)?,
+    let bytes = match &args.resume {
+        Some(from) => kept(from, trainer, state)?,
         None => None,
     };
     let is_own = |path: &Path| bytes.is_some() && files::read(path).ok() == bytes;
@@ -191,8 +190,9 @@ pub fn best(args: &TrainArgs, out: &Output, trainer: &Trainer, state: &State) ->
     Ok(Best::new(to, bytes, is_written))
 }
 
-/// The best epoch of the run that stands in the file `from`; nothing where it is not there any more, which is told.
-fn kept(from: &Path, trainer: &Trainer) -> Result<Option<Vec<u8>>> {
+/// The best epoch of the run that stands in the file `from`, which may be one that a run which was killed has not told of yet;
+/// nothing where it is not there any more, which is told.
+fn kept(from: &Path, trainer: &Trainer, state: &State) -> Result<Option<Vec<u8>>> {
     let path = names::with_word(Place::new(from, &[])?.target(), BEST);
     let is_runs = path.exists() && {
         let training = model::read(&path)?.training;
@@ -201,7 +201,9 @@ fn kept(from: &Path, trainer: &Trainer) -> Result<Option<Vec<u8>>> {
     if is_runs {
         return files::read(&path).map(Some);
     }
-    let told = "the best epoch of this run is not there; a better one will be";
-    print::message(&format!("{}: {told}", path.display()));
+    if state.best_epoch > 0 {
+        let told = "the best epoch of this run is not there; a better one will be";
+        print::message(&format!("{}: {told}", path.display()));
+    }
     Ok(None)
 }

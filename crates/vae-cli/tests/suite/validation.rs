@@ -239,6 +239,14 @@ fn what_cannot_be_is_refused() {
         }
     }
 
+    // A run that was killed between writing its best epoch and where it stands goes on.
+    let before = with_text(&whole, "validation", |state| state["best_epoch"] = 0.into());
+    folder.write("w", &before);
+    folder.write("w.best", &folder.read("v.best"));
+    folder.ok(&[
+        "train", "--data", "data", "--resume", "w", "--epochs", "2", "--out", "w",
+    ]);
+
     // Without the file of the best it goes on, and says so.
     std::fs::remove_file(folder.path("v.best")).unwrap();
     let resume = ["train", "--data", "data", "--resume", "v", "--epochs", "2"];
