@@ -32,6 +32,7 @@ impl Declarations {
             vae::config::Condition::DECL,
             vae::config::Network::DECL,
             vae::config::Schedule::DECL,
+            vae::objective::EncoderGradient::DECL,
             vae::objective::Objective::DECL,
             vae::optimizer::Optimizer::DECL,
             vae::inference::evaluate::StandardErrors::DECL,
