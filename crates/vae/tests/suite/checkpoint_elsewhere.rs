@@ -14,7 +14,9 @@ fn the_safetensors_crate_reads_what_is_written() {
     let bytes = original.write(Precision::F32).unwrap();
     let (_, header) = SafeTensors::read_metadata(&bytes).unwrap();
     let texts = header.metadata().as_ref().unwrap();
-    assert_eq!(texts.len(), 2);
+    assert_eq!(texts.len(), 3);
+    let validation = &original.training.as_ref().unwrap().validation;
+    assert_eq!(texts.get("validation"), validation.as_ref());
     let config: serde_json::Value = serde_json::from_str(&texts["config"]).unwrap();
     assert_eq!(config["model"]["hidden"], serde_json::json!([4, 3]));
     let training: serde_json::Value = serde_json::from_str(&texts["training"]).unwrap();
