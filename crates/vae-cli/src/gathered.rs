@@ -174,7 +174,15 @@ fn checkpoint(checkpoint: &Checkpoint, path: &Path) -> Result<Told> {
 fn eval(text: &str) -> Option<Map<String, Value>> {
     let all: Map<String, Value> = serde_json::from_str(text).ok()?;
     let is_eval = all.contains_key("elbo") && all.contains_key("images");
-    is_eval.then(|| numbers(all))
+    if !is_eval {
+        return None;
+    }
+    let mut figures = numbers(all);
+    // A setting of the run has that name, too.
+    if let Some(seed) = figures.remove("seed") {
+        figures.insert("seed_of_eval".to_owned(), seed);
+    }
+    Some(figures)
 }
 
 fn numbers(all: Map<String, Value>) -> Map<String, Value> {
