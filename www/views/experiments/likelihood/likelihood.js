@@ -23,6 +23,8 @@ const kinds = /** @type {const} */ ([
 const height = 170;
 /** Nats to the left of the unlikeliest test digit that the axis still shows. */
 const margin = 20;
+/** About where the test digits of a model of 20 latents lie, nats. */
+const expected = new Float64Array([-150, -50]);
 
 /** @typedef {{ name: string, x: Float32Array, logPx: number, beaten: number }} Odd beaten: test digits of lower log p(x) */
 /** @typedef {import('../../../app/protocol.js').Asking<'logPx'>} LogPx */
@@ -82,7 +84,7 @@ class LikelihoodExperiment extends Experiment {
   /** @param {Likelihoods | null} result */
   picture(result) {
     const odd = result?.odd ?? oddImages(this.shape).map((image) => ({ ...image, logPx: Number.NaN, beaten: Number.NaN }));
-    return html`${result ? this.strip(result) : ''}
+    return html`${this.strip(result)}
       <ol class="experiment-odd">
         ${odd.map(
           ({ name, x, logPx, beaten }) =>
@@ -96,20 +98,25 @@ class LikelihoodExperiment extends Experiment {
       </ol>`;
   }
 
-  /** Every test digit as a line on the axis of log p(x), and above them the pictures that lie among them or to their right. @param {Likelihoods} result */
-  strip({ digits: own, odd }) {
+  /**
+   * Every test digit as a line on the axis of log p(x), and above them the pictures that lie among them or to their right; before
+   * there is a result the axis alone, in as much room.
+   * @param {Likelihoods | null} result
+   */
+  strip(result) {
+    const { digits: own, odd } = result ?? { digits: expected, odd: [] };
     const near = odd.filter(({ logPx }) => logPx > Math.min(...own) - margin);
     const across = roundScale([...own, ...near.map(({ logPx }) => logPx)], 5);
     const frame = plotFrame({ height, across: [across.low, across.high], up: { low: 0, high: 1, step: 1, ticks: [] } });
     const { x, y, base } = frame;
     const level = (/** @type {number} */ at) => y(0.4 + 0.15 * (at % 4));
-    const label = t('experiments.likelihood.strip', { digits: whole(own.length), mean: number(meanOf(own).mean, 1) });
+    const label = t('experiments.likelihood.strip', { digits: whole(digits), mean: number(result ? meanOf(own).mean : null, 1) });
     return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label}>
         ${plotAxes(
           frame,
           across.ticks.map((at) => ({ at, label: number(at, 0) })),
         )}
-        ${Array.from(own, (value) => svg`<line class="experiment-digit" x1=${x(value)} x2=${x(value)} y1=${base} y2=${y(0.3)}></line>`)}
+        ${Array.from(result ? own : [], (value) => svg`<line class="experiment-digit" x1=${x(value)} x2=${x(value)} y1=${base} y2=${y(0.3)}></line>`)}
         ${near.map(
           ({ name, logPx }, at) => svg`<g class="experiment-mark ${name}">
           <line x1=${x(logPx)} x2=${x(logPx)} y1=${base} y2=${level(at)}></line>
