@@ -21,7 +21,7 @@ const unneeded = [
   'demangle',
   'far', // sines of angles beyond a million, which nobody asks for
   'elementwise', // operations on numbers that are no f32, as every number of a tensor here is
-  'product', // nor of the products of tensors themselves
+  'product', // a product by type, which only candle's matmul calls
   'convolution', // the convolutions of vae-kernels are called
   'shared', // what candle shares among threads piece by piece: convolutions, sorting, softmax
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { History } from '../../www/shared/history.js';
-import { csvOf } from '../../www/views/train/csv.js';
+import { curvesCsv } from '../../www/views/train/curves-csv.js';
 import { errorsOf, paperError } from '../../www/views/train/test-errors.js';
 
 /** A run with two evaluations, the second of a classifier too. */
@@ -24,7 +24,7 @@ test('the paper is for its digits and its numbers of labels', () => {
 });
 
 test('a table of numbers has the test error where there is one', () => {
-  const [head, first, second] = csvOf(history()).split('\n');
+  const [head, first, second] = curvesCsv(history()).split('\n');
   const at = head.split(',').indexOf('test_error');
   assert.equal(first.split(',')[at], '');
   assert.equal(second.split(',')[at], '0.25');

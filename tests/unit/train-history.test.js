@@ -2,7 +2,7 @@
 // series.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csvOf } from '../../www/views/train/csv.js';
+import { curvesCsv } from '../../www/views/train/curves-csv.js';
 import { History, aligned, collapsed, losing, natsRange } from '../../www/shared/history.js';
 
 const run = (
@@ -146,7 +146,7 @@ test('the table has a row for every step of which something is known, and a colu
   history.addHeldOut(2, evaluation(90, [1.5, 0.5]));
   history.addHeldOut(5, evaluation(80, [2, 1]));
   assert.equal(
-    csvOf(history),
+    curvesCsv(history),
     [
       'step,nll,kl,elbo,gradient_norm,heldout_nll,heldout_kl,heldout_elbo,heldout_kl_z1,heldout_kl_z2',
       '1,99,1,-100,2,,,,,',

@@ -21,8 +21,8 @@ export function defaultSettings(data = fields.data.initial) {
   return /** @type {any} */ ({ view: views[0].name, chapter: '', ...settings, data, ...settingsOfData(data) });
 }
 
-/** The pages of a view. @param {string} view */
-const pagesOf = (view) => views.find(({ name }) => name === view)?.pages ?? [];
+/** A page of a view, where the view has one of that name; else empty. @param {string} view @param {string} [page] */
+const pageOf = (view, page) => views.find(({ name }) => name === view)?.pages?.find((name) => name === page) ?? '';
 
 /**
  * Reads an address; what is missing or makes no sense takes its default.
@@ -36,7 +36,7 @@ export function parseHash(hash) {
   const data = given.get('data');
   const settings = defaultSettings(data === null ? undefined : fields.data.read(data, defaultSettings()));
   settings.view = (views.find(({ name }) => name === named) ?? views[0]).name;
-  settings.chapter = pagesOf(named).find((name) => name === page) ?? '';
+  settings.chapter = pageOf(named, page);
   for (const [name, field] of entries) {
     const text = given.get(name);
     const value = text === null ? undefined : field.read(text, settings);
@@ -85,7 +85,7 @@ export function formatHash(settings) {
     if (!usual) query.set(name, text);
   }
   const text = query.toString();
-  const page = pagesOf(settings.view).find((name) => name === settings.chapter);
+  const page = pageOf(settings.view, settings.chapter);
   return `#${settings.view}${page ? `/${page}` : ''}${text ? `?${text}` : ''}`;
 }
 

@@ -75,3 +75,10 @@ export const datasetOf = (id, among = datasets) =>
 
 /** How many images a choice of them is. @param {{ data: string | null, set: string, count: number }} size */
 export const imagesOf = ({ data, set, count }) => count || (datasetOf(data)?.parts.find(({ id }) => id === set)?.count ?? 0);
+
+/**
+ * Whether the page's digit is one of the present model's images: nobody can draw for a model of words, or of unknown data.
+ * @param {import('./protocol.js').ModelInfo | null} model
+ * @returns {model is import('./protocol.js').ModelInfo}
+ */
+export const ofImages = (model) => (datasetOf(model?.data)?.drawing.kind ?? 'never') !== 'never';

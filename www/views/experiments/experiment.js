@@ -4,13 +4,13 @@
  * the published number beside ours, what differs from the paper, what to try, and the command that repeats it natively.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, rich, t, whole } from '../../shared/i18n.js';
+import { number, t, whole } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { figureTools } from '../../shared/figures/export.js';
+import { csvOf } from '../../shared/csv.js';
 import { latest } from '../../shared/latest.js';
 import { saveFile } from '../../shared/save.js';
 import { View } from '../../shared/view.js';
-import { csvOf } from './csv.js';
 
 /**
  * A line of the table. Numbers are in `unit`; a published one whose source was not seen is marked as unchecked.
@@ -22,10 +22,10 @@ import { csvOf } from './csv.js';
  * @property {number} [digits] after the point
  */
 
-/** What `measure` may ask for: whether it is to go on, once it has said how far it is. @typedef {(done: number) => void} Step */
+/** Says how much of a measurement is done, 0..1; throws where it is not wanted any more. @typedef {(done: number) => void} Step */
 
 /** A measurement that was stopped, by its reader or by another model in its place. */
-export class Stopped extends Error {}
+class Stopped extends Error {}
 
 /** @template R what it measures */
 export class Experiment extends View {
@@ -79,7 +79,9 @@ export class Experiment extends View {
 
   /** Why it cannot be run on what the page shows: the key of a sentence, or empty. @returns {string} */
   get obstacle() {
-    return this.model ? '' : 'experiments.wants.model';
+    if (!this.model) return 'experiments.wants.model';
+    // Each step of training makes another model, of which a measurement would know nothing.
+    return this.progress?.running ? 'experiments.wants.rest' : '';
   }
 
   async run() {
@@ -144,6 +146,8 @@ export class Experiment extends View {
   controls() {
     const { done, obstacle } = this;
     const left = done ? ((performance.now() - this.began) / 1000) * (1 / done - 1) : null;
+    const going = left === null ? '' : t('experiments.left', { seconds: whole(Math.ceil(left)) });
+    const status = obstacle ? t(obstacle) : going;
     return html`<div class="experiment-controls">
       ${
         done === null
@@ -164,14 +168,18 @@ export class Experiment extends View {
       }
       <progress max="1" .value=${done ?? 0} ?hidden=${done === null} aria-label=${t('experiments.progress')}></progress>
       <span class="hint" role="status" data-testid="experiment-status"
-        >${obstacle ? t(obstacle) : done === null ? '' : left === null ? '' : t('experiments.left', { seconds: whole(Math.ceil(left)) })}</span
+        >${status}</span
       >
     </div>`;
   }
 
   /** @private @param {R} result */
   table(result) {
-    const save = () => saveFile(new Blob([csvOf(this.records(result))], { type: 'text/csv' }), `vae-experiment-${this.id}.csv`);
+    const save = () => {
+      const records = this.records(result);
+      const text = csvOf(Object.keys(records[0]), records.map(Object.values));
+      saveFile(new Blob([text], { type: 'text/csv' }), `vae-experiment-${this.id}.csv`);
+    };
     return html`<table class="experiment-table" data-testid="experiment-table">
         <thead>
           <tr>
@@ -191,7 +199,7 @@ export class Experiment extends View {
           )}
         </tbody>
       </table>
-      <p class="hint">${rich(`experiments.${this.id}.source`, {})}</p>
+      <p class="hint">${t(`experiments.${this.id}.source`)}</p>
       ${button({ label: t('experiments.csv'), tip: t('experiments.csv.tip'), kind: 'quiet', testid: 'experiment-csv', onClick: save })}`;
   }
 }

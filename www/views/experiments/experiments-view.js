@@ -7,7 +7,7 @@ import { html, nothing } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
 import { inTime } from '../../shared/files.js';
 import { View } from '../../shared/view.js';
-import { experiments } from './list.js';
+import { experimentPages, experiments } from './list.js';
 
 /** What an experiment is given: all that a view has. */
 const given = Object.keys(View.properties);
@@ -27,44 +27,44 @@ class ExperimentsView extends View {
   }
 
   /** The experiment that the address names, or the first. */
-  get page() {
-    return experiments.find((name) => name === this.settings.chapter) ?? experiments[0];
+  get entry() {
+    return experiments.find(({ id }) => id === this.settings.chapter) ?? experiments[0];
   }
 
   willUpdate() {
-    const { page } = this;
-    if (this.settings.chapter !== page) this.emit('vae-settings', { chapter: page });
-    if (this.differs('page', page)) void this.bring(page);
+    const { entry } = this;
+    if (this.settings.chapter !== entry.id) this.emit('vae-settings', { chapter: entry.id });
+    if (this.differs('entry', entry)) void this.bring(entry);
     if (!this.element) return;
     for (const name of given) Object.assign(this.element, { [name]: this[/** @type {keyof View} */ (name)] });
   }
 
-  /** @param {import('./list.js').ExperimentName} page */
-  async bring(page) {
-    this.element = this.elements.get(page) ?? null;
+  /** @param {import('./list.js').Entry} entry */
+  async bring(entry) {
+    this.element = this.elements.get(entry.id) ?? null;
     this.failed = false;
     if (this.element) return;
     try {
-      await inTime(load[page](), page);
-      const element = /** @type {View} */ (document.createElement(`vae-experiment-${page}`));
-      this.elements.set(page, element);
-      if (page === this.page) this.element = element;
+      await inTime(entry.load(), entry.id);
+      const element = /** @type {View} */ (document.createElement(`vae-experiment-${entry.id}`));
+      this.elements.set(entry.id, element);
+      if (entry === this.entry) this.element = element;
     } catch (error) {
-      this.failed = true;
+      this.failed = entry === this.entry;
       reportError(error);
     }
   }
 
   render() {
-    const { page } = this;
+    const { entry } = this;
     return html`<h1 class="visually-hidden">${t('nav.experiments')}</h1>
       <p class="lead">${t('experiments.lead')}</p>
       <nav class="experiments-list" aria-label=${t('experiments.list')}>
-        ${experiments.map(
+        ${experimentPages.map(
           (name) =>
             html`<a
               href=${this.address({ view: 'experiments', chapter: name })}
-              aria-current=${name === page ? 'page' : 'false'}
+              aria-current=${name === entry.id ? 'page' : 'false'}
               data-testid="experiment-${name}"
               >${t(`experiments.${name}.name`)}</a
             >`,
@@ -73,11 +73,5 @@ class ExperimentsView extends View {
       ${this.failed ? html`<p class="hint" role="status">${t('learn.figure.failed')}</p>` : nothing} ${this.element ?? nothing}`;
   }
 }
-
-/** @type {Record<import('./list.js').ExperimentName, () => Promise<unknown>>} */
-const load = {
-  likelihood: () => import('./likelihood/likelihood.js'),
-  bound: () => import('./bound/bound.js'),
-};
 
 customElements.define('vae-experiments-view', ExperimentsView);

@@ -1,6 +1,12 @@
 // @ts-check
-/** The experiments in their order: the page that the address names, the folder and the texts `experiments.<id>.…`. */
+/** The experiments in their order: the page that the address names, whose texts are `experiments.<id>.…`, and how its element comes. */
 
-export const experiments = /** @type {const} */ (['likelihood', 'bound']);
+export const experiments = /** @type {const} */ ([
+  { id: 'likelihood', load: () => import('./likelihood/likelihood.js') },
+  { id: 'bound', load: () => import('./bound/bound.js') },
+]);
 
-/** @typedef {(typeof experiments)[number]} ExperimentName */
+/** @typedef {(typeof experiments)[number]} Entry */
+
+/** As the address names them. */
+export const experimentPages = experiments.map(({ id }) => id);

@@ -9,7 +9,7 @@ import { labelsOf } from '../../app/class-names.js';
 import { button } from '../../shared/controls/controls.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { saveFile } from '../../shared/save.js';
-import { csvOf } from './csv.js';
+import { curvesCsv } from './curves-csv.js';
 import './curves.js';
 import { mapFigure } from './map-figure.js';
 import { pipeline } from './pipeline.js';
@@ -42,7 +42,7 @@ export const figures = (view) =>
 
 /** @param {Shown} view */
 function curvesFigure({ history, curves, curvesRange, model, moment, theme, language }) {
-  const save = () => saveFile(new Blob([csvOf(history)], { type: 'text/csv' }), `vae-training-step-${history.lastStep}.csv`);
+  const save = () => saveFile(new Blob([curvesCsv(history)], { type: 'text/csv' }), `vae-training-step-${history.lastStep}.csv`);
   return html`<section class="train-curves figure-place">
     <div class="train-curves-head">
       <h2>${t('train.curves')}</h2>

@@ -17,7 +17,7 @@ import { latest } from '../../../shared/latest.js';
 import { orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
-import { ofImages } from '../support/images.js';
+import { ofImages } from '../../../app/datasets.js';
 import { letTrain } from '../support/training.js';
 import { pairForm, seedForm } from '../support/forms.js';
 

@@ -14,7 +14,7 @@ import { digitSheet } from '../../../shared/figures/digit.js';
 import { plane } from '../../../shared/figures/plane.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
-import { ofImages } from '../support/images.js';
+import { ofImages } from '../../../app/datasets.js';
 import { letTrain } from '../support/training.js';
 
 /** The sheet of digits, a side. */

@@ -11,7 +11,7 @@ import { digit } from '../../../shared/figures/digit.js';
 import { latest } from '../../../shared/latest.js';
 import { numeric } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
-import { ofImages } from '../support/images.js';
+import { ofImages } from '../../../app/datasets.js';
 import { plotAxes, plotFrame, plotWidth } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { letTrain } from '../support/training.js';

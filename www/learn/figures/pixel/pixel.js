@@ -16,7 +16,7 @@ import { latest } from '../../../shared/latest.js';
 import { numeric, oneOf, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
-import { ofImages } from '../support/images.js';
+import { ofImages } from '../../../app/datasets.js';
 import { letTrain } from '../support/training.js';
 import { Families } from './families.js';
 import { askGiven, lawOf } from './law.js';

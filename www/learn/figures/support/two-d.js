@@ -9,7 +9,7 @@ import { classesOf } from '../../../app/class-names.js';
 import { datasetOf } from '../../../app/datasets.js';
 import { planeModels } from '../../../app/shipped-models.js';
 import { button } from '../../../shared/controls/controls.js';
-import { ofImages } from './images.js';
+import { ofImages } from '../../../app/datasets.js';
 
 const shipped = planeModels[0].id;
 const shippedData = datasetOf(planeModels[0].data);

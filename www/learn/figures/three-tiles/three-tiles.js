@@ -15,7 +15,7 @@ import { digit } from '../../../shared/figures/digit.js';
 import { latentName } from '../../../shared/figures/latents.js';
 import { latest } from '../../../shared/latest.js';
 import { View } from '../../../shared/view.js';
-import { ofImages } from '../support/images.js';
+import { ofImages } from '../../../app/datasets.js';
 import { samples, seed } from '../support/log-px.js';
 import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { tries } from '../support/tries.js';

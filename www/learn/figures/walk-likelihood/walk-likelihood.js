@@ -16,7 +16,7 @@ import { numeric, oneOf, orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { dragged, within } from '../support/drag.js';
 import { handle } from '../support/handle.js';
-import { ofImages } from '../support/images.js';
+import { ofImages } from '../../../app/datasets.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { digitsOf, roundScale } from '../../../shared/figures/scale.js';
 import { letTrain } from '../support/training.js';

@@ -5,6 +5,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { Experiment } from '../experiment.js';
+import { firstImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 
 /** Samples of each bound. */
@@ -31,11 +32,10 @@ class BoundExperiment extends Experiment {
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const { pixels, digit } = this;
-    const { x } = await this.ask('examples');
-    const count = Math.min(images, x.length / pixels);
+    const { digit } = this;
+    const given = firstImages((await this.ask('examples')).x, this.shape, images);
     const sum = ks.reduce((total, k) => total + k, 0);
-    const all = sum * (count + (digit ? again : 0));
+    const all = sum * (given.length + (digit ? again : 0));
     let done = 0;
     const boundOf = async (/** @type {Float32Array} */ image, /** @type {number} */ k, /** @type {number} */ draw) => {
       const value = await this.ask('logPx', image, k, draw);
@@ -43,9 +43,9 @@ class BoundExperiment extends Experiment {
       step(done / all);
       return value;
     };
-    const found = ks.map(() => new Float64Array(count));
-    for (let i = 0; i < count; i++) {
-      const image = await this.seen(x.slice(i * pixels, (i + 1) * pixels), i);
+    const found = ks.map(() => new Float64Array(given.length));
+    for (const [i, grey] of given.entries()) {
+      const image = await this.seen(grey, i);
       for (const [at, k] of ks.entries()) found[at][i] = await boundOf(image, k, i * ks.length + at + 1);
     }
     const drawn = ks.map(() => new Float64Array(again));

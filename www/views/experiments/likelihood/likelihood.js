@@ -8,7 +8,9 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
+import { firstImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 import { oddImages } from './odd-images.js';
 
@@ -20,6 +22,8 @@ const kinds = /** @type {const} */ ([
   { data: 'mnist', model: 'mnist-2d' },
   { data: 'fashion', model: 'fashion-2d' },
 ]);
+/** Of both kinds. @type {import('../../../shared/figures/shape.js').Shape} */
+const shape = [28, 28];
 const height = 170;
 /** Nats to the left of the unlikeliest test digit that the axis still shows. */
 const margin = 20;
@@ -41,49 +45,60 @@ class LikelihoodExperiment extends Experiment {
   static id = 'likelihood';
   static command = 'vae eval --model www/models/fashion-2d.safetensors --data mnist --images 100 --iw-samples 200';
 
+  constructor() {
+    super();
+    /** Of the present shape. @type {import('./odd-images.js').OddImage[]} */
+    this.odd = [];
+  }
+
   get obstacle() {
-    return (
-      super.obstacle ||
-      (this.shape.length === 2 && this.pixels === this.model?.config.model.input ? '' : 'experiments.wants.images')
-    );
+    return super.obstacle || (ofImages(this.model) ? '' : 'experiments.wants.images');
+  }
+
+  willUpdate() {
+    super.willUpdate();
+    if (this.differs('odd', ...this.shape)) this.odd = oddImages(this.shape);
   }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const { shape, pixels } = this;
-    const odd = oddImages(shape).concat(this.digit ? { name: 'yours', x: this.digit.x } : []);
-    const whole = digits + odd.length + 4 * digits;
+    const odd = this.odd.concat(this.digit ? { name: 'yours', x: this.digit.x } : []);
+    const count = digits + odd.length + 2 * kinds.length * digits;
     let done = 0;
-    const logPxOf = async (/** @type {LogPx} */ ask, /** @type {Float32Array} */ x, /** @type {number} */ seed) => {
-      const value = await ask('logPx', x, samples, seed);
-      step(++done / whole);
-      return value;
-    };
-    const each = async (/** @type {LogPx} */ ask, /** @type {Float32Array} */ x) => {
-      const found = new Float64Array(Math.min(digits, x.length / pixels));
-      for (let i = 0; i < found.length; i++) found[i] = await logPxOf(ask, x.slice(i * pixels, (i + 1) * pixels), i + 1);
+    const logPxOf = async (/** @type {LogPx} */ ask, /** @type {Float32Array[]} */ images) => {
+      const found = new Float64Array(images.length);
+      for (const [i, x] of images.entries()) {
+        found[i] = await ask('logPx', x, samples, i + 1);
+        step(++done / count);
+      }
       return found;
     };
-    const own = await each(this.ask, (await this.ask('examples')).x);
-    /** @type {Odd[]} */
-    const found = [];
-    for (const { name, x } of odd) {
-      const logPx = await logPxOf(this.ask, x, 1);
-      found.push({ name, x, logPx, beaten: own.filter((other) => other < logPx).length });
-    }
-    const sets = await Promise.all(kinds.map(({ data }) => this.ask('examplesOf', { data })));
+    const own = await logPxOf(this.ask, firstImages((await this.ask('examples')).x, this.shape, digits));
+    const values = await logPxOf(
+      this.ask,
+      odd.map(({ x }) => x),
+    );
+    const judged = odd.map(({ name, x }, i) => ({
+      name,
+      x,
+      logPx: values[i],
+      beaten: own.filter((other) => other < values[i]).length,
+    }));
+    const sets = await Promise.all(
+      kinds.map(async ({ data }) => firstImages((await this.ask('examplesOf', { data })).x, shape, digits)),
+    );
     const gaps = [];
     for (const [at, { model }] of kinds.entries()) {
       const ask = this.ask.of(model);
-      const [mine, others] = [await each(ask, sets[at].x), await each(ask, sets[1 - at].x)].map(meanOf);
+      const [mine, others] = [await logPxOf(ask, sets[at]), await logPxOf(ask, sets[1 - at])].map(meanOf);
       gaps.push({ mean: others.mean - mine.mean, error: Math.hypot(others.error, mine.error) });
     }
-    return { digits: own, odd: found.sort((a, b) => b.logPx - a.logPx), gaps };
+    return { digits: own, odd: judged.sort((a, b) => b.logPx - a.logPx), gaps };
   }
 
   /** @param {Likelihoods | null} result */
   picture(result) {
-    const odd = result?.odd ?? oddImages(this.shape).map((image) => ({ ...image, logPx: Number.NaN, beaten: Number.NaN }));
+    const odd = result?.odd ?? this.odd.map((image) => ({ ...image, logPx: Number.NaN, beaten: Number.NaN }));
     return html`${this.strip(result)}
       <ol class="experiment-odd">
         ${odd.map(

@@ -1,11 +1,12 @@
 // @ts-check
 /** The curves of training as a table of comma-separated values: a row for each step of which something is known. */
+import { csvOf } from '../../shared/csv.js';
 
 /**
  * @param {{ points: readonly import('../../shared/history.js').Point[], heldOut: readonly import('../../shared/history.js').HeldOutPoint[] }} history
  * @returns {string}
  */
-export function csvOf({ points, heldOut }) {
+export function curvesCsv({ points, heldOut }) {
   const latent = heldOut.at(-1)?.klPerLatent.length ?? 0;
   const head = ['step', 'nll', 'kl', 'elbo', 'gradient_norm', 'heldout_nll', 'heldout_kl', 'heldout_elbo'];
   const classified = heldOut.some(({ testError }) => testError !== undefined);
@@ -19,6 +20,5 @@ export function csvOf({ points, heldOut }) {
     rows.set(step, [step, ...train, nll, kl, -value, ...(classified ? [testError] : []), ...klPerLatent]);
   }
   const sorted = [...rows.values()].sort(([a = 0], [b = 0]) => a - b);
-  const line = (/** @type {(number | undefined)[]} */ row) => names.map((_, at) => row[at] ?? '').join(',');
-  return `${[names.join(','), ...sorted.map(line)].join('\n')}\n`;
+  return csvOf(names, sorted);
 }
