@@ -6,6 +6,7 @@
 mod answers;
 mod bars;
 mod common;
+mod functions;
 mod hostile;
 mod session;
 mod shared;

@@ -7,6 +7,7 @@ use candle_core::{DType, Device, Tensor};
 use serde_json::{json, Value};
 use vae::checkpoint::Checkpoint;
 use vae::config::{Config, ModelConfig};
+use vae::layers::Activation;
 use vae::model::Vae;
 use vae::tensor::flat;
 
@@ -88,6 +89,17 @@ pub fn digits_config() -> ModelConfig {
     ModelConfig {
         hidden: vec![32],
         latent: 4,
+        ..ModelConfig::default()
+    }
+}
+
+/// A model small enough that every gradient of it is in a fixture.
+pub fn small_config() -> ModelConfig {
+    ModelConfig {
+        input: 12,
+        hidden: vec![9, 7],
+        latent: 3,
+        activation: Activation::Tanh,
         ..ModelConfig::default()
     }
 }

@@ -1,13 +1,13 @@
 //! What training minimises beside the ELBO: values and gradients against PyTorch's from the papers alone
 //! (`scripts/objectives.py`), ten losses in a row, and what each comes down to where it should.
 
-use crate::fixture::{assert_close, difference, digits_config, vae, Fixture};
+use crate::fixture::{assert_close, difference, digits_config, small_config, vae, Fixture};
 use crate::small::{bits, config, dataset};
 use candle_core::{Device, Tensor};
 use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig, TrainConfig};
+use vae::config::{Config, TrainConfig};
 use vae::data::Batch;
-use vae::layers::{backward, Activation, Unobserved};
+use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
 use vae::objective::{EncoderGradient, Objective, ObjectiveSettings};
 use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
@@ -50,14 +50,7 @@ fn settings(case: &str) -> ObjectiveSettings {
 
 /// The small model of the fixture, its images, and the noise of so many draws.
 fn problem(fixture: &Fixture) -> (Vae, Batch) {
-    let config = ModelConfig {
-        input: 12,
-        hidden: vec![9, 7],
-        latent: 3,
-        activation: Activation::Tanh,
-        ..ModelConfig::default()
-    };
-    let vae = vae(&config, fixture.under("parameter."));
+    let vae = vae(&small_config(), fixture.under("parameter."));
     (vae, Batch::unlabelled(fixture.get("x").clone()))
 }
 

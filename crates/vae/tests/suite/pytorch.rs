@@ -3,7 +3,7 @@
 //! Differences are shares of the largest expected number of a tensor.
 
 use crate::fixture::{
-    assert_close, bytes, case_of, cases_of, difference, digits_config, vae, Fixture,
+    assert_close, bytes, case_of, cases_of, difference, digits_config, small_config, vae, Fixture,
 };
 use candle_core::{Device, Tensor};
 use vae::checkpoint::Checkpoint;
@@ -88,14 +88,7 @@ fn convolutions_and_their_transposes_have_pytorchs_values_and_gradients() {
 #[test]
 fn a_logvar_beyond_its_bound_has_pytorchs_values_and_gradients() {
     let fixture = Fixture::load("wide-logvar.safetensors");
-    let config = ModelConfig {
-        input: 12,
-        hidden: vec![9, 7],
-        latent: 3,
-        activation: Activation::Tanh,
-        ..ModelConfig::default()
-    };
-    let vae = vae(&config, fixture.under("parameter."));
+    let vae = vae(&small_config(), fixture.under("parameter."));
     check_pass(
         "wide",
         &vae,
