@@ -3,10 +3,14 @@
 import { imagesOf, pixelsOf } from '../../shared/figures/shape.js';
 
 /**
- * The first `most` images of x (n, pixels), or all. Each has memory of its own: a message takes along all that a part lies in.
+ * `most` images of x (n, pixels), evenly from its beginning to its end, which may be in an order; or all. Each has memory of its own:
+ * a message takes along all that a part lies in.
  * @param {Float32Array} x
  * @param {import('../../shared/figures/shape.js').Shape} shape
  * @param {number} most
  */
-export const firstImages = (x, shape, most) =>
-  Array.from({ length: Math.min(most, x.length / pixelsOf(shape)) }, (_, i) => imagesOf(x, shape, i).slice());
+export function someImages(x, shape, most) {
+  const all = x.length / pixelsOf(shape);
+  const count = Math.min(most, all);
+  return Array.from({ length: count }, (_, i) => imagesOf(x, shape, Math.floor((i * all) / count)).slice());
+}

@@ -5,7 +5,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { Experiment } from '../experiment.js';
-import { firstImages } from '../images.js';
+import { someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 
 /** Samples of each bound. */
@@ -33,7 +33,7 @@ class BoundExperiment extends Experiment {
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
     const { digit } = this;
-    const given = firstImages((await this.ask('examples')).x, this.shape, images);
+    const given = someImages((await this.ask('examples')).x, this.shape, images);
     const sum = ks.reduce((total, k) => total + k, 0);
     const all = sum * (given.length + (digit ? again : 0));
     let done = 0;

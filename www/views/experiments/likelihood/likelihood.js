@@ -10,7 +10,7 @@ import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
-import { firstImages } from '../images.js';
+import { someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 import { oddImages } from './odd-images.js';
 
@@ -22,6 +22,8 @@ const kinds = /** @type {const} */ ([
   { data: 'mnist', model: 'mnist-2d' },
   { data: 'fashion', model: 'fashion-2d' },
 ]);
+/** Images of each kind: as many as come with the page, since theirs differ far more among each other than the two kinds. */
+const many = 500;
 /** Of both kinds. @type {import('../../../shared/figures/shape.js').Shape} */
 const shape = [28, 28];
 const height = 170;
@@ -43,7 +45,7 @@ const expected = new Float64Array([-150, -50]);
 /** @extends {Experiment<Likelihoods>} */
 class LikelihoodExperiment extends Experiment {
   static id = 'likelihood';
-  static command = 'vae eval --model www/models/fashion-2d.safetensors --data mnist --images 100 --iw-samples 200';
+  static command = 'vae eval --model www/models/fashion-2d.safetensors --data mnist --images 500 --iw-samples 200';
 
   constructor() {
     super();
@@ -63,7 +65,7 @@ class LikelihoodExperiment extends Experiment {
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
     const odd = this.odd.concat(this.digit ? { name: 'yours', x: this.digit.x } : []);
-    const count = digits + odd.length + 2 * kinds.length * digits;
+    const count = digits + odd.length + 2 * kinds.length * many;
     let done = 0;
     const logPxOf = async (/** @type {LogPx} */ ask, /** @type {Float32Array[]} */ images) => {
       const found = new Float64Array(images.length);
@@ -73,7 +75,7 @@ class LikelihoodExperiment extends Experiment {
       }
       return found;
     };
-    const own = await logPxOf(this.ask, firstImages((await this.ask('examples')).x, this.shape, digits));
+    const own = await logPxOf(this.ask, someImages((await this.ask('examples')).x, this.shape, digits));
     const values = await logPxOf(
       this.ask,
       odd.map(({ x }) => x),
@@ -85,7 +87,7 @@ class LikelihoodExperiment extends Experiment {
       beaten: own.filter((other) => other < values[i]).length,
     }));
     const sets = await Promise.all(
-      kinds.map(async ({ data }) => firstImages((await this.ask('examplesOf', { data })).x, shape, digits)),
+      kinds.map(async ({ data }) => someImages((await this.ask('examplesOf', { data })).x, shape, many)),
     );
     const gaps = [];
     for (const [at, { model }] of kinds.entries()) {
@@ -148,7 +150,7 @@ class LikelihoodExperiment extends Experiment {
     return [
       { name: t('experiments.likelihood.row.own', { digits: whole(own.length) }), ours: mean, error, published: '', digits: 1 },
       ...kinds.map(({ data }, at) => ({
-        name: t(`experiments.likelihood.row.${data}`),
+        name: t(`experiments.likelihood.row.${data}`, { count: whole(many) }),
         ours: gaps[at].mean,
         error: gaps[at].error,
         published: t(`experiments.likelihood.published.${data}`),
