@@ -34,7 +34,7 @@ export function pipeline(options) {
   const pixels = rows * columns;
   const of = isRow(shape) ? '.row' : '';
   return html`<div class="draw-pipeline figure-place" role="group" aria-label=${t('draw.pipeline')}>
-    ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t(`draw.x.label${of}`, { rows, columns }) }), t(`draw.x.caption${of}`, { pixels }))}
+    ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t(`draw.x.label${of}`, { rows, columns }) }), t(`draw.x.caption${of}`, { pixels }), of)}
     ${still(options, () => link('encoder', 'q', `${pixels} → ${plane.latent || '–'}`))}
     ${middle(options)}
     ${still(options, () => link('decoder', 'p', `${plane.latent || '–'} → ${pixels}`))}
@@ -72,18 +72,22 @@ function shownMean({ explanation, selected, pointed }) {
   return selected === null ? { x: explanation.reconstruction } : { x: explanation.mean, index: selected };
 }
 
-/** @param {'x' | 'q' | 'z' | 'p'} name its symbol and concept */
-const title = (name) =>
-  html`<span class="draw-card-title" data-concept=${name} data-tip=${t(`draw.${name}.tip`)}>${sym(name)} <span>${t(`draw.${name}`)}</span></span>`;
+/**
+ * @param {'x' | 'q' | 'z' | 'p'} name its symbol and concept
+ * @param {string} [of] the end of the key, where a row of numbers is no picture
+ */
+const title = (name, of = '') =>
+  html`<span class="draw-card-title" data-concept=${name} data-tip=${t(`draw.${name}.tip`)}>${sym(name)} <span>${t(`draw.${name}${of}`)}</span></span>`;
 
 /**
  * @param {'x' | 'p'} name its grid area, symbol and concept
  * @param {unknown} figure
  * @param {unknown} caption
+ * @param {string} [of] as of its title
  */
-function card(name, figure, caption) {
+function card(name, figure, caption, of) {
   return html`<figure class="draw-card draw-card-${name}" data-concept=${name}>
-    <figcaption>${title(name)}</figcaption>
+    <figcaption>${title(name, of)}</figcaption>
     <div class="draw-card-figure">${figure}</div>
     <p class="draw-card-caption">${caption}</p>
   </figure>`;
