@@ -134,6 +134,13 @@ test('what takes the place of a trained model leaves it in the menu, from where 
   await visit.settled();
   await press(visit, 'start');
   await until(async () => (await entries(visit).count()) === 2, 'a second one');
+  await press(visit, 'pause');
+  const kept = await step(visit);
+  await visit.get('replaced-open').click();
+  await until(async () => (await step(visit)) !== kept, 'the run before');
+  await visit.settled();
+  assert.ok((await step(visit)) > 20);
+  await visit.get('replaced-run').waitFor({ state: 'detached' });
   await visit.close();
 });
 

@@ -182,7 +182,10 @@ export class App {
     const { data } = this;
     const known = this.state.model || this.drawing;
     if (by !== 'configureTraining') this.models++;
-    if (arrivals.has(by)) this.own.arrived();
+    if (arrivals.has(by)) {
+      this.set({ replaced: by === 'createModel' ? this.own.autosave.id : null });
+      this.own.arrived();
+    }
     if (by === 'createModel' || by === 'goOnFrom') this.set({ modelName: 'own' });
     if (by !== 'configureTraining') this.set({ heldOut: null, progress: null, told: null });
     this.set({ model });

@@ -37,6 +37,7 @@ import { Links } from '../shell/links.js';
 import { lightConcepts } from '../shell/lit-concept.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
+import { replaced } from '../shell/replaced.js';
 import { openOwnData, startTour } from '../shell/on-demand.js';
 import { PadInSight } from '../shell/pad-in-sight.js';
 import { Presentation } from '../shell/presentation.js';
@@ -154,7 +155,7 @@ function page(state) {
         <main id="view" tabindex="-1">${views.map(({ name }) => elements.get(name, state, { ask: app.ask, address, steps: settingsSteps }) ?? nothing)}</main>
       </div>
     </div>
-    ${toasts({ toasts: state.toasts, notice: takeOver && !state.progress?.running ? newer(takeOver) : nothing, onDismiss: (id) => app.dismiss(id) })}
+    ${toasts({ toasts: state.toasts, notice: [takeOver && !state.progress?.running ? newer(takeOver) : nothing, replaced(state, backTo)], onDismiss: (id) => app.dismiss(id) })}
     <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
     <vae-tour .language=${state.language} .view=${view} .model=${state.modelName} .latent=${state.model?.config.model.latent ?? 0}></vae-tour>
     ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
@@ -164,6 +165,9 @@ function page(state) {
 
 /** @param {string} view */
 const viewNamed = (view) => views.find(({ name }) => name === view);
+
+/** The run that fresh weights took the place of. */
+const backTo = { onOpen: (/** @type {number} */ id) => void app.opening.own(id), onDismiss: () => app.set({ replaced: null }) };
 
 /** A part of the page could not be had: browsers give no name to that. @param {{ kind?: string, message: string }} error */
 const missed = ({ kind = 'network', message }) => app.fail({ kind, message });

@@ -19,6 +19,7 @@
  * @property {{ what: string, received: number, total: number } | null} download
  * @property {import('../shared/view.js').Work | null} work
  * @property {import('./own-models.js').Shelf | null} shelf the reader's own models; null where the browser keeps none
+ * @property {number | null} replaced the entry of the run that fresh weights have just taken the place of
  * @property {import('./protocol.js').Digits | null} testDigits examples of the model's dataset
  * @property {import('./address.js').Carried} brought what a link shows of views
  * @property {import('./toasts.js').Toast[]} toasts
@@ -44,6 +45,7 @@ export const firstState = (given) => ({
   download: null,
   work: null,
   shelf: { entries: [], storage: null, present: null },
+  replaced: null,
   testDigits: null,
   brought: new Map(),
   toasts: [],
