@@ -57,15 +57,16 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
 }
 
 /// A table of each kind, a picture's beginning and an archive of one stored member.
+/// Numbers as NumPy writes them.
+fn npy(header: &str, numbers: &[u8]) -> Vec<u8> {
+    let length = (header.len() as u16).to_le_bytes();
+    [b"\x93NUMPY\x01\0", &length[..], header.as_bytes(), numbers].concat()
+}
+
 fn own() -> Vec<Vec<u8>> {
-    let header = "{'descr': '<u2', 'fortran_order': False, 'shape': (3, 2, 2), }\n";
-    let npy = [
-        b"\x93NUMPY\x01\0",
-        &(header.len() as u16).to_le_bytes()[..],
-        header.as_bytes(),
-        &[7; 24],
-    ]
-    .concat();
+    let pictures = "{'descr': '<u2', 'fortran_order': False, 'shape': (3, 2, 2), }\n";
+    let rows = "{'descr': '<f4', 'fortran_order': True, 'shape': (4, 2), }\n";
+    let numbers = [1.5f32, 2.0, 0.1, 1e-3, 8.0, 9.5, -2.0, 0.0].map(f32::to_le_bytes);
     let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x0b\x08\0\x09\x02\x01\x01".to_vec();
     let common = [&[0; 8][..], &[8, 0, 0, 0], &[8, 0, 0, 0], &[1, 0]].concat();
     let local = [
@@ -90,10 +91,12 @@ fn own() -> Vec<Vec<u8>> {
     let end = [b"PK\x05\x06\0\0\0\0\x01\0\x01\0", &sizes[..], &[0, 0]].concat();
     vec![
         b"0,9,9,0\n9,0,0,9\n1e0,-2.5,3,4\n".to_vec(),
-        npy,
+        npy(pictures, &[7; 24]),
         images(),
         jpeg,
         [local, entry, end].concat(),
+        npy(rows, &numbers.concat()),
+        b"length,width,species\n5.1,3.5,setosa\n7,3.2,virginica\n4.9,3,setosa\n".to_vec(),
     ]
 }
 

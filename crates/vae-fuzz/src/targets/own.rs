@@ -16,20 +16,28 @@ pub fn read(bytes: &[u8]) {
     if bytes.starts_with(&GZIP) {
         return;
     }
-    within(cap(bytes), || {
-        let mut gathering = Gathering::new(28, None, None);
-        match gathering.file(bytes) {
-            Ok(Found::Picture([columns, rows])) => assert!(columns * rows > 0),
-            Ok(Found::Archive(members)) => {
-                for member in members.iter().take(3) {
-                    let read = zip::read(bytes, member);
-                    assert!(read.is_err() || read.is_ok_and(|read| read.len() == member.size));
-                }
+    for as_rows in [None, Some(true)] {
+        within(cap(bytes), || gather(bytes, as_rows));
+    }
+}
+
+/// `as_rows`: as a person may say of rows of numbers.
+fn gather(bytes: &[u8], as_rows: Option<bool>) {
+    let mut gathering = Gathering::new(28, None, as_rows);
+    match gathering.file(bytes) {
+        Ok(Found::Picture([columns, rows])) => assert!(columns * rows > 0),
+        Ok(Found::Archive(members)) => {
+            for member in members.iter().take(3) {
+                let read = zip::read(bytes, member);
+                assert!(read.is_err() || read.is_ok_and(|read| read.len() == member.size));
             }
-            Ok(Found::Taken(_)) | Err(_) => {}
         }
-        if let Ok(set) = gathering.finish(false) {
-            assert_eq!(set.training.len() + set.held_out.len(), gathering.len());
+        Ok(Found::Taken(_)) | Err(_) => {}
+    }
+    if let Ok(set) = gathering.finish(false) {
+        assert_eq!(set.training.len() + set.held_out.len(), gathering.len());
+        for column in set.columns.iter().flatten() {
+            assert!(column.mean.is_finite() && column.deviation > 0.0);
         }
-    });
+    }
 }
