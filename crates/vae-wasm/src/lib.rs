@@ -15,6 +15,8 @@ compile_error!(
 );
 
 mod arrays;
+#[cfg(not(feature = "own"))]
+mod experiments;
 mod failure;
 #[cfg(not(feature = "own"))]
 mod functions;

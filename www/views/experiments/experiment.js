@@ -29,6 +29,7 @@ class Stopped extends Error {}
 
 /** @template R what it measures */
 export class Experiment extends View {
+  /** @type {import('../../vendor/lit.js').PropertyDeclarations} */
   static properties = { result: { state: true }, done: { state: true } };
 
   /** Its id in list.js. */

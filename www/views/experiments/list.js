@@ -4,6 +4,8 @@
 export const experiments = /** @type {const} */ ([
   { id: 'likelihood', load: () => import('./likelihood/likelihood.js') },
   { id: 'bound', load: () => import('./bound/bound.js') },
+  { id: 'collapse', load: () => import('./collapse/collapse.js') },
+  { id: 'signal', load: () => import('./signal/signal.js') },
 ]);
 
 /** @typedef {(typeof experiments)[number]} Entry */

@@ -239,6 +239,25 @@ fn answers_of_the_theory() {
 }
 
 #[wasm_bindgen_test]
+fn answers_of_experiments() {
+    let mut all = Declarations::new();
+    all.add("export interface Estimate { value: number; error: number; }");
+    all.check(get(Functions::spread_of(&[0.0, 0.5, 1.0, 0.5], 1, 2)));
+    all.check(get(Functions::probabilistic_pca(&[2.0, 1.0], 1, 1.5)));
+    let state = get(Functions::linear_vae(2, 1, 0.5, 1)).to_vec();
+    let covariance = [2.0, 0.5, 0.5, 1.0];
+    let training = Functions::train_linear_vae(state, &covariance, 1, 0.5, 0, 2, 2);
+    all.check(get(training));
+    let gradients = get(Functions::toy_gradients(2, 3, 4, 0)).to_vec();
+    all.check(get(Functions::gradient_ratios(&gradients)));
+    all.check(get(Functions::log_slope(
+        &[1.0, 4.0],
+        &[2.0, 1.0],
+        &[0.1, 0.1],
+    )));
+}
+
+#[wasm_bindgen_test]
 fn answers_in_words() {
     let mut all = Declarations::new();
     let session = get(Session::new(get(Functions::config_of("words"))));

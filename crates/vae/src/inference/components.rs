@@ -18,6 +18,35 @@ pub struct Components {
 /// The principal components of `mu` (n, latent): the eigenvectors of its covariance (Pearson 1901). Refuses a broken length
 /// and numbers that are not finite.
 pub fn components(mu: &[f32], latent: usize) -> Result<Components> {
+    let (mean, covariance) = moments(mu, latent)?;
+    let (directions, variances) = principal(covariance, latent);
+    let single = |values: Vec<f64>| values.into_iter().map(|v| v as f32).collect();
+    Ok(Components {
+        mean: single(mean),
+        components: single(directions),
+        variances: single(variances),
+    })
+}
+
+/// The eigenvectors of a `covariance` (size, size), as rows, and its eigenvalues (size): as [`Components`] has them.
+pub fn principal(covariance: Vec<f64>, size: usize) -> (Vec<f64>, Vec<f64>) {
+    let (mut directions, variances) = eigen(covariance, size);
+    for direction in directions.chunks_exact_mut(size) {
+        let largest = |most: f64, &v: &f64| if v.abs() > most.abs() { v } else { most };
+        if direction.iter().fold(0.0, largest) < 0.0 {
+            direction.iter_mut().for_each(|v| *v = -*v);
+        }
+    }
+    let mut order: Vec<usize> = (0..size).collect();
+    order.sort_by(|&a, &b| variances[b].total_cmp(&variances[a]));
+    let rows = order.iter().map(|&i| &directions[i * size..][..size]);
+    let directions = rows.flatten().copied().collect();
+    let variances = order.iter().map(|&i| variances[i].max(0.0)).collect();
+    (directions, variances)
+}
+
+/// Mean (latent) and covariance (latent, latent), divided by n, of `mu` (n, latent). Refuses what [`components`] refuses.
+pub fn moments(mu: &[f32], latent: usize) -> Result<(Vec<f64>, Vec<f64>)> {
     if latent == 0 || mu.is_empty() || !mu.len().is_multiple_of(latent) {
         return Err(Error::Shape {
             what: "mu".to_owned(),
@@ -27,25 +56,8 @@ pub fn components(mu: &[f32], latent: usize) -> Result<Components> {
     }
     require_finite("mu", mu)?;
     let mean = mean(mu, latent);
-    let (mut directions, variances) = eigen(covariance(mu, &mean), latent);
-    for direction in directions.chunks_exact_mut(latent) {
-        let largest = |most: f64, &v: &f64| if v.abs() > most.abs() { v } else { most };
-        if direction.iter().fold(0.0, largest) < 0.0 {
-            direction.iter_mut().for_each(|v| *v = -*v);
-        }
-    }
-    let mut order: Vec<usize> = (0..latent).collect();
-    order.sort_by(|&a, &b| variances[b].total_cmp(&variances[a]));
-    let single = |values: &[f64]| values.iter().map(|&v| v as f32).collect::<Vec<_>>();
-    let rows = order.iter().map(|&i| &directions[i * latent..][..latent]);
-    Ok(Components {
-        mean: single(&mean),
-        components: rows.flat_map(single).collect(),
-        variances: order
-            .iter()
-            .map(|&i| variances[i].max(0.0) as f32)
-            .collect(),
-    })
+    let covariance = covariance(mu, &mean);
+    Ok((mean, covariance))
 }
 
 fn mean(mu: &[f32], latent: usize) -> Vec<f64> {
@@ -83,7 +95,7 @@ const SWEEPS: usize = 60;
 
 /// Eigenvectors, as rows, and eigenvalues of a symmetric matrix `a` (size, size): cyclic Jacobi rotations, until what is
 /// not on the diagonal is rounding (Golub and Van Loan, Matrix Computations, 8.5).
-fn eigen(mut a: Vec<f64>, size: usize) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn eigen(mut a: Vec<f64>, size: usize) -> (Vec<f64>, Vec<f64>) {
     let mut vectors = vec![0.0; size * size];
     for i in 0..size {
         vectors[i * size + i] = 1.0;

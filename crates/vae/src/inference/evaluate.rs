@@ -14,7 +14,7 @@ use crate::rng::Rng;
 use crate::tensor::flat;
 
 /// A latent is active where the variance of its mean over the data is above this (Burda et al. 2015, section 5.2).
-const ACTIVE: f64 = 0.01;
+pub(crate) const ACTIVE: f64 = 0.01;
 
 /// Averages over held-out images, nats per image.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -60,6 +60,24 @@ pub fn see(
     Ok(seen(&canvas, shape, drawing))
 }
 
+/// An image of so many rows and columns as one of fewer: each pixel is the mean of the area under it. Refuses what [`see`]
+/// refuses, and an image without pixels.
+pub fn shrink(image: &[f32], [rows, columns]: [usize; 2], to: [usize; 2]) -> Result<Vec<f32>> {
+    check(image, columns, rows)?;
+    if image.is_empty() || to[0] == 0 || to[1] == 0 {
+        return Err(Error::shape(
+            "image",
+            &[1, 1],
+            &[rows.min(to[0]), columns.min(to[1])],
+        ));
+    }
+    let canvas = Image {
+        values: image.to_vec(),
+        width: columns,
+    };
+    Ok(resample::shrink(&canvas, to))
+}
+
 /// [`see`] of ink that is known to be some.
 fn seen(canvas: &Image, shape: [usize; 2], drawing: Drawing) -> Option<Vec<f32>> {
     let cut = canvas.cut(0)?;

@@ -1,0 +1,148 @@
+//! Probabilistic PCA (Tipping and Bishop 1999): x = W z + mean + noise, with z ~ N(0, I) and noise ~ N(0, variance I), so that
+//! p(x) = N(mean, C) with C = W W^T + variance I. Its likelihood depends on the data by their covariance S alone, and is greatest
+//! in closed form: where W is made of the eigenvectors of S whose eigenvalues are above the variance. Matrices are flat, f64,
+//! and W stands as its columns (latent, input).
+
+use std::f64::consts::PI;
+
+use crate::data::drawing;
+use crate::error::{Error, Result};
+use crate::inference::components::{eigen, moments, principal};
+
+/// Pixels of an image at most: the eigenvectors of so many are there within a second.
+const PIXELS: usize = 256;
+
+/// How data spread: all that a linear Gaussian model can learn of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    /// S (input, input), divided by n.
+    pub covariance: Vec<f64>,
+    /// The eigenvectors of S (input, input), a row each.
+    pub directions: Vec<f64>,
+    /// Its eigenvalues (input), the largest first.
+    pub eigenvalues: Vec<f64>,
+}
+
+impl Spread {
+    /// Of x (n, input). Refuses a broken length and numbers that are not finite.
+    pub fn of(x: &[f32], input: usize) -> Result<Self> {
+        let (_, covariance) = moments(x, input)?;
+        let (directions, eigenvalues) = principal(covariance.clone(), input);
+        Ok(Self {
+            covariance,
+            directions,
+            eigenvalues,
+        })
+    }
+
+    /// Of images x (n, rows * columns), shrunk where they have more than 256 pixels, and the shape that they have then. Refuses
+    /// what is not within 0..=1 as well.
+    pub fn of_images(x: &[f32], [rows, columns]: [usize; 2]) -> Result<(Self, [usize; 2])> {
+        let parts = (1..).find(|by| (rows / by) * (columns / by) <= PIXELS);
+        let shape = [rows, columns].map(|side| side / parts.unwrap_or(1));
+        let images = x.chunks(rows.saturating_mul(columns).max(1));
+        let small = images.map(|image| drawing::shrink(image, [rows, columns], shape));
+        let small = small.collect::<Result<Vec<_>>>()?.concat();
+        Ok((Self::of(&small, shape[0] * shape[1])?, shape))
+    }
+}
+
+/// W (latent, input) at a stationary point of the likelihood: eigenvectors, from number `first` on, each as long as the square
+/// root of what its eigenvalue has above `variance`, 0 where it has nothing (equation 7 and appendix A.2). With `first` 0 it is
+/// the maximum, with another a saddle.
+pub fn stationary(
+    directions: &[f64],
+    eigenvalues: &[f64],
+    first: usize,
+    latent: usize,
+    variance: f64,
+) -> Result<Vec<f64>> {
+    let input = eigenvalues.len();
+    if input == 0 || directions.len() != input * input {
+        let expected = [input, input];
+        return Err(Error::shape("directions", &expected, &[directions.len()]));
+    }
+    if first.saturating_add(latent) > input {
+        return Err(Error::Range {
+            what: "latent".to_owned(),
+            expected: format!("at most {input} eigenvectors"),
+            found: format!("{latent} from number {first} on"),
+        });
+    }
+    let all = directions.chunks_exact(input).zip(eigenvalues);
+    let columns = all.skip(first).take(latent);
+    let columns = columns.flat_map(|(direction, eigenvalue)| {
+        let length = (eigenvalue - variance).max(0.0).sqrt();
+        direction.iter().map(move |v| length * v)
+    });
+    Ok(columns.collect())
+}
+
+/// The greatest likelihood for data of these `eigenvalues` (input), as mean log p(x), nats (equation 4 at the maximum): in the
+/// direction of an active latent p(x) has the data's own variance, in every other `variance`.
+pub fn greatest_log_px(eigenvalues: &[f64], latent: usize, variance: f64) -> f64 {
+    let active = active(eigenvalues, latent, variance);
+    let twice = eigenvalues.iter().enumerate().map(|(at, eigenvalue)| {
+        let own = if at < active { *eigenvalue } else { variance };
+        (2.0 * PI * own).ln() + eigenvalue / own
+    });
+    -0.5 * twice.sum::<f64>()
+}
+
+/// How many of so many latents are active at the maximum: one for each eigenvalue above `variance`.
+pub fn active(eigenvalues: &[f64], latent: usize, variance: f64) -> usize {
+    let above = eigenvalues.iter().filter(|&&v| v > variance);
+    above.count().min(latent)
+}
+
+/// Mean log p(x), nats, over data of this covariance S (input, input) about the model's own mean, for any W (latent, input):
+/// -(input log 2 pi + log |C| + trace(C^-1 S)) / 2, where the `latent` eigenvalues and vectors of M = W^T W + variance I say all of
+/// C, C^-1 = (I - W M^-1 W^T) / variance.
+pub fn log_px(weights: &[f64], covariance: &[f64], input: usize, variance: f64) -> f64 {
+    let latent = weights.len() / input;
+    let spread = times(weights, covariance, input); // W^T S
+    let mut m = grams(weights, weights, input);
+    for i in 0..latent {
+        m[i * latent + i] += variance;
+    }
+    let s = grams(weights, &spread, input); // W^T S W
+    let (vectors, values) = eigen(m, latent);
+    let trace: f64 = covariance.iter().step_by(input + 1).sum();
+    let mut explained = 0.0;
+    for (v, value) in vectors.chunks_exact(latent.max(1)).zip(&values) {
+        let rows = v.iter().zip(s.chunks_exact(latent));
+        explained += rows.map(|(a, row)| a * dot(v, row)).sum::<f64>() / value;
+    }
+    let log_determinant =
+        (input - latent) as f64 * variance.ln() + values.iter().map(|v| v.ln()).sum::<f64>();
+    -0.5 * (input as f64 * (2.0 * PI).ln() + log_determinant + (trace - explained) / variance)
+}
+
+/// The product of rows a (m, n) with b (n, n).
+pub(super) fn times(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
+    let mut product = vec![0.0; a.len()];
+    for (to, row) in product.chunks_exact_mut(n).zip(a.chunks_exact(n)) {
+        for (&factor, other) in row.iter().zip(b.chunks_exact(n)) {
+            add(to, factor, other);
+        }
+    }
+    product
+}
+
+/// The products of each row of a (m, n) with each of b (k, n): (m, k).
+pub(super) fn grams(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
+    let rows = a.chunks_exact(n);
+    rows.flat_map(|row| b.chunks_exact(n).map(move |other| dot(row, other)))
+        .collect()
+}
+
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Adds `factor` times `other` to `to`.
+pub(super) fn add(to: &mut [f64], factor: f64, other: &[f64]) {
+    for (to, other) in to.iter_mut().zip(other) {
+        *to += factor * other;
+    }
+}
