@@ -18,10 +18,10 @@ async function numbersOf(visit, row) {
   return Promise.all((await values.all()).map(async (value) => parse(await value.textContent())));
 }
 
-/** @param {import('./support/visit.js').Visit} visit */
-async function run(visit) {
+/** @param {import('./support/visit.js').Visit} visit @param {number} [patience] milliseconds, where a machine has much else to do */
+async function run(visit, patience = 60_000) {
   await visit.get('experiment-run').click();
-  await visit.get('experiment-table').waitFor();
+  await visit.get('experiment-table').waitFor({ timeout: patience });
 }
 
 test('pictures that are no digits are likelier than digits, and digits than clothes for a model of clothes', async () => {
@@ -102,7 +102,7 @@ test('a linear VAE comes to the likelihood of probabilistic PCA and keeps as man
 
 test('the signal of the encoder drowns as the root of k, and the doubly reparameterized gradient has it rise', async () => {
   const visit = await site.visit('#experiments/signal?language=en');
-  await run(visit);
+  await run(visit, 300_000);
   // Rainforth et al. 2018 and Tucker et al. 2019: these are the slopes for large k.
   for (const [row, slope] of [0.5, -0.5, 0.5].entries()) {
     const [found, error] = await numbersOf(visit, row);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::rng::Rng;
 use vae::theory::linear_vae::LinearVae;
-use vae::theory::probabilistic_pca::{active, greatest_log_px, stationary, Spread};
+use vae::theory::probabilistic_pca::{greatest_log_px, stationary, Spread};
 use vae::theory::signal::{self, log_slope, ratios, Toy};
 use wasm_bindgen::prelude::*;
 
@@ -32,16 +32,6 @@ pub struct ImageSpread {
     directions: Doubles,
     /// (input) its eigenvalues, the largest first.
     eigenvalues: Doubles,
-}
-
-/// Probabilistic PCA at its maximum.
-#[derive(Serialize, Tsify)]
-pub struct ProbabilisticPca {
-    /// Mean log p(x) over the data, nats.
-    #[serde(rename = "logPx")]
-    log_px: f64,
-    /// Latents whose eigenvalue is above the variance.
-    active: usize,
 }
 
 /// A linear VAE on its way.
@@ -94,46 +84,32 @@ impl Functions {
         Ok(answer.into_ts()?)
     }
 
-    /// The maximum of probabilistic PCA for data of these eigenvalues (input).
-    #[wasm_bindgen(js_name = probabilisticPca)]
-    pub fn probabilistic_pca(
-        eigenvalues: &[f64],
-        latent: usize,
-        variance: f64,
-    ) -> Result<Ts<ProbabilisticPca>> {
-        let answer = ProbabilisticPca {
-            log_px: greatest_log_px(eigenvalues, latent, variance),
-            active: active(eigenvalues, latent, variance),
-        };
-        Ok(answer.into_ts()?)
+    /// The greatest log p(x) of probabilistic PCA for data of these eigenvalues (input), mean over the data, nats.
+    #[wasm_bindgen(js_name = greatestLogPx)]
+    pub fn greatest_log_px(eigenvalues: &[f64], latent: usize, variance: f64) -> f64 {
+        greatest_log_px(eigenvalues, latent, variance)
     }
 
-    /// The state of a linear VAE of `input` numbers with small random weights.
+    /// The state of a linear VAE for such data before its training: with small random weights or, where `saddle`, beside the saddle
+    /// of the likelihood that leaves out the first of the directions (input, input).
     #[wasm_bindgen(js_name = linearVae)]
     pub fn linear_vae(
-        input: usize,
-        latent: usize,
-        variance: f64,
-        seed: u32,
-    ) -> Result<Float64Array> {
-        at_most("input", input, MAX_INPUT)?;
-        at_most("latent", latent, input)?;
-        let vae = LinearVae::new(input, latent, variance, &mut rng(seed))?;
-        Ok(vae.state().into())
-    }
-
-    /// The state of one that begins beside a saddle: the maximum but for the first of the directions, which is left out.
-    #[wasm_bindgen(js_name = linearVaeAtSaddle)]
-    pub fn linear_vae_at_saddle(
         directions: &[f64],
         eigenvalues: &[f64],
         latent: usize,
         variance: f64,
+        saddle: bool,
         seed: u32,
     ) -> Result<Float64Array> {
-        at_most("input", eigenvalues.len(), MAX_INPUT)?;
-        let weights = stationary(directions, eigenvalues, 1, latent, variance)?;
-        let vae = LinearVae::at(eigenvalues.len(), variance, &weights, &mut rng(seed))?;
+        let (input, mut rng) = (eigenvalues.len(), rng(seed));
+        at_most("input", input, MAX_INPUT)?;
+        at_most("latent", latent, input)?;
+        let vae = if saddle {
+            let weights = stationary(directions, eigenvalues, 1, latent, variance)?;
+            LinearVae::at(input, variance, &weights, &mut rng)
+        } else {
+            LinearVae::new(input, latent, variance, &mut rng)
+        }?;
         Ok(vae.state().into())
     }
 
@@ -175,9 +151,10 @@ impl Functions {
         limit("estimates", estimates)?;
         let toy = Toy::new(points, 1);
         let mut rng = Rng::of_stream(1, 1 + u64::from(stream));
-        let found: Vec<f64> = (0..estimates)
-            .flat_map(|_| toy.gradient(k, &mut rng))
-            .collect();
+        let mut found = Vec::new();
+        for _ in 0..estimates {
+            found.extend(toy.gradient(k, &mut rng));
+        }
         Ok(found[..].into())
     }
 
@@ -197,9 +174,8 @@ impl Functions {
     /// The slope of log y over log x (n) by least squares, y with its errors (n).
     #[wasm_bindgen(js_name = logSlope)]
     pub fn log_slope(x: &[f64], y: &[f64], errors: &[f64]) -> Result<Ts<Estimate>> {
-        let y: Vec<signal::Estimate> = y
-            .iter()
-            .zip(errors)
+        let pairs = y.iter().zip(errors);
+        let y: Vec<_> = pairs
             .map(|(&value, &error)| signal::Estimate { value, error })
             .collect();
         Ok(Estimate::from(log_slope(x, &y)).into_ts()?)

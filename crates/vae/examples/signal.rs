@@ -5,19 +5,12 @@ use vae::rng::Rng;
 use vae::theory::signal::{log_slope, ratios, Estimate, Ratios, Toy};
 
 /// k, and how many estimates of the gradient are drawn.
-const DRAWS: [(usize, usize); 6] = [
-    (1, 100),
-    (4, 100),
-    (16, 100),
-    (64, 60),
-    (256, 30),
-    (1024, 16),
-];
+const DRAWS: [(usize, usize); 6] = [(1, 60), (4, 60), (16, 40), (64, 24), (256, 16), (1024, 10)];
 /// The slopes are those over this many k, the largest.
 const LAST: usize = 3;
 
 fn main() -> Result<()> {
-    let toy = Toy::new(1024, 1);
+    let toy = Toy::new(512, 1);
     let mut found = Vec::new();
     for (stream, (k, draws)) in DRAWS.into_iter().enumerate() {
         let mut rng = Rng::of_stream(1, 1 + stream as u64);

@@ -243,8 +243,10 @@ fn answers_of_experiments() {
     let mut all = Declarations::new();
     all.add("export interface Estimate { value: number; error: number; }");
     all.check(get(Functions::spread_of(&[0.0, 0.5, 1.0, 0.5], 1, 2)));
-    all.check(get(Functions::probabilistic_pca(&[2.0, 1.0], 1, 1.5)));
-    let state = get(Functions::linear_vae(2, 1, 0.5, 1)).to_vec();
+    let (directions, eigenvalues) = ([1.0, 0.0, 0.0, 1.0], [2.0, 1.0]);
+    assert!(Functions::greatest_log_px(&eigenvalues, 1, 1.5) < 0.0);
+    let begun = |saddle| Functions::linear_vae(&directions, &eigenvalues, 1, 0.5, saddle, 1);
+    let [state, _] = [false, true].map(|saddle| get(begun(saddle)).to_vec());
     let covariance = [2.0, 0.5, 0.5, 1.0];
     let training = Functions::train_linear_vae(state, &covariance, 1, 0.5, 0, 2, 2);
     all.check(get(training));

@@ -10,7 +10,7 @@
 
 use std::f64::consts::PI;
 
-use super::probabilistic_pca::{add, dot, grams, log_px, times};
+use super::probabilistic_pca::{add, dot, grams, log_px, times, trace};
 use crate::error::{Error, Result};
 use crate::inference::evaluate::ACTIVE;
 use crate::rng::Rng;
@@ -47,11 +47,11 @@ pub struct Bound {
 impl LinearVae {
     /// A model with random weights, d = 1, of `input` numbers and so many latents, whose p(x|z) has this variance.
     pub fn new(input: usize, latent: usize, variance: f64, rng: &mut Rng) -> Result<Self> {
-        let drawn = rng.normal(2 * input * latent).into_iter();
-        let mut numbers: Vec<f64> = drawn.map(|v| START * f64::from(v)).collect();
-        numbers.resize(numbers.len() + latent, 0.0);
-        numbers.resize(3 * numbers.len(), 0.0);
-        Self::restore(input, latent, variance, numbers)
+        let mut state = vec![0.0; 3 * latent * (2 * input + 1)];
+        for (number, drawn) in state.iter_mut().zip(rng.normal(2 * input * latent)) {
+            *number = START * f64::from(drawn);
+        }
+        Self::restore(input, latent, variance, state)
     }
 
     /// A model with these weights W^T (latent, input), whose columns are orthogonal, and the posterior that is the best for them.
@@ -115,31 +115,27 @@ impl LinearVae {
         let (input, latent, variance) = (self.input, self.latent, self.variance);
         let (w, v) = (self.weights(), self.encoder());
         let logvar = &self.state[2 * latent * input..][..latent];
-        let [ws, vs] = [w, v].map(|rows| times(rows, covariance, input));
+        let (ws, vs) = (times(w, covariance, input), times(v, covariance, input));
         let (g, vsv) = (grams(w, w, input), grams(v, &vs, input));
-        let diagonal = |m: &[f64]| -> f64 { m.iter().step_by(latent + 1).sum() };
-        let trace: f64 = covariance.iter().step_by(input + 1).sum();
-        let mut error = trace - 2.0 * dot(w, &vs) + dot(&g, &vsv);
-        let mut kl = diagonal(&vsv);
-        let mut gradient = Vec::with_capacity(latent * (2 * input + 1));
+        let mut error = trace(covariance, input) - 2.0 * dot(w, &vs) + dot(&g, &vsv);
+        let mut kl = trace(&vsv, latent);
+        let mut gradient = [&vs[..], &ws[..]].concat();
+        let (by_w, by_v) = gradient.split_at_mut(latent * input);
         // By W: (S V^T - W V S V^T - W d) / variance.
-        for (j, (row, logvar)) in vs.chunks_exact(input).zip(logvar).enumerate() {
-            let mut by_w = row.to_vec();
+        for (j, row) in by_w.chunks_exact_mut(input).enumerate() {
             for (other, factor) in w.chunks_exact(input).zip(&vsv[j * latent..]) {
-                add(&mut by_w, -factor, other);
+                add(row, -factor, other);
             }
-            add(&mut by_w, -logvar.exp(), &w[j * input..][..input]);
-            gradient.extend(by_w.iter().map(|v| v / variance));
+            add(row, -logvar[j].exp(), &w[j * input..][..input]);
         }
         // By V: (W^T S - G V S) / variance - V S.
-        for (j, row) in ws.chunks_exact(input).enumerate() {
-            let mut by_v = row.to_vec();
+        for (j, row) in by_v.chunks_exact_mut(input).enumerate() {
             for (other, factor) in vs.chunks_exact(input).zip(&g[j * latent..]) {
-                add(&mut by_v, -factor, other);
+                add(row, -factor, other);
             }
-            let own = &vs[j * input..][..input];
-            gradient.extend(by_v.iter().zip(own).map(|(v, own)| v / variance - own));
         }
+        gradient.iter_mut().for_each(|v| *v /= variance);
+        add(&mut gradient[latent * input..], -1.0, &vs);
         for (logvar, gjj) in logvar.iter().zip(g.iter().step_by(latent + 1)) {
             let d = logvar.exp();
             error += gjj * d;
@@ -187,8 +183,8 @@ impl LinearVae {
     /// How many latents are active: the variance of its mean over the data, of latent j (V S V^T)_jj, is more than 0.01.
     pub fn active(&self, covariance: &[f64]) -> usize {
         let vs = times(self.encoder(), covariance, self.input);
-        let rows = self.encoder().chunks_exact(self.input);
-        let spreads = rows.zip(vs.chunks_exact(self.input));
-        spreads.filter(|(v, vs)| dot(v, vs) > ACTIVE).count()
+        let spreads = grams(self.encoder(), &vs, self.input);
+        let own = spreads.iter().step_by(self.latent + 1);
+        own.filter(|&&spread| spread > ACTIVE).count()
     }
 }

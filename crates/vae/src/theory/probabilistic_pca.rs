@@ -40,9 +40,10 @@ impl Spread {
     pub fn of_images(x: &[f32], [rows, columns]: [usize; 2]) -> Result<(Self, [usize; 2])> {
         let parts = (1..).find(|by| (rows / by) * (columns / by) <= PIXELS);
         let shape = [rows, columns].map(|side| side / parts.unwrap_or(1));
-        let images = x.chunks(rows.saturating_mul(columns).max(1));
-        let small = images.map(|image| drawing::shrink(image, [rows, columns], shape));
-        let small = small.collect::<Result<Vec<_>>>()?.concat();
+        let mut small = Vec::new();
+        for image in x.chunks(rows.saturating_mul(columns).max(1)) {
+            small.extend(drawing::shrink(image, [rows, columns], shape)?);
+        }
         Ok((Self::of(&small, shape[0] * shape[1])?, shape))
     }
 }
@@ -69,24 +70,25 @@ pub fn stationary(
             found: format!("{latent} from number {first} on"),
         });
     }
-    let all = directions.chunks_exact(input).zip(eigenvalues);
-    let columns = all.skip(first).take(latent);
-    let columns = columns.flat_map(|(direction, eigenvalue)| {
-        let length = (eigenvalue - variance).max(0.0).sqrt();
-        direction.iter().map(move |v| length * v)
-    });
-    Ok(columns.collect())
+    let mut weights = vec![0.0; latent * input];
+    let chosen = directions[first * input..].chunks_exact(input);
+    let columns = weights.chunks_exact_mut(input).zip(chosen);
+    for ((column, direction), eigenvalue) in columns.zip(&eigenvalues[first..]) {
+        add(column, (eigenvalue - variance).max(0.0).sqrt(), direction);
+    }
+    Ok(weights)
 }
 
 /// The greatest likelihood for data of these `eigenvalues` (input), as mean log p(x), nats (equation 4 at the maximum): in the
 /// direction of an active latent p(x) has the data's own variance, in every other `variance`.
 pub fn greatest_log_px(eigenvalues: &[f64], latent: usize, variance: f64) -> f64 {
     let active = active(eigenvalues, latent, variance);
-    let twice = eigenvalues.iter().enumerate().map(|(at, eigenvalue)| {
-        let own = if at < active { *eigenvalue } else { variance };
-        (2.0 * PI * own).ln() + eigenvalue / own
-    });
-    -0.5 * twice.sum::<f64>()
+    let mut log_px = 0.0;
+    for (at, &eigenvalue) in eigenvalues.iter().enumerate() {
+        let own = if at < active { eigenvalue } else { variance };
+        log_px -= 0.5 * ((2.0 * PI * own).ln() + eigenvalue / own);
+    }
+    log_px
 }
 
 /// How many of so many latents are active at the maximum: one for each eigenvalue above `variance`.
@@ -107,15 +109,19 @@ pub fn log_px(weights: &[f64], covariance: &[f64], input: usize, variance: f64) 
     }
     let s = grams(weights, &spread, input); // W^T S W
     let (vectors, values) = eigen(m, latent);
-    let trace: f64 = covariance.iter().step_by(input + 1).sum();
-    let mut explained = 0.0;
+    let mut log_determinant = (input - latent) as f64 * variance.ln();
+    let mut explained = 0.0; // trace(M^-1 W^T S W)
     for (v, value) in vectors.chunks_exact(latent.max(1)).zip(&values) {
-        let rows = v.iter().zip(s.chunks_exact(latent));
-        explained += rows.map(|(a, row)| a * dot(v, row)).sum::<f64>() / value;
+        log_determinant += value.ln();
+        explained += dot(v, &times(v, &s, latent)) / value;
     }
-    let log_determinant =
-        (input - latent) as f64 * variance.ln() + values.iter().map(|v| v.ln()).sum::<f64>();
-    -0.5 * (input as f64 * (2.0 * PI).ln() + log_determinant + (trace - explained) / variance)
+    let quadratic = (trace(covariance, input) - explained) / variance;
+    -0.5 * (input as f64 * (2.0 * PI).ln() + log_determinant + quadratic)
+}
+
+/// The sum of the diagonal of m (n, n).
+pub(super) fn trace(m: &[f64], n: usize) -> f64 {
+    m.iter().step_by(n + 1).sum()
 }
 
 /// The product of rows a (m, n) with b (n, n).
@@ -131,9 +137,13 @@ pub(super) fn times(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
 
 /// The products of each row of a (m, n) with each of b (k, n): (m, k).
 pub(super) fn grams(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
-    let rows = a.chunks_exact(n);
-    rows.flat_map(|row| b.chunks_exact(n).map(move |other| dot(row, other)))
-        .collect()
+    let mut products = Vec::with_capacity(a.len() / n * (b.len() / n));
+    for row in a.chunks_exact(n) {
+        for other in b.chunks_exact(n) {
+            products.push(dot(row, other));
+        }
+    }
+    products
 }
 
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {

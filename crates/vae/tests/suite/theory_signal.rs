@@ -15,10 +15,10 @@ fn bound(toy: &Toy, n: usize, eps: &[f32]) -> f64 {
         .map(|eps| {
             let terms = (0..DIMENSIONS).map(|i| {
                 let gaussian = |mu: f64, sigma: f64| Gaussian { mu, sigma };
-                let q = gaussian(toy.m[n][i], sigma);
+                let q = gaussian(toy.m[n * DIMENSIONS + i], sigma);
                 let z = q.mu + sigma * f64::from(eps[i]);
                 let joint = gaussian(toy.mu[i], 1.0).log_density(z)
-                    + gaussian(z, 1.0).log_density(toy.x[n][i]);
+                    + gaussian(z, 1.0).log_density(toy.x[n * DIMENSIONS + i]);
                 joint - q.log_density(z)
             });
             terms.sum()
@@ -38,12 +38,9 @@ fn the_bound_and_its_gradients_are_those_of_the_densities() {
     for n in 0..3 {
         let found = toy.bound(n, &eps);
         assert!((found.value - bound(&toy, n, &eps)).abs() < 1e-9);
-        let numbers: [(Number, [f64; DIMENSIONS]); 2] = [
+        let numbers: [(Number, Vec<f64>); 2] = [
             (|toy, i| &mut toy.mu[i], found.decoder),
-            (
-                |toy, i| &mut toy.m[i / DIMENSIONS][i % DIMENSIONS],
-                found.encoder,
-            ),
+            (|toy, i| &mut toy.m[i], found.encoder),
         ];
         for (which, (number, gradient)) in numbers.into_iter().enumerate() {
             for i in 0..DIMENSIONS {
@@ -65,10 +62,11 @@ fn the_bound_and_its_gradients_are_those_of_the_densities() {
 #[test]
 fn at_k_1_the_ratios_are_those_of_gaussians() {
     let toy = Toy::new(32, 3);
-    let n = toy.x.len() as f64;
+    let n = (toy.x.len() / DIMENSIONS) as f64;
     let (mut encoder, mut decoder) = (vec![0.0; DIMENSIONS * (DIMENSIONS + 1)], [0.0; DIMENSIONS]);
     let mut inputs = 0.0;
-    for (x, m) in toy.x.iter().zip(&toy.m) {
+    let rows = toy.x.chunks_exact(DIMENSIONS);
+    for (x, m) in rows.zip(toy.m.chunks_exact(DIMENSIONS)) {
         inputs += 1.0 + x.iter().map(|x| x * x).sum::<f64>();
         for i in 0..DIMENSIONS {
             let h = (x[i] + toy.mu[i] - 2.0 * m[i]) / n;
@@ -109,7 +107,7 @@ fn for_large_k_the_doubly_reparameterized_gradient_is_that_of_the_variance_of_w(
     let toy = Toy::new(1, 5);
     let (k, draws) = (2000, 200);
     let h: Vec<f64> = (0..DIMENSIONS)
-        .map(|i| toy.x[0][i] + toy.mu[i] - 2.0 * toy.m[0][i])
+        .map(|i| toy.x[i] + toy.mu[i] - 2.0 * toy.m[i])
         .collect();
     let square: f64 = h.iter().map(|h| h * h).sum();
     let second = (16.0_f64 / 15.0).powi(10) * (0.3 * square).exp();

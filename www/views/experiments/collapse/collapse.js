@@ -24,7 +24,7 @@ const height = 210;
 const powers = { least: -1.7, most: 0.3, step: 0.05 };
 
 /** @typedef {import('../../../app/protocol.js').Answer<'spreadOf'>} Spread */
-/** @typedef {import('../../../app/protocol.js').Answer<'probabilisticPca'>} Pca */
+/** @typedef {{ logPx: number, active: number }} Pca its greatest log p(x), nats, and the latents that it has then */
 /** @typedef {{ step: number, elbo: number, logPx: number, active: number }} Moment nats, means over the images */
 /** @typedef {{ random: Moment[], saddle: Moment[] }} Courses of training, by where it began */
 /** @typedef {{ pca: Pca, courses: Courses }} Collapse */
@@ -53,7 +53,7 @@ class CollapseExperiment extends Experiment {
     this.power = -0.7;
     this.refresh = latest(async () => {
       this.spread ??= await this.spreadOfExamples();
-      this.pca = await this.ask('probabilisticPca', this.spread.eigenvalues, this.latents, this.variance);
+      this.pca = await this.pcaOf(this.spread);
     });
   }
 
@@ -80,15 +80,22 @@ class CollapseExperiment extends Experiment {
     return this.ask('spreadOf', (await this.ask('examples')).x, rows, columns);
   }
 
+  /** For the present latents and variance. @param {Spread} spread @returns {Promise<Pca>} */
+  async pcaOf({ eigenvalues }) {
+    const { latents, variance } = this;
+    const above = eigenvalues.filter((value) => value > variance).length;
+    return { logPx: await this.ask('greatestLogPx', eigenvalues, latents, variance), active: Math.min(above, latents) };
+  }
+
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
     const { latents, variance } = this;
     const spread = (this.spread ??= await this.spreadOfExamples());
     const { directions, eigenvalues, covariance } = spread;
-    const pca = await this.ask('probabilisticPca', eigenvalues, latents, variance);
+    const pca = await this.pcaOf(spread);
     const starts = {
-      random: await this.ask('linearVae', eigenvalues.length, latents, variance, seed),
-      saddle: await this.ask('linearVaeAtSaddle', directions, eigenvalues, latents, variance, seed),
+      random: await this.ask('linearVae', directions, eigenvalues, latents, variance, false, seed),
+      saddle: await this.ask('linearVae', directions, eigenvalues, latents, variance, true, seed),
     };
     /** @type {Courses} */
     const courses = { random: [], saddle: [] };

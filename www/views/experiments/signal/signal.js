@@ -11,18 +11,18 @@ import { powerAxis, powersAround } from '../log-axis.js';
 
 /** k, and how many estimates of the gradient are drawn. */
 const draws = [
-  { k: 1, estimates: 100 },
-  { k: 4, estimates: 100 },
-  { k: 16, estimates: 100 },
-  { k: 64, estimates: 60 },
-  { k: 256, estimates: 30 },
-  { k: 1024, estimates: 16 },
+  { k: 1, estimates: 60 },
+  { k: 4, estimates: 60 },
+  { k: 16, estimates: 40 },
+  { k: 64, estimates: 24 },
+  { k: 256, estimates: 16 },
+  { k: 1024, estimates: 10 },
 ];
 /** The slopes are those over so many of the largest k: the theory is about the limit. */
 const last = 3;
 /** Points of the data, and samples that one question draws at most for each. */
-const points = 1024;
-const samples = 64;
+const points = 512;
+const samples = 128;
 const height = 260;
 const names = /** @type {const} */ (['decoder', 'encoder', 'doubly']);
 /** The slopes that the theory has. */
