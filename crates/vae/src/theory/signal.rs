@@ -1,7 +1,6 @@
 //! Signal and noise of the importance-weighted gradient over k (Rainforth et al. 2018), on their linear Gaussian model:
-//! z ~ N(mu, I), x ~ N(z, I), q(z|x) = N(A x + b, 2/3 I), of 20 dimensions, and points drawn from it (theirs are 1,024); mu, A and b are
-//! the best
-//! ones but for noise of 0.01. With m = A x + b, s^2 = 2/3, eps_i the i-th of k draws, z_i = m + s eps_i and
+//! z ~ N(mu, I), x ~ N(z, I), q(z|x) = N(A x + b, 2/3 I), of 20 dimensions, and points drawn from it, theirs 1,024; mu, A and b are
+//! the best ones but for noise of 0.01. With m = A x + b, s^2 = 2/3, eps_i the i-th of k draws, z_i = m + s eps_i and
 //! h = x + mu - 2 m, the slope of log p(x, z) at m:
 //!
 //! log w_i = log p(x, z_i) - log q(z_i|x) = c + s h.eps_i + (1/2 - s^2) |eps_i|^2,    v_i = w_i / sum w

@@ -13,9 +13,10 @@ import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
 import { powerAxis, powersAround } from '../log-axis.js';
 
-/** Steps of training, and those of one question. */
+/** Steps of training, and after which of them log p(x) is looked at: often where it moves fast. */
 const total = 1200;
-const steps = 25;
+const looks = [0];
+for (let step = 0; step < total; looks.push(step)) step = Math.min(total, step + Math.min(50, 1 + Math.floor(step / 8)));
 const seed = 1;
 /** Eigenvalues that are drawn, which are the most latents. */
 const drawn = 40;
@@ -99,10 +100,10 @@ class CollapseExperiment extends Experiment {
     };
     /** @type {Courses} */
     const courses = { random: [], saddle: [] };
-    for (let done = 0; done <= total; done += steps) {
+    for (const [at, done] of looks.entries()) {
+      const before = looks[Math.max(0, at - 1)];
       for (const name of /** @type {const} */ (['random', 'saddle'])) {
-        const some = Math.min(steps, done);
-        const found = await this.ask('trainLinearVae', starts[name], covariance, latents, variance, done - some, some, total);
+        const found = await this.ask('trainLinearVae', starts[name], covariance, latents, variance, before, done - before, total);
         const { state, ...moment } = found;
         starts[name] = state;
         courses[name].push({ step: done, ...moment });
@@ -184,7 +185,7 @@ class CollapseExperiment extends Experiment {
     const lines = courses ? Object.entries(courses) : [];
     const known = lines.flatMap(([, moments]) => moments.map(({ logPx }) => logPx));
     const up = roundScale(pca ? [pca.logPx, ...known] : [], 5);
-    const frame = plotFrame({ height, across: [0, total], up });
+    const frame = plotFrame({ height, across: [0, Math.log10(total + 1)], up });
     const { left, right, y } = frame;
     const last = courses?.random.at(-1);
     const label = t('experiments.collapse.course', { pca: number(pca?.logPx, 2), vae: number(last?.logPx, 2) });
@@ -192,7 +193,7 @@ class CollapseExperiment extends Experiment {
     return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="collapse-course">
         ${plotAxes(
           frame,
-          [0, 300, 600, 900, 1200].map((at) => ({ at, label: whole(at) })),
+          [0, 10, 100, 1000].map((at) => ({ at: Math.log10(at + 1), label: whole(at) })),
         )}
         ${pca ? svg`<line class="experiment-level" x1=${left} x2=${right} y1=${level} y2=${level}></line>` : nothing}
         ${lines.map(
