@@ -8,6 +8,8 @@ use vae::inference::latent::{inverse_normal_cdf, lerp, path, slerp, traversal, I
 use vae::probability::gaussian::Gaussian;
 use vae::theory::divergence::{gaussian_kl, mixture_kl, Mixture};
 use vae::theory::fit::{fit, Direction};
+use vae::theory::linear_vae::LinearVae;
+use vae::theory::probabilistic_pca::{stationary, Spread};
 use vae::train::local_sgd::{average, Shard};
 use vae_wasm::Functions;
 
@@ -20,12 +22,13 @@ const CAP: usize = 4 << 20;
 
 /// One question.
 pub fn make(u: &mut Unstructured) -> Result<()> {
-    match u.arbitrary::<u8>()? % 8 {
+    match u.arbitrary::<u8>()? % 9 {
         0 | 1 => divergences(u),
         2 | 3 => ways(u),
         4 => datasets(u),
         5 => shards(u),
         6 => bytes(u),
+        7 => linear(u),
         _ => texts(u),
     }
 }
@@ -117,6 +120,35 @@ fn shards(u: &mut Unstructured) -> Result<()> {
             assert!(shard.of(&batch).len() <= batch.len());
         }
         assert_eq!(average(&mut own, &[&other, &other]).is_ok(), m == n);
+    });
+    Ok(())
+}
+
+/// Images of any shape, and the state of a linear VAE as it comes back.
+fn linear(u: &mut Unstructured) -> Result<()> {
+    let (rows, columns) = (made::size(u)?, made::size(u)?);
+    let count = usize::from(u.arbitrary::<u8>()?);
+    let x: Vec<f32> = made::floats(u, count)?.iter().map(|v| v.abs()).collect();
+    let (input, latent) = (made::size(u)?.min(9), made::size(u)?);
+    let fits = 3 * latent.min(9) * (2 * input + 1);
+    let state: Vec<f64> = made::floats(u, fits)?.into_iter().map(f64::from).collect();
+    let variance = made::double(u)?;
+    within(CAP, || {
+        if let Ok((spread, [rows, columns])) = Spread::of_images(&x, [rows, columns]) {
+            assert_eq!(spread.eigenvalues.len(), rows * columns);
+            let (directions, eigenvalues) = (&spread.directions, &spread.eigenvalues);
+            let most = stationary(directions, eigenvalues, input, latent, variance);
+            assert_eq!(
+                most.is_ok(),
+                input.saturating_add(latent) <= eigenvalues.len()
+            );
+        }
+        if let Ok(mut vae) = LinearVae::restore(input, latent, variance, state) {
+            let covariance = vec![variance; input * input];
+            assert!(vae.train(&covariance, 0, 2, 2).is_ok());
+            assert!(vae.active(&covariance) <= latent);
+            vae.log_px(&covariance);
+        }
     });
     Ok(())
 }

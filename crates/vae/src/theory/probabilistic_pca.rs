@@ -38,10 +38,19 @@ impl Spread {
     /// Of images x (n, rows * columns), shrunk where they have more than 256 pixels, and the shape that they have then. Refuses
     /// what is not within 0..=1 as well.
     pub fn of_images(x: &[f32], [rows, columns]: [usize; 2]) -> Result<(Self, [usize; 2])> {
-        let parts = (1..).find(|by| (rows / by) * (columns / by) <= PIXELS);
-        let shape = [rows, columns].map(|side| side / parts.unwrap_or(1));
+        let pixels = rows.saturating_mul(columns);
+        if x.is_empty() || pixels == 0 || !x.len().is_multiple_of(pixels) {
+            return Err(Error::shape("images", &[1, rows, columns], &[x.len()]));
+        }
+        let mut shape = [rows, columns];
+        for parts in 2.. {
+            if shape[0] * shape[1] <= PIXELS {
+                break;
+            }
+            shape = [(rows / parts).max(1), (columns / parts).max(1)];
+        }
         let mut small = Vec::new();
-        for image in x.chunks(rows.saturating_mul(columns).max(1)) {
+        for image in x.chunks_exact(pixels) {
             small.extend(drawing::shrink(image, [rows, columns], shape)?);
         }
         Ok((Self::of(&small, shape[0] * shape[1])?, shape))
