@@ -30,6 +30,7 @@ export const rules = {
         'rng',
         'probability',
         'layers',
+        'flow',
         'data',
         'likelihood',
         'optimizer',

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use vae::flow::FlowKind;
 use vae::inference::annealed::{Annealing, Schedule, MOST};
+use vae::inference::gaps::{GapSettings, MOST_FLOW};
 use vae::inference::importance::{Proposal, MAX_SAMPLES};
 
 use crate::settings::Flags;
@@ -184,12 +186,32 @@ pub struct EvalArgs {
     /// How the steps lie between 0 and 1
     #[arg(long, value_name = "SCHEDULE", value_enum, default_value_t = AisSchedule::Sigmoid, requires = "ais_steps")]
     pub ais_schedule: AisSchedule,
+    /// Fit q(z) to each of the first N test images by itself, a Gaussian and then one with a flow on it, and say how far the ELBO of
+    /// each is below log p(x)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub fitted: Option<u32>,
+    /// Kind of that flow's steps
+    #[arg(long, value_name = "KIND", value_enum, default_value_t = FlowSteps::Autoregressive, requires = "fitted")]
+    pub flow: FlowSteps,
+    /// How many of them
+    #[arg(long, value_name = "K", default_value_t = 2, requires = "fitted", value_parser = clap::value_parser!(u32).range(1..=MOST_FLOW as i64))]
+    pub flow_length: u32,
     /// Seed of the noise, and of pixels that are drawn
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// What the steps of a flow are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlowSteps {
+    /// Each along one direction
+    Planar,
+    /// Each latent by those before it
+    Autoregressive,
 }
 
 /// What annealing begins with.
@@ -213,6 +235,18 @@ pub enum AisSchedule {
 }
 
 impl EvalArgs {
+    /// How q is fitted, where that is asked for.
+    pub fn gaps(&self) -> GapSettings {
+        GapSettings {
+            flow: match self.flow {
+                FlowSteps::Planar => FlowKind::Planar,
+                FlowSteps::Autoregressive => FlowKind::Autoregressive,
+            },
+            length: self.flow_length as usize,
+            ..GapSettings::default()
+        }
+    }
+
     /// How to anneal, where that is asked for.
     pub fn annealing(&self) -> Option<Annealing> {
         let steps = self.ais_steps? as usize;

@@ -14,6 +14,7 @@ use crate::args::EvalArgs;
 use crate::error::{InFile, Result};
 use crate::figures::{ChainFigures, Figures};
 use crate::files;
+use crate::gap_figures::GapFigures;
 use crate::model;
 use crate::print;
 use crate::progress::Progress;
@@ -45,6 +46,10 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     if let Some(how) = args.annealing() {
         let (log_px, chains) = annealed(&vae, &test, &how, args.seed)?;
         figures.annealed(log_px, chains, args);
+    }
+    if let Some(images) = args.fitted {
+        let images = test.len().min(images as usize);
+        figures.gaps = Some(GapFigures::of(&vae, &test, images, args)?);
     }
     if vae.config().has_letters() {
         figures.reconstructed = Some(words::reconstructed(&vae, &test)?);

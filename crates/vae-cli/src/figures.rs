@@ -9,6 +9,7 @@ use vae::probability::running::Spread;
 
 use crate::args::{AisFrom, AisSchedule, EvalArgs};
 use crate::error::Result;
+use crate::gap_figures::GapFigures;
 use crate::print;
 
 /// Averages in nats per test image; names are those of the JSON. `..._se` is the standard error of the one before it as that of
@@ -50,6 +51,9 @@ pub struct Figures {
     /// log p(x) by annealed importance sampling, if it was asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     annealed: Option<AnnealedFigures>,
+    /// What a q that is fitted to each image wins, if it was asked for.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<GapFigures>,
     /// Of a model of words: how many are reconstructed letter for letter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reconstructed: Option<usize>,
@@ -139,6 +143,7 @@ impl Figures {
             iw_log_px_se: None,
             iw_samples: 0,
             annealed: None,
+            gaps: None,
             reconstructed: None,
         }
     }
@@ -220,6 +225,7 @@ impl Figures {
             )
         }));
         lines.extend(self.annealed.iter().flat_map(AnnealedFigures::lines));
+        lines.extend(self.gaps.iter().flat_map(GapFigures::lines));
         lines
     }
 
@@ -267,7 +273,7 @@ impl AnnealedFigures {
 }
 
 /// An average over images with its standard error, where there is one.
-fn measured(mean: f64, standard_error: f64) -> String {
+pub fn measured(mean: f64, standard_error: f64) -> String {
     match standard_error.is_finite() {
         true => format!("{mean:.3} ± {standard_error:.3}"),
         false => format!("{mean:.3}"),

@@ -17,6 +17,7 @@ mod eval;
 mod events;
 mod figures;
 mod file_identity;
+mod gap_figures;
 mod gathered;
 mod grid;
 mod images;

@@ -21,6 +21,8 @@ struct Gradient {
     numbers: Vec<f32>,
     is_there: bool,
     is_frozen: bool,
+    /// 1 where a number is learned and 0 where it stays 0; empty where all are learned.
+    mask: Vec<f32>,
 }
 
 impl Parameter {
@@ -38,6 +40,15 @@ impl Parameter {
             var: Var::from_tensor(&tensor.detach())?,
             gradient: Arc::default(),
         })
+    }
+
+    /// A parameter that begins as `tensor` where `mask`, as long, is 1; where it is 0 the number is 0 and stays so, whatever gradient
+    /// is added, under any optimizer that moves a number by its own gradients alone.
+    pub fn masked(tensor: &Tensor, mask: Vec<f32>) -> Result<Self> {
+        let kept = Tensor::from_slice(&mask, tensor.shape(), tensor.device())?;
+        let parameter = Self::new(&(tensor * kept)?)?;
+        parameter.lock().mask = mask;
+        Ok(parameter)
     }
 
     /// The variable, contiguous.
@@ -75,6 +86,9 @@ impl Parameter {
         } else {
             write(numbers)?;
             gradient.is_there = true;
+        }
+        for (number, kept) in numbers.iter_mut().zip(&gradient.mask) {
+            *number *= kept;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Questions that take long, on a 2-D latent space: each answers with a task on a copy of the model, which is advanced bit
+//! Questions that take long: each answers with a task on a copy of the model, which is advanced bit
 //! by bit while the session may train on or take another model. A task has `advance`, whose answer is undefined until
 //! the last bit, and `progress`, within 0..=1; whoever asked frees it.
 
@@ -6,6 +6,8 @@ use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::data::Batch;
+use vae::flow::FlowKind;
+use vae::inference::gaps::{GapSearch, GapSettings, Gaps};
 use vae::model::Vae;
 use vae::theory::joint::{log_joint, Window};
 use vae::theory::quadrature::Integration;
@@ -14,6 +16,7 @@ use wasm_bindgen::prelude::*;
 use crate::arrays::Doubles;
 use crate::failure::{read, Result};
 use crate::model::{at_most, Model};
+use crate::theory::rng;
 
 /// Points of the joint density computed in one bit.
 const POINTS: usize = 1000;
@@ -35,6 +38,13 @@ pub struct JointTask {
 pub struct QuadratureTask {
     vae: Vae,
     integration: Integration,
+}
+
+/// The gaps between the ELBO of one x and log p(x), under way.
+#[wasm_bindgen]
+pub struct GapTask {
+    vae: Vae,
+    search: GapSearch,
 }
 
 /// What quadrature finds for one x; nats.
@@ -84,6 +94,35 @@ impl Model {
             integration: Integration::new(&vae, &self.see(x)?)?,
             vae,
         })
+    }
+
+    /// How far the ELBO of one x (input) is below log p(x), and how much of that a Gaussian fitted to it alone wins, and one with a
+    /// flow of so many steps on it.
+    pub fn gaps(&self, x: &[f32], flow: Ts<FlowKind>, length: usize, seed: u32) -> Result<GapTask> {
+        let vae = self.vae().frozen()?;
+        let settings = GapSettings {
+            flow: read(&flow)?,
+            length,
+            ..GapSettings::default()
+        };
+        Ok(GapTask {
+            search: GapSearch::new(&vae, &self.see(x)?, settings, rng(seed))?,
+            vae,
+        })
+    }
+}
+
+#[wasm_bindgen]
+impl GapTask {
+    /// The next steps; the answer with the last of them.
+    pub fn advance(&mut self) -> Result<Option<Ts<Gaps>>> {
+        let found = self.search.advance(&self.vae)?;
+        Ok(found.map(Gaps::into_ts).transpose()?)
+    }
+
+    /// How much is done, within 0..=1.
+    pub fn progress(&self) -> f64 {
+        self.search.progress()
     }
 }
 

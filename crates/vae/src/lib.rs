@@ -2,7 +2,7 @@
 //! belong to whoever calls.
 //!
 //! The rooms, each of which may use those before it: [`sizes`], [`content`], [`error`], [`rng`], [`tensor`], [`probability`]; [`layers`];
-//! [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`]; [`train`];
+//! [`flow`]; [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`]; [`train`];
 //! [`inference`]; [`theory`].
 
 #![forbid(unsafe_code)]
@@ -12,6 +12,7 @@ pub mod config;
 pub mod content;
 pub mod data;
 pub mod error;
+pub mod flow;
 pub mod inference;
 pub mod layers;
 pub mod likelihood;

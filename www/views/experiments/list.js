@@ -6,6 +6,7 @@ export const experiments = /** @type {const} */ ([
   { id: 'bound', load: () => import('./bound/bound.js') },
   { id: 'collapse', load: () => import('./collapse/collapse.js') },
   { id: 'signal', load: () => import('./signal/signal.js') },
+  { id: 'gap', load: () => import('./gap/gap.js') },
 ]);
 
 /** @typedef {(typeof experiments)[number]} Entry */

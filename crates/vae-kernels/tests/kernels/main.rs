@@ -14,6 +14,7 @@ mod linear;
 mod matmul;
 mod norm;
 mod parameter;
+mod planar;
 mod reparameterize;
 mod storage;
 mod support;

@@ -104,3 +104,23 @@ fn a_transposed_tensor_is_copied_in_its_own_order_and_other_types_are_refused() 
     assert_eq!(flat(turned.var()), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
     assert!(Parameter::new(&matrix.to_dtype(DType::F64).unwrap()).is_err());
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_masked_is_0_and_has_no_gradient() {
+    let values = tensor(&numbers(6, 2), 3);
+    let mask = vec![1.0, 0.0, 1.0, 0.0, 0.0, 1.0];
+    let w = Parameter::masked(&values, mask.clone()).unwrap();
+    let masked =
+        |values: Vec<f32>| -> Vec<f32> { values.iter().zip(&mask).map(|(v, m)| v * m).collect() };
+    assert_eq!(flat(w.var()), masked(flat(&values)));
+    let x = tensor(&numbers(12, 1), 3);
+    let (plain, bias) = (parameter(&flat(w.var()), (2, 3)), parameter(&[0.1; 2], 2));
+    for times in [1.0, 2.0] {
+        for weight in [&w, &plain] {
+            let out = linear(&x, weight, &bias, Nonlinearity::Tanh).unwrap();
+            out.sum_all().unwrap().backward().unwrap();
+        }
+        assert!(gradient(&plain).iter().all(|&g| g != 0.0), "{times}");
+        assert_eq!(gradient(&w), masked(gradient(&plain)));
+    }
+}

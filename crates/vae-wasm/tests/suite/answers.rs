@@ -36,6 +36,7 @@ impl Declarations {
             vae::objective::Objective::DECL,
             vae::optimizer::Optimizer::DECL,
             vae::inference::evaluate::StandardErrors::DECL,
+            vae::inference::gaps::Estimate::DECL,
             "export interface GradientEstimate { mean: Doubles; variance: Doubles; }",
             "export interface TraceLayer { name: string; activations: Floats; gradients: Floats;
                 weights: number; gradient: number; update: number; }",
@@ -220,6 +221,11 @@ fn answers_of_the_theory() {
     let mut task = get(model.quadrature(&x));
     let found = std::iter::repeat_with(|| get(task.advance())).find_map(|found| found);
     all.check(found.unwrap());
+    for flow in ["planar", "autoregressive"] {
+        let mut task = get(model.gaps(&x, ts(flow), 1, 1));
+        let found = std::iter::repeat_with(|| get(task.advance())).find_map(|found| found);
+        all.check(found.unwrap());
+    }
     assert_eq!(get(model.draw_pixels(&z, 1)).length(), 784);
     assert_eq!(get(model.log_likelihood(&x, &z)).length(), 1);
 

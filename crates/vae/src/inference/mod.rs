@@ -1,5 +1,5 @@
 //! What is asked of a trained model: what it makes of one image, how good it is, log p(x) by importance sampling and by
-//! annealing, ways through its latent space and its principal components, words. Nothing here trains.
+//! annealing, how far the ELBO is below it and why, ways through its latent space and its principal components, words. Nothing here trains.
 
 pub mod aggregate;
 pub mod annealed;
@@ -8,6 +8,8 @@ pub mod components;
 pub mod conditional;
 pub mod evaluate;
 pub mod explain;
+pub mod fitted;
+pub mod gaps;
 pub mod importance;
 pub mod latent;
 pub mod words;

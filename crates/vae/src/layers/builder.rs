@@ -67,7 +67,27 @@ impl<'a> Builder<'a> {
     /// The parameter called `name`. [`Error::Checkpoint`] where a file lacks it, [`Error::Shape`] where it has another
     /// shape there.
     pub fn parameter(&mut self, name: &str, shape: &[usize], init: Init) -> Result<Parameter> {
-        let tensor = match &mut self.source {
+        let parameter = Parameter::new(&self.tensor(name, shape, init)?)?;
+        Ok(self.declare(name, shape, parameter))
+    }
+
+    /// As [`Self::parameter`], of which only those numbers are learned where `mask`, row-major, is 1; the others are 0.
+    pub fn masked(
+        &mut self,
+        name: &str,
+        shape: &[usize],
+        init: Init,
+        mut mask: Vec<f32>,
+    ) -> Result<Parameter> {
+        let tensor = self.tensor(name, shape, init)?;
+        mask.truncate(tensor.elem_count());
+        let parameter = Parameter::masked(&tensor, mask)?;
+        Ok(self.declare(name, shape, parameter))
+    }
+
+    /// What a parameter is before training.
+    fn tensor(&mut self, name: &str, shape: &[usize], init: Init) -> Result<Tensor> {
+        Ok(match &mut self.source {
             Source::Random(rng) => {
                 let count = shape.iter().product();
                 let values = match init {
@@ -78,11 +98,13 @@ impl<'a> Builder<'a> {
             }
             Source::Stored(tensors) => stored(tensors, name, shape)?.clone(),
             Source::Nowhere => Tensor::from_vec(Vec::<f32>::new(), 0, &Device::Cpu)?,
-        };
-        let parameter = Parameter::new(&tensor)?;
+        })
+    }
+
+    fn declare(&mut self, name: &str, shape: &[usize], parameter: Parameter) -> Parameter {
         self.declared.push((name.to_owned(), shape.to_vec()));
         self.made.insert(name.to_owned(), parameter.clone());
-        Ok(parameter)
+        parameter
     }
 
     /// What was declared, in that order.

@@ -24,6 +24,8 @@ mod evaluate;
 mod exact;
 mod files;
 mod fixture;
+mod flow;
+mod gaps;
 mod gradients;
 mod idx;
 mod image_shape;

@@ -1,0 +1,98 @@
+//! A step of an inverse autoregressive flow (Kingma et al. 2016, equation 10): each latent is shifted and scaled by what those
+//! before it are,
+//!
+//! z'_i = m_i + exp(s_i) z_i,   m_i and s_i of z_1 ... z_(i-1),   log|det| = sum_i s_i
+//!
+//! m = h W_m^T + b_m,   s = h W_s^T + b_s,   h = tanh(z W_h^T + b_h)
+//!
+//! in which weights are 0 where they would let a latent know itself or a later one (Germain et al. 2015): latents have the degrees
+//! 1 to latent; a hidden unit of degree d hears of those up to d, and a latent of degree i hears of units below i.
+
+use candle_core::{Tensor, D};
+use vae_kernels::{linear, Nonlinearity, Parameter};
+
+use crate::error::Result;
+use crate::layers::{Builder, Init};
+
+/// A layer with weights (out, in), some of which stay 0, and bias (out).
+#[derive(Debug)]
+struct Masked {
+    weight: Parameter,
+    bias: Parameter,
+}
+
+/// The layers to h, m and s.
+#[derive(Debug)]
+pub(super) struct Autoregressive {
+    hidden: Masked,
+    shift: Masked,
+    log_scale: Masked,
+}
+
+/// Hidden units: so many, and twice as many as there are latents.
+const UNITS: usize = 16;
+
+impl Masked {
+    /// Parameters `{name}.weight` and `{name}.bias`; a weight is learned where `hears` its output of its input, by their degrees.
+    fn new(
+        builder: &mut Builder,
+        name: &str,
+        [outputs, inputs]: [&[usize]; 2],
+        init: Init,
+        hears: fn(usize, usize) -> bool,
+    ) -> Result<Self> {
+        let shape = [outputs.len(), inputs.len()];
+        let row = |&out| inputs.iter().map(move |&input| hears(out, input));
+        let mask = outputs.iter().flat_map(row);
+        let mask = mask.map(|hears| f32::from(u8::from(hears))).collect();
+        Ok(Self {
+            weight: builder.masked(&format!("{name}.weight"), &shape, init, mask)?,
+            bias: builder.parameter(&format!("{name}.bias"), &shape[..1], init)?,
+        })
+    }
+
+    fn apply(&self, x: &Tensor, f: Nonlinearity) -> Result<Tensor> {
+        Ok(linear(x, &self.weight, &self.bias, f)?)
+    }
+}
+
+impl Autoregressive {
+    /// The step with parameters `{name}.hidden.…`, `{name}.shift.…` and `{name}.log_scale.…`; `backwards` it takes the latents from
+    /// the last to the first. The last two layers begin at 0, where nothing moves; the first uniform on +-1/sqrt(latent).
+    pub(super) fn new(
+        builder: &mut Builder,
+        name: &str,
+        latent: usize,
+        backwards: bool,
+    ) -> Result<Self> {
+        let mut degrees: Vec<usize> = (1..=latent).collect();
+        if backwards {
+            degrees.reverse();
+        }
+        // A unit that hears of the last latent as well would be heard by none.
+        let highest = latent.max(2) - 1;
+        let units = (0..UNITS + 2 * latent).map(|unit| 1 + unit % highest);
+        let units: Vec<usize> = units.collect();
+        let any = Init::Uniform {
+            bound: 1.0 / (latent as f32).sqrt(),
+        };
+        let zero = Init::Constant(0.0);
+        let mut layer = |part: &str, degrees, init, hears| {
+            Masked::new(builder, &format!("{name}.{part}"), degrees, init, hears)
+        };
+        Ok(Self {
+            hidden: layer("hidden", [&units, &degrees], any, |unit, z| z <= unit)?,
+            shift: layer("shift", [&degrees, &units], zero, |z, unit| unit < z)?,
+            log_scale: layer("log_scale", [&degrees, &units], zero, |z, unit| unit < z)?,
+        })
+    }
+
+    /// z (n, latent) -> z' (n, latent) and log|det| (n).
+    pub(super) fn forward(&self, z: &Tensor) -> Result<(Tensor, Tensor)> {
+        let h = self.hidden.apply(z, Nonlinearity::Tanh)?;
+        let shift = self.shift.apply(&h, Nonlinearity::None)?;
+        let log_scale = self.log_scale.apply(&h, Nonlinearity::None)?;
+        let moved = ((z * log_scale.exp()?)? + shift)?;
+        Ok((moved, log_scale.sum(D::Minus1)?))
+    }
+}
