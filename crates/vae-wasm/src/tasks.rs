@@ -7,15 +7,17 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::data::Batch;
 use vae::flow::FlowKind;
-use vae::inference::gaps::{GapSearch, GapSettings, Gaps};
+use vae::inference::gaps::{Estimate, GapSearch, GapSettings, Gaps, MOST_FLOW};
 use vae::model::Vae;
+use vae::theory::energy::{Energy, EnergyFit};
 use vae::theory::joint::{log_joint, Window};
 use vae::theory::quadrature::Integration;
 use wasm_bindgen::prelude::*;
 
-use crate::arrays::Doubles;
+use crate::arrays::{Doubles, Floats};
 use crate::failure::{read, Result};
-use crate::model::{at_most, Model};
+use crate::functions::Functions;
+use crate::model::{at_most, limit, Model};
 use crate::theory::rng;
 
 /// Points of the joint density computed in one bit.
@@ -45,6 +47,23 @@ pub struct QuadratureTask {
 pub struct GapTask {
     vae: Vae,
     search: GapSearch,
+}
+
+/// A flow on its way to a density of the plane.
+#[wasm_bindgen]
+pub struct EnergyTask {
+    fit: EnergyFit,
+    seed: u32,
+}
+
+/// A flow that was fitted to a density p of the plane.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct EnergyFound {
+    /// KL(q || p), nats.
+    kl: Estimate,
+    /// (draws, 2) of q.
+    z: Floats,
 }
 
 /// What quadrature finds for one x; nats.
@@ -112,12 +131,59 @@ impl Model {
     }
 }
 
+/// Draws of q by which it is said how far it is from p.
+const DRAWS: usize = 20_000;
+/// Steps of the fit of a flow in one bit.
+const STEPS: usize = 50;
+
+#[wasm_bindgen]
+impl Functions {
+    /// A flow of `length` planar steps fitted to a density of the plane.
+    #[wasm_bindgen(js_name = fitEnergy)]
+    pub fn fit_energy(energy: Ts<Energy>, length: usize, seed: u32) -> Result<EnergyTask> {
+        at_most("length", length, MOST_FLOW)?;
+        Ok(EnergyTask {
+            fit: EnergyFit::new(read(&energy)?, length, rng(seed))?,
+            seed,
+        })
+    }
+
+    /// U (n) of a density exp(-U) of the plane at z (n, 2).
+    pub fn energies(energy: Ts<Energy>, z: &[f32]) -> Result<Float32Array> {
+        limit("z", z.len() / 2)?;
+        let energy = read(&energy)?;
+        let points = z.chunks_exact(2);
+        let values = points.map(|z| energy.at([f64::from(z[0]), f64::from(z[1])]).0 as f32);
+        Ok(values.collect::<Vec<f32>>()[..].into())
+    }
+}
+
+#[wasm_bindgen]
+impl EnergyTask {
+    /// The next steps; the answer with the last of them.
+    pub fn advance(&mut self) -> Result<Option<Ts<EnergyFound>>> {
+        if self.fit.advance(STEPS)? {
+            return Ok(None);
+        }
+        // Other noise than that of the fit.
+        let mut fresh = rng(self.seed).fork(1);
+        let (kl, z) = self.fit.divergence(DRAWS, &mut fresh)?;
+        let answer = EnergyFound { kl, z: z.into() };
+        Ok(Some(answer.into_ts()?))
+    }
+
+    /// How much is done, within 0..=1.
+    pub fn progress(&self) -> f64 {
+        self.fit.progress()
+    }
+}
+
 #[wasm_bindgen]
 impl GapTask {
     /// The next steps; the answer with the last of them.
     pub fn advance(&mut self) -> Result<Option<Ts<Gaps>>> {
         let found = self.search.advance(&self.vae)?;
-        Ok(found.map(Gaps::into_ts).transpose()?)
+        Ok(found.map(|gaps| gaps.into_ts()).transpose()?)
     }
 
     /// How much is done, within 0..=1.

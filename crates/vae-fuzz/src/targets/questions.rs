@@ -6,6 +6,9 @@ use arbitrary::{Result, Unstructured};
 use vae::checkpoint::{Checkpoint, Precision};
 use vae::config::{Config, ModelConfig, Network};
 use vae::data::registry::{self, ENTRIES};
+use vae::flow::FlowKind;
+use vae::inference::fitted::FitSettings;
+use vae::inference::gaps::{GapSearch, GapSettings};
 use vae::inference::importance::Proposal;
 use vae::inference::latent::{path, Interpolation};
 use vae::likelihood::Likelihood;
@@ -219,6 +222,29 @@ fn theory(u: &mut Unstructured, trainer: &Trainer) -> Result<()> {
             return;
         };
         let _ = log_joint(vae, &x, &window, side, rows);
+        let few = FitSettings {
+            steps: count,
+            draws: count,
+            lr: 0.1,
+        };
+        for flow in [FlowKind::Planar, FlowKind::Autoregressive] {
+            let settings = GapSettings {
+                fits: [few; 2],
+                flow,
+                length: count,
+                samples: count,
+            };
+            let Ok(mut search) = GapSearch::new(vae, &x, settings, Rng::new(1)) else {
+                break;
+            };
+            for _ in 0..STEPS {
+                let step = search.advance(vae);
+                assert!((0.0..=1.0).contains(&search.progress()));
+                if !matches!(step, Ok(None)) {
+                    break;
+                }
+            }
+        }
         for proposal in [Proposal::Prior, Proposal::Posterior] {
             let _ = estimate_log_px(vae, &x, proposal, count, &mut Rng::new(1));
         }

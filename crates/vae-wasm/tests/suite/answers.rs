@@ -226,6 +226,10 @@ fn answers_of_the_theory() {
         let found = std::iter::repeat_with(|| get(task.advance())).find_map(|found| found);
         all.check(found.unwrap());
     }
+    let mut task = get(Functions::fit_energy(ts("wave"), 1, 1));
+    let found = std::iter::repeat_with(|| get(task.advance())).find_map(|found| found);
+    all.check(found.unwrap());
+    assert_eq!(get(Functions::energies(ts("ring"), &z)).length(), 1);
     assert_eq!(get(model.draw_pixels(&z, 1)).length(), 784);
     assert_eq!(get(model.log_likelihood(&x, &z)).length(), 1);
 

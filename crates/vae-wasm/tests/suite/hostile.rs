@@ -61,6 +61,7 @@ fn counted(model: &Model, count: usize) -> Vec<(&'static str, Option<String>)> {
             outcome(model.estimate_gradient(&x, count, 1)),
         ),
         ("joint", outcome(model.joint(&x, ts(window()), count))),
+        ("gaps", outcome(model.gaps(&x, ts("planar"), count, 1))),
         ("sampleWords", outcome(model.sample_words(count, 1.0, 1))),
     ]
 }
@@ -160,6 +161,7 @@ fn arrays_of_any_kind_are_answered_or_refused() {
             outcome(model.log_prior(&z)),
             outcome(model.trace(&x, 1)),
             outcome(model.quadrature(&x)),
+            outcome(model.gaps(&x, ts("planar"), 1, 1)),
             outcome(model.words(&z)),
         ] {
             assert!(

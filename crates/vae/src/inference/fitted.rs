@@ -79,16 +79,30 @@ impl FittedPosterior {
         Posterior::new(mu, logvar)
     }
 
+    /// z (n, latent) by noise eps (n, latent), and log q(z) (n) there, nats.
+    pub fn sample(&self, eps: &Tensor) -> Result<(Tensor, Tensor)> {
+        let gaussian = self.gaussian()?.repeat(eps.dim(0)?)?;
+        let scale = (gaussian.logvar.sum(D::Minus1)? * 0.5)?;
+        let (moved, log_det) = match &self.flow {
+            None => (eps.clone(), scale),
+            Some(flow) => {
+                let (moved, log_det) = flow.forward(eps)?;
+                (moved, (log_det + scale)?)
+            }
+        };
+        Ok((
+            gaussian.reparameterize(&moved)?,
+            (prior_log_prob(eps)? - log_det)?,
+        ))
+    }
+
     /// z (n, latent) by noise eps (n, latent), and log q(z) - log p(z) (n) there, nats; of a Gaussian alone as `divergence` says.
     fn draw(&self, eps: &Tensor, divergence: Divergence) -> Result<(Tensor, Tensor)> {
-        let gaussian = self.gaussian()?.repeat(eps.dim(0)?)?;
-        let Some(flow) = &self.flow else {
+        if self.flow.is_none() {
+            let gaussian = self.gaussian()?.repeat(eps.dim(0)?)?;
             return gaussian.draw(eps, divergence);
-        };
-        let (moved, log_det) = flow.forward(eps)?;
-        let z = gaussian.reparameterize(&moved)?;
-        let log_det = (log_det + (gaussian.logvar.sum(D::Minus1)? * 0.5)?)?;
-        let log_q = (prior_log_prob(eps)? - log_det)?;
+        }
+        let (z, log_q) = self.sample(eps)?;
         let apart = (log_q - prior_log_prob(&z)?)?;
         Ok((z, apart))
     }
@@ -146,31 +160,43 @@ impl Fitting {
     /// So many steps, or those that are left; the answer is whether any is. x (1, input) and `vae` must be the same every time, the
     /// noise is from `rng`. A `vae` that is [`Vae::frozen`] does less work, and may be asked by several threads at a time.
     pub fn advance(&mut self, vae: &Vae, x: &Batch, steps: usize, rng: &mut Rng) -> Result<bool> {
-        let FitSettings { steps: all, .. } = self.settings;
-        for _ in 0..steps.min(all - self.done) {
-            self.step(vae, x, rng)?;
-        }
-        Ok(self.done < all)
-    }
-
-    fn step(&mut self, vae: &Vae, x: &Batch, rng: &mut Rng) -> Result<()> {
-        let FitSettings { steps, draws, lr } = self.settings;
-        let eps = rng.normal_tensor(draws, vae.config().latent)?;
         let divergence = match self.posterior.flow {
             None => Divergence::Kl,
             Some(_) => Divergence::Sampled,
         };
-        let cost = self.posterior.cost(vae, x, &eps, divergence)?;
-        backward(&cost.mean_all()?, &self.posterior.parameters)?;
+        let left = self.descend(steps, vae.config().latent, rng, |q, eps, _| {
+            q.cost(vae, x, eps, divergence.clone())
+        });
         vae.parameters().forget_gradients();
-        let left = 1.0 - self.done as f64 / steps as f64;
-        let settings = OptimizerSettings {
-            lr: lr * left,
-            ..OptimizerSettings::default()
-        };
-        self.optimizer.step(&self.posterior.parameters, settings)?;
-        self.done += 1;
-        Ok(())
+        left
+    }
+
+    /// The same by the mean of any cost (draws), which is told q, noise eps (draws, latent), and how much of the fit is done, 0..1.
+    pub fn descend(
+        &mut self,
+        steps: usize,
+        latent: usize,
+        rng: &mut Rng,
+        cost: impl Fn(&FittedPosterior, &Tensor, f64) -> Result<Tensor>,
+    ) -> Result<bool> {
+        let FitSettings {
+            steps: all,
+            draws,
+            lr,
+        } = self.settings;
+        for _ in 0..steps.min(all - self.done) {
+            let done = self.done as f64 / all as f64;
+            let eps = rng.normal_tensor(draws, latent)?;
+            let mean = cost(&self.posterior, &eps, done)?.mean_all()?;
+            backward(&mean, &self.posterior.parameters)?;
+            let settings = OptimizerSettings {
+                lr: lr * (1.0 - done),
+                ..OptimizerSettings::default()
+            };
+            self.optimizer.step(&self.posterior.parameters, settings)?;
+            self.done += 1;
+        }
+        Ok(self.done < all)
     }
 
     /// Steps that are done.

@@ -34,13 +34,13 @@ pub struct GapSettings {
 impl Default for GapSettings {
     fn default() -> Self {
         let fit = FitSettings {
-            steps: 150,
+            steps: 100,
             draws: 16,
-            lr: 0.03,
+            lr: 0.05,
         };
         let with_flow = FitSettings {
-            steps: 300,
-            lr: 0.02,
+            steps: 200,
+            lr: 0.03,
             ..fit
         };
         Self {
@@ -89,7 +89,7 @@ const MOST: [usize; 3] = [100_000, 10_000, 1_000_000];
 /// Steps of a fit in one bit.
 const STEPS: usize = 10;
 /// A bound takes as long as so many steps, to say how far the whole is.
-const BOUND: f64 = 15.0;
+const BOUND: f64 = 30.0;
 
 /// The search for the gaps under way, for one x and one model, which must stay as it is meanwhile.
 #[derive(Debug)]

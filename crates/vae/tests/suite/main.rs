@@ -52,6 +52,7 @@ mod shapes;
 mod small;
 mod strokes;
 mod theory_divergence;
+mod theory_energy;
 mod theory_estimator;
 mod theory_linear;
 mod theory_monte_carlo;
