@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { shippedModels } from '../../www/app/shipped-models.js';
+import { openModel, testDigit } from './support/core.js';
 import { openSite } from './support/site.js';
 import { parse, textOf, until } from './support/visit.js';
 
@@ -110,6 +111,62 @@ test('the signal of the encoder drowns as the root of k, and the doubly reparame
   }
   const [disagreement] = await numbersOf(visit, 6);
   assert.ok(disagreement > 0.5 && disagreement < 2, `${disagreement}`);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+/** The lines of a CSV as records of numbers, by their first column. @param {Buffer} bytes */
+function recordsOf(bytes) {
+  const [head, ...lines] = bytes.toString().trim().split('\n');
+  const names = head.split(',');
+  return new Map(
+    lines.map((line) => {
+      const values = line.split(',');
+      return [values[0], Object.fromEntries(names.map((name, at) => [name, Number(values[at])]))];
+    }),
+  );
+}
+
+/** What a task of the core finds. @template T @param {{ advance: () => T | undefined }} task @returns {T} */
+function carriedOut(task) {
+  for (;;) {
+    const found = task.advance();
+    if (found !== undefined) return found;
+  }
+}
+
+test('the gaps of your digit are those of quadrature, and the bounds of a hundred are in order', async () => {
+  const visit = await site.visit('#experiments/gap?language=en&model=mnist-2d');
+  await visit.get('test-digit-7').click();
+  await run(visit);
+  const { bytes } = await visit.saved(() => visit.get('experiment-csv').click());
+  const records = recordsOf(bytes);
+  assert.equal(records.size, 101);
+  const yours = records.get('yours');
+  const exact = carriedOut(openModel('mnist-2d').quadrature(testDigit(7)));
+  const near = (/** @type {string} */ name, /** @type {number} */ truth, beside = 0.01) => {
+    const error = yours?.[`${name}_standard_error`] ?? Number.NaN;
+    assert.ok(
+      Math.abs((yours?.[name] ?? Number.NaN) - truth) < 5 * error + beside,
+      `${name}: ${yours?.[name]} ± ${error}, not ${truth}`,
+    );
+  };
+  near('log_px', exact.logPx);
+  near('encoder_elbo', exact.elbo);
+  // What q* lacks is at most what the encoder's q lacks, KL(q(z|x) || p(z|x)), of which the amortization gap is the rest.
+  near('amortization_gap', exact.klPosterior - (yours?.approximation_gap ?? Number.NaN), 0.05);
+  for (const [name, of] of records) {
+    const below = (/** @type {string} */ a, /** @type {string} */ b) => {
+      const error = Math.hypot(of[`${a}_standard_error`], of[`${b}_standard_error`]);
+      assert.ok(of[a] < of[b] + 5 * error, `${name}: ${a} ${of[a]} above ${b} ${of[b]}, ± ${error}`);
+    };
+    below('encoder_elbo', 'gaussian_elbo');
+    below('gaussian_elbo', 'log_px');
+    below('flow_elbo', 'log_px');
+  }
+  const [approximation, amortization, closed] = await Promise.all([0, 1, 2].map((row) => numbersOf(visit, row)));
+  for (const [gap, error] of [approximation, amortization, closed]) assert.ok(gap > 3 * error, `${gap} ± ${error}`);
+  assert.ok(closed[0] < approximation[0], 'no flow is above log p(x)');
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

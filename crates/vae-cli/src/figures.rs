@@ -10,6 +10,7 @@ use vae::probability::running::Spread;
 use crate::args::{AisFrom, AisSchedule, EvalArgs};
 use crate::error::Result;
 use crate::gap_figures::GapFigures;
+use crate::measured::measured;
 use crate::print;
 
 /// Averages in nats per test image; names are those of the JSON. `..._se` is the standard error of the one before it as that of
@@ -269,13 +270,5 @@ impl AnnealedFigures {
             (!accepted.is_nan()).then(|| format!("  transitions {accepted:.0} % accepted")),
         );
         lines
-    }
-}
-
-/// An average over images with its standard error, where there is one.
-pub fn measured(mean: f64, standard_error: f64) -> String {
-    match standard_error.is_finite() {
-        true => format!("{mean:.3} ± {standard_error:.3}"),
-        false => format!("{mean:.3}"),
     }
 }

@@ -10,7 +10,7 @@ use vae::probability::running::Spread;
 
 use crate::args::{EvalArgs, FlowSteps};
 use crate::error::Result;
-use crate::figures::measured;
+use crate::measured::measured;
 use crate::progress::Progress;
 
 /// Averages over the images to which q was fitted, nats; `..._se` is the standard error of the one before it as that of all such

@@ -24,6 +24,7 @@ mod images;
 mod info;
 mod interrupt;
 mod log;
+mod measured;
 mod model;
 mod names;
 mod output;

@@ -157,22 +157,23 @@ fn slopes(z: &[f32], u: &[f32], w: &[f32], b: f64, grad: &[f32]) -> (Vec<f32>, [
         let by_place = fall * (by_h - by_log_det * 2.0 * h * m / det);
         d_m += by_log_det * fall / det;
         d_b += by_place;
-        for j in 0..latent {
-            let moved = f64::from(by_moved[j]);
-            d_z.push((moved + by_place * f64::from(w[j])) as f32);
-            d_w[j] += by_place * f64::from(z[j]);
-            d_v[j] += h * moved;
+        let sums = d_w.iter_mut().zip(&mut d_v);
+        for (((&z, &moved), &w), (d_w, d_v)) in z.iter().zip(by_moved).zip(w).zip(sums) {
+            let moved = f64::from(moved);
+            d_z.push((moved + by_place * f64::from(w)) as f32);
+            *d_w += by_place * f64::from(z);
+            *d_v += h * moved;
         }
     }
     // By way of v = u + bent w, bent = (m - w.u) / |w|^2.
     let bent = (m - direction.along) / square;
     let by_bent: f64 = d_v.iter().zip(w).map(|(d, &w)| d * f64::from(w)).sum();
     let by_along = direction.slope() * (d_m + by_bent / square) - by_bent / square;
-    let mut d_u = d_v.clone();
-    for j in 0..latent {
-        let (u, w) = (f64::from(u[j]), f64::from(w[j]));
-        d_u[j] += by_along * w;
-        d_w[j] += by_along * u + bent * d_v[j] - 2.0 * by_bent * bent * w / square;
+    let d_u = d_v.iter().zip(w);
+    let d_u = d_u.map(|(d_v, &w)| d_v + by_along * f64::from(w)).collect();
+    for ((d_w, d_v), (&u, &w)) in d_w.iter_mut().zip(&d_v).zip(u.iter().zip(w)) {
+        let (u, w) = (f64::from(u), f64::from(w));
+        *d_w += by_along * u + bent * d_v - 2.0 * by_bent * bent * w / square;
     }
     (d_z, [d_u, d_w, vec![d_b]])
 }

@@ -7,6 +7,7 @@ export const experiments = /** @type {const} */ ([
   { id: 'collapse', load: () => import('./collapse/collapse.js') },
   { id: 'signal', load: () => import('./signal/signal.js') },
   { id: 'gap', load: () => import('./gap/gap.js') },
+  { id: 'flows', load: () => import('./flows/flows.js') },
 ]);
 
 /** @typedef {(typeof experiments)[number]} Entry */

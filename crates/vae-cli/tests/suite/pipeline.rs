@@ -176,6 +176,38 @@ fn annealing_agrees_with_importance_sampling() {
     assert_eq!(refused.status.code(), Some(2));
 }
 
+/// q that is fitted to each image is no worse than the encoder's, and no bound is above log p(x).
+#[test]
+fn a_fitted_q_parts_the_gap_to_log_px() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "5", "--out", "m"]);
+    let eval = |more: &[&str]| {
+        let eval = ["eval", "--model", "m", "--data", "data", "--fitted", "5"];
+        folder.ok(&[&eval[..], more].concat())
+    };
+    let sampled = ["--images", "5", "--iw-samples", "5000", "--json"];
+    let figures = json(&eval(&sampled));
+    let number = |name: &str| figures[name].as_f64().unwrap();
+    assert_eq!(figures["fitted_images"], 5);
+    assert_eq!(figures["fitted_flow"], "autoregressive");
+    let off = number("fitted_log_px") - number("iw_log_px");
+    assert!(off.abs() < 0.05, "{figures}");
+    assert!(number("amortization_gap") > 0.0, "{figures}");
+    assert!(number("approximation_gap") > -0.02, "{figures}");
+    let gaps = number("fitted_elbo") + number("approximation_gap");
+    assert!((gaps - number("fitted_log_px")).abs() < 1e-9, "{figures}");
+    let closed = number("fitted_flow_elbo") - number("fitted_elbo");
+    assert!((closed - number("flow_gain")).abs() < 1e-9, "{figures}");
+
+    let text = eval(&["--flow", "planar", "--flow-length", "3"]);
+    assert!(text.contains("of 5 images with q fitted to each"), "{text}");
+    // The same images and noise, whatever else is asked for.
+    let elbo = format!("  fitted elbo {:.3} ±", number("fitted_elbo"));
+    assert!(text.contains(&elbo), "{text}, {elbo}");
+    let alone = folder.run(&["eval", "--model", "m", "--flow", "planar"]);
+    assert_eq!(alone.status.code(), Some(2));
+}
+
 #[test]
 fn info_tells_the_settings_the_counts_and_the_shapes() {
     let folder = Folder::new();

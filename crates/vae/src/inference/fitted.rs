@@ -164,9 +164,9 @@ impl Fitting {
             None => Divergence::Kl,
             Some(_) => Divergence::Sampled,
         };
-        let left = self.descend(steps, vae.config().latent, rng, |q, eps, _| {
-            q.cost(vae, x, eps, divergence.clone())
-        });
+        let cost =
+            |q: &FittedPosterior, eps: &Tensor, _: f64| q.cost(vae, x, eps, divergence.clone());
+        let left = self.descend(steps, vae.config().latent, rng, &cost);
         vae.parameters().forget_gradients();
         left
     }
@@ -177,7 +177,7 @@ impl Fitting {
         steps: usize,
         latent: usize,
         rng: &mut Rng,
-        cost: impl Fn(&FittedPosterior, &Tensor, f64) -> Result<Tensor>,
+        cost: &dyn Fn(&FittedPosterior, &Tensor, f64) -> Result<Tensor>,
     ) -> Result<bool> {
         let FitSettings {
             steps: all,

@@ -33,18 +33,18 @@ pub struct GapSettings {
 
 impl Default for GapSettings {
     fn default() -> Self {
-        let fit = FitSettings {
+        let gaussian = FitSettings {
             steps: 100,
-            draws: 16,
+            draws: 8,
             lr: 0.05,
         };
         let with_flow = FitSettings {
             steps: 200,
-            lr: 0.03,
-            ..fit
+            draws: 16,
+            lr: 0.04,
         };
         Self {
-            fits: [fit, with_flow],
+            fits: [gaussian, with_flow],
             flow: FlowKind::default(),
             length: 2,
             samples: 1000,
@@ -88,7 +88,7 @@ pub const MOST_FLOW: usize = 64;
 const MOST: [usize; 3] = [100_000, 10_000, 1_000_000];
 /// Steps of a fit in one bit.
 const STEPS: usize = 10;
-/// A bound takes as long as so many steps, to say how far the whole is.
+/// A bound takes about as long as so many steps, to say how far the whole is.
 const BOUND: f64 = 30.0;
 
 /// The search for the gaps under way, for one x and one model, which must stay as it is meanwhile.

@@ -168,12 +168,12 @@ impl EnergyFit {
     /// So many steps, or those that are left; the answer is whether any is.
     pub fn advance(&mut self, steps: usize) -> Result<bool> {
         let energy = self.energy;
-        self.fitting
-            .descend(steps, 2, &mut self.rng, |q, eps, done| {
-                let (z, log_q) = q.sample(eps)?;
-                let weight = (ANNEALED[0] + done / ANNEALED[1]).min(1.0);
-                Ok((log_q + (energy.of(&z)? * weight)?)?)
-            })
+        let cost = |q: &FittedPosterior, eps: &Tensor, done: f64| {
+            let (z, log_q) = q.sample(eps)?;
+            let weight = (ANNEALED[0] + done / ANNEALED[1]).min(1.0);
+            Ok((log_q + (energy.of(&z)? * weight)?)?)
+        };
+        self.fitting.descend(steps, 2, &mut self.rng, &cost)
     }
 
     /// How much of the fit is done, in 0..=1.

@@ -1,8 +1,6 @@
 //! The theory behind the model, worked out on a model: log p(x) and the true posterior by quadrature, estimates by
-//! Monte Carlo with their errors, divergences, the estimators of a gradient, one training step laid open; and models so simple that all of it
-//! has a closed form. Numbers for figures; nothing here changes a model.
-//! Monte Carlo with their errors, divergences, flows on densities of the plane, the estimators of a gradient, one training step laid open. Numbers for
-//! figures; nothing here changes a model.
+//! Monte Carlo with their errors, divergences, flows on densities of the plane, the estimators of a gradient, one training
+//! step laid open; and models so simple that all of it has a closed form. Numbers for figures; nothing here changes a model.
 
 pub mod divergence;
 pub mod energy;

@@ -41,7 +41,7 @@ const quantities = /** @type {const} */ (['logPx', ...bounds, 'amortization', 'a
 class GapExperiment extends Experiment {
   static id = 'gap';
   static command = 'vae eval --model www/models/mnist-20d.safetensors --images 100 --fitted 100';
-  static properties = { kind: { state: true }, length: { state: true }, partial: { state: true } };
+  static properties = { ...Experiment.properties, kind: { state: true }, length: { state: true }, partial: { state: true } };
 
   constructor() {
     super();

@@ -1,0 +1,114 @@
+// @ts-check
+/**
+ * Flows against the Gaussian: planar flows of several lengths fitted to four densities of the plane that no Gaussian is like, and how far
+ * each is from what it was fitted to (Rezende and Mohamed 2015, figure 3).
+ */
+import { html } from '../../../vendor/lit.js';
+import { number, t, whole } from '../../../shared/i18n.js';
+import { digit } from '../../../shared/figures/digit.js';
+import { Experiment } from '../experiment.js';
+import { Grid } from './grid.js';
+
+const energies = /** @type {const} */ (['ring', 'wave', 'eye', 'fork']);
+const lengths = [2, 8, 32];
+const seed = 1;
+/** Of a picture, in cells, and how far it reaches from the origin. */
+const grid = new Grid(48, 4.5);
+/** A step of a flow takes so much of what all else of a fit takes. */
+const beside = 6;
+
+/** @typedef {(typeof energies)[number]} Energy */
+/** @typedef {{ kl: { mean: number, error: number }, picture: Float32Array }} Fit of one length; nats */
+/** @typedef {{ energy: Energy, picture: Float32Array, fits: Fit[] }} Density p, and the flows in the order of `lengths` */
+
+/** @extends {Experiment<Density[]>} */
+class FlowsExperiment extends Experiment {
+  static id = 'flows';
+  static command = 'cargo run --release -p vae --example flows';
+  static properties = { ...Experiment.properties, partial: { state: true } };
+
+  constructor() {
+    super();
+    /** What is measured so far. @type {Density[]} */
+    this.partial = [];
+  }
+
+  /** @param {import('../experiment.js').Step} step */
+  async measure(step) {
+    const cost = (/** @type {number} */ length) => beside + length;
+    const all = energies.length * lengths.reduce((sum, length) => sum + cost(length), 0);
+    let done = 0;
+    this.partial = [];
+    for (const energy of energies) {
+      const values = await this.ask('energies', energy, grid.centres);
+      const { picture, peak } = grid.density(values);
+      /** @type {Density} */
+      let density = { energy, picture, fits: [] };
+      const before = this.partial;
+      for (const length of lengths) {
+        const { kl, z } = await this.ask('fitEnergy', energy, length, seed);
+        density = { ...density, fits: [...density.fits, { kl, picture: grid.histogram(z, peak) }] };
+        done += cost(length);
+        step(done / all);
+        this.partial = [...before, density];
+      }
+    }
+    return this.partial;
+  }
+
+  /** What is found is of no model, and stays when another comes. */
+  willUpdate() {}
+
+  /** @param {Density[] | null} result */
+  picture(result) {
+    const shown = this.done === null ? (result ?? []) : this.partial;
+    const heads = [
+      t('experiments.flows.target'),
+      ...lengths.map((length) => t('experiments.flows.length', { length: whole(length) })),
+    ];
+    return html`<div class="experiment-flows" data-testid="flows-picture">
+        ${heads.map((head) => html`<b>${head}</b>`)}
+        ${energies.flatMap((energy, at) => {
+          const density = shown[at];
+          const name = t(`experiments.flows.${energy}`);
+          const tiles = [
+            { picture: density?.picture ?? null, words: name },
+            ...lengths.map((_, i) => {
+              const fit = density?.fits[i];
+              return { picture: fit?.picture ?? null, words: fit ? `KL ${number(fit.kl.mean, 2)}` : '' };
+            }),
+          ];
+          return tiles.map(
+            ({ picture, words }, i) =>
+              html`<div>
+                ${digit({ x: picture, shape: grid.shape, theme: this.theme, label: `${name}, ${heads[i]}` })}
+                <span class=${i ? 'value' : ''}>${words}</span>
+              </div>`,
+          );
+        })}
+      </div>
+      <p class="hint experiment-axis">${t('experiments.flows.axis')}</p>`;
+  }
+
+  /** @param {Density[]} result @returns {import('../experiment.js').Row[]} */
+  rows(result) {
+    return result.flatMap(({ energy, fits }) =>
+      fits.map(({ kl }, at) => ({
+        name: t('experiments.flows.row', { name: t(`experiments.flows.${energy}`), length: whole(lengths[at]) }),
+        ours: kl.mean,
+        error: kl.error,
+        published: '',
+        digits: 3,
+      })),
+    );
+  }
+
+  /** @param {Density[]} result */
+  records(result) {
+    return result.flatMap(({ energy, fits }) =>
+      fits.map(({ kl }, at) => ({ density: energy, length: lengths[at], kl: kl.mean, standard_error: kl.error })),
+    );
+  }
+}
+
+customElements.define('vae-experiment-flows', FlowsExperiment);
