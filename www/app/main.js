@@ -247,6 +247,7 @@ const said = {
   'vae-keep-words': ({ words, number }) => void app.own.keepWords(words, number).catch(told),
   'vae-keep-moment': (id) => void app.own.keepMoment(id).catch(told),
   'vae-own': ({ action, id, name }) => void app.own.change(action, id, name),
+  'vae-open-checkpoint': ({ bytes, name }) => void app.opening.checkpoint(bytes, name),
   'vae-open-file': (file) => void app.opening.file(file),
   'vae-present': (steps) => presentation.start(steps),
   'vae-lecture': () => /** @type {import('../shell/share.js').Share | null} */ (root.querySelector('vae-share'))?.show(),

@@ -35,15 +35,29 @@ export class Opening {
       // Before it is opened: a mistaken film would fill the memory.
       await app.ask('requireCheckpointSize', file.size);
       const bytes = await this.read(file);
-      if (turn !== this.turn) return;
-      const model = await app.ask('loadModel', { bytes });
-      app.own.arrived(file.name.replace(/\.safetensors$/, ''));
-      const { settings } = app.state;
-      // A run goes on as its file says.
-      const patch = model.step > 0 ? settingsOfRun(settings, model) : {};
-      app.set({ modelName: app.own.name, settings: { ...settings, ...patch } });
-      await app.ask('keepModel');
+      if (turn === this.turn) await this.admit(bytes, file.name.replace(/\.safetensors$/, ''));
     });
+  }
+
+  /**
+   * A model that was trained beside the page's; it is kept among the reader's own.
+   * @param {Uint8Array} bytes of its checkpoint, handed over
+   * @param {string} name for its entry
+   */
+  async checkpoint(bytes, name) {
+    await this.wish(() => this.admit(bytes, name));
+  }
+
+  /** @private @param {Uint8Array} bytes @param {string} name */
+  async admit(bytes, name) {
+    const { app } = this;
+    const model = await app.ask('loadModel', { bytes });
+    app.own.arrived(name);
+    const { settings } = app.state;
+    // A run goes on as its file says.
+    const patch = model.step > 0 ? settingsOfRun(settings, model) : {};
+    app.set({ modelName: app.own.name, settings: { ...settings, ...patch } });
+    await app.ask('keepModel');
   }
 
   /**

@@ -70,6 +70,40 @@
  * @typedef {import('../pkg/own/vae_wasm.js').Sheet & { refused: (Failure & { path: string })[] }} OwnImages
  */
 
+/** @typedef {{ config: Config } | { bytes: Uint8Array, train: Partial<TrainConfig> }} RunStart random weights, or a checkpoint's with other training */
+/** @typedef {{ data: string, part: string, count: number }} RunData the first `count` (0: all) of a part of a dataset, by their ids in the registry */
+
+/**
+ * What is wanted to be known of a run's model.
+ * @typedef {object} RunMeasure
+ * @property {number} [heldOut] on how many held-out images it is evaluated
+ * @property {number} [terms] and of how many of them one by one
+ * @property {number} [training] and on how many of the images that it trains on
+ * @property {{ images: number, samples: number } | null} [logPx] of how many held-out images, by how many importance samples each
+ * @property {'weights' | 'whole' | null} [checkpoint] whole: with the state of its training
+ */
+
+/**
+ * @typedef {object} RunRequest
+ * @property {string} run by which it is known; a new one gets a helper of its own
+ * @property {RunStart | null} start null: it goes on from where it is
+ * @property {RunData} data
+ * @property {number} steps
+ * @property {RunMeasure} measure
+ */
+
+/**
+ * A run's model after its steps; null is what was not asked for.
+ * @typedef {object} RunReport
+ * @property {number} step
+ * @property {number} passes over what it trains on
+ * @property {Evaluation | null} heldOut
+ * @property {import('../pkg/simd128/vae_wasm.js').Terms | null} terms
+ * @property {Evaluation | null} training
+ * @property {Float64Array | null} logPx nats, image by image
+ * @property {Uint8Array<ArrayBuffer> | null} bytes of its checkpoint
+ */
+
 /**
  * What the worker does itself, beside answering questions: each takes one object, or nothing.
  * @typedef {object} OwnRequests
@@ -106,6 +140,8 @@
  *   words, or of the site's, with random weights, by the id 'words-own'
  * @property {(request: { steps: number }) => { metrics: StepMetrics, words: number }} trainWords trains 'words-own' on its words
  * @property {() => { bytes: Uint8Array, info: ModelInfo }} saveWords the same as a file from which training can go on
+ * @property {(request: RunRequest) => RunReport} advanceRun trains a model beside the present one, in a helper of its own
+ * @property {(request: { run: string }) => void} endRun its helper is gone at once, and what was asked of it rejects as `outdated`
  * @property {() => null} alive is answered at once
  * @property {() => void} crash makes Rust panic, so that the recovery can be tried
  */

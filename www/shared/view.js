@@ -152,7 +152,7 @@ export class View extends LitElement {
   }
 
   /**
-   * @param {'vae-digit' | 'vae-settings' | 'vae-settings-undo' | 'vae-settings-redo' | 'vae-reroll' | 'vae-class' | 'vae-open-shipped' | 'vae-keep-words'} type
+   * @param {'vae-digit' | 'vae-settings' | 'vae-settings-undo' | 'vae-settings-redo' | 'vae-reroll' | 'vae-class' | 'vae-open-shipped' | 'vae-open-checkpoint' | 'vae-keep-words'} type
    * @param {unknown} [detail]
    */
   emit(type, detail) {

@@ -34,6 +34,8 @@ export class Helper {
     this.ended = null;
     /** @type {TrainingSource | null} what it has */
     this.data = null;
+    /** @type {TrainingSource | null} and to evaluate on */
+    this.heldOut = null;
     worker.onmessage = ({ data }) => this.hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -52,6 +54,30 @@ export class Helper {
     if (data && data !== this.data) asked.push(this.ask({ type: 'data', source: data }));
     await Promise.all(asked);
     this.data = data;
+  }
+
+  /**
+   * A model of its own, from its beginning.
+   * @param {{ start: import('../app/protocol.js').RunStart, data: TrainingSource, heldOut: TrainingSource }} run with the data, which
+   *   it gets where it has others
+   */
+  async begin({ start, data, heldOut }) {
+    const asked = [this.ask({ type: 'begin', start })];
+    if (data !== this.data) asked.push(this.ask({ type: 'data', source: data }));
+    if (heldOut !== this.heldOut) asked.push(this.ask({ type: 'heldOut', source: heldOut }));
+    await Promise.all(asked);
+    this.data = data;
+    this.heldOut = heldOut;
+  }
+
+  /**
+   * Trains that model on, and measures it.
+   * @param {number} steps
+   * @param {import('../app/protocol.js').RunMeasure} measure
+   * @returns {Promise<import('../app/protocol.js').RunReport>}
+   */
+  advance(steps, measure) {
+    return this.ask({ type: 'advance', steps, measure });
   }
 
   /** @param {number} steps @returns {Promise<Float32Array<ArrayBuffer>>} its state after them */

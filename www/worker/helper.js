@@ -1,22 +1,28 @@
 // @ts-check
 /**
- * A helper of shared training, in a worker of its own: it takes its part of every batch of a round and answers with its
- * state. What it works on and when, the leader says (local-sgd.js, by helper-link.js).
+ * A helper, in a worker of its own, with a model and data of its own. In shared training it takes its part of every batch of a
+ * round and answers with its state (local-sgd.js); or it trains a model that is nobody else's and says how good that is (runs.js).
+ * What it works on and when, it is told by helper-link.js.
  */
 import { failureOf } from './failure.js';
 import { chooseBuild, loadModule } from './module.js';
-import { takeTrainingData } from './training-source.js';
+import { reportOf } from './run-report.js';
+import { takeHeldOutData, takeTrainingData } from './training-source.js';
+
+/** @typedef {import('../app/protocol.js').RunStart} RunStart */
 
 /**
  * Each but `adopt` gets exactly one answer, in the order of asking.
- * @typedef {{ type: 'data', source: import('./training-source.js').TrainingSource }
+ * @typedef {{ type: 'data' | 'heldOut', source: import('./training-source.js').TrainingSource }
+ *   | { type: 'begin', start: RunStart }
+ *   | { type: 'advance', steps: number, measure: import('../app/protocol.js').RunMeasure }
  *   | { type: 'state', bytes: Uint8Array, worker: number, workers: number }
  *   | { type: 'round', steps: number }
  *   | { type: 'adopt', state: Float32Array<ArrayBuffer> }} HelperRequest
  */
 
 /**
- * @typedef {{ type: 'ok', answer: Float32Array<ArrayBuffer> | null }
+ * @typedef {{ type: 'ok', answer: Float32Array<ArrayBuffer> | import('../app/protocol.js').RunReport | null }
  *   | { type: 'error', failure: import('../app/protocol.js').Failure }
  *   | { type: 'panic', message: string }} HelperReply `panic` is its last word
  */
@@ -38,8 +44,23 @@ function post(reply, transfer = []) {
   self.postMessage(reply, { transfer });
 }
 
-/** @type {import('./model.js').Session} there after the first `state`, with which all begins */
+/** @type {import('./model.js').Session} there after the first `state` or `begin`, with which all begins */
 let session;
+
+/** @param {import('./module.js').Module} wasm @param {Uint8Array} bytes */
+function load(wasm, bytes) {
+  if (session) session.load(bytes);
+  else session = wasm.Session.open(bytes);
+}
+
+/** @param {import('./module.js').Module} wasm @param {RunStart} start */
+function begin(wasm, start) {
+  if ('bytes' in start) {
+    load(wasm, start.bytes);
+    session.configureTraining({ ...session.info().config.train, ...start.train });
+  } else if (session) session.create(start.config);
+  else session = new wasm.Session(start.config);
+}
 
 /**
  * @param {import('./module.js').Module} wasm
@@ -50,9 +71,19 @@ async function obey(wasm, request) {
     case 'data':
       await takeTrainingData(session, request.source);
       return post({ type: 'ok', answer: null });
+    case 'heldOut':
+      await takeHeldOutData(session, request.source);
+      return post({ type: 'ok', answer: null });
+    case 'begin':
+      begin(wasm, request.start);
+      return post({ type: 'ok', answer: null });
+    case 'advance': {
+      for (let step = 0; step < request.steps; step++) session.step();
+      const answer = reportOf(session, request.measure);
+      return post({ type: 'ok', answer }, answer.bytes ? [answer.bytes.buffer] : []);
+    }
     case 'state':
-      if (session) session.load(request.bytes);
-      else session = wasm.Session.open(request.bytes);
+      load(wasm, request.bytes);
       session.join(request.worker, request.workers);
       return post({ type: 'ok', answer: null });
     case 'round': {

@@ -4,8 +4,8 @@
  * files they are, or that they are made on the spot, is said by the core's registry; held-out images and examples are those
  * of the model's own dataset, and others come once it has another.
  */
-import { datasets, isOwn } from '../app/datasets.js';
-import { readSet } from '../shared/own-sets.js';
+import { datasets } from '../app/datasets.js';
+import { filesOf } from './data-files.js';
 import { DataRequests } from './data-requests.js';
 import { datasetNamed, isGenerated, missing } from './datasets.js';
 import { readingData } from './files.js';
@@ -140,16 +140,13 @@ export class SessionData {
   }
 
   /**
-   * What is made on the spot has no files.
    * @private
    * @param {Dataset} dataset
    * @param {Part} part
    * @param {'training' | 'heldOut'} [what]
    */
-  async files(dataset, part, what) {
-    if (isOwn(dataset)) return ownFiles(dataset, part);
-    const files = isGenerated(dataset) ? [] : part.files;
-    return Promise.all(files.map((file) => this.worker.fetchData(file, what)));
+  files(dataset, part, what) {
+    return filesOf(dataset, part, (file) => this.worker.fetchData(file, what));
   }
 
   /** The present model's dataset. @private */
@@ -158,15 +155,4 @@ export class SessionData {
     if (data === undefined) throw missing(`expected a model of a dataset with a name, got one of ${shape.join(' x ')} pixels`);
     return datasetNamed(data, this.registry);
   }
-}
-
-/**
- * Images and labels that the browser keeps; there are labels where images have classes.
- * @param {Dataset} dataset
- * @param {Part} part
- */
-async function ownFiles({ id, parts }, part) {
-  const { training, heldOut } = await readSet(id);
-  const [images, labels] = parts.some((of) => of.id === part.id) ? training : heldOut;
-  return [/** @type {Bytes} */ (images), ...(labels ? [labels] : [])];
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the leader tells its helpers to train on, and how their sessions take it. */
+/** What helpers are told to train and to evaluate on, and how their sessions take it. */
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Session} Session */
 
@@ -14,8 +14,24 @@
  */
 export async function takeTrainingData(session, source) {
   if (!('images' in source)) return session.generateTrainingData(source.data, source.part, source.count);
-  const [images, labels] = await Promise.all(
-    [source.images, source.labels].map(async (blob) => blob && new Uint8Array(await blob.arrayBuffer())),
-  );
-  return session.setTrainingData(/** @type {Uint8Array} */ (images), labels, source.count);
+  return session.setTrainingData(...(await filesOf(source)), source.count);
+}
+
+/**
+ * The same to evaluate on; of what is made on the spot, all that is held out.
+ * @param {Session} session
+ * @param {TrainingSource} source
+ */
+export async function takeHeldOutData(session, source) {
+  if (!('images' in source)) return session.generateHeldOutData(source.data);
+  return session.setHeldOutData(...(await filesOf(source)));
+}
+
+/**
+ * @param {{ images: Blob, labels?: Blob }} source
+ * @returns {Promise<[Uint8Array, Uint8Array | undefined]>}
+ */
+async function filesOf({ images, labels }) {
+  const bytes = async (/** @type {Blob} */ blob) => new Uint8Array(await blob.arrayBuffer());
+  return Promise.all([bytes(images), labels && bytes(labels)]);
 }

@@ -16,6 +16,7 @@ import { chooseBuild, loadModule, loadOwnModule } from './module.js';
 import { OpenModel } from './open-model.js';
 import { OwnData } from './own-data.js';
 import { answering } from './queries.js';
+import { Runs } from './runs.js';
 import { SessionData } from './session-data.js';
 import { HeldOutEvaluation } from './evaluation.js';
 import { ModelCache } from './model-cache.js';
@@ -45,7 +46,8 @@ const evaluation = new HeldOutEvaluation(present);
 /** Helpers get the build that this worker has. */
 const helperUrl = siteFile('worker/helper.js');
 helperUrl.search = self.location.search;
-const localSgd = new LocalSgd(() => moduleWorker(helperUrl), present);
+const spawnHelper = () => moduleWorker(helperUrl);
+const localSgd = new LocalSgd(spawnHelper, present);
 
 const openModel = (/** @type {Uint8Array} */ bytes) => new OpenModel(wasm.Session.open(bytes));
 const timeline = new Timeline({ session: present, open: openModel, lastGood: () => model.lastGood });
@@ -149,6 +151,8 @@ const words = new WordTraining(modelCache, (data, list, train) => {
   const config = wasm.Functions.configOfWords(data, list);
   return new wasm.Session({ ...config, train: { ...config.train, ...train } });
 });
+
+const runs = new Runs(spawnHelper, fetchData);
 
 const ownData = new OwnData({
   module: loadOwnModule,
@@ -272,6 +276,8 @@ const own = {
     localSgd.changed();
     return training.single();
   },
+  advanceRun: (request) => runs.advance(request),
+  endRun: ({ run }) => runs.end(run),
   alive: () => null,
   crash: () => wasm.crash(),
 };

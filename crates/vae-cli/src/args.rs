@@ -103,8 +103,8 @@ pub struct TrainArgs {
 /// `vae sweep`
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "GRID has the tables [model] and [train] of vae config, and [run] with data, rows, images, validation, patience, \
-log-steps and tensorboard as vae train has them; of the last each run has a folder of its own in that one. Where it has a list, each of it is tried with each of the other lists'; of a setting that is \
+    after_help = "GRID has the tables [model] and [train] of vae config, and [run] with resume, data, rows, images, validation, \
+patience, log-steps and tensorboard as vae train has them; of the last each run has a folder of its own in that one. Where it has a list, each of it is tried with each of the other lists'; of a setting that is \
 a list itself, such as hidden, that is a list of lists. At most 10,000 runs. Each is saved as FOLDER/NAME.safetensors and logged as \
 FOLDER/NAME.jsonl, NAME being of what varies. A run that is there already goes on, and one that is done does nothing."
 )]

@@ -14,7 +14,8 @@ pub const MOST_RUNS: usize = 10_000;
 /// The table of what is no setting but said beside them.
 const RUN: &str = "run";
 /// What that is.
-const OPTIONS: [&str; 7] = [
+const OPTIONS: [&str; 8] = [
+    RESUME,
     "data",
     "rows",
     "images",
@@ -23,6 +24,8 @@ const OPTIONS: [&str; 7] = [
     "log_steps",
     TENSORBOARD,
 ];
+/// The checkpoint that each run begins from.
+pub const RESUME: &str = "resume";
 /// A folder in which each run has one of its own.
 pub const TENSORBOARD: &str = "tensorboard";
 /// What the file has to be.

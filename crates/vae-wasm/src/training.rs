@@ -2,18 +2,30 @@
 //! worker's.
 
 use js_sys::Float32Array;
+use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::config::TrainConfig;
 use vae::data::{registry, Dataset};
 use vae::error::Error;
-use vae::inference::evaluate::{evaluate, Evaluation};
+use vae::inference::evaluate::{evaluate, evaluate_each, Evaluation};
+use vae::inference::importance;
 use vae::train::local_sgd::Shard;
 use vae::train::StepMetrics;
 use wasm_bindgen::prelude::*;
 
+use crate::arrays::Floats;
 use crate::failure::{read, Failure, Result};
 use crate::functions::{digits, Digits};
 use crate::session::Session;
+
+/// The terms of the bound, image by image.
+#[derive(Serialize, Tsify)]
+pub struct Terms {
+    /// (n) -log p(x|z) at one z an image, nats.
+    nll: Floats,
+    /// (n) KL(q(z|x) || p(z)), nats.
+    kl: Floats,
+}
 
 #[wasm_bindgen]
 impl Session {
@@ -130,7 +142,51 @@ impl Session {
 
     /// nll, kl and ELBO on the first `images` held-out images.
     pub fn evaluate(&self, images: usize, seed: u32) -> Result<Ts<Evaluation>> {
+        self.evaluation(present(&self.held_out, "held-out")?, images, seed)
+    }
+
+    /// The same on the first `images` of those that it trains on.
+    #[wasm_bindgen(js_name = evaluateTraining)]
+    pub fn evaluate_training(&self, images: usize, seed: u32) -> Result<Ts<Evaluation>> {
+        self.evaluation(present(&self.training, "training")?, images, seed)
+    }
+
+    /// nll and kl of each of the first `images` held-out images, of which [`Session::evaluate`] says the averages.
+    #[wasm_bindgen(js_name = heldOutTerms)]
+    pub fn held_out_terms(&self, images: usize, seed: u32) -> Result<Ts<Terms>> {
         let data = present(&self.held_out, "held-out")?;
+        let trainer = self.trainer.borrow();
+        let [mut nll, mut kl] = [Vec::new(), Vec::new()];
+        let mut each = |one_nll, one_kl| {
+            nll.push(one_nll);
+            kl.push(one_kl);
+        };
+        evaluate_each(trainer.vae(), data, images, u64::from(seed), &mut each)?;
+        let answer = Terms {
+            nll: nll.into(),
+            kl: kl.into(),
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// log p(x) of the held-out image at `index`, nats, by `samples` importance samples; x is the one that [`Session::evaluate`] sees
+    /// with this `seed`.
+    #[wasm_bindgen(js_name = heldOutLogPx)]
+    pub fn held_out_log_px(&self, index: usize, samples: usize, seed: u32) -> Result<f64> {
+        let data = present(&self.held_out, "held-out")?;
+        let trainer = self.trainer.borrow();
+        let (vae, seed) = (trainer.vae(), u64::from(seed));
+        Ok(importance::held_out_log_px(
+            vae,
+            data,
+            index,
+            samples,
+            seed,
+            &mut |_| (),
+        )?)
+    }
+
+    fn evaluation(&self, data: &Dataset, images: usize, seed: u32) -> Result<Ts<Evaluation>> {
         let trainer = self.trainer.borrow();
         Ok(evaluate(trainer.vae(), data, images, u64::from(seed))?.into_ts()?)
     }

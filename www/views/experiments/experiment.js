@@ -4,13 +4,14 @@
  * the published number beside ours, what differs from the paper, what to try, and the command that repeats it natively.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, t, whole } from '../../shared/i18n.js';
+import { number, t, when, whole } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { csvOf } from '../../shared/csv.js';
 import { latest } from '../../shared/latest.js';
 import { saveFile } from '../../shared/save.js';
 import { View } from '../../shared/view.js';
+import { keepResult, keptResult } from './kept-results.js';
 
 /**
  * A line of the table. Numbers are in `unit`; a published one whose source was not seen is marked as unchecked.
@@ -30,17 +31,25 @@ class Stopped extends Error {}
 /** @template R what it measures */
 export class Experiment extends View {
   /** @type {import('../../vendor/lit.js').PropertyDeclarations} */
-  static properties = { result: { state: true }, done: { state: true } };
+  static properties = { result: { state: true }, draft: { state: true }, done: { state: true } };
 
   /** Its id in list.js. */
   static id = '';
   /** What repeats it on the command line. */
   static command = '';
+  /** Whether it is the page's model that it measures: another one has no result yet. What is of other models is kept. */
+  static ofModel = true;
+  /** Grows when a result comes to hold something else: what was kept in an older form is not shown. */
+  static form = 1;
 
   constructor() {
     super();
     /** @type {R | null} */
     this.result = null;
+    /** @type {R | null} what there is of a result while it is measured: the picture shows it */
+    this.draft = null;
+    /** When the result was measured, if that was in an earlier visit. */
+    this.time = 0;
     /** @type {number | null} how much of the measurement is done, 0..1; null while none runs */
     this.done = null;
     this.began = 0;
@@ -49,12 +58,17 @@ export class Experiment extends View {
     this.start = latest(() => this.run());
   }
 
+  /** What its class says. @private */
+  get kind() {
+    return /** @type {typeof Experiment} */ (this.constructor);
+  }
+
   get id() {
-    return /** @type {typeof Experiment} */ (this.constructor).id;
+    return this.kind.id;
   }
 
   /**
-   * Measures, and tells how far it is. Throws what `step` throws.
+   * Measures, and tells how far it is; may put what it has so far into `draft`. Throws what `step` throws.
    * @abstract
    * @param {Step} _step
    * @returns {Promise<R>}
@@ -80,6 +94,7 @@ export class Experiment extends View {
 
   /** Why it cannot be run on what the page shows: the key of a sentence, or empty. @returns {string} */
   get obstacle() {
+    if (!this.kind.ofModel) return '';
     if (!this.model) return 'experiments.wants.model';
     // Each step of training makes another model, of which a measurement would know nothing.
     return this.progress?.running ? 'experiments.wants.rest' : '';
@@ -87,28 +102,56 @@ export class Experiment extends View {
 
   async run() {
     const turn = ++this.turn;
+    const { ofModel } = this.kind;
     const { modelVersion } = this;
     this.began = performance.now();
     this.done = 0;
     try {
       const result = await this.measure((done) => {
-        if (turn !== this.turn || modelVersion !== this.modelVersion) throw new Stopped();
+        if (turn !== this.turn || (ofModel && modelVersion !== this.modelVersion)) throw new Stopped();
         this.done = done;
       });
-      if (turn === this.turn) this.result = result;
+      if (turn === this.turn) this.take(result);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
     } finally {
-      if (turn === this.turn) this.done = null;
+      if (turn === this.turn) this.rest();
     }
   }
 
   stop() {
     this.turn++;
+    this.rest();
+  }
+
+  /** Nothing is measured any more. @private */
+  rest() {
     this.done = null;
+    this.draft = null;
+  }
+
+  /** @private @param {R} result */
+  take(result) {
+    this.result = result;
+    this.time = 0;
+    const { id, ofModel, form } = this.kind;
+    if (!ofModel) void keepResult(id, { form, time: Date.now(), result });
+  }
+
+  /** What an earlier visit measured, unless there is something newer by then. @private */
+  async recall() {
+    const { id, form } = this.kind;
+    const kept = await keptResult(id, form);
+    if (!kept || this.result) return;
+    this.result = kept.result;
+    this.time = kept.time;
   }
 
   willUpdate() {
+    if (!this.kind.ofModel) {
+      if (this.differs('kept', this.id)) void this.recall();
+      return;
+    }
     // A result is one model's: another model, or the same one trained on, has none yet.
     if (this.differs('model', this.modelVersion)) {
       if (this.done !== null) this.stop();
@@ -122,7 +165,7 @@ export class Experiment extends View {
       <h2>${t(`experiments.${id}.question`)}</h2>
       <p class="experiment-about">${t(`experiments.${id}.about`)}</p>
       ${this.controls()}
-      <section class="figure-place experiment-picture">${this.picture(result)} ${result ? figureTools(`experiment-${id}`) : nothing}</section>
+      <section class="figure-place experiment-picture">${this.picture(this.draft ?? result)} ${result ? figureTools(`experiment-${id}`) : nothing}</section>
       ${result ? this.table(result) : nothing}
       <div class="experiment-notes">
         <section>
@@ -137,7 +180,7 @@ export class Experiment extends View {
         </section>
         <section>
           <h3>${t('experiments.natively')}</h3>
-          <p><code translate="no">${/** @type {typeof Experiment} */ (this.constructor).command}</code></p>
+          <pre><code translate="no">${this.kind.command}</code></pre>
         </section>
       </div>
     </article>`;
@@ -147,14 +190,15 @@ export class Experiment extends View {
   controls() {
     const { done, obstacle } = this;
     const left = done ? ((performance.now() - this.began) / 1000) * (1 / done - 1) : null;
-    const going = left === null ? '' : t('experiments.left', { seconds: whole(Math.ceil(left)) });
+    const kept = this.result && this.time ? t('experiments.kept', { when: when(this.time) }) : '';
+    const going = left === null ? kept : t('experiments.left', { seconds: whole(Math.ceil(left)) });
     const status = obstacle ? t(obstacle) : going;
     return html`<div class="experiment-controls">
       ${
         done === null
           ? button({
               label: t(this.result ? 'experiments.again' : 'experiments.run'),
-              tip: t('experiments.run.tip'),
+              tip: t(this.kind.ofModel ? 'experiments.run.tip' : 'experiments.train.tip'),
               kind: 'primary',
               disabled: obstacle !== '',
               testid: 'experiment-run',

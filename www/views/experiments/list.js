@@ -8,6 +8,8 @@ export const experiments = /** @type {const} */ ([
   { id: 'signal', load: () => import('./signal/signal.js') },
   { id: 'gap', load: () => import('./gap/gap.js') },
   { id: 'flows', load: () => import('./flows/flows.js') },
+  { id: 'frontier', load: () => import('./frontier/frontier.js') },
+  { id: 'latents', load: () => import('./latents/latents.js') },
 ]);
 
 /** @typedef {(typeof experiments)[number]} Entry */

@@ -1,13 +1,28 @@
 // @ts-check
-/** Means of numbers that were drawn independently, with their standard errors. */
+/** Means of numbers that were drawn independently, with their standard errors, and ratios of such means. */
+
+/** @typedef {{ mean: number, error: number }} Mean error: the standard error of the mean */
 
 /**
  * @param {ArrayLike<number>} values at least two
- * @returns {{ mean: number, error: number }} error: the standard error of the mean
+ * @returns {Mean}
  */
 export function meanOf(values) {
   const list = Array.from(values);
   const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
   const squares = list.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, error: Math.sqrt(squares / (list.length - 1) / list.length) };
+}
+
+/**
+ * The ratio of two means of numbers that go together, pair by pair; its error to first order (the delta method).
+ * @param {ArrayLike<number>} above
+ * @param {ArrayLike<number>} below as many
+ * @returns {Mean}
+ */
+export function ratioOf(above, below) {
+  const [over, under] = [meanOf(above).mean, meanOf(below).mean];
+  const mean = over / under;
+  const rest = Array.from(above, (value, i) => value - mean * below[i]);
+  return { mean, error: meanOf(rest).error / Math.abs(under) };
 }

@@ -112,6 +112,65 @@ fn each_line_is_a_run_that_goes_on_where_it_was_stopped() {
 }
 
 #[test]
+#[cfg(unix)]
+fn runs_that_begin_from_one_checkpoint_go_on_from_their_own() {
+    let grid = "[run]\nresume = \"base.safetensors\"\ndata = \"it's data\"\n[train]\nbeta = [0.5, 2]\nepochs = 1";
+    let folder = folder(grid);
+    let base = [
+        "train",
+        "--data",
+        "it's data",
+        "--input",
+        "16",
+        "--hidden",
+        "6",
+    ];
+    let more = [
+        "--latent",
+        "2",
+        "--batch",
+        "8",
+        "--epochs",
+        "1",
+        "--half",
+        "--out",
+        "base.safetensors",
+    ];
+    folder.ok(&[&base[..], &more].concat());
+    let lines = folder.ok(&["sweep", "grid.toml"]);
+    for line in lines.lines() {
+        assert!(
+            line.starts_with("vae train --resume base.safetensors --data "),
+            "{line}"
+        );
+    }
+    let ran = shell(&folder, &lines);
+    assert!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    // Weights alone have no epochs behind them, and the form is the checkpoint's.
+    for beta in ["0.5", "2"] {
+        let info = folder.info(&format!("beta-{beta}.safetensors"));
+        assert_eq!(info["epoch"], 1);
+        assert_eq!(
+            info["config"]["train"]["beta"].to_string().parse::<f64>(),
+            beta.parse::<f64>()
+        );
+        assert_eq!(info["config"]["model"]["latent"], 2);
+    }
+    let again = folder.ok(&["sweep", "grid.toml"]);
+    let own =
+        |beta: &str| format!("--resume ./beta-{beta}.safetensors --out ./beta-{beta}.safetensors");
+    assert!(
+        again.contains(&own("0.5")) && again.contains(&own("2")),
+        "{again}"
+    );
+    assert!(!again.contains("base"));
+}
+
+#[test]
 fn names_are_of_what_varies_and_distinct() {
     let named = |grid: &str| -> Vec<String> {
         let folder = folder(grid);
@@ -178,7 +237,7 @@ fn what_is_no_grid_is_refused_in_a_sentence() {
         ("[model]\nhidden = [[[4]]]", "expected a whole number"),
         ("[model]\nactivation = [\"relu\", \"elu\"]", "unknown variant `elu`"),
         ("[model]\ndata = \"mnist\"", "comes with the data, which [run] names"),
-        ("[run]\nout = \"m\"", "not one of data, rows"),
+        ("[run]\nout = \"m\"", "not one of resume, data, rows"),
         ("[run]\nimages = 0", "'--images <N>'"),
         ("[run]\nimages = [[1]]", "expected a text or a whole number, found [1]"),
         (

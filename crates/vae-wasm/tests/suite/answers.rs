@@ -171,6 +171,8 @@ fn answers_of_a_session() {
     all.check(get(session.info()));
     all.check(get(session.step()));
     all.check(get(session.evaluate(5, 1)));
+    all.check(get(session.evaluate_training(5, 1)));
+    all.check(get(session.held_out_terms(5, 1)));
     all.check(get(session.held_out(0, 3)));
     // Fields that may be left out, where they are there.
     let mut config = bars::small(1);

@@ -75,6 +75,33 @@ fn training_lowers_the_held_out_loss() {
 }
 
 #[wasm_bindgen_test]
+fn the_terms_of_each_image_and_its_log_px_are_of_the_images_that_the_averages_are_of() {
+    let mut session = session(5);
+    losses(&mut session, 60);
+    let held_out = answer(session.evaluate(COUNT, 1));
+    // It trains on the same images.
+    let training = answer(session.evaluate_training(COUNT, 1));
+    assert_eq!(number(&training, "elbo"), number(&held_out, "elbo"));
+    let terms = answer(session.held_out_terms(COUNT, 1));
+    for name in ["nll", "kl"] {
+        let each = floats(&field(&terms, name));
+        assert_eq!(each.len(), COUNT);
+        let mean = each.iter().map(|&v| f64::from(v)).sum::<f64>() / COUNT as f64;
+        assert!((mean - number(&held_out, name)).abs() < 1e-4);
+    }
+    let log_px = |samples| -> f64 {
+        let each = (0..COUNT).map(|i| get(session.held_out_log_px(i, samples, 1)));
+        each.sum::<f64>() / COUNT as f64
+    };
+    // One sample is the ELBO at another z, more come closer to log p(x), which it does not reach.
+    let (one, many) = (log_px(1), log_px(200));
+    let error = number(&field(&held_out, "standardErrors"), "elbo");
+    assert!((one - number(&held_out, "elbo")).abs() < 5.0 * error);
+    assert!(many > one);
+    assert_eq!(kind(session.held_out_log_px(COUNT, 1, 1)), "range");
+}
+
+#[wasm_bindgen_test]
 fn what_is_refused_changes_nothing() {
     let mut session = session(5);
     let model = session.model();
@@ -147,6 +174,9 @@ fn training_without_data_is_refused() {
     let mut session = get(Session::new(small(5).into_ts().unwrap()));
     assert_eq!(kind(session.step()), "no-data");
     assert_eq!(kind(session.evaluate(1, 1)), "no-data");
+    assert_eq!(kind(session.evaluate_training(1, 1)), "no-data");
+    assert_eq!(kind(session.held_out_terms(1, 1)), "no-data");
+    assert_eq!(kind(session.held_out_log_px(0, 1, 1)), "no-data");
     assert_eq!(
         kind(session.generate_training_data("mnist", "10k", 0)),
         "range"

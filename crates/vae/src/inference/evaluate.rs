@@ -56,6 +56,17 @@ pub struct StandardErrors {
 /// generator of its own, seeded with `seed`: the same call gives the same numbers. The images are those of
 /// [`Dataset::fixed_batch`].
 pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<Evaluation> {
+    evaluate_each(vae, data, images, seed, &mut |_, _| ())
+}
+
+/// [`evaluate`], which tells `each` the nll and the kl of one image after the other, so that two models can be compared image by image.
+pub fn evaluate_each(
+    vae: &Vae,
+    data: &Dataset,
+    images: usize,
+    seed: u64,
+    each: &mut dyn FnMut(f32, f32),
+) -> Result<Evaluation> {
     let images = some_images(data, images)?;
     vae.config().require_shape(data.shape())?;
     let latent = vae.config().latent;
@@ -73,6 +84,7 @@ pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<E
             .into_iter()
             .zip(flat(&pass.terms.kl)?)
         {
+            each(one_nll, one_kl);
             nll.add(f64::from(one_nll));
             kl.add(f64::from(one_kl));
             cost.add(f64::from(one_nll) + f64::from(one_kl));

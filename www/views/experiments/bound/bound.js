@@ -17,7 +17,7 @@ const again = 30;
 const seed = 1;
 const height = 240;
 
-/** @typedef {{ mean: number, error: number }} Mean */
+/** @typedef {import('../statistics.js').Mean} Mean */
 /**
  * @typedef {object} Bounds nats, a mean and its standard error for each of `ks`
  * @property {Mean[]} test over test images

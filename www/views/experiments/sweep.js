@@ -1,0 +1,98 @@
+// @ts-check
+/**
+ * A sweep: small models that train side by side in helpers, beside the page's model, which stays what it is. A plan says what
+ * becomes of one of them; how many train at the same time is the machine's business.
+ *
+ *   const plans = [2, 20].map((latent) => ({ data, settings: { model: { latent } }, stages: [{ steps: 500, measure: { heldOut: 1000 } }] }));
+ *   const reports = await sweep(this.ask, plans, { step });
+ *   reports[0][0].heldOut.elbo
+ */
+import { mostWorkers } from '../../app/settings.js';
+
+/** @typedef {import('../../app/protocol.js').RunData} RunData */
+/** @typedef {import('../../app/protocol.js').RunMeasure} RunMeasure */
+/** @typedef {import('../../app/protocol.js').RunReport} RunReport */
+/** @typedef {import('../../app/protocol.js').RunStart} RunStart */
+/** @typedef {import('../../app/protocol.js').Config} Config */
+
+/**
+ * @typedef {object} Plan
+ * @property {RunData} data
+ * @property {{ model?: Partial<Config['model']>, train?: Partial<Config['train']> }} settings the others are the core's own
+ * @property {Uint8Array} [from] the checkpoint that it begins from, in the place of random weights: of settings those of training count
+ * @property {Stage[]} stages one after the other
+ */
+
+/** @typedef {{ steps: number, measure: RunMeasure }} Stage what is measured after so many steps */
+
+/**
+ * @typedef {object} Listener
+ * @property {import('./experiment.js').Step} step
+ * @property {(report: RunReport, plan: number, stage: number) => void} [reported] hears of each stage as it ends
+ */
+
+/** Steps between two looks whether the sweep is still wanted. */
+const slice = 100;
+
+/** Tells one sweep's runs from another's. */
+let sweeps = 0;
+
+/** How many of so many plans train at the same time. @param {number} plans */
+export const lanesOf = (plans, cores = globalThis.navigator?.hardwareConcurrency ?? 1) => Math.min(plans, cores, mostWorkers);
+
+/**
+ * Carries out every plan. Rejects with what `step` throws or a request refuses, and then nothing of it goes on.
+ * @param {import('../../app/protocol.js').Ask} ask
+ * @param {Plan[]} plans
+ * @param {Listener} listener
+ * @param {number} [lanes]
+ * @returns {Promise<RunReport[][]>} of each plan a report of each stage
+ */
+export async function sweep(ask, plans, { step, reported = () => {} }, lanes = lanesOf(plans.length)) {
+  const reports = plans.map(() => /** @type {RunReport[]} */ ([]));
+  const waiting = [...plans.keys()];
+  const all = plans.flatMap(({ stages }) => stages).reduce((sum, { steps }) => sum + steps, 0);
+  let [done, over] = [0, false];
+
+  /** @param {string} run @param {number} at of the plan */
+  const carryOut = async (run, at) => {
+    const { data, stages } = plans[at];
+    let start = /** @type {RunStart | null} */ (await startOf(ask, plans[at]));
+    for (const [stage, { steps, measure }] of stages.entries()) {
+      let left = steps;
+      do {
+        if (over) return;
+        const now = Math.min(slice, left);
+        left -= now;
+        const report = await ask('advanceRun', { run, start, data, steps: now, measure: left > 0 ? {} : measure });
+        start = null;
+        step((done += now) / all);
+        if (left > 0) continue;
+        reports[at].push(report);
+        reported(report, at, stage);
+      } while (left > 0);
+    }
+  };
+
+  /** A helper takes one plan after the other. @param {string} run */
+  const work = async (run) => {
+    for (let at = waiting.shift(); at !== undefined && !over; at = waiting.shift()) await carryOut(run, at);
+  };
+
+  const sweepName = `sweep-${++sweeps}`;
+  const runs = Array.from({ length: lanes }, (_, lane) => `${sweepName}-${lane}`);
+  try {
+    await Promise.all(runs.map(work));
+    return reports;
+  } finally {
+    over = true;
+    for (const run of runs) ask('endRun', { run }).catch(() => {});
+  }
+}
+
+/** @param {import('../../app/protocol.js').Ask} ask @param {Plan} plan @returns {Promise<RunStart>} */
+async function startOf(ask, { data, settings, from }) {
+  if (from) return { bytes: from, train: settings.train ?? {} };
+  const { model, train } = await ask('configOf', data.data);
+  return { config: { model: { ...model, ...settings.model }, train: { ...train, ...settings.train } } };
+}

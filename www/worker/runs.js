@@ -1,0 +1,99 @@
+// @ts-check
+/**
+ * Models that train beside the page's, which stays what it is: each run has a helper of its own, so that several go on at the
+ * same time. A run lasts from its first start until it is ended; started anew, it is another model in the same helper. Which
+ * models, how many and how long is the page's business.
+ */
+import { within } from '../shared/silence.js';
+import { filesOf } from './data-files.js';
+import { datasetNamed, isGenerated, missing } from './datasets.js';
+import { failureOf } from './failure.js';
+import { Helper } from './helper-link.js';
+
+/** @typedef {import('../app/protocol.js').RunRequest} RunRequest */
+/** @typedef {import('../app/protocol.js').RunData} RunData */
+/** @typedef {import('../app/datasets.js').Part} Part */
+/** @typedef {import('./training-source.js').TrainingSource} TrainingSource */
+
+/** Seconds in which a helper has to answer: at first it fetches the module, later it has a few steps and an evaluation to do. */
+const patience = 90;
+
+export class Runs {
+  /**
+   * @param {() => Worker} spawn a worker that runs helper.js
+   * @param {(file: string) => Promise<Uint8Array<ArrayBuffer>>} fetchData a file of the site
+   */
+  constructor(spawn, fetchData) {
+    this.spawn = spawn;
+    this.fetchData = fetchData;
+    /** @type {Map<string, Helper>} */
+    this.helpers = new Map();
+    /** What was trained or evaluated on: the same object for the same data, by which helpers know it. @type {Map<string, Promise<TrainingSource>>} */
+    this.sources = new Map();
+  }
+
+  /**
+   * Some steps of a run, and what is measured after them. Rejects, as `run`, where its helper ended by itself, and with it the
+   * run; as `outdated`, where it was ended meanwhile.
+   * @param {RunRequest} request
+   */
+  async advance({ run, start, data, steps, measure }) {
+    const sources = start && (await this.sourcesOf(data));
+    const helper = this.helperOf(run, start !== null);
+    try {
+      const begun = sources && start && helper.begin({ start, ...sources });
+      const [report] = await within(Promise.all([helper.advance(steps, measure), begun]), patience, () => helper.giveUp());
+      return report;
+    } catch (error) {
+      if (this.helpers.get(run) !== helper) throw Object.assign(new Error(`${run}: the run was ended`), { kind: 'outdated' });
+      if (!helper.ended) throw error;
+      this.helpers.delete(run);
+      throw Object.assign(new Error(`${run}: ${failureOf(error).message}`), { kind: 'run' });
+    }
+  }
+
+  /** @param {string} run */
+  end(run) {
+    const helper = this.helpers.get(run);
+    this.helpers.delete(run);
+    helper?.end();
+  }
+
+  /** @private @param {string} run @param {boolean} starts */
+  helperOf(run, starts) {
+    const known = this.helpers.get(run);
+    if (known) return known;
+    if (!starts) throw Object.assign(new Error(`${run}: there is no such run`), { kind: 'outdated' });
+    const helper = Helper.start(this.spawn);
+    this.helpers.set(run, helper);
+    return helper;
+  }
+
+  /** @private @param {RunData} data @returns {Promise<{ data: TrainingSource, heldOut: TrainingSource }>} */
+  async sourcesOf({ data: id, part: name, count }) {
+    const dataset = datasetNamed(id);
+    const part = dataset.parts.find((part) => part.id === name);
+    if (!part) throw missing(`${id}: expected one of its parts, got ${name}`);
+    const [data, heldOut] = await Promise.all([this.sourceOf(id, part, count), this.sourceOf(id, dataset.heldOut, 0)]);
+    return { data, heldOut };
+  }
+
+  /** @private @param {string} id @param {Part} part @param {number} count */
+  sourceOf(id, part, count) {
+    const key = `${id} ${part.id} ${count}`;
+    const known = this.sources.get(key);
+    if (known) return known;
+    const source = this.read(id, part, count);
+    this.sources.set(key, source);
+    source.catch(() => this.sources.delete(key));
+    return source;
+  }
+
+  /** @private @param {string} id @param {Part} part @param {number} count @returns {Promise<TrainingSource>} */
+  async read(id, part, count) {
+    const dataset = datasetNamed(id);
+    if (isGenerated(dataset)) return { data: id, part: part.id, count };
+    const [images, labels] = await filesOf(dataset, part, this.fetchData);
+    return { images: new Blob([images]), labels: labels && new Blob([labels]), count };
+  }
+}
