@@ -45,6 +45,46 @@ test('pictures that are no digits are likelier than digits, and digits than clot
   await visit.close();
 });
 
+/** Milliseconds that a sweep may take, on a machine that has much else to do. */
+const sweepPatience = 1_500_000;
+
+/** @param {import('./support/visit.js').Visit} visit @param {number} [timeout] */
+async function run(visit, timeout) {
+  await visit.get('experiment-run').click();
+  await visit.get('experiment-table').waitFor({ timeout });
+}
+
+/** The CSV of the present result: a record a line, numbers where they are some. @param {import('./support/visit.js').Visit} visit */
+async function recordsOf(visit) {
+  const { bytes } = await visit.saved(() => visit.get('experiment-csv').click());
+  const [names, ...lines] = bytes
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  return lines.map((line) => Object.fromEntries(names.map((name, at) => [name, Number(line[at])])));
+}
+
+test('pictures that are no digits are likelier than digits, and digits than clothes for a model of clothes', async () => {
+  const visit = await site.visit('#experiments/likelihood?language=en');
+  await run(visit);
+  const beaten = async (/** @type {string} */ name) => Number(/beats (\d+)/.exec(await textOf(visit.get(`odd-${name}`)))?.[1]);
+  assert.ok((await beaten('bar')) > 80, 'a lying bar beats most test digits');
+  assert.equal(await beaten('noise'), 0);
+  const [digits, digitsError] = await numbersOf(visit, 1);
+  const [clothes, clothesError] = await numbersOf(visit, 2);
+  // Nalisnick et al. 2019: not so for a model of digits, so for a model of clothes.
+  assert.ok(digits < -2 * digitsError, `${digits} ± ${digitsError}`);
+  assert.ok(clothes > 2 * clothesError, `${clothes} ± ${clothesError}`);
+  const { bytes, name } = await visit.saved(() => visit.get('experiment-csv').click());
+  assert.equal(name, 'vae-experiment-likelihood.csv');
+  const lines = bytes.toString().trim().split('\n');
+  assert.equal(lines[0], 'kind,name,log_px');
+  assert.equal(lines.filter((line) => line.startsWith('test,')).length, 100);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
 test('the bound rises with k, from the ELBO on; it can be stopped, and its link opens it', async () => {
   const visit = await site.visit('#experiments?language=en');
   await visit.get('experiment-bound').click();
@@ -167,6 +207,79 @@ test('the gaps of your digit are those of quadrature, and the bounds of a hundre
   const [approximation, amortization, closed] = await Promise.all([0, 1, 2].map((row) => numbersOf(visit, row)));
   for (const [gap, error] of [approximation, amortization, closed]) assert.ok(gap > 3 * error, `${gap} ± ${error}`);
   assert.ok(closed[0] < approximation[0], 'no flow is above log p(x)');
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('the frontier of rate and distortion is convex with slope -beta; a point opens its model, and the result stays', async () => {
+  const visit = await site.visit('#experiments/frontier?language=en');
+  const before = await visit.ask('info');
+  await run(visit, sweepPatience);
+  assert.deepEqual(await visit.ask('info'), before, "the page's model is what it was");
+  const records = await recordsOf(visit);
+  assert.equal(records.length, 12);
+  const slopes = records.slice(0, -1).map(({ slope_to_next: slope, slope_standard_error: error }, at) => {
+    // Alemi et al. 2018: dD/dR = -beta, here between two values of it.
+    const beta = Math.sqrt(records[at].beta * records[at + 1].beta);
+    assert.ok(Math.abs(slope / -beta - 1) < 0.1, `${slope} ± ${error} at beta ${beta}`);
+    return slope;
+  });
+  assert.deepEqual(
+    slopes,
+    slopes.toSorted((a, b) => b - a),
+    'convex',
+  );
+  const [[sum], [nll]] = await Promise.all([numbersOf(visit, 0), numbersOf(visit, 1)]);
+  assert.ok(nll < sum);
+  for (const { rate, distortion } of records) assert.ok(rate + distortion > nll, `${rate} + ${distortion} > ${nll}`);
+
+  const points = visit.get('frontier-point');
+  assert.equal(await points.count(), 12);
+  await points.nth(10).focus();
+  await visit.page.keyboard.press('Enter');
+  await visit.get('frontier-opened').filter({ hasText: '6.81' }).waitFor();
+  await visit.page.waitForFunction(() => document.querySelector('[data-testid=model-chip]')?.textContent?.includes('beta 6.81'));
+  const opened = await visit.ask('info');
+  assert.equal(opened.config.train.beta, records[10].beta);
+  const { kl, nll: distortion } = await visit.ask('evaluate', { images: 10_000, seed: 1 });
+  assert.deepEqual([kl, distortion], [records[10].rate, records[10].distortion]);
+  assert.equal(await visit.get('experiment-table').count(), 1, 'a result of other models stays');
+  await visit.settled();
+  await visit.openChip();
+  await visit.page.locator('vae-own-models').filter({ hasText: 'beta 6.81' }).waitFor();
+
+  await visit.page.reload();
+  await visit.started();
+  await visit.get('experiment-table').waitFor();
+  assert.match(await textOf(visit.get('experiment-status')), /kept by this browser/);
+  assert.deepEqual(await recordsOf(visit), records);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('more latents have a better bound or none, and no wider gap to the images trained on; a sweep can be stopped', async () => {
+  const visit = await site.visit('#experiments/latents?language=en');
+  await visit.get('experiment-run').click();
+  await visit.page.locator('.experiment-line circle').first().waitFor({ timeout: sweepPatience });
+  await visit.get('experiment-stop').click();
+  await visit.get('experiment-run').waitFor();
+  assert.deepEqual(
+    [await visit.get('experiment-table').count(), await visit.page.locator('.experiment-line circle').count()],
+    [0, 0],
+  );
+  await run(visit, sweepPatience);
+  const rows = await Promise.all(Array.from({ length: 10 }, (_, row) => numbersOf(visit, row)));
+  const [two, five, ten, twenty, many] = rows.slice(0, 5).map(([bound]) => bound);
+  // As figure 2 of Kingma and Welling 2014 orders them; those of 200 latents come later, and are on their way here.
+  assert.ok(two < five && five < ten && ten < twenty, `${two} ${five} ${ten} ${twenty}`);
+  assert.ok(many > five && many < twenty + 3, `${many}`);
+  const [gap, error] = rows[8];
+  const [manyGap, manyError] = rows[9];
+  assert.ok(manyGap - gap < 3 * Math.hypot(error, manyError), `${manyGap} ± ${manyError} of 200, ${gap} ± ${error} of 20`);
+  const records = await recordsOf(visit);
+  const last = records.filter(({ latents }) => latents === 200).at(-1);
+  assert.ok(last && last.active_units < 200, 'some latents go unused');
+  assert.equal(last.held_out_bound.toFixed(2), many.toFixed(2));
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

@@ -126,7 +126,7 @@ test('the hand is answered while two workers train, and so is a new learning rat
   await visit.close();
 });
 
-test('a helper that cannot be had is said in words, and one worker trains without', async () => {
+test('a helper that cannot be had is said in words, one worker trains without, and a sweep ends', async () => {
   const crippled = await mkdtemp(join(tmpdir(), 'vae-playground-'));
   await cp(folder, crippled, { recursive: true, filter: (file) => !/helper-\w+\.js/.test(file) });
   const site = await openSite(crippled);
@@ -141,6 +141,12 @@ test('a helper that cannot be had is said in words, and one worker trains withou
     assert.equal(await visit.get('train-pause').isVisible(), true);
     await visit.close();
   }
+  const sweep = await site.visit('#experiments/latents?language=en');
+  await sweep.get('experiment-run').click();
+  await told(sweep, 'en', 'error.run');
+  // Nothing goes on, and it can be tried again.
+  await sweep.get('experiment-run').waitFor();
+  await sweep.close();
   await site.close();
   await rm(crippled, { recursive: true });
 });

@@ -38,17 +38,16 @@ export class Runs {
    * @param {RunRequest} request
    */
   async advance({ run, start, data, steps, measure }) {
-    const sources = start && (await this.sourcesOf(data));
-    const helper = this.helperOf(run, start !== null);
+    const helper = this.helpers.get(run) ?? this.newHelper(run, start !== null);
     try {
-      const begun = sources && start && helper.begin({ start, ...sources });
+      const begun = start && helper.begin({ start, ...(await this.sourcesOf(data)) });
       const [report] = await within(Promise.all([helper.advance(steps, measure), begun]), patience, () => helper.giveUp());
       return report;
     } catch (error) {
-      if (this.helpers.get(run) !== helper) throw Object.assign(new Error(`${run}: the run was ended`), { kind: 'outdated' });
+      if (this.helpers.get(run) !== helper) throw failure('outdated', `${run}: the run was ended`);
       if (!helper.ended) throw error;
       this.helpers.delete(run);
-      throw Object.assign(new Error(`${run}: ${failureOf(error).message}`), { kind: 'run' });
+      throw failure('run', `${run}: ${failureOf(error).message}`);
     }
   }
 
@@ -60,13 +59,15 @@ export class Runs {
   }
 
   /** @private @param {string} run @param {boolean} starts */
-  helperOf(run, starts) {
-    const known = this.helpers.get(run);
-    if (known) return known;
-    if (!starts) throw Object.assign(new Error(`${run}: there is no such run`), { kind: 'outdated' });
-    const helper = Helper.start(this.spawn);
-    this.helpers.set(run, helper);
-    return helper;
+  newHelper(run, starts) {
+    if (!starts) throw failure('outdated', `${run}: there is no such run`);
+    try {
+      const helper = Helper.start(this.spawn);
+      this.helpers.set(run, helper);
+      return helper;
+    } catch (error) {
+      throw failure('run', `${run}: ${failureOf(error).message}`);
+    }
   }
 
   /** @private @param {RunData} data @returns {Promise<{ data: TrainingSource, heldOut: TrainingSource }>} */
@@ -97,3 +98,6 @@ export class Runs {
     return { images: new Blob([images]), labels: labels && new Blob([labels]), count };
   }
 }
+
+/** @param {string} kind @param {string} message */
+const failure = (kind, message) => Object.assign(new Error(message), { kind });

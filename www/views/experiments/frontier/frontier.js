@@ -21,7 +21,7 @@ const heldOut = 10_000;
 const model = { hidden: [64], latent: 10, pixels: /** @type {const} */ ('dynamic') };
 const train = { batch: 40, lr: 4e-3, schedule: /** @type {const} */ ('cosine') };
 /** Passes of the model that all begin from, and of each from there; a pass is so many steps. */
-const [basePasses, passes, stepsOfPass] = [48, 12, 250];
+const [basePasses, passes, stepsOfPass] = [40, 10, 250];
 /** Of log p(x): how far it is above the ELBO is known well from few images. */
 const weighed = { images: 1000, samples: 200 };
 const height = 280;
@@ -109,10 +109,8 @@ beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
     return html`<div class="experiment-frame">
         <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="frontier-plot">
           ${plotAxes(frame, ticksOf(across))}
-          <text class="symbol" x=${frame.left + 4} y=${frame.top + 12}>D</text>
-          <text class="symbol end" x=${frame.right} y=${frame.base - 6}>R</text>
-          <text x=${frame.left + 22} y=${frame.top + 12}>${t('experiments.frontier.decoding')}</text>
-          <text class="end" x=${frame.right - 16} y=${frame.base - 6}>${t('experiments.frontier.encoding')}</text>
+          <text x=${frame.left + 4} y=${frame.top + 14}>${t('experiments.frontier.decoding')}</text>
+          <text class="end" x=${frame.right} y=${frame.base - 6}>${t('experiments.frontier.encoding')}</text>
           ${result?.best ? boundary(frame, result.best.nll.mean) : nothing}
           <g class="experiment-line test">
             <polyline points=${polyline(
