@@ -70,6 +70,9 @@ pub struct TrainArgs {
     /// Go on exactly where this checkpoint stopped; --epochs counts from the very beginning
     #[arg(long, value_name = "MODEL")]
     pub resume: Option<PathBuf>,
+    /// Begin a new run with the weights of this checkpoint, and with its settings where no flag says otherwise
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["resume", "rows"])]
+    pub weights: Option<PathBuf>,
     /// Train on the first N images only; with --resume on as many as before
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub images: Option<u32>,
@@ -103,7 +106,7 @@ pub struct TrainArgs {
 /// `vae sweep`
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "GRID has the tables [model] and [train] of vae config, and [run] with resume, data, rows, images, validation, \
+    after_help = "GRID has the tables [model] and [train] of vae config, and [run] with weights, data, rows, images, validation, \
 patience, log-steps and tensorboard as vae train has them; of the last each run has a folder of its own in that one. Where it has a list, each of it is tried with each of the other lists'; of a setting that is \
 a list itself, such as hidden, that is a list of lists. At most 10,000 runs. Each is saved as FOLDER/NAME.safetensors and logged as \
 FOLDER/NAME.jsonl, NAME being of what varies. A run that is there already goes on, and one that is done does nothing."

@@ -15,7 +15,7 @@ pub const MOST_RUNS: usize = 10_000;
 const RUN: &str = "run";
 /// What that is.
 const OPTIONS: [&str; 8] = [
-    RESUME,
+    "weights",
     "data",
     "rows",
     "images",
@@ -24,8 +24,6 @@ const OPTIONS: [&str; 8] = [
     "log_steps",
     TENSORBOARD,
 ];
-/// The checkpoint that each run begins from.
-pub const RESUME: &str = "resume";
 /// A folder in which each run has one of its own.
 pub const TENSORBOARD: &str = "tensorboard";
 /// What the file has to be.

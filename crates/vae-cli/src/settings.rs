@@ -80,9 +80,9 @@ impl Flags {
         Ok(config)
     }
 
-    /// The configuration of a run that goes on from the checkpoint at `path`, where what takes effect with fresh weights alone
-    /// cannot be another.
-    pub fn resumed(&self, path: &Path, from: &Config) -> Result<Config> {
+    /// The configuration of a run that goes on or begins from the checkpoint at `path`, which the flag `by` names, where what takes
+    /// effect with fresh weights alone cannot be another.
+    pub fn resumed(&self, by: &str, path: &Path, from: &Config) -> Result<Config> {
         let config = from.with(&self.given)?;
         config.validate()?;
         let mut had = serde_json::to_value(from).unwrap_or_default();
@@ -95,7 +95,7 @@ impl Flags {
             let before = &had[setting.table][&setting.name];
             if stays && !given.is_null() && given != before {
                 return Err(Error::unexpected(
-                    format!("--{} beside --resume {}", setting.flag(), path.display()),
+                    format!("--{} beside --{by} {}", setting.flag(), path.display()),
                     format!("{} as the checkpoint has", listed(before)),
                     listed(given),
                 ));

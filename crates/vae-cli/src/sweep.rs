@@ -9,7 +9,7 @@ use std::path::Path;
 use clap::Parser;
 
 use crate::args::{Args, Command, SweepArgs};
-use crate::choices::{self, Choice, RESUME, TENSORBOARD};
+use crate::choices::{self, Choice, TENSORBOARD};
 use crate::error::{Acting, Error, Result};
 use crate::print;
 use crate::shell;
@@ -105,8 +105,8 @@ fn command(choices: &[Choice], run: &[usize], name: &Path) -> Vec<OsString> {
     for (choice, &place) in choices.iter().zip(run) {
         let value = &choice.values[place];
         match choice.flag.as_str() {
-            // A checkpoint knows what its rows are, and its own is nearer than the one that it began from.
-            "rows" | RESUME if is_begun => {}
+            // A checkpoint knows what its rows are, and has weights of its own by then.
+            "rows" | "weights" if is_begun => {}
             TENSORBOARD => {
                 let own = Path::new(value).join(name.file_name().unwrap_or_default());
                 say(TENSORBOARD, own.into());
@@ -115,7 +115,7 @@ fn command(choices: &[Choice], run: &[usize], name: &Path) -> Vec<OsString> {
         }
     }
     if is_begun {
-        say(RESUME, out.clone());
+        say("resume", out.clone());
     }
     say("out", out);
     say("log", log);

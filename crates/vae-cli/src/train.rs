@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use vae::checkpoint::Checkpoint;
 use vae::config::Config;
 use vae::content::EMPTY;
 use vae::data::Dataset;
@@ -32,13 +33,14 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     // From now on, so that whoever stops a run finds what there was of it.
     let interrupt = Interrupt::listen(move || bar.message(STOPPING))?;
     let out = output(args)?;
-    let (trainer, seen) = match &args.resume {
-        None => {
+    let (trainer, seen) = match (&args.resume, &args.weights) {
+        (Some(path), _) => resume(path, args)?,
+        (None, Some(path)) => (begin_from(path, args)?, Seen::default()),
+        (None, None) => {
             let config = fresh(args)?;
             require_memory(&config)?;
             (Trainer::new(config)?, Seen::default())
         }
-        Some(path) => resume(path, args)?,
     };
     let model = &trainer.config().model;
     let source = Source::find(args.data.as_deref(), model)?;
@@ -101,7 +103,8 @@ pub fn run(args: &TrainArgs) -> Result<()> {
 /// training can go on from by weights alone.
 fn output(args: &TrainArgs) -> Result<Output> {
     let data = args.data.as_deref().filter(|data| data.is_file());
-    let inputs: Vec<&Path> = data.into_iter().chain(args.flags.config()).collect();
+    let read = [args.flags.config(), args.weights.as_deref()];
+    let inputs: Vec<&Path> = data.into_iter().chain(read.into_iter().flatten()).collect();
     let out = target::numbers(&args.out, &inputs)?;
     if !out.exists() || args.force {
         return Ok(out);
@@ -188,11 +191,24 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Seen)> {
         fingerprint: training.fingerprint,
         validation: State::read(training, path)?,
     };
-    let config = args.flags.resumed(path, &checkpoint.config)?;
+    let config = args.flags.resumed("resume", path, &checkpoint.config)?;
     require_memory(&config)?;
     let mut trainer = Trainer::from_checkpoint(checkpoint).in_file(path)?;
     trainer.configure(config.train)?;
     Ok((trainer, seen))
+}
+
+/// A new run of the model in the file at `path`, with its settings where no flag says otherwise.
+fn begin_from(path: &Path, args: &TrainArgs) -> Result<Trainer> {
+    let checkpoint = model::read(path)?;
+    let config = args.flags.resumed("weights", path, &checkpoint.config)?;
+    require_memory(&config)?;
+    let fresh = Checkpoint {
+        config,
+        training: None,
+        ..checkpoint
+    };
+    Trainer::from_checkpoint(fresh).in_file(path)
 }
 
 /// Refuses a model or batch that memory has no room for: each parameter with its gradient, two moments and what a checkpoint

@@ -114,7 +114,7 @@ fn each_line_is_a_run_that_goes_on_where_it_was_stopped() {
 #[test]
 #[cfg(unix)]
 fn runs_that_begin_from_one_checkpoint_go_on_from_their_own() {
-    let grid = "[run]\nresume = \"base.safetensors\"\ndata = \"it's data\"\n[train]\nbeta = [0.5, 2]\nepochs = 1";
+    let grid = "[run]\nweights = \"base.safetensors\"\ndata = \"it's data\"\n[train]\nbeta = [0.5, 2]\nepochs = 1";
     let folder = folder(grid);
     let base = [
         "train",
@@ -132,7 +132,6 @@ fn runs_that_begin_from_one_checkpoint_go_on_from_their_own() {
         "8",
         "--epochs",
         "1",
-        "--half",
         "--out",
         "base.safetensors",
     ];
@@ -140,7 +139,7 @@ fn runs_that_begin_from_one_checkpoint_go_on_from_their_own() {
     let lines = folder.ok(&["sweep", "grid.toml"]);
     for line in lines.lines() {
         assert!(
-            line.starts_with("vae train --resume base.safetensors --data "),
+            line.starts_with("vae train --weights base.safetensors --data "),
             "{line}"
         );
     }
@@ -150,7 +149,7 @@ fn runs_that_begin_from_one_checkpoint_go_on_from_their_own() {
         "{}",
         String::from_utf8_lossy(&ran.stderr)
     );
-    // Weights alone have no epochs behind them, and the form is the checkpoint's.
+    // The epochs of the other run are not this one's, and the form is the checkpoint's.
     for beta in ["0.5", "2"] {
         let info = folder.info(&format!("beta-{beta}.safetensors"));
         assert_eq!(info["epoch"], 1);
@@ -159,6 +158,15 @@ fn runs_that_begin_from_one_checkpoint_go_on_from_their_own() {
             beta.parse::<f64>()
         );
         assert_eq!(info["config"]["model"]["latent"], 2);
+        // A few steps of Adam lead no farther from the weights that were begun with.
+        let [began, ended] = [
+            "base.safetensors".to_owned(),
+            format!("beta-{beta}.safetensors"),
+        ]
+        .map(|model| folder.tensor(&model, "encoder.mu.weight").1);
+        let far = began.iter().zip(&ended).map(|(a, b)| (a - b).abs());
+        assert!(far.fold(0.0, f64::max) < 0.02);
+        assert_ne!(began, ended);
     }
     let again = folder.ok(&["sweep", "grid.toml"]);
     let own =
@@ -237,7 +245,7 @@ fn what_is_no_grid_is_refused_in_a_sentence() {
         ("[model]\nhidden = [[[4]]]", "expected a whole number"),
         ("[model]\nactivation = [\"relu\", \"elu\"]", "unknown variant `elu`"),
         ("[model]\ndata = \"mnist\"", "comes with the data, which [run] names"),
-        ("[run]\nout = \"m\"", "not one of resume, data, rows"),
+        ("[run]\nout = \"m\"", "not one of weights, data, rows"),
         ("[run]\nimages = 0", "'--images <N>'"),
         ("[run]\nimages = [[1]]", "expected a text or a whole number, found [1]"),
         (

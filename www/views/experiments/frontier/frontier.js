@@ -43,14 +43,14 @@ class FrontierExperiment extends Experiment {
   static id = 'frontier';
   static ofModel = false;
   static command =
-    `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses} --half --out base.safetensors
+    `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses} --out base.safetensors
 vae sweep grid.toml --into frontier > jobs.txt
 sh jobs.txt
 vae table frontier
 
 # grid.toml
 [run]
-resume = "base.safetensors"
+weights = "base.safetensors"
 images = 10000
 [train]
 epochs = ${passes}
