@@ -12,6 +12,7 @@ mod convolution;
 mod gaussian;
 mod linear;
 mod matmul;
+mod mixture;
 mod norm;
 mod parameter;
 mod planar;
