@@ -17,14 +17,10 @@ def drawn(vae, x, eps):
     return q, z, torch.stack([-vae.likelihood.nll(vae.decoder(one), x) for one in z])
 
 
-def log_prior(z):
-    return Normal(torch.zeros_like(z), torch.ones_like(z)).log_prob(z)
-
-
 def importance_weighted(vae, x, eps, beta):
     """Burda et al. 2016, equation 8; beta weighs log q(z|x) - log p(z) in the weights."""
     q, z, log_px = drawn(vae, x, eps)
-    log_w = log_px + beta * (log_prior(z) - q.log_prob(z)).sum(-1)
+    log_w = log_px + beta * (vae.log_prior(z) - q.log_prob(z).sum(-1))
     loss = -(log_w.logsumexp(0) - math.log(len(eps))).mean()
     loss.backward()
     return loss.detach()
@@ -32,17 +28,25 @@ def importance_weighted(vae, x, eps, beta):
 
 def doubly_reparameterized(vae, x, eps, beta):
     """Tucker et al. 2019: the parameters of log q(z|x) held fixed and weights squared for the encoder; the usual
-    gradient for the decoder. With another beta, (1 - beta) of the weight and beta of its square."""
+    gradient for the decoder, and for the prior, which may ask the encoder in its turn. With another beta, (1 - beta) of the
+    weight and beta of its square."""
     q, z, log_px = drawn(vae, x, eps)
     fixed = Normal(q.loc.detach(), q.scale.detach())
-    log_w = log_px + beta * (log_prior(z) - fixed.log_prob(z)).sum(-1)
+    log_q = lambda z: fixed.log_prob(z).sum(-1)
+    log_w = log_px + beta * (vae.log_prior(z, fixed=True) - log_q(z))
     weights = log_w.detach().softmax(0)
-    both = {"encoder": (1 - beta) * weights + beta * weights**2, "decoder": weights}
-    for part, weight in both.items():
-        own = list(getattr(vae, part).parameters())
-        surrogate = -(weight * log_w).sum(0).mean()
+    by_z = -(((1 - beta) * weights + beta * weights**2) * log_w).sum(0).mean()
+    by_model = -(weights * (log_px + beta * vae.log_prior(z.detach()))).sum(0).mean()
+    named = dict(vae.named_parameters())
+    for surrogate, is_moved in [(by_z, lambda name: name.startswith("encoder")), (by_model, lambda name: name.startswith(("decoder", "prior")))]:
+        own = [parameter for name, parameter in named.items() if is_moved(name)]
         for parameter, gradient in zip(own, torch.autograd.grad(surrogate, own, retain_graph=True)):
             parameter.grad = gradient
+    if hasattr(vae, "prior") and vae.prior.vamp:
+        own = list(vae.encoder.parameters())
+        of_prior = -(weights * beta * vae.log_prior(z.detach())).sum(0).mean()
+        for parameter, gradient in zip(own, torch.autograd.grad(of_prior, own)):
+            parameter.grad += gradient
     return -(log_w.logsumexp(0) - math.log(len(eps))).mean().detach()
 
 
@@ -65,6 +69,6 @@ def beta_tc(vae, x, eps, beta, images):
     log_qz = pairs.sum(-1).logsumexp(1) - norm
     log_qzj = (pairs.logsumexp(1) - norm).sum(-1)
     information, total_correlation = log_q - log_qz, log_qz - log_qzj
-    loss = (-log_px + information + beta * total_correlation + log_qzj - log_prior(z).sum(-1)).mean()
+    loss = (-log_px + information + beta * total_correlation + log_qzj - vae.log_prior(z)).mean()
     loss.backward()
     return loss.detach()

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from safetensors import safe_open
 from torch import nn
-from torch.distributions import Categorical, Normal, kl_divergence
+from torch.distributions import Categorical, Independent, MixtureSameFamily, Normal, kl_divergence
 
 ACTIVATIONS = {"relu": F.relu, "tanh": torch.tanh, "silu": F.silu}
 LOGVAR_BOUND = 15.0
@@ -183,8 +183,34 @@ class Likelihood(nn.Module):
         return logits.unflatten(-1, (-1, self.levels))
 
 
+class Prior(nn.Module):
+    """A learned p(z): a mixture of Gaussians, or of the encoder's answers to pseudo-inputs."""
+
+    def __init__(self, config):
+        super().__init__()
+        count, latent = config["components"], config["latent"]
+        self.vamp = config["prior"] == "vamp"
+        if self.vamp:
+            self.pseudo_inputs = nn.Parameter(torch.rand(count, config["input"]))
+            return
+        self.mu = nn.Parameter(torch.randn(count, latent))
+        self.logvar = nn.Parameter(torch.randn(count, latent))
+        self.logits = nn.Parameter(torch.randn(count))
+
+    def components(self, encoder):
+        """mu, logvar (K, latent) and the logits of the weights (K)."""
+        if not self.vamp:
+            return self.mu, self.logvar.clamp(-LOGVAR_BOUND, LOGVAR_BOUND), self.logits
+        mu, logvar = encoder(self.pseudo_inputs.clamp(0, 1))
+        return mu, logvar, torch.zeros_like(mu[:, 0])
+
+    @staticmethod
+    def density(mu, logvar, logits):
+        return MixtureSameFamily(Categorical(logits=logits), Independent(Normal(mu, (logvar / 2).exp()), 1))
+
+
 class Vae(nn.Module):
-    """Encoder, decoder and likelihood of the `model` part of a configuration."""
+    """Encoder, decoder, likelihood and prior of the `model` part of a configuration."""
 
     def __init__(self, config):
         super().__init__()
@@ -192,6 +218,15 @@ class Vae(nn.Module):
         self.likelihood = Likelihood(config)
         if config.get("condition") == "semi-supervised":
             self.classifier = Classifier(config)
+        if config.get("prior", "standard") != "standard":
+            self.prior = Prior(config)
+
+    def log_prior(self, z, fixed=False):
+        """log p(z), summed over latents; `fixed`: nothing that the prior learns, or the encoder for it, gets a gradient."""
+        if not hasattr(self, "prior"):
+            return Normal(torch.zeros_like(z), torch.ones_like(z)).log_prob(z).sum(-1)
+        components = self.prior.components(self.encoder)
+        return self.prior.density(*(part.detach() if fixed else part for part in components)).log_prob(z)
 
     def forward(self, x, eps, labels=None):
         """Everything that one pass gives, by name; nll and kl (n)."""
@@ -199,7 +234,10 @@ class Vae(nn.Module):
         posterior = Normal(mu, (logvar / 2).exp())
         z = mu + posterior.stddev * eps
         logits = self.decoder(z, labels)
-        prior = Normal(torch.zeros_like(mu), torch.ones_like(mu))
+        if hasattr(self, "prior"):
+            kl = posterior.log_prob(z).sum(-1) - self.log_prior(z)
+        else:
+            kl = kl_divergence(posterior, Normal(torch.zeros_like(mu), torch.ones_like(mu))).sum(-1)
         return {
             "mu": mu,
             "logvar": logvar,
@@ -207,7 +245,7 @@ class Vae(nn.Module):
             "logits": logits,
             "mean": self.likelihood.mean(logits),
             "nll": self.likelihood.nll(logits, x),
-            "kl": kl_divergence(posterior, prior).sum(-1),
+            "kl": kl,
         }
 
     def semi_supervised(self, known, labels, unknown, examples, example_labels, eps, alpha=0.1):

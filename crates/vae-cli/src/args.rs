@@ -312,7 +312,7 @@ pub struct SampleArgs {
     /// How many
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: u32,
-    /// Standard deviation of z, 1 for the prior
+    /// What the prior's standard deviations are multiplied by
     #[arg(long, default_value_t = 1.0, allow_negative_numbers = true, value_parser = temperature)]
     pub temperature: f32,
     /// What to sample, of a conditional model [default: the classes in turn]

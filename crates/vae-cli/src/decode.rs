@@ -40,7 +40,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
     show(&vae, &latents, out)
 }
 
-/// Decodes draws from N(0, temperature^2 I).
+/// Decodes draws from the prior, its standard deviations scaled by the temperature.
 pub fn sample(args: &SampleArgs) -> Result<()> {
     let out = Target::new(args.out.as_deref(), &[&args.model])?;
     let vae = model::read_vae(&args.model)?;

@@ -38,7 +38,7 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     let bound = evaluate(&vae, &test, test.len(), args.seed)?;
     let bound = require_finite(bound).in_file(&args.model)?;
     let surgery = surgery(&vae, &test, args.seed)?;
-    let mut figures = Figures::new(bound, surgery, vae.config().pixels, args.seed);
+    let mut figures = Figures::new(bound, surgery, vae.config(), args.seed);
     if let Some(samples) = args.iw_samples {
         let log_px = importance(&vae, &test, samples as usize, args.seed)?;
         figures.importance(log_px, samples);

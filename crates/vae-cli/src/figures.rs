@@ -1,6 +1,7 @@
 //! What `vae eval` answers with: the figures under their names in JSON, and as lines to read. How they come about is in `eval`.
 
 use serde::Serialize;
+use vae::config::ModelConfig;
 use vae::data::Pixels;
 use vae::inference::aggregate::Surgery;
 use vae::inference::annealed::Annealed;
@@ -29,7 +30,10 @@ pub struct Figures {
     elbo_se: f64,
     nll_se: f64,
     kl_se: f64,
-    /// What each latent adds to kl.
+    /// Where the prior gives the kl no closed form: it is estimated at one z an image, and elbo with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    kl_estimated: bool,
+    /// What each latent adds to kl; where that is estimated, the kl of each by itself.
     kl_per_latent: Vec<f64>,
     /// I(x; z) of these images, log(images) at most: of all images like them, a lower bound on average.
     mutual_information: f64,
@@ -113,8 +117,8 @@ impl ChainFigures {
 const FEW: usize = 30;
 
 impl Figures {
-    /// What was found of images whose pixels are taken so, with this seed.
-    pub fn new(bound: Evaluation, surgery: Surgery, pixels: Pixels, seed: u64) -> Self {
+    /// What was found with this seed by a `model`.
+    pub fn new(bound: Evaluation, surgery: Surgery, model: &ModelConfig, seed: u64) -> Self {
         let errors = bound.standard_errors;
         let above = surgery.information_above;
         let (upper, upper_se) = match above.mean < bound.kl {
@@ -123,7 +127,7 @@ impl Figures {
         };
         Self {
             images: bound.images,
-            pixels,
+            pixels: model.pixels,
             seed,
             elbo: bound.elbo,
             nll: bound.nll,
@@ -131,6 +135,7 @@ impl Figures {
             elbo_se: errors.elbo,
             nll_se: errors.nll,
             kl_se: errors.kl,
+            kl_estimated: !model.prior.has_closed_kl(),
             kl_per_latent: bound.kl_per_latent,
             mutual_information: surgery.information.mean,
             mutual_information_se: surgery.information.standard_error(),
@@ -191,7 +196,14 @@ impl Figures {
                 "nll           {}, the distortion",
                 measured(self.nll, self.nll_se)
             ),
-            format!("kl            {}, the rate", measured(self.kl, self.kl_se)),
+            format!(
+                "kl            {}, the rate{}",
+                measured(self.kl, self.kl_se),
+                match self.kl_estimated {
+                    true => ", estimated at one z an image",
+                    false => "",
+                }
+            ),
         ];
         lines.extend(
             (self.images > 1)

@@ -76,7 +76,7 @@ pub struct Explanation {
     mu: Floats,
     /// (latent)
     logvar: Floats,
-    /// (latent) nats.
+    /// (latent) nats, of each by itself; where it has no closed form, as estimated at the draws.
     kl_per_latent: Floats,
     /// (input) the mean of p(x|z) at z = mu.
     reconstruction: Floats,
@@ -92,8 +92,10 @@ pub struct Explanation {
     nll_per_draw: Floats,
     /// Averaged over the draws.
     nll: f64,
-    /// KL(q(z|x) || p(z)).
+    /// KL(q(z|x) || p(z)); where it has no closed form, as estimated at the draws.
     kl: f64,
+    /// The standard error of that estimate; undefined of a closed form.
+    kl_error: Option<f64>,
     /// The class that a conditional model was told.
     class: Option<u8>,
     /// (classes) p(y|x) by the bound; empty where the model is told no class.
@@ -123,6 +125,7 @@ impl From<explain::Explanation> for Explanation {
             nll_per_draw: of.nll_per_draw.into(),
             nll: of.nll,
             kl: of.kl,
+            kl_error: of.kl_error,
             class: of.class,
             classes: of.classes.into(),
         }

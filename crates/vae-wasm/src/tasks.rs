@@ -76,7 +76,7 @@ pub struct Quadrature {
     elbo: f64,
     /// E_q[-log p(x|z)] by Gauss-Hermite nodes.
     nll: f64,
-    /// KL(q(z|x) || p(z)) in closed form.
+    /// KL(q(z|x) || p(z)) in closed form, or where there is none by the same nodes.
     kl: f64,
     /// KL(q(z|x) || p(z|x)), integrated by itself.
     kl_posterior: f64,

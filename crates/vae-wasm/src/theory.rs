@@ -5,7 +5,6 @@ use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::inference::conditional::log_likelihood;
 use vae::inference::importance::Proposal;
-use vae::probability::gaussian::log_prior;
 use vae::probability::running;
 use vae::rng::Rng;
 use vae::tensor::flat;
@@ -56,8 +55,8 @@ pub struct Expectation {
 pub struct KlEstimate {
     #[serde(flatten)]
     running: Running,
-    /// In closed form, nats.
-    closed: f64,
+    /// In closed form, nats, where the prior allows one.
+    closed: Option<f64>,
 }
 
 /// One estimator of a gradient, over the samples.
@@ -116,10 +115,11 @@ impl Model {
     pub fn log_prior(&self, z: &[f32]) -> Result<Float32Array> {
         let latent = self.vae().config().latent;
         limit("z", z.len() / latent)?;
+        let prior = self.vae().prior()?;
         let latents = flat(&self.latents(z)?.z)?;
         let log_prior: Vec<f32> = latents
             .chunks_exact(latent)
-            .map(|z| log_prior(z) as f32)
+            .map(|z| prior.log_density(z) as f32)
             .collect();
         Ok(log_prior[..].into())
     }

@@ -31,6 +31,7 @@ impl Declarations {
             vae::data::Pixels::DECL,
             vae::config::Condition::DECL,
             vae::config::Network::DECL,
+            vae::config::Prior::DECL,
             vae::config::Schedule::DECL,
             vae::objective::EncoderGradient::DECL,
             vae::objective::Objective::DECL,

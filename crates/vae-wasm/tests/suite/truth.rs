@@ -8,7 +8,7 @@ use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
 use tsify::Tsify;
 use vae::checkpoint::Checkpoint;
-use vae::config::{Config, ModelConfig, Network, TrainConfig};
+use vae::config::{Config, ModelConfig, Network, Prior, TrainConfig};
 use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
@@ -23,6 +23,7 @@ const CONVOLUTIONS: &[u8] =
     include_bytes!("../../../../tests/fixtures/training-convolutions.safetensors");
 const OBJECTIVES: &[u8] =
     include_bytes!("../../../../tests/fixtures/training-objectives.safetensors");
+const PRIORS: &[u8] = include_bytes!("../../../../tests/fixtures/training-priors.safetensors");
 const TOLERANCE: f64 = 1e-5;
 
 fn numbers(file: &SafeTensors, name: &str) -> Vec<f64> {
@@ -98,14 +99,19 @@ fn ten_losses_of_convolutions_are_pytorchs() {
 fn check_ten_losses(fixture: &[u8], model: &ModelConfig) {
     let truth = SafeTensors::deserialize(fixture).unwrap();
     let vae = trained_from(&truth, model);
-    let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
-    let (images, eps) = (grey(&truth), floats(&truth, "eps"));
     let lr = numbers(&truth, "lr.f64")[0];
+    let losses = ten_losses(&vae, &grey(&truth), &floats(&truth, "eps"), lr);
+    assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));
+}
+
+/// Of steps by Adam on batches of eight digits.
+fn ten_losses(vae: &Vae, images: &[f32], eps: &[f32], lr: f64) -> Vec<f32> {
+    let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
     let mut losses = Vec::new();
     for (x, eps) in images.chunks(8 * 784).zip(eps.chunks(8 * 4)) {
         let x = Tensor::from_slice(x, (8, 784), &Device::Cpu).unwrap();
         let eps = Tensor::from_slice(eps, (8, 4), &Device::Cpu).unwrap();
-        let pass = Forward::new(&vae, &Batch::unlabelled(x), &eps, &mut Unobserved).unwrap();
+        let pass = Forward::new(vae, &Batch::unlabelled(x), &eps, &mut Unobserved).unwrap();
         let loss = pass.terms.loss(1.0).unwrap();
         losses.push(loss.to_scalar::<f32>().unwrap());
         backward(&loss, vae.parameters()).unwrap();
@@ -115,7 +121,7 @@ fn check_ten_losses(fixture: &[u8], model: &ModelConfig) {
         };
         adam.step(vae.parameters(), settings).unwrap();
     }
-    assert_close("losses", &losses, &numbers(&truth, "plain.losses.f64"));
+    losses
 }
 
 /// What is minimised beside the ELBO, on the start and the batches of the first ten losses.
@@ -171,6 +177,25 @@ fn ten_losses_of_each_objective_are_pytorchs() {
     }
 }
 
+/// Learned priors, whose kl is the one of the draws.
+#[wasm_bindgen_test]
+fn ten_losses_of_each_prior_are_pytorchs() {
+    let [start, truth] = [TRAINING, PRIORS].map(|file| SafeTensors::deserialize(file).unwrap());
+    for (case, prior) in [("mixture", Prior::Mixture), ("vamp", Prior::Vamp)] {
+        let model = ModelConfig {
+            prior,
+            components: 5,
+            ..digits(32)
+        };
+        let own = format!("{case}.parameter.");
+        let parameters = [named(&start, "parameter."), named(&truth, &own)];
+        let vae = model_of(&model, parameters.into_iter().flatten().collect());
+        let losses = ten_losses(&vae, &grey(&start), &floats(&truth, "eps"), 5e-3);
+        let expected = numbers(&truth, &format!("{case}.losses.f64"));
+        assert_close(case, &losses, &expected);
+    }
+}
+
 /// The form of the fixtures, with one hidden layer.
 fn digits(width: usize) -> ModelConfig {
     ModelConfig {
@@ -182,18 +207,27 @@ fn digits(width: usize) -> ModelConfig {
 
 /// The fixture's first weights, as a checkpoint of `model`.
 fn trained_from(truth: &SafeTensors, model: &ModelConfig) -> Vae {
+    model_of(model, named(truth, "parameter."))
+}
+
+/// The tensors whose names begin with `prefix`, which is cut off.
+fn named(truth: &SafeTensors, prefix: &str) -> BTreeMap<String, Tensor> {
+    let mut tensors = BTreeMap::new();
+    for name in truth.names() {
+        if let Some(rest) = name.strip_prefix(prefix) {
+            let shape = truth.tensor(name).unwrap().shape().to_vec();
+            let tensor = Tensor::from_vec(floats(truth, name), shape, &Device::Cpu).unwrap();
+            tensors.insert(rest.to_owned(), tensor);
+        }
+    }
+    tensors
+}
+
+fn model_of(model: &ModelConfig, parameters: BTreeMap<String, Tensor>) -> Vae {
     let config = Config {
         model: model.clone(),
         ..Config::default()
     };
-    let mut parameters = BTreeMap::new();
-    for name in truth.names() {
-        if let Some(parameter) = name.strip_prefix("parameter.") {
-            let shape = truth.tensor(name).unwrap().shape().to_vec();
-            let tensor = Tensor::from_vec(floats(truth, name), shape, &Device::Cpu).unwrap();
-            parameters.insert(parameter.to_owned(), tensor);
-        }
-    }
     let checkpoint = Checkpoint {
         config,
         parameters,

@@ -7,6 +7,7 @@ mod condition;
 mod dataset;
 mod model;
 mod network;
+mod prior;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod setting;
@@ -21,6 +22,7 @@ use serde_json::Value;
 pub use condition::Condition;
 pub use model::{ModelConfig, MAX_LOGITS};
 pub use network::Network;
+pub use prior::Prior;
 pub use setting::{Effect, Limits, Setting, When};
 pub use train::{Schedule, TrainConfig};
 
@@ -77,6 +79,7 @@ impl Config {
                 found: "another".to_owned(),
             });
         }
+        self.model.allows(self.train.objective)?;
         let draws = self.train.objective_settings(1.0).draws();
         let times = draws * self.model.passes_per_image();
         let (logits, map) = (

@@ -5,6 +5,7 @@ use strum::VariantArray;
 
 use super::condition::Condition;
 use super::network::Network;
+use super::prior::Prior;
 use super::setting::{check, words_of, Effect, Setting};
 use crate::data::{registry, Column, Pixels};
 use crate::error::{Error, Result};
@@ -52,6 +53,10 @@ pub struct ModelConfig {
     pub decoder_hidden: Option<Vec<usize>>,
     /// Size of z.
     pub latent: usize,
+    /// What z is drawn from before an image is known.
+    pub prior: Prior,
+    /// Gaussians that a learned prior is a mixture of.
+    pub components: usize,
     /// Nonlinearity after each hidden layer.
     pub activation: Activation,
     /// The family of p(x|z).
@@ -92,6 +97,9 @@ impl ModelConfig {
         Setting::numbers("hidden", 8, 1.0, 4096.0, Effect::FreshWeights),
         Setting::numbers("decoder_hidden", 8, 1.0, 4096.0, Effect::FreshWeights),
         Setting::number("latent", 1.0, 256.0, Effect::FreshWeights),
+        Setting::any("prior", Effect::FreshWeights),
+        Setting::number("components", 1.0, 1000.0, Effect::FreshWeights)
+            .when("prior", Prior::with_components),
         Setting::any("activation", Effect::FreshWeights),
         Setting::any("likelihood", Effect::FreshWeights),
         Setting::number("variance", 1e-4, 100.0, Effect::FreshWeights)
@@ -126,6 +134,8 @@ impl Default for ModelConfig {
             hidden: vec![400],
             decoder_hidden: None,
             latent: registry::ENTRIES[0].latent,
+            prior: Prior::default(),
+            components: 50,
             activation: Activation::default(),
             likelihood: Likelihood::default(),
             variance: 0.1,
@@ -165,7 +175,8 @@ impl ModelConfig {
                 found: words_of(&[self.pixels], |_| true).concat(),
             });
         }
-        self.has_its_classes()
+        self.has_its_classes()?;
+        self.has_its_prior()
     }
 
     /// Rows and columns of an image.

@@ -9,7 +9,7 @@ use serde_json::{json, Value};
 use strum::VariantArray;
 
 use super::setting::{words_of, Limits, Setting, When};
-use super::{Condition, Config, ModelConfig, TrainConfig};
+use super::{Condition, Config, ModelConfig, Prior, TrainConfig};
 use crate::data::{registry, Pixels};
 use crate::objective::Objective;
 
@@ -42,7 +42,10 @@ pub fn schema() -> Value {
     let model = &mut schema["properties"]["model"]["properties"];
     model["data"]["examples"] = registry::ENTRIES.iter().map(|entry| entry.id).collect();
     only_with_levels(&mut model["pixels"]);
-    only_with_all_labels(&mut schema["properties"]["train"]["properties"]["objective"]);
+    only_without_classes(&mut model["prior"]);
+    let objective = &mut schema["properties"]["train"]["properties"]["objective"];
+    only_with_all_labels(objective);
+    only_with_closed_kl(objective);
     schema
 }
 
@@ -111,12 +114,28 @@ fn only_with_all_labels(objective: &mut Value) {
     offer(objective, &needing, json!({ "condition": labelled }));
 }
 
-/// Offers these choices of a field only `when` other settings have some values.
+/// An objective that needs the KL of each latent in closed form needs a prior that gives it.
+fn only_with_closed_kl(objective: &mut Value) {
+    let needing = words_of(Objective::VARIANTS, Objective::needs_closed_kl);
+    offer(objective, &needing, json!({ "prior": Prior::closed() }));
+}
+
+/// A prior of pseudo-inputs needs an encoder that can be asked about them.
+fn only_without_classes(prior: &mut Value) {
+    let untold = words_of(&[Condition::None], |_| true);
+    let greys = words_of(Pixels::VARIANTS, |pixels| pixels != Pixels::OneHot);
+    let when = json!({ "condition": untold, "pixels": greys });
+    offer(prior, &Prior::with_pseudo_inputs(), when);
+}
+
+/// Offers these choices of a field only `when` other settings have some values, beside what was asked for them before.
 fn offer(field: &mut Value, choices: &[String], when: Value) {
     for choice in field["oneOf"].as_array_mut().into_iter().flatten() {
         let value = choice["const"].as_str().unwrap_or_default();
         if choices.iter().any(|one| one == value) {
-            choice["x-when"] = when.clone();
+            for (setting, values) in when.as_object().into_iter().flatten() {
+                choice["x-when"][setting] = values.clone();
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ use super::CHUNK;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_density, log_prior, reparameterize, Gaussian};
+use crate::probability::gaussian::{log_density, reparameterize, Gaussian};
+use crate::probability::mixture::Mixture;
 use crate::probability::running::Spread;
 use crate::rng::Rng;
 use crate::tensor::flat;
@@ -29,7 +30,7 @@ pub struct AggregatePosterior {
     peaks: Vec<f64>,
     /// (n, latent), flat.
     z: Vec<f32>,
-    latent: usize,
+    prior: Mixture,
 }
 
 /// What one z says; nats.
@@ -67,16 +68,15 @@ impl AggregatePosterior {
             let pairs = flat(&posterior.mu)?
                 .into_iter()
                 .zip(flat(&posterior.logvar)?);
-            posteriors.extend(pairs.map(|(mu, logvar)| Gaussian {
-                mu: f64::from(mu),
-                sigma: (0.5 * f64::from(logvar)).exp(),
-            }));
+            posteriors.extend(pairs.map(|(mu, logvar)| Gaussian::of(mu, logvar)));
         }
-        Self::of(posteriors, vae.config().latent, &mut Rng::new(seed))
+        Self::of(posteriors, vae.prior()?, &mut Rng::new(seed))
     }
 
-    /// That of these `posteriors` (n, latent), flat, with the z drawn from `rng`. Refuses none at all, and a broken length.
-    pub fn of(posteriors: Vec<Gaussian>, latent: usize, rng: &mut Rng) -> Result<Self> {
+    /// That of these `posteriors` (n, latent), flat, under a `prior`, with the z drawn from `rng`. Refuses none at all, and a broken
+    /// length.
+    pub fn of(posteriors: Vec<Gaussian>, prior: Mixture, rng: &mut Rng) -> Result<Self> {
+        let latent = prior.latent();
         let count = posteriors.len() / latent.max(1);
         if count == 0 || count * latent != posteriors.len() {
             return Err(Error::shape(
@@ -96,7 +96,7 @@ impl AggregatePosterior {
             peaks: posteriors.chunks_exact(latent).map(peak).collect(),
             z: reparameterize(&posteriors, &rng.normal(posteriors.len())),
             posteriors,
-            latent,
+            prior,
         })
     }
 
@@ -107,7 +107,7 @@ impl AggregatePosterior {
 
     /// What the z of image `i` says, of [`Self::images`].
     pub fn cut(&self, i: usize) -> Cut {
-        let (count, latent) = (self.images(), self.latent);
+        let (count, latent) = (self.images(), self.prior.latent());
         let z = &self.z[i * latent..][..latent];
         let own = log_density(&self.posteriors[i * latent..][..latent], z);
         let mut all = self.log_densities(z);
@@ -120,7 +120,7 @@ impl AggregatePosterior {
         Cut {
             information: own - aggregate,
             information_above: own - of_others,
-            marginal: aggregate - log_prior(z),
+            marginal: aggregate - self.prior.log_density(z),
         }
     }
 

@@ -10,13 +10,11 @@
 //! The mean of w estimates p(x) without bias, so that its logarithm is below log p(x) on average; with T = 1 it is importance
 //! sampling. Step sizes that adapt to a chain's own past, as here, leave a bias that grows with the pace at which they do.
 
-use super::conditional::posterior;
 use super::hamiltonian::{Bridge, Chains};
 use super::importance::{log_mean_exp, Proposal};
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
 use crate::model::Vae;
-use crate::probability::gaussian::{reparameterize, PRIOR};
 use crate::probability::running::{Running, Spread};
 use crate::rng::Rng;
 
@@ -125,13 +123,15 @@ pub fn anneal(
     moved: &mut dyn FnMut(),
 ) -> Result<Annealed> {
     how.validate()?;
-    let latent = vae.config().latent;
-    let start = match how.from {
-        Proposal::Prior => vec![PRIOR; latent],
-        Proposal::Posterior => posterior(vae, x)?,
+    let prior = vae.prior()?;
+    let start = how.from.of(vae, x, &prior)?;
+    let z = start.draw(how.chains, 1.0, rng);
+    let bridge = Bridge {
+        vae,
+        x,
+        start,
+        prior,
     };
-    let z = reparameterize(&start, &rng.normal(how.chains * latent));
-    let bridge = Bridge { vae, x, start };
     let mut chains = Chains::new(&bridge, z, how.pace())?;
     let mut log_weights = vec![0.0; how.chains];
     for step in 1..=how.steps {

@@ -4,6 +4,7 @@
 
 use candle_core::Tensor;
 
+use super::rate::kl_at_mu;
 use super::CHUNK;
 use crate::data::Batch;
 use crate::error::{require_finite, Result};
@@ -11,7 +12,7 @@ use crate::model::Vae;
 use crate::tensor::flat;
 
 /// -(nll + kl) (n, classes), nats, of images x (n, input) under each class, with nll at z = mu: without chance, so that the
-/// answer stands still.
+/// answer stands still. Where the kl has no closed form, log p(z) in it is taken there too.
 pub fn elbo_per_class(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
     let (n, classes) = (x.dim(0)?, vae.config().class_units());
     let at_once = (vae.config().rows_at_once(CHUNK) / classes.max(1)).max(1);
@@ -25,9 +26,10 @@ pub fn elbo_per_class(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
                 .collect(),
         );
         let posterior = vae.encode(&batch)?;
-        let kl = posterior.kl()?;
+        let kl = kl_at_mu(vae, &posterior)?;
         let logits = vae.decode(&batch.latents(posterior.mu))?;
-        let cost = flat(&(vae.likelihood().nll(&logits, &batch.x)? + kl)?)?;
+        let nll = flat(&vae.likelihood().nll(&logits, &batch.x)?)?;
+        let cost: Vec<f32> = nll.iter().zip(kl).map(|(nll, kl)| nll + kl).collect();
         elbo.extend(
             (0..count)
                 .flat_map(|i| (0..classes).map(move |c| (i, c)))

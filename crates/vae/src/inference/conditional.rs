@@ -18,12 +18,7 @@ pub fn posterior(vae: &Vae, x: &Batch) -> Result<Vec<Gaussian>> {
     let pairs = flat(&posterior.mu)?
         .into_iter()
         .zip(flat(&posterior.logvar)?);
-    Ok(pairs
-        .map(|(mu, logvar)| Gaussian {
-            mu: f64::from(mu),
-            sigma: (0.5 * f64::from(logvar)).exp(),
-        })
-        .collect())
+    Ok(pairs.map(|(mu, logvar)| Gaussian::of(mu, logvar)).collect())
 }
 
 /// log p(x|z) (n), nats, of one x (1, input) at z (n, latent), flat. Refuses a model that answers with what is not

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::classes::{best, scores};
+use super::rate;
 use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
@@ -25,9 +26,9 @@ pub struct Evaluation {
     pub images: usize,
     /// -log p(x|z) at one z an image.
     pub nll: f64,
-    /// KL(q(z|x) || p(z)).
+    /// KL(q(z|x) || p(z)); where it has no closed form, as estimated at the same z.
     pub kl: f64,
-    /// (latent) what each latent adds to it.
+    /// (latent) what each latent adds to it; where it is an estimate, the KL of each by itself, and they do not add up to it.
     pub kl_per_latent: Vec<f64>,
     /// -(nll + kl).
     pub elbo: f64,
@@ -74,6 +75,7 @@ pub fn evaluate_each(
     let [mut nll, mut kl, mut cost] = [Spread::default(); 3];
     let mut missed = 0;
     let mut kl_per_latent = vec![0.0; latent];
+    let prior = vae.prior()?;
     let mut means = vec![Spread::default(); latent];
     let indices: Vec<usize> = (0..images).collect();
     for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {
@@ -90,7 +92,8 @@ pub fn evaluate_each(
             cost.add(f64::from(one_nll) + f64::from(one_kl));
         }
         missed += mistaken(vae, &batch)?;
-        let sums = flat(&pass.posterior.kl_per_latent()?.sum(0)?)?;
+        let each = rate::kl_per_latent(&prior, &pass.posterior, &pass.z)?;
+        let sums = flat(&each.sum(0)?)?;
         let pairs = kl_per_latent.iter_mut().zip(sums);
         pairs.for_each(|(all, sum)| *all += f64::from(sum));
         for mu in flat(&pass.posterior.mu)?.chunks_exact(latent) {

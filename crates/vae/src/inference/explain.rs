@@ -1,6 +1,7 @@
 //! What the model makes of one image: everything that a figure of it shows, in one call.
 
 use super::classes::{best, probabilities, scores};
+use super::rate::Rate;
 use crate::error::{Error, Result};
 use crate::model::Vae;
 use crate::rng::Rng;
@@ -15,7 +16,7 @@ pub struct Explanation {
     pub mu: Vec<f32>,
     /// logvar (latent).
     pub logvar: Vec<f32>,
-    /// KL of each latent (latent), nats.
+    /// KL of each latent by itself (latent), nats; where it has no closed form, as estimated at the draws.
     pub kl_per_latent: Vec<f32>,
     /// Mean of p(x|z) at z = mu (input).
     pub reconstruction: Vec<f32>,
@@ -31,8 +32,10 @@ pub struct Explanation {
     pub nll_per_draw: Vec<f32>,
     /// nll averaged over the draws, nats.
     pub nll: f64,
-    /// kl, nats.
+    /// kl, nats; where it has no closed form, as estimated at the draws.
     pub kl: f64,
+    /// Its standard error, where it is an estimate; infinite of a single draw.
+    pub kl_error: Option<f64>,
     /// The class that a conditional model was told.
     pub class: Option<u8>,
     /// p(y|x) of each class, by the classifier or else by the bound; empty where the model is told none.
@@ -73,17 +76,19 @@ pub fn explain(
     let logits = vae.decode(&images.latents(z.clone()))?;
     let nll = vae.likelihood().nll(&logits, &images.x)?;
     let at_mu = vae.decode(&image.latents(posterior.mu.clone()))?;
+    let rate = Rate::at(&vae.prior()?, &posterior, &z)?;
     Ok(Explanation {
         mu: flat(&posterior.mu)?,
         logvar: flat(&posterior.logvar)?,
-        kl_per_latent: flat(&posterior.kl_per_latent()?)?,
+        kl_per_latent: rate.per_latent,
         eps: flat(&eps)?,
         mean: flat(&vae.likelihood().mean(&logits)?)?,
         z: flat(&z)?,
         nll_at_mu: sum(&vae.likelihood().nll(&at_mu, &image.x)?)?,
         nll: sum(&nll)? / draws as f64,
         nll_per_draw: flat(&nll)?,
-        kl: sum(&posterior.kl()?)?,
+        kl: rate.kl,
+        kl_error: rate.error,
         class: told,
         classes,
         x: flat(&image.x)?,

@@ -10,7 +10,7 @@ use super::CHUNK;
 use crate::data::Batch;
 use crate::error::{require_finite, Result};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_density, log_prior, Gaussian, PRIOR};
+use crate::probability::mixture::Mixture;
 use crate::rng::Rng;
 
 /// The first step size, and those between which it stays.
@@ -24,8 +24,10 @@ const KEPT: f64 = 0.9;
 pub(super) struct Bridge<'a> {
     pub vae: &'a Vae,
     pub x: &'a Batch,
-    /// r(z), a Gaussian for each latent.
-    pub start: Vec<Gaussian>,
+    /// r(z).
+    pub start: Mixture,
+    /// p(z).
+    pub prior: Mixture,
 }
 
 /// Where chains stand, and what is known of it.
@@ -43,7 +45,7 @@ struct Points {
 
 impl Bridge<'_> {
     fn latent(&self) -> usize {
-        self.start.len()
+        self.prior.latent()
     }
 
     /// What is known of these z (chains, latent), flat; a chain that went beyond all numbers has none.
@@ -59,9 +61,9 @@ impl Bridge<'_> {
         }
         let rows = z.chunks_exact(latent);
         let pairs = log_end.iter_mut().zip(rows.clone());
-        pairs.for_each(|(log_end, z)| *log_end += log_prior(z));
+        pairs.for_each(|(log_end, z)| *log_end += self.prior.log_density(z));
         Ok(Points {
-            log_start: rows.map(|z| log_density(&self.start, z)).collect(),
+            log_start: rows.map(|z| self.start.log_density(z)).collect(),
             log_end,
             slopes: by_z,
             z,
@@ -81,11 +83,15 @@ impl Points {
     /// Adds to momenta (chains, latent), flat, the gradient of log f over `times` the chains' step sizes.
     fn kick(&self, bridge: &Bridge, beta: f64, sizes: &[f64], times: f64, momenta: &mut [f64]) {
         let latent = bridge.latent();
-        for (i, momentum) in momenta.iter_mut().enumerate() {
-            let (z, start) = (f64::from(self.z[i]), &bridge.start[i % latent]);
-            let end = PRIOR.slope(z) + f64::from(self.slopes[i]);
-            let slope = (1.0 - beta) * start.slope(z) + beta * end;
-            *momentum += times * sizes[i / latent] * slope;
+        for (i, size) in sizes.iter().enumerate() {
+            let row = i * latent..(i + 1) * latent;
+            let z = &self.z[row.clone()];
+            let (start, prior) = (bridge.start.slopes(z), bridge.prior.slopes(z));
+            let slopes = start.iter().zip(prior).zip(&self.slopes[row.clone()]);
+            for (momentum, ((start, prior), likelihood)) in momenta[row].iter_mut().zip(slopes) {
+                let end = prior + f64::from(*likelihood);
+                *momentum += times * size * ((1.0 - beta) * start + beta * end);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_density, log_prior, reparameterize, PRIOR};
+use crate::probability::mixture::Mixture;
 use crate::rng::Rng;
 
 pub use crate::probability::log_mean_exp;
@@ -25,6 +25,16 @@ pub enum Proposal {
     Prior,
     /// q(z|x).
     Posterior,
+}
+
+impl Proposal {
+    /// Its density for one x (1, input), where p(z) is `prior`.
+    pub(super) fn of(self, vae: &Vae, x: &Batch, prior: &Mixture) -> Result<Mixture> {
+        Ok(match self {
+            Self::Prior => prior.clone(),
+            Self::Posterior => Mixture::single(posterior(vae, x)?),
+        })
+    }
 }
 
 /// The most samples an image: their weights are kept, 80 MB of them.
@@ -83,19 +93,19 @@ fn weigh(
             found: samples.to_string(),
         });
     }
-    let latent = vae.config().latent;
-    let drawn_from = match proposal {
-        Proposal::Prior => vec![PRIOR; latent],
-        Proposal::Posterior => posterior(vae, x)?,
-    };
+    let prior = vae.prior()?;
+    let drawn_from = proposal.of(vae, x, &prior)?;
     let mut weights = Vec::with_capacity(samples);
     while weights.len() < samples {
         let piece = CHUNK.min(samples - weights.len());
-        let z = reparameterize(&drawn_from, &rng.normal(piece * latent));
+        let z = drawn_from.draw(piece, 1.0, rng);
         let log_likelihood = log_likelihood(vae, x, &z)?;
-        let rows = log_likelihood.into_iter().zip(z.chunks_exact(latent));
-        weights
-            .extend(rows.map(|(l, z)| f64::from(l) + log_prior(z) - log_density(&drawn_from, z)));
+        let rows = log_likelihood
+            .into_iter()
+            .zip(z.chunks_exact(prior.latent()));
+        weights.extend(
+            rows.map(|(l, z)| f64::from(l) + prior.log_density(z) - drawn_from.log_density(z)),
+        );
         drawn(piece);
     }
     Ok(weights)

@@ -12,6 +12,7 @@ pub mod fitted;
 pub mod gaps;
 pub mod importance;
 pub mod latent;
+pub mod rate;
 pub mod words;
 
 mod hamiltonian;

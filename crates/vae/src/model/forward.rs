@@ -24,6 +24,40 @@ pub struct Forward {
     pub terms: Terms,
 }
 
+/// z drawn from q(z|x), a row a draw, and how far q(z|x) is there from p(z), nats.
+struct Drawn {
+    /// (rows, latent).
+    z: Tensor,
+    /// What a divergence measures (rows).
+    measured: Tensor,
+    /// log q(z|x) - log p(z) (rows), whose mean is the kl; none where that has a closed form.
+    estimate: Option<Tensor>,
+}
+
+impl Drawn {
+    /// With noise eps (rows, latent). What is measured where z is drawn is so against N(0, I); what another prior makes of it comes
+    /// here, and here would what another q(z|x) than the Gaussian does.
+    fn new(vae: &Vae, posterior: &Posterior, eps: &Tensor, divergence: Divergence) -> Result<Self> {
+        let (z, measured) = posterior.draw(eps, divergence.clone())?;
+        let Some(beyond) = vae.standard_over_prior(&z)? else {
+            return Ok(Self {
+                z,
+                measured,
+                estimate: None,
+            });
+        };
+        let sampled = match divergence {
+            Divergence::TotalCorrelation(_) => posterior.draw(eps, Divergence::Sampled)?.1,
+            _ => measured.clone(),
+        };
+        Ok(Self {
+            measured: (measured + &beyond)?,
+            estimate: Some((sampled + beyond)?),
+            z,
+        })
+    }
+}
+
 impl Forward {
     /// x (n, input) with noise eps (n, latent).
     pub fn new(
@@ -33,7 +67,11 @@ impl Forward {
         observer: &mut impl Observer,
     ) -> Result<Self> {
         let posterior = vae.encoder().forward(batch, observer)?;
-        let (z, kl) = posterior.draw(eps, Divergence::Kl)?;
+        let divergence = match vae.config().prior.has_closed_kl() {
+            true => Divergence::Kl,
+            false => Divergence::Sampled,
+        };
+        let Drawn { z, measured, .. } = Drawn::new(vae, &posterior, eps, divergence)?;
         let latents = batch.latents(z.clone());
         let logits = vae.decoder().forward(&latents, observer)?;
         let nll = vae.likelihood().nll(&logits, &batch.x)?;
@@ -41,12 +79,13 @@ impl Forward {
             posterior,
             z,
             logits,
-            terms: Terms { nll, kl },
+            terms: Terms { nll, kl: measured },
         })
     }
 
     /// The same with noise eps (draws * n, latent), draw by draw, and what training minimises of it (). z and logits are
-    /// those of all draws; the terms say what they are, and are not differentiable.
+    /// those of all draws; the terms say what they are, and are not differentiable. Refuses an objective that the prior does not
+    /// allow.
     pub fn with_loss(
         vae: &Vae,
         batch: &Batch,
@@ -54,28 +93,33 @@ impl Forward {
         settings: &ObjectiveSettings,
         observer: &mut impl Observer,
     ) -> Result<(Self, Tensor)> {
+        vae.config().allows(settings.objective)?;
         let n = batch.x.dim(0)?;
         let draws = eps.dim(0)? / n;
-        let posterior = vae.encoder().forward(batch, observer)?;
-        let divergence = settings.divergence();
-        let wide = posterior.repeat(draws)?;
-        let (z, measured) = wide.draw(eps, divergence.clone())?;
-        let images = batch.repeat(draws)?;
-        let logits = vae
-            .decoder()
-            .forward(&images.latents(z.clone()), observer)?;
-        let nll = vae.likelihood().nll(&logits, &images.x)?;
-        let loss = settings.loss(&nll, &measured, &divergence)?;
-        let nll = (nll.detach().reshape((draws, n))?.sum(0)? * (1.0 / draws as f64))?;
-        let kl = match divergence {
-            Divergence::Kl => measured.detach(),
-            _ => posterior.kl()?.detach(),
+        let mean_of_draws = |rows: &Tensor| -> Result<Tensor> {
+            let sum = rows.detach().reshape((draws, n))?.sum(0)?;
+            Ok((sum * (1.0 / draws as f64))?)
         };
+        let posterior = vae.encoder().forward(batch, observer)?;
+        let divergence = settings.divergence(vae.config().prior.has_closed_kl());
+        let wide = posterior.repeat(draws)?;
+        let drawn = Drawn::new(vae, &wide, eps, divergence.clone())?;
+        let images = batch.repeat(draws)?;
+        let latents = images.latents(drawn.z.clone());
+        let logits = vae.decoder().forward(&latents, observer)?;
+        let nll = vae.likelihood().nll(&logits, &images.x)?;
+        let loss = settings.loss(&nll, &drawn.measured, &divergence)?;
+        let kl = match (&drawn.estimate, divergence) {
+            (Some(estimate), _) => mean_of_draws(estimate)?,
+            (None, Divergence::Kl) => drawn.measured.detach(),
+            (None, _) => posterior.kl()?.detach(),
+        };
+        let nll = mean_of_draws(&nll)?;
         let terms = Terms { nll, kl };
         Ok((
             Self {
                 posterior,
-                z,
+                z: drawn.z,
                 logits,
                 terms,
             },

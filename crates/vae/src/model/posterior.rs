@@ -1,4 +1,5 @@
-//! q(z|x) = N(mu, diag(exp logvar)) and the prior p(z) = N(0, I), after Kingma and Welling 2014, section 3.
+//! q(z|x) = N(mu, diag(exp logvar)), after Kingma and Welling 2014, section 3, and how far it is from N(0, I). Other priors are in
+//! `prior`.
 
 use std::f64::consts::PI;
 
@@ -44,20 +45,20 @@ impl Posterior {
         Ok((&self.mu + (self.sigma()? * eps)?)?)
     }
 
-    /// z (n, latent) as of [`Self::reparameterize`] and how far q(z|x) is from p(z) (n), in nats, made in one pass: what
+    /// z (n, latent) as of [`Self::reparameterize`] and how far q(z|x) is from N(0, I) (n), in nats, made in one pass: what
     /// training needs of both.
     pub fn draw(&self, eps: &Tensor, divergence: Divergence) -> Result<(Tensor, Tensor)> {
         Ok(reparameterize(&self.mu, &self.logvar, eps, divergence)?)
     }
 
-    /// KL(q(z|x) || p(z)) of each latent (n, latent), in nats:
+    /// KL(q(z|x) || N(0, I)) of each latent (n, latent), in nats:
     /// (mu^2 + exp(logvar) - 1 - logvar) / 2 (Kingma and Welling 2014, appendix B).
     pub fn kl_per_latent(&self) -> Result<Tensor> {
         let squares = (self.mu.sqr()? + self.logvar.exp()?)?;
         Ok(((squares - (&self.logvar + 1.0)?)? * 0.5)?)
     }
 
-    /// KL(q(z|x) || p(z)) of each image (n), in nats: summed over the latents.
+    /// KL(q(z|x) || N(0, I)) of each image (n), in nats: summed over the latents.
     pub fn kl(&self) -> Result<Tensor> {
         Ok(self.kl_per_latent()?.sum(D::Minus1)?)
     }
@@ -68,9 +69,4 @@ impl Posterior {
         let exponent = (standardized.sqr()? + &self.logvar)?;
         Ok(((exponent + (2.0 * PI).ln())?.sum(D::Minus1)? * -0.5)?)
     }
-}
-
-/// log p(z) (n) of the prior N(0, I) at z (n, latent).
-pub fn prior_log_prob(z: &Tensor) -> Result<Tensor> {
-    Ok(((z.sqr()? + (2.0 * PI).ln())?.sum(D::Minus1)? * -0.5)?)
 }

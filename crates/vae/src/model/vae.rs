@@ -1,20 +1,24 @@
-//! The model as a whole: encoder, decoder and likelihood on one set of parameters. It computes; training it is left
+//! The model as a whole: encoder, decoder, likelihood and prior on one set of parameters. It computes; training it is left
 //! to `train`, judging it to `inference`.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use candle_core::{Device, Tensor};
+use vae_kernels::standard_over_mixture;
 
 use super::classifier::Classifier;
 use super::decoder::Decoder;
 use super::encoder::Encoder;
 use super::posterior::Posterior;
+use super::prior::LatentPrior;
 use crate::config::ModelConfig;
 use crate::data::{Batch, Latents};
 use crate::error::{require_finite, Error, Result};
 use crate::layers::{Builder, Declaration, Parameters, Unobserved};
 use crate::likelihood::PixelLikelihood;
+use crate::probability::gaussian::Gaussian;
+use crate::probability::mixture::Mixture;
 use crate::rng::Rng;
 use crate::sizes::MAX_PARAMETERS;
 use crate::tensor::flat;
@@ -37,33 +41,34 @@ use crate::tensor::flat;
 pub struct Vae {
     config: ModelConfig,
     parameters: Parameters,
+    parts: Parts,
+}
+
+/// What a model consists of.
+struct Parts {
     encoder: Encoder,
     decoder: Decoder,
     likelihood: Box<dyn PixelLikelihood>,
     classifier: Option<Classifier>,
+    prior: LatentPrior,
 }
 
-/// What a model consists of.
-type Parts = (
-    Encoder,
-    Decoder,
-    Box<dyn PixelLikelihood>,
-    Option<Classifier>,
-);
-
-/// What a model consists of: the way through which its parameters are made, read and listed.
-fn parts(config: &ModelConfig, builder: &mut Builder) -> Result<Parts> {
-    Ok((
-        Encoder::new(config, builder)?,
-        Decoder::new(config, builder)?,
-        config
-            .likelihood
-            .build(config.likelihood_settings(), builder)?,
-        match config.has_classifier() {
-            true => Some(Classifier::new(config, builder)?),
-            false => None,
-        },
-    ))
+impl Parts {
+    /// The way through which a model's parameters are made, read and listed.
+    fn new(config: &ModelConfig, builder: &mut Builder) -> Result<Self> {
+        Ok(Self {
+            encoder: Encoder::new(config, builder)?,
+            decoder: Decoder::new(config, builder)?,
+            likelihood: config
+                .likelihood
+                .build(config.likelihood_settings(), builder)?,
+            classifier: match config.has_classifier() {
+                true => Some(Classifier::new(config, builder)?),
+                false => None,
+            },
+            prior: LatentPrior::new(config, builder)?,
+        })
+    }
 }
 
 /// Every parameter's name and shape, from x to z and back to x. Refuses a configuration that cannot be built, or whose
@@ -71,7 +76,7 @@ fn parts(config: &ModelConfig, builder: &mut Builder) -> Result<Parts> {
 pub fn declarations(config: &ModelConfig) -> Result<Vec<Declaration>> {
     config.validate()?;
     let mut builder = Builder::listing();
-    parts(config, &mut builder)?;
+    Parts::new(config, &mut builder)?;
     let declared = builder.declarations();
     let size = |(_, shape): &Declaration| shape.iter().fold(1_usize, |n, &d| n.saturating_mul(d));
     let count = declared
@@ -103,14 +108,11 @@ impl Vae {
     }
 
     fn new(config: &ModelConfig, mut builder: Builder) -> Result<Self> {
-        let (encoder, decoder, likelihood, classifier) = parts(config, &mut builder)?;
+        let parts = Parts::new(config, &mut builder)?;
         Ok(Self {
             config: config.clone(),
             parameters: builder.parameters(),
-            encoder,
-            decoder,
-            likelihood,
-            classifier,
+            parts,
         })
     }
 
@@ -138,41 +140,69 @@ impl Vae {
 
     /// The network from x to q(z|x).
     pub fn encoder(&self) -> &Encoder {
-        &self.encoder
+        &self.parts.encoder
     }
 
     /// The network from z to logits.
     pub fn decoder(&self) -> &Decoder {
-        &self.decoder
+        &self.parts.decoder
     }
 
     /// p(x|z) as a function of logits.
     pub fn likelihood(&self) -> &dyn PixelLikelihood {
-        &*self.likelihood
+        &*self.parts.likelihood
     }
 
     /// q(y|x), of a model that learns it.
     pub fn classifier(&self) -> Option<&Classifier> {
-        self.classifier.as_ref()
+        self.parts.classifier.as_ref()
+    }
+
+    /// p(z) as it is now. A model in training has another after each step, where it is learned.
+    pub fn prior(&self) -> Result<Mixture> {
+        let latent = self.config.latent;
+        let Some(components) = self.parts.prior.components(self.encoder())? else {
+            return Ok(Mixture::standard(latent));
+        };
+        let (mut gaussians, mut logits) = (Vec::new(), Vec::new());
+        for row in flat(&components)?.chunks_exact(2 * latent + 1) {
+            let pairs = row.iter().zip(&row[latent..]).take(latent);
+            gaussians.extend(pairs.map(|(&mu, &logvar)| Gaussian::of(mu, logvar)));
+            logits.push(f64::from(row[2 * latent]));
+        }
+        Mixture::new(gaussians, &logits)
+    }
+
+    /// log N(z; 0, I) - log p(z) (n), nats, at z (n, latent): what a divergence from N(0, I) lacks to be one from p(z). None where
+    /// they are the same. Differentiable in z and in what the prior learns.
+    pub(super) fn standard_over_prior(&self, z: &Tensor) -> Result<Option<Tensor>> {
+        let components = self.parts.prior.components(self.encoder())?;
+        let beyond = components.map(|components| standard_over_mixture(z, &components));
+        Ok(beyond.transpose()?)
+    }
+
+    /// Lets the pseudo-inputs of the prior begin as `images` (components, input), where it has any.
+    pub fn begin_prior(&self, images: &Tensor) -> Result<()> {
+        self.parts.prior.begin(images)
     }
 
     /// x (n, input) -> q(z|x).
     pub fn encode(&self, batch: &Batch) -> Result<Posterior> {
-        self.encoder.forward(batch, &mut Unobserved)
+        self.encoder().forward(batch, &mut Unobserved)
     }
 
     /// z (n, latent) -> logits (n, input * logits a pixel).
     pub fn decode(&self, latents: &Latents) -> Result<Tensor> {
-        self.decoder.forward(latents, &mut Unobserved)
+        self.decoder().forward(latents, &mut Unobserved)
     }
 
     /// z (n, latent) -> the mean of p(x|z) (n, input).
     pub fn decode_mean(&self, latents: &Latents) -> Result<Tensor> {
-        self.likelihood.mean(&self.decode(latents)?)
+        self.likelihood().mean(&self.decode(latents)?)
     }
 
-    /// `count` draws z (count, latent) from the prior with its standard deviation scaled by `temperature` (1: the
-    /// prior itself; 0: the origin); of a conditional model for the classes in turn.
+    /// `count` draws z (count, latent) from the prior with its standard deviations scaled by `temperature` (1: the
+    /// prior itself; 0: the origin, or the means of components); of a conditional model for the classes in turn.
     pub fn sample_prior(&self, count: usize, temperature: f32, rng: &mut Rng) -> Result<Latents> {
         if !(temperature.is_finite() && temperature >= 0.0) {
             return Err(Error::Range {
@@ -181,10 +211,10 @@ impl Vae {
                 found: temperature.to_string(),
             });
         }
-        let noise = rng.normal_tensor(count, self.config.latent)?;
+        let z = self.prior()?.draw(count, temperature, rng);
         let classes = self.config.class_units();
         Ok(Latents {
-            z: (noise * f64::from(temperature))?,
+            z: Tensor::from_vec(z, (count, self.config.latent), &Device::Cpu)?,
             labels: (classes > 0).then(|| (0..count).map(|i| (i % classes) as u8).collect()),
         })
     }
@@ -204,8 +234,11 @@ impl Vae {
         let x = self.see(&vec![0.5; self.config.input])?.of_class(0)?;
         let posterior = self.encode(&x)?;
         require_finite("KL(q(z|x) || p(z))", &flat(&posterior.kl_per_latent()?)?)?;
+        let log_prior = self.prior()?.log_density(&flat(&posterior.mu)?);
+        require_finite("log p(z)", &[log_prior as f32])?;
         let logits = self.decode(&x.latents(posterior.mu))?;
-        require_finite("-log p(x|z)", &flat(&self.likelihood.nll(&logits, &x.x)?)?)
+        let nll = self.likelihood().nll(&logits, &x.x)?;
+        require_finite("-log p(x|z)", &flat(&nll)?)
     }
 
     /// Flat images as x (n, input), refusing a broken length or numbers that are not finite.

@@ -55,6 +55,11 @@ impl Objective {
     pub fn takes_unlabelled(self) -> bool {
         self == Self::Elbo
     }
+
+    /// Whether it takes the KL of each latent by itself, which has to have a closed form.
+    pub fn needs_closed_kl(self) -> bool {
+        self == Self::FreeBits
+    }
 }
 
 /// An objective with all that it is made with, at one step.
@@ -77,7 +82,8 @@ pub struct ObjectiveSettings {
 pub struct Terms {
     /// -log p(x|z) (n) at the drawn z; of several draws their mean.
     pub nll: Tensor,
-    /// KL(q(z|x) || p(z)) (n), in closed form.
+    /// KL(q(z|x) || p(z)) (n), in closed form; of a prior that allows none, log q(z|x) - log p(z) at the drawn z, of several draws
+    /// the mean.
     pub kl: Tensor,
 }
 
@@ -102,10 +108,11 @@ impl ObjectiveSettings {
         }
     }
 
-    /// What is measured beside z.
-    pub fn divergence(&self) -> Divergence {
+    /// What is measured beside z, where the KL has a closed form or has none.
+    pub fn divergence(&self, has_closed_kl: bool) -> Divergence {
         match (self.objective, self.encoder_gradient) {
-            (Objective::Elbo, _) => Divergence::Kl,
+            (Objective::Elbo, _) if has_closed_kl => Divergence::Kl,
+            (Objective::Elbo, _) => Divergence::Sampled,
             (Objective::FreeBits, _) => Divergence::FreeBits(self.free_bits as f32),
             (Objective::BetaTc, _) => Divergence::TotalCorrelation(self.beta as f32),
             (Objective::ImportanceWeighted, EncoderGradient::Reparameterized) => {

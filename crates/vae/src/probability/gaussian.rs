@@ -23,6 +23,14 @@ pub const PRIOR: Gaussian = Gaussian {
 };
 
 impl Gaussian {
+    /// That of a mean and the logarithm of a variance.
+    pub fn of(mu: f32, logvar: f32) -> Self {
+        Self {
+            mu: f64::from(mu),
+            sigma: (0.5 * f64::from(logvar)).exp(),
+        }
+    }
+
     /// Refuses a mean that is not finite and a standard deviation outside 1e-3..=1e3.
     pub fn validate(&self) -> Result<()> {
         if self.mu.abs() <= 1e6 && (1e-3..=1e3).contains(&self.sigma) {

@@ -2,21 +2,23 @@
 //! points. Which rectangles to divide is left to `quadrature`.
 
 use crate::probability::gaussian::Gaussian;
+use crate::probability::mixture::Mixture;
 
 /// Points in a cell.
 pub const POINTS: usize = 9;
 
-/// The integration reaches so many deviations from the prior's mean along each latent, farther where q does: about 1e-15 of
-/// the prior lies outside.
+/// The integration reaches so many deviations from the mean of each of the prior's components along each latent, farther where q
+/// does: about 1e-15 of the prior lies outside.
 const PRIOR_REACH: f64 = 8.0;
 const TAIL_WIDTH: f64 = 1.0;
 /// The prior's bulk, where cells are small from the start: points are 0.2 apart. A mode of p(z|x) that q misses is found for
 /// certain down to a width of about 0.03; a narrower one, where p(x|z) rises towards it from afar.
 const PRIOR_BULK: f64 = 4.0;
 const BULK_WIDTH: f64 = 0.5;
-/// How far q reaches and how wide a cell may be there, in its standard deviations.
+/// How far q reaches.
 const Q_REACH: f64 = 7.0;
-const Q_WIDTH: f64 = 3.5;
+/// How wide a cell may be around q or a component of the prior, in its standard deviations.
+const WIDTH: f64 = 3.5;
 
 /// Nodes and weights of Gauss-Legendre on [-1, 1], the weights as shares of the whole. The nodes are +-sqrt(3 / 5).
 const RULE: [(f64, f64); 3] = [
@@ -74,16 +76,20 @@ impl Cell {
 }
 
 /// The first division: a square over all that the prior and q reach, halved along each axis along which a part is too wide.
-pub fn first_cells(q: &[Gaussian; 2]) -> Vec<Cell> {
-    let reach = q.iter().map(|q| q.mu.abs() + Q_REACH * q.sigma);
-    let half = reach.fold(PRIOR_REACH, f64::max);
+pub fn first_cells(q: &[Gaussian; 2], prior: &Mixture) -> Vec<Cell> {
+    let reach = |times: f64| move |g: &Gaussian| g.mu.abs() + times * g.sigma;
+    let of_prior = prior.components().flat_map(|(_, component)| component);
+    let reaches = q.iter().map(reach(Q_REACH));
+    let half = reaches
+        .chain(of_prior.map(reach(PRIOR_REACH)))
+        .fold(0.0, f64::max);
     let mut fine = Vec::new();
     let mut coarse = vec![Cell {
         center: [0.0; 2],
         half: [half; 2],
     }];
     while let Some(cell) = coarse.pop() {
-        match too_wide(&cell, q) {
+        match too_wide(&cell, q, prior) {
             [false, false] => fine.push(cell),
             along => coarse.extend(cell.divide(along)),
         }
@@ -92,18 +98,29 @@ pub fn first_cells(q: &[Gaussian; 2]) -> Vec<Cell> {
 }
 
 /// Along which axes a cell is wider than what it covers allows.
-fn too_wide(cell: &Cell, q: &[Gaussian; 2]) -> [bool; 2] {
-    let within = |middle: f64, reach: f64, axis: usize| {
-        (cell.center[axis] - middle).abs() < reach + cell.half[axis]
+fn too_wide(cell: &Cell, q: &[Gaussian; 2], prior: &Mixture) -> [bool; 2] {
+    let around = |bump: &[Gaussian], reach: f64| {
+        (0..2).all(|axis| {
+            let apart = (cell.center[axis] - bump[axis].mu).abs();
+            apart < reach * bump[axis].sigma + cell.half[axis]
+        })
     };
-    let around_prior = |reach: f64| (0..2).all(|axis| within(0.0, reach, axis));
-    let around_q = (0..2).all(|axis| within(q[axis].mu, Q_REACH * q[axis].sigma, axis));
-    [0, 1].map(|axis| {
-        let width = 2.0 * cell.half[axis];
-        around_prior(PRIOR_BULK) && width > BULK_WIDTH
-            || around_prior(PRIOR_REACH) && width > TAIL_WIDTH
-            || around_q && width > Q_WIDTH * q[axis].sigma
-    })
+    let wider = |bump: &[Gaussian], most: f64| {
+        [0, 1].map(|axis| 2.0 * cell.half[axis] > most.min(WIDTH * bump[axis].sigma))
+    };
+    let mut too_wide = [false; 2];
+    let mut hold = |bump: &[Gaussian], reach: f64, most: f64| {
+        if around(bump, reach) {
+            let wider = wider(bump, most);
+            (0..2).for_each(|axis| too_wide[axis] |= wider[axis]);
+        }
+    };
+    hold(q, Q_REACH, f64::INFINITY);
+    for (_, component) in prior.components() {
+        hold(component, PRIOR_BULK, BULK_WIDTH);
+        hold(component, PRIOR_REACH, TAIL_WIDTH);
+    }
+    too_wide
 }
 
 /// Integrals over a part of the latent space. Those of f = p(x, z) are held relative to exp(scale), with z relative to

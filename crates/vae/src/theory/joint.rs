@@ -8,7 +8,6 @@ use crate::data::Batch;
 use crate::error::{Error, Result};
 use crate::inference::conditional::log_likelihood;
 use crate::model::Vae;
-use crate::probability::gaussian::log_prior;
 
 /// A part of a 2-D latent space.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,9 +45,10 @@ pub fn log_joint(
         }
     }
     let log_likelihood = log_likelihood(vae, x, &z)?;
+    let prior = vae.prior()?;
     let pairs = log_likelihood.into_iter().zip(z.chunks_exact(2));
     Ok(pairs
-        .map(|(l, z)| (f64::from(l) + log_prior(z)) as f32)
+        .map(|(l, z)| (f64::from(l) + prior.log_density(z)) as f32)
         .collect())
 }
 

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::inference::conditional::{log_likelihood, posterior};
 use crate::inference::importance::{log_weights, Proposal};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_density, log_prior, reparameterize, Gaussian, PRIOR};
+use crate::probability::gaussian::{log_density, reparameterize, Gaussian};
 use crate::probability::running::Running;
 use crate::rng::Rng;
 
@@ -23,8 +23,8 @@ pub struct Expectation {
 pub struct KlEstimate {
     /// The average of log q(z|x) - log p(z) under q, nats.
     pub running: Running,
-    /// The closed form, nats.
-    pub closed: f64,
+    /// The closed form, nats, where the prior allows one.
+    pub closed: Option<f64>,
 }
 
 /// log p(x) of x (1, input): by simple Monte Carlo with the prior as the proposal, by importance sampling with the
@@ -56,11 +56,14 @@ pub fn expectation(vae: &Vae, x: &Batch, samples: usize, rng: &mut Rng) -> Resul
 pub fn estimate_kl(vae: &Vae, x: &Batch, samples: usize, rng: &mut Rng) -> Result<KlEstimate> {
     let q = posterior(vae, x)?;
     let z = draw(&q, samples, rng)?;
+    let prior = vae.prior()?;
     let rows = z.chunks_exact(q.len());
-    let values: Vec<f64> = rows.map(|z| log_density(&q, z) - log_prior(z)).collect();
+    let values: Vec<f64> = rows
+        .map(|z| log_density(&q, z) - prior.log_density(z))
+        .collect();
     Ok(KlEstimate {
         running: Running::mean(&values),
-        closed: q.iter().map(|q| q.kl(&PRIOR)).sum(),
+        closed: prior.closed_kl(&q),
     })
 }
 

@@ -10,13 +10,14 @@ use crate::data::Batch;
 use crate::error::{Error, Result};
 use crate::inference::conditional::{log_likelihood, posterior};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_prior, Gaussian, PRIOR};
+use crate::probability::gaussian::{log_density, Gaussian};
+use crate::probability::mixture::Mixture;
 
 /// Error of log p(x), nats, at which the division of cells ends.
 const TOLERANCE: f64 = 1e-4;
 /// Error of KL(q(z|x) || p(z|x)), nats, at which it ends.
 const KL_TOLERANCE: f64 = 1e-3;
-/// q(z|x) may be so far from the prior's mean at most. Much farther, a cell that is divided would be no other for f64, and
+/// q(z|x), and each component of the prior, may be so far from 0 at most. Much farther, a cell that is divided would be no other for f64, and
 /// the division would not end.
 const FARTHEST: f64 = 1e6;
 /// p(x, z) is computed at so many points at most, give or take a step.
@@ -25,6 +26,8 @@ pub const MAX_POINTS: usize = 60_000;
 const CELLS_A_STEP: usize = 112;
 /// Gauss-Hermite nodes along each latent of q, and the weight below which one is left out.
 const NODES: usize = 32;
+/// As many for the KL to a prior that is a mixture: log p(z) turns sharply between components, and costs no pass.
+const NODES_OF_MIXTURE: usize = 128;
 const LEAST_WEIGHT: f64 = 1e-12;
 
 /// What quadrature finds for one x; nats.
@@ -36,7 +39,7 @@ pub struct Quadrature {
     pub elbo: f64,
     /// E_q[-log p(x|z)] by Gauss-Hermite nodes.
     pub nll: f64,
-    /// KL(q(z|x) || p(z)) in closed form.
+    /// KL(q(z|x) || p(z)) in closed form, or where there is none by the same nodes as nll.
     pub kl: f64,
     /// KL(q(z|x) || p(z|x)), integrated by itself.
     pub kl_posterior: f64,
@@ -55,8 +58,9 @@ pub struct Quadrature {
 pub struct Integration {
     x: Batch,
     q: [Gaussian; 2],
-    /// E_q[-log p(x|z)], once it is known.
-    nll: Option<f64>,
+    prior: Mixture,
+    /// E_q[-log p(x|z)] and KL(q(z|x) || p(z)), once they are known.
+    terms: Option<(f64, f64)>,
     /// Cells of the first division whose points are still to be computed.
     waiting: Vec<Cell>,
     parts: Vec<Part>,
@@ -91,12 +95,15 @@ impl Errors {
 
 impl Integration {
     /// Asks the encoder about x (1, input); refuses a model whose latents are not two, and one that answers with a mean far
-    /// away from the prior's.
+    /// away from 0, or whose prior has such.
     pub fn new(vae: &Vae, x: &Batch) -> Result<Self> {
         require_two_latents(vae.config().latent)?;
         let q = posterior(vae, x)?;
         let q = [q[0], q[1]];
-        if let Some(far) = q.iter().find(|q| !(-FARTHEST..=FARTHEST).contains(&q.mu)) {
+        let prior = vae.prior()?;
+        let components = prior.components().flat_map(|(_, component)| component);
+        let far = |q: &&Gaussian| !(-FARTHEST..=FARTHEST).contains(&q.mu);
+        if let Some(far) = q.iter().chain(components).find(far) {
             return Err(Error::Range {
                 what: "mu".to_owned(),
                 expected: format!("within +-{FARTHEST}"),
@@ -106,8 +113,9 @@ impl Integration {
         Ok(Self {
             x: x.clone(),
             q,
-            nll: None,
-            waiting: first_cells(&q),
+            terms: None,
+            waiting: first_cells(&q, &prior),
+            prior,
             parts: Vec::new(),
             total: Integrals::ZERO,
             errors: Errors {
@@ -122,8 +130,8 @@ impl Integration {
     /// One step of the work, some thousand points; `vae` is the model that [`Self::new`] was given. The answer comes
     /// with the last step.
     pub fn advance(&mut self, vae: &Vae) -> Result<Option<Quadrature>> {
-        let Some(nll) = self.nll else {
-            self.nll = Some(self.expected_nll(vae)?);
+        let Some(terms) = self.terms else {
+            self.terms = Some(self.expected_terms(vae)?);
             return Ok(None);
         };
         if self.waiting.is_empty() {
@@ -141,7 +149,7 @@ impl Integration {
             return Ok(None);
         }
         self.progress = 1.0;
-        Ok(Some(self.answer(nll)))
+        Ok(Some(self.answer(terms)))
     }
 
     /// How much of the work is done, in 0..=1, as far as that can be told.
@@ -149,9 +157,25 @@ impl Integration {
         self.progress
     }
 
-    /// E_q[-log p(x|z)] by the product of two Gauss-Hermite rules.
-    fn expected_nll(&mut self, vae: &Vae) -> Result<f64> {
-        let nodes = hermite::nodes(NODES);
+    /// E_q[-log p(x|z)] by the product of two Gauss-Hermite rules, and KL(q(z|x) || p(z)), by that too where it has no closed form.
+    fn expected_terms(&mut self, vae: &Vae) -> Result<(f64, f64)> {
+        let (z, weights) = self.nodes(NODES);
+        self.points += weights.len();
+        let log_likelihood = log_likelihood(vae, &self.x, &z)?;
+        let terms = log_likelihood.iter().zip(&weights);
+        let nll = -terms.map(|(&l, weight)| f64::from(l) * weight).sum::<f64>();
+        let apart = |z: &[f32]| log_density(&self.q, z) - self.prior.log_density(z);
+        let by_nodes = || {
+            let (z, weights) = self.nodes(NODES_OF_MIXTURE);
+            let terms = z.chunks_exact(2).zip(weights);
+            terms.map(|(z, weight)| weight * apart(z)).sum()
+        };
+        Ok((nll, self.prior.closed_kl(&self.q).unwrap_or_else(by_nodes)))
+    }
+
+    /// z (n, 2), flat, and weights with which the sum of weighted f(z) is E_q[f(z)], of so many nodes along each latent.
+    fn nodes(&self, count: usize) -> (Vec<f32>, Vec<f64>) {
+        let nodes = hermite::nodes(count);
         let [q1, q2] = self.q;
         let (mut z, mut weights) = (Vec::new(), Vec::new());
         for a in &nodes {
@@ -164,10 +188,7 @@ impl Integration {
                 }
             }
         }
-        self.points += weights.len();
-        let log_likelihood = log_likelihood(vae, &self.x, &z)?;
-        let terms = log_likelihood.iter().zip(&weights);
-        Ok(-terms.map(|(&l, weight)| f64::from(l) * weight).sum::<f64>())
+        (z, weights)
     }
 
     /// `cells` with their integrals, of errors that are not known.
@@ -175,7 +196,9 @@ impl Integration {
         let z: Vec<f32> = cells.iter().flat_map(Cell::points).collect();
         let log_likelihood = log_likelihood(vae, &self.x, &z)?;
         let pairs = log_likelihood.into_iter().zip(z.chunks_exact(2));
-        let log_f: Vec<f64> = pairs.map(|(l, z)| f64::from(l) + log_prior(z)).collect();
+        let log_f: Vec<f64> = pairs
+            .map(|(l, z)| f64::from(l) + self.prior.log_density(z))
+            .collect();
         let pairs = cells.iter().zip(log_f.chunks_exact(POINTS));
         Ok(pairs
             .map(|(cell, log_f)| Part {
@@ -234,9 +257,8 @@ impl Integration {
         self.progress = self.progress.max(progress);
     }
 
-    fn answer(&self, nll: f64) -> Quadrature {
+    fn answer(&self, (nll, kl): (f64, f64)) -> Quadrature {
         let log_px = self.total.log_f();
-        let kl: f64 = self.q.iter().map(|q| q.kl(&PRIOR)).sum();
         let (mean, covariance) = self.total.posterior(&self.q);
         Quadrature {
             log_px,

@@ -4,6 +4,7 @@
 mod labelled;
 pub mod local_sgd;
 mod order;
+mod pseudo_inputs;
 mod schedule;
 mod trainer;
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::labelled::Labelled;
 use super::local_sgd::{self, Shard};
 use super::order::Order;
+use super::pseudo_inputs;
 use super::schedule::{beta, learning_rate};
 use crate::checkpoint::{run_of, Checkpoint, Seen, TrainingState};
 use crate::config::{Config, TrainConfig};
@@ -53,6 +54,8 @@ pub struct Trainer {
     shard: Shard,
     /// The noise of the present round, where several workers train and a round has begun.
     noise: Option<Rng>,
+    /// Whether no step has been made since the weights were drawn: the prior's pseudo-inputs still have to meet the data.
+    is_fresh: bool,
 }
 
 /// What one step saw, before its update.
@@ -85,7 +88,11 @@ impl Trainer {
         config.validate()?;
         let mut rng = Rng::new(config.train.seed);
         let vae = Vae::random(&config.model, &mut rng)?;
-        Ok(Self::untrained(config, vae, rng))
+        let fresh = Self::untrained(config, vae, rng);
+        Ok(Self {
+            is_fresh: true,
+            ..fresh
+        })
     }
 
     /// Training that has not begun, of whatever weights `vae` has.
@@ -103,6 +110,7 @@ impl Trainer {
             labelled: None,
             shard: Shard::WHOLE,
             noise: None,
+            is_fresh: false,
         }
     }
 
@@ -137,6 +145,8 @@ impl Trainer {
             labelled: None,
             shard: Shard::WHOLE,
             noise: None,
+            // No pass has begun, and the weights were drawn by this generator, not read.
+            is_fresh: state.images == 0 && state.rng.position > 0,
         })
     }
 
@@ -353,6 +363,10 @@ impl Trainer {
             self.seen = Seen::default();
             self.labelled = None;
             self.fingerprint = Some(data.fingerprint());
+        }
+        if self.is_fresh {
+            pseudo_inputs::begin(&self.vae, data, self.config.train.seed)?;
+            self.is_fresh = false;
         }
         if self.labelled.is_none() && self.config.model.has_classifier() {
             let chosen = Labelled::choose(data, &self.config.model, self.config.train.seed)?;

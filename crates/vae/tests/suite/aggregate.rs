@@ -7,6 +7,7 @@ use vae::data::Dataset;
 use vae::inference::aggregate::{AggregatePosterior, Surgery};
 use vae::inference::evaluate::evaluate;
 use vae::probability::gaussian::Gaussian;
+use vae::probability::mixture::Mixture;
 use vae::probability::running::Spread;
 use vae::rng::Rng;
 
@@ -74,7 +75,9 @@ fn at(mu: f64) -> Gaussian {
 
 #[test]
 fn posteriors_that_are_the_same_say_nothing_and_those_apart_say_which_they_are_of() {
-    let of = |posteriors| AggregatePosterior::of(posteriors, 2, &mut Rng::new(3)).unwrap();
+    let of = |posteriors| {
+        AggregatePosterior::of(posteriors, Mixture::standard(2), &mut Rng::new(3)).unwrap()
+    };
     let same = surgery(&of(vec![at(1.0); 2 * 50]));
     assert!(same.information.mean.abs() < 1e-12, "{same:?}");
     assert!(same.information_above.mean.abs() < 1e-12, "{same:?}");
@@ -100,7 +103,9 @@ fn posteriors_that_are_the_same_say_nothing_and_those_apart_say_which_they_are_o
 
 #[test]
 fn of_one_image_nothing_is_known_and_of_none_it_is_refused() {
-    let of = |count: usize| AggregatePosterior::of(vec![at(0.0); count], 2, &mut Rng::new(3));
+    let of = |count: usize| {
+        AggregatePosterior::of(vec![at(0.0); count], Mixture::standard(2), &mut Rng::new(3))
+    };
     let found = surgery(&of(2).unwrap());
     assert_eq!(found.information.mean, 0.0);
     assert!(found.information_above.mean.is_infinite());

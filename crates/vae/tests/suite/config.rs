@@ -1,7 +1,9 @@
 //! The configuration: what is allowed, that a refusal names the field, and the words in which it is written down.
 
 use serde_json::{json, Value};
-use vae::config::{Condition, Config, ModelConfig, Network, Schedule, TrainConfig, MAX_LOGITS};
+use vae::config::{
+    Condition, Config, ModelConfig, Network, Prior, Schedule, TrainConfig, MAX_LOGITS,
+};
 use vae::data::Pixels;
 use vae::layers::Activation;
 use vae::likelihood::Likelihood;
@@ -107,6 +109,8 @@ fn what_cannot_be_built_is_refused_by_name() {
     assert_refused(&model(|m| m.input = 4097), "input", "4097");
     assert_refused(&model(|m| m.latent = 0), "latent", "0");
     assert_refused(&model(|m| m.latent = 257), "latent", "257");
+    assert_refused(&model(|m| m.components = 0), "components", "0");
+    assert_refused(&model(|m| m.components = 1001), "components", "1001");
     assert_refused(&model(|m| m.hidden = vec![10, 0]), "hidden", "0");
     assert_refused(&model(|m| m.hidden = vec![4097]), "hidden", "4097");
     assert_refused(&model(|m| m.hidden = vec![1; 9]), "hidden", "9");
@@ -177,7 +181,7 @@ fn the_words_in_json_are_the_documented_ones() {
     let json = r#"{
         "model": {"data": "mine", "input": 12, "shape": [3, 4],
                   "network": "conv", "channels": [4, 5], "kernel": 5, "stride": 3, "hidden": [9, 7], "decoder_hidden": [8],
-                  "latent": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
+                  "latent": 3, "prior": "vamp", "components": 9, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
                   "levels": 27, "pixels": "threshold", "condition": "class", "classes": 6, "labels": 12, "letters": "ab"},
         "train": {"objective": "importance-weighted", "iw_samples": 8, "encoder_gradient": "doubly-reparameterized", "free_bits": 0.5, "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "beta_cycles": 4, "labels_first": 9, "alpha": 0.1, "clip": 1.5, "seed": 3}
     }"#;
@@ -195,6 +199,8 @@ fn the_words_in_json_are_the_documented_ones() {
             hidden: vec![9, 7],
             decoder_hidden: Some(vec![8]),
             latent: 3,
+            prior: Prior::Vamp,
+            components: 9,
             activation: Activation::Silu,
             likelihood: Likelihood::GaussianLearned,
             variance: 0.25,
@@ -251,6 +257,9 @@ fn every_choice_has_its_word() {
         words,
         ["bernoulli", "gaussian", "gaussian-learned", "categorical"]
     );
+    let priors = [Prior::Standard, Prior::Mixture, Prior::Vamp];
+    let words = priors.map(|p| word(serde_json::to_value(p).unwrap()));
+    assert_eq!(words, ["standard", "mixture", "vamp"]);
     let pixels = [
         Pixels::Grey,
         Pixels::Dynamic,

@@ -42,6 +42,8 @@ mod own;
 mod own_table;
 mod plane;
 mod posterior;
+mod priors;
+mod priors_trained;
 mod pytorch;
 mod registry;
 mod rng;
