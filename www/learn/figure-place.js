@@ -8,6 +8,7 @@ import { t } from '../shared/i18n.js';
 import { inTime } from '../shared/files.js';
 import { linkStyle } from '../shared/style.js';
 import { pixelsOf } from '../shared/figures/shape.js';
+import { hasStandardPrior } from '../shared/prior.js';
 import { View } from '../shared/view.js';
 import { siteFile } from '../site.js';
 import { forFigure } from '../shared/carried.js';
@@ -25,6 +26,9 @@ const margin = '300px';
  * @returns {Partial<Figure>}
  */
 export const givenOf = (view) => Object.fromEntries(given.map((name) => [name, view[/** @type {keyof View} */ (name)]]));
+
+/** Whether a figure is of the prior N(0, I) alone. @param {Figure} figure */
+const standardOf = ({ constructor }) => /** @type {{ standardPrior?: boolean }} */ (constructor).standardPrior ?? false;
 
 export class FigurePlace extends LitElement {
   static properties = {
@@ -98,7 +102,10 @@ export class FigurePlace extends LitElement {
   render() {
     if (this.failed) return html`<p class="hint" role="status">${t('learn.figure.failed')}</p>`;
     if (!this.figure) return html`<p class="hint">${t('learn.figure.wait')}</p>`;
-    const { model } = this.given;
+    const { model = null } = this.given;
+    if (!hasStandardPrior(model) && standardOf(this.figure)) {
+      return html`<p class="hint" data-testid="figure-wants-prior">${t('learn.figure.prior')}</p>`;
+    }
     const { digit, pictured } = this.figure;
     const { needsDigit = true } = /** @type {{ needsDigit?: boolean }} */ (this.figure.constructor);
     const other = model && pixelsOf(pictured) !== pixelsOf(model.shape);

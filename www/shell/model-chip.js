@@ -6,6 +6,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { number, t, whole } from '../shared/i18n.js';
 import { modelName } from '../shared/model-names.js';
+import { hasStandardPrior } from '../shared/prior.js';
 import { sureness } from '../shared/standard-errors.js';
 import { sizeText } from '../shared/figures/maps.js';
 import { button } from '../shared/controls/controls.js';
@@ -157,6 +158,11 @@ class ModelChip extends LitElement {
     const widths = [input, ...model.maps.map((maps) => sizeText(0, maps)), ...hidden, latent].join(' → ');
     return html`<dl class="model-facts">
       <div><dt>${t('model.shape')}</dt><dd>${widths}</dd></div>
+      ${
+        hasStandardPrior(model)
+          ? nothing
+          : html`<div><dt>${t('setting.prior')}</dt><dd data-tip=${t('model.prior.tip')}>${t(`setting.prior.${model.config.model.prior}`)}</dd></div>`
+      }
       <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>
       <div><dt>${t('model.steps')}</dt><dd>${model.step ? whole(model.step) : '–'}</dd></div>
       ${this.heldOut ? html`<div><dt>${t('model.active')}</dt><dd>${this.heldOut.activeUnits} / ${latent}</dd></div>` : nothing}

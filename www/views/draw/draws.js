@@ -78,13 +78,16 @@ export function bound({ explanation, heldOut, likelihood }) {
   const nll = explanation ? explanation.nll : null;
   const kl = explanation ? explanation.kl : null;
   const cost = nll === null || kl === null ? null : shownSum(nll, kl);
+  const error = explanation?.klError;
   const value = (/** @type {number | null} */ n, /** @type {string} */ id) =>
     html`<span class="value" data-testid=${id}>${number(n)}</span>`;
   return html`<section class="draw-bound">
     <p class="draw-bound-sum">
       ${rich('draw.bound', {
         nll: html`<span data-concept="nll" data-tip=${t('draw.nll.tip')}>${sym('nll')} ${value(nll, 'digit-nll')}</span>`,
-        kl: html`<span data-concept="kl" data-tip=${t('draw.kl.tip')}>${sym('kl')} ${value(kl, 'digit-kl')}</span>`,
+        kl: html`<span data-concept="kl" data-tip=${t(error === undefined ? 'draw.kl.tip' : 'draw.kl.estimated.tip')}
+          >${sym('kl')} ${value(kl, 'digit-kl')}${error === undefined ? '' : ` ± ${number(error)}`}</span
+        >`,
         cost: value(cost, 'digit-cost'),
       })}
       <span class="hint" data-picture data-testid="typical" data-tip=${sureness(heldOut) || nothing}>${heldOut ? t('draw.bound.typical', { cost: number(shownSum(heldOut.nll, heldOut.kl)) }) : ''}</span>

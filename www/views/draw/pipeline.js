@@ -103,7 +103,7 @@ function middle(options) {
     <div class="draw-card-figure" data-concept="q">${map(options)}</div>
     <div class="draw-dice">
       <p class="draw-card-caption" data-concept="q">
-        ${explanation ? rich('draw.q.caption', { kl: sym('kl'), value: nats(explanation.kl) }) : nothing}
+        ${explanation ? rich('draw.q.caption', { kl: sym('kl'), value: html`${explanation.klError === undefined ? '' : '≈ '}${nats(explanation.kl)}` }) : nothing}
       </p>
       ${dice(onRoll)}
       <p class="draw-card-caption" data-concept="z">${explanation ? drawn : nothing}</p>

@@ -45,6 +45,7 @@ class TrainCurves extends LitElement {
     heldOut: { attribute: false },
     range: { attribute: false },
     labels: { attribute: false },
+    estimated: { attribute: false },
     data: { attribute: false },
     mark: { attribute: false },
     theme: { attribute: false },
@@ -62,6 +63,8 @@ class TrainCurves extends LitElement {
     this.range = [0, 200];
     /** @type {number | null} of how many images a model with a classifier is told the class */
     this.labels = null;
+    /** Whether the KL is an estimate, its prior being a learned one. */
+    this.estimated = false;
     /** @type {string | null} the dataset's name */
     this.data = null;
     /** @type {number | null} the step that the time machine shows */
@@ -233,7 +236,8 @@ class TrainCurves extends LitElement {
   /** How sure the held-out values up to a column are. @param {number} column */
   sureness(column) {
     const step = this.curves[0][column] ?? 0;
-    return sureness(this.heldOut.findLast((point) => point.step <= step));
+    const sure = sureness(this.heldOut.findLast((point) => point.step <= step));
+    return this.estimated ? `${t('heldOut.estimated')} ${sure}` : sure;
   }
 
   /** The column of the step that the time machine shows. */

@@ -28,6 +28,7 @@ const all = 10000;
 const barsHeight = 150;
 
 class KlOfDigitFigure extends View {
+  static standardPrior = true;
   static properties = {
     estimate: { state: true },
     seed: { state: true },

@@ -26,6 +26,7 @@ const few = 20;
 const prior = { mu: 0, sigma: 1 };
 
 class LatentsFigure extends View {
+  static standardPrior = true;
   static properties = { chosen: { state: true }, trial: { state: true }, cost: { state: true }, all: { state: true } };
 
   static carried = { chosen: orNone(latentForm), trial: orNone(gaussianForm), all: flag };

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * For figures that need a plane of latents: which model they ask, and how they say so. A model with two latents is asked
- * itself; in place of any other the shipped one with two, on the same digit.
+ * For figures that need a plane of latents under N(0, I): which model they ask, and how they say so. A model with two latents and
+ * that prior is asked itself; in place of any other the shipped one with two, on the same digit.
  */
 import { html, nothing } from '../../../vendor/lit.js';
 import { t } from '../../../shared/i18n.js';
@@ -10,6 +10,7 @@ import { datasetOf } from '../../../app/datasets.js';
 import { planeModels } from '../../../app/shipped-models.js';
 import { button } from '../../../shared/controls/controls.js';
 import { ofImages } from '../../../app/datasets.js';
+import { hasStandardPrior } from '../../../shared/prior.js';
 
 const shipped = planeModels[0].id;
 const shippedData = datasetOf(planeModels[0].data);
@@ -17,7 +18,7 @@ const shippedData = datasetOf(planeModels[0].data);
 /** @typedef {import('../../../app/protocol.js').ModelInfo} ModelInfo */
 
 /** @param {ModelInfo | null} model */
-export const isPlane = (model) => ofImages(model) && model.config.model.latent === 2;
+export const isPlane = (model) => ofImages(model) && model.config.model.latent === 2 && hasStandardPrior(model);
 
 /**
  * Asks the model with the plane: `askPlane(this)('quadrature', x)`.
@@ -55,7 +56,9 @@ export function planeNotice(figure) {
   const other = model !== null && !isPlane(model);
   return html`<div class="learn-plane-room">
     <div class="learn-plane ${other ? '' : 'hidden'}" data-testid=${other ? 'plane-notice' : nothing}>
-      <p class="hint">${t('learn.plane', { latent: model?.config.model.latent ?? '–' })}</p>
+      <p class="hint">
+        ${hasStandardPrior(model) ? t('learn.plane', { latent: model?.config.model.latent ?? '–' }) : t('learn.plane.prior')}
+      </p>
       ${button({
         label: t('learn.plane.open'),
         tip: t('learn.plane.open.tip'),
