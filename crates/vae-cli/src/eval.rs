@@ -2,13 +2,14 @@
 
 use rayon::prelude::*;
 use vae::data::Dataset;
-use vae::inference::aggregate::{AggregatePosterior, Surgery};
+use vae::inference::aggregate::{edge, AggregatePosterior, Surgery};
 use vae::inference::annealed::{held_out_annealed, Annealing};
 use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::inference::importance::held_out_log_px;
 use vae::inference::words;
 use vae::model::Vae;
 use vae::probability::running::Spread;
+use vae::rng::Rng;
 
 use crate::args::EvalArgs;
 use crate::error::{InFile, Result};
@@ -37,8 +38,8 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     sources::say_fewer(limit, test.len());
     let bound = evaluate(&vae, &test, test.len(), args.seed)?;
     let bound = require_finite(bound).in_file(&args.model)?;
-    let surgery = surgery(&vae, &test, args.seed)?;
-    let mut figures = Figures::new(bound, surgery, vae.config(), args.seed);
+    let (surgery, holes) = surgery(&vae, &test, args.seed)?;
+    let mut figures = Figures::new(bound, surgery, holes, vae.config(), args.seed);
     if let Some(samples) = args.iw_samples {
         let log_px = importance(&vae, &test, samples as usize, args.seed)?;
         figures.importance(log_px, samples);
@@ -60,20 +61,37 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     }
 }
 
-/// What the images' average KL is made of: each image's z meets the posteriors of all of them.
-fn surgery(vae: &Vae, test: &Dataset, seed: u64) -> Result<Surgery> {
+/// What the images' average KL is made of, and which share of as many draws from the prior lie in holes: each z meets the
+/// posteriors of all images.
+fn surgery(vae: &Vae, test: &Dataset, seed: u64) -> Result<(Surgery, Spread)> {
     let aggregate = AggregatePosterior::new(vae, test, test.len(), seed)?;
     let progress = Progress::new("posterior");
-    progress.begin(0, test.len() as u64);
+    progress.begin(0, 2 * test.len() as u64);
     let cut = |i| {
         let cut = aggregate.cut(i);
         progress.add(1);
         cut
     };
     let cuts: Vec<_> = (0..test.len()).into_par_iter().map(cut).collect();
+    let edge = edge(&cuts.iter().map(|cut| cut.others).collect::<Vec<f64>>());
     let mut surgery = Surgery::default();
     cuts.into_iter().for_each(|cut| surgery.add(cut));
-    Ok(surgery)
+    // Of a stream that no image has.
+    let mut rng = Rng::of_stream(seed, u64::MAX / 4);
+    let drawn = aggregate.prior().draw(test.len(), 1.0, &mut rng);
+    let is_hole = |z: &[f32]| {
+        let is_hole = aggregate.log_density(z) < edge;
+        progress.add(1);
+        is_hole
+    };
+    let draws = drawn.par_chunks_exact(vae.config().latent);
+    let mut holes = Spread::default();
+    let found: Vec<bool> = draws.map(is_hole).collect();
+    let shares = found
+        .into_iter()
+        .map(|is_hole| f64::from(u8::from(is_hole)));
+    shares.for_each(|share| holes.add(share));
+    Ok((surgery, holes))
 }
 
 /// log p(x) of each image by so many importance samples.

@@ -44,6 +44,9 @@ pub struct Figures {
     /// KL(q(z) || p(z)) of these images: of all images like them, an upper bound on average.
     marginal_kl: f64,
     marginal_kl_se: f64,
+    /// The share of the prior's draws, 0..1, at which q(z) is less than at all but 1 % of the images' own z, each without its image.
+    prior_in_holes: f64,
+    prior_in_holes_se: f64,
     /// Not said of few images, over which nothing varies much.
     active_units: Option<usize>,
     /// Of a model with a classifier: the share of images for which another class than theirs is the most probable.
@@ -118,7 +121,13 @@ const FEW: usize = 30;
 
 impl Figures {
     /// What was found with this seed by a `model`.
-    pub fn new(bound: Evaluation, surgery: Surgery, model: &ModelConfig, seed: u64) -> Self {
+    pub fn new(
+        bound: Evaluation,
+        surgery: Surgery,
+        holes: Spread,
+        model: &ModelConfig,
+        seed: u64,
+    ) -> Self {
         let errors = bound.standard_errors;
         let above = surgery.information_above;
         let (upper, upper_se) = match above.mean < bound.kl {
@@ -143,6 +152,8 @@ impl Figures {
             mutual_information_upper_se: upper_se,
             marginal_kl: surgery.marginal.mean,
             marginal_kl_se: surgery.marginal.standard_error(),
+            prior_in_holes: holes.mean,
+            prior_in_holes_se: holes.standard_error(),
             active_units: (bound.images >= FEW).then_some(bound.active_units),
             test_error: bound.test_error,
             iw_log_px: None,
@@ -243,7 +254,7 @@ impl Figures {
     }
 
     /// What kl is made of, with what the count of images makes of it.
-    fn surgery(&self) -> [String; 2] {
+    fn surgery(&self) -> [String; 3] {
         let upper = measured(
             self.mutual_information_upper,
             self.mutual_information_upper_se,
@@ -258,6 +269,11 @@ impl Figures {
             format!(
                 "  KL(q(z) || p(z)) {}, of all such images at most that",
                 measured(self.marginal_kl, self.marginal_kl_se)
+            ),
+            format!(
+                "  holes       {:.1} ± {:.1} % of the prior's draws, 1 % were it q(z)",
+                100.0 * self.prior_in_holes,
+                100.0 * self.prior_in_holes_se
             ),
         ]
     }

@@ -14,6 +14,8 @@ compile_error!(
     "build with -C target-feature=+simd128: without it training is several times slower"
 );
 
+#[cfg(not(feature = "own"))]
+mod aggregate;
 mod arrays;
 #[cfg(not(feature = "own"))]
 mod experiments;

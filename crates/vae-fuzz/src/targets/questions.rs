@@ -154,7 +154,7 @@ fn decoded(u: &mut Unstructured, model: &Model, trainer: &Trainer) -> Result<()>
     let rows = u.int_in_range(1..=3)?;
     let (z, count, seed) = (latents(u, trainer, rows)?, made::count(u)?, u.arbitrary()?);
     let (index, temperature) = (made::size(u)?, made::double(u)? as f32);
-    let question = u.arbitrary::<u8>()? % 10;
+    let question = u.arbitrary::<u8>()? % 12;
     within(CAP, || match question {
         0 => drop(ask(|| model.decode(&z, None))),
         1 => drop(ask(|| model.sample(count, temperature, seed))),
@@ -165,6 +165,10 @@ fn decoded(u: &mut Unstructured, model: &Model, trainer: &Trainer) -> Result<()>
         6 => drop(ask(|| model.log_prior(&z))),
         7 => drop(ask(|| model.words(&z))),
         8 => drop(ask(|| model.components(&z))),
+        9 => drop(ask(|| model.cuts(&z, &z, index, count, seed))),
+        10 => drop(ask(|| {
+            model.aggregate_densities(&z, &z, &[index as u32], &z)
+        })),
         _ => drop(ask(|| model.sample_words(count, temperature, seed))),
     });
     Ok(())

@@ -6,6 +6,8 @@
 //! Both terms are averages over one z an image, z_i ~ q(z|x_i), with q(z) summed over all of the images. Of these N images they
 //! are without bias, and I(x; z) is at most log N. Of all images like them I(x; z) so found is a lower bound on average; with x_i
 //! left out of the sum at z_i it is an upper one (Poole et al. 2019).
+//!
+//! Where q(z) and p(z) differ, p(z) has holes: z that it draws and no image leads to.
 
 use super::importance::log_mean_exp;
 use super::CHUNK;
@@ -42,6 +44,20 @@ pub struct Cut {
     pub information_above: f64,
     /// log q(z_i) - log p(z_i).
     pub marginal: f64,
+    /// log q(z_i) with x_i left out of it; minus infinity where it is the only one.
+    pub others: f64,
+}
+
+/// The share of the images' own z that lie no less in a hole.
+pub const EDGE: f64 = 0.01;
+
+/// The log q(z) below which z lies in a hole: all but a share of [`EDGE`] of the images have a z at which q(z) of the `others`
+/// (n, from [`Cut::others`]) is more. If p(z) were q(z), as large a share of its draws would lie in holes.
+pub fn edge(others: &[f64]) -> f64 {
+    let mut sorted = others.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (EDGE * sorted.len() as f64) as usize;
+    sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
 /// Averages of [`Cut`]s.
@@ -121,7 +137,18 @@ impl AggregatePosterior {
             information: own - aggregate,
             information_above: own - of_others,
             marginal: aggregate - self.prior.log_density(z),
+            others: of_others,
         }
+    }
+
+    /// log q(z), nats.
+    pub fn log_density(&self, z: &[f32]) -> f64 {
+        log_mean_exp(&self.log_densities(z))
+    }
+
+    /// The prior that it was made with.
+    pub fn prior(&self) -> &Mixture {
+        &self.prior
     }
 
     /// log q(z|x_n) (n) at `z`.

@@ -68,6 +68,20 @@ impl Mixture {
         self.log_weights.iter().copied().zip(rows)
     }
 
+    /// What it is of some latents alone. Refuses one that there is not, and none at all.
+    pub fn of_latents(&self, latents: &[usize]) -> Result<Self> {
+        if latents.is_empty() || latents.iter().any(|&j| j >= self.latent) {
+            return Err(Error::Range {
+                what: "latents".to_owned(),
+                expected: format!("some below {}", self.latent),
+                found: format!("{latents:?}"),
+            });
+        }
+        let rows = self.components.chunks_exact(self.latent);
+        let components = rows.flat_map(|row| latents.iter().map(|&j| row[j]));
+        Self::new(components.collect(), &self.log_weights)
+    }
+
     /// Whether it is N(0, I).
     pub fn is_standard(&self) -> bool {
         self.is_single() && self.components.iter().all(|g| *g == PRIOR)
