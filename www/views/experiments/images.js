@@ -2,6 +2,18 @@
 /** The images that an experiment measures on. */
 import { imagesOf, pixelsOf } from '../../shared/figures/shape.js';
 
+/** Of the binarization: an image is the same whenever it is seen. */
+const seed = 1;
+
+/**
+ * A test image as the papers have it: of a model that takes pixels to be 0 or 1, drawn once.
+ * @param {import('../../shared/view.js').View} view
+ * @param {Float32Array} image grey
+ * @param {number} at its place among the images
+ */
+export const asSeen = async ({ model, ask }, image, at) =>
+  model?.config.model.pixels === 'dynamic' ? ask('binarize', image, seed * 1_000_000 + at) : image;
+
 /**
  * `most` images of x (n, pixels), evenly from its beginning to its end, which may be in an order; or all. Each has memory of its own:
  * a message takes along all that a part lies in.

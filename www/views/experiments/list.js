@@ -10,6 +10,7 @@ export const experiments = /** @type {const} */ ([
   { id: 'flows', load: () => import('./flows/flows.js') },
   { id: 'frontier', load: () => import('./frontier/frontier.js') },
   { id: 'latents', load: () => import('./latents/latents.js') },
+  { id: 'holes', load: () => import('./holes/holes.js') },
 ]);
 
 /** @typedef {(typeof experiments)[number]} Entry */

@@ -204,9 +204,6 @@ fn answers_of_a_model() {
     all.check(get(model.traverse(&z, 1, 3, 2.0)));
     all.check(get(model.components(&[1.0, 2.0, 3.0, 5.0])));
     assert!(get(model.log_px(&x, 5, 1)) < 0.0);
-    let (mu, logvar) = ([1.0, 2.0, 3.0, 5.0], [0.0; 4]);
-    all.check(get(model.aggregate_densities(&mu, &logvar, &[1], &z)));
-    all.check(get(model.cuts(&mu, &logvar, 0, 2, 1)));
 }
 
 #[wasm_bindgen_test]

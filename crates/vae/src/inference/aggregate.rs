@@ -54,10 +54,10 @@ pub const EDGE: f64 = 0.01;
 /// The log q(z) below which z lies in a hole: all but a share of [`EDGE`] of the images have a z at which q(z) of the `others`
 /// (n, from [`Cut::others`]) is more. If p(z) were q(z), as large a share of its draws would lie in holes.
 pub fn edge(others: &[f64]) -> f64 {
-    let mut sorted = others.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let place = (EDGE * sorted.len() as f64) as usize;
-    sorted.get(place).copied().unwrap_or(f64::NAN)
+    let most = (EDGE * others.len() as f64) as usize;
+    let below = |edge: f64| others.iter().filter(|&&other| other < edge).count();
+    let possible = others.iter().copied().filter(|&other| below(other) <= most);
+    possible.fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// Averages of [`Cut`]s.

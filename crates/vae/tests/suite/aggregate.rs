@@ -4,7 +4,7 @@
 use crate::fixture::Fixture;
 use crate::plane::linear_gaussian;
 use vae::data::Dataset;
-use vae::inference::aggregate::{AggregatePosterior, Surgery};
+use vae::inference::aggregate::{edge, AggregatePosterior, Surgery};
 use vae::inference::evaluate::evaluate;
 use vae::probability::gaussian::Gaussian;
 use vae::probability::mixture::Mixture;
@@ -113,4 +113,35 @@ fn of_one_image_nothing_is_known_and_of_none_it_is_refused() {
     for count in [0, 3] {
         assert_eq!(of(count).unwrap_err().kind(), "shape");
     }
+}
+
+/// Of draws from q(z) itself as many lie in holes as the edge says, whatever the edge was found of.
+#[test]
+fn a_share_of_q_itself_lies_in_holes_and_all_of_what_is_far_away() {
+    let others: Vec<f64> = (0..1000).rev().map(f64::from).collect();
+    assert_eq!(edge(&others), 10.0);
+    assert_eq!(edge(&[3.0]), 3.0);
+    let mut rng = Rng::new(11);
+    let count = 1500;
+    let spread = |mu: f32| Gaussian {
+        mu: f64::from(2.0 * mu),
+        sigma: 0.5,
+    };
+    let posteriors: Vec<Gaussian> = rng.normal(2 * count).into_iter().map(spread).collect();
+    let aggregate = AggregatePosterior::of(posteriors, Mixture::standard(2), &mut rng).unwrap();
+    let others: Vec<f64> = (0..count).map(|i| aggregate.cut(i).others).collect();
+    let edge = edge(&others);
+    let share = |z: Vec<f32>| {
+        let holes = z.chunks(2).filter(|z| aggregate.log_density(z) < edge);
+        holes.count() as f64 / (z.len() / 2) as f64
+    };
+    // N(0, 4 + 0.25), of which q(z) is made.
+    let alike: Vec<f32> = rng
+        .normal(2 * 4000)
+        .iter()
+        .map(|u| u * 4.25_f32.sqrt())
+        .collect();
+    let found = share(alike);
+    assert!((0.004..0.025).contains(&found), "{found}");
+    assert_eq!(share(vec![30.0; 20]), 1.0);
 }

@@ -5,7 +5,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { Experiment } from '../experiment.js';
-import { someImages } from '../images.js';
+import { asSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 
 /** Samples of each bound. */
@@ -13,8 +13,6 @@ const ks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 /** Test images, and how often the reader's own digit is measured. */
 const images = 100;
 const again = 30;
-/** Of the binarization: the images are the same for every k. */
-const seed = 1;
 const height = 240;
 
 /** @typedef {import('../statistics.js').Mean} Mean */
@@ -45,7 +43,7 @@ class BoundExperiment extends Experiment {
     };
     const found = ks.map(() => new Float64Array(given.length));
     for (const [i, grey] of given.entries()) {
-      const image = await this.seen(grey, i);
+      const image = await asSeen(this, grey, i);
       for (const [at, k] of ks.entries()) found[at][i] = await boundOf(image, k, i * ks.length + at + 1);
     }
     const drawn = ks.map(() => new Float64Array(again));
@@ -57,11 +55,6 @@ class BoundExperiment extends Experiment {
       gains: found.map((values) => meanOf(values.map((value, i) => value - found[0][i]))),
       yours: digit ? drawn.map(meanOf) : null,
     };
-  }
-
-  /** A test image as the papers have it: of a model that takes pixels to be 0 or 1, drawn once. @param {Float32Array} image @param {number} at */
-  async seen(image, at) {
-    return this.model?.config.model.pixels === 'dynamic' ? this.ask('binarize', image, seed * 1_000_000 + at) : image;
   }
 
   /** @param {Bounds | null} result */
