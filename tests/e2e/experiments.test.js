@@ -283,3 +283,26 @@ test('more latents have a better bound or none, and no wider gap to the images t
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
+
+test('the KL splits in two, of the model of two latents as its file says, and its prior has holes', async () => {
+  const visit = await site.visit('#experiments/holes?model=mnist-2d&language=en');
+  await run(visit);
+  const [[rate, error], [information], [marginal], [holes, holesError]] = await Promise.all(
+    [0, 1, 2, 3].map((row) => numbersOf(visit, row)),
+  );
+  // Hoffman and Johnson 2016: of the same z the two are the rate, but for the table's digits.
+  assert.ok(Math.abs(information + marginal - rate) < 0.02, `${information} + ${marginal}, ${rate}`);
+  assert.ok(information <= Math.log(400), `${information}`);
+  const known = shippedModels.find(({ id }) => id === 'mnist-2d');
+  assert.ok(known && Math.abs(rate - known.heldOut.kl) < 4 * error, `${rate} ± ${error}, all images ${known?.heldOut.kl}`);
+  // Were p(z) the q(z) of the images, one draw in a hundred would lie in a hole.
+  assert.ok(holes > 1 + 2 * holesError, `${holes} ± ${holesError}`);
+  assert.equal(await visit.get('drawn-hole').count(), 1);
+  const { bytes, name } = await visit.saved(() => visit.get('experiment-csv').click());
+  assert.equal(name, 'vae-experiment-holes.csv');
+  const lines = bytes.toString().trim().split('\n');
+  assert.equal(lines[0], 'kind,a,b,log_q,log_p,in_hole');
+  assert.equal(lines.filter((line) => line.startsWith('draw,')).length, 400);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});

@@ -28,27 +28,23 @@ export async function encodeAll(ask, x, pixels, labels) {
   }
   const latent = parts[0].mu.length / Math.min(portion, count);
   const mu = new Float32Array(count * latent);
-  const logvar = new Float32Array(count * latent);
+  const kl = new Float32Array(count * latent);
   if (parts.reduce((sum, part) => sum + part.mu.length, 0) !== mu.length) return null;
   parts.forEach((part, i) => {
     mu.set(part.mu, i * portion * latent);
-    logvar.set(part.logvar, i * portion * latent);
+    kl.set(part.klPerLatent, i * portion * latent);
   });
-  return { latent, mu, klPerLatent: meanKl(mu, logvar, latent) };
+  return { latent, mu, klPerLatent: meanKl(kl, latent) };
 }
 
 /**
- * KL(q(z|x) || p(z)) of each latent, averaged over n digits: (mu^2 + exp(logvar) - 1 - logvar) / 2 (Kingma and Welling
- * 2014, appendix B).
- * @param {Float32Array} mu (n, latent)
- * @param {Float32Array} logvar (n, latent)
+ * The KL of each latent, averaged over n digits, nats.
+ * @param {Float32Array} kl (n, latent)
  * @param {number} latent
  */
-export function meanKl(mu, logvar, latent) {
-  const kl = new Float32Array(latent);
-  const share = latent / mu.length;
-  for (let i = 0; i < mu.length; i++) {
-    kl[i % latent] += ((mu[i] ** 2 + Math.exp(logvar[i]) - 1 - logvar[i]) / 2) * share;
-  }
-  return kl;
+export function meanKl(kl, latent) {
+  const means = new Float32Array(latent);
+  const share = latent / kl.length;
+  kl.forEach((value, i) => (means[i % latent] += value * share));
+  return means;
 }

@@ -14,6 +14,7 @@ use vae::inference::components::components;
 use vae::inference::explain;
 use vae::inference::importance::log_px;
 use vae::inference::latent::{self, Interpolation};
+use vae::inference::rate::kl_per_latent;
 use vae::model::Vae;
 use vae::rng::Rng;
 use vae::tensor::flat;
@@ -37,11 +38,14 @@ pub struct Model {
 
 /// q(z|x) of each image.
 #[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct Posterior {
     /// (n, latent)
     mu: Floats,
     /// (n, latent)
     logvar: Floats,
+    /// (n, latent) nats, of each latent by itself; where it has no closed form, as estimated at one z an image.
+    kl_per_latent: Floats,
     /// (n) the classes that a conditional model was told, to be decoded by.
     labels: Option<Bytes>,
 }
@@ -188,7 +192,10 @@ impl Model {
             },
         };
         let posterior = vae.encode(&batch)?;
+        let z = posterior
+            .reparameterize(&Rng::new(1).normal_tensor(batch.x.dim(0)?, vae.config().latent)?)?;
         let answer = Posterior {
+            kl_per_latent: flat(&kl_per_latent(&vae.prior()?, &posterior, &z)?)?.into(),
             mu: flat(&posterior.mu)?.into(),
             logvar: flat(&posterior.logvar)?.into(),
             labels: batch.labels.map(Bytes::from),

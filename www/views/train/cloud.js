@@ -72,12 +72,12 @@ export class Cloud {
     const posteriors = await this.host.ask('heldOutPosteriors', { count: cloudDigits });
     this.missing = posteriors === null;
     if (!posteriors) return pause.missing;
-    const { mu, logvar, labels, milliseconds } = posteriors;
+    const { mu, klPerLatent, labels, milliseconds } = posteriors;
     const { latent } = this;
     const rest = Math.max(pause.cloud, milliseconds / share);
     // Another model may have come meanwhile.
     if (mu.length !== latent * labels.length) return rest;
-    const plane = chosenPlane(meanKl(mu, logvar, latent), this.host.progress?.running ? this.plane : null);
+    const plane = chosenPlane(meanKl(klPerLatent, latent), this.host.progress?.running ? this.plane : null);
     if (String(plane) !== String(this.plane)) Object.assign(this, { plane, tiles: null });
     this.labels = labels;
     this.points = this.plane && project(mu, latent, this.plane);

@@ -1,6 +1,7 @@
 //! The theory's face: what can be known by another way is so in the compiled module too. The mathematics itself is tested
 //! natively.
 
+use crate::bars;
 use crate::common::{answer, digit, doubles, field, floats, get, kind, number, object, ts, MODEL};
 use js_sys::Array;
 use tsify::Tsify;
@@ -233,4 +234,50 @@ fn what_no_memory_has_room_for_is_refused() {
     }
     let decoded = answer(model.decode(&[0.0; 2], None));
     assert_eq!(floats(&decoded, "mean").len(), 2 * 784);
+}
+
+/// Two images, of which the first latents are N(1, 1) and N(3, 1).
+#[wasm_bindgen_test]
+fn the_aggregate_posterior_is_the_mean_of_its_images() {
+    let session = get(Session::open(MODEL));
+    let model = session.model();
+    let (mu, logvar) = ([1.0, 2.0, 3.0, 5.0], [0.0; 4]);
+    let found = get(model.aggregate_densities(&mu, &logvar, &[0], &[1.0, -1.0])).to_vec();
+    let normal = |z: f64, mu: f64| (-0.5 * (z - mu).powi(2)).exp() / std::f64::consts::TAU.sqrt();
+    for (i, z) in [1.0, -1.0].into_iter().enumerate() {
+        let q = 0.5 * (normal(z, 1.0) + normal(z, 3.0));
+        assert!((found[i] - q.ln()).abs() < 1e-9, "{found:?}");
+        assert!(
+            (found[2 + i] - normal(z, 0.0).ln()).abs() < 1e-9,
+            "{found:?}"
+        );
+    }
+    let cuts = get(model.cuts(&mu, &logvar, 0, 2, 1)).to_vec();
+    assert_eq!(cuts.len(), 6);
+    assert!(cuts[0] <= 2_f64.ln() && cuts[3] <= 2_f64.ln(), "{cuts:?}");
+    assert_eq!(Functions::holes_below(&[3.0, 1.0, 2.0]), 1.0);
+    for (latents, z) in [
+        (&[2_u32][..], &[0.0_f32][..]),
+        (&[], &[]),
+        (&[0, 1], &[0.0]),
+    ] {
+        assert!(model.aggregate_densities(&mu, &logvar, latents, z).is_err());
+    }
+    assert!(model.cuts(&mu, &logvar, 1, 2, 1).is_err());
+}
+
+/// A learned prior's kl is an estimate, and the answers say so.
+#[wasm_bindgen_test]
+fn a_learned_prior_has_no_closed_kl() {
+    let mut config = bars::small(1);
+    config.model.prior = vae::config::Prior::Vamp;
+    config.model.components = 4;
+    let session = get(Session::new(config.into_ts().unwrap()));
+    let model = session.model();
+    let x = vec![0.3; 784];
+    assert!(number(&answer(model.explain(&x, 20, 1, None)), "klError") > 0.0);
+    assert!(field(&answer(model.estimate_kl(&x, 20, 1)), "closed").is_undefined());
+    let samples = answer(model.sample(3, 1.0, 1));
+    assert_eq!(floats(&samples, "mean").len(), 3 * 784);
+    assert_eq!(get(model.log_prior(&floats(&samples, "z"))).length(), 3);
 }

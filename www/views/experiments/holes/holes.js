@@ -7,7 +7,8 @@ import { html } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { imagesOf } from '../../../shared/figures/shape.js';
-import { latentName } from '../../../shared/figures/latents.js';
+import { latentName, mostInformative } from '../../../shared/figures/latents.js';
+import { meanKl } from '../../../shared/encoded.js';
 import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
@@ -60,7 +61,7 @@ class HolesExperiment extends Experiment {
       seen.push(await asSeen(this, image, i));
       if (i % portion === 0) step((0.4 * i) / given.length);
     }
-    const { mu, logvar } = await this.ask('encode', joined(seen), undefined);
+    const { mu, logvar, klPerLatent } = await this.ask('encode', joined(seen), undefined);
     const latent = mu.length / seen.length;
     /** @type {number[]} (images, 3) */
     const cuts = [];
@@ -74,7 +75,8 @@ class HolesExperiment extends Experiment {
     const drawn = await this.ask('sample', images, 1, seed);
     const there = await this.densities(mu, logvar, all, drawn.z);
     step(0.8);
-    const latents = mostTelling(mu, logvar, latent);
+    /** @type {Pair} */
+    const latents = latent === 1 ? [0, 0] : mostInformative(meanKl(klPerLatent, latent));
     const [a, b] = latents;
     const window = { across: reachOf(a, latent, mu, drawn.z), up: reachOf(b, latent, mu, drawn.z) };
     const z = centres(window);
@@ -204,26 +206,6 @@ function joined(parts) {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   parts.forEach((part, i) => all.set(part, i * part.length));
   return all;
-}
-
-/**
- * The two latents whose means are farthest apart in units of their own widths: of which one knows most, whatever the prior.
- * @param {Float32Array} mu (n, latent)
- * @param {Float32Array} logvar (n, latent)
- * @param {number} latent
- * @returns {Pair}
- */
-function mostTelling(mu, logvar, latent) {
-  const told = Array.from({ length: latent }, (_, j) => {
-    const own = mu.filter((_, i) => i % latent === j);
-    const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
-    const spread = own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const width = logvar.reduce((sum, value, i) => (i % latent === j ? sum + Math.exp(value) : sum), 0);
-    return spread / width;
-  });
-  const order = told.map((_, j) => j).sort((a, b) => told[b] - told[a] || a - b);
-  const [a, b = a] = order;
-  return [Math.min(a, b), Math.max(a, b)];
 }
 
 /**

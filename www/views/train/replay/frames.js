@@ -126,8 +126,8 @@ export class Frames {
     const latent = model?.config.model.latent ?? 0;
     this.plane = cloud.plane;
     if (this.plane || latent < 2) return;
-    const { mu, logvar } = await ask.of(moments[moments.length - 1].id)('encode', this.all);
-    this.plane = chosenPlane(meanKl(mu, logvar, latent), null);
+    const { klPerLatent } = await ask.of(moments[moments.length - 1].id)('encode', this.all);
+    this.plane = chosenPlane(meanKl(klPerLatent, latent), null);
   }
 
   /** @private @param {string} id @returns {Promise<Packed>} */
