@@ -192,8 +192,9 @@ impl Model {
             },
         };
         let posterior = vae.encode(&batch)?;
-        let z = posterior
-            .reparameterize(&Rng::new(1).normal_tensor(batch.x.dim(0)?, vae.config().latent)?)?;
+        let shape = posterior.mu.dims();
+        let eps = Rng::new(1).normal_tensor(shape[0], shape[1])?;
+        let z = posterior.reparameterize(&eps)?;
         let answer = Posterior {
             kl_per_latent: flat(&kl_per_latent(&vae.prior()?, &posterior, &z)?)?.into(),
             mu: flat(&posterior.mu)?.into(),
@@ -235,7 +236,7 @@ impl Model {
         self.decode(&latent::path(a, b, steps, read(&kind)?)?, None)
     }
 
-    /// The map of a 2-D model: `side` * `side` latents at the prior's quantiles, row by row from the top.
+    /// The map of a 2-D model: `side` * `side` latents at the quantiles of N(0, I), whatever the prior, row by row from the top.
     pub fn grid(&self, side: usize) -> Result<Ts<Decoded>> {
         limit("side * side", side.saturating_mul(side))?;
         self.decode(&latent::grid(side), None)

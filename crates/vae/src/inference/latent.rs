@@ -55,8 +55,8 @@ pub fn path(a: &[f32], b: &[f32], steps: usize, kind: Interpolation) -> Result<V
 }
 
 /// The points of a map of a 2-D latent space, row by row from the top: shape (side * side, 2). Column i and, from
-/// the bottom, row i stand at the prior's inverse CDF of (i + 0.5) / side, so that each cell has the same share of
-/// the prior (Kingma and Welling 2014, figure 4). z1 grows to the right, z2 upwards.
+/// the bottom, row i stand at the inverse CDF of N(0, 1) at (i + 0.5) / side, so that each cell has the same share of
+/// N(0, I), as the prior is where none is learned (Kingma and Welling 2014, figure 4). z1 grows to the right, z2 upwards.
 pub fn grid(side: usize) -> Vec<f32> {
     let at = |i: usize| inverse_normal_cdf((i as f64 + 0.5) / side as f64) as f32;
     let axis: Vec<f32> = (0..side).map(at).collect();
