@@ -12,6 +12,7 @@ use candle_core::{bail, CpuStorage, CustomOp2, Device, Layout, Result, Shape, Te
 
 use crate::math::exp;
 use crate::storage::{slice, with_slices};
+use crate::total_correlation::softmax;
 
 /// r (n), nats, of z (n, latent) and the mixture's components (K, 2 * latent + 1), each mu, logvar and logit in a row. Gradients
 /// reach both.
@@ -22,68 +23,57 @@ pub fn standard_over_mixture(z: &Tensor, components: &Tensor) -> Result<Tensor> 
 
 struct StandardOverMixture;
 
-/// The components, with what each z needs of them.
-struct Mixture<'a> {
+/// The components as each z needs them.
+struct Mixture {
     latent: usize,
-    /// (K, 2 * latent + 1)
-    rows: &'a [f32],
-    /// exp(-logvar) (K, latent).
-    precisions: Vec<f32>,
-    /// The logarithm of the weight (K), and of what a component is at its mean, over that of N(0, I) at 0.
+    /// (K, 2 * latent + 1): mu, exp(-logvar), and the logarithm of the weighted density at mu over that of N(0, I) at 0.
+    rows: Vec<f32>,
+    /// (K), which add up to 1.
     weights: Vec<f32>,
-    peaks: Vec<f32>,
 }
 
-impl<'a> Mixture<'a> {
-    fn new(rows: &'a [f32], latent: usize) -> Self {
-        let logvars = || rows.chunks_exact(2 * latent + 1).map(|row| &row[latent..]);
-        let mut weights: Vec<f32> = logvars().map(|row| row[latent]).collect();
-        let sum = log_sum_exp(&weights);
-        weights.iter_mut().for_each(|weight| *weight -= sum);
-        let halves = logvars().map(|row| 0.5 * row[..latent].iter().sum::<f32>());
+impl Mixture {
+    fn new(rows: &[f32], latent: usize) -> Self {
+        let columns = 2 * latent + 1;
+        let mut rows = rows.to_vec();
+        let mut weights: Vec<f32> = rows
+            .iter()
+            .skip(columns - 1)
+            .step_by(columns)
+            .copied()
+            .collect();
+        let all = log_sum_exp(&mut weights);
+        for row in rows.chunks_exact_mut(columns) {
+            let mut peak = row[columns - 1] - all;
+            for logvar in &mut row[latent..columns - 1] {
+                peak -= 0.5 * *logvar;
+                *logvar = exp(-*logvar);
+            }
+            row[columns - 1] = peak;
+        }
         Self {
             latent,
             rows,
-            precisions: logvars()
-                .flat_map(|row| &row[..latent])
-                .map(|&logvar| exp(-logvar))
-                .collect(),
-            peaks: weights
-                .iter()
-                .zip(halves)
-                .map(|(w, half)| w - half)
-                .collect(),
             weights,
         }
     }
 
-    /// The components' means, and what else belongs to each.
-    fn components(&self) -> impl Iterator<Item = (&[f32], &[f32])> {
-        let means = self.rows.chunks_exact(2 * self.latent + 1);
-        means
-            .map(|row| &row[..self.latent])
-            .zip(self.precisions.chunks_exact(self.latent))
-    }
-
     /// r at z (latent), and the components' shares (K) there.
     fn at(&self, z: &[f32], shares: &mut [f32]) -> f32 {
-        let peaks = self.components().zip(&self.peaks);
-        for (((mean, precision), peak), share) in peaks.zip(&mut *shares) {
-            let offs = z.iter().zip(mean).zip(precision);
+        let rows = self.rows.chunks_exact(2 * self.latent + 1);
+        for (row, share) in rows.zip(&mut *shares) {
+            let (mean, rest) = row.split_at(self.latent);
+            let offs = z.iter().zip(mean).zip(rest);
             let squares: f32 = offs.map(|((z, m), p)| (z - m) * (z - m) * p).sum();
-            *share = peak - 0.5 * squares;
+            *share = rest[self.latent] - 0.5 * squares;
         }
-        let log_density = log_sum_exp(shares);
-        for share in shares {
-            *share = exp(*share - log_density);
-        }
-        -0.5 * z.iter().map(|z| z * z).sum::<f32>() - log_density
+        -0.5 * z.iter().map(|z| z * z).sum::<f32>() - log_sum_exp(shares)
     }
 }
 
-fn log_sum_exp(values: &[f32]) -> f32 {
-    let largest = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    largest + values.iter().map(|v| exp(v - largest)).sum::<f32>().ln()
+/// Of terms, which become their softmax.
+fn log_sum_exp(terms: &mut [f32]) -> f32 {
+    softmax(terms, 0, 1) + (terms.len() as f32).ln()
 }
 
 impl CustomOp2 for StandardOverMixture {
@@ -135,12 +125,12 @@ impl CustomOp2 for StandardOverMixture {
                     *d_z = -d * z;
                 }
                 let outputs = d_components.chunks_exact_mut(2 * latent + 1);
-                let inputs = mixture.components().zip(&shares);
-                for (((mean, precision), share), out) in inputs.zip(outputs) {
+                let rows = mixture.rows.chunks_exact(2 * latent + 1);
+                for ((row, share), out) in rows.zip(&shares).zip(outputs) {
                     let by = d * share;
                     for j in 0..latent {
-                        let off = z[j] - mean[j];
-                        let u = off * precision[j];
+                        let off = z[j] - row[j];
+                        let u = off * row[latent + j];
                         d_z[j] += by * u;
                         out[j] -= by * u;
                         out[latent + j] += 0.5 * by * (1.0 - u * off);
@@ -151,7 +141,7 @@ impl CustomOp2 for StandardOverMixture {
             let all: f32 = grad.iter().sum();
             let outputs = d_components.chunks_exact_mut(2 * latent + 1);
             for (weight, out) in mixture.weights.iter().zip(outputs) {
-                out[2 * latent] += all * exp(*weight);
+                out[2 * latent] += all * weight;
             }
         })?;
         let tensor = |values, like: &Tensor| Tensor::from_vec(values, like.shape(), &Device::Cpu);

@@ -65,7 +65,7 @@ impl Aggregate<'_> {
 }
 
 /// Makes of every `step`th number from `first` on their softmax; answers the logarithm of the mean of their exponentials.
-fn softmax(values: &mut [f32], first: usize, step: usize) -> f32 {
+pub(crate) fn softmax(values: &mut [f32], first: usize, step: usize) -> f32 {
     let mut largest = f32::NEG_INFINITY;
     for value in values[first..].iter().step_by(step) {
         largest = largest.max(*value);

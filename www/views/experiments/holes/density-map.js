@@ -13,13 +13,36 @@ const size = side * unit;
 /** Less of a colour is not seen. */
 const least = 0.02;
 
+/** Points of a cell, each way: q(z|x) may be narrower than a cell. */
+const points = 3;
+export const pointsInCell = points ** 2;
+
 /** The centres (side * side, 2) of the cells, row by row from the top. @param {Window} window */
-export function centres({ across, up }) {
-  const at = (/** @type {Pair} */ [from, to], /** @type {number} */ i) => from + ((to - from) * (i + 0.5)) / side;
-  const z = new Float32Array(2 * side * side);
-  for (let i = 0; i < side * side; i++) z.set([at(across, i % side), at(up, side - 1 - Math.floor(i / side))], 2 * i);
+export const centres = (window) => spread(window, 1);
+
+/** The points (side * side * pointsInCell, 2) of the cells, cell by cell. @param {Window} window */
+export const pointsOf = (window) => spread(window, points);
+
+/** @param {Window} window @param {number} within points of a cell, each way */
+function spread({ across, up }, within) {
+  const at = (/** @type {Pair} */ [from, to], /** @type {number} */ cell, /** @type {number} */ i) =>
+    from + ((to - from) * (cell + (i + 0.5) / within)) / side;
+  const z = new Float32Array(2 * (side * within) ** 2);
+  for (let i = 0; i < z.length / 2; i++) {
+    const [cell, place] = [Math.floor(i / within ** 2), i % within ** 2];
+    const row = side - 1 - Math.floor(cell / side);
+    z.set([at(across, cell % side, place % within), at(up, row, Math.floor(place / within))], 2 * i);
+  }
   return z;
 }
+
+/** The logarithm of a density's mean over each cell, of its logarithms at the points of cells. @param {Float64Array} logs */
+export const meansOfCells = (logs) =>
+  Float64Array.from({ length: logs.length / pointsInCell }, (_, cell) => {
+    const own = logs.subarray(cell * pointsInCell, (cell + 1) * pointsInCell);
+    const largest = Math.max(...own);
+    return largest + Math.log(own.reduce((sum, log) => sum + Math.exp(log - largest), 0) / pointsInCell);
+  });
 
 /**
  * @param {object} options

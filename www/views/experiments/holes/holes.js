@@ -13,13 +13,14 @@ import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
-import { centres, densityMap } from './density-map.js';
+import { centres, densityMap, meansOfCells, pointsOf } from './density-map.js';
 import { native } from './native.js';
 
 /** Test images, and as many draws from the prior. */
 const images = 400;
-/** Images whose z are looked at in one question. */
+/** Images whose z are looked at in one question, and points of the maps. */
 const portion = 50;
+const pointsAtOnce = 3000;
 /** Draws that are shown. */
 const shown = 12;
 const seed = 1;
@@ -39,8 +40,8 @@ const apart = 5;
  * @property {Pair} latents of the maps
  * @property {import('./density-map.js').Window} window
  * @property {Float32Array} z (cells, 2)
- * @property {Float64Array} q (cells) log q(z), nats
- * @property {Float64Array} p (cells) log p(z), nats
+ * @property {Float64Array} q (cells) log of the mean of q(z), nats
+ * @property {Float64Array} p (cells) log of the mean of p(z), nats
  * @property {{ at: Pair, q: number, p: number, isHole: boolean, x: Float32Array }[]} draws from the prior
  */
 
@@ -79,9 +80,15 @@ class HolesExperiment extends Experiment {
     const latents = latent === 1 ? [0, 0] : mostInformative(meanKl(klPerLatent, latent));
     const [a, b] = latents;
     const window = { across: reachOf(a, latent, mu, drawn.z), up: reachOf(b, latent, mu, drawn.z) };
-    const z = centres(window);
-    const map = await this.densities(mu, logvar, Uint32Array.from(latents), z);
-    step(1);
+    const points = pointsOf(window);
+    const map = { q: new Float64Array(points.length / 2), p: new Float64Array(points.length / 2) };
+    for (let from = 0; from < map.q.length; from += pointsAtOnce) {
+      const part = points.slice(2 * from, 2 * (from + pointsAtOnce));
+      const found = await this.densities(mu, logvar, Uint32Array.from(latents), part);
+      map.q.set(found.q, from);
+      map.p.set(found.p, from);
+      step(0.8 + (0.2 * from) / map.q.length);
+    }
     const draws = Array.from(there.q, (q, i) => ({
       at: /** @type {Pair} */ ([drawn.z[i * latent + a], drawn.z[i * latent + b]]),
       q,
@@ -97,9 +104,9 @@ class HolesExperiment extends Experiment {
       share: meanOf(draws.map(({ isHole }) => Number(isHole))),
       latents,
       window,
-      z,
-      q: map.q,
-      p: map.p,
+      z: centres(window),
+      q: meansOfCells(map.q),
+      p: meansOfCells(map.p),
       draws,
     };
   }
@@ -156,7 +163,7 @@ class HolesExperiment extends Experiment {
     const label = t(`experiments.holes.drawn.${kind}`);
     return html`<li class="experiment-drawn ${kind}" data-testid="drawn-${kind}">
       ${digit({ x: draw?.x ?? null, shape: this.shape, theme: this.theme, label })}
-      <span>${label}</span>
+      ${kind === 'out' ? '' : html`<span>${label}</span>`}
     </li>`;
   }
 
