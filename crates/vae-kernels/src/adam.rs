@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use candle_core::{bail, CpuStorage, InplaceOp1, Layout, Result};
 
+use crate::machine::widest;
 use crate::parameter::Parameter;
 use crate::storage::slice_mut;
 
@@ -93,12 +94,17 @@ fn update(parameter: &mut [f32], gradient: &[f32], moments: &mut Moments<'_>, c:
     let scale = c.gradient_scale as f32;
     let kept = (1.0 - c.lr * c.weight_decay) as f32;
     let moments = moments.m.iter_mut().zip(moments.v.iter_mut());
-    for ((p, &g), (m, v)) in parameter.iter_mut().zip(gradient).zip(moments) {
-        let g = g * scale;
-        *m = b1 * *m + c1 * g;
-        *v = b2 * *v + c2 * g * g;
-        *p = kept * *p - step_size * *m / (v.sqrt() * v_scale + eps);
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for ((p, &g), (m, v)) in parameter.iter_mut().zip(gradient).zip(moments) {
+                let g = g * scale;
+                *m = b1 * *m + c1 * g;
+                *v = b2 * *v + c2 * g * g;
+                *p = kept * *p - step_size * *m / (v.sqrt() * v_scale + eps);
+            }
+        },
+    );
 }
 
 /// Moments below this are taken for 0. Where gradients have become 0, as at pixels that are inked no more, moments fade,
@@ -109,9 +115,14 @@ const TINY: f32 = 1e-30;
 const FLUSH_EVERY: u64 = 64;
 
 fn flush(moments: &mut Moments<'_>) {
-    for moment in moments.m.iter_mut().chain(moments.v.iter_mut()) {
-        if moment.abs() < TINY {
-            *moment = 0.0;
-        }
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for moments in [&mut *moments.m, &mut *moments.v] {
+                for moment in moments {
+                    *moment = if moment.abs() < TINY { 0.0 } else { *moment };
+                }
+            }
+        },
+    );
 }

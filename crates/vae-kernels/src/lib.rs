@@ -15,6 +15,7 @@ mod convolution;
 mod gaussian;
 mod linear;
 mod logit_nll;
+mod machine;
 mod math;
 mod matmul;
 mod matrix;
@@ -42,6 +43,7 @@ pub use continuous_bernoulli::{
 pub use convolution::{convolution, transposed_convolution};
 pub use gaussian::gaussian_nll;
 pub use linear::linear;
+pub use machine::widest;
 pub use matmul::matmul;
 pub use matrix::Matrix;
 pub use mixture::standard_over_mixture;

@@ -7,6 +7,7 @@
 
 use candle_core::{bail, CpuStorage, CustomOp3, Device, Layout, Result, Shape, Tensor};
 
+use crate::machine::widest;
 use crate::matmul::matmul;
 use crate::matrix::Matrix;
 use crate::nonlinearity::Nonlinearity;
@@ -60,9 +61,14 @@ impl CustomOp3 for Linear {
         let mut out = vec![0.0; n * outputs];
         matmul(x, weight.t(), &mut out)?;
         let bias = slice(bias, bias_layout)?;
-        for row in out.chunks_exact_mut(outputs) {
-            self.f.forward(row, bias);
-        }
+        widest(
+            #[inline(always)]
+            || {
+                for row in out.chunks_exact_mut(outputs) {
+                    self.f.forward(row, bias);
+                }
+            },
+        );
         Ok((CpuStorage::F32(out), Shape::from((n, outputs))))
     }
 
@@ -80,7 +86,10 @@ impl CustomOp3 for Linear {
         // Data need no gradient; leaving it out saves a third of the first layer's work.
         let by_x = x.track_op();
         let d_x = with_slices([x, weight, out, &grad], |[x, weight, out, grad]| {
-            let g = self.f.backward(out, grad);
+            let g = widest(
+                #[inline(always)]
+                || self.f.backward(out, grad),
+            );
             self.bias.add_gradient(|d_bias| {
                 row_sum(&g, d_bias);
                 Ok(())

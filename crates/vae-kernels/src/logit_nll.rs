@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use candle_core::{CpuStorage, CustomOp2, Device, Layout, Result, Shape, Tensor};
 
+use crate::machine::widest;
 use crate::rows::shared_shape;
 use crate::storage::{slice, with_slices};
 
@@ -41,11 +42,17 @@ impl<F: Family> CustomOp2 for LogitNll<F> {
         x_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
         let (n, pixels) = shared_shape(F::NAME, &[layout, x_layout])?;
-        let nll = slice(logits, layout)?
-            .chunks_exact(pixels)
-            .zip(slice(x, x_layout)?.chunks_exact(pixels))
-            .map(|(logits, x)| F::nll(logits, x) as f32)
-            .collect();
+        let logits = slice(logits, layout)?.chunks_exact(pixels);
+        let images = logits.zip(slice(x, x_layout)?.chunks_exact(pixels));
+        let mut nll = vec![0.0; n];
+        widest(
+            #[inline(always)]
+            || {
+                for (nll, (logits, x)) in nll.iter_mut().zip(images) {
+                    *nll = F::nll(logits, x) as f32;
+                }
+            },
+        );
         Ok((CpuStorage::F32(nll), Shape::from(n)))
     }
 
@@ -57,14 +64,21 @@ impl<F: Family> CustomOp2 for LogitNll<F> {
         grad: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
         let (_, pixels) = logits.dims2()?;
-        let mut d_logits = Vec::with_capacity(logits.elem_count());
+        let mut d_logits = vec![0.0; logits.elem_count()];
         let grad = grad.contiguous()?;
         with_slices([logits, x, &grad], |[logits, x, grad]| {
             let rows = logits.chunks_exact(pixels).zip(x.chunks_exact(pixels));
-            for ((logits, x), &grad) in rows.zip(grad) {
-                let pairs = logits.iter().zip(x);
-                d_logits.extend(pairs.map(|(&l, &x)| grad * F::slope(l, x)));
-            }
+            let rows = rows.zip(d_logits.chunks_exact_mut(pixels)).zip(grad);
+            widest(
+                #[inline(always)]
+                || {
+                    for (((logits, x), d_logits), grad) in rows {
+                        for ((&l, &x), d) in logits.iter().zip(x).zip(d_logits) {
+                            *d = grad * F::slope(l, x);
+                        }
+                    }
+                },
+            );
         })?;
         let d_logits = Tensor::from_vec(d_logits, logits.shape(), &Device::Cpu)?;
         Ok((Some(d_logits), None))

@@ -17,6 +17,13 @@ const LN_2_LOW: f32 = -2.121_944_4e-4;
 pub fn exp(a: f32) -> f32 {
     let a = if a < -87.0 { -87.0 } else { a };
     let a = if a > 87.0 { 87.0 } else { a };
+    let (power, r, p) = parts_of_exp(a);
+    (p * r * r + r + 1.0) * power
+}
+
+/// 2^n, r and p(r) of [`exp`], for a in -87..=87.
+#[inline(always)]
+pub fn parts_of_exp(a: f32) -> (f32, f32, f32) {
     let rounded = a * LOG2_E + ROUND;
     let n = rounded - ROUND;
     let r = (a - n * LN_2_HIGH) - n * LN_2_LOW;
@@ -25,9 +32,8 @@ pub fn exp(a: f32) -> f32 {
     let p = p * r + 0.041_668_39;
     let p = p * r + 0.166_665_21;
     let p = p * r + 0.499_999_94;
-    let p = p * r * r + r + 1.0;
     let exponent = rounded.to_bits().wrapping_sub(ROUND.to_bits());
-    p * f32::from_bits(exponent.wrapping_add(127) << 23)
+    (f32::from_bits(exponent.wrapping_add(127) << 23), r, p)
 }
 
 /// ln(1 + e) for e in 0..=1 with a relative error below 2.5e-7.

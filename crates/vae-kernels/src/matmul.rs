@@ -1,7 +1,8 @@
-//! Matrix products. In WebAssembly by kernels of our own (`simd`), natively by the crate `gemm`.
+//! Matrix products, of whatever fits; how they are computed is `machine`'s.
 
 use candle_core::{bail, Result};
 
+use crate::machine::product;
 use crate::matrix::Matrix;
 
 /// out = a b, for a (m, k), b (k, n) and row-major out (m, n), whose old content does not matter.
@@ -20,42 +21,4 @@ pub fn matmul(a: Matrix, b: Matrix, out: &mut [f32]) -> Result<()> {
         product(a, b, out);
     }
     Ok(())
-}
-
-#[cfg(target_arch = "wasm32")]
-use crate::simd::product;
-
-#[cfg(not(target_arch = "wasm32"))]
-fn product(a: Matrix, b: Matrix, out: &mut [f32]) {
-    let (m, k, n) = (a.rows(), a.columns(), b.columns());
-    let threads = candle_core::utils::get_num_threads();
-    let parallelism = match threads {
-        0 | 1 => gemm::Parallelism::None,
-        threads => gemm::Parallelism::Rayon(threads),
-    };
-    // SAFETY: `Matrix` holds every element of its rows and columns at its strides, `out` was checked to hold m * n
-    // numbers, and nothing else refers to it while it is borrowed mutably.
-    unsafe {
-        gemm::gemm(
-            m,
-            n,
-            k,
-            out.as_mut_ptr(),
-            1,
-            n as isize,
-            false,
-            a.from(0, 0).as_ptr(),
-            a.column_stride() as isize,
-            a.row_stride() as isize,
-            b.from(0, 0).as_ptr(),
-            b.column_stride() as isize,
-            b.row_stride() as isize,
-            0.0,
-            1.0,
-            false,
-            false,
-            false,
-            parallelism,
-        );
-    }
 }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::machine::tanh;
+
 /// What follows the linear map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nonlinearity {
@@ -16,20 +18,32 @@ pub enum Nonlinearity {
 
 impl Nonlinearity {
     /// a -> f(a + bias), a row at a time.
+    #[inline(always)]
     pub(crate) fn forward(self, row: &mut [f32], bias: &[f32]) {
         let pairs = row.iter_mut().zip(bias);
         match self {
-            Self::None => pairs.for_each(|(a, b)| *a += b),
+            Self::None => {
+                for (a, b) in pairs {
+                    *a += b;
+                }
+            }
             // Not `max`, which would turn NaN into 0 and hide that a model is broken.
-            Self::Relu => pairs.for_each(|(a, b)| {
-                let sum = *a + b;
-                *a = if sum < 0.0 { 0.0 } else { sum };
-            }),
-            Self::Tanh => pairs.for_each(|(a, b)| *a = (*a + b).tanh()),
+            Self::Relu => {
+                for (a, b) in pairs {
+                    let sum = *a + b;
+                    *a = if sum < 0.0 { 0.0 } else { sum };
+                }
+            }
+            Self::Tanh => {
+                for (a, b) in pairs {
+                    *a = tanh(*a + b);
+                }
+            }
         }
     }
 
     /// grad * f'(out), elementwise.
+    #[inline(always)]
     pub(crate) fn backward<'a>(self, out: &[f32], grad: &'a [f32]) -> Cow<'a, [f32]> {
         let pairs = out.iter().zip(grad);
         match self {

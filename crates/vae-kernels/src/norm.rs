@@ -1,5 +1,6 @@
 //! The length of a gradient.
 
+use crate::machine::widest;
 use crate::rows::{block, BLOCK};
 
 /// Sums of f32 squares within this range have lost nothing that counts: below it, too many squares may be too small for
@@ -9,9 +10,19 @@ const SAFE: std::ops::Range<f32> = 1e-28..f32::INFINITY;
 /// The sum of squares with a relative error below 1e-6: of f32 in blocks, of f64 from block to block. Squares that f32
 /// has no number for are made in f64.
 pub fn sum_of_squares(values: &[f32]) -> f64 {
-    values.chunks(BLOCK).map(block_squares).sum()
+    widest(
+        #[inline(always)]
+        || {
+            let mut sum = 0.0;
+            for values in values.chunks(BLOCK) {
+                sum += block_squares(values);
+            }
+            sum
+        },
+    )
 }
 
+#[inline(always)]
 fn block_squares(values: &[f32]) -> f64 {
     let sum = block(values, values, |value, _| value * value);
     if SAFE.contains(&sum) {

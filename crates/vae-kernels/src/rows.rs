@@ -3,6 +3,8 @@
 
 use candle_core::{bail, Layout, Result};
 
+use crate::machine::widest;
+
 /// (n, columns) of arrays that must agree in both, neither being 0.
 pub(crate) fn shared_shape(operation: &str, layouts: &[&Layout]) -> Result<(usize, usize)> {
     let dims: Vec<_> = layouts.iter().map(|layout| layout.dims()).collect();
@@ -27,31 +29,39 @@ const LANES: usize = 8;
 /// one sign, the relative error is that of a block.
 #[inline(always)]
 pub(crate) fn sum_of_pairs(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f64 {
-    let blocks = a.chunks(BLOCK).zip(b.chunks(BLOCK));
-    blocks.map(|(a, b)| f64::from(block(a, b, &f))).sum()
+    let mut sum = 0.0;
+    for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
+        sum += f64::from(block(a, b, &f));
+    }
+    sum
 }
 
 /// Sums side by side for the compiler to keep in registers.
 #[inline(always)]
 pub(crate) fn block(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
     let mut sums = [0.0; LANES];
-    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest = a.remainder().iter().zip(b.remainder());
-    let rest: f32 = rest.map(|(&a, &b)| f(a, b)).sum();
-    for (a, b) in a.zip(b) {
-        for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += f(a, b);
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in a.iter().zip(b) {
+        for i in 0..LANES {
+            sums[i] += f(a[i], b[i]);
         }
     }
+    let rest = a_rest.iter().zip(b_rest);
+    let rest: f32 = rest.map(|(&a, &b)| f(a, b)).sum();
     sums.iter().sum::<f32>() + rest
 }
 
 /// The sum of the rows of row-major `values` into `sums`, as long as a row.
 pub(crate) fn row_sum(values: &[f32], sums: &mut [f32]) {
     sums.fill(0.0);
-    for row in values.chunks_exact(sums.len()) {
-        for (sum, value) in sums.iter_mut().zip(row) {
-            *sum += value;
-        }
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for row in values.chunks_exact(sums.len()) {
+                for (sum, value) in sums.iter_mut().zip(row) {
+                    *sum += value;
+                }
+            }
+        },
+    );
 }

@@ -1,0 +1,83 @@
+//! Products by the crate `gemm`, loops compiled for each kind of processor by the crate `pulp`.
+
+use std::sync::LazyLock;
+
+use pulp::Arch;
+
+use crate::math::parts_of_exp;
+use crate::matrix::Matrix;
+
+static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
+
+#[inline(always)]
+pub fn widest<T>(f: impl FnOnce() -> T) -> T {
+    ARCH.dispatch(f)
+}
+
+/// tanh(a) with a relative error below 3e-7.
+///
+/// With t = e^(2 |a|) - 1: t / (t + 2) and the sign of a. In t no digits are lost near 0: 2^n - 1 is exact, and is 0 there.
+#[inline(always)]
+pub fn tanh(a: f32) -> f32 {
+    // From here on it is 1 to the last digit.
+    let size = if a.abs() > 10.0 { 10.0 } else { a.abs() };
+    let (power, r, p) = parts_of_exp(2.0 * size);
+    let t = (p * r * r + r) * power + (power - 1.0);
+    (t / (t + 2.0)).copysign(a)
+}
+
+pub fn product(a: Matrix, b: Matrix, out: &mut [f32]) {
+    let (m, k, n) = (a.rows(), a.columns(), b.columns());
+    let threads = candle_core::utils::get_num_threads();
+    let parallelism = match threads {
+        0 | 1 => gemm::Parallelism::None,
+        threads => gemm::Parallelism::Rayon(threads),
+    };
+    // SAFETY: `Matrix` holds every element of its rows and columns at its strides, `out` was checked to hold m * n
+    // numbers, and nothing else refers to it while it is borrowed mutably.
+    unsafe {
+        gemm::gemm(
+            m,
+            n,
+            k,
+            out.as_mut_ptr(),
+            1,
+            n as isize,
+            false,
+            a.from(0, 0).as_ptr(),
+            a.column_stride() as isize,
+            a.row_stride() as isize,
+            b.from(0, 0).as_ptr(),
+            b.column_stride() as isize,
+            b.row_stride() as isize,
+            0.0,
+            1.0,
+            false,
+            false,
+            false,
+            parallelism,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tanh;
+
+    #[test]
+    fn tanh_keeps_its_bound() {
+        let sizes = (0..400_000).map(|i| f64::from(i) * 3e-5 + 1e-7);
+        let small = (0..200).map(|i| 10_f64.powf(-0.2 * f64::from(i)));
+        for size in sizes.chain(small) {
+            for a in [size as f32, -size as f32] {
+                let error = f64::from(tanh(a)) / f64::from(a).tanh() - 1.0;
+                assert!(error.abs() < 3e-7, "{a}: {error:e}");
+            }
+        }
+        assert_eq!(
+            [0.0, -0.0, 1e30, f32::NEG_INFINITY].map(tanh),
+            [0.0, -0.0, 1.0, -1.0]
+        );
+        assert!(tanh(-0.0).is_sign_negative() && tanh(f32::NAN).is_nan());
+    }
+}
