@@ -6,6 +6,7 @@ use rand::{Rng as _, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
+use vae_kernels::widest;
 
 use crate::error::Result;
 
@@ -88,6 +89,25 @@ impl Rng {
     /// True with probability `p`.
     pub fn bernoulli(&mut self, p: f32) -> bool {
         self.chacha.random::<f32>() < p
+    }
+
+    /// Puts 1 in the place of each of `p` with that probability, else 0, by the draws of [`Self::bernoulli`] of one after the other.
+    pub fn binarize(&mut self, p: &mut [f32]) {
+        let mut words = [0_u32; 256];
+        for p in p.chunks_mut(words.len()) {
+            let words = &mut words[..p.len()];
+            self.chacha.fill(words);
+            widest(
+                #[inline(always)]
+                || {
+                    for (p, word) in p.iter_mut().zip(words) {
+                        // As `random` makes an f32 of a word.
+                        let uniform = (*word >> 8) as f32 * (1.0 / (1 << 24) as f32);
+                        *p = f32::from(uniform < *p);
+                    }
+                },
+            );
+        }
     }
 
     /// Puts `items` in random order (Fisher and Yates).

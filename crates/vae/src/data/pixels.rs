@@ -47,11 +47,7 @@ impl Pixels {
     pub fn apply(self, x: &mut [f32], rng: Option<&mut Rng>) {
         match (self, rng) {
             (Self::Grey | Self::OneHot, _) | (Self::Dynamic, None) => {}
-            (Self::Dynamic, Some(rng)) => {
-                for v in x {
-                    *v = f32::from(rng.bernoulli(*v));
-                }
-            }
+            (Self::Dynamic, Some(rng)) => rng.binarize(x),
             // One half lies between the bytes 127 and 128.
             (Self::Threshold, _) => {
                 for v in x {

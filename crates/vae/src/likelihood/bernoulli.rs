@@ -28,8 +28,8 @@ impl PixelLikelihood for Bernoulli {
     }
 
     fn draw(&self, logits: &Tensor, rng: &mut Rng) -> Result<Tensor> {
-        let probabilities = flat(&self.mean(logits)?)?.into_iter();
-        let x: Vec<f32> = probabilities.map(|p| f32::from(rng.bernoulli(p))).collect();
+        let mut x = flat(&self.mean(logits)?)?;
+        rng.binarize(&mut x);
         Ok(Tensor::from_vec(x, logits.shape(), &Device::Cpu)?)
     }
 }

@@ -111,6 +111,24 @@ fn bernoulli_draws_are_as_frequent_as_asked() {
     assert!((0..1000).all(|_| rng.bernoulli(1.0)));
 }
 
+/// All at once or one after the other: the same images, and the generator at the same place.
+#[test]
+fn binarizing_takes_the_draws_of_one_after_the_other() {
+    let (mut at_once, mut single) = (Rng::new(4), Rng::new(4));
+    // On both sides of what is drawn at once, beginning amid the generator's own blocks.
+    for count in [0, 1, 7, 255, 256, 257, 784, 1001] {
+        let greys: Vec<f32> = (0..count).map(|i| (i % 256) as f32 / 255.0).collect();
+        let mut found = greys.clone();
+        at_once.binarize(&mut found);
+        let expected: Vec<f32> = greys
+            .into_iter()
+            .map(|p| f32::from(u8::from(single.bernoulli(p))))
+            .collect();
+        assert_eq!(found, expected, "{count}");
+        assert_eq!(at_once.state(), single.state());
+    }
+}
+
 /// Chi-square with 23 degrees of freedom over the 24 orders of four items; it exceeds 58.6 once in 16,000 times.
 #[test]
 fn every_order_of_a_shuffle_is_as_likely_as_any() {
