@@ -22,7 +22,12 @@ impl Family for Bernoulli {
 
     #[inline(always)]
     fn nll(logits: &[f32], x: &[f32]) -> f64 {
-        sum_of_pairs(logits, x, pixel_nll)
+        sum_of_pairs(
+            logits,
+            x,
+            #[inline(always)]
+            |l, x| pixel_nll(l, x),
+        )
     }
 
     #[inline(always)]

@@ -28,10 +28,10 @@ const LANES: usize = 8;
 /// The sum of f(a, b) over the pairs of two rows: of f32 in blocks, of f64 from block to block. Where all f(a, b) have
 /// one sign, the relative error is that of a block.
 #[inline(always)]
-pub(crate) fn sum_of_pairs(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f64 {
+pub(crate) fn sum_of_pairs(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32 + Copy) -> f64 {
     let mut sum = 0.0;
     for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
-        sum += f64::from(block(a, b, &f));
+        sum += f64::from(block(a, b, f));
     }
     sum
 }

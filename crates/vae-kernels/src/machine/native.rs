@@ -6,6 +6,7 @@ use pulp::Arch;
 
 use crate::math::parts_of_exp;
 use crate::matrix::Matrix;
+use crate::turn::transpose;
 
 static ARCH: LazyLock<Arch> = LazyLock::new(Arch::new);
 
@@ -26,23 +27,37 @@ pub fn tanh(a: f32) -> f32 {
     (t / (t + 2.0)).copysign(a)
 }
 
+/// The crate packs the first factor of what it writes column by column, unless that lies in columns itself; and a row-major result
+/// is to it the transpose, b^T a^T. In x W^T it would pack all of the weights, for however few rows: of few rows the product
+/// is made column by column, and turned.
 pub fn product(a: Matrix, b: Matrix, out: &mut [f32]) {
+    let (m, n) = (a.rows(), b.columns());
+    if b.row_stride() == 1 && b.column_stride() > 1 && m < n {
+        let mut columns = vec![0.0; m * n];
+        multiply(a, b, &mut columns, (1, m));
+        transpose(&columns, m, out);
+    } else {
+        multiply(a, b, out, (n, 1));
+    }
+}
+
+/// out = a b, with so many numbers of out from one row to the next, and from one column to the next.
+fn multiply(a: Matrix, b: Matrix, out: &mut [f32], (row_stride, column_stride): (usize, usize)) {
     let (m, k, n) = (a.rows(), a.columns(), b.columns());
-    let threads = candle_core::utils::get_num_threads();
-    let parallelism = match threads {
+    let parallelism = match candle_core::utils::get_num_threads() {
         0 | 1 => gemm::Parallelism::None,
         threads => gemm::Parallelism::Rayon(threads),
     };
-    // SAFETY: `Matrix` holds every element of its rows and columns at its strides, `out` was checked to hold m * n
-    // numbers, and nothing else refers to it while it is borrowed mutably.
+    // SAFETY: `Matrix` holds every element of its rows and columns at its strides; out, which nothing else refers to while it
+    // is borrowed mutably, holds m * n numbers, and both callers' strides are those of a whole matrix, in rows or in columns.
     unsafe {
         gemm::gemm(
             m,
             n,
             k,
             out.as_mut_ptr(),
-            1,
-            n as isize,
+            column_stride as isize,
+            row_stride as isize,
             false,
             a.from(0, 0).as_ptr(),
             a.column_stride() as isize,
