@@ -38,8 +38,8 @@ pub(crate) fn tanh(a: f32) -> f32 {
 }
 
 /// Runs the loops of `f` in the widest registers that there are. Nothing is rounded otherwise: sums keep their order, and no
-/// product is added unrounded. `f` has to be `#[inline(always)]`, as whatever it calls, since only what is compiled in one piece
-/// with it is compiled for these registers.
+/// product is added unrounded. `f` has to be `#[inline(always)]`, as whatever it calls, and its loops `for`, since only what is
+/// compiled in one piece with it is compiled for these registers: an iterator's `fold`, `sum` or `collect` often is not.
 #[inline(always)]
 pub fn widest<T>(f: impl FnOnce() -> T) -> T {
     chosen::widest(f)

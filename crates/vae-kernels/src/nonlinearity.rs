@@ -45,13 +45,18 @@ impl Nonlinearity {
     /// grad * f'(out), elementwise.
     #[inline(always)]
     pub(crate) fn backward<'a>(self, out: &[f32], grad: &'a [f32]) -> Cow<'a, [f32]> {
-        let pairs = out.iter().zip(grad);
-        match self {
-            Self::None => Cow::Borrowed(grad),
-            Self::Relu => pairs
-                .map(|(&o, &g)| if o > 0.0 { g } else { 0.0 })
-                .collect(),
-            Self::Tanh => pairs.map(|(&o, &g)| g * (1.0 - o * o)).collect(),
+        if self == Self::None {
+            return Cow::Borrowed(grad);
         }
+        let mut by_sum = grad.to_vec();
+        for (g, &o) in by_sum.iter_mut().zip(out) {
+            *g = match self {
+                Self::None => *g,
+                Self::Relu if o > 0.0 => *g,
+                Self::Relu => 0.0,
+                Self::Tanh => *g * (1.0 - o * o),
+            };
+        }
+        Cow::Owned(by_sum)
     }
 }
