@@ -84,7 +84,7 @@ fn the_terms_of_each_image_and_its_log_px_are_of_the_images_that_the_averages_ar
     assert_eq!(number(&training, "elbo"), number(&held_out, "elbo"));
     let terms = answer(session.held_out_terms(COUNT, 1));
     for name in ["nll", "kl"] {
-        let each = floats(&field(&terms, name));
+        let each = floats(&terms, name);
         assert_eq!(each.len(), COUNT);
         let mean = each.iter().map(|&v| f64::from(v)).sum::<f64>() / COUNT as f64;
         assert!((mean - number(&held_out, name)).abs() < 1e-4);

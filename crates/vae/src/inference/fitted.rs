@@ -13,7 +13,7 @@ use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
 use crate::flow::{Flow, FlowKind};
 use crate::layers::{backward, Builder, Init, Parameters};
-use crate::model::{prior_log_prob, Posterior, Vae};
+use crate::model::{standard_log_prob, Posterior, Vae};
 use crate::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use crate::rng::Rng;
 use crate::tensor::flat;
@@ -92,24 +92,27 @@ impl FittedPosterior {
         };
         Ok((
             gaussian.reparameterize(&moved)?,
-            (prior_log_prob(eps)? - log_det)?,
+            (standard_log_prob(eps)? - log_det)?,
         ))
     }
 
-    /// z (n, latent) by noise eps (n, latent), and log q(z) - log p(z) (n) there, nats; of a Gaussian alone as `divergence` says.
+    /// z (n, latent) by noise eps (n, latent), and log q(z) - log N(z; 0, I) (n) there, nats; of a Gaussian alone as `divergence` says.
     fn draw(&self, eps: &Tensor, divergence: Divergence) -> Result<(Tensor, Tensor)> {
         if self.flow.is_none() {
             let gaussian = self.gaussian()?.repeat(eps.dim(0)?)?;
             return gaussian.draw(eps, divergence);
         }
         let (z, log_q) = self.sample(eps)?;
-        let apart = (log_q - prior_log_prob(&z)?)?;
+        let apart = (log_q - standard_log_prob(&z)?)?;
         Ok((z, apart))
     }
 
     /// -log p(x|z) + log q(z) - log p(z) (n) of one x (1, input) at z by noise eps (n, latent); `divergence` as in [`Self::draw`].
     fn cost(&self, vae: &Vae, x: &Batch, eps: &Tensor, divergence: Divergence) -> Result<Tensor> {
-        let (z, apart) = self.draw(eps, divergence)?;
+        let (z, mut apart) = self.draw(eps, divergence)?;
+        if let Some(beyond) = vae.standard_over_prior(&z)? {
+            apart = (apart + beyond)?;
+        }
         let images = x.repeat(eps.dim(0)?)?;
         let logits = vae.decode(&images.latents(z))?;
         Ok((vae.likelihood().nll(&logits, &images.x)? + apart)?)

@@ -4,9 +4,9 @@
 //! log p(x) - L[q] = (log p(x) - L[q*]) + (L[q*] - L[q])
 //!
 //! the approximation gap, which is what a diagonal Gaussian cannot be, and the amortization gap, which is what an encoder loses that
-//! has one network for every x. A flow in q* shows how much of the former a richer family closes. log p(x) is the largest of the
-//! bounds that importance sampling from each q gives: of one and the same p(x), each is too low on average, and the better the
-//! proposal, the less. The work comes in bits, so that progress can be shown.
+//! has one network for every x. A flow in q* shows how much of the former a richer family closes. log p(x) comes by
+//! importance sampling from the q whose own bound is the highest, the one nearest to p(z|x); it is too low on average, and the less so
+//! the nearer q is. (The largest of what each q gives would be the one whose noise is the luckiest.) The work comes in bits, so that progress can be shown.
 
 use serde::Serialize;
 
@@ -158,23 +158,18 @@ impl GapSearch {
 
     fn answer(&self) -> Gaps {
         let [encoder, gaussian, flow] = [0, 1, 2].map(|q| &self.log_weights[q]);
-        let bounds = self.log_weights.iter().map(|weights| log_mean_exp(weights));
-        let largest = |a: Estimate, b: Estimate| if b.mean > a.mean { b } else { a };
-        let lowest = Estimate {
-            mean: f64::NEG_INFINITY,
-            error: f64::INFINITY,
-        };
-        let log_px = bounds.fold(lowest, largest);
-        let best = mean(gaussian.iter().copied());
+        let elbos = [encoder, gaussian, flow].map(|weights| mean(weights.iter().copied()));
+        let nearer = |a: usize, b: usize| if elbos[b].mean > elbos[a].mean { b } else { a };
+        let log_px = log_mean_exp(&self.log_weights[(0..3).fold(0, nearer)]);
         Gaps {
-            encoder: mean(encoder.iter().copied()),
-            gaussian: best,
-            flow: mean(flow.iter().copied()),
+            encoder: elbos[0],
+            gaussian: elbos[1],
+            flow: elbos[2],
             log_px,
             amortization: difference(gaussian, encoder),
             approximation: Estimate {
-                mean: log_px.mean - best.mean,
-                error: log_px.error.hypot(best.error),
+                mean: log_px.mean - elbos[1].mean,
+                error: log_px.error.hypot(elbos[1].error),
             },
             closed: difference(flow, gaussian),
         }

@@ -16,7 +16,7 @@ pub use decoder::Decoder;
 pub use encoder::{Encoder, LOGVAR_BOUND};
 pub use features::one_hot;
 pub use forward::Forward;
-pub use posterior::Posterior;
+pub use posterior::{standard_log_prob, Posterior};
 pub use prior::LatentPrior;
 pub use semi_supervised::{Partly, SemiSupervised};
 pub use vae::{declarations, Vae};

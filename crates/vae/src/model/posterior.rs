@@ -70,3 +70,8 @@ impl Posterior {
         Ok(((exponent + (2.0 * PI).ln())?.sum(D::Minus1)? * -0.5)?)
     }
 }
+
+/// log N(z; 0, I) (n), nats, at z (n, latent).
+pub fn standard_log_prob(z: &Tensor) -> Result<Tensor> {
+    Ok(((z.sqr()? + (2.0 * PI).ln())?.sum(D::Minus1)? * -0.5)?)
+}

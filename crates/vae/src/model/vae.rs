@@ -175,7 +175,7 @@ impl Vae {
 
     /// log N(z; 0, I) - log p(z) (n), nats, at z (n, latent): what a divergence from N(0, I) lacks to be one from p(z). None where
     /// they are the same. Differentiable in z and in what the prior learns.
-    pub(super) fn standard_over_prior(&self, z: &Tensor) -> Result<Option<Tensor>> {
+    pub(crate) fn standard_over_prior(&self, z: &Tensor) -> Result<Option<Tensor>> {
         let components = self.parts.prior.components(self.encoder())?;
         let beyond = components.map(|components| standard_over_mixture(z, &components));
         Ok(beyond.transpose()?)

@@ -3,8 +3,7 @@
 
 use crate::fixture::{assert_close, Fixture};
 use candle_core::{Device, Tensor, Var};
-use vae::model::Posterior;
-use vae::probability::mixture::Mixture;
+use vae::model::{standard_log_prob, Posterior};
 use vae::rng::Rng;
 use vae::tensor::flat;
 use vae_kernels::Divergence;
@@ -52,18 +51,8 @@ fn kl_and_densities_are_pytorchs() {
     assert_close("z in one pass", &drawn, &expected, 1e-6);
     let log_prob = posterior.log_prob(&z).unwrap();
     assert_close("log_prob", &log_prob, &get("log_prob"), 1e-6);
-    let prior = standard_log_prob(&z);
-    assert_close("prior_log_prob", &prior, &get("prior_log_prob"), 1e-6);
-}
-
-/// log N(z; 0, I) (n) at z (n, latent).
-fn standard_log_prob(z: &Tensor) -> Tensor {
-    let (n, latent) = z.dims2().unwrap();
-    let prior = Mixture::standard(latent);
-    let values = flat(z).unwrap();
-    let rows = values.chunks_exact(latent);
-    let values: Vec<f32> = rows.map(|z| prior.log_density(z) as f32).collect();
-    Tensor::from_vec(values, n, &Device::Cpu).unwrap()
+    let prior = standard_log_prob(&z).unwrap();
+    assert_close("standard_log_prob", &prior, &get("prior_log_prob"), 1e-6);
 }
 
 #[test]
@@ -138,7 +127,7 @@ fn densities_integrate_to_one() {
         densities.sum::<f64>() / 200.0
     };
     let of_q = integral(q.repeat(grid.len()).unwrap().log_prob(&z).unwrap());
-    let of_prior = integral(standard_log_prob(&z));
+    let of_prior = integral(standard_log_prob(&z).unwrap());
     assert!((of_q - 1.0).abs() < 1e-5, "{of_q}");
     assert!((of_prior - 1.0).abs() < 1e-5, "{of_prior}");
 }

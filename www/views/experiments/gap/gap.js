@@ -21,6 +21,8 @@ const lengths = [1, 2, 4, 8];
 /** Of a bar with its words, and of a subject's heading, in the units of the plot. */
 const rowHeight = 34;
 const headHeight = 22;
+/** Between two subjects. */
+const apart = 12;
 /** Nats on the axis before there is a result. */
 const expected = 4;
 
@@ -87,13 +89,14 @@ class GapExperiment extends Experiment {
     const subjects = [
       { name: t('experiments.gap.yours'), gaps: shown?.yours ?? null },
       {
-        name: t('experiments.gap.test', { count: whole(shown?.test.length ?? 0) }),
+        name: t('experiments.gap.test', { count: whole(shown?.test.length || images) }),
         gaps: shown && shown.test.length > 1 ? means(shown.test) : null,
       },
     ];
     const below = subjects.flatMap(({ gaps }) => (gaps ? bounds.map((bound) => lacks(gaps, bound)) : []));
     const across = roundScale([0, ...(below.length ? below : [expected])], 5);
-    const height = subjects.length * (headHeight + bounds.length * rowHeight) + 38;
+    const groupHeight = headHeight + bounds.length * rowHeight + apart;
+    const height = subjects.length * groupHeight + 38;
     const frame = plotFrame({ height, across: [0, across.high], up: { low: 0, high: 1, step: 1, ticks: [] } });
     const test = subjects[1].gaps;
     const label = t('experiments.gap.plot', {
@@ -106,7 +109,7 @@ class GapExperiment extends Experiment {
           frame,
           across.ticks.filter((at) => at >= 0).map((at) => ({ at, label: number(at, across.step < 1 ? 1 : 0) })),
         )}
-        ${subjects.map((subject, at) => group(frame, subject, 10 + at * (headHeight + bounds.length * rowHeight)))}
+        ${subjects.map((subject, at) => group(frame, subject, 10 + at * groupHeight))}
       </svg>
       <p class="experiment-keys">
         <span class="experiment-key gap-approximation">${t('experiments.gap.key.approximation')}</span>
@@ -209,6 +212,13 @@ function lacks({ approximation, amortization, closed }, bound) {
   return Math.max(0, bound === 'flow' ? approximation.mean - closed.mean : approximation.mean);
 }
 
+/** Of what a bound lacks. @param {Gaps} gaps @param {Bound} bound */
+function errorOf({ approximation, amortization, closed }, bound) {
+  return bound === 'gaussian'
+    ? approximation.error
+    : Math.hypot(approximation.error, (bound === 'flow' ? closed : amortization).error);
+}
+
 /**
  * What was measured of one digit, or of many: under its name a bar for each q, as long as its bound is below log p(x).
  * @param {import('../../../shared/figures/plot.js').Frame} frame
@@ -224,9 +234,11 @@ const group = (frame, { name, gaps }, top) => svg`<g>
     const end = frame.x(lacks(gaps, bound));
     const middle = bound === 'encoder' ? frame.x(Math.max(0, gaps.approximation.mean)) : end;
     const value = number(gaps[bound].mean, 2);
+    const [low, high] = [-2, 2].map((times) => frame.x(Math.max(0, lacks(gaps, bound) + times * errorOf(gaps, bound))));
     return svg`<text x=${frame.left} y=${y + 10}>${words} <tspan class="value">${value}</tspan></text>
       <rect class="gap-approximation" x=${frame.left} y=${y + 15} height="10" width=${Math.max(0, middle - frame.left)}></rect>
-      <rect class="gap-amortization" x=${middle} y=${y + 15} height="10" width=${Math.max(0, end - middle)}></rect>`;
+      <rect class="gap-amortization" x=${middle} y=${y + 15} height="10" width=${Math.max(0, end - middle)}></rect>
+      <line class="gap-error" x1=${low} x2=${high} y1=${y + 20} y2=${y + 20}></line>`;
   })}
 </g>`;
 

