@@ -189,6 +189,8 @@ export class Experiment extends View {
   /** Start or stop, how far it is and how long it will take. @private */
   controls() {
     const { done, obstacle } = this;
+    const { ofModel } = this.kind;
+    const first = t(ofModel ? 'experiments.run' : 'experiments.train');
     const left = done ? ((performance.now() - this.began) / 1000) * (1 / done - 1) : null;
     const kept = this.result && this.time ? t('experiments.kept', { when: when(this.time) }) : '';
     const going = left === null ? kept : t('experiments.left', { seconds: whole(Math.ceil(left)) });
@@ -197,8 +199,8 @@ export class Experiment extends View {
       ${
         done === null
           ? button({
-              label: t(this.result ? 'experiments.again' : 'experiments.run'),
-              tip: t(this.kind.ofModel ? 'experiments.run.tip' : 'experiments.train.tip'),
+              label: this.result ? t('experiments.again') : first,
+              tip: t(ofModel ? 'experiments.run.tip' : 'experiments.train.tip'),
               kind: 'primary',
               disabled: obstacle !== '',
               testid: 'experiment-run',

@@ -110,7 +110,7 @@ beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
         <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="frontier-plot">
           ${plotAxes(frame, ticksOf(across))}
           <text x=${frame.left + 4} y=${frame.top + 14}>${t('experiments.frontier.decoding')}</text>
-          <text class="end" x=${frame.right} y=${frame.base - 6}>${t('experiments.frontier.encoding')}</text>
+          <text class="end" x=${frame.right - 48} y=${frame.base - 6}>${t('experiments.frontier.encoding')}</text>
           ${result?.best ? boundary(frame, result.best.nll.mean) : nothing}
           <g class="experiment-line test">
             <polyline points=${polyline(
@@ -164,13 +164,18 @@ beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
   rows({ points, slopes, best }) {
     const bounds = best && [
       { name: t('experiments.frontier.row.sum'), ours: best.negativeElbo.mean, error: best.negativeElbo.error, published: '' },
-      { name: t('experiments.frontier.row.nll', weighed), ours: best.nll.mean, error: best.nll.error, published: '' },
+      {
+        name: t('experiments.frontier.row.nll', { images: whole(weighed.images), samples: whole(weighed.samples) }),
+        ours: best.nll.mean,
+        error: best.nll.error,
+        published: '',
+      },
     ];
     const between = slopes.map(({ beta, mean, error }, at) => ({
       name: t('experiments.frontier.row.slope', { from: betaText(points[at].beta), to: betaText(points[at + 1].beta) }),
       ours: mean,
       error,
-      published: t('experiments.frontier.published', { slope: number(-beta, 3) }),
+      published: number(-beta, 3),
       digits: 3,
     }));
     return [...(bounds ?? []), ...between];
