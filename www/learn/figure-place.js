@@ -28,7 +28,7 @@ const margin = '300px';
 export const givenOf = (view) => Object.fromEntries(given.map((name) => [name, view[/** @type {keyof View} */ (name)]]));
 
 /** Whether a figure is of the prior N(0, I) alone. @param {Figure} figure */
-const standardOf = ({ constructor }) => /** @type {{ standardPrior?: boolean }} */ (constructor).standardPrior ?? false;
+const isOfStandardPrior = (figure) => /** @type {{ standardPrior?: boolean }} */ (figure.constructor).standardPrior ?? false;
 
 export class FigurePlace extends LitElement {
   static properties = {
@@ -103,7 +103,7 @@ export class FigurePlace extends LitElement {
     if (this.failed) return html`<p class="hint" role="status">${t('learn.figure.failed')}</p>`;
     if (!this.figure) return html`<p class="hint">${t('learn.figure.wait')}</p>`;
     const { model = null } = this.given;
-    if (!hasStandardPrior(model) && standardOf(this.figure)) {
+    if (!hasStandardPrior(model) && isOfStandardPrior(this.figure)) {
       return html`<p class="hint" data-testid="figure-wants-prior">${t('learn.figure.prior')}</p>`;
     }
     const { digit, pictured } = this.figure;

@@ -8,6 +8,7 @@ mod dataset;
 mod model;
 mod network;
 mod prior;
+mod priors;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod setting;
