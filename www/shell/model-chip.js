@@ -161,7 +161,7 @@ class ModelChip extends LitElement {
       ${
         hasStandardPrior(model)
           ? nothing
-          : html`<div><dt>${t('setting.prior')}</dt><dd data-tip=${t('model.prior.tip')}>${t(`setting.prior.${model.config.model.prior}`)}</dd></div>`
+          : html`<div><dt>${t('model.prior')}</dt><dd data-tip=${t('model.prior.tip')}>${t(`setting.prior.${model.config.model.prior}`)}</dd></div>`
       }
       <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>
       <div><dt>${t('model.steps')}</dt><dd>${model.step ? whole(model.step) : '–'}</dd></div>

@@ -9,5 +9,9 @@ const train =
 export const native = {
   command: `${train}; vae eval --model vamp.safetensors --iw-samples 200`,
   /** @type {{ prior: string, logPx: [number, number], marginal: [number, number], holes: [number, number] }[]} */
-  models: [],
+  models: [
+    { prior: 'standard', logPx: [153.51, 0.48], marginal: [0.624, 0.013], holes: [3.99, 0.2] },
+    { prior: 'mixture', logPx: [152.13, 0.49], marginal: [0.203, 0.006], holes: [4.9, 0.22] },
+    { prior: 'vamp', logPx: [149.84, 0.49], marginal: [0.059, 0.003], holes: [1.63, 0.13] },
+  ],
 };
