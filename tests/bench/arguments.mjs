@@ -10,6 +10,7 @@ export const usage = `usage: scripts/bench [options], a markdown report on stand
   --only NAME,...   the training step of these alone:
                     ${names.join(', ')}
   --without-peers   our builds alone; installs no peers
+  --native          native training of Burda's network beside PyTorch's, and nothing else
   --rounds N        blocks for each contestant, in turns (7)
   --steps N         training steps in a block (32)
   --long            watches the memory for 10,000 steps instead of 1,000 (minutes)
@@ -30,6 +31,7 @@ export function readArguments(words) {
     options: {
       only: { type: 'string' },
       'without-peers': { type: 'boolean', default: false },
+      native: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       steps: { type: 'string' },
       long: { type: 'boolean', default: false },

