@@ -36,7 +36,7 @@ fn gaps(vae: &Vae, x: &Batch, settings: GapSettings, seed: u64) -> Gaps {
     }
 }
 
-/// Two more: x = W z + noise, whose columns are far from orthogonal.
+/// x = W z + noise, the columns of W being far from orthogonal.
 const W: [[f64; 2]; 3] = [[1.0, 0.8], [0.5, 1.1], [-0.3, 0.4]];
 const VARIANCE: f64 = 0.1;
 const X: [f64; 3] = [0.9, 0.2, -0.4];
@@ -180,7 +180,7 @@ fn real_digits_have_the_log_px_of_quadrature_and_bounds_in_order_below_it() {
     }
 }
 
-/// An independent estimate of log p(x), where there is no other truth: one of twenty latents.
+/// An independent estimate of log p(x), where there is no other truth: of a model of eight latents.
 #[test]
 fn log_px_is_that_of_annealing() {
     let config = ModelConfig {
