@@ -99,8 +99,18 @@ for (const [name, fails] of /** @type {[string, { step?: () => void, answer?: ()
   test(`where ${name} all runs are ended and nothing more is asked`, async () => {
     const worker = fakeWorker();
     const { answer } = worker;
-    worker.answer = (request) => (worker.asked.length > 5 && fails.answer ? fails.answer() : answer(request));
-    const step = () => void (worker.asked.length > 5 && fails.step?.());
+    // Once: the other lanes have their answers, and could go on.
+    let failed = false;
+    const failing = (/** @type {(() => void) | undefined} */ fail) => {
+      if (failed || worker.asked.length <= 5 || !fail) return;
+      failed = true;
+      fail();
+    };
+    worker.answer = (request) => {
+      failing(fails.answer);
+      return answer(request);
+    };
+    const step = () => failing(fails.step);
     const plans = Array.from({ length: 6 }, () => planOf(1000, 1000));
     await assert.rejects(sweep(worker.ask, plans, { step }, 3), { message: fails.step ? 'stopped' : 'lost' });
     assert.equal(worker.ended.length, 3);
