@@ -118,7 +118,7 @@ pub fn log_px(weights: &[f64], covariance: &[f64], input: usize, variance: f64) 
     }
     let s = grams(weights, &spread, input); // W^T S W
     let (vectors, values) = eigen(m, latent);
-    let mut log_determinant = (input - latent) as f64 * variance.ln();
+    let mut log_determinant = (input as f64 - latent as f64) * variance.ln();
     let mut explained = 0.0; // trace(M^-1 W^T S W)
     for (v, value) in vectors.chunks_exact(latent.max(1)).zip(&values) {
         log_determinant += value.ln();

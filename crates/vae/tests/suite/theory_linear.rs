@@ -48,6 +48,12 @@ fn probabilistic_pca_is_numpys_and_its_likelihood_that_of_torch() {
         }
     }
     assert_eq!(active(&spread.eigenvalues, LATENT, 0.0), LATENT);
+    // A latent that does nothing says nothing, and there may be more latents than numbers.
+    let mut w = maximum(&spread, LATENT, 0.3);
+    let expected = log_px(&w, &spread.covariance, INPUT, 0.3);
+    w.resize(9 * INPUT, 0.0);
+    let found = log_px(&w, &spread.covariance, INPUT, 0.3);
+    assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
 }
 
 /// By central differences, in every number of W.
