@@ -36,7 +36,7 @@ const few = 20;
 export function latents({ explanation, latent, order, chosen, all, onChoose, onAll, sight }) {
   const shown = all ? order : order.slice(0, few);
   return html`<section class="draw-latents figure-place" ${sight} aria-label=${t('draw.latents')}>
-    <h2>${t('draw.latents')} <span class="aside">${rich('draw.latents.about', { q: sym('q'), prior: sym('prior'), kl: sym('kl') })}</span></h2>
+    <h2>${t('draw.latents')} <span class="aside">${rich(explanation?.klError === undefined ? 'draw.latents.about' : 'draw.latents.about.learned', { q: sym('q'), prior: sym('prior'), kl: sym('kl') })}</span></h2>
     <div class="draw-latent-grid">
       ${repeat(
         shown,

@@ -109,7 +109,7 @@ function middle(options) {
       <p class="draw-card-caption" data-concept="z">${explanation ? drawn : nothing}</p>
     </div>
     ${still(options, () => (plane.latents ? classKey(classesOf(options.model?.data)) : nothing))}
-    <p class="draw-map-about hint">${mapAbout(plane)}</p>
+    <p class="draw-map-about hint">${mapAbout(plane)} ${explanation?.klError === undefined ? '' : t('model.prior.tip')}</p>
     ${still(options, () => figureTools('draw-map'))}
   </figure>`;
 }

@@ -187,9 +187,10 @@ class HolesExperiment extends Experiment {
         ['marginal', marginal],
         ['holes', holes],
       ]).map(([name, [value, error]]) => ({
-        name: t(`experiments.holes.native.${name}`, { prior: t(`setting.prior.${prior}`) }),
+        name: t(`experiments.holes.native.${name}`, { prior: t(`experiments.holes.prior.${prior}`) }),
         ours: value,
         error,
+        digits: name === 'marginal' ? 3 : 2,
         published: name === 'nll' ? t(`experiments.holes.published.${prior}`) : '',
       })),
     );
