@@ -58,8 +58,9 @@ class CollapseExperiment extends Experiment {
     });
   }
 
+  /** As it is shown, so that the command line can repeat it. */
   get variance() {
-    return 10 ** this.power;
+    return Number((10 ** this.power).toPrecision(2));
   }
 
   get obstacle() {
@@ -200,7 +201,7 @@ class CollapseExperiment extends Experiment {
           ([name, moments]) =>
             svg`<g class="experiment-line ${name}"><polyline points=${polyline(
               frame,
-              moments.map(({ step }) => step),
+              moments.map(({ step }) => Math.log10(step + 1)),
               moments.map(({ logPx }) => logPx),
             )}></polyline></g>`,
         )}
