@@ -62,7 +62,7 @@ const shownFirst = [
 function entryOf(path, bytes, table) {
   const [source = path] = Object.keys(table).filter((name) => table[name] === path);
   const build = /^pkg\/([^/]+)\//.exec(source)?.[1];
-  const heavy = /^(models|data|vendor|pkg\/own)\//.test(source) && !shownFirst.includes(source);
+  const heavy = /^(models|data|vendor|pkg\/aside)\//.test(source) && !shownFirst.includes(source);
   return { path, sha256: digest(bytes), keep: heavy ? 'used' : (build ?? 'always') };
 }
 

@@ -58,6 +58,13 @@ class Functions {
   free() {}
 }
 
+/** Of the module that few fetch. */
+class Experiments {
+  static greatestLogPx(/** @type {number} */ variance) {
+    return -variance;
+  }
+}
+
 function setUp({ own = {}, present = new Model('present') } = {}) {
   /** @type {any[]} */
   const told = [];
@@ -65,6 +72,7 @@ function setUp({ own = {}, present = new Model('present') } = {}) {
   const answer = answering({
     own: /** @type {any} */ (own),
     module: () => ({ Model, Functions }),
+    aside: async () => ({ Experiments }),
     modelOf: async (id) => /** @type {any} */ ({ model: id === undefined ? present : shipped }),
     tell: (event) => told.push(event),
   });
@@ -95,10 +103,16 @@ test('a function needs no model, and may answer nothing', async () => {
   const answer = answering({
     own: /** @type {any} */ ({}),
     module: () => ({ Model, Functions }),
+    aside: () => assert.fail('few fetch it'),
     modelOf: () => assert.fail('no model is there yet'),
     tell: () => {},
   });
   assert.deepEqual([await answer('seeDrawing', [28]), await answer('seeDrawing', [0])], [28, undefined]);
+});
+
+test('what neither a model nor a function answers is asked of the module that few fetch', async () => {
+  const { answer } = setUp();
+  assert.equal(await answer('greatestLogPx', [2]), -2);
 });
 
 test('what nobody answers is refused, and so is what manages memory', async () => {

@@ -4,13 +4,14 @@
  * or `error` with that id; events have none.
  *
  * A request is a name and its arguments. What a model is asked, and what needs no model, are the methods of the core's
- * classes `Model` and `Functions`: their names, arguments and answers are those of the generated declarations, so that a new
+ * classes `Model`, `Functions` and `Experiments`: their names, arguments and answers are those of the generated declarations, so that a new
  * question touches Rust and its caller alone. Only what the worker does itself is listed here. Types of the core that are not
  * named here are written `import('../pkg/simd128/vae_wasm.js').Quadrature`.
  */
 
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Model} Model */
 /** @typedef {typeof import('../pkg/simd128/vae_wasm.js').Functions} Functions */
+/** @typedef {typeof import('../pkg/aside/vae_wasm.js').Experiments} Experiments */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Config} Config */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').TrainConfig} TrainConfig */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').ModelInfo} ModelInfo */
@@ -67,7 +68,7 @@
 
 /**
  * What was taken of the reader's files, and what was not, with the reason.
- * @typedef {import('../pkg/own/vae_wasm.js').Sheet & { refused: (Failure & { path: string })[] }} OwnImages
+ * @typedef {import('../pkg/aside/vae_wasm.js').Sheet & { refused: (Failure & { path: string })[] }} OwnImages
  */
 
 /** @typedef {{ config: Config } | { bytes: Uint8Array, train: Partial<TrainConfig> }} RunStart random weights, or a checkpoint's with other training */
@@ -148,7 +149,8 @@
 
 /** @typedef {Exclude<Extract<keyof Model, string>, 'free'>} Question */
 /** @typedef {Exclude<Extract<keyof Functions, string>, 'prototype'>} FunctionName */
-/** @typedef {OwnRequests & Pick<Model, Question> & Pick<Functions, FunctionName>} Requests */
+/** @typedef {Exclude<Extract<keyof Experiments, string>, 'prototype'>} ExperimentName */
+/** @typedef {OwnRequests & Pick<Model, Question> & Pick<Functions, FunctionName> & Pick<Experiments, ExperimentName>} Requests */
 /** @typedef {keyof Requests} RequestName */
 /** @template {RequestName} N @typedef {Parameters<Requests[N]>} Arguments */
 

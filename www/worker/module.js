@@ -41,9 +41,24 @@ export async function loadModule(build) {
   return module;
 }
 
-/** @returns {Promise<typeof import('../pkg/own/vae_wasm.js')>} the module that reads the reader's own files, for those who bring some */
-export async function loadOwnModule() {
-  const [module, bytes] = await Promise.all([import('../pkg/own/vae_wasm.js'), fetchFile('pkg/own/vae_wasm_bg.wasm')]);
+/** @typedef {typeof import('../pkg/aside/vae_wasm.js')} AsideModule */
+
+/** @type {Promise<AsideModule> | null} */
+let aside = null;
+
+/**
+ * The module of what few ask for: it reads the reader's own files, and has the experiments on models that need no tensors. Fetched
+ * once, and again where that failed.
+ * @returns {Promise<AsideModule>}
+ */
+export const loadAsideModule = () =>
+  (aside ??= fetchAsideModule().catch((error) => {
+    aside = null;
+    throw error;
+  }));
+
+async function fetchAsideModule() {
+  const [module, bytes] = await Promise.all([import('../pkg/aside/vae_wasm.js'), fetchFile('pkg/aside/vae_wasm_bg.wasm')]);
   await module.default({ module_or_path: bytes });
   return module;
 }

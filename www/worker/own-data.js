@@ -8,7 +8,7 @@ import { putSet } from '../shared/own-sets.js';
 import { failureOf } from './failure.js';
 import { turn } from './turn.js';
 
-/** @typedef {import('../pkg/own/vae_wasm.js').Gathering} Gathering */
+/** @typedef {import('../pkg/aside/vae_wasm.js').Gathering} Gathering */
 /** @typedef {import('../app/protocol.js').Failure} Failure */
 /** @typedef {import('../app/protocol.js').OwnImages} OwnImages */
 /** @typedef {import('../app/protocol.js').Arguments<'gatherOwn'>[0]} Wanted */
@@ -24,13 +24,11 @@ const thumbnails = 12;
 export class OwnData {
   /**
    * @param {object} worker
-   * @param {() => Promise<typeof import('../pkg/own/vae_wasm.js')>} worker.module
+   * @param {() => Promise<typeof import('../pkg/aside/vae_wasm.js')>} worker.module
    * @param {(done: number) => void} worker.tell hears which share of the files is through
    */
   constructor({ module, tell }) {
-    /** @type {ReturnType<typeof module> | null} */
-    this.loaded = null;
-    this.load = () => (this.loaded ??= module());
+    this.load = module;
     this.tell = tell;
     /** @type {Gathering | null} */
     this.gathering = null;
@@ -41,10 +39,7 @@ export class OwnData {
   /** @param {Wanted} wanted @returns {Promise<OwnImages>} */
   async gather({ files, sketches, side, byInk, asRows }) {
     const wish = ++this.turn;
-    const { Gathering } = await this.load().catch((error) => {
-      this.loaded = null;
-      throw error;
-    });
+    const { Gathering } = await this.load();
     const gathering = new Gathering(side, byInk ?? undefined, asRows ?? undefined);
     /** @type {OwnImages['refused']} */
     const refused = [];

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Requests are answered by their names: the worker's own answers come first, then the methods of the model that is asked,
- * then the functions that need no model. Nothing here knows a question, so that a new one is written in Rust and asked by
+ * then the functions that need no model, and last those of the module that few fetch. Nothing here knows a question, so that a new one is written in Rust and asked by
  * its caller alone. A question that takes long answers with a task, which is carried out bit by bit.
  */
 import { turn } from './turn.js';
@@ -21,17 +21,20 @@ import { turn } from './turn.js';
  * @param {object} worker
  * @param {OwnAnswers} worker.own
  * @param {() => { Model: object, Functions: object }} worker.module whose methods and functions are the questions
+ * @param {() => Promise<{ Experiments: object }>} worker.aside the module that few fetch
  * @param {(id: string | undefined) => OpenModel | Promise<OpenModel>} worker.modelOf the model asked: a shipped one, or the present
  * @param {Tell} worker.tell hears how far a task is
  * @returns {(name: string, args: unknown[], of?: string) => Promise<unknown>}
  */
-export function answering({ own, module, modelOf, tell }) {
+export function answering({ own, module, aside, modelOf, tell }) {
   const methods = () => /** @type {{ prototype: object }} */ (module().Model).prototype;
 
   /** @param {string} name @param {string} [of] @returns {Promise<object>} whose method of that name answers */
   async function answererOf(name, of) {
     if (isQuestion(methods(), name)) return (await modelOf(of)).model;
     if (isQuestion(module().Functions, name)) return module().Functions;
+    const { Experiments } = await aside();
+    if (isQuestion(Experiments, name)) return Experiments;
     throw new Error(`${name}: nothing answers to that name`);
   }
 

@@ -12,7 +12,7 @@ import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
 import { fetchData, reading } from './files.js';
 import { PresentModel } from './model.js';
-import { chooseBuild, loadModule, loadOwnModule } from './module.js';
+import { chooseBuild, loadModule, loadAsideModule } from './module.js';
 import { OpenModel } from './open-model.js';
 import { OwnData } from './own-data.js';
 import { answering } from './queries.js';
@@ -155,7 +155,7 @@ const words = new WordTraining(modelCache, (data, list, train) => {
 const runs = new Runs(spawnHelper, fetchData);
 
 const ownData = new OwnData({
-  module: loadOwnModule,
+  module: loadAsideModule,
   tell: (done) => post({ type: 'work', what: 'gatherOwn', done, total: 1 }),
 });
 
@@ -303,7 +303,7 @@ function buffersOf(answer) {
 /** @param {unknown} answer @returns {answer is object} */
 const isPlain = (answer) => typeof answer === 'object' && answer !== null && !ArrayBuffer.isView(answer);
 
-const answerTo = answering({ own, module: () => wasm, modelOf, tell: post });
+const answerTo = answering({ own, module: () => wasm, aside: loadAsideModule, modelOf, tell: post });
 
 /** @param {Request} request */
 async function handle({ id, name, args, of }) {

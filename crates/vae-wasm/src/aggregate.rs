@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::failure::Result;
 use crate::functions::Functions;
-use crate::model::{at_most, limit, Model};
+use crate::limits::{at_most, limit};
+use crate::model::Model;
 
 /// Densities of one posterior at one z that are added up in one call.
 const MAX_PAIRS: usize = 4_000_000;

@@ -12,9 +12,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::arrays::Doubles;
 use crate::failure::Result;
-use crate::functions::Functions;
-use crate::model::{at_most, limit};
-use crate::theory::rng;
+use crate::limits::{at_most, limit};
 
 /// Numbers of x of a linear model at most.
 const MAX_INPUT: usize = 1024;
@@ -68,8 +66,12 @@ pub struct GradientRatios {
     disagreement: f64,
 }
 
+/// What such experiments ask.
 #[wasm_bindgen]
-impl Functions {
+pub struct Experiments;
+
+#[wasm_bindgen]
+impl Experiments {
     /// How images x (n, rows * columns) spread; those of more than 256 pixels are shrunk first.
     #[wasm_bindgen(js_name = spreadOf)]
     pub fn spread_of(x: &[f32], rows: usize, columns: usize) -> Result<Ts<ImageSpread>> {
@@ -101,7 +103,7 @@ impl Functions {
         saddle: bool,
         seed: u32,
     ) -> Result<Float64Array> {
-        let (input, mut rng) = (eigenvalues.len(), rng(seed));
+        let (input, mut rng) = (eigenvalues.len(), Rng::new(u64::from(seed)));
         at_most("input", input, MAX_INPUT)?;
         at_most("latent", latent, input)?;
         let vae = if saddle {

@@ -1,12 +1,12 @@
 //! Errors on their way to JavaScript: an `Error` whose `kind` is the core's stable name of it. And reading what comes from
 //! there, where it may fail.
 
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 use js_sys::JSON;
 use js_sys::{Error, Reflect};
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 use serde::de::DeserializeOwned;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 use tsify::{Ts, Tsify};
 use wasm_bindgen::JsValue;
 
@@ -52,7 +52,7 @@ impl From<Failure> for JsValue {
 
 /// What a plain object from JavaScript says, by way of JSON: the core reads that already, and a second reader would cost
 /// the module 10 KB.
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 pub fn read<T: Tsify + DeserializeOwned>(object: &Ts<T>) -> Result<T> {
     let refuse = |message: String| Failure::new("config", message);
     // What JSON does not hold is an exception, or undefined in the place of a text.

@@ -5,7 +5,8 @@
 //! such a question by its name and arguments, so that a new one is a method here and its caller. A question that takes
 //! long answers with a task, which the worker advances bit by bit. What needs no model is in [`Functions`].
 //!
-//! With the feature `own` it is another module, of [`Gathering`] alone, which is fetched by those who bring data of their own.
+//! With the feature `aside` it is another module, of what few visitors fetch: [`Gathering`] reads data of their own, [`Experiments`] are
+//! on models that need no tensors.
 
 #![forbid(unsafe_code)]
 
@@ -14,41 +15,45 @@ compile_error!(
     "build with -C target-feature=+simd128: without it training is several times slower"
 );
 
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod aggregate;
 mod arrays;
-#[cfg(not(feature = "own"))]
+#[cfg(feature = "experiments")]
 mod experiments;
 mod failure;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod functions;
-#[cfg(not(feature = "own"))]
+#[cfg(any(feature = "experiments", not(feature = "aside")))]
+mod limits;
+#[cfg(not(feature = "aside"))]
 mod model;
-#[cfg(feature = "own")]
+#[cfg(feature = "aside")]
 mod own;
 mod panic;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod session;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod tasks;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod theory;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod trace;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod training;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 mod words;
 
 pub use arrays::{Bytes, Doubles, Floats};
-#[cfg(not(feature = "own"))]
+#[cfg(feature = "experiments")]
+pub use experiments::Experiments;
+#[cfg(not(feature = "aside"))]
 pub use functions::Functions;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 pub use model::Model;
-#[cfg(feature = "own")]
+#[cfg(feature = "aside")]
 pub use own::Gathering;
 pub use panic::{crash, on_panic};
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 pub use session::Session;
-#[cfg(not(feature = "own"))]
+#[cfg(not(feature = "aside"))]
 pub use tasks::{JointTask, QuadratureTask};

@@ -23,9 +23,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Bytes, Floats};
 use crate::failure::{read, Failure, Result};
+use crate::limits::{at_most, limit, MAX_ROWS};
 
-/// Images or latents in one call at most: a wall of images beyond any screen, well within the module's memory.
-const MAX_ROWS: usize = 20_000;
 
 /// A session's model, as it is when it is asked. A conditional one takes x to be of the class that is the most probable, and
 /// decodes z as `class`, where nothing else is said.
@@ -345,17 +344,4 @@ impl Model {
     pub(crate) fn room(&self, what: &str, rows: usize) -> Result<()> {
         at_most(what, rows, self.vae().config().rows_at_once(MAX_ROWS))
     }
-}
-
-/// Refuses a `count` that would ask for more memory than there is.
-pub(crate) fn limit(what: &str, count: usize) -> Result<()> {
-    at_most(what, count, MAX_ROWS)
-}
-
-pub(crate) fn at_most(what: &str, count: usize, most: usize) -> Result<()> {
-    if count <= most {
-        return Ok(());
-    }
-    let message = format!("{what}: expected at most {most}, got {count}");
-    Err(Failure::new("range", message))
 }

@@ -17,7 +17,8 @@ use wasm_bindgen::prelude::*;
 use crate::arrays::{Doubles, Floats};
 use crate::failure::{read, Result};
 use crate::functions::Functions;
-use crate::model::{at_most, limit, Model};
+use crate::limits::{at_most, limit};
+use crate::model::Model;
 use crate::theory::rng;
 
 /// Points of the joint density computed in one bit.

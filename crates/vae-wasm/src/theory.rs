@@ -14,7 +14,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Doubles, Floats};
 use crate::failure::{read, Result};
-use crate::model::{limit, Model};
+use crate::limits::limit;
+use crate::model::Model;
 
 /// p(x|z) of each pixel, at one z.
 #[derive(Serialize, Tsify)]

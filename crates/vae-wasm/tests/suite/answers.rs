@@ -8,7 +8,7 @@ use crate::common::{digit, get, object, ts, MODEL};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array};
 use tsify::{Ts, Tsify};
 use vae::config::{Config, ModelConfig, TrainConfig};
-use vae_wasm::{Bytes, Doubles, Floats, Functions, Session};
+use vae_wasm::{Bytes, Doubles, Experiments, Floats, Functions, Session};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -255,17 +255,17 @@ fn answers_of_the_theory() {
 fn answers_of_experiments() {
     let mut all = Declarations::new();
     all.add("export interface Estimate { value: number; error: number; }");
-    all.check(get(Functions::spread_of(&[0.0, 0.5, 1.0, 0.5], 1, 2)));
+    all.check(get(Experiments::spread_of(&[0.0, 0.5, 1.0, 0.5], 1, 2)));
     let (directions, eigenvalues) = ([1.0, 0.0, 0.0, 1.0], [2.0, 1.0]);
-    assert!(Functions::greatest_log_px(&eigenvalues, 1, 1.5) < 0.0);
-    let begun = |saddle| Functions::linear_vae(&directions, &eigenvalues, 1, 0.5, saddle, 1);
+    assert!(Experiments::greatest_log_px(&eigenvalues, 1, 1.5) < 0.0);
+    let begun = |saddle| Experiments::linear_vae(&directions, &eigenvalues, 1, 0.5, saddle, 1);
     let [state, _] = [false, true].map(|saddle| get(begun(saddle)).to_vec());
     let covariance = [2.0, 0.5, 0.5, 1.0];
-    let training = Functions::train_linear_vae(state, &covariance, 1, 0.5, 0, 2, 2);
+    let training = Experiments::train_linear_vae(state, &covariance, 1, 0.5, 0, 2, 2);
     all.check(get(training));
-    let gradients = get(Functions::toy_gradients(2, 3, 4, 0)).to_vec();
-    all.check(get(Functions::gradient_ratios(&gradients)));
-    all.check(get(Functions::log_slope(
+    let gradients = get(Experiments::toy_gradients(2, 3, 4, 0)).to_vec();
+    all.check(get(Experiments::gradient_ratios(&gradients)));
+    all.check(get(Experiments::log_slope(
         &[1.0, 4.0],
         &[2.0, 1.0],
         &[0.1, 0.1],
