@@ -18,7 +18,7 @@ pub enum Nonlinearity {
 
 impl Nonlinearity {
     /// a -> f(a + bias), a row at a time.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn forward(self, row: &mut [f32], bias: &[f32]) {
         let pairs = row.iter_mut().zip(bias);
         match self {
@@ -43,7 +43,7 @@ impl Nonlinearity {
     }
 
     /// grad * f'(out), elementwise.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn backward<'a>(self, out: &[f32], grad: &'a [f32]) -> Cow<'a, [f32]> {
         if self == Self::None {
             return Cow::Borrowed(grad);

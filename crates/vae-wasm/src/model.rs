@@ -25,7 +25,6 @@ use crate::arrays::{Bytes, Floats};
 use crate::failure::{read, Failure, Result};
 use crate::limits::{at_most, limit, MAX_ROWS};
 
-
 /// A session's model, as it is when it is asked. A conditional one takes x to be of the class that is the most probable, and
 /// decodes z as `class`, where nothing else is said.
 #[wasm_bindgen]

@@ -1,5 +1,4 @@
 /** How alike two images are, and which digit an image is, by the labels that people gave to MNIST. */
-import { gunzipSync } from 'node:zlib';
 import { filesOf, mnist } from '../../mnist.js';
 
 /** Pearson's correlation. @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
@@ -40,7 +39,7 @@ export const tile = (sheet, columns, index) =>
 /** Canvases hold 256 greys, and a ramp between two colours fewer: half a step of each. */
 export const greys = 1.5 / 200;
 
-const [imagesFile, labelsFile] = filesOf(mnist.heldOut).map((bytes) => gunzipSync(bytes));
+const [imagesFile, labelsFile] = filesOf(mnist.heldOut);
 /** The test images, (10,000, 784) bytes, and their labels: the headers are of 16 and of 8 bytes. */
 export const images = imagesFile.subarray(16);
 const labels = labelsFile.subarray(8);

@@ -1,8 +1,11 @@
 //! The IDX format of the MNIST files (yann.lecun.com/exdb/mnist), plain or gzip: four bytes of magic, one
 //! big-endian u32 for each dimension, then the content as bytes. Pairing images with labels is left to `dataset`.
 
-use std::io::{BufRead, ErrorKind, Read};
+#[cfg(feature = "gzip")]
+use std::io::ErrorKind;
+use std::io::{BufRead, Read};
 
+#[cfg(feature = "gzip")]
 use flate2::bufread::GzDecoder;
 
 use crate::content;
@@ -192,6 +195,7 @@ fn size_of_one(magic: [u8; 4]) -> usize {
 /// archives and disks fill up. A gzip bomb gives no more than is asked for.
 enum Inflated<'a> {
     Plain(&'a mut dyn BufRead),
+    #[cfg(feature = "gzip")]
     Gzip(Option<GzDecoder<&'a mut dyn BufRead>>),
 }
 
@@ -199,10 +203,13 @@ impl<'a> Inflated<'a> {
     fn new(file: &'a mut dyn BufRead) -> Result<Self> {
         let start = file.fill_buf().map_err(unread)?;
         // A second member may begin where a buffer ends; a file does not.
-        Ok(match start.starts_with(&GZIP) {
-            true => Self::Gzip(Some(GzDecoder::new(file))),
-            false => Self::Plain(file),
-        })
+        if !start.starts_with(&GZIP) {
+            return Ok(Self::Plain(file));
+        }
+        #[cfg(feature = "gzip")]
+        return Ok(Self::Gzip(Some(GzDecoder::new(file))));
+        #[cfg(not(feature = "gzip"))]
+        return Err(wrong("file", "IDX, inflated", content::GZIP));
     }
 
     /// The next `count` bytes, or as many as there are.
@@ -213,6 +220,7 @@ impl<'a> Inflated<'a> {
                 let mut file = file.take(count as u64);
                 file.read_to_end(&mut bytes).map_err(unread)?;
             }
+            #[cfg(feature = "gzip")]
             Self::Gzip(member) => {
                 while let Some(mut decoder) = member.take() {
                     let left = (count - bytes.len()) as u64;
@@ -237,6 +245,7 @@ impl<'a> Inflated<'a> {
 }
 
 /// Whether nothing but zeros follows.
+#[cfg(feature = "gzip")]
 fn is_over(file: &mut dyn BufRead) -> Result<bool> {
     loop {
         let bytes = file.fill_buf().map_err(unread)?;
@@ -249,6 +258,7 @@ fn is_over(file: &mut dyn BufRead) -> Result<bool> {
 }
 
 /// For a stream that does not go on.
+#[cfg(feature = "gzip")]
 fn broken(error: std::io::Error) -> Error {
     match error.kind() {
         ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
