@@ -63,6 +63,7 @@ class Experiments {
   static greatestLogPx(/** @type {number} */ variance) {
     return -variance;
   }
+  free() {}
 }
 
 function setUp({ own = {}, present = new Model('present') } = {}) {

@@ -5,7 +5,7 @@ import { damaged, fetchFile } from '../shared/files.js';
 const pathOf = (/** @type {string} */ file) => `data/${file}`;
 
 /** How a gzip stream begins (RFC 1952). */
-const isGzip = (/** @type {Uint8Array} */ [first, second]) => first === 0x1f && second === 0x8b;
+const isGzip = (/** @type {Uint8Array} */ bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
  * One of the files that a dataset consists of. Those that are gzip are inflated here, by the browser: the module could do it only
@@ -18,7 +18,11 @@ export async function fetchData(file, progress) {
   const bytes = await fetchFile(path, progress);
   if (!isGzip(bytes)) return bytes;
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(inflated).arrayBuffer().catch((error) => Promise.reject(damaged([path], error))));
+  try {
+    return new Uint8Array(await new Response(inflated).arrayBuffer());
+  } catch (error) {
+    throw damaged([path], error);
+  }
 }
 
 /** What the core says of a file that is none. */

@@ -33,8 +33,9 @@ fn dataset(count: usize) -> Dataset {
     Dataset::new(images, None).unwrap()
 }
 
-/// Each activation is made once, and its gradient by an operation, as zeros in candle's store and as their sum: the
-/// bound is five arrays for each. One gradient of all parameters that is made anew, 2.6 MB, would go beyond it.
+/// Each activation is made once, natively as a product in columns that is turned into rows, and its gradient by an operation, as
+/// zeros in candle's store and as their sum: the bound is six arrays for each. One gradient of all parameters that is made
+/// anew, 2.6 MB or two arrays for each, would go beyond it.
 #[test]
 fn a_step_allocates_some_copies_of_the_activations_and_keeps_nothing() {
     // In products of several threads `gemm` allocates for each of them.
@@ -53,6 +54,6 @@ fn a_step_allocates_some_copies_of_the_activations_and_keeps_nothing() {
     let bytes = change.bytes_allocated / steps;
     let arrays = bytes as f64 / (4 * BATCH * ACTIVATIONS) as f64;
     println!("{bytes} bytes a step, {arrays:.2} arrays an activation");
-    assert!(arrays < 5.0, "{bytes} bytes a step");
+    assert!(arrays < 6.0, "{bytes} bytes a step");
     assert_eq!(change.bytes_allocated, change.bytes_deallocated);
 }

@@ -59,12 +59,12 @@ export class Experiment extends View {
   }
 
   /** What its class says. @private */
-  get kind() {
+  get statics() {
     return /** @type {typeof Experiment} */ (this.constructor);
   }
 
   get id() {
-    return this.kind.id;
+    return this.statics.id;
   }
 
   /**
@@ -94,7 +94,7 @@ export class Experiment extends View {
 
   /** Why it cannot be run on what the page shows: the key of a sentence, or empty. @returns {string} */
   get obstacle() {
-    if (!this.kind.ofModel) return '';
+    if (!this.statics.ofModel) return '';
     if (!this.model) return 'experiments.wants.model';
     // Each step of training makes another model, of which a measurement would know nothing.
     return this.progress?.running ? 'experiments.wants.rest' : '';
@@ -102,7 +102,7 @@ export class Experiment extends View {
 
   async run() {
     const turn = ++this.turn;
-    const { ofModel } = this.kind;
+    const { ofModel } = this.statics;
     const { modelVersion } = this;
     this.began = performance.now();
     this.done = 0;
@@ -134,13 +134,13 @@ export class Experiment extends View {
   take(result) {
     this.result = result;
     this.time = 0;
-    const { id, ofModel, form } = this.kind;
+    const { id, ofModel, form } = this.statics;
     if (!ofModel) void keepResult(id, { form, time: Date.now(), result });
   }
 
   /** What an earlier visit measured, unless there is something newer by then. @private */
   async recall() {
-    const { id, form } = this.kind;
+    const { id, form } = this.statics;
     const kept = await keptResult(id, form);
     if (!kept || this.result) return;
     this.result = kept.result;
@@ -148,7 +148,7 @@ export class Experiment extends View {
   }
 
   willUpdate() {
-    if (!this.kind.ofModel) {
+    if (!this.statics.ofModel) {
       if (this.differs('kept', this.id)) void this.recall();
       return;
     }
@@ -180,7 +180,7 @@ export class Experiment extends View {
         </section>
         <section>
           <h3>${t('experiments.natively')}</h3>
-          <pre><code translate="no">${this.kind.command}</code></pre>
+          <pre><code translate="no">${this.statics.command}</code></pre>
         </section>
       </div>
     </article>`;
@@ -189,7 +189,7 @@ export class Experiment extends View {
   /** Start or stop, how far it is and how long it will take. @private */
   controls() {
     const { done, obstacle } = this;
-    const { ofModel } = this.kind;
+    const { ofModel } = this.statics;
     const first = t(ofModel ? 'experiments.run' : 'experiments.train');
     const left = done ? ((performance.now() - this.began) / 1000) * (1 / done - 1) : null;
     const kept = this.result && this.time ? t('experiments.kept', { when: when(this.time) }) : '';
