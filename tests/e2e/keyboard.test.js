@@ -86,7 +86,7 @@ test('a session by keyboard alone: the focus is never lost', async () => {
 
   await load(visit, Buffer.from('this is no checkpoint'));
   assert.equal(await focused(visit), 'model-chip', 'after a file was chosen');
-  await tabTo(visit, '.toast .icon-button');
+  await tabTo(visit, '[data-testid=toast] .icon-button');
   await keyboard.press('Enter');
   await visit.get('toast').waitFor({ state: 'detached' });
   await until(async () => (await focused(visit)) !== 'body', 'the focus');

@@ -110,6 +110,8 @@ test('the service worker keeps the whole page, and of what is heavy what is show
       'mnist-2d-categorical.safetensors',
       'mnist-2d-gaussian-learned.safetensors',
       'mnist-2d-gaussian.safetensors',
+      'mnist-50d-k50.safetensors',
+      'mnist-50d.safetensors',
       'mnist-5d.safetensors',
       'mnist-class.safetensors',
       'service-worker.js',
