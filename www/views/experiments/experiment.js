@@ -39,6 +39,8 @@ export class Experiment extends View {
   static command = '';
   /** Whether it is the page's model that it measures: another one has no result yet. What is of other models is kept. */
   static ofModel = true;
+  /** What the button that starts it says: texts `experiments.<start>` and `.tip`. */
+  static start = 'run';
   /** Grows when a result comes to hold something else: what was kept in an older form is not shown. */
   static form = 1;
 
@@ -189,8 +191,7 @@ export class Experiment extends View {
   /** Start or stop, how far it is and how long it will take. @private */
   controls() {
     const { done, obstacle } = this;
-    const { ofModel } = this.statics;
-    const first = t(ofModel ? 'experiments.run' : 'experiments.train');
+    const start = `experiments.${this.statics.start}`;
     const left = done ? ((performance.now() - this.began) / 1000) * (1 / done - 1) : null;
     const kept = this.result && this.time ? t('experiments.kept', { when: when(this.time) }) : '';
     const going = left === null ? kept : t('experiments.left', { seconds: whole(Math.ceil(left)) });
@@ -199,8 +200,8 @@ export class Experiment extends View {
       ${
         done === null
           ? button({
-              label: this.result ? t('experiments.again') : first,
-              tip: t(ofModel ? 'experiments.run.tip' : 'experiments.train.tip'),
+              label: t(this.result ? 'experiments.again' : start),
+              tip: t(`${start}.tip`),
               kind: 'primary',
               disabled: obstacle !== '',
               testid: 'experiment-run',

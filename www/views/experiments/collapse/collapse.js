@@ -33,11 +33,11 @@ const powers = { least: -1.7, most: 0.3, step: 0.05 };
 /** @extends {Experiment<Collapse>} */
 class CollapseExperiment extends Experiment {
   static id = 'collapse';
+  static start = 'compute';
   static command = 'cargo run --release -p vae --example collapse -- 20 0.2';
   static properties = {
     spread: { state: true },
     pca: { state: true },
-    courses: { state: true },
     latents: { state: true },
     power: { state: true },
   };
@@ -48,8 +48,6 @@ class CollapseExperiment extends Experiment {
     this.spread = null;
     /** @type {Pca | null} for the present latents and variance */
     this.pca = null;
-    /** @type {Courses | null} as far as they have come */
-    this.courses = null;
     this.latents = 20;
     this.power = -0.7;
     this.refresh = latest(async () => {
@@ -72,7 +70,7 @@ class CollapseExperiment extends Experiment {
     if (this.differs('data', this.model?.data)) this.spread = null;
     if (this.differs('setting', this.model?.data, this.latents, this.power)) {
       if (this.done !== null) this.stop();
-      this.result = this.courses = null;
+      this.result = null;
       if (ofImages(this.model)) this.refresh();
     }
   }
@@ -110,7 +108,7 @@ class CollapseExperiment extends Experiment {
         courses[name].push({ step: done, ...moment });
       }
       step(done / total);
-      this.courses = { ...courses };
+      this.draft = { pca, courses: { ...courses } };
     }
     return { pca, courses };
   }
@@ -141,7 +139,7 @@ class CollapseExperiment extends Experiment {
           onInput: (value) => (this.latents = value),
         })}
       </div>
-      ${this.eigenvalues()} ${this.training(result?.courses ?? this.courses)}`;
+      ${this.eigenvalues()} ${this.training(result?.courses ?? null)}`;
   }
 
   /** The spectrum of the images, cut by the variance. */

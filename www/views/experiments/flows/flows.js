@@ -25,43 +25,35 @@ const beside = 6;
 class FlowsExperiment extends Experiment {
   static id = 'flows';
   static command = 'cargo run --release -p vae --example flows';
-  static properties = { ...Experiment.properties, partial: { state: true } };
-
-  constructor() {
-    super();
-    /** What is measured so far. @type {Density[]} */
-    this.partial = [];
-  }
+  static ofModel = false;
+  static start = 'compute';
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
     const cost = (/** @type {number} */ length) => beside + length;
     const all = energies.length * lengths.reduce((sum, length) => sum + cost(length), 0);
     let done = 0;
-    this.partial = [];
+    /** @type {Density[]} */
+    const densities = [];
     for (const energy of energies) {
       const values = await this.ask('energies', energy, grid.centres);
       const { picture, peak } = grid.density(values);
       /** @type {Density} */
       let density = { energy, picture, fits: [] };
-      const before = this.partial;
       for (const length of lengths) {
         const { kl, z } = await this.ask('fitEnergy', energy, length, seed);
         density = { ...density, fits: [...density.fits, { kl, picture: grid.histogram(z, peak) }] };
         done += cost(length);
         step(done / all);
-        this.partial = [...before, density];
+        this.draft = [...densities, density];
       }
+      densities.push(density);
     }
-    return this.partial;
+    return densities;
   }
-
-  /** What is found is of no model, and stays when another comes. */
-  willUpdate() {}
 
   /** @param {Density[] | null} result */
   picture(result) {
-    const shown = this.done === null ? (result ?? []) : this.partial;
     const heads = [
       t('experiments.flows.target'),
       ...lengths.map((length) => t('experiments.flows.length', { length: whole(length) })),
@@ -69,7 +61,7 @@ class FlowsExperiment extends Experiment {
     return html`<div class="experiment-flows" data-testid="flows-picture">
         ${heads.map((head) => html`<b>${head}</b>`)}
         ${energies.flatMap((energy, at) => {
-          const density = shown[at];
+          const density = result?.[at];
           const name = t(`experiments.flows.${energy}`);
           const tiles = [
             { picture: density?.picture ?? null, words: name },

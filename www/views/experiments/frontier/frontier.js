@@ -42,6 +42,7 @@ class FrontierExperiment extends Experiment {
   static properties = { ...Experiment.properties, opened: { state: true } };
   static id = 'frontier';
   static ofModel = false;
+  static start = 'train';
   static command =
     `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses} --out base.safetensors
 vae sweep grid.toml --into frontier > jobs.txt

@@ -9,10 +9,10 @@ import { choice, select } from '../../../shared/controls/controls.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { Experiment } from '../experiment.js';
-import { someImages } from '../images.js';
+import { asSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 
-/** Test images, and the seed of their binarization. */
+/** Test images, and the seed of the noise for the page's digit. */
 const images = 100;
 const seed = 1;
 
@@ -43,15 +43,13 @@ const quantities = /** @type {const} */ (['logPx', ...bounds, 'amortization', 'a
 class GapExperiment extends Experiment {
   static id = 'gap';
   static command = 'vae eval --model www/models/mnist-20d.safetensors --images 100 --fitted 100';
-  static properties = { ...Experiment.properties, kind: { state: true }, length: { state: true }, partial: { state: true } };
+  static properties = { ...Experiment.properties, kind: { state: true }, length: { state: true } };
 
   constructor() {
     super();
     /** @type {(typeof kinds)[number]} */
     this.kind = kinds[0];
     this.length = 2;
-    /** What is measured so far. @type {Result | null} */
-    this.partial = null;
   }
 
   /** @param {import('../experiment.js').Step} step */
@@ -61,36 +59,25 @@ class GapExperiment extends Experiment {
     const all = given.length + (digit ? 1 : 0);
     /** @type {Result} */
     let result = { yours: null, test: [], kind, length };
-    this.partial = result;
+    this.draft = result;
     if (digit) result = { ...result, yours: await this.ask('gaps', digit.x, kind, length, seed) };
     for (const [i, grey] of given.entries()) {
       step((all - given.length + i) / all);
-      this.partial = result;
-      const found = await this.ask('gaps', await this.seen(grey, i), kind, length, i + 1);
+      this.draft = result;
+      const found = await this.ask('gaps', await asSeen(this, grey, i), kind, length, i + 1);
       result = { ...result, test: [...result.test, found] };
     }
     step(1);
     return result;
   }
 
-  /** A test image as the papers have it: of a model that takes pixels to be 0 or 1, drawn once. @param {Float32Array} image @param {number} at */
-  async seen(image, at) {
-    return this.model?.config.model.pixels === 'dynamic' ? this.ask('binarize', image, seed * 1_000_000 + at) : image;
-  }
-
-  willUpdate() {
-    super.willUpdate();
-    if (this.differs('measured', this.model, this.modelVersion)) this.partial = null;
-  }
-
   /** @param {Result | null} result */
   picture(result) {
-    const shown = this.done === null ? result : this.partial;
     const subjects = [
-      { name: t('experiments.gap.yours'), gaps: shown?.yours ?? null },
+      { name: t('experiments.gap.yours'), gaps: result?.yours ?? null },
       {
-        name: t('experiments.gap.test', { count: whole(shown?.test.length || images) }),
-        gaps: shown && shown.test.length > 1 ? means(shown.test) : null,
+        name: t('experiments.gap.test', { count: whole(result?.test.length || images) }),
+        gaps: result && result.test.length > 1 ? means(result.test) : null,
       },
     ];
     const below = subjects.flatMap(({ gaps }) => (gaps ? bounds.map((bound) => lacks(gaps, bound)) : []));

@@ -29,6 +29,7 @@ const lowest = -220;
 class LatentsExperiment extends Experiment {
   static id = 'latents';
   static ofModel = false;
+  static start = 'train';
   static command = `vae sweep grid.toml --into latents > jobs.txt
 sh jobs.txt
 vae table latents

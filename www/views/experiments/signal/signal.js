@@ -36,19 +36,15 @@ const theory = { decoder: '+1/2', encoder: '−1/2', doubly: '+1/2' };
 class SignalExperiment extends Experiment {
   static id = 'signal';
   static command = 'cargo run --release -p vae --example signal';
-  static properties = { ratios: { state: true } };
-
-  constructor() {
-    super();
-    /** @type {Ratios[]} as far as they have come */
-    this.ratios = [];
-  }
+  static ofModel = false;
+  static start = 'compute';
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
     const all = draws.reduce((sum, { k, estimates }) => sum + k * estimates, 0);
     let [done, stream] = [0, 0];
-    this.ratios = [];
+    /** @type {Ratios[]} */
+    const found = [];
     for (const { k, estimates } of draws) {
       /** @type {Float64Array[]} */
       const gradients = [];
@@ -59,10 +55,10 @@ class SignalExperiment extends Experiment {
         done += k * some;
         step(done / all);
       }
-      const ratios = await this.ask('gradientRatios', joined(gradients));
-      this.ratios = [...this.ratios, ratios];
+      found.push(await this.ask('gradientRatios', joined(gradients)));
+      this.draft = { ratios: [...found], slopes: null };
     }
-    return { ratios: this.ratios, slopes: await this.slopesOf(this.ratios) };
+    return { ratios: found, slopes: await this.slopesOf(found) };
   }
 
   /** @param {Ratios[]} ratios */
@@ -82,7 +78,7 @@ class SignalExperiment extends Experiment {
 
   /** @param {Signal | null} result */
   picture(result) {
-    const ratios = result?.ratios ?? this.ratios;
+    const ratios = result?.ratios ?? [];
     const values = ratios.flatMap((of) => names.map((name) => of[name].value));
     const logs = draws.map(({ k }) => Math.log10(k));
     const frame = plotFrame({ height, across: [0, logs[logs.length - 1]], up: powersAround([...values, 0.1, 10]) });
