@@ -4,9 +4,10 @@
 use rayon::prelude::*;
 use serde::Serialize;
 use vae::data::Dataset;
-use vae::inference::gaps::{held_out_gaps, Estimate, Gaps};
+use vae::inference::gaps::{held_out_gaps, Gaps};
+
 use vae::model::Vae;
-use vae::probability::running::Spread;
+use vae::probability::running::{Estimate, Spread};
 
 use crate::args::{EvalArgs, FlowSteps};
 use crate::error::Result;

@@ -139,6 +139,18 @@ impl Error {
 /// The core's result.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// Refuses a number of something outside 1..=most.
+pub fn require_count(what: &str, count: usize, most: usize) -> Result<()> {
+    if (1..=most).contains(&count) {
+        return Ok(());
+    }
+    Err(Error::Range {
+        what: what.to_owned(),
+        expected: format!("1 to {most}"),
+        found: count.to_string(),
+    })
+}
+
 /// Refuses the first NaN or infinity in `values`, naming the array `what`.
 pub fn require_finite(what: &str, values: &[f32]) -> Result<()> {
     match values.iter().position(|v| !v.is_finite()) {

@@ -37,7 +37,7 @@ impl Declarations {
             vae::objective::Objective::DECL,
             vae::optimizer::Optimizer::DECL,
             vae::inference::evaluate::StandardErrors::DECL,
-            vae::inference::gaps::Estimate::DECL,
+            vae::probability::running::Estimate::DECL,
             "export interface GradientEstimate { mean: Doubles; variance: Doubles; }",
             "export interface TraceLayer { name: string; activations: Floats; gradients: Floats;
                 weights: number; gradient: number; update: number; }",

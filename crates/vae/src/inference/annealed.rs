@@ -13,7 +13,7 @@
 use super::hamiltonian::{Bridge, Chains};
 use super::importance::{log_mean_exp, Proposal};
 use crate::data::{Batch, Dataset};
-use crate::error::{Error, Result};
+use crate::error::{require_count, Result};
 use crate::model::Vae;
 use crate::probability::running::{Running, Spread};
 use crate::rng::Rng;
@@ -77,13 +77,7 @@ impl Annealing {
         let sizes = [self.chains, self.steps, self.leapfrog];
         let names = ["chains", "annealing steps", "leapfrog steps"];
         for ((size, most), what) in sizes.into_iter().zip(MOST).zip(names) {
-            if !(1..=most).contains(&size) {
-                return Err(Error::Range {
-                    what: what.to_owned(),
-                    expected: format!("1 to {most}"),
-                    found: size.to_string(),
-                });
-            }
+            require_count(what, size, most)?;
         }
         Ok(())
     }

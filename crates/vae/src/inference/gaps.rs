@@ -12,10 +12,10 @@ use serde::Serialize;
 
 use super::fitted::{FitSettings, FittedPosterior, Fitting};
 use crate::data::{Batch, Dataset};
-use crate::error::{Error, Result};
+use crate::error::{require_count, Result};
 use crate::flow::FlowKind;
 use crate::model::Vae;
-use crate::probability::running::{Running, Spread};
+use crate::probability::running::Estimate;
 use crate::rng::Rng;
 
 /// How the gaps of one x are found.
@@ -50,16 +50,6 @@ impl Default for GapSettings {
             samples: 1000,
         }
     }
-}
-
-/// An estimate, nats.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-pub struct Estimate {
-    /// The mean.
-    pub mean: f64,
-    /// Its standard error by the draws alone.
-    pub error: f64,
 }
 
 /// What was found for one x. Bounds are on log p(x), each with its own q.
@@ -158,9 +148,10 @@ impl GapSearch {
 
     fn answer(&self) -> Gaps {
         let [encoder, gaussian, flow] = [0, 1, 2].map(|q| &self.log_weights[q]);
-        let elbos = [encoder, gaussian, flow].map(|weights| mean(weights.iter().copied()));
+        let elbos =
+            [encoder, gaussian, flow].map(|weights| Estimate::mean(weights.iter().copied()));
         let nearer = |a: usize, b: usize| if elbos[b].mean > elbos[a].mean { b } else { a };
-        let log_px = log_mean_exp(&self.log_weights[(0..3).fold(0, nearer)]);
+        let log_px = Estimate::log_mean_exp(&self.log_weights[(0..3).fold(0, nearer)]);
         Gaps {
             encoder: elbos[0],
             gaussian: elbos[1],
@@ -187,39 +178,15 @@ impl GapSettings {
         let length = ("steps of a flow", self.length, MOST_FLOW);
         let samples = ("samples", self.samples, MOST[2]);
         for (what, size, most) in of_fits.chain([length, samples]) {
-            if !(1..=most).contains(&size) {
-                return Err(Error::Range {
-                    what: what.to_owned(),
-                    expected: format!("1 to {most}"),
-                    found: size.to_string(),
-                });
-            }
+            require_count(what, size, most)?;
         }
         Ok(())
     }
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Estimate {
-    let mut spread = Spread::default();
-    values.for_each(|value| spread.add(value));
-    Estimate {
-        mean: spread.mean,
-        error: spread.standard_error(),
-    }
-}
-
 /// The mean of the differences of pairs, sample by sample.
 fn difference(a: &[f64], b: &[f64]) -> Estimate {
-    mean(a.iter().zip(b).map(|(a, b)| a - b))
-}
-
-fn log_mean_exp(weights: &[f64]) -> Estimate {
-    let running = Running::log_mean_exp(weights);
-    let last = |of: &[f64]| of.last().copied().unwrap_or(f64::NAN);
-    Estimate {
-        mean: last(&running.estimate),
-        error: last(&running.standard_error),
-    }
+    Estimate::mean(a.iter().zip(b).map(|(a, b)| a - b))
 }
 
 /// All of the search at once for the image at `index` of `data`, the same that [`super::evaluate::evaluate`] sees with this `seed`.

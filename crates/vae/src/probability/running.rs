@@ -1,5 +1,7 @@
 //! An estimate as its samples come in, with its standard error: what a figure of a Monte Carlo average draws.
 
+use serde::Serialize;
+
 /// How many counts of samples are reported, evenly in their logarithm.
 const REPORTS: usize = 40;
 
@@ -108,5 +110,37 @@ impl Spread {
     /// The standard error of the mean.
     pub fn standard_error(&self) -> f64 {
         (self.variance() / self.count).sqrt()
+    }
+}
+
+/// What came out in the end, nats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Estimate {
+    /// The mean.
+    pub mean: f64,
+    /// Its standard error by the draws alone.
+    pub error: f64,
+}
+
+impl Estimate {
+    /// The mean of these.
+    pub fn mean(values: impl Iterator<Item = f64>) -> Self {
+        let mut spread = Spread::default();
+        values.for_each(|value| spread.add(value));
+        Self {
+            mean: spread.mean,
+            error: spread.standard_error(),
+        }
+    }
+
+    /// The logarithm of the mean of exp(values), as [`Running::log_mean_exp`] ends.
+    pub fn log_mean_exp(values: &[f64]) -> Self {
+        let running = Running::log_mean_exp(values);
+        let last = |of: &[f64]| of.last().copied().unwrap_or(f64::NAN);
+        Self {
+            mean: last(&running.estimate),
+            error: last(&running.standard_error),
+        }
     }
 }

@@ -20,9 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::flow::FlowKind;
 use crate::inference::fitted::{FitSettings, FittedPosterior, Fitting};
-use crate::inference::gaps::Estimate;
 use crate::model::Posterior;
-use crate::probability::running::Spread;
+use crate::probability::running::Estimate;
 use crate::rng::Rng;
 use crate::tensor::flat;
 
@@ -188,15 +187,11 @@ impl EnergyFit {
             .posterior()
             .sample(&rng.normal_tensor(draws, 2)?)?;
         let z = flat(&z)?;
-        let mut spread = Spread::default();
-        for (z, log_q) in z.chunks_exact(2).zip(flat(&log_q)?) {
+        let log_q = flat(&log_q)?;
+        let kl = z.chunks_exact(2).zip(&log_q).map(|(z, &log_q)| {
             let (energy, _) = self.energy.at([f64::from(z[0]), f64::from(z[1])]);
-            spread.add(f64::from(log_q) + energy + self.log_z);
-        }
-        let kl = Estimate {
-            mean: spread.mean,
-            error: spread.standard_error(),
-        };
-        Ok((kl, z))
+            f64::from(log_q) + energy + self.log_z
+        });
+        Ok((Estimate::mean(kl), z))
     }
 }

@@ -10,10 +10,11 @@ use vae::config::ModelConfig;
 use vae::data::Batch;
 use vae::flow::FlowKind;
 use vae::inference::annealed::{anneal, Annealing, Schedule};
-use vae::inference::gaps::{Estimate, GapSearch, GapSettings, Gaps};
+use vae::inference::gaps::{GapSearch, GapSettings, Gaps};
 use vae::inference::importance::Proposal;
 use vae::likelihood::Likelihood;
 use vae::model::Vae;
+use vae::probability::running::Estimate;
 use vae::rng::Rng;
 use vae::tensor::flat;
 
