@@ -43,6 +43,7 @@ mod own_table;
 mod plane;
 mod posterior;
 mod priors;
+mod priors_numbers;
 mod priors_trained;
 mod pytorch;
 mod registry;
