@@ -1,8 +1,9 @@
 // Fetching the site's files, against a network that the test plays and a timer that it turns.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { fetchFile, fetchJson, inTime } from '../../www/shared/files.js';
-import { reading } from '../../www/worker/files.js';
+import { fetchData, reading } from '../../www/worker/files.js';
 
 const realFetch = globalThis.fetch;
 beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }));
@@ -121,6 +122,17 @@ test('what came wrong is asked for past what the browser has kept, until it come
   assert.throws(() => reading([other], refuse('idx')), { kind: 'damaged', message: 'data/y.gz: no' });
   await fetchFile(other);
   assert.deepEqual(asked, ['default', 'reload', 'default', 'reload']);
+});
+
+test('data that are gzip come inflated, as do those that a host has inflated; what is cut short is damaged', async () => {
+  const content = Buffer.from('an IDX file '.repeat(100));
+  const packed = gzipSync(content);
+  for (const served of [packed, content]) {
+    globalThis.fetch = async () => new Response(served);
+    assert.deepEqual(Buffer.from(await fetchData('x.idx.gz')), content);
+  }
+  globalThis.fetch = async () => new Response(packed.subarray(0, -9));
+  await assert.rejects(fetchData('x.idx.gz'), { kind: 'damaged' });
 });
 
 test('a text that is no JSON is damaged', async () => {
