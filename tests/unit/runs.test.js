@@ -1,7 +1,7 @@
 // The worker's side of models that train beside the page's, around helpers that the test plays: who gets what, one run's helper
 // for all that becomes of it, and what is said when a helper ends or is ended.
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { afterEach, mock, test } from 'node:test';
 import { Runs } from '../../www/worker/runs.js';
 
 const settled = () => new Promise((done) => setImmediate(done));
@@ -36,6 +36,14 @@ class FakeWorker {
   }
 }
 
+/** What a test has begun. @type {Runs[]} */
+const begun = [];
+
+// A run that is waited for would keep the process for as long as the helper's patience lasts.
+afterEach(() => {
+  for (const runs of begun.splice(0)) for (const run of [...runs.helpers.keys()]) runs.end(run);
+});
+
 /** @param {() => any} [spawn] */
 function setUp(spawn) {
   /** @type {FakeWorker[]} */
@@ -54,6 +62,7 @@ function setUp(spawn) {
       return Uint8Array.of(1);
     },
   );
+  begun.push(runs);
   return { runs, workers, fetched };
 }
 
