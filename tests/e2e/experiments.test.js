@@ -58,6 +58,10 @@ test('the bound rises with k, from the ELBO on; it can be stopped, and its link 
   const [elbo, error] = await numbersOf(visit, 0);
   const [{ heldOut }] = shippedModels;
   assert.ok(Math.abs(elbo - heldOut.elbo) < 4 * error, `${elbo} ± ${error}, all images ${heldOut.elbo}`);
+  // The numbers are of the digit that was there: where there is another, the page shows which.
+  assert.equal(await visit.get('experiment-other-digit').count(), 0);
+  await visit.get('test-digit-3').click();
+  await visit.get('experiment-other-digit').waitFor();
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

@@ -129,7 +129,7 @@ function draw() {
   render(page(state), root);
   fit.follow(state.settings.only ? document.getElementById('view') : null, state.settings);
   app.drawn();
-  pageAddress.write(state.settings);
+  pageAddress.write(state.settings, () => elements.addressed(state.settings.view));
   if (state.explanation && !complete) fetchTheRest();
   evaluation.follow();
 }

@@ -3,7 +3,7 @@
  * The window's address: it says what the settings are, and where a link, a key of the browser or a lecture changes it, they follow.
  * What an address means is address.js's business, what a link brings beside settings shell/links.js's.
  */
-import { followHash, formatHash, lookAt } from './address.js';
+import { followHash, formatHash, lookAt, withMore } from './address.js';
 import { applyTheme } from './theme.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
@@ -32,13 +32,14 @@ export class PageAddress {
 
   /**
    * A link that was clicked changes the address before `hashchange` tells of it: such a change is waited for, not undone.
-   * @param {Settings} settings
+   * @param {Settings} settings another object where anything has changed
+   * @param {() => Record<string, string>} [more] what else the view in front has in it
    */
-  write(settings) {
+  write(settings, more = () => ({})) {
     // In another page's frame the address stays as its author wrote it.
     if (settings === this.written || location.hash !== this.known || settings.only) return;
     this.written = settings;
-    const address = formatHash(settings);
+    const address = withMore(formatHash(settings), more());
     if (address === this.known) return;
     history.replaceState(ours, '', address);
     this.known = location.hash;

@@ -50,6 +50,11 @@ export class ViewElements {
     return Object.assign({}, ...texts);
   }
 
+  /** What of that stands in the address without being asked for. @param {string} name @returns {Record<string, string>} */
+  addressed(name) {
+    return carriedOf(name, this.elements.get(name)?.addressed ?? new Map());
+  }
+
   /**
    * A view that is there, with its properties.
    * @param {string} name

@@ -21,6 +21,15 @@ export const oneOf = (allowed) => ({
 });
 
 /**
+ * @param {readonly number[]} allowed
+ * @returns {TextForm<number>}
+ */
+export const numberOf = (allowed) => ({
+  write: String,
+  read: (text) => allowed.find((value) => String(value) === text),
+});
+
+/**
  * @param {number} min
  * @param {number | ((beside: any) => number)} max
  * @param {boolean} [integer]

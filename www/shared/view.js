@@ -108,6 +108,11 @@ export class View extends LitElement {
     return new Map([...textsOf(this), ...(waits ? brought : [])]);
   }
 
+  /** What of that stands in the address at all times; when it changes, the view says `vae-settings`. @returns {import('./carried.js').Texts} */
+  get addressed() {
+    return new Map();
+  }
+
   /** Numbers of z of the present model; 0 before there is one. */
   get latent() {
     return this.model?.config.model.latent ?? 0;

@@ -4,25 +4,17 @@
  * the published number beside ours, what differs from the paper, what to try, and the command that repeats it natively.
  */
 import { html, nothing } from '../../vendor/lit.js';
-import { number, t, when, whole } from '../../shared/i18n.js';
+import { t, when, whole } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { figureTools } from '../../shared/figures/export.js';
-import { csvOf } from '../../shared/csv.js';
+import { textsOf } from '../../shared/carried.js';
+import { digit } from '../../shared/figures/digit.js';
 import { latest } from '../../shared/latest.js';
-import { saveFile } from '../../shared/save.js';
 import { View } from '../../shared/view.js';
 import { keepResult, keptResult } from './kept-results.js';
+import { resultTable } from './result-table.js';
 
-/**
- * A line of the table. Numbers are in `unit`; a published one whose source was not seen is marked as unchecked.
- * @typedef {object} Row
- * @property {string} name its words
- * @property {number | null} ours
- * @property {number | null} error standard error of ours
- * @property {string} published as the paper has it, or empty
- * @property {number} [digits] after the point
- */
-
+/** @typedef {import('./result-table.js').Row} Row */
 /** Says how much of a measurement is done, 0..1; throws where it is not wanted any more. @typedef {(done: number) => void} Step */
 
 /** A measurement that was stopped, by its reader or by another model in its place. */
@@ -31,14 +23,16 @@ class Stopped extends Error {}
 /** @template R what it measures */
 export class Experiment extends View {
   /** @type {import('../../vendor/lit.js').PropertyDeclarations} */
-  static properties = { result: { state: true }, draft: { state: true }, done: { state: true } };
+  static properties = { result: { state: true }, draft: { state: true }, done: { state: true }, measured: { state: true } };
 
   /** Its id in list.js. */
   static id = '';
   /** What repeats it on the command line. */
   static command = '';
-  /** Whether it is the page's model that it measures: another one has no result yet. What is of other models is kept. */
+  /** Whether it is the page's model that it measures: another one has another result, or none yet. */
   static ofModel = true;
+  /** Whether it measures the page's digit beside. */
+  static ofDigit = false;
   /** What the button that starts it says: texts `experiments.<start>` and `.tip`. */
   static start = 'run';
   /** Grows when a result comes to hold something else: what was kept in an older form is not shown. */
@@ -50,14 +44,17 @@ export class Experiment extends View {
     this.result = null;
     /** @type {R | null} what there is of a result while it is measured: the picture shows it */
     this.draft = null;
-    /** When the result was measured, if that was in an earlier visit. */
-    this.time = 0;
+    /** Of the result: when it was measured, if not just now, whether the browser keeps it, and the digit that was there. */
+    this.measured = { time: 0, lasting: true, digit: /** @type {Float32Array | null} */ (null) };
+    /** Where a view is told of every model that comes; alone it has none. @type {import('./present-model.js').PresentModel | null} */
+    this.present = null;
     /** @type {number | null} how much of the measurement is done, 0..1; null while none runs */
     this.done = null;
     this.began = 0;
     /** Grows with every start and stop: a measurement goes on as long as it is the present one's. */
     this.turn = 0;
     this.start = latest(() => this.run());
+    this.recall = latest(() => this.remember());
   }
 
   /** What its class says. @private */
@@ -102,18 +99,35 @@ export class Experiment extends View {
     return this.progress?.running ? 'experiments.wants.rest' : '';
   }
 
+  /** What was chosen for it, as a link has it. @private */
+  get chosenText() {
+    return [...textsOf(this)].map(([name, text]) => `${name}=${text}`).join(' ');
+  }
+
+  /** Whether the page still has the model of that version, where it is one that is measured. @private @param {number} version */
+  holds(version) {
+    return !this.statics.ofModel || (this.present?.version ?? this.modelVersion) === version;
+  }
+
+  /** By what its result is known again. @private */
+  async subject() {
+    const { chosenText } = this;
+    return this.statics.ofModel ? `${await this.present?.identity} ${chosenText}` : chosenText;
+  }
+
   async run() {
     const turn = ++this.turn;
-    const { ofModel } = this.statics;
-    const { modelVersion } = this;
+    const { modelVersion, digit: seen } = this;
     this.began = performance.now();
     this.done = 0;
     try {
+      const subject = await this.subject();
       const result = await this.measure((done) => {
-        if (turn !== this.turn || (ofModel && modelVersion !== this.modelVersion)) throw new Stopped();
+        if (turn !== this.turn || !this.holds(modelVersion)) throw new Stopped();
         this.done = done;
       });
-      if (turn === this.turn) this.take(result);
+      if (turn === this.turn && this.holds(modelVersion))
+        this.take(subject, result, this.statics.ofDigit ? (seen?.x ?? null) : null);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
     } finally {
@@ -132,33 +146,44 @@ export class Experiment extends View {
     this.draft = null;
   }
 
-  /** @private @param {R} result */
-  take(result) {
+  /** @private @param {string} subject @param {R} result @param {Float32Array | null} digit */
+  take(subject, result, digit) {
+    const { id, form } = this.statics;
     this.result = result;
-    this.time = 0;
-    const { id, ofModel, form } = this.statics;
-    if (!ofModel) void keepResult(id, { form, time: Date.now(), result });
+    this.measured = { time: 0, lasting: true, digit };
+    void keepResult(id, subject, { form, time: Date.now(), result, digit });
   }
 
-  /** What an earlier visit measured, unless there is something newer by then. @private */
-  async recall() {
+  /** What was measured before of the present subject, unless there is something newer by then. @private */
+  async remember() {
     const { id, form } = this.statics;
-    const kept = await keptResult(id, form);
-    if (!kept || this.result) return;
-    this.result = kept.result;
-    this.time = kept.time;
+    const { modelVersion, chosenText } = this;
+    const found = await keptResult(id, await this.subject(), form);
+    if (!found || this.result || !this.holds(modelVersion) || chosenText !== this.chosenText) return;
+    const { result, time, digit } = found.kept;
+    this.result = result;
+    this.measured = { time, lasting: found.lasting, digit };
   }
 
   willUpdate() {
-    if (!this.statics.ofModel) {
-      if (this.differs('kept', this.id)) void this.recall();
-      return;
-    }
-    // A result is one model's: another model, or the same one trained on, has none yet.
-    if (this.differs('model', this.modelVersion)) {
+    const { chosenText, obstacle } = this;
+    const version = this.statics.ofModel ? this.modelVersion : 0;
+    if (this.differs('subject', version, chosenText)) {
       if (this.done !== null) this.stop();
       this.result = null;
     }
+    if (this.differs('recalled', version, chosenText, obstacle) && !obstacle && !this.result) this.recall();
+  }
+
+  /** A measurement goes on with what it began with: what a link says meanwhile is not for it. @param {import('../../vendor/lit.js').PropertyValues<any>} changed */
+  update(changed) {
+    if (this.done !== null) this.differs('brought', this.brought);
+    super.update(changed);
+  }
+
+  /** The address says what is chosen: it is written with the settings. */
+  updated() {
+    if (this.differs('addressed', this.chosenText)) this.emit('vae-settings', {});
   }
 
   render() {
@@ -166,9 +191,9 @@ export class Experiment extends View {
     return html`<article class="experiment" data-testid="experiment" aria-busy=${String(this.done !== null)}>
       <h2>${t(`experiments.${id}.question`)}</h2>
       <p class="experiment-about">${t(`experiments.${id}.about`)}</p>
-      ${this.controls()}
+      ${this.controls()} ${this.otherDigit()}
       <section class="figure-place experiment-picture">${this.picture(this.draft ?? result)} ${result ? figureTools(`experiment-${id}`) : nothing}</section>
-      ${result ? this.table(result) : nothing}
+      ${result ? resultTable(id, this.rows(result), () => this.records(result)) : nothing}
       <div class="experiment-notes">
         <section>
           <h3>${t('experiments.differs')}</h3>
@@ -193,7 +218,8 @@ export class Experiment extends View {
     const { done, obstacle } = this;
     const start = `experiments.${this.statics.start}`;
     const left = done ? ((performance.now() - this.began) / 1000) * (1 / done - 1) : null;
-    const kept = this.result && this.time ? t('experiments.kept', { when: when(this.time) }) : '';
+    const { time, lasting } = this.measured;
+    const kept = this.result && time ? t(lasting ? 'experiments.kept' : 'experiments.kept.here', { when: when(time) }) : '';
     const going = left === null ? kept : t('experiments.left', { seconds: whole(Math.ceil(left)) });
     const status = obstacle ? t(obstacle) : going;
     return html`<div class="experiment-controls">
@@ -221,33 +247,12 @@ export class Experiment extends View {
     </div>`;
   }
 
-  /** @private @param {R} result */
-  table(result) {
-    const save = () => {
-      const records = this.records(result);
-      const text = csvOf(Object.keys(records[0]), records.map(Object.values));
-      saveFile(new Blob([text], { type: 'text/csv' }), `vae-experiment-${this.id}.csv`);
-    };
-    return html`<table class="experiment-table" data-testid="experiment-table">
-        <thead>
-          <tr>
-            <th scope="col">${t('experiments.quantity')}</th>
-            <th scope="col">${t('experiments.here')}</th>
-            <th scope="col">${t('experiments.published')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${this.rows(result).map(
-            ({ name, ours, error, published, digits = 2 }) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td><span class="value">${number(ours, digits)}</span>${error === null ? '' : html` ± <span class="value">${number(error, digits)}</span>`}</td>
-                <td>${published}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-      <p class="hint">${t(`experiments.${this.id}.source`)}</p>
-      ${button({ label: t('experiments.csv'), tip: t('experiments.csv.tip'), kind: 'quiet', testid: 'experiment-csv', onClick: save })}`;
+  /** The digit that the result is of, where the page has another by now. @private */
+  otherDigit() {
+    const { digit: x } = this.measured;
+    if (!this.result || !x || !this.digit || x.every((value, i) => value === this.digit?.x[i])) return nothing;
+    return html`<p class="hint experiment-other-digit" data-testid="experiment-other-digit">
+      ${digit({ x, shape: this.shape, theme: this.theme, label: t('experiments.digit.then') })} ${t('experiments.digit.then')}
+    </p>`;
   }
 }

@@ -5,12 +5,14 @@
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { t } from '../../shared/i18n.js';
+import { forFigure, ofFigure } from '../../shared/carried.js';
 import { inTime } from '../../shared/files.js';
 import { View } from '../../shared/view.js';
 import { experimentPages, experiments } from './list.js';
+import { PresentModel } from './present-model.js';
 
-/** What an experiment is given: all that a view has. */
-const given = Object.keys(View.properties);
+/** What an experiment is given: all that a view has, but for what a link says of others. */
+const given = Object.keys(View.properties).filter((name) => name !== 'brought');
 
 class ExperimentsView extends View {
   static properties = { address: { attribute: false }, element: { state: true }, failed: { state: true } };
@@ -19,24 +21,46 @@ class ExperimentsView extends View {
     super();
     /** Where a link leads that changes only so much. @type {(patch: Partial<import('../../app/settings.js').Settings>) => string} */
     this.address = () => '';
-    /** The experiments that are there. @type {Map<string, View>} */
+    /** The experiments that are there. @type {Map<string, import('./experiment.js').Experiment<any>>} */
     this.elements = new Map();
-    /** @type {View | null} the one in front */
+    /** @type {import('./experiment.js').Experiment<any> | null} the one in front */
     this.element = null;
     this.failed = false;
+    this.present = new PresentModel(this);
+    /** The one that was looked at last. @type {import('./list.js').Entry} */
+    this.last = experiments[0];
+    /** What a link brought of each, the same as long as it is the same link's. @type {Map<string, View['brought']>} */
+    this.links = new Map();
   }
 
-  /** The experiment that the address names, or the first. */
+  /** The experiment that the address names, or the one to go on with. */
   get entry() {
-    return experiments.find(({ id }) => id === this.settings.chapter) ?? experiments[0];
+    return experiments.find(({ id }) => id === this.settings.chapter) ?? this.last;
+  }
+
+  /** What is chosen in the one in front, as a link has it, or will be chosen once it is there. */
+  get carried() {
+    const { id } = this.entry;
+    const element = this.elements.get(id);
+    return element ? new Map(ofFigure(id, element.carried)) : (this.brought ?? new Map());
+  }
+
+  /** All of it stands in the address. */
+  get addressed() {
+    return this.carried;
   }
 
   willUpdate() {
     const { entry } = this;
     if (this.settings.chapter !== entry.id) this.emit('vae-settings', { chapter: entry.id });
+    this.last = entry;
+    if (this.differs('links', this.brought)) {
+      this.links = new Map(experiments.map(({ id }) => [id, this.brought && forFigure(id, this.brought)]));
+    }
     if (this.differs('entry', entry)) void this.bring(entry);
     if (!this.element) return;
     for (const name of given) Object.assign(this.element, { [name]: this[/** @type {keyof View} */ (name)] });
+    Object.assign(this.element, { present: this.present, brought: this.links.get(entry.id) ?? null });
   }
 
   /** @param {import('./list.js').Entry} entry */
@@ -46,7 +70,9 @@ class ExperimentsView extends View {
     if (this.element) return;
     try {
       await inTime(entry.load(), entry.id);
-      const element = /** @type {View} */ (document.createElement(`vae-experiment-${entry.id}`));
+      const element = /** @type {import('./experiment.js').Experiment<any>} */ (
+        document.createElement(`vae-experiment-${entry.id}`)
+      );
       this.elements.set(entry.id, element);
       if (entry === this.entry) this.element = element;
     } catch (error) {

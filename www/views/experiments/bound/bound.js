@@ -26,6 +26,7 @@ const height = 240;
 /** @extends {Experiment<Bounds>} */
 class BoundExperiment extends Experiment {
   static id = 'bound';
+  static ofDigit = true;
   static command = 'vae eval --model www/models/mnist-20d.safetensors --images 100 --iw-samples 1000';
 
   /** @param {import('../experiment.js').Step} step */

@@ -9,6 +9,7 @@ import { slider } from '../../../shared/controls/controls.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { latest } from '../../../shared/latest.js';
+import { numeric } from '../../../shared/text-forms.js';
 import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
 import { powerAxis, powersAround } from '../log-axis.js';
@@ -18,8 +19,9 @@ const total = 1200;
 const looks = [0];
 for (let step = 0; step < total; looks.push(step)) step = Math.min(total, step + Math.min(50, 1 + Math.floor(step / 8)));
 const seed = 1;
-/** Eigenvalues that are drawn, which are the most latents. */
+/** Eigenvalues that are drawn; more than there may be latents. */
 const drawn = 40;
+const mostLatents = drawn - 10;
 const height = 210;
 /** The variance as a power of ten. */
 const powers = { least: -1.7, most: 0.3, step: 0.05 };
@@ -35,6 +37,7 @@ class CollapseExperiment extends Experiment {
   static id = 'collapse';
   static start = 'compute';
   static command = 'cargo run --release -p vae --example collapse -- 20 0.2';
+  static carried = { power: numeric(powers.least, powers.most, false), latents: numeric(1, mostLatents) };
   static properties = {
     spread: { state: true },
     pca: { state: true },
@@ -69,8 +72,6 @@ class CollapseExperiment extends Experiment {
     super.willUpdate();
     if (this.differs('data', this.model?.data)) this.spread = null;
     if (this.differs('setting', this.model?.data, this.latents, this.power)) {
-      if (this.done !== null) this.stop();
-      this.result = null;
       if (ofImages(this.model)) this.refresh();
     }
   }
@@ -131,7 +132,7 @@ class CollapseExperiment extends Experiment {
           label: t('experiments.collapse.latents'),
           tip: t('experiments.collapse.latents.tip'),
           min: 1,
-          max: drawn - 10,
+          max: mostLatents,
           step: 1,
           value: this.latents,
           format: whole,

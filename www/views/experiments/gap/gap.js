@@ -8,6 +8,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { choice, select } from '../../../shared/controls/controls.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { numberOf, oneOf } from '../../../shared/text-forms.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
@@ -43,6 +44,8 @@ const quantities = /** @type {const} */ (['logPx', ...bounds, 'amortization', 'a
 class GapExperiment extends Experiment {
   static id = 'gap';
   static command = 'vae eval --model www/models/mnist-20d.safetensors --images 100 --fitted 100';
+  static ofDigit = true;
+  static carried = { kind: oneOf(kinds), length: numberOf(lengths) };
   static properties = { ...Experiment.properties, kind: { state: true }, length: { state: true } };
 
   constructor() {

@@ -45,6 +45,7 @@ const expected = new Float64Array([-150, -50]);
 /** @extends {Experiment<Likelihoods>} */
 class LikelihoodExperiment extends Experiment {
   static id = 'likelihood';
+  static ofDigit = true;
   static command = 'vae eval --model www/models/fashion-2d.safetensors --data mnist --images 500 --iw-samples 200';
 
   constructor() {
