@@ -6,7 +6,7 @@ const www = (rooms) => `^www/(?:${rooms})`;
 
 /** What lies below whatever shows something: the words, the parts, where files are, and of the app what it knows beforehand. */
 const below = (/** @type {string} */ more = '') =>
-  `shared/|vendor/|languages/|site\\.js|app/(?:settings|schema|datasets|class-names|browser-memory|shipped-models${more})\\.js`;
+  `shared/|vendor/|languages/|site\\.js|app/(?:settings|schema|datasets|class-names|browser-memory|model-cards|shipped-models${more})\\.js`;
 /** What only the page's wiring may know. */
 const wiring = www('app/(?:main|client|app|language)\\.js');
 /** pkg/ may not have been built: then its path stays as the import writes it. */

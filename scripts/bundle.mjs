@@ -156,7 +156,7 @@ class Site {
 
   /** @param {string} html @param {string} style */
   async addPage(html, style) {
-    const table = only(this.table, /\.css$|^languages\/|^worker\/worker\.js$|-strokes\.json$/);
+    const table = only(this.table, /\.css$|^models\/|^languages\/|^worker\/worker\.js$|-strokes\.json$/);
     const made = await bundlePage(this.www, { table }, views[0].name);
     this.addMade(made.files);
     this.files.set('index.html', Buffer.from(pageOf(html, { ...made, style }, (path) => this.addHashed(path))));

@@ -56,6 +56,11 @@ for (const [at, { scheme, width, language }] of visits.entries()) {
     }
     await visit.get('help').click();
     assert.deepEqual(await violations(visit), [], 'help');
+    await visit.page.keyboard.press('Escape');
+    await visit.openChip();
+    await visit.get('model-cards').click();
+    await visit.page.locator('.model-card[open]').waitFor();
+    assert.deepEqual(await violations(visit), [], 'model cards');
     await visit.close();
   });
   // Their words are of one language or the other, their colours of one theme or the other.

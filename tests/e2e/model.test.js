@@ -2,6 +2,7 @@
 // 20-D and the 2-D model, and its figures are true to scale.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { modelCards } from '../../www/app/model-cards.js';
 import { openModel, testDigit } from './support/core.js';
 import { distance, greys } from './support/images.js';
 import { openSite } from './support/site.js';
@@ -226,3 +227,24 @@ async function changedByDigit(visit) {
     return /** @type {[number, number, number, number]} */ (box.map((value) => value * scale));
   });
 }
+
+test('every shipped model has a card, and that of the present model is open', async () => {
+  const visit = await site.visit('#draw?model=mnist-50d-k50&language=en');
+  await visit.openChip();
+  await visit.get('model-cards').click();
+  const card = visit.get('card-mnist-50d-k50');
+  await card.locator('.value').first().waitFor();
+  assert.equal(await visit.page.locator('.model-card').count(), Object.keys(modelCards).length);
+  assert.equal(await visit.page.locator('.model-card[open]').count(), 1);
+  const { commands, logPx, bytes } = modelCards['mnist-50d-k50'];
+  const text = await textOf(card);
+  for (const command of commands) assert.ok(text.includes(command), command);
+  const values = (await card.locator('.value').allTextContents()).map(parse);
+  assert.ok(logPx && values.includes(logPx.nats) && values.includes(logPx.error), `${values}`);
+  const file = await visit.saved(() => card.locator('a[download]').click());
+  assert.equal(file.bytes.length, bytes);
+  await visit.page.keyboard.press('Escape');
+  await visit.page.locator('dialog.model-cards').waitFor({ state: 'hidden' });
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});

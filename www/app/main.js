@@ -38,7 +38,7 @@ import { lightConcepts } from '../shell/lit-concept.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
 import { replaced } from '../shell/replaced.js';
-import { openOwnData, startTour } from '../shell/on-demand.js';
+import { openModelCards, openOwnData, startTour } from '../shell/on-demand.js';
 import { PadInSight } from '../shell/pad-in-sight.js';
 import { Presentation } from '../shell/presentation.js';
 import { rail } from '../shell/rail.js';
@@ -160,6 +160,7 @@ function page(state) {
     <vae-tour .language=${state.language} .view=${view} .model=${state.modelName} .latent=${state.model?.config.model.latent ?? 0}></vae-tour>
     ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
     <vae-own-data .language=${state.language} .theme=${state.theme} .sets=${ownDatasets()} .work=${state.work} .ask=${app.ask}></vae-own-data>
+    <vae-model-cards .language=${state.language} .name=${state.modelName}></vae-model-cards>
     <vae-tooltip></vae-tooltip>`;
 }
 
@@ -252,6 +253,7 @@ const said = {
   'vae-present': (steps) => presentation.start(steps),
   'vae-lecture': () => /** @type {import('../shell/share.js').Share | null} */ (root.querySelector('vae-share'))?.show(),
   'vae-tour': () => void startTour(root).catch(missed),
+  'vae-model-cards': () => void openModelCards(root).catch(missed),
   'vae-own-data': () => void openOwnData(root).catch(missed),
   'vae-own-data-changed': (then) => void readOwnData().then(then),
   'vae-save': (options) => void saveModel(app, options).catch(told),

@@ -210,7 +210,7 @@ export const shippedModels = [
       images: 2392,
       nll: 186.09,
       kl: 44.76,
-      elbo: -230.85,
+      elbo: -230.855,
       activeUnits: 32,
       standardErrors: { nll: 0.846, kl: 0.081, elbo: 0.884 },
     },

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The model of the page as a chip: name, latent size, likelihood, held-out ELBO. Opened, it changes, loads and saves the
- * model. It says `vae-open-shipped`, `vae-open-file` and `vae-save`; main.js does them.
+ * model. It says `vae-open-shipped`, `vae-open-file`, `vae-model-cards` and `vae-save`; main.js does them.
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { number, t, whole } from '../shared/i18n.js';
@@ -128,7 +128,14 @@ class ModelChip extends LitElement {
   }
 
   choices() {
-    return html`<div class="model-choices" role="group" aria-label=${t('model.choose')}>
+    return html`${button({
+      label: t('cards.open'),
+      tip: t('cards.open.tip'),
+      kind: 'quiet',
+      testid: 'model-cards',
+      onClick: () => this.say('vae-model-cards', null),
+    })}
+      <div class="model-choices" role="group" aria-label=${t('model.choose')}>
       ${this.shipped.map(
         ({ id }) =>
           html`<button

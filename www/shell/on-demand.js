@@ -1,5 +1,5 @@
 // @ts-check
-/** What few visits want, fetched for those: the tour, and the dialog of the reader's own pictures. */
+/** What few visits want, fetched for those: the tour, the dialog of the reader's own pictures, and the cards of the shipped models. */
 import { inTime } from '../shared/files.js';
 import { linkStyle } from '../shared/style.js';
 import { siteFile } from '../site.js';
@@ -16,4 +16,10 @@ export async function startTour(root) {
 export async function openOwnData(root, files) {
   await Promise.all([inTime(import('./own-data.js'), 'own data'), linkStyle(siteFile('shell/own-data.css').href)]);
   await /** @type {import('./own-data.js').OwnDataDialog} */ (root.querySelector('vae-own-data')).show(files);
+}
+
+/** @param {ParentNode} root */
+export async function openModelCards(root) {
+  await Promise.all([inTime(import('./model-cards.js'), 'model cards'), linkStyle(siteFile('shell/model-cards.css').href)]);
+  await /** @type {import('./model-cards.js').ModelCards} */ (root.querySelector('vae-model-cards')).show();
 }
