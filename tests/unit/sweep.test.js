@@ -37,6 +37,19 @@ const planOf = (/** @type {number[]} */ ...steps) => ({
   stages: steps.map((count, at) => ({ steps: count, measure: { heldOut: 10 * (at + 1) } })),
 });
 
+test('steps that take longer are asked for a few at a time, and count for more of the whole', async () => {
+  const worker = fakeWorker();
+  /** @type {number[]} */
+  const shares = [];
+  const plans = [{ ...planOf(50), cost: 4 }, planOf(100)];
+  await sweep(worker.ask, plans, { step: (share) => shares.push(share) }, 1);
+  assert.deepEqual(
+    worker.asked.map(({ steps }) => steps),
+    [25, 25, 100],
+  );
+  assert.deepEqual(shares, [1 / 3, 2 / 3, 1]);
+});
+
 test('a plan is carried out in slices; it begins with its settings over the defaults, and only the end of a stage is measured', async () => {
   const worker = fakeWorker();
   /** @type {number[]} */

@@ -4,6 +4,7 @@
 export const experiments = /** @type {const} */ ([
   { id: 'likelihood', load: () => import('./likelihood/likelihood.js') },
   { id: 'bound', load: () => import('./bound/bound.js') },
+  { id: 'weighted', load: () => import('./weighted/weighted.js') },
   { id: 'collapse', load: () => import('./collapse/collapse.js') },
   { id: 'signal', load: () => import('./signal/signal.js') },
   { id: 'gap', load: () => import('./gap/gap.js') },

@@ -21,6 +21,7 @@ import { mostWorkers } from '../../app/settings.js';
  * @property {{ model?: Partial<Config['model']>, train?: Partial<Config['train']> }} settings the others are the core's own
  * @property {Uint8Array} [from] the checkpoint that it begins from, in the place of random weights: of settings those of training count
  * @property {Stage[]} stages one after the other
+ * @property {number} [cost] of its steps, beside 1 of the others'
  */
 
 /** @typedef {{ steps: number, measure: RunMeasure }} Stage what is measured after so many steps */
@@ -51,22 +52,24 @@ export const lanesOf = (plans, cores = globalThis.navigator?.hardwareConcurrency
 export async function sweep(ask, plans, { step, reported = () => {} }, lanes = lanesOf(plans.length)) {
   const reports = plans.map(() => /** @type {RunReport[]} */ ([]));
   const waiting = [...plans.keys()];
-  const all = plans.flatMap(({ stages }) => stages).reduce((sum, { steps }) => sum + steps, 0);
+  const costs = plans.flatMap(({ stages, cost = 1 }) => stages.map(({ steps }) => steps * cost));
+  const all = costs.reduce((sum, cost) => sum + cost, 0);
   let [done, over] = [0, false];
 
   /** @param {string} run @param {number} at of the plan */
   const carryOut = async (run, at) => {
-    const { data, stages } = plans[at];
+    const { data, stages, cost = 1 } = plans[at];
+    const most = Math.max(1, Math.round(slice / cost));
     let start = /** @type {RunStart | null} */ (await startOf(ask, plans[at]));
     for (const [stage, { steps, measure }] of stages.entries()) {
       let left = steps;
       do {
         if (over) return;
-        const now = Math.min(slice, left);
+        const now = Math.min(most, left);
         left -= now;
         const report = await ask('advanceRun', { run, start, data, steps: now, measure: left > 0 ? {} : measure });
         start = null;
-        step((done += now) / all);
+        step((done += now * cost) / all);
         if (left > 0) continue;
         reports[at].push(report);
         reported(report, at, stage);

@@ -10,7 +10,8 @@ import { css } from '../../../shared/controls/css.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { Experiment } from '../experiment.js';
-import { meanOf, ratioOf } from '../statistics.js';
+import { boundsOf } from '../reports.js';
+import { ratioOf } from '../statistics.js';
 import { lanesOf, sweep } from '../sweep.js';
 
 /** Even in log beta, six to a factor of ten, with 1 among them. */
@@ -221,19 +222,10 @@ function slopesOf(reports) {
   });
 }
 
-/**
- * R + D of all images, less what importance sampling gains on the first of them: of log p(x) the images differ by much, of that gain
- * by little.
- * @param {RunReport} report of beta = 1
- */
-function bestOf({ heldOut, terms, logPx }) {
-  const { elbo, standardErrors } = /** @type {import('../../../app/protocol.js').Evaluation} */ (heldOut);
-  const { nll, kl } = /** @type {NonNullable<RunReport['terms']>} */ (terms);
-  const gain = meanOf(/** @type {Float64Array} */ (logPx).map((value, i) => value + nll[i] + kl[i]));
-  return {
-    negativeElbo: { mean: -elbo, error: standardErrors.elbo },
-    nll: { mean: -elbo - gain.mean, error: Math.hypot(standardErrors.elbo, gain.error) },
-  };
+/** @param {RunReport} report of beta = 1 */
+function bestOf(report) {
+  const { elbo, nll } = boundsOf(report);
+  return { negativeElbo: { mean: -elbo.mean, error: elbo.error }, nll };
 }
 
 /** @param {[number, number]} across */
