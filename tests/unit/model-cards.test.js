@@ -86,8 +86,11 @@ test('the table of Burda et al. has the figures of the cards', () => {
     ['k = 50', 'mnist-50d-k50'],
   ])) {
     const [, , ours, , active] = rowsOf((first) => first === k)[0];
-    const { nats, error } = modelCards[id].logPx ?? assert.fail(id);
-    assert.equal(ours, text(nats, error, 2));
+    const { logPx, finer } = modelCards[id];
+    const estimates = [logPx, finer].flatMap((of) =>
+      of ? [`${text(of.nats, of.error, 2)}, ${of.samples.toLocaleString('en')}`] : [],
+    );
+    assert.equal(ours, estimates.join('; '));
     assert.equal(active.split(',')[0], String(shippedModels.find((model) => model.id === id)?.heldOut.activeUnits));
   }
 });

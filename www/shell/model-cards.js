@@ -48,7 +48,7 @@ export class ModelCards extends LitElement {
 }
 
 /** @param {(typeof models)[number]} model */
-function card({ id, url, data, bytes, seed, commands, heldOut, logPx }) {
+function card({ id, url, data, bytes, seed, commands, heldOut, logPx, finer }) {
   const { credit = '', licence = '' } = datasetOf(data) ?? {};
   return html`<details class="model-card" data-testid="card-${id}">
     <summary>${modelName(id)}</summary>
@@ -59,15 +59,15 @@ function card({ id, url, data, bytes, seed, commands, heldOut, logPx }) {
       <div><dt>${t('cards.seed')}</dt><dd>${whole(seed)}</dd></div>
       <div><dt>${t('cards.file')}</dt><dd><a href=${siteFile(url).href} download=${`${id}.safetensors`}>${megabytes(bytes)}</a></dd></div>
     </dl>
-    ${measured(heldOut, logPx)}
+    ${measured(heldOut, [logPx, finer])}
     <p>${t('cards.commands')}</p>
     <pre><code translate="no">${commands.join('\n')}</code></pre>
     <p class="hint" lang="en">${t(`data.${data}`)}: ${credit}</p>
   </details>`;
 }
 
-/** @param {import('../app/protocol.js').HeldOut} heldOut @param {import('../app/model-cards.js').Estimate | null} logPx */
-function measured({ images, nll, kl, elbo, activeUnits, standardErrors }, logPx) {
+/** @param {import('../app/protocol.js').HeldOut} heldOut @param {(import('../app/model-cards.js').Estimate | null | undefined)[]} estimates of log p(x) */
+function measured({ images, nll, kl, elbo, activeUnits, standardErrors }, estimates) {
   const row = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number | undefined} */ error, digits = 2) =>
     html`<tr>
       <th scope="row">${name}</th>
@@ -77,16 +77,12 @@ function measured({ images, nll, kl, elbo, activeUnits, standardErrors }, logPx)
     <caption>${t('cards.measured', { images: whole(images) })}</caption>
     <tbody>
       ${row(t('cards.elbo'), -elbo, standardErrors?.elbo)} ${row('nll', nll, standardErrors?.nll)} ${row('KL', kl, standardErrors?.kl)}
-      ${
-        logPx
-          ? row(
-              t('cards.logPx', { samples: whole(logPx.samples), images: whole(logPx.images) }),
-              logPx.nats,
-              logPx.error,
-              Number.isInteger(logPx.error * 10) ? 1 : 2,
-            )
-          : nothing
-      }
+      ${estimates.map((estimate) => {
+        if (!estimate) return nothing;
+        const { nats, error, ...of } = estimate;
+        const name = t('cards.logPx', { samples: whole(of.samples), images: whole(of.images) });
+        return row(name, nats, error, Number.isInteger(error * 10) ? 1 : 2);
+      })}
       ${row(t('cards.active'), activeUnits, undefined, 0)}
     </tbody>
   </table>`;

@@ -167,7 +167,9 @@ function trainedOf(reports) {
  * @returns {import('../experiment.js').Row[]}
  */
 function shippedRows({ k, nll, active, shipped }) {
-  const known = shipped === null ? null : modelCards[shipped].logPx;
+  const card = shipped === null ? null : modelCards[shipped];
+  const known = card?.finer ?? card?.logPx;
+  const unchecked = t('experiments.unchecked', { value: whole(active) });
   const name = (/** @type {string} */ of) =>
     t(`experiments.weighted.native.${of}`, { k: whole(k), samples: whole(known?.samples ?? 0) });
   if (!shipped || !known) {
@@ -176,13 +178,13 @@ function shippedRows({ k, nll, active, shipped }) {
         name: t('experiments.weighted.native.none', { k: whole(k) }),
         ours: null,
         error: null,
-        published: `${number(nll, 2)}; ${whole(active)}`,
+        published: `${number(nll, 2)}; ${unchecked}`,
       },
     ];
   }
   return [
     { name: name('nll'), ours: known.nats, error: known.error, published: number(nll, 2) },
-    { name: name('active'), ours: shippedModel(shipped).heldOut.activeUnits, error: null, published: whole(active), digits: 0 },
+    { name: name('active'), ours: shippedModel(shipped).heldOut.activeUnits, error: null, published: unchecked, digits: 0 },
   ];
 }
 
