@@ -76,6 +76,11 @@ export class Experiment extends View {
     throw new Error(`${this.id}: measure is missing`);
   }
 
+  /** What repeats it on the command line as it is chosen here. */
+  get command() {
+    return this.statics.command;
+  }
+
   /** @abstract @param {R | null} _result @returns {unknown} */
   picture(_result) {
     return nothing;
@@ -207,7 +212,7 @@ export class Experiment extends View {
         </section>
         <section>
           <h3>${t('experiments.natively')}</h3>
-          <pre><code translate="no">${this.statics.command}</code></pre>
+          <pre><code translate="no">${this.command}</code></pre>
         </section>
       </div>
     </article>`;

@@ -4,11 +4,13 @@
  * again in a later visit.
  */
 
+import { shippedModels } from '../../app/shipped-models.js';
+
 /** Bytes of a safetensors file that say how long its header is; behind it are the weights. */
 const prefix = 8;
 
 export class PresentModel {
-  /** @param {import('../../shared/view.js').View} view that is told of every change, in front or not */
+  /** @param {import('../../shared/view.js').View & { modelName?: string }} view that is told of every change, in front or not */
   constructor(view) {
     this.view = view;
     /** @type {{ version: number, identity: Promise<string> } | null} the latest that was asked for */
@@ -18,6 +20,12 @@ export class PresentModel {
   /** Another number for another model, or for the same one trained on. */
   get version() {
     return this.view.modelVersion;
+  }
+
+  /** Where the command line finds it: a shipped one among the sources, the reader's own where it was downloaded to. */
+  get file() {
+    const shipped = shippedModels.find(({ id }) => id === this.view.modelName);
+    return shipped ? `www/${shipped.url}` : 'model.safetensors';
   }
 
   /** The same text for the same weights in the same network. @returns {Promise<string>} */

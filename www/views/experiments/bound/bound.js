@@ -2,22 +2,25 @@
 /** Tighter bounds: L_k, the importance-weighted bound on log p(x) with k samples, over k (Burda et al. 2016). */
 import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
+import { select } from '../../../shared/controls/controls.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { numberOf } from '../../../shared/text-forms.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 
 /** Samples of each bound. */
 const ks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-/** Test images, and how often the reader's own digit is measured. */
-const images = 100;
+/** How many test images there may be, and how often the reader's own digit is measured. */
+const counts = [20, 100, 500];
 const again = 30;
 const height = 240;
 
 /** @typedef {import('../statistics.js').Mean} Mean */
 /**
  * @typedef {object} Bounds nats, a mean and its standard error for each of `ks`
+ * @property {number} images
  * @property {Mean[]} test over test images
  * @property {Mean[]} gains of the test images over their own L_1
  * @property {Mean[] | null} yours of the page's digit over draws
@@ -27,11 +30,22 @@ const height = 240;
 class BoundExperiment extends Experiment {
   static id = 'bound';
   static ofDigit = true;
-  static command = 'vae eval --model www/models/mnist-20d.safetensors --images 100 --iw-samples 1000';
+  static form = 2;
+  static carried = { images: numberOf(counts) };
+  static properties = { ...Experiment.properties, images: { state: true } };
+
+  constructor() {
+    super();
+    this.images = 100;
+  }
+
+  get command() {
+    return `vae eval --model ${this.present?.file} --images ${this.images} --iw-samples ${ks[ks.length - 1]}`;
+  }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const { digit } = this;
+    const { digit, images } = this;
     const given = someImages((await this.ask('examples')).x, this.shape, images);
     const sum = ks.reduce((total, k) => total + k, 0);
     const all = sum * (given.length + (digit ? again : 0));
@@ -52,6 +66,7 @@ class BoundExperiment extends Experiment {
       for (const [at, k] of ks.entries()) drawn[at][draw] = await boundOf(digit.x, k, draw * ks.length + at + 1);
     }
     return {
+      images: given.length,
       test: found.map(meanOf),
       gains: found.map((values) => meanOf(values.map((value, i) => value - found[0][i]))),
       yours: digit ? drawn.map(meanOf) : null,
@@ -72,7 +87,21 @@ class BoundExperiment extends Experiment {
       last: number(last?.mean, 2),
       k: whole(ks[ks.length - 1]),
     });
-    return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="bound-plot">
+    const count = whole(result?.images ?? this.images);
+    return html`<div class="experiment-choices" data-picture="no">
+        ${select({
+          label: t('experiments.images'),
+          tip: t('experiments.images.tip'),
+          value: this.images,
+          options: counts.map((value) => ({ value, label: whole(value) })),
+          onChange: (images) => {
+            this.images = images;
+          },
+          disabled: this.done !== null,
+          testid: 'bound-images',
+        })}
+      </div>
+      <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="bound-plot">
         ${plotAxes(
           frame,
           ks.filter((k) => Number.isInteger(Math.log10(k))).map((k) => ({ at: Math.log10(k), label: whole(k) })),
@@ -80,17 +109,22 @@ class BoundExperiment extends Experiment {
         ${lines.map((means, at) => line(frame, means, at === 0 ? 'test' : 'yours'))}
       </svg>
       <p class="experiment-keys">
-        <span class="experiment-key test">${t('experiments.bound.key.test')}</span>
+        <span class="experiment-key test">${t('experiments.bound.key.test', { count })}</span>
         <span class="experiment-key yours">${t('experiments.bound.key.yours')}</span>
         <span class="hint">${t('experiments.bound.axis')}</span>
       </p>`;
   }
 
   /** @param {Bounds} result @returns {import('../experiment.js').Row[]} */
-  rows({ test, gains }) {
+  rows({ images, test, gains }) {
     const last = ks.length - 1;
     return [
-      { name: t('experiments.bound.row.elbo'), ours: test[0].mean, error: test[0].error, published: '' },
+      {
+        name: t('experiments.bound.row.elbo', { count: whole(images) }),
+        ours: test[0].mean,
+        error: test[0].error,
+        published: '',
+      },
       ...[2, 5, last].map((at) => ({
         name: t('experiments.bound.row.gain', { k: whole(ks[at]) }),
         ours: gains[at].mean,

@@ -36,7 +36,6 @@ const powers = { least: -1.7, most: 0.3, step: 0.05 };
 class CollapseExperiment extends Experiment {
   static id = 'collapse';
   static start = 'compute';
-  static command = 'cargo run --release -p vae --example collapse -- 20 0.2';
   static carried = { power: numeric(powers.least, powers.most, false), latents: numeric(1, mostLatents) };
   static properties = {
     spread: { state: true },
@@ -57,6 +56,10 @@ class CollapseExperiment extends Experiment {
       this.spread ??= await this.spreadOfExamples();
       this.pca = await this.pcaOf(this.spread);
     });
+  }
+
+  get command() {
+    return `cargo run --release -p vae --example collapse -- ${this.latents} ${this.variance}`;
   }
 
   /** As it is shown, so that the command line can repeat it. */

@@ -13,8 +13,8 @@ import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 
-/** Test images, and the seed of the noise for the page's digit. */
-const images = 100;
+/** How many test images there may be, and the seed of the noise for the page's digit. */
+const counts = [20, 100, 500];
 const seed = 1;
 
 const kinds = /** @type {const} */ (['autoregressive', 'planar']);
@@ -43,21 +43,26 @@ const quantities = /** @type {const} */ (['logPx', ...bounds, 'amortization', 'a
 /** @extends {Experiment<Result>} */
 class GapExperiment extends Experiment {
   static id = 'gap';
-  static command = 'vae eval --model www/models/mnist-20d.safetensors --images 100 --fitted 100';
   static ofDigit = true;
-  static carried = { kind: oneOf(kinds), length: numberOf(lengths) };
-  static properties = { ...Experiment.properties, kind: { state: true }, length: { state: true } };
+  static carried = { kind: oneOf(kinds), length: numberOf(lengths), images: numberOf(counts) };
+  static properties = { ...Experiment.properties, kind: { state: true }, length: { state: true }, images: { state: true } };
 
   constructor() {
     super();
     /** @type {(typeof kinds)[number]} */
     this.kind = kinds[0];
     this.length = 2;
+    this.images = 100;
+  }
+
+  get command() {
+    const { images, kind, length } = this;
+    return `vae eval --model ${this.present?.file} --images ${images} --fitted ${images} --flow ${kind} --flow-length ${length}`;
   }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const { digit, kind, length } = this;
+    const { digit, kind, length, images } = this;
     const given = someImages((await this.ask('examples')).x, this.shape, images);
     const all = given.length + (digit ? 1 : 0);
     /** @type {Result} */
@@ -79,7 +84,7 @@ class GapExperiment extends Experiment {
     const subjects = [
       { name: t('experiments.gap.yours'), gaps: result?.yours ?? null },
       {
-        name: t('experiments.gap.test', { count: whole(result?.test.length || images) }),
+        name: t('experiments.gap.test', { count: whole(result?.test.length || this.images) }),
         gaps: result && result.test.length > 1 ? means(result.test) : null,
       },
     ];
@@ -108,7 +113,7 @@ class GapExperiment extends Experiment {
       </p>`;
   }
 
-  /** What flow is put on the Gaussian, the next time that it runs. @private */
+  /** What flow is put on the Gaussian, and on how many images, the next time that it runs. @private */
   choices() {
     const running = this.done !== null;
     return html`<div class="experiment-choices" data-picture="no">
@@ -134,6 +139,17 @@ class GapExperiment extends Experiment {
         },
         disabled: running,
         testid: 'gap-length',
+      })}
+      ${select({
+        label: t('experiments.images'),
+        tip: t('experiments.images.tip'),
+        value: this.images,
+        options: counts.map((value) => ({ value, label: whole(value) })),
+        onChange: (images) => {
+          this.images = images;
+        },
+        disabled: running,
+        testid: 'gap-images',
       })}
     </div>`;
   }
