@@ -20,5 +20,8 @@ export function mostInformative(klPerLatent) {
   return [across, up];
 }
 
+/** A whole number below the line, as text. @param {number} value */
+export const subscript = (value) => [...String(value)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('');
+
 /** z with its index below the line, as text. @param {number} index counted from 0, shown from 1 */
-export const latentName = (index) => `z${[...String(index + 1)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('')}`;
+export const latentName = (index) => `z${subscript(index + 1)}`;
