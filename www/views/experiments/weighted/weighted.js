@@ -29,7 +29,7 @@ const [basePasses, passes, stepsOfPass] = [15, 3, 200];
 /** How much longer a step of k samples takes than one of a single sample. */
 const cost = (/** @type {number} */ k) => 1 + (2 / 3) * (k - 1);
 const heldOut = 10_000;
-const weighed = { images: 1000, samples: 1000 };
+const weighed = { images: 1000, samples: 300 };
 const height = 240;
 
 /** @typedef {import('../statistics.js').Mean} Mean */
