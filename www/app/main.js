@@ -40,6 +40,7 @@ import { newer } from '../shell/newer.js';
 import { replaced } from '../shell/replaced.js';
 import { openModelCards, openOwnData, startTour } from '../shell/on-demand.js';
 import { PadInSight } from '../shell/pad-in-sight.js';
+import { Places } from '../shell/places.js';
 import { Presentation } from '../shell/presentation.js';
 import { rail } from '../shell/rail.js';
 import { standAlone, wholePage } from '../shell/stand-alone.js';
@@ -100,6 +101,7 @@ const presentation = new Presentation({
 const fit = new Fit();
 const evaluation = new LateEvaluation(app);
 const padInSight = new PadInSight(schedule);
+const places = new Places(() => app.state.settings.view);
 
 let testPage = 0;
 let scheduled = false;
@@ -127,6 +129,7 @@ function draw() {
   speakOf(datasetOf(app.data)?.table ? 'own-table' : app.data);
   standAlone(state.settings, Boolean(viewNamed(state.settings.view)?.answers));
   render(page(state), root);
+  places.arrive(state.settings.view);
   fit.follow(state.settings.only ? document.getElementById('view') : null, state.settings);
   app.drawn();
   pageAddress.write(state.settings, () => elements.addressed(state.settings.view));
