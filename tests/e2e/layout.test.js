@@ -89,3 +89,42 @@ test('what is focused is not below a bar', async () => {
   }
   await visit.close();
 });
+
+test('the buttons that save a figure, which appear where one points, cover no caption', async () => {
+  for (const model of ['mnist-2d', 'mnist-20d']) {
+    const visit = await plain.visit(`#draw?model=${model}`, { width: 1280, height: 800 });
+    for (const view of views) {
+      await visit.open(view);
+      await visit.settled();
+      await visit.page.evaluate(() => {
+        for (const tools of document.querySelectorAll('.figure-tools')) /** @type {HTMLElement} */ (tools).style.opacity = '1';
+      });
+      const over = (await visit.page.evaluate(overlaps)).filter((pair) => /PNG|SVG|save-/.test(pair));
+      assert.deepEqual(over, [], `${view} of ${model}`);
+    }
+    await visit.close();
+  }
+});
+
+test('another view opens at its beginning, and one that was left opens where it was left', async () => {
+  const visit = await plain.visit('#draw', { width: 390, height: 844 });
+  const { page } = visit;
+  const top = () => page.evaluate(() => Math.round(scrollY));
+  const [first, second] = [900, 600];
+  await page.evaluate((y) => scrollTo(0, y), first);
+  await page.waitForFunction((y) => scrollY === y, first);
+  await visit.open('learn');
+  assert.equal(await top(), 0);
+  await page.evaluate((y) => scrollTo(0, y), second);
+  await visit.open('generate');
+  assert.equal(await top(), 0);
+  // By the bar, and by the browser's own keys.
+  await visit.open('draw');
+  assert.equal(await top(), first);
+  await page.goBack();
+  await page.locator('vae-generate-view').waitFor({ state: 'visible' });
+  await page.goBack();
+  await page.locator('vae-learn-view').waitFor({ state: 'visible' });
+  assert.equal(await top(), second);
+  await visit.close();
+});
