@@ -138,3 +138,18 @@ test('one scrubs through the run by keys and pointer, replays it, and goes on fr
   );
   await visit.close();
 });
+
+test('a run that has ended is watched again by a button in the first screen', async () => {
+  const visit = await site.visit(small.replace('epochs=0', 'epochs=30'), { width: 1280, height: 800 });
+  await visit.get('train-start').click();
+  const again = visit.get('train-again');
+  await again.waitFor();
+  const { y } = await boxOf(again);
+  assert.ok(y < 300, `${y}`);
+  await again.click();
+  await visit.get('train-past').waitFor();
+  const [scrubber, map] = [await boxOf(visit.get('replay-scrubber')), await boxOf(visit.page.locator('.train-map canvas').first())];
+  assert.ok(scrubber.y + scrubber.height <= 800 && map.y >= 0, `${JSON.stringify([scrubber, map])}`);
+  await visit.get('replay-play').click();
+  await visit.close();
+});

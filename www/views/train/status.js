@@ -21,6 +21,7 @@ import { clock } from './time.js';
  * @property {unknown} past what is said of a moment of the past; null while the figures show the present
  * @property {() => void} onReset
  * @property {() => void} onKeep
+ * @property {() => void} onReplay
  */
 
 /** What asks for the reader's hand is said beside what is said of the past. @param {Told} told */
@@ -42,17 +43,21 @@ function urgentLine({ runner, changed, step, download, wait, onReset, onKeep }) 
 }
 
 /** @param {Told} told */
-function calmLine({ runner: { state, ending, continues }, history, lr, metrics }) {
+function calmLine({ runner: { state, ending, continues }, history, lr, metrics, onReplay }) {
   const worse = losing(history);
   if (worse) {
     const loss = { now: number(worse.now, 0), begin: number(worse.begin, 0), lr };
     return html`<p class="train-problem">${t(metrics.objective === 'elbo' ? 'train.losing' : 'train.losing.terms', loss)}</p>`;
   }
   const text = t(plainText(state, ending, continues));
-  if (state === 'idle') return html`<p>${text}</p>`;
+  if (state === 'idle') return html`<p>${text}</p> ${ending === 'finished' && history.points.length ? again(onReplay) : nothing}`;
   return html`<p class="train-following">${text}</p>
     <p class="train-brief" data-testid="train-brief">${brief(metrics)}</p>`;
 }
+
+/** Where the scrubber is below the window, nothing else tells of it. @param {() => void} onReplay */
+const again = (onReplay) =>
+  button({ label: t('train.again'), tip: t('train.replay.play.tip'), testid: 'train-again', onClick: onReplay });
 
 /** On a phone the numbers stand far below the pictures: what one waits for is said here. @param {import('./metrics.js').Metrics} metrics */
 function brief({ step, nll, remaining }) {

@@ -5,7 +5,7 @@ import { t } from '../../shared/i18n.js';
 import { button } from '../../shared/controls/controls.js';
 import { icon } from '../../shared/controls/icon.js';
 import { metricsOf } from './metrics.js';
-import { backToNow, pastStrip } from './replay/past.js';
+import { backToNow, pastStrip, watchAgain } from './replay/past.js';
 import { statusLine } from './status.js';
 import { settingsSteps } from './steps.js';
 
@@ -57,5 +57,6 @@ export function status(view) {
     past,
     onReset: () => void runner.reset(settings),
     onKeep: () => view.keepModel(),
+    onReplay: () => watchAgain(view),
   });
 }

@@ -9,10 +9,21 @@ import { button } from '../../../shared/controls/controls.js';
 
 /** @typedef {import('./frames.js').Frame} Frame */
 
+/** @typedef {Element & { back: () => void, replay: () => void }} Machine replay.js's element */
+
+/** @param {ParentNode} view */
+const machineOf = (view) => /** @type {Machine | null} */ (view.querySelector('vae-train-replay'));
+
 /** To the model as it is now. @param {ParentNode} view */
 export function backToNow(view) {
-  const machine = view.querySelector('vae-train-replay');
-  if (machine) /** @type {Element & { back: () => void }} */ (machine).back();
+  machineOf(view)?.back();
+}
+
+/** The run from its beginning, with the scrubber in sight where the window has room for it beside the map. @param {ParentNode} view */
+export function watchAgain(view) {
+  const machine = machineOf(view);
+  machine?.replay();
+  for (const part of [machine, view.querySelector('.train-map')]) part?.scrollIntoView({ block: 'nearest' });
 }
 
 /**

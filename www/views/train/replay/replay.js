@@ -181,11 +181,20 @@ export class TrainReplay extends LitElement {
 
   toggle() {
     if (this.clock.playing) this.clock.pause();
-    else {
-      this.clock.play(this.shown ? this.index : 0);
-      this.fetchAhead();
-    }
+    else this.play(this.shown ? this.index : 0);
     this.requestUpdate();
+  }
+
+  /** From the beginning. */
+  replay() {
+    this.play(0);
+    this.requestUpdate();
+  }
+
+  /** @private @param {number} index of a moment */
+  play(index) {
+    this.clock.play(index);
+    this.fetchAhead();
   }
 
   /** Where the scrubber stands. */
