@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { lacks } from './support/browser.js';
 import { hurry, hurryUp } from './support/faults.js';
 import { openSite } from './support/site.js';
-import { textOf, until, Visit, words } from './support/visit.js';
+import { boxOf, textOf, until, Visit, words } from './support/visit.js';
 import { watchWorker } from './support/watch-worker.js';
 
 const site = await openSite();
@@ -125,6 +125,14 @@ test('what takes the place of a trained model leaves it in the menu, from where 
   await visit.settled();
   await isKept(visit);
   await visit.openChip();
+  // However many models are shipped, one's own and the buttons for files are seen at once.
+  const [own, shipped] = [await boxOf(visit.get('library-open')), await boxOf(visit.get('model-mnist-20d'))];
+  assert.ok(own.y < shipped.y, `${own.y}, ${shipped.y}`);
+  const files = await visit.get('model-download').evaluate((button) => {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+  assert.ok(files);
   await visit.get('library-open').click();
   await visit.open('train');
   await visit.settled();

@@ -47,6 +47,8 @@ class ModelChip extends LitElement {
     this.theme = null;
     this.language = '';
     this.open = false;
+    /** Whether the reader's own models stand before the shipped ones: they do not change places while the panel is open. */
+    this.ownFirst = false;
     /** Whether a saved file holds the optimizer's state too. */
     this.training = false;
     this.endWatching = () => {};
@@ -64,6 +66,11 @@ class ModelChip extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.endWatching();
+  }
+
+  toggle() {
+    this.open = !this.open;
+    if (this.open) this.ownFirst = Boolean(this.shelf?.entries.length);
   }
 
   close() {
@@ -97,11 +104,15 @@ class ModelChip extends LitElement {
         aria-description=${t('model.tip')}
         data-tip=${`${t('model.tip')} ${sureness(this.heldOut)}`}
         data-testid="model-chip"
-        @click=${() => (this.open = !this.open)}
+        @click=${() => this.toggle()}
       >
         <span class="chip-text">${this.summary()}</span>${icon('down')}
       </button>
-      <div class="model-panel" id="model-panel" ?hidden=${!this.open}>${this.choices()}${this.library()}${this.facts()}${this.files()}</div>`;
+      <div class="model-panel" id="model-panel" ?hidden=${!this.open}>${this.models()}${this.facts()}${this.files()}</div>`;
+  }
+
+  models() {
+    return this.ownFirst ? [this.library(), this.choices()] : [this.choices(), this.library()];
   }
 
   summary() {
@@ -155,7 +166,7 @@ class ModelChip extends LitElement {
   }
 
   library() {
-    return html`<vae-own-models .shelf=${this.shelf} .theme=${this.theme} .language=${this.language}></vae-own-models>`;
+    return html`<vae-own-models .shelf=${this.shelf} .theme=${this.theme} .language=${this.language} @vae-open-own=${() => this.close()}></vae-own-models>`;
   }
 
   facts() {

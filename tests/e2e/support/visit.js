@@ -144,6 +144,7 @@ export class Visit {
 
   /** @param {string} view */
   async open(view) {
+    if (await this.get('model-chip').isVisible()) await this.closeChip();
     await this.get(`nav-${view}`).click();
     await this.page.locator(`vae-${view}-view`).waitFor({ state: 'visible' });
   }
