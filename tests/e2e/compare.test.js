@@ -260,3 +260,15 @@ test('a lecture is made of what one sees, stepped through by keys, and keeps wha
   assert.equal(await shown.count(), 1, 'the map as it was before the lecture, not as the step showed it');
   await visit.close();
 });
+
+test('in a lecture all of Train is in sight, and its samples are as large as that allows', async () => {
+  const visit = await site.visit('#train', { width: 1600, height: 1000 });
+  await visit.get('share').click();
+  await visit.get('lecture-add').click();
+  await visit.get('present').click();
+  await visit.get('present-at').waitFor();
+  await visit.settled();
+  assert.ok((await shareOfHeight(visit, '.train-samples canvas')) > 0.25);
+  assert.equal(await visit.page.evaluate(() => document.documentElement.scrollHeight - innerHeight), 0);
+  await visit.close();
+});
