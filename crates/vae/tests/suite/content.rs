@@ -23,6 +23,10 @@ const FILES: [(&[u8], &str); 30] = [
     (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "gzip"),
     (b"BZh91AY&SY", "bzip2"),
     (b"\x28\xb5\x2f\xfd\x04\x00\x01\x00", "zstd"),
+    (b"\0\0\0\x24ftypheic\0\0\0\0mif1", "HEIC"),
+    (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"),
+    (b"\0\0\0\x1cftypavif\0\0\0\0mif1", "AVIF"),
+    (b"\0\0\0\x20ftypisom\0\0\x02\0isom", "film"),
     (b"GGUF\x03\x00\x00\x00\x23\x01\x00\x00", "GGUF"),
     (b"\xfd7zXZ\x00\x00\x04", "xz"),
     (
