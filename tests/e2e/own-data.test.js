@@ -1,9 +1,12 @@
 // The reader's own pictures: chosen, dropped or drawn; what is refused is told by its reason; a set is kept, trained on and deleted.
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import { openSite } from './support/site.js';
-import { until, words } from './support/visit.js';
+import { textOf, until, words } from './support/visit.js';
 
 const site = await openSite();
 after(() => site.close());
@@ -63,23 +66,27 @@ const others = [
   { name: 'blank.png', buffer: png(20, Buffer.alloc(20 * 21)) },
 ];
 
+/** What macOS leaves in a folder. */
+const hidden = { name: '.DS_Store', buffer: Buffer.from('\0\0\0\x01Bud1') };
+
 test('files become a set that is kept, trained on and deleted; what is refused has its reason', async () => {
   const visit = await site.visit('#train?language=en&workers=1');
   const text = words('en');
-  await visit.get('train-settings-toggle').click();
-  await visit.get('own-open').click();
-  const files = [...good, ...others].map((file) => ({ ...file, mimeType: 'application/octet-stream' }));
+  await visit.get('train-own').click();
+  const files = [...good, ...others, hidden].map((file) => ({ ...file, mimeType: 'application/octet-stream' }));
   await visit.get('own-files').setInputFiles(files);
   await visit.get('own-counts').filter({ hasText: '20 pictures taken, 5 files refused' }).waitFor();
   const refused = await visit.get('own-refused').locator('li').allTextContents();
   for (const [i, kind] of ['damaged', 'large', 'large', 'kind', 'blank'].entries()) {
-    assert.ok(refused[i].startsWith(others[i].name) && refused[i].includes(text[`error.own-${kind}`]), refused[i]);
+    const line = refused.find((line) => line.startsWith(others[i].name));
+    assert.ok(line?.includes(text[`error.own-${kind}`]), line);
   }
   assert.ok((await visit.ink('own-sheet')).some((v) => v > 0));
 
   await visit.get('own-name').fill('Bars');
   await visit.get('own-keep').click();
   await until(async () => visit.page.url().includes('data=own-28-ink-'), 'the set as the data');
+  await visit.page.locator('.train-status', { hasText: 'Bars' }).waitFor();
   await visit.get('train-preset-demo').click();
   await until(async () => (await visit.number('metric-step')) > 50, 'training');
   const { data, shape } = await visit.ask('info');
@@ -97,6 +104,22 @@ test('files become a set that is kept, trained on and deleted; what is refused h
   await visit.get('own-remove-yes').click();
   await visit.get('own-set').waitFor({ state: 'detached' });
   await visit.close();
+});
+
+test('the classes of a folder come in the order of their names, whatever the order of its files', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vae-'));
+  for (const [i, name] of ['c', 'a', 'd', 'b'].entries()) {
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, 'bar.png'), good[i].buffer);
+    await writeFile(join(folder, name, hidden.name), hidden.buffer);
+  }
+  const visit = await site.visit('#train?language=en');
+  await visit.get('train-own').click();
+  await visit.get('own-folder').setInputFiles(folder);
+  await visit.get('own-counts').filter({ hasText: '4 pictures taken, 0 files refused' }).waitFor();
+  assert.match((await textOf(visit.page.locator('vae-own-data'))).replace(/\s+/g, ' '), /4 classes: a, b, c, d/);
+  await visit.close();
+  await rm(folder, { recursive: true });
 });
 
 test('a table is dropped and sketches are drawn beside it', async () => {

@@ -43,15 +43,16 @@ export class OwnData {
     const gathering = new Gathering(side, byInk ?? undefined, asRows ?? undefined);
     /** @type {OwnImages['refused']} */
     const refused = [];
-    const inFolders = new Set(files.map(({ path }) => folderOf(path))).size > 1;
-    for (const [at, { path, file }] of files.entries()) {
+    const given = inOrder(files);
+    const inFolders = new Set(given.map(({ path }) => folderOf(path))).size > 1;
+    for (const [at, { path, file }] of given.entries()) {
       if (wish !== this.turn) {
         gathering.free();
         throw Object.assign(new Error('other files were wanted meanwhile'), { kind: 'outdated' });
       }
       const take = async () => takeFile(gathering, path, await bytesOf(file), inFolders ? folderOf(path) : undefined, refused);
       await noting(refused, path, take);
-      this.tell((at + 1) / files.length);
+      this.tell((at + 1) / given.length);
       await turn();
     }
     for (const { points, ends, widths } of sketches)
@@ -74,6 +75,14 @@ export class OwnData {
 
 /** @param {Uint8Array<ArrayBuffer> | undefined} file */
 const orNull = (file) => file ?? null;
+
+/**
+ * By their paths, as the command line reads a folder, so that classes come in the order of their names whatever the browser's order
+ * is; without what systems hide beside them.
+ * @param {Wanted['files']} files
+ */
+const inOrder = (files) =>
+  files.filter(({ path }) => !path.split('/').at(-1)?.startsWith('.')).sort((a, b) => (a.path < b.path ? -1 : 1));
 
 /** @param {string} path */
 const folderOf = (path) => path.split('/').at(-2);

@@ -103,8 +103,9 @@ const matches = (settings, preset) =>
  * @param {object} options
  * @param {Settings} options.settings
  * @param {(preset: Preset) => void} options.onPick
+ * @param {() => void} options.onOwn
  */
-export function presetButtons({ settings, onPick }) {
+export function presetButtons({ settings, onPick, onOwn }) {
   return html`<div class="train-presets" role="group" aria-label=${t('train.presets')}>
     ${presets
       .filter((each) => isFor(each, settings.data))
@@ -124,5 +125,16 @@ export function presetButtons({ settings, onPick }) {
         <span>${t(`train.preset.${preset.id}.time`)}</span>
       </button>`;
       })}
+    <button
+      type="button"
+      class="train-preset"
+      aria-description=${t('own.open.tip')}
+      data-tip=${t('own.open.tip')}
+      data-testid="train-own"
+      @click=${onOwn}
+    >
+      ${icon('upload')}<strong>${t('train.own')}</strong>
+      <span>${t('train.own.what')}</span>
+    </button>
   </div>`;
 }

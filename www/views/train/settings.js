@@ -71,7 +71,7 @@ function datasetControl({ settings, onChange }) {
 }
 
 /** What a dataset is called. @param {string} id */
-const dataName = (id) => datasetOf(id)?.name ?? (hasText(`data.${id}`) ? t(`data.${id}`) : t('data.own', { id }));
+export const dataName = (id) => datasetOf(id)?.name ?? (hasText(`data.${id}`) ? t(`data.${id}`) : t('data.own', { id }));
 
 /** @param {Panel} panel */
 const ownControl = ({ onOwn }) => button({ label: t('own.open'), tip: t('own.open.tip'), testid: 'own-open', onClick: onOwn });

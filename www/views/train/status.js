@@ -14,6 +14,7 @@ import { clock } from './time.js';
  * @property {import('../../shared/history.js').History} history
  * @property {boolean} changed the settings describe another model
  * @property {number} step of the present model
+ * @property {string | null} chosen the dataset of the next model, where that is another than the present one's
  * @property {import('./loading.js').Download | null} download
  * @property {number | null} wait seconds of the download
  * @property {number} lr the learning rate
@@ -43,13 +44,13 @@ function urgentLine({ runner, changed, step, download, wait, onReset, onKeep }) 
 }
 
 /** @param {Told} told */
-function calmLine({ runner: { state, ending, continues }, history, lr, metrics, onReplay }) {
+function calmLine({ runner: { state, ending, continues }, history, lr, metrics, chosen, onReplay }) {
   const worse = losing(history);
   if (worse) {
     const loss = { now: number(worse.now, 0), begin: number(worse.begin, 0), lr };
     return html`<p class="train-problem">${t(metrics.objective === 'elbo' ? 'train.losing' : 'train.losing.terms', loss)}</p>`;
   }
-  const text = t(plainText(state, ending, continues));
+  const text = !continues && chosen ? t('train.begin.on', { data: chosen }) : t(plainText(state, ending, continues));
   if (state === 'idle') return html`<p>${text}</p> ${ending === 'finished' && history.points.length ? again(onReplay) : nothing}`;
   return html`<p class="train-following">${text}</p>
     <p class="train-brief" data-testid="train-brief">${brief(metrics)}</p>`;

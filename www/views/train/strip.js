@@ -7,6 +7,7 @@ import { icon } from '../../shared/controls/icon.js';
 import { metricsOf } from './metrics.js';
 import { backToNow, pastStrip, watchAgain } from './replay/past.js';
 import { statusLine } from './status.js';
+import { dataName } from './settings.js';
 import { settingsSteps } from './steps.js';
 
 /** @typedef {import('./train-view.js').TrainView} TrainView */
@@ -50,6 +51,7 @@ export function status(view) {
     history,
     changed: runner.differs(settings),
     step,
+    chosen: settings.data && settings.data !== model?.data ? dataName(settings.data) : null,
     download: awaited,
     wait: awaited && view.downloadTimer.remaining(awaited, performance.now()),
     lr: model?.config.train.lr ?? settings.lr,

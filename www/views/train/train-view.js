@@ -186,9 +186,13 @@ export class TrainView extends View {
       wrong: this.wrong,
       refused: this.refused,
       onChange: (patch) => this.change(patch),
-      onOwn: () => this.dispatchEvent(new CustomEvent('vae-own-data', { bubbles: true })),
+      onOwn: () => this.openOwnData(),
       onWrong: (name, text) => (this.wrong = { ...this.wrong, [name]: text }),
     };
+  }
+
+  openOwnData() {
+    this.dispatchEvent(new CustomEvent('vae-own-data', { bubbles: true }));
   }
 
   /** @param {import('./presets.js').Preset} preset */
@@ -238,7 +242,7 @@ export class TrainView extends View {
     const { runner, settings } = this;
     return html`<h1 class="visually-hidden">${t('train.title')}</h1>
       <div class="train-transport">
-        ${presetButtons({ settings, onPick: (preset) => this.begin(preset) })}
+        ${presetButtons({ settings, onPick: (preset) => this.begin(preset), onOwn: () => this.openOwnData() })}
         <vae-still .content=${() => this.buttons()} .keys=${[runner.busy, this.startsAnew, this.language]}></vae-still>
         <vae-still .content=${() => this.manner()} .keys=${[this.pace, settings.seed, this.wrong, this.language]}></vae-still>
         ${tools(this)}
