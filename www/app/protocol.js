@@ -53,8 +53,10 @@
 /** @typedef {{ kind: string, message: string }} Failure `kind` is the core's stable name of the error */
 
 /**
- * q(z|x) of held-out images: mu, logvar and the KL of each latent (n, latent), the images' classes, and how long it took.
- * @typedef {{ mu: Float32Array, logvar: Float32Array, klPerLatent: Float32Array, labels: Uint8Array, milliseconds: number }} HeldOutPosteriors
+ * q(z|x) of held-out images: mu, logvar and the KL of each latent (n, latent), the images' classes, none where they have none, how many
+ * images, and how long it took.
+ * @typedef {{ mu: Float32Array, logvar: Float32Array, klPerLatent: Float32Array, labels: Uint8Array, count: number,
+ *   milliseconds: number }} HeldOutPosteriors
  */
 
 /** @typedef {{ path: string, file: File }} FileAt `path`: folders and name, `/` between them */

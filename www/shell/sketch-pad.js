@@ -47,6 +47,8 @@ class SketchPad extends LitElement {
     const hold = takeHold(event, { move: (moved) => extend(samplesOf(moved)), end: () => this.show(), cancel });
     if (!hold) return cancel();
     event.preventDefault();
+    // So that Enter hands in the sketch, rather than pressing the button that opened the pad.
+    this.ink.canvas?.focus({ preventScroll: true });
     extend([event]);
   }
 

@@ -226,7 +226,7 @@ const own = {
     await data.loadHeldOut();
     return present().heldOut(0, count);
   },
-  heldOutPosteriors: async ({ count }) => {
+  heldOutPosteriors: async ({ count: most }) => {
     // Who trains or evaluates is told why they cannot be had.
     const heldOut = await data.loadHeldOut().then(
       () => true,
@@ -234,8 +234,10 @@ const own = {
     );
     if (!heldOut) return null;
     const began = performance.now();
-    const { x, labels } = present().heldOut(0, count);
-    return { ...model.open.model.encode(x, labels.length ? labels : undefined), labels, milliseconds: performance.now() - began };
+    const { x, labels } = present().heldOut(0, most);
+    const posteriors = model.open.model.encode(x, labels.length ? labels : undefined);
+    const count = x.length / present().info().config.model.input;
+    return { ...posteriors, labels, count, milliseconds: performance.now() - began };
   },
   evaluate: async ({ images, seed }) => {
     await data.loadHeldOut();

@@ -7,6 +7,9 @@ export const classColours = 10;
 /** @param {number} label */
 export const classColour = (label) => `var(--class-${label % classColours})`;
 
+/** Which of the colours an image has; the first where images have no classes. @param {ArrayLike<number>} labels @param {number} image */
+export const colourIndex = (labels, image) => (labels[image] ?? 0) % classColours;
+
 /**
  * As many images, the classes taking turns; where images have no classes, one after another.
  * @param {object} options

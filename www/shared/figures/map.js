@@ -8,7 +8,7 @@ import { mapFrame, wholeMap } from './axes.js';
 import { contextOf } from './context.js';
 import { latentName } from './latents.js';
 import { paintDigits, shadeOf } from './digit.js';
-import { classColours } from './classes.js';
+import { colourIndex } from './classes.js';
 import { fitted } from './fitted.js';
 import { isRow, tileOf } from './row.js';
 import { pixelsOf } from './shape.js';
@@ -31,7 +31,7 @@ import { mark, namePrior, paintAxes, paintPath, paintPosterior, paintPrior, spot
  * @property {import('./shape.js').Shape} [shape] of a tile
  * @property {boolean} [faint] the tiles step back behind what lies on them
  * @property {Float32Array | null} [points] (n, 2) mu of encoded digits
- * @property {Uint8Array | null} [labels] (n) their classes
+ * @property {Uint8Array | null} [labels] (n) their classes; empty where they have none
  * @property {readonly boolean[] | null} [classes] by label, which are shown; without, all
  * @property {Float32Array | null} [samples] (n, 2) z
  * @property {Pair | null} [chosen] the z of one of them
@@ -155,9 +155,9 @@ function paintPoints(context, frame, { points, labels, classes, tiles, faint, pa
   context.globalAlpha = onInk ? 1 : 0.8;
   context.strokeStyle = theme.paper;
   context.lineWidth = 1.5;
-  for (let i = 0; i < labels.length; i++) {
+  for (let i = 0; 2 * i < points.length; i++) {
     if (classes && !classes[labels[i]]) continue;
-    context.fillStyle = theme.classes[labels[i] % classColours];
+    context.fillStyle = theme.classes[colourIndex(labels, i)];
     spot(context, frame, [points[i * 2], points[i * 2 + 1]], enlarged);
     if (onInk) context.stroke();
     context.fill();

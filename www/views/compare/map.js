@@ -1,7 +1,7 @@
 // @ts-check
 /** A small map of one model: what it decodes over its plane, test digits by class, the prior's circles, and the digit's q(z|x). */
 import { html } from '../../vendor/lit.js';
-import { classColours } from '../../shared/figures/classes.js';
+import { colourIndex } from '../../shared/figures/classes.js';
 import { digitSheet } from '../../shared/figures/digit.js';
 import { fitted } from '../../shared/figures/fitted.js';
 import { paintPosterior, paintPrior, spot } from '../../shared/figures/map-marks.js';
@@ -51,8 +51,8 @@ export function planeMap({ scene, side, shape, theme, label, testid }) {
 function paint(context, { extent, points, labels, mu, sigma }, theme, size) {
   const frame = frameOver(extent, size);
   context.globalAlpha = 0.8;
-  for (let i = 0; points && labels && i < labels.length; i++) {
-    context.fillStyle = theme.classes[labels[i] % classColours];
+  for (let i = 0; points && labels && 2 * i < points.length; i++) {
+    context.fillStyle = theme.classes[colourIndex(labels, i)];
     spot(context, frame, [points[i * 2], points[i * 2 + 1]], 1.6);
     context.fill();
   }

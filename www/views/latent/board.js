@@ -12,7 +12,7 @@ import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { latentName } from '../../shared/figures/latents.js';
-import { imagesOf } from '../../shared/figures/shape.js';
+import { imagesOf, pixelsOf } from '../../shared/figures/shape.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { by, flag, listOf, numeric } from '../../shared/text-forms.js';
@@ -137,9 +137,9 @@ class LatentBoard extends View {
     if (this.differs('latent', latent, this.model?.data)) Object.assign(this, { moved: {}, strength: 0, mean: null, all: false });
     if (this.differs('digit', this.digit)) this.moved = {};
     if (this.differs('classes', names)) [this.plus, this.minus] = names.length > 9 ? [4, 9] : [0, 1];
-    const fits = encoded?.latent === latent && digits?.labels.length === encoded.mu.length / latent;
+    const fits = encoded?.latent === latent && digits?.x.length === (encoded.mu.length / latent) * pixelsOf(this.shape);
     if (this.differs('means', encoded, digits, names))
-      this.means = fits && digits ? classMeans(encoded.mu, digits.labels, names.length) : [];
+      this.means = fits && digits?.labels.length ? classMeans(encoded.mu, digits.labels, names.length) : [];
     if (!latent) return;
     const { z } = this;
     if (this.differs('z', this.modelVersion, ...z)) this.decode(z);
@@ -262,10 +262,10 @@ class LatentBoard extends View {
     const { digits, neighbours, names, shape, theme } = this;
     const places = Array.from({ length: near }, (_, i) => neighbours[i] ?? null);
     return html`<div class="latent-near figure-place" data-testid="nearest">
-      <h3>${t('latent.near')} <span class="aside">${rich('latent.near.about', { z: sym('z'), mu: sym('mu'), count: digits ? whole(digits.labels.length) : '–' })}</span></h3>
+      <h3>${t('latent.near')} <span class="aside">${rich('latent.near.about', { z: sym('z'), mu: sym('mu'), count: digits ? whole(digits.x.length / pixelsOf(shape)) : '–' })}</span></h3>
       <ol>
         ${places.map((place) => {
-          const label = place && digits ? digits.labels[place.index] : null;
+          const label = (place && digits?.labels[place.index]) ?? null;
           const name = names[label ?? -1] ?? '';
           const said = t('latent.near.label', { label: name, distance: number(place?.distance, 2) });
           return html`<li ${css({ '--class': label === null ? 'transparent' : classColour(label) })}>

@@ -30,7 +30,7 @@ export class Cloud {
     this.host = host;
     /** @type {Float32Array | null} (n, 2) where mu of each digit lies on the plane */
     this.points = null;
-    /** @type {Uint8Array | null} (n) their classes */
+    /** @type {Uint8Array | null} (n) their classes; empty where they have none */
     this.labels = null;
     /** @type {Pair | null} */
     this.plane = null;
@@ -72,11 +72,11 @@ export class Cloud {
     const posteriors = await this.host.ask('heldOutPosteriors', { count: cloudDigits });
     this.missing = posteriors === null;
     if (!posteriors) return pause.missing;
-    const { mu, klPerLatent, labels, milliseconds } = posteriors;
+    const { mu, klPerLatent, labels, count, milliseconds } = posteriors;
     const { latent } = this;
     const rest = Math.max(pause.cloud, milliseconds / share);
     // Another model may have come meanwhile.
-    if (mu.length !== latent * labels.length) return rest;
+    if (mu.length !== latent * count) return rest;
     const plane = chosenPlane(meanKl(klPerLatent, latent), this.host.progress?.running ? this.plane : null);
     if (String(plane) !== String(this.plane)) Object.assign(this, { plane, tiles: null });
     this.labels = labels;

@@ -1,6 +1,6 @@
 // @ts-check
 /** The dots of a cloud on a map's frame, class by class. What lies beyond the axes is a faint arrow at the edge. */
-import { classColours } from '../../shared/figures/classes.js';
+import { classColours, colourIndex } from '../../shared/figures/classes.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Frame} Frame */
 /** @typedef {import('../../app/theme.js').Theme} Theme */
@@ -14,14 +14,14 @@ const arrow = 6;
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
  * @param {Float32Array} points (n, 2)
- * @param {Uint8Array} labels (n)
+ * @param {Uint8Array} labels (n); empty where there are no classes
  * @param {Theme} theme
  */
 export function paintDots(context, frame, points, labels, theme) {
   const paths = Array.from({ length: classColours }, () => ({ dots: new Path2D(), arrows: new Path2D() }));
   const radius = Math.max(2, frame.size / 150);
-  for (let i = 0; i < labels.length; i++) {
-    const { dots, arrows } = paths[labels[i] % classColours];
+  for (let i = 0; 2 * i < points.length; i++) {
+    const { dots, arrows } = paths[colourIndex(labels, i)];
     const [x, y] = [frame.x(points[2 * i]), frame.y(points[2 * i + 1])];
     if (isWithin(frame, x, y)) {
       dots.moveTo(x + radius, y);

@@ -5,7 +5,7 @@ use vae::checkpoint::{Checkpoint, Precision};
 use vae::content::{name, SAFETENSORS};
 use vae::data::idx;
 
-const FILES: [(&[u8], &str); 30] = [
+const FILES: [(&[u8], &str); 34] = [
     (b"PK\x03\x04\x14\x00\x08\x08", "zip"),
     (b"\x80\x02}q\x00(X\x05\x00", "pickle"),
     (b"\x80\x03}q\x00(X\x05\x00", "pickle"),

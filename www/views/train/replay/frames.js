@@ -143,7 +143,7 @@ export class Frames {
       ask('encode', this.all),
       tiles && ask('decode', tiles, told ? new Uint8Array(side * side).fill(told[0]) : undefined),
     ]);
-    const digits = (mu.length / latent - this.cloud.labels.length) * latent;
+    const digits = (mu.length * (this.x?.length ?? 0)) / this.all.length;
     const means = digits > 0 ? (await ask('decode', mu.slice(0, digits), labels?.slice(0, digits / latent))).mean : null;
     return {
       samples: bytes(samples.mean, rows),
@@ -170,13 +170,14 @@ export class Frames {
   /** @private @param {Moment} moment @param {Packed} packed @returns {Frame} */
   unpacked(moment, { samples, reconstructions, mu, tiles, own }) {
     const { plane, cloud, rows } = this;
-    const missing = cloud.labels.length === 0;
+    const missing = cloud.x.length === 0;
+    const latent = this.host.model?.config.model.latent ?? 0;
     return {
       moment,
       samples: pixels(samples, rows),
       x: this.x,
       reconstructions: reconstructions && pixels(reconstructions, rows),
-      points: plane && !missing ? project(mu, mu.length / cloud.labels.length, plane) : null,
+      points: plane && !missing ? project(mu, latent, plane) : null,
       labels: cloud.labels,
       missing,
       plane,
