@@ -29,6 +29,7 @@ export const rules = {
         'tensor',
         'rng',
         'probability',
+        'coding',
         'layers',
         'flow',
         'data',

@@ -90,6 +90,16 @@ pub enum Error {
         /// What came.
         found: String,
     },
+    /// A file of compressed images that cannot be read, or what cannot be coded.
+    #[error("compressed images: {what}: expected {expected}, got {found}")]
+    Compressed {
+        /// The part that is wrong.
+        what: &'static str,
+        /// What is allowed.
+        expected: String,
+        /// What came.
+        found: String,
+    },
     /// What is no word that a model of words can read.
     #[error("word: expected {expected}, got {found}")]
     Word {
@@ -120,6 +130,7 @@ impl Error {
             Self::Checkpoint { .. } => "checkpoint",
             Self::Idx { .. } => "idx",
             Self::Own { reason, .. } => reason,
+            Self::Compressed { .. } => "compressed",
             Self::Word { .. } => "word",
             Self::Diverged { .. } => "diverged",
             Self::Tensor(_) => "tensor",

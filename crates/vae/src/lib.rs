@@ -1,13 +1,14 @@
 //! A variational autoencoder and its mathematics: bytes in, numbers out. No wasm, no DOM, no clock, no files; those
 //! belong to whoever calls.
 //!
-//! The rooms, each of which may use those before it: [`sizes`], [`content`], [`error`], [`rng`], [`tensor`], [`probability`]; [`layers`];
+//! The rooms, each of which may use those before it: [`sizes`], [`content`], [`error`], [`rng`], [`tensor`], [`probability`], [`coding`]; [`layers`];
 //! [`flow`]; [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`]; [`train`];
 //! [`inference`]; [`theory`].
 
 #![forbid(unsafe_code)]
 
 pub mod checkpoint;
+pub mod coding;
 pub mod config;
 pub mod content;
 pub mod data;

@@ -65,6 +65,11 @@ impl Rng {
         fork
     }
 
+    /// `count` words of 32 random bits.
+    pub fn words(&mut self, count: usize) -> Vec<u32> {
+        (0..count).map(|_| self.chacha.random()).collect()
+    }
+
     /// `count` draws from N(0, 1).
     pub fn normal(&mut self, count: usize) -> Vec<f32> {
         (&mut self.chacha)

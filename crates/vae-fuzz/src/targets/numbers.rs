@@ -4,8 +4,9 @@
 use arbitrary::{Result, Unstructured};
 use vae::checkpoint::require_size;
 use vae::data::registry;
-use vae::inference::latent::{inverse_normal_cdf, lerp, path, slerp, traversal, Interpolation};
+use vae::inference::latent::{lerp, path, slerp, traversal, Interpolation};
 use vae::probability::gaussian::Gaussian;
+use vae::probability::normal::quantile;
 use vae::theory::divergence::{gaussian_kl, mixture_kl, Mixture};
 use vae::theory::fit::{fit, Direction};
 use vae::theory::linear_vae::LinearVae;
@@ -82,7 +83,7 @@ fn ways(u: &mut Unstructured) -> Result<()> {
     let (t, index) = (made::double(u)?, made::size(u)?);
     let steps = usize::from(u.arbitrary::<u8>()?);
     within(CAP, || {
-        inverse_normal_cdf(t);
+        quantile(t);
         for found in [lerp(&a, &b, t as f32), slerp(&a, &b, t as f32)] {
             assert!(found.map_or(m != n, |found| found.len() == m));
         }

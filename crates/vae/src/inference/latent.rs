@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::probability::normal::quantile;
 
 /// How to go from one point to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -58,7 +59,7 @@ pub fn path(a: &[f32], b: &[f32], steps: usize, kind: Interpolation) -> Result<V
 /// the bottom, row i stand at the inverse CDF of N(0, 1) at (i + 0.5) / side, so that each cell has the same share of
 /// N(0, I), as the prior is where none is learned (Kingma and Welling 2014, figure 4). z1 grows to the right, z2 upwards.
 pub fn grid(side: usize) -> Vec<f32> {
-    let at = |i: usize| inverse_normal_cdf((i as f64 + 0.5) / side as f64) as f32;
+    let at = |i: usize| quantile((i as f64 + 0.5) / side as f64) as f32;
     let axis: Vec<f32> = (0..side).map(at).collect();
     let rows = axis.iter().rev();
     rows.flat_map(|&z2| axis.iter().flat_map(move |&z1| [z1, z2]))
@@ -80,69 +81,6 @@ pub fn traversal(z: &[f32], index: usize, steps: usize, extent: f32) -> Result<V
         point[index] = extent * (2.0 * fraction(step, steps) - 1.0) as f32;
     }
     Ok(points)
-}
-
-/// The z below which a standard normal variable falls with probability `p`: Acklam's rational approximation, with
-/// a relative error below 1.15e-9. Minus infinity at 0, infinity at 1, NaN outside of 0..=1.
-pub fn inverse_normal_cdf(p: f64) -> f64 {
-    /// Where the tails begin.
-    const TAIL: f64 = 0.02425;
-    if p <= 0.0 || p >= 1.0 {
-        return match p {
-            0.0 => f64::NEG_INFINITY,
-            1.0 => f64::INFINITY,
-            _ => f64::NAN,
-        };
-    }
-    if p < TAIL {
-        return tail((-2.0 * p.ln()).sqrt());
-    }
-    if p > 1.0 - TAIL {
-        return -tail((-2.0 * (-p).ln_1p()).sqrt());
-    }
-    const NUMERATOR: [f64; 6] = [
-        -3.969683028665376e1,
-        2.209460984245205e2,
-        -2.759285104469687e2,
-        1.38357751867269e2,
-        -3.066479806614716e1,
-        2.506628277459239,
-    ];
-    const DENOMINATOR: [f64; 6] = [
-        -5.447609879822406e1,
-        1.615858368580409e2,
-        -1.556989798598866e2,
-        6.680131188771972e1,
-        -1.328068155288572e1,
-        1.0,
-    ];
-    let q = p - 0.5;
-    q * polynomial(&NUMERATOR, q * q) / polynomial(&DENOMINATOR, q * q)
-}
-
-/// The lower tail of Acklam's approximation, at q = sqrt(-2 ln p).
-fn tail(q: f64) -> f64 {
-    const NUMERATOR: [f64; 6] = [
-        -7.784894002430293e-3,
-        -3.223964580411365e-1,
-        -2.400758277161838,
-        -2.549732539343734,
-        4.374664141464968,
-        2.938163982698783,
-    ];
-    const DENOMINATOR: [f64; 5] = [
-        7.784695709041462e-3,
-        3.224671290700398e-1,
-        2.445134137142996,
-        3.754408661907416,
-        1.0,
-    ];
-    polynomial(&NUMERATOR, q) / polynomial(&DENOMINATOR, q)
-}
-
-/// The polynomial with these coefficients, highest power first (Horner).
-fn polynomial(coefficients: &[f64], x: f64) -> f64 {
-    coefficients.iter().fold(0.0, |sum, c| sum * x + c)
 }
 
 /// How far `step` of `steps` is from the first, 0, to the last, 1.

@@ -1,7 +1,8 @@
-//! Probability without a model: Gaussians of one variable, mixtures of them, and averages as their samples come in.
+//! Probability without a model: Gaussians of one variable, mixtures of them, quantiles, and averages as their samples come in.
 
 pub mod gaussian;
 pub mod mixture;
+pub mod normal;
 pub mod running;
 
 /// log of the mean of exp(values), with the largest taken out so that nothing overflows.

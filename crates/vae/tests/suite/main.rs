@@ -11,6 +11,7 @@ mod checkpoint;
 mod checkpoint_categorical;
 mod checkpoint_elsewhere;
 mod components;
+mod compression;
 mod conditional;
 mod config;
 mod content;

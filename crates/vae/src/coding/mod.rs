@@ -1,0 +1,25 @@
+//! Images as bits, without loss: a stack onto which what a model says of an image is coded, bits back (Townsend, Bird and Barber
+//! 2019, arXiv:1901.04866). The coder is that of the crate `constriction`, range asymmetric numeral systems (Duda 2009).
+//!
+//! z is cut into [`BUCKETS`] pieces a latent, each as probable as the others under N(0, 1), and stands in the middle of its piece. To
+//! code x: z is popped as q(z|x) has it, which takes bits away; x is pushed as p(x|z) has it, then z as p(z). To decode: z and x are
+//! popped, and z is pushed back by q(z|x), which returns the bits that were there before. What the stack grows by is, on average, -ELBO.
+//! Which model says so is nothing that this room knows.
+
+mod file;
+mod general;
+mod law;
+mod stack;
+
+pub use file::Compressed;
+pub use general::{bz2_size, gzip_size, packed};
+pub use stack::{latents, Stack};
+
+/// Bits of a piece's number.
+pub const LATENT_BITS: u32 = 16;
+/// Into how many pieces a latent is cut.
+pub const BUCKETS: u32 = 1 << LATENT_BITS;
+/// The probabilities of q(z|x) are multiples of 2 to the minus this; none is 0.
+pub const POSTERIOR_BITS: usize = 24;
+/// Those of a pixel likewise.
+pub const PIXEL_BITS: usize = 16;
