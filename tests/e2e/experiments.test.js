@@ -2,8 +2,9 @@
 // core's own.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { shippedModels } from '../../www/app/shipped-models.js';
-import { openModel, testDigit } from './support/core.js';
+import { examples, Functions, openModel, testDigit } from './support/core.js';
 import { csvOf, numbersOf, run } from './support/experiments.js';
 import { openSite } from './support/site.js';
 import { textOf } from './support/visit.js';
@@ -128,3 +129,49 @@ test('the KL splits in two, of the model of two latents as its file says, and it
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
+
+test('test images become as many bits as the bound says, and come back bit for bit', async () => {
+  const visit = await site.visit('#experiments/compression?language=en');
+  await run(visit);
+  assert.match(await textOf(visit.get('compression-equal')), /^1,001 of 1,001 /);
+  const [[net], [elbo, error], [beyond, beyondError], [gross], [gzip], [bz2]] = await Promise.all(
+    [0, 1, 2, 3, 4, 5].map((row) => numbersOf(visit, row)),
+  );
+  assert.ok(Math.abs(beyond) < 5 * beyondError, `${beyond} ± ${beyondError} bits an image beyond the bound`);
+  assert.ok(Math.abs(net - elbo) < 0.01 && net < gross, `${net}, ${elbo}, ${gross}`);
+  const [{ heldOut }] = shippedModels;
+  const known = -heldOut.elbo / Math.LN2 / 784;
+  assert.ok(Math.abs(elbo - known) < 5 * error, `${elbo} ± ${error}, all images ${known}`);
+  // Townsend et al. 2019: shorter than either.
+  assert.ok(net < bz2 && bz2 < gzip, `${net}, ${bz2}, ${gzip}`);
+
+  const { records } = await csvOf(visit);
+  const some = records.find(({ gzip_bits }) => gzip_bits !== '');
+  const count = Number(some?.image);
+  const theirs = 8 * gzipSync(packed(count), { level: 9 }).length;
+  assert.ok(Math.abs(Number(some?.gzip_bits) - theirs) < 0.02 * theirs, `${some?.gzip_bits}, zlib ${theirs}`);
+  const sum = records.reduce((sum, { net_bits }) => sum + Number(net_bits), 0);
+  assert.ok(Math.abs(sum / records.length / 784 - net) < 0.001, `${sum}`);
+
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+test('a model that is told the class codes nothing, and the page says why', async () => {
+  const visit = await site.visit('#experiments/compression?language=en&model=mnist-class');
+  await visit.page.getByText('and no classes').waitFor();
+  assert.ok(await visit.get('experiment-run').isDisabled());
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+/** The first `count` of the 1,000 test images that are taken, binarized as the page does it, a bit a pixel. @param {number} count */
+function packed(count) {
+  const bytes = new Uint8Array(count * 98);
+  for (let i = 0; i < count; i++) {
+    const from = Math.floor((i * (examples.x.length / 784)) / 1000) * 784;
+    const x = Functions.binarize(examples.x.slice(from, from + 784), 1_000_000 + i);
+    for (let at = 0; at < 784; at++) bytes[i * 98 + (at >> 3)] |= x[at] << (7 - (at & 7));
+  }
+  return bytes;
+}

@@ -83,6 +83,8 @@
  * @property {number} [terms] and of how many of them one by one
  * @property {number} [training] and on how many of the images that it trains on
  * @property {{ images: number, samples: number } | null} [logPx] of how many held-out images, by how many importance samples each
+ * @property {Float32Array | null} [encode] x (n, input): the means of their q(z|x)
+ * @property {Float32Array | null} [decode] z (n, latent): the means of p(x|z)
  * @property {'weights' | 'whole' | null} [checkpoint] whole: with the state of its training
  */
 
@@ -104,6 +106,8 @@
  * @property {import('../pkg/simd128/vae_wasm.js').Terms | null} terms
  * @property {Evaluation | null} training
  * @property {Float64Array | null} logPx nats, image by image
+ * @property {Float32Array | null} mu (n, latent)
+ * @property {Float32Array | null} mean (n, input)
  * @property {Uint8Array<ArrayBuffer> | null} bytes of its checkpoint
  */
 

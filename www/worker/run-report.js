@@ -9,7 +9,8 @@ const seed = 1;
  * @param {import('../app/protocol.js').RunMeasure} measure
  * @returns {import('../app/protocol.js').RunReport}
  */
-export function reportOf(session, { heldOut = 0, terms = 0, training = 0, logPx = null, checkpoint = null }) {
+export function reportOf(session, measure) {
+  const { heldOut = 0, terms = 0, training = 0, logPx = null, encode = null, decode = null, checkpoint = null } = measure;
   const { step, passes } = session.info();
   return {
     step,
@@ -18,6 +19,23 @@ export function reportOf(session, { heldOut = 0, terms = 0, training = 0, logPx 
     terms: terms ? session.heldOutTerms(terms, seed) : null,
     training: training ? session.evaluateTraining(training, seed) : null,
     logPx: logPx && Float64Array.from({ length: logPx.images }, (_, i) => session.heldOutLogPx(i, logPx.samples, seed)),
+    mu: encode && asked(session, (model) => model.encode(encode, undefined).mu),
+    mean: decode && asked(session, (model) => model.decode(decode, undefined).mean),
     bytes: checkpoint && /** @type {Uint8Array<ArrayBuffer>} */ (session.save(false, checkpoint === 'whole')),
   };
+}
+
+/**
+ * What the session's model answers.
+ * @template T
+ * @param {import('../pkg/simd128/vae_wasm.js').Session} session
+ * @param {(model: import('../pkg/simd128/vae_wasm.js').Model) => T} question
+ */
+function asked(session, question) {
+  const model = session.model();
+  try {
+    return question(model);
+  } finally {
+    model.free();
+  }
 }

@@ -42,6 +42,10 @@ pub enum Command {
     Decode(DecodeArgs),
     /// The mean of p(x|z) at random z, as safetensors or a PNG grid, or the likeliest words
     Sample(SampleArgs),
+    /// Test images, binarized, to a file of about -elbo bits, without loss, beside what gzip and bz2 make of them
+    Compress(CompressArgs),
+    /// A file of vae compress to its images (IDX), bit for bit
+    Decompress(DecompressArgs),
     /// What a checkpoint holds
     Info(InfoArgs),
     /// The settings of a model and its training with their defaults, as TOML, or the JSON Schema of such a file
@@ -331,6 +335,47 @@ fn temperature(text: &str) -> Result<f32, String> {
     let range = 0.0..=100.0;
     let given = text.parse().ok().filter(|given| range.contains(given));
     given.ok_or_else(|| "expected between 0 and 100".to_owned())
+}
+
+/// `vae compress`
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The images are decoded again before anything is written. A file can be read by the same program on the same kind of \
+processor: another may round a probability in another way, which is found out and said."
+)]
+pub struct CompressArgs {
+    /// Checkpoint to read: a Bernoulli likelihood, the prior N(0, I), no classes
+    #[arg(long)]
+    pub model: PathBuf,
+    /// What vae eval takes as --data [default: the dataset that the model was made for]
+    #[arg(long, value_name = "PATH|NAME")]
+    pub data: Option<PathBuf>,
+    /// Use the first N test images only
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub images: Option<u32>,
+    /// Seed of pixels that are drawn, and of the bits that the first image takes z from
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// File to write; without it the figures alone are told
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vae decompress`
+#[derive(Debug, clap::Args)]
+pub struct DecompressArgs {
+    /// Checkpoint by which the file was made
+    #[arg(long)]
+    pub model: PathBuf,
+    /// What vae compress wrote
+    #[arg(long)]
+    pub file: PathBuf,
+    /// File of images to write, of pixels 0 or 255
+    #[arg(long, value_name = "FILE.idx")]
+    pub out: PathBuf,
 }
 
 /// `vae info`

@@ -51,7 +51,7 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
 
 /// mu and logvar (n, latent) of all images, by the `vae` in the file `model`; of a conditional one each as its `class`, its
 /// label or the class that is most probable.
-fn encode(
+pub fn encode(
     vae: &Vae,
     images: &Dataset,
     class: Option<u8>,

@@ -13,6 +13,7 @@ use vae::rng::Rng;
 
 use crate::args::EvalArgs;
 use crate::error::{InFile, Result};
+use crate::factor_figures::FactorFigures;
 use crate::figures::{ChainFigures, Figures};
 use crate::files;
 use crate::gap_figures::GapFigures;
@@ -52,6 +53,7 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         let images = test.len().min(images as usize);
         figures.gaps = Some(GapFigures::of(&vae, &test, images, args)?);
     }
+    figures.factors = FactorFigures::of(&vae, &source, &test, &args.model)?;
     if vae.config().has_letters() {
         figures.reconstructed = Some(words::reconstructed(&vae, &test)?);
     }

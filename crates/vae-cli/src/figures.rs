@@ -10,6 +10,7 @@ use vae::probability::running::Spread;
 
 use crate::args::{AisFrom, AisSchedule, EvalArgs};
 use crate::error::Result;
+use crate::factor_figures::FactorFigures;
 use crate::gap_figures::GapFigures;
 use crate::measured::measured;
 use crate::print;
@@ -62,6 +63,9 @@ pub struct Figures {
     /// What a q that is fitted to each image wins, if it was asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub gaps: Option<GapFigures>,
+    /// Of a model of shapes, whose factors are known.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub factors: Option<FactorFigures>,
     /// Of a model of words: how many are reconstructed letter for letter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reconstructed: Option<usize>,
@@ -161,6 +165,7 @@ impl Figures {
             iw_samples: 0,
             annealed: None,
             gaps: None,
+            factors: None,
             reconstructed: None,
         }
     }
@@ -250,6 +255,7 @@ impl Figures {
         }));
         lines.extend(self.annealed.iter().flat_map(AnnealedFigures::lines));
         lines.extend(self.gaps.iter().flat_map(GapFigures::lines));
+        lines.extend(self.factors.iter().map(FactorFigures::line));
         lines
     }
 

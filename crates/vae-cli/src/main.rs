@@ -5,6 +5,8 @@
 
 mod args;
 mod classes;
+mod compress;
+mod compress_figures;
 mod config;
 mod csv;
 mod data;
@@ -15,6 +17,7 @@ mod ending;
 mod entry;
 mod eval;
 mod events;
+mod factor_figures;
 mod figures;
 mod file_identity;
 mod gap_figures;
@@ -76,6 +79,8 @@ fn main() -> ExitCode {
         Command::Encode(args) => encode::run(&args),
         Command::Decode(args) => decode::run(&args),
         Command::Sample(args) => decode::sample(&args),
+        Command::Compress(args) => compress::run(&args),
+        Command::Decompress(args) => compress::back(&args),
         Command::Info(args) => info::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Table(args) => table::run(&args),

@@ -133,6 +133,14 @@ pub fn numbers(path: &Path, inputs: &[&Path]) -> Result<Output> {
     ))
 }
 
+/// A file of a form that is no model's nor another's: refuses to be one of the `inputs`, and to replace what is known as something
+/// else.
+pub fn fresh(path: &Path, inputs: &[&Path]) -> Result<Output> {
+    let out = Output::new(path, inputs)?;
+    refuse_other(path)?;
+    Ok(out)
+}
+
 /// Refuses more numbers, so many of each of n, than a file is read with again.
 pub fn require_size(n: usize, each: usize) -> Result<()> {
     let bytes = n.saturating_mul(each).saturating_mul(size_of::<f32>());

@@ -1,5 +1,7 @@
 //! Typed arrays inside of answers: serde hands them over as they are, where it would copy numbers one by one.
 
+#[cfg(feature = "experiments")]
+use js_sys::Uint32Array;
 use js_sys::{Float32Array, Float64Array, Uint8Array};
 use serde::Serialize;
 use tsify::Tsify;
@@ -18,6 +20,19 @@ pub struct Doubles(#[serde(with = "serde_wasm_bindgen::preserve")] Float64Array)
 #[derive(Serialize, Tsify)]
 #[tsify(type = "Uint8Array")]
 pub struct Bytes(#[serde(with = "serde_wasm_bindgen::preserve")] Uint8Array);
+
+/// Words of 32 bits.
+#[cfg(feature = "experiments")]
+#[derive(Serialize, Tsify)]
+#[tsify(type = "Uint32Array")]
+pub struct Words(#[serde(with = "serde_wasm_bindgen::preserve")] Uint32Array);
+
+#[cfg(feature = "experiments")]
+impl<T: AsRef<[u32]>> From<T> for Words {
+    fn from(numbers: T) -> Self {
+        Self(Uint32Array::from(numbers.as_ref()))
+    }
+}
 
 impl<T: AsRef<[f32]>> From<T> for Floats {
     fn from(numbers: T) -> Self {

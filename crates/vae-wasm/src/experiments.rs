@@ -1,10 +1,12 @@
-//! What experiments ask that needs no model: linear models whose theory is exact, and the signal and noise of a gradient. A state
+//! What experiments ask that needs no model: linear models whose theory is exact, the signal and noise of a gradient, and what latents
+//! tell of factors. A state
 //! that goes on from question to question is the asker's.
 
 use js_sys::Float64Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::rng::Rng;
+use vae::theory::disentangling::{shape_gaps, FactorGap};
 use vae::theory::linear_vae::LinearVae;
 use vae::theory::probabilistic_pca::{greatest_log_px, stationary, Spread};
 use vae::theory::signal::{self, log_slope, ratios, Toy};
@@ -64,6 +66,15 @@ pub struct GradientRatios {
     doubly: Estimate,
     /// How far the encoder's two means are apart, as a share of what noise makes of it: about 1.
     disagreement: f64,
+}
+
+/// What the latents of a model of shapes tell of their factors.
+#[derive(Serialize, Tsify)]
+pub struct ShapeGaps {
+    /// (5) of class, size, place from the left and from the top, and angle: how much more the best latent tells than the next, 0..1.
+    gaps: Doubles,
+    /// (5, latent) I(z_j; v) as a share of H(v), 0..1.
+    information: Doubles,
 }
 
 /// What such experiments ask.
@@ -169,6 +180,21 @@ impl Experiments {
             encoder: of.encoder.into(),
             doubly: of.doubly.into(),
             disagreement: of.disagreement,
+        };
+        Ok(answer.into_ts()?)
+    }
+
+    /// The mutual information gap of each factor of the shapes that are held out, by mu (n, latent) of the first n of them.
+    #[wasm_bindgen(js_name = shapeGaps)]
+    pub fn shape_gaps(mu: &[f32], latent: usize) -> Result<Ts<ShapeGaps>> {
+        limit("mu", mu.len() / latent.max(1))?;
+        let found = shape_gaps(mu, latent)?;
+        let shares = |of: &FactorGap| of.information.iter().map(|i| i / of.entropy).collect();
+        let shares: Vec<Vec<f64>> = found.iter().map(shares).collect();
+        let gaps: Vec<f64> = found.iter().map(|of| of.gap).collect();
+        let answer = ShapeGaps {
+            gaps: gaps.into(),
+            information: shares.concat().into(),
         };
         Ok(answer.into_ts()?)
     }

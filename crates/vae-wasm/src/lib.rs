@@ -19,6 +19,8 @@ compile_error!(
 mod aggregate;
 mod arrays;
 #[cfg(feature = "experiments")]
+mod coding;
+#[cfg(feature = "experiments")]
 mod experiments;
 mod failure;
 #[cfg(not(feature = "aside"))]
@@ -43,6 +45,8 @@ mod training;
 #[cfg(not(feature = "aside"))]
 mod words;
 
+#[cfg(feature = "experiments")]
+pub use arrays::Words;
 pub use arrays::{Bytes, Doubles, Floats};
 #[cfg(feature = "experiments")]
 pub use experiments::Experiments;

@@ -26,3 +26,10 @@ export function someImages(x, shape, most) {
   const count = Math.min(most, all);
   return Array.from({ length: count }, (_, i) => imagesOf(x, shape, Math.floor((i * all) / count)).slice());
 }
+
+/** One after the other, as a question takes them. @param {Float32Array[]} images all of one size */
+export function joined(images) {
+  const all = new Float32Array(images.reduce((sum, { length }) => sum + length, 0));
+  images.forEach((image, i) => all.set(image, i * image.length));
+  return all;
+}

@@ -12,6 +12,8 @@ export const experiments = /** @type {const} */ ([
   { id: 'frontier', load: () => import('./frontier/frontier.js') },
   { id: 'latents', load: () => import('./latents/latents.js') },
   { id: 'holes', load: () => import('./holes/holes.js') },
+  { id: 'compression', load: () => import('./compression/compression.js') },
+  { id: 'disentangling', load: () => import('./disentangling/disentangling.js') },
 ]);
 
 /** @typedef {(typeof experiments)[number]} Entry */

@@ -26,3 +26,16 @@ export function ratioOf(above, below) {
   const rest = Array.from(above, (value, i) => value - mean * below[i]);
   return { mean, error: meanOf(rest).error / Math.abs(under) };
 }
+
+/**
+ * The share of the values' variance, 0..1, that the means of their groups have (analysis of variance, eta squared).
+ * @param {number[][]} groups
+ */
+export function shareBetween(groups) {
+  const all = groups.flat();
+  const mean = (/** @type {number[]} */ of) => of.reduce((sum, value) => sum + value, 0) / of.length;
+  const squares = (/** @type {number[]} */ of, /** @type {number} */ from) =>
+    of.reduce((sum, value) => sum + (value - from) ** 2, 0);
+  const within = groups.reduce((sum, group) => sum + squares(group, mean(group)), 0);
+  return 1 - within / squares(all, mean(all));
+}

@@ -5,6 +5,7 @@
 
 mod bounds;
 mod common;
+mod compress;
 mod conditional;
 mod datasets;
 mod events;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::bars::{self, session};
 use crate::common::{digit, get, object, ts, MODEL};
-use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint32Array, Uint8Array};
 use tsify::{Ts, Tsify};
 use vae::config::{Config, ModelConfig, TrainConfig};
-use vae_wasm::{Bytes, Doubles, Experiments, Floats, Functions, Session};
+use vae_wasm::{Bytes, Doubles, Experiments, Floats, Functions, Session, Words};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -23,6 +23,7 @@ impl Declarations {
             Bytes::DECL,
             Doubles::DECL,
             Floats::DECL,
+            Words::DECL,
             Config::DECL,
             ModelConfig::DECL,
             TrainConfig::DECL,
@@ -76,6 +77,7 @@ impl Declarations {
             "undefined" => value.is_undefined(),
             "Float32Array" => value.is_instance_of::<Float32Array>(),
             "Float64Array" => value.is_instance_of::<Float64Array>(),
+            "Uint32Array" => value.is_instance_of::<Uint32Array>(),
             "Uint8Array" => value.is_instance_of::<Uint8Array>(),
             kind if kind.contains(" | ") => {
                 let mut kinds = kind.split(" | ");
@@ -270,6 +272,20 @@ fn answers_of_experiments() {
         &[2.0, 1.0],
         &[0.1, 0.1],
     )));
+    all.check(get(Experiments::shape_gaps(&[0.0, 1.0, 1.0, 0.0], 2)));
+    let stack = get(Experiments::initial_stack(2, 1)).to_vec();
+    all.check(get(Experiments::pop_posterior(
+        stack.clone(),
+        &[0.0, 1.0],
+        &[0.0, -1.0],
+    )));
+    let pushed = Experiments::push_image(stack.clone(), &[0.1, 0.9], &[0.0, 1.0], &[3, 4]);
+    all.check(get(pushed));
+    all.check(get(Experiments::pop_prior(stack.clone(), 2)));
+    all.check(get(Experiments::pop_image(stack.clone(), &[0.1, 0.9])));
+    let back = get(Experiments::push_posterior(stack, &[0.0], &[0.0], &[7]));
+    assert!(back.length() > 0);
+    all.check(get(Experiments::general_sizes(&[0.0, 1.0])));
 }
 
 #[wasm_bindgen_test]

@@ -16,10 +16,11 @@ pub use general::{bz2_size, gzip_size, packed};
 pub use stack::{latents, Stack};
 
 /// Bits of a piece's number.
-pub const LATENT_BITS: u32 = 16;
+pub const LATENT_BITS: u32 = 14;
 /// Into how many pieces a latent is cut.
 pub const BUCKETS: u32 = 1 << LATENT_BITS;
-/// The probabilities of q(z|x) are multiples of 2 to the minus this; none is 0.
-pub const POSTERIOR_BITS: usize = 24;
+/// The probabilities of q(z|x) are multiples of 2 to the minus this. None is 0, so that of 2^14 draws of a latent one is not of q(z|x):
+/// fewer bits here, and such draws make the images longer by more than how finely z is cut.
+pub const POSTERIOR_BITS: usize = 28;
 /// Those of a pixel likewise.
 pub const PIXEL_BITS: usize = 16;

@@ -9,8 +9,14 @@ use crate::rng::Rng;
 
 /// The side of an image, pixels.
 const SIDE: usize = 16;
+/// Half the longest extent of a shape on average, and how far it is from that at most, pixels.
+const MEAN_SIZE: f32 = 3.5;
+const SIZES: f32 = 1.5;
 /// Points along each axis of a pixel at which it is looked whether they are inside: edges are anti-aliased.
 const POINTS: usize = 4;
+
+/// The stream of what is held out, as [`Entry::generate`] counts them.
+const HELD_OUT: u64 = 0;
 
 pub(super) const ENTRY: Entry = Entry {
     id: "shapes",
@@ -65,10 +71,25 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// Class, size, place from the left and from the top, and angle, each as the number of its piece: of the range that it is drawn
+    /// from, `pieces` of one width. How far from the edges the place may be goes by the size.
+    pub fn factors(&self, pieces: u32) -> [u32; 5] {
+        let piece = |share: f32| ((share * pieces as f32) as u32).min(pieces - 1);
+        let [low, high] = [MEAN_SIZE - SIZES, MEAN_SIZE + SIZES];
+        let place = |at: f32| piece((at - low) / (SIDE as f32 - 2.0 * low));
+        [
+            self.class as u32,
+            piece((self.size - low) / (high - low)),
+            place(self.centre[0]),
+            place(self.centre[1]),
+            piece(0.5 + self.angle / std::f32::consts::PI),
+        ]
+    }
+
     /// A shape anywhere inside, drawn from `rng`.
     pub fn random(rng: &mut Rng) -> Self {
         let [x, y, size, angle, class] = std::array::from_fn(|_| rng.uniform(1.0, 1)[0]);
-        let size = 3.5 + 1.5 * size;
+        let size = MEAN_SIZE + SIZES * size;
         let room = SIDE as f32 / 2.0 - size;
         let count = ENTRY.classes.len();
         Self {
@@ -107,9 +128,19 @@ impl Shape {
     }
 }
 
-fn make(count: usize, stream: u64) -> Result<Dataset> {
+/// The first `count` shapes of a stream.
+fn shapes(count: usize, stream: u64) -> Vec<Shape> {
     let mut rng = Rng::new(stream);
-    let shapes: Vec<Shape> = (0..count).map(|_| Shape::random(&mut rng)).collect();
+    (0..count).map(|_| Shape::random(&mut rng)).collect()
+}
+
+/// What is known of the first `count` images that are held out.
+pub fn held_out(count: usize) -> Vec<Shape> {
+    shapes(count, HELD_OUT)
+}
+
+fn make(count: usize, stream: u64) -> Result<Dataset> {
+    let shapes = shapes(count, stream);
     let labels = shapes.iter().map(|shape| shape.class as u8).collect();
     let images = Images {
         count,

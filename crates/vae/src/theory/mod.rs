@@ -2,6 +2,7 @@
 //! Monte Carlo with their errors, divergences, flows on densities of the plane, the estimators of a gradient, one training
 //! step laid open; and models so simple that all of it has a closed form. Numbers for figures; nothing here changes a model.
 
+pub mod disentangling;
 pub mod divergence;
 pub mod energy;
 pub mod estimator;

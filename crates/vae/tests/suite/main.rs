@@ -17,6 +17,7 @@ mod config;
 mod content;
 mod continuous_bernoulli;
 mod dataset;
+mod disentangling;
 mod divergence;
 mod drawing;
 mod eight_bits;

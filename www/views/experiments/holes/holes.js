@@ -11,7 +11,7 @@ import { latentName, mostInformative } from '../../../shared/figures/latents.js'
 import { meanKl } from '../../../shared/encoded.js';
 import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
-import { asSeen, someImages } from '../images.js';
+import { asSeen, joined, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 import { centres, densityMap, meansOfCells, pointsOf } from './density-map.js';
 import { native } from './native.js';
@@ -227,13 +227,6 @@ class HolesExperiment extends Experiment {
 
 const within = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ value) =>
   Math.max(low, Math.min(high, value));
-
-/** All numbers in one array. @param {Float32Array[]} parts */
-function joined(parts) {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.forEach((part, i) => all.set(part, i * part.length));
-  return all;
-}
 
 /**
  * How far a map goes along a latent: over the images' means and the prior's draws.
