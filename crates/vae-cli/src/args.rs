@@ -48,6 +48,8 @@ pub enum Command {
     Decompress(DecompressArgs),
     /// What a checkpoint holds
     Info(InfoArgs),
+    /// The model as a program for PyTorch, with its weights
+    Export(ExportArgs),
     /// The settings of a model and its training with their defaults, as TOML, or the JSON Schema of such a file
     Config(ConfigArgs),
     /// The datasets that have a name
@@ -387,6 +389,21 @@ pub struct InfoArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// `vae export`
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// Checkpoint to read
+    #[arg(long)]
+    pub model: PathBuf,
+    /// Folder to write model.py and model.safetensors to, which is made: the whole model for PyTorch, with a training loop that runs
+    /// under torchrun, too
+    #[arg(long, value_name = "FOLDER")]
+    pub torch: PathBuf,
+    /// Replace these files where they are there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `vae config`

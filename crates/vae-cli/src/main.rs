@@ -17,6 +17,7 @@ mod ending;
 mod entry;
 mod eval;
 mod events;
+mod export;
 mod factor_figures;
 mod figures;
 mod file_identity;
@@ -82,6 +83,7 @@ fn main() -> ExitCode {
         Command::Compress(args) => compress::run(&args),
         Command::Decompress(args) => compress::back(&args),
         Command::Info(args) => info::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Sweep(args) => sweep::run(&args),
         Command::Table(args) => table::run(&args),
         Command::Config(args) => config::run(&args),

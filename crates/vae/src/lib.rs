@@ -2,7 +2,7 @@
 //! belong to whoever calls.
 //!
 //! The rooms, each of which may use those before it: [`sizes`], [`content`], [`error`], [`rng`], [`tensor`], [`probability`], [`coding`]; [`layers`];
-//! [`flow`]; [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`]; [`train`];
+//! [`flow`]; [`data`]; [`likelihood`], [`optimizer`], [`objective`]; [`config`]; [`model`]; [`checkpoint`], [`export`]; [`train`];
 //! [`inference`]; [`theory`].
 
 #![forbid(unsafe_code)]
@@ -13,6 +13,7 @@ pub mod config;
 pub mod content;
 pub mod data;
 pub mod error;
+pub mod export;
 pub mod flow;
 pub mod inference;
 pub mod layers;

@@ -20,6 +20,14 @@ pub const TINY: [&str; 10] = [
     "--data", "data", "--input", "16", "--hidden", "6", "--latent", "2", "--batch", "8",
 ];
 
+/// An IDX file of labels 0, 1, 2, 0, 1 ...
+pub fn labels(count: usize) -> Vec<u8> {
+    let mut bytes = vec![0, 0, 8, 1];
+    bytes.extend((count as u32).to_be_bytes());
+    bytes.extend((0..count).map(|i| (i % 3) as u8));
+    bytes
+}
+
 /// A folder of its own, with `data` in it.
 pub struct Folder(TempDir);
 

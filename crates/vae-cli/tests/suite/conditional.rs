@@ -1,17 +1,9 @@
 //! A model that is told the class: labels are read beside the images, `--class` is asked for where nothing else says it.
 
-use crate::common::{self, Folder, TEST, TRAIN};
+use crate::common::{self, labels, Folder, TEST, TRAIN};
 
 const MODEL: &str = "m.safetensors";
 const IMAGES: &str = "data/t10k-images-idx3-ubyte";
-
-/// An IDX file of labels 0, 1, 2, 0, 1 ...
-fn labels(count: usize) -> Vec<u8> {
-    let mut bytes = vec![0, 0, 8, 1];
-    bytes.extend((count as u32).to_be_bytes());
-    bytes.extend((0..count).map(|i| (i % 3) as u8));
-    bytes
-}
 
 fn folder() -> Folder {
     let folder = Folder::new();

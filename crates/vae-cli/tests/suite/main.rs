@@ -9,6 +9,7 @@ mod compress;
 mod conditional;
 mod datasets;
 mod events;
+mod export;
 mod log;
 mod output;
 mod own;

@@ -24,6 +24,7 @@ mod eight_bits;
 mod encoder;
 mod evaluate;
 mod exact;
+mod export;
 mod files;
 mod fixture;
 mod flow;

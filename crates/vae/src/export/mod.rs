@@ -1,0 +1,3 @@
+//! A model in the words of other programs.
+
+pub mod torch;
