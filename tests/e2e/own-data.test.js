@@ -156,7 +156,10 @@ test('a table is dropped and sketches are drawn beside it', async () => {
     await mouse.move(x + 120, y + 140, { steps: 4 });
     await mouse.up();
     await hand();
-    await visit.get('own-counts').filter({ hasText: `${4 + i} pictures taken` }).waitFor();
+    await visit
+      .get('own-counts')
+      .filter({ hasText: `${4 + i} pictures taken` })
+      .waitFor();
   }
   await visit.close();
 });

@@ -148,7 +148,10 @@ test('a run that has ended is watched again by a button in the first screen', as
   assert.ok(y < 300, `${y}`);
   await again.click();
   await visit.get('train-past').waitFor();
-  const [scrubber, map] = [await boxOf(visit.get('replay-scrubber')), await boxOf(visit.page.locator('.train-map canvas').first())];
+  const [scrubber, map] = [
+    await boxOf(visit.get('replay-scrubber')),
+    await boxOf(visit.page.locator('.train-map canvas').first()),
+  ];
   assert.ok(scrubber.y + scrubber.height <= 800 && map.y >= 0, `${JSON.stringify([scrubber, map])}`);
   await visit.get('replay-play').click();
   await visit.close();

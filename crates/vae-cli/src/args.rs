@@ -281,7 +281,8 @@ pub struct EncodeArgs {
     /// Checkpoint to read
     #[arg(long)]
     pub model: PathBuf,
-    /// IDX file of images, plain or gzip; for a model of words, a text file of them, one a line; for one of tables, CSV or NPY
+    /// IDX file of images, plain or gzip, or images as --data takes them (NPY, NPZ, CSV, pictures in a folder or zip); for a model
+    /// of words, a text file of them, one a line; for one of tables, CSV, NPY or NPZ
     #[arg(long, visible_alias = "words", value_name = "FILE")]
     pub images: PathBuf,
     /// What each image is, of a conditional model [default: as the file of labels beside it says, else the most probable]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use candle_core::Tensor;
 use vae::checkpoint::latents;
+use vae::content::{GZIP, IDX};
 use vae::data::{Dataset, Pixels};
 use vae::error::require_finite;
 use vae::inference::classes::recognize;
@@ -42,11 +43,18 @@ pub fn run(args: &EncodeArgs) -> Result<()> {
     let mut out = files::required(out)?;
     let list = match &vae.config().columns {
         Some(columns) => own::rows(&args.images, columns)?,
+        None if is_own(&args.images)? => own::pictures(&args.images, vae.config())?,
         None => images::read(&args.images, None, vae.config(), "")?,
     };
     require_size(list.len(), 2 * vae.config().latent)?;
     let (mu, logvar) = encode(&vae, &list, args.class, &args.model)?;
     out.write(&latents::write_posterior(&mu, &logvar)?)
+}
+
+/// Whether images are to be scaled to the model: those of an IDX file are as they are, whatever its name.
+fn is_own(path: &Path) -> Result<bool> {
+    let as_they_are = path.is_file() && matches!(files::sniff(path)?, Some(IDX | GZIP));
+    Ok(!as_they_are && own::is_at(path)?)
 }
 
 /// mu and logvar (n, latent) of all images, by the `vae` in the file `model`; of a conditional one each as its `class`, its

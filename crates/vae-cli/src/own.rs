@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use vae::config::ModelConfig;
+use vae::data::idx::Images;
 use vae::data::own::{grey_of, zip, Found, Gathering, OwnSet};
 use vae::data::{Column, Dataset};
 
@@ -58,6 +60,31 @@ pub fn rows(path: &Path, columns: &[Column]) -> Result<Dataset> {
     }
 }
 
+/// All images at `path`, scaled as those that a model is trained on; none is held out and there are no copies.
+pub fn pictures(path: &Path, model: &ModelConfig) -> Result<Dataset> {
+    let expected = model.image_shape();
+    let gathering = gather(path, Gathering::new(expected[0], None, Some(false)), true)?;
+    let [rows, columns] = gathering.entry().shape;
+    if [rows, columns] != expected {
+        return Err(Error::unexpected(
+            path.display().to_string(),
+            format!(
+                "an IDX file, as the model is of images of {} x {}",
+                expected[0], expected[1]
+            ),
+            "files of one's own, which are scaled to 28 x 28 or 32 x 32",
+        ));
+    }
+    print::message(&format!("{}: {} images", path.display(), gathering.len()));
+    let images = Images {
+        count: gathering.len(),
+        rows,
+        columns,
+        pixels: gathering.images().to_vec(),
+    };
+    Dataset::new(images, None).in_file(path)
+}
+
 /// What was taken, in a sentence.
 fn told(path: &Path, set: &OwnSet) -> String {
     let (path, classes) = (path.display(), set.classes.len());
@@ -70,7 +97,7 @@ fn told(path: &Path, set: &OwnSet) -> String {
             let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
             format!(
                 "{path}: a table of {} columns ({}): {training} rows to train on, {held_out} held out, {classes} classes; \
-                 --rows pictures takes each row as a picture",
+                 elbo and nll are of numbers that are standardised; --rows pictures takes each row as a picture",
                 columns.len(),
                 names.join(", ")
             )

@@ -145,7 +145,7 @@ impl Gathering {
             count: self.own.len(),
             by_ink: self.own.entry().drawing != Drawing::Whole,
             pixels: (&images[..shown]).into(),
-            classes: rows.map_or(self.own.names(), own::Rows::classes).to_vec(),
+            classes: rows.map_or_else(|| self.own.names(), |rows| rows.classes().to_vec()),
             columns,
             rows: numbers.unwrap_or_default().into(),
         };

@@ -188,6 +188,30 @@ fn pictures_train_from_a_folder_and_from_files_of_numbers() {
         "m.safetensors",
     ]);
     folder.ok(&["eval", "--model", "m.safetensors", "--data", "dots.npy"]);
+    // All of them are encoded, alike in every format; but an IDX file has to be of the model's size.
+    let encode = |images| {
+        let to = [
+            "--model",
+            "m.safetensors",
+            "--out",
+            "z.safetensors",
+            "--images",
+            images,
+        ];
+        [&["encode"][..], &to].concat()
+    };
+    let mut mu = Vec::new();
+    for images in ["dots.npy", "dots.npz", "dots.csv", "bars"] {
+        folder.ok(&encode(images));
+        mu.push(folder.tensor("z.safetensors", "mu"));
+    }
+    assert_eq!((&mu[0].0, &mu[3].0), (&vec![COUNT, 2], &vec![2 * COUNT, 2]));
+    assert!(mu[1] == mu[0] && mu[2] == mu[0]);
+    let told = folder.fails(&encode("dots.idx"));
+    assert!(
+        told.contains("images of 28 x 28, as the model has, found 12 images of 8 x 8"),
+        "{told}"
+    );
     // What is no picture is told.
     let told = String::from_utf8(folder.run(&train("bars", &[])).stderr).unwrap();
     assert!(told.contains("notes.txt: left out: "), "{told}");
@@ -203,7 +227,7 @@ fn a_table_trains_and_its_samples_are_in_its_units() {
             .stderr,
     )
     .unwrap();
-    assert!(told.contains("a table of 3 columns (length, mass, error): 36 rows to train on, 4 held out, 2 classes"), "{told}");
+    assert!(told.contains("a table of 3 columns (length, mass, error): 36 rows to train on, 4 held out, 2 classes; elbo and nll are of numbers that are standardised"), "{told}");
     let model = &folder.info("m.safetensors")["config"]["model"];
     assert_eq!(
         (&model["data"], &model["likelihood"]),

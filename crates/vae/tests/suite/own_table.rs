@@ -1,6 +1,7 @@
 //! Tables of one's own: what is read of a CSV, what is refused and where, and how rows become numbers that a model sees.
 
 use vae::config::ModelConfig;
+use vae::data::idx::write_labels;
 use vae::data::own::{Found, Gathering, OwnSet};
 use vae::data::{idx, registry, Column, Dataset, Pixels};
 use vae::likelihood::Likelihood;
@@ -182,4 +183,21 @@ fn rows_in_idx_are_whole_and_finite() {
     assert_eq!(idx::rows(&bytes).unwrap(), (2, vec![1.0, -2.5, 3.0, 4.0]));
     assert!(Dataset::read(&bytes[..bytes.len() - 1], None).is_err());
     assert!(Dataset::read(&idx::write_rows(2, &[1.0, f32::NAN]), None).is_err());
+}
+
+#[test]
+fn labels_are_of_the_rows_that_are_as_many() {
+    let table = "a,b\n1.5,2\n2.5,-3\n4,5\n0.5,1\n";
+    let labels = write_labels(&[9, 2, 2, 9]);
+    for files in [[table.as_bytes(), &labels], [&labels, table.as_bytes()]] {
+        let mut gathering = Gathering::new(28, None, Some(true));
+        for file in files {
+            assert!(matches!(gathering.file(file).unwrap(), Found::Taken(4)));
+        }
+        let set = gathering.finish(false).unwrap();
+        assert_eq!(set.classes, ["2", "9"]);
+        assert_eq!(set.held_out.label(0), Some(0));
+        let of_training = (0..3).map(|i| set.training.label(i));
+        assert_eq!(of_training.collect::<Vec<_>>(), [Some(1), Some(0), Some(1)]);
+    }
 }

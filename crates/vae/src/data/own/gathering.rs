@@ -8,7 +8,7 @@ use super::super::entry::{Drawing, Entry};
 use super::super::idx::Images;
 use super::file::{look, Look};
 use super::grey::Grey;
-use super::labels::Labels;
+use super::labels::{in_order, Labels};
 use super::rows::Rows;
 use super::zip::Member;
 use super::{augment, entries, picture, reason, refuse, MOST_CLASSES};
@@ -125,9 +125,11 @@ impl Gathering {
         self.len() == 0
     }
 
-    /// The names of the classes so far, in the order in which they came.
-    pub fn names(&self) -> &[String] {
-        &self.names
+    /// The names of the classes so far, numbers by their size.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = self.names.clone();
+        names.sort_by(|a, b| in_order(a, b));
+        names
     }
 
     /// The table that came instead of images.
@@ -217,14 +219,18 @@ impl Gathering {
     /// Answers how many they are.
     fn take_labels(&mut self, labels: Vec<String>) -> usize {
         let count = labels.len();
+        if let Some(rows) = self.rows.as_mut().filter(|rows| rows.count() == count) {
+            rows.label(&labels);
+            return count;
+        }
         for (image, label) in self.labels.take(labels) {
             self.classes[image] = Some(self.class(&label));
         }
         count
     }
 
-    /// A table is alone.
-    fn take_rows(&mut self, rows: Rows) -> Result<usize> {
+    /// A table is alone, but for the labels of its rows.
+    fn take_rows(&mut self, mut rows: Rows) -> Result<usize> {
         if !self.is_empty() {
             return Err(mixed(
                 "pictures alone, or one table",
@@ -234,6 +240,9 @@ impl Gathering {
         let count = rows.count();
         if count > MOST_IMAGES {
             return Err(many(count));
+        }
+        if let Some(labels) = self.labels.of(count) {
+            rows.label(&labels);
         }
         self.rows = Some(rows);
         Ok(count)
@@ -264,6 +273,7 @@ impl Gathering {
         }
         let entry = self.entry();
         let names = self.labels();
+        let ranks = names.as_ref().map(|names| self.ranks(names));
         let held_out = |i: &usize| i % HELD_OUT == FIRST_HELD_OUT;
         let (out, kept): (Vec<usize>, Vec<usize>) = (0..count).partition(held_out);
         if let Some(rows) = &self.rows {
@@ -287,9 +297,9 @@ impl Gathering {
         let mut rng = Rng::new(count as u64);
         Ok(OwnSet {
             entry,
-            training: self.dataset(&kept, times, names.is_some(), &mut rng)?,
+            training: self.dataset(&kept, times, ranks.as_deref(), &mut rng)?,
             times,
-            held_out: self.dataset(&out, 1, names.is_some(), &mut rng)?,
+            held_out: self.dataset(&out, 1, ranks.as_deref(), &mut rng)?,
             classes: names.unwrap_or_default(),
             columns: None,
         })
@@ -298,14 +308,21 @@ impl Gathering {
     /// The names of the classes, where every image has one and there are colours for them.
     fn labels(&self) -> Option<Vec<String>> {
         let every = self.classes.iter().all(Option::is_some);
-        (every && (2..=MOST_CLASSES).contains(&self.names.len())).then(|| self.names.clone())
+        (every && (2..=MOST_CLASSES).contains(&self.names.len())).then(|| self.names())
+    }
+
+    /// Of each name, in the order in which they came, its label: its place among `ordered`.
+    fn ranks(&self, ordered: &[String]) -> Vec<u8> {
+        let rank = |name: &String| ordered.iter().position(|other| other == name);
+        let ranks = self.names.iter().map(rank);
+        ranks.map(|rank| rank.unwrap_or_default() as u8).collect()
     }
 
     fn dataset(
         &self,
         of: &[usize],
         times: usize,
-        labelled: bool,
+        ranks: Option<&[u8]>,
         rng: &mut Rng,
     ) -> Result<Dataset> {
         let size = self.side * self.side;
@@ -317,11 +334,13 @@ impl Gathering {
                 pixels.extend(augment::copy(&self.sources[i], self.side, pen, rng));
             }
         }
-        let labels = of.iter().flat_map(|&i| {
-            let label = self.classes[i].unwrap_or_default() as u8;
-            std::iter::repeat_n(label, times)
+        let labels = ranks.map(|ranks| {
+            let label = |&i: &usize| ranks[self.classes[i].unwrap_or_default()];
+            let labels = of.iter().map(label);
+            labels
+                .flat_map(|label| std::iter::repeat_n(label, times))
+                .collect()
         });
-        let labels = labelled.then(|| labels.collect());
         let images = Images {
             count: of.len() * times,
             rows: self.side,

@@ -1,4 +1,16 @@
-//! Files of labels and files of images that are as many, whichever of them come first.
+//! Files of labels and files of images or rows that are as many, whichever of them come first; and the order of classes.
+
+use std::cmp::Ordering;
+
+/// Numbers by their size, and names behind them by their letters.
+pub(super) fn in_order(a: &str, b: &str) -> Ordering {
+    match (a.parse::<f64>(), b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => a.total_cmp(&b),
+        (Ok(_), Err(_)) => Ordering::Less,
+        (Err(_), Ok(_)) => Ordering::Greater,
+        (Err(_), Err(_)) => a.cmp(b),
+    }
+}
 
 /// Those that have not found each other yet.
 #[derive(Debug, Default)]

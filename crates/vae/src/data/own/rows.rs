@@ -2,8 +2,9 @@
 
 use super::super::column::Column;
 use super::super::dataset::Dataset;
+use super::labels::in_order;
 use super::table::{Classes, Table};
-use super::{reason, refuse};
+use super::{reason, refuse, MOST_CLASSES};
 use crate::error::Result;
 
 /// Letters of a column's name.
@@ -56,6 +57,22 @@ impl Rows {
     /// Names by label; none where there are no classes.
     pub fn classes(&self) -> &[String] {
         self.classes.as_ref().map_or(&[], |classes| &classes.names)
+    }
+
+    /// The rows' labels, which came beside them; of more kinds than there are colours for they are no classes.
+    pub(super) fn label(&mut self, labels: &[String]) {
+        let mut names = labels.to_vec();
+        names.sort_by(|a, b| in_order(a, b));
+        names.dedup();
+        if names.len() > MOST_CLASSES {
+            return;
+        }
+        let number = |label: &String| names.iter().position(|name| name == label);
+        let numbers = labels.iter().map(number);
+        let of = numbers
+            .map(|number| number.unwrap_or_default() as u8)
+            .collect();
+        self.classes = Some(Classes { of, names });
     }
 
     /// Mean and deviation of each column over the rows `of`. A column that stands still keeps its unit.
