@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { modelCards } from '../../www/app/model-cards.js';
-import { numbersOf, patience, recordsOf, run } from './support/experiments.js';
+import { Experiments, Functions, Session } from './support/core.js';
+import { csvOf, numbersOf, patience, recordsOf, run } from './support/experiments.js';
 import { openSite } from './support/site.js';
 import { attributeOf, textOf, until } from './support/visit.js';
 
@@ -183,3 +184,35 @@ test('models trained by tighter bounds have a better log p(x) and a worse ELBO, 
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
+test('the gap of a model of shapes is the core’s, and seeds of one objective differ more than its mean is sure', async () => {
+  const visit = await site.visit('?build=simd128#experiments/disentangling?language=en');
+  await run(visit);
+  const { records } = await csvOf(visit);
+  assert.equal(records.length, 12);
+  const gapsOf = (/** @type {(record: Record<string, string>) => boolean} */ which) =>
+    records.filter(which).map(({ mutual_information_gap }) => Number(mutual_information_gap));
+  // Chen et al. 2018: beta-TC is above the ELBO; Locatello et al. 2019: its seeds are far apart.
+  const [one, tc] = [gapsOf(({ beta }) => beta === '1'), gapsOf(({ objective }) => objective === 'beta-tc')];
+  const mean = (/** @type {number[]} */ of) => of.reduce((sum, gap) => sum + gap, 0) / of.length;
+  assert.ok(mean(tc) > mean(one), `${tc}; ${one}`);
+  assert.ok(Math.max(...tc) - Math.min(...tc) > mean(one), `${tc}`);
+  const [shown, error] = await numbersOf(visit, 2);
+  assert.ok(Math.abs(shown - mean(tc)) < 0.006 && error > 0, `${shown} ± ${error}, ${tc}`);
+  const found = gapsOf(({ beta, seed }) => beta === '1' && seed === '2')[0];
+  assert.ok(Math.abs(found - coreGap(2)) < 1e-9, `${found}, ${coreGap(2)}`);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
+/** The mutual information gap of beta 1, trained in Node by the same module. @param {number} seed */
+function coreGap(seed) {
+  const { model, train } = Functions.configOf('shapes');
+  const session = new Session({
+    model: { ...model, hidden: [128], latent: 6 },
+    train: { ...train, batch: 50, lr: 2e-3, epochs: 15, seed },
+  });
+  session.generateTrainingData('shapes', '10k', 0);
+  for (let step = 0; step < 3000; step++) session.step();
+  const { mu } = session.model().encode(Functions.generate('shapes', 'test', 3000).x, undefined);
+  return Experiments.shapeGaps(mu, 6).gaps.reduce((sum, gap) => sum + gap / 5, 0);
+}

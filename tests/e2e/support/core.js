@@ -3,14 +3,16 @@
  * answers are right is the Rust crates' tests' business.
  */
 import { readFileSync } from 'node:fs';
+import { Experiments, initSync as initAside } from '../../../www/pkg/aside/vae_wasm.js';
 import { Functions, Session, initSync } from '../../../www/pkg/simd128/vae_wasm.js';
 import { filesOf, mnist } from '../../mnist.js';
 import { sources } from './site.js';
 
 const file = (/** @type {string} */ path) => readFileSync(sources + path);
 initSync({ module: file('pkg/simd128/vae_wasm_bg.wasm') });
+initAside({ module: file('pkg/aside/vae_wasm_bg.wasm') });
 
-export { Functions, Session };
+export { Experiments, Functions, Session };
 
 /** @param {string} model a shipped one */
 export const openModel = (model) => Session.open(file(`models/${model}.safetensors`)).model();

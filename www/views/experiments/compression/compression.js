@@ -16,7 +16,7 @@ import { pop, push } from './coder.js';
 import { stackPlot } from './stack-plot.js';
 
 /** Test images, and draws of z for the bound of each. */
-const images = 1000;
+const images = 500;
 const draws = 10;
 const seed = 1;
 /** After so many images the others' files are made, too, and the picture is drawn. */
@@ -56,9 +56,8 @@ vae decompress --model www/models/mnist-20d.safetensors --file digits.bits --out
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const given = someImages((await this.ask('examples')).x, this.shape, images);
     const yours = this.digit;
-    if (yours) given.push(yours.x);
+    const given = [...someImages((await this.ask('examples')).x, this.shape, images), ...(yours ? [yours.x] : [])];
     const coded = [];
     for (const [i, grey] of given.entries()) coded.push(await this.binary(grey, i));
     const latent = this.model?.config.model.latent ?? 0;
@@ -211,7 +210,7 @@ function ratePlot(result) {
   return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="compression-plot">
       ${plotAxes(
         frame,
-        [0, 250, 500, 750, 1000].map((at) => ({ at, label: whole(at) })),
+        [0, 100, 200, 300, 400, 500].map((at) => ({ at, label: whole(at) })),
       )}
       <line class="experiment-level" x1=${frame.left} x2=${frame.right} y1=${y} y2=${y}></line>
       ${other('gzip')} ${other('bz2')} ${line('net', counts, net)} ${line('elbo', counts, elbo)}

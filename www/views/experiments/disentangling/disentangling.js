@@ -176,7 +176,7 @@ seed = [${seeds.join(', ')}]`;
         }),
         ours: mean,
         error,
-        published: t('experiments.disentangling.published.none'),
+        published: method === 0 ? t('experiments.disentangling.published.none') : '',
       };
     });
     const ends = scores.map((of) => Math.max(...of) - Math.min(...of));
