@@ -11,6 +11,7 @@ use std::path::Path;
 use flate2::write::GzEncoder;
 use flate2::Compression;
 use vae::checkpoint::Precision;
+use vae::coding::Compressed;
 use vae::config::{Config, ModelConfig};
 use vae::data::idx::{write_images, Images};
 use vae::rng::Rng;
@@ -43,6 +44,16 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
         "zip" => vec![b"PK\x03\x04\x14\0\0\0\0\0archive/data.pkl".to_vec()],
         "own" => own(),
         "checkpoint" => checkpoints()?,
+        "compressed" => {
+            let file = |words| Compressed {
+                images: 2,
+                shape: [2, 3],
+                fingerprint: 7,
+                seed: 1,
+                words,
+            };
+            vec![file(vec![1, 2, 3, 4]).write(), file(vec![9]).write()]
+        }
         "latents" => {
             let header = br#"{"z":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#;
             vec![[&(header.len() as u64).to_le_bytes(), &header[..], &[0; 8]].concat()]

@@ -103,6 +103,7 @@ targets! {
     zip_made: "zip-made",
     checkpoint: "checkpoint",
     checkpoint_made: "checkpoint-made",
+    compressed: "compressed",
     latents: "latents",
     latents_made: "latents-made",
     settings: "settings",

@@ -1,6 +1,7 @@
 //! The targets, a file for what each reads, and the list of them.
 
 mod checkpoint;
+mod compressed;
 mod drawing;
 mod gzip;
 mod idx;
@@ -27,6 +28,7 @@ pub const TARGETS: &[Target] = &[
     made("zip-made", zip::make),
     raw("checkpoint", checkpoint::read),
     made("checkpoint-made", checkpoint::make),
+    raw("compressed", compressed::read),
     raw("latents", latents::read),
     made("latents-made", latents::make),
     raw("settings", settings::read),

@@ -14,7 +14,7 @@ pub fn packed(x: &[f32]) -> Vec<u8> {
     x.chunks(8).map(byte).collect()
 }
 
-/// Bytes that `gzip -9` makes of these.
+/// Bytes that gzip at its best makes of these, by `miniz_oxide`: some 2 % more than zlib of packed digits.
 pub fn gzip_size(bytes: &[u8]) -> usize {
     let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::best());
     // Writing into memory cannot fail; what has no size would be told as infinite.
