@@ -175,6 +175,35 @@ fn the_length_is_minus_the_elbo_of_the_discretized_model() {
     }
 }
 
+/// What random bits choose is drawn from q(z|x): mean, variance and quartiles of 20,000 draws.
+#[test]
+fn popping_draws_from_the_posterior() {
+    let q = Gaussian::of(0.7, -2.5);
+    let mut u: Vec<f64> = (0..20_000)
+        .map(|seed| {
+            let pieces = Stack::initial(1, seed).pop_posterior(&[q]);
+            (f64::from(latents(&pieces)[0]) - q.mu) / q.sigma
+        })
+        .collect();
+    let n = u.len() as f64;
+    let mean = u.iter().sum::<f64>() / n;
+    let variance = u.iter().map(|u| u * u).sum::<f64>() / n - mean * mean;
+    assert!(mean.abs() < 4.0 / n.sqrt(), "{mean}");
+    // One draw of 2^14 is not of q, and may be several sigma away.
+    assert!(
+        (variance - 1.0).abs() < 4.0 * (2.0 / n).sqrt() + 0.01,
+        "{variance}"
+    );
+    u.sort_by(f64::total_cmp);
+    for p in [0.25, 0.5, 0.75] {
+        let below = u.iter().filter(|u| **u < quantile(p)).count() as f64 / n;
+        assert!(
+            (below - p).abs() < 4.0 * (p * (1.0 - p) / n).sqrt(),
+            "{p}: {below}"
+        );
+    }
+}
+
 #[test]
 fn pieces_are_equally_probable_and_z_is_their_middle() {
     // statistics.NormalDist().cdf(z) of Python for z = -3, -0.5, 0, 1.7
