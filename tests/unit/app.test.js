@@ -5,7 +5,8 @@ import { App } from '../../www/app/app.js';
 import { ModelStore } from '../../www/app/model-store.js';
 import { firstState } from '../../www/app/state.js';
 import { asking } from '../../www/shared/asking.js';
-import { shippedModels } from '../../www/app/shipped-models.js';
+import { modelName, plainName } from '../../www/shared/model-names.js';
+import { isShipped, shippedModels } from '../../www/app/shipped-models.js';
 import { defaultSettings } from '../../www/app/address.js';
 
 /** Of a model, as much as the app looks at. @returns {any} */
@@ -69,6 +70,18 @@ test('a page whose model cannot be fetched says so and makes a random one', asyn
   );
   await answer('createModel', info());
   assert.equal(state.modelName, 'own');
+});
+
+test('a file may be called as the page calls its own models', async () => {
+  for (const name of ['mnist-20d', 'none', 'own', 'own.tip', ':x']) {
+    const { app, state, answer } = setUp();
+    void app.opening.file(new File(['a model'], `${name}.safetensors`));
+    await answer('requireCheckpointSize', undefined);
+    await settled();
+    await answer('loadModel', info());
+    assert.equal(isShipped(state.modelName), false, name);
+    assert.deepEqual([modelName(state.modelName), plainName(state.modelName)], [name, name]);
+  }
 });
 
 test('a refused file changes nothing but the messages', async () => {

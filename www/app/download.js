@@ -1,5 +1,6 @@
 // @ts-check
 /** Hands checkpoints to the reader as files: any, and the present model. */
+import { plainName } from '../shared/model-names.js';
 import { saveFile } from '../shared/save.js';
 
 /**
@@ -17,5 +18,5 @@ export async function saveModel(app, { training }) {
   const { bytes } = await app.ask('saveModel', { half: false, training });
   const { modelName, model } = app.state;
   const file = /** @type {Uint8Array<ArrayBuffer>} */ (bytes);
-  download(file, modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : modelName);
+  download(file, modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : plainName(modelName));
 }

@@ -4,6 +4,7 @@
  * which is kept as it is trained (autosave.js) and comes back when the page is loaded again.
  */
 import { isFailure, latest } from '../shared/latest.js';
+import { asGiven } from '../shared/model-names.js';
 import { download } from './download.js';
 import { Autosave } from './autosave.js';
 import { tabMemory } from './browser-memory.js';
@@ -56,7 +57,8 @@ export class OwnModels {
 
   /** The name of a model that was trained here. */
   get name() {
-    return this.autosave.stay.name || 'own';
+    const { name } = this.autosave.stay;
+    return name ? asGiven(name) : 'own';
   }
 
   /** The store has changed, and other tabs show it too. */

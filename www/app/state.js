@@ -7,7 +7,7 @@
  * @property {import('./theme.js').Theme} theme
  * @property {import('../shared/i18n.js').Language} language
  * @property {import('./protocol.js').ModelInfo | null} model
- * @property {string} modelName a shipped model's id, 'own' for a trained one, or a file's name
+ * @property {string} modelName a shipped model's id, 'own' for a trained one, or a name `asGiven` by its reader
  * @property {number} modelVersion
  * @property {boolean} busy a model is on its way
  * @property {import('../shared/view.js').Digit | null} digit

@@ -2,8 +2,17 @@
 /** What models are called. */
 import { hasText, t } from './i18n.js';
 
-/** @param {string} name an id, or a file's name @returns {string} */
-export const modelName = (name) => (hasText(`model.${name}`) ? t(`model.${name}`) : name);
+/** Stands before a name that its reader gave: no id has it, so that a file may be called as the page calls its own. */
+const given = ':';
+
+/** @param {string} name of a file or of an entry, whatever it is @returns {string} told from ids, for `modelName` */
+export const asGiven = (name) => given + name;
+
+/** As it was given, or an id. @param {string} name */
+export const plainName = (name) => (name.startsWith(given) ? name.slice(given.length) : name);
+
+/** @param {string} name an id, or a name `asGiven` @returns {string} */
+export const modelName = (name) => (hasText(`model.${name}`) ? t(`model.${name}`) : plainName(name));
 
 /** @param {import('../app/model-store.js').Entry} entry of the reader's own */
 export const ownName = ({ name, model: { config } }) =>
