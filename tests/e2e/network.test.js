@@ -291,3 +291,26 @@ test('a view that cannot be had is told of, the others work, and it is asked for
   await visit.open('generate');
   await visit.close();
 });
+
+test('an experiment or a figure that cannot be had leaves a sentence, and comes when it is wanted again; nothing is taken for a mistake of the page', {
+  skip: lacks('retries'),
+}, async () => {
+  const parts = '**/{flows,two-gaussians}-*.js';
+  const visit = await site.visit('#experiments/bound', { prepare: (page) => page.route(parts, (route) => route.abort()) });
+  await visit.get('experiment-flows').click();
+  await visit.page.getByText(words('en')['experiments.failed']).waitFor();
+  await visit.open('learn');
+  await visit.page.evaluate(() => (location.hash = '#learn/kl'));
+  await visit.page.locator('vae-figure-place').getByText(words('en')['learn.figure.failed']).first().waitFor();
+  assert.deepEqual(await messages(visit), []);
+  assert.deepEqual(
+    visit.complaints.filter((complaint) => !complaint.includes('net::ERR_FAILED')),
+    [],
+  );
+  await visit.page.unroute(parts);
+  await visit.page.goBack();
+  await visit.page.goBack();
+  await visit.get('experiment-bring').click();
+  await visit.page.locator('vae-experiment-flows').waitFor();
+  await visit.close();
+});

@@ -23,7 +23,7 @@ test('a shipped model is fetched once, and again after a failure; others are ref
   assert.equal(a, b);
   assert.deepEqual(a, { opened: 7 });
   assert.equal(urls.length, 2);
-  await assert.rejects(cache.get('../secret'), { kind: 'network' });
+  await assert.rejects(cache.get('../secret'), { kind: 'gone' });
   assert.equal(urls.length, 2, 'nothing is fetched for a name that nobody shipped');
 });
 

@@ -1,7 +1,7 @@
 // Which build of the module a browser gets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseBuild } from '../../www/worker/module.js';
+import { chooseBuild, loadAsideModule } from '../../www/worker/module.js';
 
 /** The bytes that `chooseBuild` asks about. */
 function probe() {
@@ -45,4 +45,20 @@ test('the probe is a whole module: with a plain product and a plain sum instead,
   plain[section] += longer;
   plain[body] += longer;
   assert.ok(WebAssembly.validate(Uint8Array.from(plain)));
+});
+
+test('a second module that came whole and is none is damaged, and asked of the server again, not of what the browser kept', async () => {
+  /** @type {(string | undefined)[]} */
+  const caches = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = async (_, init) => {
+    caches.push(init?.cache);
+    return new Response(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 9));
+  };
+  try {
+    for (let wish = 0; wish < 2; wish++) await assert.rejects(loadAsideModule(), { kind: 'damaged' });
+  } finally {
+    globalThis.fetch = fetch;
+  }
+  assert.deepEqual(caches, ['default', 'reload']);
 });

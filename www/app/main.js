@@ -173,8 +173,8 @@ const viewNamed = (view) => views.find(({ name }) => name === view);
 /** The run that fresh weights took the place of. */
 const backTo = { onOpen: (/** @type {number} */ id) => void app.opening.own(id), onDismiss: () => app.set({ replaced: null }) };
 
-/** A part of the page could not be had: browsers give no name to that. @param {{ kind?: string, message: string }} error */
-const missed = ({ kind = 'network', message }) => app.fail({ kind, message });
+/** What was wanted could not be brought. @param {{ kind?: string, message: string }} error */
+const missed = ({ kind = 'other', message }) => app.fail({ kind, message });
 
 const elements = new ViewElements(schedule, missed);
 

@@ -3,7 +3,7 @@
  * The views' elements: fetched when they are first wanted, kept, and given what all of them have (shared/view.js). Which view is in
  * front is main.js's business, which views there are views.js's.
  */
-import { inTime } from '../shared/files.js';
+import { partOfPage } from '../shared/files.js';
 import { linkStyle } from '../shared/style.js';
 import { carriedOf } from './address.js';
 import { views } from './views.js';
@@ -28,7 +28,7 @@ export class ViewElements {
   bring(name) {
     const known = this.coming.get(name);
     if (known) return known;
-    const fetched = inTime(this.fetch(name), name).catch((error) => {
+    const fetched = partOfPage(this.fetch(name), name).catch((error) => {
       this.coming.delete(name);
       this.missed(error);
     });

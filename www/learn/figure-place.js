@@ -5,7 +5,8 @@
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
-import { inTime } from '../shared/files.js';
+import { partOfPage } from '../shared/files.js';
+import { isFailure } from '../shared/latest.js';
 import { linkStyle } from '../shared/style.js';
 import { pixelsOf } from '../shared/figures/shape.js';
 import { hasStandardPrior } from '../shared/prior.js';
@@ -91,11 +92,12 @@ export class FigurePlace extends LitElement {
     this.failed = false;
     try {
       const style = linkStyle(siteFile(`learn/figures/${name}/${name}.css`).href);
-      await inTime(Promise.all([fetchFigure(name), style]), name);
+      await partOfPage(Promise.all([fetchFigure(name), style]), name);
       if (name === this.name) this.figure = /** @type {Figure} */ (document.createElement(`vae-figure-${name}`));
     } catch (error) {
       this.failed = name === this.name;
-      reportError(error);
+      // A sentence stands in its place.
+      if (!isFailure(error)) throw error;
     }
   }
 

@@ -78,6 +78,18 @@ export const inTime = (arrival, name, seconds = 60) =>
   });
 
 /**
+ * A part of the page's own scripts: browsers give no name to what goes wrong on its way.
+ * @template T
+ * @param {Promise<T>} arrival
+ * @param {string} name
+ * @returns {Promise<T>}
+ */
+export const partOfPage = (arrival, name) =>
+  inTime(arrival, name).catch((error) => {
+    throw error instanceof FileError ? error : new FileError(`${name}: ${messageOf(error)}`);
+  });
+
+/**
  * @param {string} url
  * @param {(received: number, total: number) => void} progress
  * @param {AbortController} request

@@ -1,12 +1,12 @@
 // @ts-check
 /** What few visits want, fetched for those: the tour, the dialog of the reader's own pictures, and the cards of the shipped models. */
-import { inTime } from '../shared/files.js';
+import { partOfPage } from '../shared/files.js';
 import { linkStyle } from '../shared/style.js';
 import { siteFile } from '../site.js';
 
 /** @param {ParentNode} root */
 export async function startTour(root) {
-  await inTime(import('./tour.js'), 'tour');
+  await partOfPage(import('./tour.js'), 'tour');
   const tour = /** @type {import('./tour.js').Tour} */ (root.querySelector('vae-tour'));
   await tour.updateComplete;
   tour.start();
@@ -14,12 +14,12 @@ export async function startTour(root) {
 
 /** @param {ParentNode} root @param {import('../app/protocol.js').FileAt[]} [files] */
 export async function openOwnData(root, files) {
-  await Promise.all([inTime(import('./own-data.js'), 'own data'), linkStyle(siteFile('shell/own-data.css').href)]);
+  await partOfPage(Promise.all([import('./own-data.js'), linkStyle(siteFile('shell/own-data.css').href)]), 'own data');
   await /** @type {import('./own-data.js').OwnDataDialog} */ (root.querySelector('vae-own-data')).show(files);
 }
 
 /** @param {ParentNode} root */
 export async function openModelCards(root) {
-  await Promise.all([inTime(import('./model-cards.js'), 'model cards'), linkStyle(siteFile('shell/model-cards.css').href)]);
+  await partOfPage(Promise.all([import('./model-cards.js'), linkStyle(siteFile('shell/model-cards.css').href)]), 'model cards');
   await /** @type {import('./model-cards.js').ModelCards} */ (root.querySelector('vae-model-cards')).show();
 }

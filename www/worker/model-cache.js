@@ -4,7 +4,6 @@
  * them is queries.js's business.
  */
 import { shippedModels, wordsModel } from '../app/shipped-models.js';
-import { FileError } from '../shared/files.js';
 import { reading } from './files.js';
 
 /** @typedef {import('./open-model.js').OpenModel} OpenModel */
@@ -50,7 +49,7 @@ export class ModelCache {
   /** @private @param {string} id */
   async load(id) {
     const shipped = [...shippedModels, wordsModel].find((model) => model.id === id);
-    if (!shipped) throw new FileError(`${id}: no such model is here`);
+    if (!shipped) throw Object.assign(new Error(`${id}: no such model is here`), { kind: 'gone' });
     const bytes = await this.fetchBytes(shipped.url);
     return reading([shipped.url], () => this.open(bytes));
   }

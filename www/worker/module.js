@@ -3,7 +3,7 @@
  * Which build of the compiled module this browser gets. Both have the same face; `relaxed` multiplies and adds in one
  * instruction, which is faster, but rounds as the processor does. `simd128` gives the same bits on every machine.
  */
-import { fetchFile } from '../shared/files.js';
+import { damaged, fetchFile, partOfPage } from '../shared/files.js';
 
 /** @typedef {typeof import('../pkg/simd128/vae_wasm.js')} Module */
 /** @typedef {'simd128' | 'relaxed'} Build */
@@ -58,7 +58,12 @@ export const loadAsideModule = () =>
   }));
 
 async function fetchAsideModule() {
-  const [module, bytes] = await Promise.all([import('../pkg/aside/vae_wasm.js'), fetchFile('pkg/aside/vae_wasm_bg.wasm')]);
-  await module.default({ module_or_path: bytes });
+  const url = 'pkg/aside/vae_wasm_bg.wasm';
+  const [module, bytes] = await Promise.all([partOfPage(import('../pkg/aside/vae_wasm.js'), url), fetchFile(url)]);
+  try {
+    await module.default({ module_or_path: bytes });
+  } catch (error) {
+    throw damaged([url], error);
+  }
   return module;
 }

@@ -4,9 +4,11 @@
  * its question; each is an element of its own, fetched when it is first wanted. README.md says how one is written.
  */
 import { html, nothing } from '../../vendor/lit.js';
+import { button } from '../../shared/controls/controls.js';
 import { t } from '../../shared/i18n.js';
 import { forFigure, ofFigure } from '../../shared/carried.js';
-import { inTime } from '../../shared/files.js';
+import { partOfPage } from '../../shared/files.js';
+import { isFailure } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 import { experimentPages, experiments } from './list.js';
 import { PresentModel } from './present-model.js';
@@ -69,7 +71,7 @@ class ExperimentsView extends View {
     this.failed = false;
     if (this.element) return;
     try {
-      await inTime(entry.load(), entry.id);
+      await partOfPage(entry.load(), entry.id);
       const element = /** @type {import('./experiment.js').Experiment<any>} */ (
         document.createElement(`vae-experiment-${entry.id}`)
       );
@@ -77,7 +79,8 @@ class ExperimentsView extends View {
       if (entry === this.entry) this.element = element;
     } catch (error) {
       this.failed = entry === this.entry;
-      reportError(error);
+      // A sentence stands in its place.
+      if (!isFailure(error)) throw error;
     }
   }
 
@@ -96,7 +99,14 @@ class ExperimentsView extends View {
             >`,
         )}
       </nav>
-      ${this.failed ? html`<p class="hint" role="status">${t('learn.figure.failed')}</p>` : nothing} ${this.element ?? nothing}`;
+      ${this.failed ? this.failure() : nothing} ${this.element ?? nothing}`;
+  }
+
+  failure() {
+    return html`<p class="hint" role="status">
+      ${t('experiments.failed')}
+      ${button({ label: t('experiments.bring'), tip: t('experiments.bring.tip'), kind: 'quiet', testid: 'experiment-bring', onClick: () => void this.bring(this.entry) })}
+    </p>`;
   }
 }
 
