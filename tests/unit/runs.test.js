@@ -74,6 +74,7 @@ const request = (/** @type {string} */ run, /** @type {any} */ begin = start) =>
   data,
   steps: 5,
   measure: { heldOut: 10 },
+  bearsLoss: false,
 });
 
 test('a run gets a helper, a model and data, and later steps go to the same one', async () => {
@@ -133,6 +134,17 @@ for (const [name, end] of /** @type {[string, (worker: FakeWorker) => void][]} *
     assert.deepEqual(workers[2].types(), ['begin', 'data', 'heldOut', 'advance']);
   });
 }
+
+test('a loss that is borne is no failure: the answer is none, and the run begins anew in another helper', async () => {
+  const { runs, workers } = setUp();
+  const lost = runs.advance({ ...request('a'), bearsLoss: true });
+  await settled();
+  workers[0].onmessage({ data: { type: 'panic', message: 'unreachable' } });
+  assert.equal(await lost, null);
+  void runs.advance(request('a')).catch(() => {});
+  await settled();
+  assert.deepEqual(workers[1].types(), ['begin', 'data', 'heldOut', 'advance']);
+});
 
 test('where no worker can be started the run fails so too', async () => {
   const { runs } = setUp(() => {

@@ -105,6 +105,39 @@ test('as many plans go on at a time as there are lanes, each lane in one run, an
   assert.equal(Object(reports[0][0]).run, worker.asked[0].run);
 });
 
+test('a plan whose helper is lost begins anew, once; the others go on, and what was reported of it is reported again', async () => {
+  const worker = fakeWorker();
+  let lost = false;
+  worker.answer = ({ measure }) => {
+    // One of them is lost in its second stage.
+    if (lost || measure.heldOut !== 20) return { heldOut: measure.heldOut };
+    lost = true;
+    return null;
+  };
+  /** @type {number[]} */
+  const shares = [];
+  const heard = new Map([0, 1].map((plan) => [plan, /** @type {number[]} */ ([])]));
+  const listener = {
+    step: (/** @type {number} */ share) => shares.push(share),
+    reported: (/** @type {unknown} */ _, /** @type {number} */ plan, /** @type {number} */ stage) => heard.get(plan)?.push(stage),
+  };
+  const reports = await sweep(worker.ask, [planOf(50, 50), planOf(50, 50)], listener, 2);
+  assert.deepEqual(reports, Array(2).fill([{ heldOut: 10 }, { heldOut: 20 }]));
+  assert.deepEqual(
+    [...heard.values()],
+    [
+      [0, 0, 1],
+      [0, 1],
+    ],
+  );
+  assert.ok(shares.every((share) => share <= 1));
+  assert.deepEqual(
+    worker.asked.filter(({ bearsLoss }) => !bearsLoss).map(({ start }) => start !== null),
+    [true, false],
+    'another loss is not borne',
+  );
+});
+
 for (const [name, fails] of /** @type {[string, { step?: () => void, answer?: () => void }][]} */ ([
   ['its reader stops it', { step: () => assert.fail('stopped') }],
   ['a request is refused', { answer: () => assert.fail('lost') }],

@@ -95,6 +95,7 @@
  * @property {RunData} data
  * @property {number} steps
  * @property {RunMeasure} measure
+ * @property {boolean} bearsLoss whether whoever asks begins it anew where its helper is lost
  */
 
 /**
@@ -147,7 +148,8 @@
  *   words, or of the site's, with random weights, by the id 'words-own'
  * @property {(request: { steps: number }) => { metrics: StepMetrics, words: number }} trainWords trains 'words-own' on its words
  * @property {() => { bytes: Uint8Array, info: ModelInfo }} saveWords the same as a file from which training can go on
- * @property {(request: RunRequest) => RunReport} advanceRun trains a model beside the present one, in a helper of its own
+ * @property {(request: RunRequest) => RunReport | null} advanceRun trains a model beside the present one, in a helper of its own; null where that
+ *   was lost, and the loss is borne
  * @property {(request: { run: string }) => void} endRun its helper is gone at once, and what was asked of it rejects as `outdated`
  * @property {() => null} alive is answered at once
  * @property {() => void} crash makes Rust panic, so that the recovery can be tried

@@ -33,11 +33,11 @@ export class Runs {
   }
 
   /**
-   * Some steps of a run, and what is measured after them. Rejects, as `run`, where its helper ended by itself, and with it the
-   * run; as `outdated`, where it was ended meanwhile.
+   * Some steps of a run, and what is measured after them. Where its helper ended by itself, and with it the run, the answer is null if
+   * that is borne, else it rejects as `run`; as `outdated`, where it was ended meanwhile.
    * @param {RunRequest} request
    */
-  async advance({ run, start, data, steps, measure }) {
+  async advance({ run, start, data, steps, measure, bearsLoss }) {
     const helper = this.helpers.get(run) ?? this.newHelper(run, start !== null);
     try {
       const begun = start && helper.begin({ start, ...(await this.sourcesOf(data)) });
@@ -47,6 +47,7 @@ export class Runs {
       if (this.helpers.get(run) !== helper) throw failure('outdated', `${run}: the run was ended`);
       if (!helper.ended) throw error;
       this.helpers.delete(run);
+      if (bearsLoss) return null;
       throw failure('run', `${run}: ${failureOf(error).message}`);
     }
   }

@@ -42,7 +42,7 @@ let sweeps = 0;
 export const lanesOf = (plans, cores = globalThis.navigator?.hardwareConcurrency ?? 1) => Math.min(plans, cores, mostWorkers);
 
 /**
- * Carries out every plan. Rejects with what `step` throws or a request refuses, and then nothing of it goes on.
+ * Carries out every plan; one whose helper is lost begins anew, once. Rejects with what `step` throws or a request refuses, and then nothing of it goes on.
  * @param {import('../../app/protocol.js').Ask} ask
  * @param {Plan[]} plans
  * @param {Listener} listener
@@ -52,12 +52,12 @@ export const lanesOf = (plans, cores = globalThis.navigator?.hardwareConcurrency
 export async function sweep(ask, plans, { step, reported = () => {} }, lanes = lanesOf(plans.length)) {
   const reports = plans.map(() => /** @type {RunReport[]} */ ([]));
   const waiting = [...plans.keys()];
-  const costs = plans.flatMap(({ stages, cost = 1 }) => stages.map(({ steps }) => steps * cost));
-  const all = costs.reduce((sum, cost) => sum + cost, 0);
+  const costOf = (/** @type {Plan} */ { stages, cost = 1 }) => stages.reduce((sum, { steps }) => sum + steps * cost, 0);
+  let all = plans.reduce((sum, plan) => sum + costOf(plan), 0);
   let [done, over] = [0, false];
 
-  /** @param {string} run @param {number} at of the plan */
-  const carryOut = async (run, at) => {
+  /** @param {string} run @param {number} at of the plan @param {boolean} again @returns {Promise<void>} */
+  const carryOut = async (run, at, again = false) => {
     const { data, stages, cost = 1 } = plans[at];
     const most = Math.max(1, Math.round(slice / cost));
     let start = /** @type {RunStart | null} */ (await startOf(ask, plans[at]));
@@ -67,7 +67,19 @@ export async function sweep(ask, plans, { step, reported = () => {} }, lanes = l
         if (over) return;
         const now = Math.min(most, left);
         left -= now;
-        const report = await ask('advanceRun', { run, start, data, steps: now, measure: left > 0 ? {} : measure });
+        const report = await ask('advanceRun', {
+          run,
+          start,
+          data,
+          steps: now,
+          measure: left > 0 ? {} : measure,
+          bearsLoss: !again,
+        });
+        if (!report) {
+          reports[at].length = 0;
+          all += costOf(plans[at]);
+          return carryOut(run, at, true);
+        }
         start = null;
         step((done += now * cost) / all);
         if (left > 0) continue;

@@ -57,8 +57,9 @@ epochs = ${train.epochs}`;
     const curves = latents.map(() => []);
     await sweep(this.ask, plans, {
       step,
-      reported: (report, plan) => {
-        curves[plan].push(markOf(report));
+      reported: (report, plan, stage) => {
+        // One that began anew has no later marks yet.
+        curves[plan].splice(stage, Infinity, markOf(report));
         this.draft = curves.map((curve) => [...curve]);
       },
     });
