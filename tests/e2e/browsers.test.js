@@ -76,6 +76,35 @@ test('what is stored may be anything', async () => {
   await visit.close();
 });
 
+test('what was kept of an experiment may be anything: what cannot be shown is not there', async () => {
+  const visit = await site.visit('#experiments/flows');
+  for (const result of [5, {}, { points: [{}] }]) {
+    await visit.page.evaluate(
+      (kept) =>
+        new Promise((done, failed) => {
+          const request = indexedDB.open('vae-playground-results');
+          request.onerror = failed;
+          request.onsuccess = () => {
+            const transaction = request.result.transaction('results', 'readwrite');
+            for (const id of ['flows', 'frontier', 'latents']) transaction.objectStore('results').put(kept, [id, 1, '']);
+            transaction.oncomplete = () => done(request.result.close());
+          };
+        }),
+      { form: 1, time: 1, result },
+    );
+    await visit.page.reload();
+    await visit.started();
+    for (const id of ['flows', 'frontier', 'latents']) {
+      await visit.get(`experiment-${id}`).click();
+      await visit.page.locator(`vae-experiment-${id} [data-testid=experiment-run]`).waitFor();
+      await visit.settled();
+    }
+  }
+  assert.equal(await visit.get('experiment-table').count(), 0);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
 test('nothing may be stored at all', async () => {
   const visit = await without(() => {
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])

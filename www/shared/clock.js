@@ -21,3 +21,22 @@ export class Durations {
     return milliseconds <= most ? milliseconds : null;
   }
 }
+
+/** How long something has taken so far, all in all. */
+export class Elapsed {
+  /** @param {() => number} [clock] milliseconds */
+  constructor(clock = () => performance.now()) {
+    this.clock = clock;
+    this.durations = new Durations();
+    this.seen = clock();
+    /** Milliseconds until the last look. */
+    this.total = 0;
+  }
+
+  /** To be called again and again: what lies between two looks is told from sleep by how long others took. */
+  look() {
+    const now = this.clock();
+    this.total += this.durations.awake(now - this.seen) ?? 0;
+    this.seen = now;
+  }
+}

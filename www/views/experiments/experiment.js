@@ -9,6 +9,7 @@ import { button } from '../../shared/controls/controls.js';
 import { figureTools } from '../../shared/figures/export.js';
 import { textsOf } from '../../shared/carried.js';
 import { digit } from '../../shared/figures/digit.js';
+import { Elapsed } from '../../shared/clock.js';
 import { latest } from '../../shared/latest.js';
 import { View } from '../../shared/view.js';
 import { keepResult, keptResult } from './kept-results.js';
@@ -50,7 +51,7 @@ export class Experiment extends View {
     this.present = null;
     /** @type {number | null} how much of the measurement is done, 0..1; null while none runs */
     this.done = null;
-    this.began = 0;
+    this.elapsed = new Elapsed();
     /** Grows with every start and stop: a measurement goes on as long as it is the present one's. */
     this.turn = 0;
     this.start = latest(() => this.run());
@@ -123,13 +124,14 @@ export class Experiment extends View {
   async run() {
     const turn = ++this.turn;
     const { modelVersion, digit: seen } = this;
-    this.began = performance.now();
+    this.elapsed = new Elapsed();
     this.done = 0;
     try {
       const subject = await this.subject();
       const result = await this.measure((done) => {
         if (turn !== this.turn || !this.holds(modelVersion)) throw new Stopped();
         this.done = done;
+        this.elapsed.look();
       });
       if (turn === this.turn && this.holds(modelVersion))
         this.take(subject, result, this.statics.ofDigit ? (seen?.x ?? null) : null);
@@ -165,9 +167,21 @@ export class Experiment extends View {
     const { modelVersion, chosenText } = this;
     const found = await keptResult(id, await this.subject(), form);
     if (!found || this.result || !this.holds(modelVersion) || chosenText !== this.chosenText) return;
+    if (!this.understands(found.kept.result)) return;
     const { result, time, digit } = found.kept;
     this.result = result;
     this.measured = { time, lasting: found.lasting, digit };
+  }
+
+  /** Whether what was kept can be shown: it may be anything by now. @private @param {R} result */
+  understands(result) {
+    try {
+      this.picture(result);
+      this.rows(result);
+      return this.records(result).length > 0;
+    } catch {
+      return false;
+    }
   }
 
   willUpdate() {
@@ -222,7 +236,7 @@ export class Experiment extends View {
   controls() {
     const { done, obstacle } = this;
     const start = `experiments.${this.statics.start}`;
-    const left = done ? ((performance.now() - this.began) / 1000) * (1 / done - 1) : null;
+    const left = done ? (this.elapsed.total / 1000) * (1 / done - 1) : null;
     const { time, lasting } = this.measured;
     const kept = this.result && time ? t(lasting ? 'experiments.kept' : 'experiments.kept.here', { when: when(time) }) : '';
     const going = left === null ? kept : t('experiments.left', { seconds: whole(Math.ceil(left)) });

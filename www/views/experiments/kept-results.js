@@ -92,5 +92,5 @@ export async function keptResult(id, subject, form) {
     return key && results.get(key);
   });
   const kept = /** @type {Kept | undefined} */ (found?.answer);
-  return kept?.form === form ? { kept, lasting: true } : null;
+  return kept?.form === form && Number.isFinite(kept.time) ? { kept, lasting: true } : null;
 }
