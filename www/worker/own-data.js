@@ -57,6 +57,7 @@ export class OwnData {
     }
     for (const { points, ends, widths } of sketches)
       await noting(refused, '', async () => gathering.sketch(points, ends, widths));
+    refused.push(...gathering.leftOut().map((why) => ({ path: '', ...failureOf(why) })));
     this.gathering?.free();
     this.gathering = gathering;
     return { ...gathering.sheet(shown), refused };

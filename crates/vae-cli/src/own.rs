@@ -127,6 +127,9 @@ fn gather(path: &Path, gathering: Gathering, telling: bool) -> Result<Gathering>
         let bytes = files::read(file)?;
         reader.file(&file.display().to_string(), &bytes, class);
     }
+    for why in reader.gathering.left_out() {
+        reader.refuse(&path.display().to_string(), why.into());
+    }
     if reader.refused > TOLD {
         reader.tell(&format!(
             "{} more files were refused",

@@ -103,6 +103,15 @@ impl Gathering {
         Ok(looked.into_ts()?)
     }
 
+    /// Once all files are there: why something of those that were taken is left out, a failure each.
+    #[wasm_bindgen(js_name = leftOut)]
+    pub fn left_out(&self) -> Vec<JsValue> {
+        let left_out = self.own.left_out().into_iter();
+        left_out
+            .map(|why| JsValue::from(Failure::from(why)))
+            .collect()
+    }
+
     /// The bytes of member `at` of the archive that is open.
     pub fn member(&self, at: usize) -> Result<Uint8Array> {
         let member = self.members.get(at);

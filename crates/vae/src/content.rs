@@ -4,6 +4,7 @@
 /// How files begin, and what they are then.
 const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "a zip archive, as torch.save writes"),
+    (b"PK\x05\x06", "a zip archive without files"),
     (b"\x80\x02", "a Python pickle"),
     (b"\x80\x03", "a Python pickle"),
     (b"\x80\x04", "a Python pickle"),
@@ -11,7 +12,15 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"\x89HDF", "HDF5"),
     (b"\x89PNG", PNG),
     (b"GIF8", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"\0\0\x01\0", "an icon (ICO)"),
     (b"%PDF", "PDF"),
+    (b"PAR1\x15", "Parquet"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Office document, as .xls is: save it as CSV",
+    ),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x93NUMPY", "a NumPy array"),
     (b"GGUF", "GGUF"),
@@ -78,6 +87,9 @@ pub fn name(bytes: &[u8]) -> Option<&'static str> {
         [] => return Some(EMPTY),
         // Its version, then who wrote it.
         [8, _, 0x12, ..] => return Some("ONNX"),
+        // A table may begin with these letters.
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => return Some("a BMP image"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ref brand @ ..] => return Some(media(brand)),
         [a, 0, b, 0, ..] | [0, a, 0, b, ..] if a > 8 && b > 8 => return Some(UTF_16),
         _ => {}
     }
@@ -86,4 +98,13 @@ pub fn name(bytes: &[u8]) -> Option<&'static str> {
     let mut beginnings = BEGINNINGS.iter();
     let found = beginnings.find(|(start, _)| bytes.starts_with(start) || text.starts_with(start));
     found.map(|(_, name)| *name)
+}
+
+/// What a file of ISO's base media format (ISO/IEC 14496-12) holds, told by its brand.
+fn media(brand: &[u8]) -> &'static str {
+    match brand.get(..4) {
+        Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1") => "a HEIC image: save it as JPEG",
+        Some(b"avif" | b"avis") => "an AVIF image: save it as PNG",
+        _ => "a film (MP4)",
+    }
 }

@@ -140,24 +140,51 @@ impl FittedPosterior {
     }
 }
 
-/// A fit under way for one x and one model, which must stay as it is meanwhile.
+/// How often a fit may begin anew.
+const MOST_HALVINGS: usize = 16;
+
+/// A fit under way for one x and one model, which must stay as it is meanwhile. Where a step leads away from what is finite, its rate is
+/// too large for a q of so many numbers: it begins anew with half of it.
 #[derive(Debug)]
 pub struct Fitting {
     posterior: FittedPosterior,
+    /// What its parameters begin with, in their order.
+    start: Vec<Tensor>,
     optimizer: OptimizerState,
     settings: FitSettings,
     done: usize,
+    halvings: usize,
 }
 
 impl Fitting {
     /// A fit that begins with `posterior`.
-    pub fn new(posterior: FittedPosterior, settings: FitSettings) -> Self {
-        Self {
+    pub fn new(posterior: FittedPosterior, settings: FitSettings) -> Result<Self> {
+        let start = posterior.parameters.iter();
+        let start = start.map(|(_, p)| Ok(p.var().as_tensor().copy()?));
+        Ok(Self {
+            start: start.collect::<Result<_>>()?,
             optimizer: OptimizerState::new(Optimizer::Adam, &posterior.parameters),
             posterior,
             settings,
             done: 0,
+            halvings: 0,
+        })
+    }
+
+    /// Forgets what was fitted and halves the rate; false where that was done too often, and nothing is forgotten.
+    pub(super) fn begin_anew(&mut self) -> Result<bool> {
+        if self.halvings == MOST_HALVINGS {
+            return Ok(false);
         }
+        let parameters = &self.posterior.parameters;
+        for ((_, parameter), start) in parameters.iter().zip(&self.start) {
+            parameter.var().set(start)?;
+        }
+        self.optimizer = OptimizerState::new(Optimizer::Adam, parameters);
+        self.settings.lr /= 2.0;
+        self.halvings += 1;
+        self.done = 0;
+        Ok(true)
     }
 
     /// So many steps, or those that are left; the answer is whether any is. x (1, input) and `vae` must be the same every time, the
@@ -183,9 +210,7 @@ impl Fitting {
         cost: &dyn Fn(&FittedPosterior, &Tensor, f64) -> Result<Tensor>,
     ) -> Result<bool> {
         let FitSettings {
-            steps: all,
-            draws,
-            lr,
+            steps: all, draws, ..
         } = self.settings;
         for _ in 0..steps.min(all - self.done) {
             let done = self.done as f64 / all as f64;
@@ -193,11 +218,16 @@ impl Fitting {
             let mean = cost(&self.posterior, &eps, done)?.mean_all()?;
             backward(&mean, &self.posterior.parameters)?;
             let settings = OptimizerSettings {
-                lr: lr * (1.0 - done),
+                lr: self.settings.lr * (1.0 - done),
                 ..OptimizerSettings::default()
             };
-            self.optimizer.step(&self.posterior.parameters, settings)?;
-            self.done += 1;
+            match self.optimizer.step(&self.posterior.parameters, settings) {
+                Err(Error::Diverged { .. }) if self.begin_anew()? => {}
+                stepped => {
+                    stepped?;
+                    self.done += 1;
+                }
+            }
         }
         Ok(self.done < all)
     }

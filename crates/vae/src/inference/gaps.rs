@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::fitted::{FitSettings, FittedPosterior, Fitting};
 use crate::data::{Batch, Dataset};
-use crate::error::{require_count, Result};
+use crate::error::{require_count, Error, Result};
 use crate::flow::FlowKind;
 use crate::model::Vae;
 use crate::probability::running::Estimate;
@@ -78,6 +78,8 @@ pub const MOST_FLOW: usize = 64;
 const MOST: [usize; 3] = [100_000, 10_000, 1_000_000];
 /// Steps of a fit in one bit.
 const STEPS: usize = 10;
+/// A fit that loses so many nats of what it began with was led away.
+const AWAY: f64 = 1.0;
 /// A bound takes about as long as so many steps, to say how far the whole is.
 const BOUND: f64 = 30.0;
 
@@ -105,7 +107,7 @@ impl GapSearch {
             fresh: rng.fork(0),
             rng,
             log_weights: Vec::new(),
-            fitting: Fitting::new(encoded, settings.fits[0]),
+            fitting: Fitting::new(encoded, settings.fits[0])?,
         };
         search.weigh(vae)?;
         Ok(search)
@@ -116,14 +118,16 @@ impl GapSearch {
         if self.fitting.advance(vae, &self.x, STEPS, &mut self.rng)? {
             return Ok(None);
         }
-        self.weigh(vae)?;
+        if !self.weigh(vae)? {
+            return Ok(None);
+        }
         if self.log_weights.len() > 2 {
             return Ok(Some(self.answer()));
         }
         let GapSettings { flow, length, .. } = self.settings;
         let gaussian = self.fitting.posterior();
         let with_flow = gaussian.with_flow(flow, length, &mut self.rng)?;
-        self.fitting = Fitting::new(with_flow, self.settings.fits[1]);
+        self.fitting = Fitting::new(with_flow, self.settings.fits[1])?;
         Ok(None)
     }
 
@@ -136,14 +140,29 @@ impl GapSearch {
         (done / (steps.iter().sum::<f64>() + 3.0 * BOUND)).min(1.0)
     }
 
-    /// The log weights of q as far as it is fitted, always at the same noise.
-    fn weigh(&mut self, vae: &Vae) -> Result<()> {
+    /// The log weights of q as far as it is fitted, always at the same noise; false where the fit has led away, and begins anew.
+    fn weigh(&mut self, vae: &Vae) -> Result<bool> {
         let mut fresh = self.fresh.clone();
         let posterior = self.fitting.posterior();
         let samples = self.settings.samples;
-        self.log_weights
-            .push(posterior.log_weights(vae, &self.x, samples, &mut fresh)?);
-        Ok(())
+        let found = posterior.log_weights(vae, &self.x, samples, &mut fresh);
+        if self.is_away(&found) && self.fitting.begin_anew()? {
+            return Ok(false);
+        }
+        self.log_weights.push(found?);
+        Ok(true)
+    }
+
+    /// Whether q is no longer what it began with, nor better: a fit can stay where it is.
+    fn is_away(&self, found: &Result<Vec<f64>>) -> bool {
+        match (self.log_weights.last(), found) {
+            (None, _) => false,
+            (Some(_), Err(error)) => matches!(error, Error::NotFinite { .. }),
+            (Some(before), Ok(weights)) => {
+                let won = difference(weights, before);
+                won.mean < -AWAY - 5.0 * won.error
+            }
+        }
     }
 
     fn answer(&self) -> Gaps {

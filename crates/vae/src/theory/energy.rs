@@ -159,7 +159,7 @@ impl EnergyFit {
         Ok(Self {
             energy,
             log_z: energy.log_z(),
-            fitting: Fitting::new(q, FIT),
+            fitting: Fitting::new(q, FIT)?,
             rng,
         })
     }

@@ -5,7 +5,7 @@ use vae::checkpoint::{Checkpoint, Precision};
 use vae::content::{name, SAFETENSORS};
 use vae::data::idx;
 
-const FILES: [(&[u8], &str); 34] = [
+const FILES: [(&[u8], &str); 42] = [
     (b"PK\x03\x04\x14\x00\x08\x08", "zip"),
     (b"\x80\x02}q\x00(X\x05\x00", "pickle"),
     (b"\x80\x03}q\x00(X\x05\x00", "pickle"),
@@ -16,6 +16,14 @@ const FILES: [(&[u8], &str); 34] = [
     (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "JPEG"),
     (b"GIF89a\x01\x00", "GIF"),
     (b"%PDF-1.7\n", "PDF"),
+    (b"BM\x36\x0c\x00\x00\x00\x00\x00\x00\x36\x00", "BMP"),
+    (b"II*\x00\x08\x00\x00\x00", "TIFF"),
+    (b"\x00\x00\x01\x00\x01\x00\x20\x20", "ICO"),
+    (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC"),
+    (b"\x00\x00\x00\x20ftypavif\x00\x00\x00\x00", "AVIF"),
+    (b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00", "MP4"),
+    (b"PAR1\x15\x04\x15\x10", "Parquet"),
+    (b"PK\x05\x06\x00\x00\x00\x00", "zip"),
     (b"7z\xbc\xaf\x27\x1c\x00\x04", "7z"),
     (b"Rar!\x1a\x07\x01\x00", "RAR"),
     (b"\x08\x07\x12\x07pytorch\x1a\x052.5.0", "ONNX"),

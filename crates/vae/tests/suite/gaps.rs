@@ -259,3 +259,30 @@ fn no_steps_draws_or_samples_are_refused() {
         assert_eq!(refused.kind(), "range");
     }
 }
+
+/// A flow over so many latents that the usual rate leads away from all that is finite: before it began anew, it failed as "training
+/// diverged", or a bound of minus a million came out.
+#[test]
+fn of_many_latents_a_flow_loses_nothing_to_the_gaussian_that_it_begins_with() {
+    let config = ModelConfig {
+        input: 16,
+        hidden: vec![],
+        latent: 256,
+        ..ModelConfig::default()
+    };
+    let vae = Vae::random(&config, &mut Rng::new(3)).unwrap();
+    let x = Tensor::full(0.5f32, (1, 16), &Device::Cpu).unwrap();
+    let settings = GapSettings {
+        samples: 200,
+        ..GapSettings::default()
+    };
+    let x = Batch::unlabelled(x);
+    let mut search = GapSearch::new(&vae, &x, settings, Rng::new(1)).unwrap();
+    let found = loop {
+        if let Some(gaps) = search.advance(&vae).unwrap() {
+            break gaps;
+        }
+    };
+    let Estimate { mean, error } = found.closed;
+    assert!(mean > -1.0 - 5.0 * error, "{mean} ± {error}");
+}

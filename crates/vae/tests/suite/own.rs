@@ -151,6 +151,71 @@ fn labels_are_of_the_images_that_are_as_many() {
 }
 
 #[test]
+fn labels_without_images_are_refused_when_all_files_are_there() {
+    let mut gathering = Gathering::new(28, None, None);
+    assert_eq!(taken(&mut gathering, b"1\n0\n1\n"), 3);
+    let alone = &gathering.left_out()[0];
+    assert_eq!(alone.kind(), "own-labels");
+    assert!(alone.to_string().contains("3 labels"), "{alone}");
+    // Of the images that they are of, one has nothing on it.
+    let pixels: Vec<u8> = (0..48)
+        .map(|i| if i > 16 && i % 16 == 5 { 200 } else { 0 })
+        .collect();
+    assert_eq!(taken(&mut gathering, &npy("|u1", "(3, 4, 4)", &pixels)), 2);
+    let [blank] = &gathering.left_out()[..] else {
+        unreachable!("{:?}", gathering.left_out());
+    };
+    assert_eq!(blank.kind(), "own-blank");
+    assert!(blank.to_string().contains("1 of one colour"), "{blank}");
+}
+
+/// What NumPy and PyTorch write of the same images: `np.asfortranarray(x)`, `x[:, None]`, `np.stack([x] * 3, 1)`, `x.astype('u2') * 200`.
+#[test]
+fn an_array_is_the_same_in_every_order_layout_and_depth() {
+    let pixel = |n: usize, row: usize, column: usize| (40 * n + 7 * row + 3 * column) as u8 % 101;
+    let size = 5;
+    let of = |n: usize| (0..size * size).map(move |i| pixel(n, i / size, i % size));
+    let plain: Vec<u8> = (0..2).flat_map(of).collect();
+    let fortran: Vec<u8> = (0..size * size * 2)
+        .map(|i| pixel(i % 2, i / 2 % size, i / 2 / size))
+        .collect();
+    let coloured: Vec<u8> = (0..2)
+        .flat_map(|n| (0..3).flat_map(move |_| of(n)))
+        .collect();
+    let deep: Vec<u8> = plain
+        .iter()
+        .flat_map(|&v| (200 * u16::from(v)).to_le_bytes())
+        .collect();
+    let order = |bytes: Vec<u8>| {
+        let at = bytes.windows(5).position(|part| part == b"False").unwrap();
+        [&bytes[..at], b"True ", &bytes[at + 5..]].concat()
+    };
+    // As greys of 0 to the largest.
+    let most = f32::from(*plain.iter().max().unwrap());
+    let stretched = plain
+        .iter()
+        .map(|&v| (f32::from(v) * 255.0 / most).round() as u8);
+    let images = |file: &[u8]| {
+        let mut gathering = Gathering::new(28, Some(false), None);
+        assert_eq!(taken(&mut gathering, file), 2);
+        gathering.images().to_vec()
+    };
+    let expected = images(&npy("|u1", "(2, 5, 5)", &plain));
+    for file in [
+        order(npy("|u1", "(2, 5, 5)", &fortran)),
+        npy("|u1", "(2, 1, 5, 5)", &plain),
+        npy("|u1", "(2, 3, 5, 5)", &coloured),
+    ] {
+        assert_eq!(images(&file), expected);
+    }
+    let stretched: Vec<u8> = stretched.collect();
+    assert_eq!(
+        images(&npy("<u2", "(2, 5, 5)", &deep)),
+        images(&npy("|u1", "(2, 5, 5)", &stretched))
+    );
+}
+
+#[test]
 fn files_are_refused_by_name() {
     let large_png = [
         &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
@@ -162,6 +227,9 @@ fn files_are_refused_by_name() {
         (b"%PDF-1.7", "own-kind"),
         (b"dear diary,", "own-numbers"),
         (b"1,2,3,4\n4,5,6\n", "own-shape"),
+        (b"PK\x05\x06", "own-kind"),
+        (b"\0\0\0\x18ftypheic", "own-kind"),
+        (&npy("|u1", "(0, 4, 4)", &[]), "own-shape"),
         (b"\x89PNG\r\n\x1a\n\0\0", "own-damaged"),
         (&large_png, "own-large"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "own-damaged"),

@@ -118,6 +118,28 @@ fn what_is_no_table_is_told_by_its_line() {
 }
 
 #[test]
+fn lines_may_end_as_on_old_macs() {
+    let text = table();
+    let old = text.replace("\r\n", "\r");
+    let [set, of_old] = [text, old].map(|text| read(&text, None).unwrap());
+    assert_eq!(of_old.classes, set.classes);
+    assert_eq!(of_old.columns, set.columns);
+    // And NumPy's savetxt has names behind a sign.
+    let of_numpy = read("# a b\n1 2\n3 4\n5 7\n", None).unwrap();
+    assert_eq!(of_numpy.columns.unwrap()[0].name, "a");
+}
+
+/// One column of numbers may be labels, unless words stand beside it or a table was asked for.
+#[test]
+fn a_table_of_one_column_is_refused_as_such() {
+    let words = "share,kind\n1,low\n2,high\n3,low\n";
+    for (text, as_rows) in [(words, None), ("share\n1\n2\n3\n", Some(true))] {
+        let error = read(text, as_rows).unwrap_err();
+        assert_eq!(error.kind(), "own-shape", "{error}");
+    }
+}
+
+#[test]
 fn rows_that_look_like_pictures_are_either() {
     let line = |of: fn(usize) -> usize| {
         (0..16)

@@ -15,13 +15,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table> {
     let text = std::str::from_utf8(bytes);
     let text = text.map_err(|_| not_numbers("other bytes than UTF-8".to_owned()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = text.lines().enumerate();
+    // Some spreadsheets end lines as old Macs did. What else stands at an end is trimmed with the last field.
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let mut lines = text.split(end).enumerate();
     let mut lines = lines.by_ref().filter(|(_, line)| !line.trim().is_empty());
     let Some(first) = lines.next() else {
         return Err(not_numbers("no line of them".to_owned()));
     };
-    let mut reader = Reader::new(first.1);
-    let fields = reader.fields(first.1);
+    // NumPy writes names as a comment.
+    let head = first.1.trim_start().trim_start_matches('#');
+    let mut reader = Reader::new(head);
+    let fields = reader.fields(head);
     let names = match fields.iter().any(|field| number(field).is_some()) {
         true => {
             reader.line(first.0, &fields)?;

@@ -38,7 +38,11 @@ pub(super) fn look(bytes: &[u8], as_rows: Option<bool>) -> Result<Look> {
         return Ok(Look::Picture(size));
     }
     if bytes.starts_with(zip::BEGINNING) {
-        return Ok(Look::Archive(zip::members(bytes)?));
+        let members = zip::members(bytes)?;
+        return match members.is_empty() {
+            true => Err(unknown("a zip archive without files")),
+            false => Ok(Look::Archive(members)),
+        };
     }
     if bytes.starts_with(npy::BEGINNING) {
         return of(npy::read(bytes)?, as_rows);

@@ -43,6 +43,8 @@ pub struct Gathering {
     classes: Vec<Option<usize>>,
     names: Vec<String>,
     labels: Labels,
+    /// Images among others on which nothing was.
+    blank: usize,
     /// Whether rows of numbers are a table's or images.
     as_rows: Option<bool>,
     /// A table instead of images.
@@ -204,7 +206,10 @@ impl Gathering {
             };
             let label = labels.and_then(|labels| labels.get(i));
             match self.add(picture, label.map(String::as_str)) {
-                Err(error) if error.kind() == reason::BLANK => continue,
+                Err(error) if error.kind() == reason::BLANK => {
+                    self.blank += 1;
+                    continue;
+                }
                 added => added?,
             }
             kept.push((i, self.len() - 1));
@@ -227,6 +232,15 @@ impl Gathering {
             self.classes[image] = Some(self.class(&label));
         }
         count
+    }
+
+    /// Once all files are there: what of those that were taken is left out.
+    pub fn left_out(&self) -> Vec<Error> {
+        let blank = (self.blank > 0).then(|| {
+            let found = format!("{} of one colour, which are left out", self.blank);
+            refuse(reason::BLANK, "images", "something on each", found)
+        });
+        blank.into_iter().chain(self.labels.alone()).collect()
     }
 
     /// A table is alone, but for the labels of its rows.

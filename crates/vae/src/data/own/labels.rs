@@ -12,6 +12,9 @@ pub(super) fn in_order(a: &str, b: &str) -> Ordering {
     }
 }
 
+use super::{reason, refuse};
+use crate::error::Error;
+
 /// Those that have not found each other yet.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
@@ -31,6 +34,18 @@ impl Labels {
     /// A file of so many images has none; of which of them those that are `kept` are.
     pub(super) fn expect(&mut self, images: usize, kept: Vec<(usize, usize)>) {
         self.unlabelled.push((images, kept));
+    }
+
+    /// Of labels that no images have come for, why they are no use.
+    pub(super) fn alone(&self) -> Option<Error> {
+        let alone = self.waiting.first()?;
+        let found = format!("{} labels without", alone.len());
+        Some(refuse(
+            reason::LABELS,
+            "labels",
+            "a file of as many images",
+            found,
+        ))
     }
 
     /// The images that these labels are of, each with its own; until they come, the labels wait.

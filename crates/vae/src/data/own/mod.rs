@@ -44,6 +44,8 @@ pub mod reason {
     pub const BLANK: &str = "own-blank";
     /// More images than are taken.
     pub const MANY: &str = "own-many";
+    /// Labels, or numbers one a row, without images that are as many.
+    pub const LABELS: &str = "own-labels";
     /// Fewer images than one can learn from.
     pub const FEW: &str = "own-few";
 }

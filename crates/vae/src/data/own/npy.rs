@@ -1,5 +1,5 @@
-//! NumPy's arrays (numpy.lib.format): a header that is a Python dictionary, then the numbers. Read are arrays in C order of
-//! bytes, booleans, integers and floats of either byte order.
+//! NumPy's arrays (numpy.lib.format): a header that is a Python dictionary, then the numbers. Read are arrays of bytes,
+//! booleans, integers and floats of either byte order, in C or Fortran order.
 
 use super::table::Table;
 use super::{reason, refuse};
@@ -12,9 +12,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table> {
     let (header, content) = split(bytes).ok_or_else(|| damaged("a whole header"))?;
     let descr = value_of(header, "descr").ok_or_else(|| damaged("`descr` in its header"))?;
     let descr = descr.trim_matches(['\'', '"']);
-    if value_of(header, "fortran_order").is_none_or(|order| order.starts_with('T')) {
-        return Err(numbers("an array in C order", "another"));
-    }
+    let order = value_of(header, "fortran_order");
+    let order = order.ok_or_else(|| damaged("`fortran_order` in its header"))?;
     let shape = shape_of(header).ok_or_else(|| damaged("`shape` in its header"))?;
     let count = shape.iter().try_fold(1_usize, |n, &d| n.checked_mul(d));
     let (kind, size) = type_of(descr).ok_or_else(|| {
@@ -30,11 +29,29 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table> {
     let numbers = content
         .chunks_exact(size)
         .map(|bytes| number(bytes, kind, big));
+    let numbers: Vec<f32> = numbers.collect();
     Ok(Table {
+        numbers: match order.starts_with('T') {
+            true => in_c_order(&numbers, &shape),
+            false => numbers,
+        },
         shape,
-        numbers: numbers.collect(),
         ..Table::default()
     })
+}
+
+/// Numbers in Fortran order, whose first index runs fastest, in that in which the last does.
+fn in_c_order(numbers: &[f32], shape: &[usize]) -> Vec<f32> {
+    let place = |mut rest: usize| {
+        let (mut at, mut stride) = (0, numbers.len());
+        for &size in shape.iter().rev() {
+            stride /= size;
+            at += (rest % size) * stride;
+            rest /= size;
+        }
+        at
+    };
+    (0..numbers.len()).map(|i| numbers[place(i)]).collect()
 }
 
 /// The header as text, and what follows it.

@@ -49,18 +49,35 @@ impl Table {
             let found = format!("{} at index {i}", self.numbers[i]);
             return Err(refuse(reason::NUMBERS, "table", "finite numbers", found));
         }
+        if self.numbers.is_empty() {
+            return Err(self.wrong());
+        }
         let words = self.classes.as_ref().map(|classes| {
             let name = |&class: &u8| classes.names[usize::from(class)].clone();
             classes.of.iter().map(name).collect::<Vec<String>>()
         });
         match self.shape[..] {
+            [_, 1] if words.is_some() || as_rows == Some(true) => self.rows(1),
             [_] | [_, 1] => Ok(Content::Labels(whole(self.numbers.iter().copied())?)),
-            [count, rows, columns] | [count, rows, columns, 1] => {
+            [count, rows, columns] | [count, rows, columns, 1] | [count, 1, rows, columns] => {
                 self.images(count, [rows, columns], None)
             }
             [count, rows, columns, channels @ 3..=4] => {
                 let colours = self.numbers.chunks_exact(channels);
                 let numbers = colours.map(|c| super::grey::luma(c[0], c[1], c[2]));
+                let greys = Self {
+                    numbers: numbers.collect(),
+                    ..self
+                };
+                greys.images(count, [rows, columns], None)
+            }
+            // As PyTorch has them.
+            [count, 3, rows, columns] => {
+                let plane = rows * columns;
+                let images = self.numbers.chunks_exact(3 * plane);
+                let numbers = images.flat_map(|c| {
+                    (0..plane).map(|i| super::grey::luma(c[i], c[plane + i], c[2 * plane + i]))
+                });
                 let greys = Self {
                     numbers: numbers.collect(),
                     ..self
@@ -144,7 +161,8 @@ impl Table {
         pixels.images(count, [side, side], Some(labels))
     }
 
-    /// Greys of 0..=255: numbers of at most 1 are taken as shares of that, and where some are negative, from -1 on.
+    /// Greys of 0..=255: numbers of at most 1 are taken as shares of that, larger ones than 255 as shares of the largest, and where some
+    /// are negative, from the least on.
     fn images(
         self,
         count: usize,
@@ -156,7 +174,11 @@ impl Table {
         }
         let ends = |(least, most): (f32, f32), &v: &f32| (least.min(v), most.max(v));
         let (least, most) = self.numbers.iter().fold((0.0, 0.0), ends);
-        let unit = if most <= 1.0 { 255.0 } else { 1.0 };
+        let unit = match most {
+            most if most <= 1.0 => 255.0,
+            most if most > 255.0 => 255.0 / most,
+            _ => 1.0,
+        };
         let (shift, scale) = if least < 0.0 {
             (-least, 255.0 / (most - least).max(f32::MIN_POSITIVE))
         } else {
