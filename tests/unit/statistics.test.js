@@ -1,7 +1,7 @@
 // Ratios of means against what is known in closed form and against the spread of many repetitions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meanOf, ratioOf } from '../../www/views/experiments/statistics.js';
+import { meanOf, ratioOf, twoErrors } from '../../www/views/experiments/statistics.js';
 
 /** Uniform numbers, the same for the same seed (mulberry32). @param {number} seed */
 function uniform(seed) {
@@ -35,4 +35,10 @@ test("the error of a ratio is the spread over repetitions, and smaller than its 
   // 400 repetitions know a spread to 3.5 %.
   assert.ok(Math.abs(told / spread - 1) < 0.14, `${told} told, ${spread} found`);
   assert.ok(Math.abs(mean + 3) < 5 * (spread / 20));
+});
+
+test('the error of one number is not known, and nothing is drawn of it', () => {
+  assert.ok(Number.isNaN(meanOf([3]).error));
+  assert.deepEqual(twoErrors(meanOf([3])), [3, 3]);
+  assert.deepEqual(twoErrors(meanOf([1, 3])), [0, 4]);
 });

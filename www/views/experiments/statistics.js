@@ -4,7 +4,7 @@
 /** @typedef {{ mean: number, error: number }} Mean error: the standard error of the mean */
 
 /**
- * @param {ArrayLike<number>} values at least two
+ * @param {ArrayLike<number>} values of one the error is not known: NaN
  * @returns {Mean}
  */
 export function meanOf(values) {
@@ -38,4 +38,10 @@ export function shareBetween(groups) {
     of.reduce((sum, value) => sum + (value - from) ** 2, 0);
   const within = groups.reduce((sum, group) => sum + squares(group, mean(group)), 0);
   return 1 - within / squares(all, mean(all));
+}
+
+/** From two standard errors below a mean to two above; where the error is not known, the mean alone. @param {Mean} of @returns {[number, number]} */
+export function twoErrors({ mean, error }) {
+  const reach = Number.isFinite(error) ? 2 * error : 0;
+  return [mean - reach, mean + reach];
 }

@@ -9,7 +9,7 @@ import { roundScale } from '../../../shared/figures/scale.js';
 import { numberOf } from '../../../shared/text-forms.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
-import { meanOf } from '../statistics.js';
+import { meanOf, twoErrors } from '../statistics.js';
 
 /** Samples of each bound. */
 const ks = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -82,10 +82,7 @@ class BoundExperiment extends Experiment {
   /** @param {Bounds | null} result */
   picture(result) {
     const lines = result ? [result.test, ...(result.yours ? [result.yours] : [])] : [];
-    const up = roundScale(
-      result ? lines.flat().flatMap(({ mean, error }) => [mean - 2 * error, mean + 2 * error]) : [-120, -80],
-      5,
-    );
+    const up = roundScale(result ? lines.flat().flatMap(twoErrors) : [-120, -80], 5);
     const frame = plotFrame({ height, across: [0, Math.log10(ks[ks.length - 1])], up });
     const last = result?.test[ks.length - 1];
     const label = t('experiments.bound.plot', {
@@ -179,10 +176,11 @@ const line = (frame, means, name) => svg`<g class="experiment-line ${name}">
     ks.map(Math.log10),
     means.map(({ mean }) => mean),
   )}></polyline>
-  ${means.map(({ mean, error }, at) => {
+  ${means.map((of, at) => {
     const x = frame.x(Math.log10(ks[at]));
-    return svg`<line x1=${x} x2=${x} y1=${frame.y(mean - 2 * error)} y2=${frame.y(mean + 2 * error)}></line>
-      <circle cx=${x} cy=${frame.y(mean)} r="2.5"></circle>`;
+    const [low, high] = twoErrors(of);
+    return svg`<line x1=${x} x2=${x} y1=${frame.y(low)} y2=${frame.y(high)}></line>
+      <circle cx=${x} cy=${frame.y(of.mean)} r="2.5"></circle>`;
   })}
 </g>`;
 
