@@ -7,6 +7,7 @@ left to fixtures.py, comparing with the command line to check_pytorch.py.
 
 import gzip
 import json
+import math
 import pathlib
 import struct
 
@@ -99,10 +100,91 @@ class Encoder(Seeing):
         super().__init__(config, classes_of(config))
         self.mu = nn.Linear(self.outputs, config["latent"])
         self.logvar = nn.Linear(self.outputs, config["latent"])
+        if flow_of(config):
+            self.flow = nn.Linear(self.outputs, told_of(config))
 
     def forward(self, x, labels=None):
         h = super().forward(x, labels)
         return self.mu(h), self.logvar(h).clamp(-LOGVAR_BOUND, LOGVAR_BOUND)
+
+    def told(self, x, labels=None):
+        """What a flow after the Gaussian is told of x (n, told)."""
+        return self.flow(super().forward(x, labels))
+
+
+def flow_of(config):
+    """The kind of the posterior's flow; none of a Gaussian."""
+    kind = config.get("posterior", "gaussian")
+    return None if kind == "gaussian" else kind
+
+
+def told_of(config):
+    """Numbers that a flow is told of an x."""
+    return config["flow_length"] * (2 * config["latent"] + 1) if flow_of(config) == "planar" else 32
+
+
+def planar(z, u, w, b):
+    """A planar step of one z (latent)."""
+    along = w @ u
+    # The m of the paper's appendix, moved so that m(0) = 0.
+    m = -1 + torch.log1p(torch.exp(along + math.log(math.e - 1)))
+    bent = u + (m - along) * w / (w @ w)
+    return z + bent * torch.tanh(w @ z + b)
+
+
+class Autoregressive(nn.Module):
+    """An inverse autoregressive step: each latent by a network of those before it and of what is told alone."""
+
+    def __init__(self, latent, told, backwards):
+        super().__init__()
+        units = 16 + 2 * latent
+        self.order = list(range(latent))[::-1] if backwards else list(range(latent))
+        self.hidden = nn.Linear(latent + told, units)
+        self.shift, self.log_scale = nn.Linear(units, latent), nn.Linear(units, latent)
+
+    def forward(self, z, told):
+        """One z (latent) and what is told of its x (told)."""
+        latent, moved = len(z), [None] * len(z)
+        for i, at in enumerate(self.order):
+            shift, log_scale = self.shift.bias[at], self.log_scale.bias[at]
+            for h, bias in enumerate(self.hidden.bias):
+                hears = self.order[: h % max(latent, 2)]
+                if len(hears) > i:
+                    continue
+                own = self.hidden.weight[h]
+                unit = torch.tanh(sum(own[j] * z[j] for j in hears) + own[latent:] @ told + bias)
+                shift = shift + self.shift.weight[at, h] * unit
+                log_scale = log_scale + self.log_scale.weight[at, h] * unit
+            moved[at] = shift + torch.exp(log_scale) * z[at]
+        return torch.stack(moved)
+
+
+class Flow(nn.ModuleList):
+    """The steps after the Gaussian: z and log|det|, which is that of the Jacobian that autograd finds."""
+
+    def __init__(self, config):
+        self.kind, self.length, self.latent = flow_of(config), config["flow_length"], config["latent"]
+        steps = range(self.length if self.kind == "autoregressive" else 0)
+        super().__init__(Autoregressive(self.latent, told_of(config), k % 2 == 1) for k in steps)
+
+    def whole(self, z, told):
+        if self.kind == "autoregressive":
+            for step in self:
+                z = step(z, told)
+            return z
+        for own in told.reshape(self.length, -1):
+            z = planar(z, own[: self.latent], own[self.latent : -1], own[-1])
+        return z
+
+    def forward(self, z, told):
+        """z_0 (n, latent) and what is told (n, told) -> z (n, latent) and log|det| (n)."""
+        moved, log_det = [], []
+        for z, told in zip(z, told):
+            step = lambda at: self.whole(at, told)
+            jacobian = torch.autograd.functional.jacobian(step, z, create_graph=True)
+            moved.append(step(z))
+            log_det.append(torch.linalg.slogdet(jacobian)[1])
+        return torch.stack(moved), torch.stack(log_det)
 
 
 class Classifier(Seeing):
@@ -220,6 +302,19 @@ class Vae(nn.Module):
             self.classifier = Classifier(config)
         if config.get("prior", "standard") != "standard":
             self.prior = Prior(config)
+        if flow_of(config):
+            self.flow = Flow(config)
+
+    def draw(self, x, eps, labels=None):
+        """z (n, latent) and log q(z|x) (n)."""
+        mu, logvar = self.encoder(x, labels)
+        q = Normal(mu, (logvar / 2).exp())
+        z = mu + q.stddev * eps
+        log_q = q.log_prob(z).sum(-1)
+        if not hasattr(self, "flow"):
+            return z, log_q
+        z, log_det = self.flow(z, self.encoder.told(x, labels))
+        return z, log_q - log_det
 
     def log_prior(self, z, fixed=False):
         """log p(z), summed over latents; `fixed`: nothing that the prior learns, or the encoder for it, gets a gradient."""
@@ -232,10 +327,10 @@ class Vae(nn.Module):
         """Everything that one pass gives, by name; nll and kl (n)."""
         mu, logvar = self.encoder(x, labels)
         posterior = Normal(mu, (logvar / 2).exp())
-        z = mu + posterior.stddev * eps
+        z, log_q = self.draw(x, eps, labels)
         logits = self.decoder(z, labels)
-        if hasattr(self, "prior"):
-            kl = posterior.log_prob(z).sum(-1) - self.log_prior(z)
+        if hasattr(self, "prior") or hasattr(self, "flow"):
+            kl = log_q - self.log_prior(z)
         else:
             kl = kl_divergence(posterior, Normal(torch.zeros_like(mu), torch.ones_like(mu))).sum(-1)
         return {

@@ -81,7 +81,7 @@ pub fn encode(
         if batch.labels.is_none() {
             batch = recognize(vae, batch)?;
         }
-        let posterior = vae.encode(&batch)?;
+        let posterior = vae.encode(&batch)?.as_gaussian()?;
         mu.push(posterior.mu);
         logvar.push(posterior.logvar);
     }

@@ -39,8 +39,11 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     sources::say_fewer(limit, test.len());
     let bound = evaluate(&vae, &test, test.len(), args.seed)?;
     let bound = require_finite(bound).in_file(&args.model)?;
-    let (surgery, holes) = surgery(&vae, &test, args.seed)?;
-    let mut figures = Figures::new(bound, surgery, holes, vae.config(), args.seed);
+    let surgery = match vae.config().has_flow() {
+        true => None,
+        false => Some(surgery(&vae, &test, args.seed)?),
+    };
+    let mut figures = Figures::new(bound, surgery, vae.config(), args.seed);
     if let Some(samples) = args.iw_samples {
         let log_px = importance(&vae, &test, samples as usize, args.seed)?;
         figures.importance(log_px, samples);

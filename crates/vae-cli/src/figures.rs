@@ -14,6 +14,7 @@ use crate::factor_figures::FactorFigures;
 use crate::gap_figures::GapFigures;
 use crate::measured::measured;
 use crate::print;
+use crate::surgery_figures::SurgeryFigures;
 
 /// Averages in nats per test image; names are those of the JSON. `..._se` is the standard error of the one before it as that of
 /// all such images; null of one image.
@@ -31,23 +32,14 @@ pub struct Figures {
     elbo_se: f64,
     nll_se: f64,
     kl_se: f64,
-    /// Where the prior gives the kl no closed form: it is estimated at one z an image, and elbo with it.
+    /// Where the kl has no closed form: it is estimated at one z an image, and elbo with it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     kl_estimated: bool,
     /// What each latent adds to kl; where that is estimated, the kl of each by itself.
     kl_per_latent: Vec<f64>,
-    /// I(x; z) of these images, log(images) at most: of all images like them, a lower bound on average.
-    mutual_information: f64,
-    mutual_information_se: f64,
-    /// An upper bound, on average, of that of all images like them; never above kl.
-    mutual_information_upper: f64,
-    mutual_information_upper_se: f64,
-    /// KL(q(z) || p(z)) of these images: of all images like them, an upper bound on average.
-    marginal_kl: f64,
-    marginal_kl_se: f64,
-    /// The share of the prior's draws, 0..1, at which q(z) is less than at all but 1 % of the images' own z, each without its image.
-    prior_in_holes: f64,
-    prior_in_holes_se: f64,
+    /// What kl is made of; not of a model whose q(z|x) has a flow, of which it is not known.
+    #[serde(flatten)]
+    surgery: Option<SurgeryFigures>,
     /// Not said of few images, over which nothing varies much.
     active_units: Option<usize>,
     /// Of a model with a classifier: the share of images for which another class than theirs is the most probable.
@@ -127,17 +119,13 @@ impl Figures {
     /// What was found with this seed by a `model`.
     pub fn new(
         bound: Evaluation,
-        surgery: Surgery,
-        holes: Spread,
+        surgery: Option<(Surgery, Spread)>,
         model: &ModelConfig,
         seed: u64,
     ) -> Self {
         let errors = bound.standard_errors;
-        let above = surgery.information_above;
-        let (upper, upper_se) = match above.mean < bound.kl {
-            true => (above.mean, above.standard_error()),
-            false => (bound.kl, errors.kl),
-        };
+        let kl = [bound.kl, errors.kl];
+        let surgery = surgery.map(|(cuts, holes)| SurgeryFigures::new(&cuts, holes, kl));
         Self {
             images: bound.images,
             pixels: model.pixels,
@@ -148,16 +136,9 @@ impl Figures {
             elbo_se: errors.elbo,
             nll_se: errors.nll,
             kl_se: errors.kl,
-            kl_estimated: !model.prior.has_closed_kl(),
+            kl_estimated: !model.has_closed_kl(),
             kl_per_latent: bound.kl_per_latent,
-            mutual_information: surgery.information.mean,
-            mutual_information_se: surgery.information.standard_error(),
-            mutual_information_upper: upper,
-            mutual_information_upper_se: upper_se,
-            marginal_kl: surgery.marginal.mean,
-            marginal_kl_se: surgery.marginal.standard_error(),
-            prior_in_holes: holes.mean,
-            prior_in_holes_se: holes.standard_error(),
+            surgery,
             active_units: (bound.images >= FEW).then_some(bound.active_units),
             test_error: bound.test_error,
             iw_log_px: None,
@@ -221,12 +202,8 @@ impl Figures {
                 }
             ),
         ];
-        lines.extend(
-            (self.images > 1)
-                .then(|| self.surgery())
-                .into_iter()
-                .flatten(),
-        );
+        let surgery = self.surgery.iter().filter(|_| self.images > 1);
+        lines.extend(surgery.flat_map(|surgery| surgery.lines(self.images)));
         let latents = self.kl_per_latent.len();
         lines.push(match self.active_units {
             Some(active) => format!("active units  {active} of {latents}"),
@@ -257,31 +234,6 @@ impl Figures {
         lines.extend(self.gaps.iter().flat_map(GapFigures::lines));
         lines.extend(self.factors.iter().map(FactorFigures::line));
         lines
-    }
-
-    /// What kl is made of, with what the count of images makes of it.
-    fn surgery(&self) -> [String; 3] {
-        let upper = measured(
-            self.mutual_information_upper,
-            self.mutual_information_upper_se,
-        );
-        [
-            format!(
-                "  I(x; z)     {}, of {} images at most their log {:.3}; of all such images from that to {upper}",
-                measured(self.mutual_information, self.mutual_information_se),
-                self.images,
-                (self.images as f64).ln(),
-            ),
-            format!(
-                "  KL(q(z) || p(z)) {}, of all such images at most that",
-                measured(self.marginal_kl, self.marginal_kl_se)
-            ),
-            format!(
-                "  holes       {:.1} ± {:.1} % of the prior's draws, 1 % were it q(z)",
-                100.0 * self.prior_in_holes,
-                100.0 * self.prior_in_holes_se
-            ),
-        ]
     }
 }
 

@@ -39,6 +39,7 @@ mod run;
 mod saving;
 mod shell;
 mod sources;
+mod surgery_figures;
 mod sweep;
 mod table;
 mod target;

@@ -29,7 +29,7 @@ pub fn planar(z: &Tensor, u: &Parameter, w: &Parameter, b: &Parameter) -> Result
 struct Planar([Parameter; 3]);
 
 /// What follows from u and w alone.
-struct Direction {
+pub(crate) struct Direction {
     /// v (latent).
     v: Vec<f64>,
     /// w.u and |w|^2.
@@ -43,7 +43,7 @@ struct Direction {
 const LEAST_SQUARE: f64 = 1e-30;
 
 impl Direction {
-    fn new(u: &[f32], w: &[f32]) -> Self {
+    pub(crate) fn new(u: &[f32], w: &[f32]) -> Self {
         let (along, square) = (dot(u, w), dot(w, w).max(LEAST_SQUARE));
         // log(1 + (e - 1) exp(x)) = x + log(exp(-x) + e - 1), of which the one or the other overflows.
         let above = match along < 0.0 {
@@ -66,6 +66,14 @@ impl Direction {
     /// The determinant where tanh is h: 1 + (1 - h^2) m, in which nothing cancels.
     fn determinant(&self, h: f64) -> f64 {
         h * h + (1.0 - h * h) * self.above
+    }
+
+    /// Adds z' (latent) of one z (latent) to `out`, and answers its log_det.
+    pub(crate) fn push(&self, z: &[f32], w: &[f32], b: f64, out: &mut Vec<f32>) -> f32 {
+        let h = (dot(w, z) + b).tanh();
+        let moved = z.iter().zip(&self.v);
+        out.extend(moved.map(|(&z, v)| (f64::from(z) + v * h) as f32));
+        self.determinant(h).ln() as f32
     }
 
     /// The derivative of m by w.u.
@@ -105,10 +113,7 @@ impl CustomOp3 for Planar {
         let mut out = Vec::with_capacity(n * latent + n);
         let mut log_det = Vec::with_capacity(n);
         for z in z.chunks_exact(latent) {
-            let h = (dot(w, z) + b).tanh();
-            let moved = z.iter().zip(&direction.v);
-            out.extend(moved.map(|(&z, v)| (f64::from(z) + v * h) as f32));
-            log_det.push(direction.determinant(h).ln() as f32);
+            log_det.push(direction.push(z, w, b, &mut out));
         }
         out.extend(log_det);
         Ok((CpuStorage::F32(out), Shape::from(n * latent + n)))
@@ -141,7 +146,13 @@ impl CustomOp3 for Planar {
 }
 
 /// The gradients by z (n, latent), and by u, w (latent) and b (1), of what has this gradient by z' and log_det.
-fn slopes(z: &[f32], u: &[f32], w: &[f32], b: f64, grad: &[f32]) -> (Vec<f32>, [Vec<f64>; 3]) {
+pub(crate) fn slopes(
+    z: &[f32],
+    u: &[f32],
+    w: &[f32],
+    b: f64,
+    grad: &[f32],
+) -> (Vec<f32>, [Vec<f64>; 3]) {
     let latent = w.len();
     let direction = Direction::new(u, w);
     let (v, square, m) = (&direction.v, direction.square, direction.above - 1.0);

@@ -34,7 +34,7 @@ pub struct Model {
     class: Cell<u8>,
 }
 
-/// q(z|x) of each image.
+/// q(z|x) of each image; with a flow the means and variances that some draws have.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Posterior {
@@ -192,11 +192,12 @@ impl Model {
         let posterior = vae.encode(&batch)?;
         let shape = posterior.mu.dims();
         let eps = Rng::new(1).normal_tensor(shape[0], shape[1])?;
-        let z = posterior.reparameterize(&eps)?;
+        let z = posterior.sample(&eps)?;
+        let gaussian = posterior.as_gaussian()?;
         let answer = Posterior {
-            kl_per_latent: flat(&kl_per_latent(&vae.prior()?, &posterior, &z)?)?.into(),
-            mu: flat(&posterior.mu)?.into(),
-            logvar: flat(&posterior.logvar)?.into(),
+            kl_per_latent: flat(&kl_per_latent(&vae.prior()?, &gaussian, &z)?)?.into(),
+            mu: flat(&gaussian.mu)?.into(),
+            logvar: flat(&gaussian.logvar)?.into(),
             labels: batch.labels.map(Bytes::from),
         };
         Ok(answer.into_ts()?)

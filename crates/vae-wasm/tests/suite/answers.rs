@@ -32,6 +32,7 @@ impl Declarations {
             vae::data::Pixels::DECL,
             vae::config::Condition::DECL,
             vae::config::Network::DECL,
+            vae::config::PosteriorKind::DECL,
             vae::config::Prior::DECL,
             vae::config::Schedule::DECL,
             vae::objective::EncoderGradient::DECL,

@@ -8,7 +8,7 @@ use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
 use tsify::Tsify;
 use vae::checkpoint::Checkpoint;
-use vae::config::{Config, ModelConfig, Network, Prior, TrainConfig};
+use vae::config::{Config, ModelConfig, Network, PosteriorKind, Prior, TrainConfig};
 use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
@@ -23,6 +23,8 @@ const CONVOLUTIONS: &[u8] =
     include_bytes!("../../../../tests/fixtures/training-convolutions.safetensors");
 const OBJECTIVES: &[u8] =
     include_bytes!("../../../../tests/fixtures/training-objectives.safetensors");
+const POSTERIORS: &[u8] =
+    include_bytes!("../../../../tests/fixtures/training-posteriors.safetensors");
 const PRIORS: &[u8] = include_bytes!("../../../../tests/fixtures/training-priors.safetensors");
 const TOLERANCE: f64 = 1e-5;
 
@@ -185,6 +187,29 @@ fn ten_losses_of_each_prior_are_pytorchs() {
         let model = ModelConfig {
             prior,
             components: 5,
+            ..digits(32)
+        };
+        let own = format!("{case}.parameter.");
+        let parameters = [named(&start, "parameter."), named(&truth, &own)];
+        let vae = model_of(&model, parameters.into_iter().flatten().collect());
+        let losses = ten_losses(&vae, &grey(&start), &floats(&truth, "eps"), 5e-3);
+        let expected = numbers(&truth, &format!("{case}.losses.f64"));
+        assert_close(case, &losses, &expected);
+    }
+}
+
+/// Posteriors with a flow, whose kl is the one of the draws.
+#[wasm_bindgen_test]
+fn ten_losses_of_each_posterior_are_pytorchs() {
+    let [start, truth] = [TRAINING, POSTERIORS].map(|file| SafeTensors::deserialize(file).unwrap());
+    let cases = [
+        ("planar", PosteriorKind::Planar, 3),
+        ("autoregressive", PosteriorKind::Autoregressive, 2),
+    ];
+    for (case, posterior, flow_length) in cases {
+        let model = ModelConfig {
+            posterior,
+            flow_length,
             ..digits(32)
         };
         let own = format!("{case}.parameter.");

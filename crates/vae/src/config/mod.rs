@@ -5,10 +5,11 @@
 mod classes;
 mod condition;
 mod dataset;
+mod latents;
 mod model;
 mod network;
+mod posterior;
 mod prior;
-mod priors;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod setting;
@@ -23,6 +24,7 @@ use serde_json::Value;
 pub use condition::Condition;
 pub use model::{ModelConfig, MAX_LOGITS};
 pub use network::Network;
+pub use posterior::PosteriorKind;
 pub use prior::Prior;
 pub use setting::{Effect, Limits, Setting, When};
 pub use train::{Schedule, TrainConfig};
@@ -80,7 +82,7 @@ impl Config {
                 found: "another".to_owned(),
             });
         }
-        self.model.allows(self.train.objective)?;
+        self.model.allows(&self.train.objective_settings(1.0))?;
         let draws = self.train.objective_settings(1.0).draws();
         let times = draws * self.model.passes_per_image();
         let (logits, map) = (

@@ -5,6 +5,7 @@ use strum::VariantArray;
 
 use super::condition::Condition;
 use super::network::Network;
+use super::posterior::PosteriorKind;
 use super::prior::Prior;
 use super::setting::{check, words_of, Effect, Setting};
 use crate::data::{registry, Column, Pixels};
@@ -57,6 +58,10 @@ pub struct ModelConfig {
     pub prior: Prior,
     /// Gaussians that a learned prior is a mixture of.
     pub components: usize,
+    /// What q(z|x) is: the encoder's Gaussian, or that Gaussian and a flow.
+    pub posterior: PosteriorKind,
+    /// Steps of the flow of q(z|x).
+    pub flow_length: usize,
     /// Nonlinearity after each hidden layer.
     pub activation: Activation,
     /// The family of p(x|z).
@@ -100,6 +105,10 @@ impl ModelConfig {
         Setting::any("prior", Effect::FreshWeights),
         Setting::number("components", 1.0, 1000.0, Effect::FreshWeights)
             .when("prior", Prior::with_components),
+        Setting::any("posterior", Effect::FreshWeights),
+        Setting::number("flow_length", 1.0, 100.0, Effect::FreshWeights)
+            .usually(1.0, 16.0)
+            .when("posterior", PosteriorKind::with_flow),
         Setting::any("activation", Effect::FreshWeights),
         Setting::any("likelihood", Effect::FreshWeights),
         Setting::number("variance", 1e-4, 100.0, Effect::FreshWeights)
@@ -136,6 +145,8 @@ impl Default for ModelConfig {
             latent: registry::ENTRIES[0].latent,
             prior: Prior::default(),
             components: 50,
+            posterior: PosteriorKind::default(),
+            flow_length: 8,
             activation: Activation::default(),
             likelihood: Likelihood::default(),
             variance: 0.1,

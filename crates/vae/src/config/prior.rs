@@ -24,7 +24,7 @@ pub enum Prior {
 }
 
 impl Prior {
-    /// Whether KL(q(z|x) || p(z)) has a closed form; else it is an estimate, at the z that are drawn.
+    /// Whether a Gaussian's KL from it has a closed form.
     pub fn has_closed_kl(self) -> bool {
         self == Self::Standard
     }

@@ -9,9 +9,9 @@ use serde_json::{json, Value};
 use strum::VariantArray;
 
 use super::setting::{words_of, Limits, Setting, When};
-use super::{Condition, Config, ModelConfig, Prior, TrainConfig};
+use super::{Condition, Config, ModelConfig, PosteriorKind, Prior, TrainConfig};
 use crate::data::{registry, Pixels};
-use crate::objective::Objective;
+use crate::objective::{EncoderGradient, Objective};
 
 /// The tables of the configuration and their settings, in the order in which they are shown.
 const TABLES: [(&str, &[Setting]); 2] = [
@@ -46,6 +46,14 @@ pub fn schema() -> Value {
     let objective = &mut schema["properties"]["train"]["properties"]["objective"];
     only_with_all_labels(objective);
     only_with_closed_kl(objective);
+    only_without_flow(
+        objective,
+        &words_of(Objective::VARIANTS, Objective::needs_gaussian),
+    );
+    only_without_flow(
+        &mut schema["properties"]["train"]["properties"]["encoder_gradient"],
+        &words_of(EncoderGradient::VARIANTS, EncoderGradient::needs_gaussian),
+    );
     schema
 }
 
@@ -114,18 +122,26 @@ fn only_with_all_labels(objective: &mut Value) {
     offer(objective, &needing, json!({ "condition": labelled }));
 }
 
-/// An objective that needs the KL of each latent in closed form needs a prior that gives it.
+/// An objective that needs the KL of each latent in closed form needs a prior and a posterior that give it.
 fn only_with_closed_kl(objective: &mut Value) {
     let needing = words_of(Objective::VARIANTS, Objective::needs_closed_kl);
     offer(objective, &needing, json!({ "prior": Prior::closed() }));
+    only_without_flow(objective, &needing);
 }
 
-/// A prior of pseudo-inputs needs an encoder that can be asked about them.
+/// These choices of a field need a q(z|x) that is a Gaussian.
+fn only_without_flow(field: &mut Value, needing: &[String]) {
+    let when = json!({ "posterior": PosteriorKind::without_flow() });
+    offer(field, needing, when);
+}
+
+/// A prior of pseudo-inputs needs an encoder that can be asked about them, and that answers with a Gaussian.
 fn only_without_classes(prior: &mut Value) {
     let untold = words_of(&[Condition::None], |_| true);
     let greys = words_of(Pixels::VARIANTS, |pixels| pixels != Pixels::OneHot);
     let when = json!({ "condition": untold, "pixels": greys });
     offer(prior, &Prior::with_pseudo_inputs(), when);
+    only_without_flow(prior, &Prior::with_pseudo_inputs());
 }
 
 /// Offers these choices of a field only `when` other settings have some values, beside what was asked for them before.

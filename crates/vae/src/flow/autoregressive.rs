@@ -3,10 +3,11 @@
 //!
 //! z'_i = m_i + exp(s_i) z_i,   m_i and s_i of z_1 ... z_(i-1),   log|det| = sum_i s_i
 //!
-//! m = h W_m^T + b_m,   s = h W_s^T + b_s,   h = tanh(z W_h^T + b_h)
+//! m = h W_m^T + b_m,   s = h W_s^T + b_s,   h = tanh([z, c] W_h^T + b_h)
 //!
 //! in which weights are 0 where they would let a latent know itself or a later one (Germain et al. 2015): latents have the degrees
-//! 1 to latent; a hidden unit of degree d hears of those up to d, and a latent of degree i hears of units below i.
+//! 1 to latent; a hidden unit of degree d hears of those up to d, and a latent of degree i hears of units below i. What an
+//! encoder tells beside z, c, has degree 0, and there are units of that degree then: all hear of it.
 
 use candle_core::{Tensor, D};
 use vae_kernels::{linear, Nonlinearity, Parameter};
@@ -58,38 +59,45 @@ impl Masked {
 
 impl Autoregressive {
     /// The step with parameters `{name}.hidden.…`, `{name}.shift.…` and `{name}.log_scale.…`; `backwards` it takes the latents from
-    /// the last to the first. The last two layers begin at 0, where nothing moves; the first uniform on +-1/sqrt(latent).
+    /// the last to the first; `told` are the numbers of c. The last two layers begin at 0, where nothing moves; the first uniform
+    /// on +-1/sqrt(latent + told).
     pub(super) fn new(
         builder: &mut Builder,
         name: &str,
         latent: usize,
+        told: usize,
         backwards: bool,
     ) -> Result<Self> {
         let mut degrees: Vec<usize> = (1..=latent).collect();
         if backwards {
             degrees.reverse();
         }
-        // A unit that hears of the last latent as well would be heard by none.
-        let highest = latent.max(2) - 1;
-        let units = (0..UNITS + 2 * latent).map(|unit| 1 + unit % highest);
-        let units: Vec<usize> = units.collect();
+        let inputs: Vec<usize> = degrees.iter().copied().chain(vec![0; told]).collect();
+        // A unit that hears of the last latent as well would be heard by none; one that hears of nothing says nothing.
+        let (lowest, highest) = (usize::from(told == 0), latent.max(2) - 1);
+        let degree = |unit| lowest + unit % (highest + 1 - lowest);
+        let units: Vec<usize> = (0..UNITS + 2 * latent).map(degree).collect();
         let any = Init::Uniform {
-            bound: 1.0 / (latent as f32).sqrt(),
+            bound: 1.0 / (inputs.len() as f32).sqrt(),
         };
         let zero = Init::Constant(0.0);
         let mut layer = |part: &str, degrees, init, hears| {
             Masked::new(builder, &format!("{name}.{part}"), degrees, init, hears)
         };
         Ok(Self {
-            hidden: layer("hidden", [&units, &degrees], any, |unit, z| z <= unit)?,
+            hidden: layer("hidden", [&units, &inputs], any, |unit, z| z <= unit)?,
             shift: layer("shift", [&degrees, &units], zero, |z, unit| unit < z)?,
             log_scale: layer("log_scale", [&degrees, &units], zero, |z, unit| unit < z)?,
         })
     }
 
-    /// z (n, latent) -> z' (n, latent) and log|det| (n).
-    pub(super) fn forward(&self, z: &Tensor) -> Result<(Tensor, Tensor)> {
-        let h = self.hidden.apply(z, Nonlinearity::Tanh)?;
+    /// z (n, latent), and c (n, told) where there is one -> z' (n, latent) and log|det| (n).
+    pub(super) fn forward(&self, z: &Tensor, told: Option<&Tensor>) -> Result<(Tensor, Tensor)> {
+        let seen = match told {
+            None => z.clone(),
+            Some(told) => Tensor::cat(&[z, told], 1)?,
+        };
+        let h = self.hidden.apply(&seen, Nonlinearity::Tanh)?;
         let shift = self.shift.apply(&h, Nonlinearity::None)?;
         let log_scale = self.log_scale.apply(&h, Nonlinearity::None)?;
         let moved = ((z * log_scale.exp()?)? + shift)?;

@@ -3,9 +3,11 @@
 //! z_K = f_K(... f_1(z_0)),   log q(z_K) = log q_0(z_0) - sum_k log|det f_k'(z_(k-1))|
 //!
 //! (Rezende and Mohamed 2015, equations 6 and 7). Each kind of step is in a file of its own; what z_0 is drawn from is left to
-//! whoever draws it. A flow begins as the identity, so that what it is put on stays as it was until something is learned.
+//! whoever draws it. A flow on parameters of its own begins as the identity, so that what it is put on stays as it was until something
+//! is learned; one that is told of x by an encoder is in `conditional`.
 
 mod autoregressive;
+mod conditional;
 mod planar;
 
 use candle_core::Tensor;
@@ -15,6 +17,8 @@ use self::autoregressive::Autoregressive;
 use self::planar::Planar;
 use crate::error::Result;
 use crate::layers::Builder;
+
+pub use self::conditional::ConditionalFlow;
 
 /// The kind of a flow's steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,9 +56,8 @@ impl Flow {
             Ok(match kind {
                 FlowKind::Planar => Step::Planar(Planar::new(builder, &name, latent)?),
                 FlowKind::Autoregressive => {
-                    // Every other step goes through the latents backwards, so that each depends on each.
-                    let backwards = k % 2 == 1;
-                    Step::Autoregressive(Autoregressive::new(builder, &name, latent, backwards)?)
+                    let backwards = goes_backwards(k);
+                    Step::Autoregressive(Autoregressive::new(builder, &name, latent, 0, backwards)?)
                 }
             })
         };
@@ -63,15 +66,27 @@ impl Flow {
 
     /// z_0 (n, latent) -> z_K (n, latent) and log|det| (n), nats, of the whole way.
     pub fn forward(&self, z: &Tensor) -> Result<(Tensor, Tensor)> {
-        let nothing = Tensor::zeros(z.dim(0)?, z.dtype(), z.device())?;
-        self.0
-            .iter()
-            .try_fold((z.clone(), nothing), |(z, sum), step| {
-                let (z, log_det) = match step {
-                    Step::Planar(step) => step.forward(&z)?,
-                    Step::Autoregressive(step) => step.forward(&z)?,
-                };
-                Ok((z, (sum + log_det)?))
-            })
+        through(z, self.0.iter(), |step, z| match step {
+            Step::Planar(step) => step.forward(z),
+            Step::Autoregressive(step) => step.forward(z, None),
+        })
     }
+}
+
+/// Every other autoregressive step goes through the latents backwards, so that each depends on each.
+fn goes_backwards(k: usize) -> bool {
+    k % 2 == 1
+}
+
+/// z (n, latent) through `steps`, and log|det| (n) of the whole way.
+fn through<S>(
+    z: &Tensor,
+    mut steps: impl Iterator<Item = S>,
+    step: impl Fn(S, &Tensor) -> Result<(Tensor, Tensor)>,
+) -> Result<(Tensor, Tensor)> {
+    let nothing = Tensor::zeros(z.dim(0)?, z.dtype(), z.device())?;
+    steps.try_fold((z.clone(), nothing), |(z, sum), one| {
+        let (z, log_det) = step(one, &z)?;
+        Ok((z, (sum + log_det)?))
+    })
 }

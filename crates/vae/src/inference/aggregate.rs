@@ -73,9 +73,11 @@ pub struct Surgery {
 
 impl AggregatePosterior {
     /// That of the first `images` of `data` (all, where there are fewer), which are those of [`Dataset::fixed_batch`], at the
-    /// z that [`super::evaluate::evaluate`] draws with this `seed`.
+    /// z that [`super::evaluate::evaluate`] draws with this `seed`. Refuses a model whose q(z|x) has a flow, which does not say how
+    /// likely it makes the z of another image.
     pub fn new(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<Self> {
         vae.config().require_shape(data.shape())?;
+        vae.config().require_gaussian()?;
         let indices: Vec<usize> = (0..images.min(data.len())).collect();
         let mut posteriors = Vec::with_capacity(indices.len() * vae.config().latent);
         for chunk in indices.chunks(vae.config().rows_at_once(CHUNK)) {

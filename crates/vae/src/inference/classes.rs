@@ -4,7 +4,7 @@
 
 use candle_core::Tensor;
 
-use super::rate::kl_at_mu;
+use super::rate::at_mu;
 use super::CHUNK;
 use crate::data::Batch;
 use crate::error::{require_finite, Result};
@@ -26,8 +26,8 @@ pub fn elbo_per_class(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
                 .collect(),
         );
         let posterior = vae.encode(&batch)?;
-        let kl = kl_at_mu(vae, &posterior)?;
-        let logits = vae.decode(&batch.latents(posterior.mu))?;
+        let (z, kl) = at_mu(vae, &posterior)?;
+        let logits = vae.decode(&batch.latents(z))?;
         let nll = flat(&vae.likelihood().nll(&logits, &batch.x)?)?;
         let cost: Vec<f32> = nll.iter().zip(kl).map(|(nll, kl)| nll + kl).collect();
         elbo.extend(

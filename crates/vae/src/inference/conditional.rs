@@ -11,10 +11,11 @@ use crate::model::Vae;
 use crate::probability::gaussian::Gaussian;
 use crate::tensor::flat;
 
-/// q(z|x) of one x (1, input), a Gaussian for each latent.
+/// q(z|x) of one x (1, input), a Gaussian for each latent; of one with a flow those of its means and variances
+/// ([`Posterior::as_gaussian`](crate::model::Posterior::as_gaussian)).
 pub fn posterior(vae: &Vae, x: &Batch) -> Result<Vec<Gaussian>> {
     require_one(vae, x)?;
-    let posterior = vae.encode(x)?;
+    let posterior = vae.encode(x)?.as_gaussian()?;
     let pairs = flat(&posterior.mu)?
         .into_iter()
         .zip(flat(&posterior.logvar)?);
@@ -53,7 +54,7 @@ pub fn slopes(vae: &Vae, x: &Batch, z: &Tensor) -> Result<(Vec<f32>, Vec<f32>)> 
     Ok((log_likelihood, by_z.map(|g| scale * g).collect()))
 }
 
-fn require_one(vae: &Vae, x: &Batch) -> Result<()> {
+pub(super) fn require_one(vae: &Vae, x: &Batch) -> Result<()> {
     let expected = [1, vae.config().input];
     if x.x.dims() == expected {
         return Ok(());

@@ -92,11 +92,12 @@ pub fn evaluate_each(
             cost.add(f64::from(one_nll) + f64::from(one_kl));
         }
         missed += mistaken(vae, &batch)?;
-        let each = rate::kl_per_latent(&prior, &pass.posterior, &pass.z)?;
+        let gaussian = pass.posterior.as_gaussian()?;
+        let each = rate::kl_per_latent(&prior, &gaussian, &pass.z)?;
         let sums = flat(&each.sum(0)?)?;
         let pairs = kl_per_latent.iter_mut().zip(sums);
         pairs.for_each(|(all, sum)| *all += f64::from(sum));
-        for mu in flat(&pass.posterior.mu)?.chunks_exact(latent) {
+        for mu in flat(&gaussian.mu)?.chunks_exact(latent) {
             let pairs = means.iter_mut().zip(mu);
             pairs.for_each(|(spread, &mu)| spread.add(f64::from(mu)));
         }

@@ -12,9 +12,9 @@ use crate::tensor::{flat, sum};
 pub struct Explanation {
     /// x (input) as the model takes it.
     pub x: Vec<f32>,
-    /// mu (latent).
+    /// mu (latent), the mean of q(z|x).
     pub mu: Vec<f32>,
-    /// logvar (latent).
+    /// logvar (latent), the logarithm of its variance; with a flow both are those of some draws.
     pub logvar: Vec<f32>,
     /// KL of each latent by itself (latent), nats; where it has no closed form, as estimated at the draws.
     pub kl_per_latent: Vec<f32>,
@@ -22,7 +22,7 @@ pub struct Explanation {
     pub reconstruction: Vec<f32>,
     /// The noise (draws, latent).
     pub eps: Vec<f32>,
-    /// z = mu + sigma * eps (draws, latent).
+    /// z = mu + sigma * eps (draws, latent), or what the flow makes of that.
     pub z: Vec<f32>,
     /// Mean of p(x|z) at each z (draws, input).
     pub mean: Vec<f32>,
@@ -71,15 +71,16 @@ pub fn explain(
 
     let wide = posterior.repeat(draws)?;
     let eps = Rng::new(seed).normal_tensor(draws, config.latent)?;
-    let z = wide.reparameterize(&eps)?;
+    let z = wide.sample(&eps)?;
     let images = image.repeat(draws)?;
     let logits = vae.decode(&images.latents(z.clone()))?;
     let nll = vae.likelihood().nll(&logits, &images.x)?;
-    let at_mu = vae.decode(&image.latents(posterior.mu.clone()))?;
-    let rate = Rate::at(&vae.prior()?, &posterior, &z)?;
+    let rate = Rate::at(vae, &posterior, &eps, &z)?;
+    let gaussian = posterior.as_gaussian()?;
+    let at_mu = vae.decode(&image.latents(gaussian.mu.clone()))?;
     Ok(Explanation {
-        mu: flat(&posterior.mu)?,
-        logvar: flat(&posterior.logvar)?,
+        mu: flat(&gaussian.mu)?,
+        logvar: flat(&gaussian.logvar)?,
         kl_per_latent: rate.per_latent,
         eps: flat(&eps)?,
         mean: flat(&vae.likelihood().mean(&logits)?)?,

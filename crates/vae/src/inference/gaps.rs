@@ -97,9 +97,10 @@ pub struct GapSearch {
 }
 
 impl GapSearch {
-    /// Asks the encoder about x (1, input). All noise is from `rng`.
+    /// Asks the encoder about x (1, input). All noise is from `rng`. Refuses a model whose q(z|x) has a flow.
     pub fn new(vae: &Vae, x: &Batch, settings: GapSettings, mut rng: Rng) -> Result<Self> {
         settings.validate()?;
+        vae.config().require_gaussian()?;
         let encoded = FittedPosterior::new(&vae.encode(x)?)?;
         let mut search = Self {
             x: x.clone(),

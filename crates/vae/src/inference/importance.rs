@@ -6,13 +6,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conditional::{log_likelihood, posterior};
+use super::conditional::{log_likelihood, posterior, require_one};
 use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
-use crate::model::Vae;
+use crate::model::{Posterior, Vae};
 use crate::probability::mixture::Mixture;
 use crate::rng::Rng;
+use crate::tensor::flat;
 
 pub use crate::probability::log_mean_exp;
 
@@ -28,7 +29,8 @@ pub enum Proposal {
 }
 
 impl Proposal {
-    /// Its density for one x (1, input), where p(z) is `prior`.
+    /// Its density for one x (1, input), where p(z) is `prior`; in the place of a q(z|x) with a flow, whose density at any z is not
+    /// known, the Gaussian of its means and variances.
     pub(super) fn of(self, vae: &Vae, x: &Batch, prior: &Mixture) -> Result<Mixture> {
         Ok(match self {
             Self::Prior => prior.clone(),
@@ -93,20 +95,51 @@ fn weigh(
             found: samples.to_string(),
         });
     }
-    let prior = vae.prior()?;
-    let drawn_from = proposal.of(vae, x, &prior)?;
+    let source = Source::of(proposal, vae, x)?;
     let mut weights = Vec::with_capacity(samples);
     while weights.len() < samples {
         let piece = CHUNK.min(samples - weights.len());
-        let z = drawn_from.draw(piece, 1.0, rng);
-        let log_likelihood = log_likelihood(vae, x, &z)?;
-        let rows = log_likelihood
-            .into_iter()
-            .zip(z.chunks_exact(prior.latent()));
-        weights.extend(
-            rows.map(|(l, z)| f64::from(l) + prior.log_density(z) - drawn_from.log_density(z)),
-        );
+        let (z, apart) = source.draw(vae, piece, rng)?;
+        let rows = log_likelihood(vae, x, &z)?.into_iter().zip(apart);
+        weights.extend(rows.map(|(l, apart)| f64::from(l) - apart));
         drawn(piece);
     }
     Ok(weights)
+}
+
+/// Where z comes from for one x.
+enum Source {
+    /// What is drawn from, whose density is known everywhere, and p(z).
+    Known([Mixture; 2]),
+    /// q(z|x) with a flow, whose density is known where it draws.
+    Flow(Posterior),
+}
+
+impl Source {
+    fn of(proposal: Proposal, vae: &Vae, x: &Batch) -> Result<Self> {
+        if proposal == Proposal::Posterior && vae.config().has_flow() {
+            require_one(vae, x)?;
+            return Ok(Self::Flow(vae.encode(x)?));
+        }
+        let prior = vae.prior()?;
+        Ok(Self::Known([proposal.of(vae, x, &prior)?, prior]))
+    }
+
+    /// z (count, latent), flat, and log r(z) - log p(z) (count) of each.
+    fn draw(&self, vae: &Vae, count: usize, rng: &mut Rng) -> Result<(Vec<f32>, Vec<f64>)> {
+        match self {
+            Self::Known([from, prior]) => {
+                let z = from.draw(count, 1.0, rng);
+                let apart = |z| from.log_density(z) - prior.log_density(z);
+                let apart = z.chunks_exact(prior.latent()).map(apart).collect();
+                Ok((z, apart))
+            }
+            Self::Flow(posterior) => {
+                let eps = rng.normal_tensor(count, vae.config().latent)?;
+                let (z, apart) = crate::model::drawn(vae, &posterior.repeat(count)?, &eps)?;
+                let apart = flat(&apart)?.into_iter().map(f64::from);
+                Ok((flat(&z)?, apart.collect()))
+            }
+        }
+    }
 }

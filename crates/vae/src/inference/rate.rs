@@ -1,10 +1,10 @@
 //! KL(q(z|x) || p(z)), the rate, where something of it is asked beside what a pass gives: latent by latent, and without chance. With a
-//! prior that is a mixture neither has a closed form.
+//! prior that is a mixture, or a flow in q, neither has a closed form.
 
 use candle_core::{Device, Tensor};
 
 use crate::error::Result;
-use crate::model::{Posterior, Vae};
+use crate::model::{drawn, Posterior, Vae};
 use crate::probability::gaussian::{log_density, Gaussian};
 use crate::probability::mixture::Mixture;
 use crate::probability::running::Spread;
@@ -22,22 +22,28 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// Of q(z|x) of one x, at its draws z (draws, latent).
-    pub fn at(prior: &Mixture, posterior: &Posterior, z: &Tensor) -> Result<Self> {
-        if prior.is_standard() {
+    /// Of q(z|x) of one x, at its draws z (draws, latent) by noise eps (draws, latent).
+    pub fn at(vae: &Vae, posterior: &Posterior, eps: &Tensor, z: &Tensor) -> Result<Self> {
+        if vae.config().has_closed_kl() {
             return Ok(Self {
                 kl: sum(&posterior.kl()?)?,
                 error: None,
                 per_latent: flat(&posterior.kl_per_latent()?)?,
             });
         }
-        let draws = z.dim(0)?;
-        let q = gaussians(posterior)?;
+        let (prior, draws) = (vae.prior()?, z.dim(0)?);
         let mut spread = Spread::default();
-        for z in flat(z)?.chunks_exact(q.len()) {
-            spread.add(log_density(&q, z) - prior.log_density(z));
+        if posterior.is_gaussian() {
+            let q = gaussians(posterior)?;
+            for z in flat(z)?.chunks_exact(q.len()) {
+                spread.add(log_density(&q, z) - prior.log_density(z));
+            }
+        } else {
+            let (_, apart) = drawn(vae, &posterior.repeat(draws)?, eps)?;
+            let apart = flat(&apart)?;
+            apart.into_iter().for_each(|one| spread.add(one.into()));
         }
-        let each = kl_per_latent(prior, &posterior.repeat(draws)?, z)?;
+        let each = kl_per_latent(&prior, &posterior.as_gaussian()?.repeat(draws)?, z)?;
         Ok(Self {
             kl: spread.mean,
             error: Some(spread.standard_error()),
@@ -56,7 +62,8 @@ fn gaussians(posterior: &Posterior) -> Result<Vec<Gaussian>> {
 
 /// KL(q(z_j|x) || p(z_j)) of each latent j by itself (n, latent), nats: in closed form, or where there is none
 /// log q(z_j|x) - log p(z_j) at z (n, latent), drawn from q. Latents of a mixture depend on each other, and so their KLs do not add
-/// up to that of all.
+/// up to that of all. `posterior` is a Gaussian: where it stands for one with a flow ([`Posterior::as_gaussian`]) the KL from
+/// N(0, I) is the least that these means and variances allow.
 pub fn kl_per_latent(prior: &Mixture, posterior: &Posterior, z: &Tensor) -> Result<Tensor> {
     if prior.is_standard() {
         return posterior.kl_per_latent();
@@ -71,19 +78,15 @@ pub fn kl_per_latent(prior: &Mixture, posterior: &Posterior, z: &Tensor) -> Resu
     Ok(Tensor::from_vec(values, z.shape(), &Device::Cpu)?)
 }
 
-/// KL(q(z|x) || p(z)) (n), nats, without chance: in closed form, or where there is none with log p(z) taken at the mean of q, and
-/// so too small.
-pub fn kl_at_mu(vae: &Vae, posterior: &Posterior) -> Result<Vec<f32>> {
-    let prior = vae.prior()?;
-    if prior.is_standard() {
-        return flat(&posterior.kl()?);
+/// z (n, latent) without chance, where eps is 0, and KL(q(z|x) || p(z)) (n), nats: in closed form, or where there is none with
+/// log p(z), and what a flow does to the volume, taken there, and so too small.
+pub fn at_mu(vae: &Vae, posterior: &Posterior) -> Result<(Tensor, Vec<f32>)> {
+    if vae.config().has_closed_kl() {
+        return Ok((posterior.mu.clone(), flat(&posterior.kl()?)?));
     }
-    let (q, mu) = (gaussians(posterior)?, flat(&posterior.mu)?);
-    let rows = q.chunks_exact(prior.latent());
-    let kl = |(q, mu): (&[Gaussian], &[f32])| {
-        // E_q[log q(z|x)] is half a nat for each latent below what it is at the mean.
-        let negative_entropy = log_density(q, mu) - 0.5 * q.len() as f64;
-        (negative_entropy - prior.log_density(mu)) as f32
-    };
-    Ok(rows.zip(mu.chunks_exact(prior.latent())).map(kl).collect())
+    let (z, apart) = drawn(vae, posterior, &posterior.mu.zeros_like()?)?;
+    // E_q[log q(z|x)] of a Gaussian is half a nat for each latent below what it is at the mean.
+    let less = 0.5 * vae.config().latent as f32;
+    let kl = flat(&apart)?.into_iter().map(|apart| apart - less);
+    Ok((z, kl.collect()))
 }

@@ -47,7 +47,7 @@ pub fn reconstructed(vae: &Vae, data: &Dataset) -> Result<usize> {
     let mut count = 0;
     for chunk in indices.chunks(CHUNK) {
         let batch = data.batch(chunk, Pixels::OneHot, &mut Rng::new(0))?;
-        let found = decode(vae, &batch.latents(vae.encode(&batch)?.mu))?.x;
+        let found = decode(vae, &batch.latents(vae.encode(&batch)?.as_gaussian()?.mu))?.x;
         let same = |(a, b): (&f32, &f32)| (a - b).abs() * (config.levels as f32) < 0.5;
         let x = flat(&batch.x)?;
         let places = config.input;

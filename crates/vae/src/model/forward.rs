@@ -16,7 +16,7 @@ use crate::objective::{ObjectiveSettings, Terms};
 pub struct Forward {
     /// q(z|x).
     pub posterior: Posterior,
-    /// z (n, latent) = mu + sigma * eps.
+    /// z (n, latent) = mu + sigma * eps, or what the flow makes of that.
     pub z: Tensor,
     /// The decoder's answer (n, input * logits a pixel).
     pub logits: Tensor,
@@ -36,14 +36,15 @@ struct Drawn {
 
 impl Drawn {
     /// With noise eps (rows, latent). What is measured where z is drawn is so against N(0, I); what another prior makes of it comes
-    /// here, and here would what another q(z|x) than the Gaussian does.
+    /// here.
     fn new(vae: &Vae, posterior: &Posterior, eps: &Tensor, divergence: Divergence) -> Result<Self> {
         let (z, measured) = posterior.draw(eps, divergence.clone())?;
         let Some(beyond) = vae.standard_over_prior(&z)? else {
+            let estimate = (!posterior.is_gaussian()).then(|| measured.clone());
             return Ok(Self {
                 z,
                 measured,
-                estimate: None,
+                estimate,
             });
         };
         let sampled = match divergence {
@@ -58,6 +59,12 @@ impl Drawn {
     }
 }
 
+/// z (n, latent) drawn from `posterior` by noise eps (n, latent), and log q(z|x) - log p(z) (n) there, nats.
+pub(crate) fn drawn(vae: &Vae, posterior: &Posterior, eps: &Tensor) -> Result<(Tensor, Tensor)> {
+    let Drawn { z, measured, .. } = Drawn::new(vae, posterior, eps, Divergence::Sampled)?;
+    Ok((z, measured))
+}
+
 impl Forward {
     /// x (n, input) with noise eps (n, latent).
     pub fn new(
@@ -67,7 +74,7 @@ impl Forward {
         observer: &mut impl Observer,
     ) -> Result<Self> {
         let posterior = vae.encoder().forward(batch, observer)?;
-        let divergence = match vae.config().prior.has_closed_kl() {
+        let divergence = match vae.config().has_closed_kl() {
             true => Divergence::Kl,
             false => Divergence::Sampled,
         };
@@ -84,8 +91,8 @@ impl Forward {
     }
 
     /// The same with noise eps (draws * n, latent), draw by draw, and what training minimises of it (). z and logits are
-    /// those of all draws; the terms say what they are, and are not differentiable. Refuses an objective that the prior does not
-    /// allow.
+    /// those of all draws; the terms say what they are, and are not differentiable. Refuses an objective that p(z) or
+    /// q(z|x) does not allow.
     pub fn with_loss(
         vae: &Vae,
         batch: &Batch,
@@ -93,7 +100,7 @@ impl Forward {
         settings: &ObjectiveSettings,
         observer: &mut impl Observer,
     ) -> Result<(Self, Tensor)> {
-        vae.config().allows(settings.objective)?;
+        vae.config().allows(settings)?;
         let n = batch.x.dim(0)?;
         let draws = eps.dim(0)? / n;
         let mean_of_draws = |rows: &Tensor| -> Result<Tensor> {
@@ -101,7 +108,7 @@ impl Forward {
             Ok((sum * (1.0 / draws as f64))?)
         };
         let posterior = vae.encoder().forward(batch, observer)?;
-        let divergence = settings.divergence(vae.config().prior.has_closed_kl());
+        let divergence = settings.divergence(vae.config().has_closed_kl());
         let wide = posterior.repeat(draws)?;
         let drawn = Drawn::new(vae, &wide, eps, divergence.clone())?;
         let images = batch.repeat(draws)?;

@@ -15,6 +15,7 @@ pub use classifier::Classifier;
 pub use decoder::Decoder;
 pub use encoder::{Encoder, LOGVAR_BOUND};
 pub use features::one_hot;
+pub(crate) use forward::drawn;
 pub use forward::Forward;
 pub use posterior::{standard_log_prob, Posterior};
 pub use prior::LatentPrior;

@@ -1,20 +1,41 @@
 //! q(z|x) = N(mu, diag(exp logvar)), after Kingma and Welling 2014, section 3, and how far it is from N(0, I). Other priors are in
 //! `prior`.
+//!
+//! With a flow in it that Gaussian is where z_0 is drawn, and z what the flow makes of it (Rezende and Mohamed 2015): what is then
+//! asked of q(z|x) is answered at draws, or for the Gaussian of the same means and variances.
 
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 use candle_core::{Tensor, D};
 use vae_kernels::{reparameterize, Divergence};
 
 use crate::error::{Error, Result};
+use crate::flow::ConditionalFlow;
+use crate::rng::Rng;
 
-/// A diagonal Gaussian for each image of a batch.
+/// Draws of which means and variances are taken where a flow leaves them without a closed form.
+const DRAWS: usize = 64;
+/// Rows that go through a flow at once for that.
+const ROWS: usize = 2_048;
+/// What rounding may leave of a variance.
+const LEAST_VARIANCE: f32 = 1e-12;
+
+/// A diagonal Gaussian for each image of a batch, and the flow that may come after it.
 #[derive(Clone, Debug)]
 pub struct Posterior {
-    /// mu (n, latent).
+    /// mu (n, latent), of z_0 where there is a flow.
     pub mu: Tensor,
     /// logvar (n, latent), the logarithm of the variance; an encoder keeps it within its bound.
     pub logvar: Tensor,
+    flow: Option<Told>,
+}
+
+/// A flow, and what it is told of each image (n, told).
+#[derive(Clone, Debug)]
+struct Told {
+    flow: Arc<ConditionalFlow>,
+    told: Tensor,
 }
 
 impl Posterior {
@@ -23,7 +44,22 @@ impl Posterior {
         if mu.dims() != logvar.dims() {
             return Err(Error::shape("logvar", mu.dims(), logvar.dims()));
         }
-        Ok(Self { mu, logvar })
+        Ok(Self {
+            mu,
+            logvar,
+            flow: None,
+        })
+    }
+
+    /// The same with `flow` after it, which is `told` (n, told) of each image.
+    pub(super) fn through(self, flow: Arc<ConditionalFlow>, told: Tensor) -> Self {
+        let flow = Some(Told { flow, told });
+        Self { flow, ..self }
+    }
+
+    /// Whether it is the Gaussian of mu and logvar.
+    pub fn is_gaussian(&self) -> bool {
+        self.flow.is_none()
     }
 
     /// The same posterior once a row, `times` over: (n, latent) -> (times * n, latent).
@@ -31,6 +67,11 @@ impl Posterior {
         Ok(Self {
             mu: self.mu.repeat((times, 1))?,
             logvar: self.logvar.repeat((times, 1))?,
+            flow: self
+                .flow
+                .as_ref()
+                .map(|own| own.repeat(times))
+                .transpose()?,
         })
     }
 
@@ -39,16 +80,59 @@ impl Posterior {
         Ok((&self.logvar * 0.5)?.exp()?)
     }
 
-    /// z (n, latent) = mu + sigma * eps for noise eps (n, latent): the reparameterization, differentiable in mu and
-    /// logvar.
+    /// mu + sigma * eps (n, latent) for noise eps (n, latent): the reparameterization, differentiable in mu and logvar. It is z, or
+    /// z_0 where a flow comes after.
     pub fn reparameterize(&self, eps: &Tensor) -> Result<Tensor> {
         Ok((&self.mu + (self.sigma()? * eps)?)?)
     }
 
-    /// z (n, latent) as of [`Self::reparameterize`] and how far q(z|x) is from N(0, I) (n), in nats, made in one pass: what
-    /// training needs of both.
+    /// z (n, latent) by noise eps (n, latent).
+    pub fn sample(&self, eps: &Tensor) -> Result<Tensor> {
+        let z = self.reparameterize(eps)?;
+        Ok(match &self.flow {
+            None => z,
+            Some(own) => own.forward(&z)?.0,
+        })
+    }
+
+    /// z (n, latent) as of [`Self::sample`] and how far q(z|x) is from N(0, I) (n), in nats, made in one pass: what training needs of
+    /// both. With a flow the divergence has to be one that is measured at z.
     pub fn draw(&self, eps: &Tensor, divergence: Divergence) -> Result<(Tensor, Tensor)> {
-        Ok(reparameterize(&self.mu, &self.logvar, eps, divergence)?)
+        let (z, measured) = reparameterize(&self.mu, &self.logvar, eps, divergence)?;
+        let Some(own) = &self.flow else {
+            return Ok((z, measured));
+        };
+        let (moved, log_det) = own.forward(&z)?;
+        // log N(z_0; 0, I) - log N(z; 0, I)
+        let farther = ((moved.sqr()? - z.sqr()?)?.sum(D::Minus1)? * 0.5)?;
+        let measured = ((measured + farther)? - log_det)?;
+        Ok((moved, measured))
+    }
+
+    /// q(z|x), or where it is no Gaussian the one of independent latents that has its means and variances, as some draws have them.
+    /// Their noise is always the same, and of mean 0 and variance 1 by itself: so a flow that does nothing changes nothing. Not
+    /// differentiable then.
+    pub fn as_gaussian(&self) -> Result<Self> {
+        if self.is_gaussian() {
+            return Ok(self.clone());
+        }
+        let (rows, latent) = self.mu.dims2()?;
+        let at_once = (ROWS / rows).clamp(1, DRAWS);
+        let noise = even_noise(latent)?;
+        let (mut sum, mut squares) = (self.mu.zeros_like()?, self.mu.zeros_like()?);
+        for from in (0..DRAWS).step_by(at_once) {
+            let draws = at_once.min(DRAWS - from);
+            let eps = noise.narrow(0, from, draws)?.reshape((draws, 1, latent))?;
+            let eps = eps.repeat((1, rows, 1))?.reshape((draws * rows, latent))?;
+            let z = self.repeat(draws)?.sample(&eps)?.detach();
+            let z = z.reshape((draws, rows, latent))?;
+            sum = (sum + z.sum(0)?)?;
+            squares = (squares + z.sqr()?.sum(0)?)?;
+        }
+        let mu = (sum * (1.0 / DRAWS as f64))?;
+        let variance = ((squares * (1.0 / DRAWS as f64))? - mu.sqr()?)?;
+        let logvar = variance.clamp(LEAST_VARIANCE, f32::MAX)?.log()?;
+        Self::new(mu, logvar)
     }
 
     /// KL(q(z|x) || N(0, I)) of each latent (n, latent), in nats:
@@ -69,6 +153,29 @@ impl Posterior {
         let exponent = (standardized.sqr()? + &self.logvar)?;
         Ok(((exponent + (2.0 * PI).ln())?.sum(D::Minus1)? * -0.5)?)
     }
+}
+
+impl Told {
+    fn forward(&self, z: &Tensor) -> Result<(Tensor, Tensor)> {
+        self.flow.forward(z, &self.told)
+    }
+
+    fn repeat(&self, times: usize) -> Result<Self> {
+        let told = self.told.repeat((times, 1))?;
+        Ok(Self {
+            flow: self.flow.clone(),
+            told,
+        })
+    }
+}
+
+/// Noise (DRAWS, latent) of which each column has the mean 0 and the variance 1.
+fn even_noise(latent: usize) -> Result<Tensor> {
+    let noise = Rng::new(1).normal_tensor(DRAWS, latent)?;
+    let share = 1.0 / DRAWS as f64;
+    let centred = noise.broadcast_sub(&(noise.sum_keepdim(0)? * share)?)?;
+    let variance = (centred.sqr()?.sum_keepdim(0)? * share)?;
+    Ok(centred.broadcast_div(&variance.sqrt()?)?)
 }
 
 /// log N(z; 0, I) (n), nats, at z (n, latent).

@@ -232,7 +232,7 @@ impl Vae {
     /// are not.
     pub fn require_finite_answers(&self) -> Result<()> {
         let x = self.see(&vec![0.5; self.config.input])?.of_class(0)?;
-        let posterior = self.encode(&x)?;
+        let posterior = self.encode(&x)?.as_gaussian()?;
         require_finite("KL(q(z|x) || p(z))", &flat(&posterior.kl_per_latent()?)?)?;
         let log_prior = self.prior()?.log_density(&flat(&posterior.mu)?);
         require_finite("log p(z)", &[log_prior as f32])?;

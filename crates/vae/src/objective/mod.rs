@@ -38,7 +38,9 @@ pub enum Objective {
 }
 
 /// How the gradient of the importance-weighted bound reaches the encoder.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, strum::VariantArray,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
@@ -59,6 +61,18 @@ impl Objective {
     /// Whether it takes the KL of each latent by itself, which has to have a closed form.
     pub fn needs_closed_kl(self) -> bool {
         self == Self::FreeBits
+    }
+
+    /// Whether it asks how likely a z is under q(z|x) of another x: a Gaussian can be asked, a flow goes one way only.
+    pub fn needs_gaussian(self) -> bool {
+        self == Self::BetaTc
+    }
+}
+
+impl EncoderGradient {
+    /// Whether it asks how log q(z|x) changes with z while q stays as it is: of a Gaussian that is known, a flow goes one way only.
+    pub fn needs_gaussian(self) -> bool {
+        self == Self::DoublyReparameterized
     }
 }
 
@@ -82,8 +96,7 @@ pub struct ObjectiveSettings {
 pub struct Terms {
     /// -log p(x|z) (n) at the drawn z; of several draws their mean.
     pub nll: Tensor,
-    /// KL(q(z|x) || p(z)) (n), in closed form; of a prior that allows none, log q(z|x) - log p(z) at the drawn z, of several draws
-    /// the mean.
+    /// KL(q(z|x) || p(z)) (n), in closed form; where there is none, log q(z|x) - log p(z) at the drawn z, of several draws the mean.
     pub kl: Tensor,
 }
 

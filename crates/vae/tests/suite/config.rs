@@ -2,7 +2,8 @@
 
 use serde_json::{json, Value};
 use vae::config::{
-    Condition, Config, ModelConfig, Network, Prior, Schedule, TrainConfig, MAX_LOGITS,
+    Condition, Config, ModelConfig, Network, PosteriorKind, Prior, Schedule, TrainConfig,
+    MAX_LOGITS,
 };
 use vae::data::Pixels;
 use vae::layers::Activation;
@@ -181,7 +182,7 @@ fn the_words_in_json_are_the_documented_ones() {
     let json = r#"{
         "model": {"data": "mine", "input": 12, "shape": [3, 4],
                   "network": "conv", "channels": [4, 5], "kernel": 5, "stride": 3, "hidden": [9, 7], "decoder_hidden": [8],
-                  "latent": 3, "prior": "vamp", "components": 9, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
+                  "latent": 3, "prior": "vamp", "components": 9, "posterior": "planar", "flow_length": 3, "activation": "silu", "likelihood": "gaussian-learned", "variance": 0.25,
                   "levels": 27, "pixels": "threshold", "condition": "class", "classes": 6, "labels": 12, "letters": "ab"},
         "train": {"objective": "importance-weighted", "iw_samples": 8, "encoder_gradient": "doubly-reparameterized", "free_bits": 0.5, "optimizer": "adam", "batch": 5, "lr": 0.01, "schedule": "step", "decay": 0.5, "decay_epochs": 3, "weight_decay": 0.2, "momentum": 0.7, "epochs": 2, "beta": 0.5, "warmup": 7, "beta_cycles": 4, "labels_first": 9, "alpha": 0.1, "clip": 1.5, "seed": 3}
     }"#;
@@ -201,6 +202,8 @@ fn the_words_in_json_are_the_documented_ones() {
             latent: 3,
             prior: Prior::Vamp,
             components: 9,
+            posterior: PosteriorKind::Planar,
+            flow_length: 3,
             activation: Activation::Silu,
             likelihood: Likelihood::GaussianLearned,
             variance: 0.25,
@@ -260,6 +263,13 @@ fn every_choice_has_its_word() {
     let priors = [Prior::Standard, Prior::Mixture, Prior::Vamp];
     let words = priors.map(|p| word(serde_json::to_value(p).unwrap()));
     assert_eq!(words, ["standard", "mixture", "vamp"]);
+    let posteriors = [
+        PosteriorKind::Gaussian,
+        PosteriorKind::Planar,
+        PosteriorKind::Autoregressive,
+    ];
+    let words = posteriors.map(|p| word(serde_json::to_value(p).unwrap()));
+    assert_eq!(words, ["gaussian", "planar", "autoregressive"]);
     let pixels = [
         Pixels::Grey,
         Pixels::Dynamic,

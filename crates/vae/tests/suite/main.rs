@@ -45,6 +45,8 @@ mod own;
 mod own_table;
 mod plane;
 mod posterior;
+mod posteriors;
+mod posteriors_trained;
 mod priors;
 mod priors_numbers;
 mod priors_trained;

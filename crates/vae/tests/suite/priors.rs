@@ -31,12 +31,12 @@ fn problem(fixture: &Fixture, (case, prior): (&str, Prior)) -> (Vae, Batch, Tens
     (vae, Batch::unlabelled(get("x")), get("eps"))
 }
 
-fn rows(eps: &Tensor) -> Tensor {
+pub fn rows(eps: &Tensor) -> Tensor {
     let (draws, n, latent) = eps.dims3().unwrap();
     eps.reshape((draws * n, latent)).unwrap()
 }
 
-fn assert_gradients(vae: &Vae, loss: &Tensor, expected: &BTreeMap<String, Tensor>, what: &str) {
+pub fn assert_gradients(vae: &Vae, loss: &Tensor, expected: &BTreeMap<String, Tensor>, what: &str) {
     backward(loss, vae.parameters()).unwrap();
     assert_eq!(vae.parameters().iter().count(), expected.len(), "{what}");
     for (name, parameter) in vae.parameters().iter() {
