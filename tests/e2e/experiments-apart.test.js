@@ -184,6 +184,7 @@ test('models trained by tighter bounds have a better log p(x) and a worse ELBO, 
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
+
 test('the gap of a model of shapes is the core’s, and seeds of one objective differ more than its mean is sure', async () => {
   const visit = await site.visit('?build=simd128#experiments/disentangling?language=en');
   await run(visit);
@@ -216,3 +217,22 @@ function coreGap(seed) {
   const { mu } = session.model().encode(Functions.generate('shapes', 'test', 3000).x, undefined);
   return Experiments.shapeGaps(mu, 6).gaps.reduce((sum, gap) => sum + gap / 5, 0);
 }
+
+test('flows as the posterior gain something on the Gaussian, image by image, and the row of the Gaussian is the plain model', async () => {
+  const visit = await site.visit('#experiments/posteriors?language=en');
+  await run(visit);
+  const records = await recordsOf(visit, ['posterior', 'gain', 'gain_standard_error']);
+  assert.equal(records.length, 6);
+  const [gaussian, ...flows] = records;
+  assert.deepEqual([gaussian.posterior, gaussian.flow_length], ['gaussian', 0]);
+  // The same model on the same digits by another experiment of this page, after as many images, lies between -140 and -100 nats.
+  assert.ok(gaussian.held_out_bound > -140 && gaussian.held_out_bound < -100, `${gaussian.held_out_bound}`);
+  for (const { held_out_bound: bound, gain, gain_standard_error: error, kl } of flows) {
+    // The gain is that of the bounds, whose own errors are larger.
+    assert.ok(Math.abs(bound - gaussian.held_out_bound - Number(gain)) < 0.02, `${bound} after ${gaussian.held_out_bound}: ${gain}`);
+    assert.ok(Number(error) < gaussian.standard_error && Number(gain) > -3, `${gain} ± ${error}`);
+    assert.ok(kl > 5 && kl < 40, `${kl}`);
+  }
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});

@@ -9,7 +9,7 @@ import { partOfPage } from '../shared/files.js';
 import { isFailure } from '../shared/latest.js';
 import { linkStyle } from '../shared/style.js';
 import { pixelsOf } from '../shared/figures/shape.js';
-import { hasStandardPrior } from '../shared/prior.js';
+import { hasClosedKl, hasFlow } from '../shared/prior.js';
 import { View } from '../shared/view.js';
 import { siteFile } from '../site.js';
 import { forFigure } from '../shared/carried.js';
@@ -105,7 +105,7 @@ export class FigurePlace extends LitElement {
     if (this.failed) return html`<p class="hint" role="status">${t('learn.figure.failed')}</p>`;
     if (!this.figure) return html`<p class="hint">${t('learn.figure.wait')}</p>`;
     const { model = null } = this.given;
-    if (!hasStandardPrior(model) && isOfStandardPrior(this.figure)) {
+    if (!hasClosedKl(model) && isOfStandardPrior(this.figure)) {
       return html`<p class="hint" data-testid="figure-wants-prior">${t('learn.figure.prior')}</p>`;
     }
     const { digit, pictured } = this.figure;
@@ -113,7 +113,9 @@ export class FigurePlace extends LitElement {
     const other = model && pixelsOf(pictured) !== pixelsOf(model.shape);
     const wanting = model && (other || (!digit && needsDigit));
     const wish = () => t(other ? 'learn.figure.other' : 'learn.figure.digit');
-    return html`${wanting ? html`<p class="hint" data-testid="figure-wants-digit">${wish()}</p>` : nothing} ${this.figure}`;
+    const flowing = needsDigit && hasFlow(model);
+    return html`${flowing ? html`<p class="hint" data-testid="figure-of-flow">${t('model.posterior.tip')}</p>` : nothing}
+      ${wanting ? html`<p class="hint" data-testid="figure-wants-digit">${wish()}</p>` : nothing} ${this.figure}`;
   }
 }
 

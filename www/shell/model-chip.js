@@ -6,7 +6,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { number, t, whole } from '../shared/i18n.js';
 import { modelName } from '../shared/model-names.js';
-import { hasStandardPrior } from '../shared/prior.js';
+import { hasFlow, hasStandardPrior } from '../shared/prior.js';
 import { sureness } from '../shared/standard-errors.js';
 import { sizeText } from '../shared/figures/maps.js';
 import { button } from '../shared/controls/controls.js';
@@ -180,6 +180,11 @@ class ModelChip extends LitElement {
         hasStandardPrior(model)
           ? nothing
           : html`<div><dt>${t('model.prior')}</dt><dd data-tip=${t('model.prior.tip')}>${t(`setting.prior.${model.config.model.prior}`)}</dd></div>`
+      }
+      ${
+        hasFlow(model)
+          ? html`<div><dt>${t('model.posterior')}</dt><dd data-tip=${t('model.posterior.tip')}>${t(`setting.posterior.${model.config.model.posterior}`)} · ${whole(model.config.model.flow_length)}</dd></div>`
+          : nothing
       }
       <div><dt>${t('model.parameters')}</dt><dd>${whole(model.parameters)}</dd></div>
       <div><dt>${t('model.steps')}</dt><dd>${model.step ? whole(model.step) : '–'}</dd></div>

@@ -12,6 +12,7 @@ import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
 import { isRow } from '../../shared/figures/row.js';
 import { figureTools } from '../../shared/figures/export.js';
+import { notesOfMap } from '../../shared/prior.js';
 import { classesOf } from '../../app/class-names.js';
 import { bound, drawsOf } from './draws.js';
 import { map, mapAbout } from './map.js';
@@ -95,7 +96,7 @@ function card(name, figure, caption, of) {
 
 /** From q to z: the map, and below it the dice. @param {PipelineOptions & import('./map.js').MapOptions} options */
 function middle(options) {
-  const { explanation, plane, selected, onRoll } = options;
+  const { explanation, model, plane, selected, onRoll } = options;
   const drawn =
     selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1, count: drawsOf(explanation) });
   return html`<figure class="draw-card draw-card-map figure-place">
@@ -109,7 +110,9 @@ function middle(options) {
       <p class="draw-card-caption" data-concept="z">${explanation ? drawn : nothing}</p>
     </div>
     ${still(options, () => (plane.latents ? classKey(classesOf(options.model?.data)) : nothing))}
-    <p class="draw-map-about hint">${mapAbout(plane)} ${explanation?.klError === undefined ? '' : t('model.prior.tip')}</p>
+    <p class="draw-map-about hint">${mapAbout(plane)} ${notesOfMap(model)
+      .map((note) => t(note))
+      .join(' ')}</p>
     ${still(options, () => figureTools('draw-map'))}
   </figure>`;
 }

@@ -9,6 +9,7 @@ export const experiments = /** @type {const} */ ([
   { id: 'signal', load: () => import('./signal/signal.js') },
   { id: 'gap', load: () => import('./gap/gap.js') },
   { id: 'flows', load: () => import('./flows/flows.js') },
+  { id: 'posteriors', load: () => import('./posteriors/posteriors.js') },
   { id: 'frontier', load: () => import('./frontier/frontier.js') },
   { id: 'latents', load: () => import('./latents/latents.js') },
   { id: 'holes', load: () => import('./holes/holes.js') },

@@ -6,7 +6,7 @@ import { classLegend } from '../../shared/controls/class-legend.js';
 import { sym } from '../../shared/controls/sym.js';
 import { projectedGaussian } from '../../shared/figures/axes.js';
 import { figureTools } from '../../shared/figures/export.js';
-import { hasStandardPrior } from '../../shared/prior.js';
+import { notesOfMap } from '../../shared/prior.js';
 import { mapBox, zoomButtons } from './map-box.js';
 import { componentNames, latentNames } from './planes.js';
 import { sceneInWords } from './said.js';
@@ -52,7 +52,11 @@ export function mapFigure(view) {
       ${classLegend({ names: view.classNames, classes, count: encoded ? encoded.mu.length / encoded.latent : 0, onChange: (next) => (view.classes = next) })}
       ${switches({ shown, axes, onShown: (next) => (view.shown = next), onAxes: (next) => (view.axes = next) })}
       ${digitPlace({ names: scene.names, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}
-      <p class="hint">${rich(view.latent > 2 ? (view.ofComponents ? 'latent.about.components' : 'latent.about.slice') : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })} ${hasStandardPrior(view.model) ? '' : t('model.prior.tip')}</p>
+      <p class="hint">${rich(view.latent > 2 ? (view.ofComponents ? 'latent.about.components' : 'latent.about.slice') : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })} ${notesOfMap(
+        view.model,
+      )
+        .map((note) => t(note))
+        .join(' ')}</p>
     </div>
     ${figureTools('map')}
   </div>`;

@@ -63,7 +63,7 @@ class TrainCurves extends LitElement {
     this.range = [0, 200];
     /** @type {number | null} of how many images a model with a classifier is told the class */
     this.labels = null;
-    /** Whether the KL is an estimate, its prior being a learned one. */
+    /** Whether the KL is an estimate. */
     this.estimated = false;
     /** @type {string | null} the dataset's name */
     this.data = null;

@@ -8,7 +8,7 @@ import { t } from '../../shared/i18n.js';
 import { labelsOf } from '../../app/class-names.js';
 import { button } from '../../shared/controls/controls.js';
 import { figureTools } from '../../shared/figures/export.js';
-import { hasStandardPrior } from '../../shared/prior.js';
+import { hasClosedKl } from '../../shared/prior.js';
 import { saveFile } from '../../shared/save.js';
 import { curvesCsv } from './curves-csv.js';
 import './curves.js';
@@ -62,7 +62,7 @@ function curvesFigure({ history, curves, curvesRange, model, moment, theme, lang
       .heldOut=${history.heldOut}
       .range=${curvesRange}
       .labels=${labelsOf(model)}
-      .estimated=${!hasStandardPrior(model)}
+      .estimated=${!hasClosedKl(model)}
       .data=${model?.data ?? null}
       .mark=${moment?.moment.step ?? null}
       .theme=${theme}

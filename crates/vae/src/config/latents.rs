@@ -1,13 +1,12 @@
 //! Models with another p(z) than N(0, I), or another q(z|x) than a Gaussian: which may have which, and what they cannot be trained by.
 
-use serde::Serialize;
 use strum::VariantArray;
 
 use super::setting::words_of;
-use super::{Condition, ModelConfig, PosteriorKind, Prior};
+use super::{Condition, ModelConfig, Prior};
 use crate::data::Pixels;
 use crate::error::{Error, Result};
-use crate::objective::{EncoderGradient, Objective, ObjectiveSettings};
+use crate::objective::{Objective, ObjectiveSettings};
 
 impl ModelConfig {
     /// Whether KL(q(z|x) || p(z)) has a closed form; else it is an estimate, at the z that are drawn.
@@ -25,9 +24,8 @@ impl ModelConfig {
         if !self.has_flow() {
             return Ok(());
         }
-        let others = words_of(&[PosteriorKind::Gaussian], |_| true);
         let why = "q(z|x) is asked about any z";
-        Err(instead("posterior", &others, why, self.posterior))
+        Err(instead("posterior", "gaussian", why, "one with a flow"))
     }
 
     /// Whether a pseudo-input can stand for an image: what the encoder sees must move with it, nothing be told beside, and what it
@@ -39,13 +37,14 @@ impl ModelConfig {
     /// Refuses an objective, or a way to its gradient, that p(z) or q(z|x) does not allow.
     pub fn allows(&self, settings: &ObjectiveSettings) -> Result<()> {
         let objective = settings.objective;
+        let word = |objective| words_of(&[objective], |_| true).concat();
         if objective.needs_closed_kl() && !self.has_closed_kl() {
             let others = words_of(Objective::VARIANTS, |other| !other.needs_closed_kl());
             return Err(instead(
                 "objective",
-                &others,
+                &others.join(" or "),
                 "KL(q(z|x) || p(z)) has no closed form",
-                objective,
+                &word(objective),
             ));
         }
         if !self.has_flow() {
@@ -55,12 +54,17 @@ impl ModelConfig {
             let others = words_of(Objective::VARIANTS, |other| {
                 !(other.needs_gaussian() || other.needs_closed_kl())
             });
-            return Err(instead("objective", &others, A_FLOW, objective));
+            return Err(instead(
+                "objective",
+                &others.join(" or "),
+                A_FLOW,
+                &word(objective),
+            ));
         }
         let gradient = settings.encoder_gradient;
         if objective == Objective::ImportanceWeighted && gradient.needs_gaussian() {
-            let others = words_of(&[EncoderGradient::default()], |_| true);
-            return Err(instead("encoder_gradient", &others, A_FLOW, gradient));
+            let [other, found] = ["reparameterized", "doubly-reparameterized"];
+            return Err(instead("encoder_gradient", other, A_FLOW, found));
         }
         Ok(())
     }
@@ -73,7 +77,8 @@ impl ModelConfig {
                 true => A_FLOW,
                 false => "the model is told a class or pixels are one-hot",
             };
-            return Err(instead("prior", &others, why, self.prior));
+            let found = words_of(&[self.prior], |_| true).concat();
+            return Err(instead("prior", &others.join(" or "), why, &found));
         }
         // All pseudo-inputs go through the encoder at once.
         let most = self.rows_at_once(self.components);
@@ -92,16 +97,11 @@ impl ModelConfig {
 /// Where much is refused.
 const A_FLOW: &str = "q(z|x) has a flow";
 
-/// One of `others` was expected, because of what is so.
-fn instead<T: Copy + Serialize>(
-    field: &'static str,
-    others: &[String],
-    why: &str,
-    found: T,
-) -> Error {
+/// `others` were expected, because of what is so.
+fn instead(field: &'static str, others: &str, why: &str, found: &str) -> Error {
     Error::Config {
         field,
-        expected: format!("{} where {why}", others.join(" or ")),
-        found: words_of(&[found], |_| true).concat(),
+        expected: format!("{others} where {why}"),
+        found: found.to_owned(),
     }
 }

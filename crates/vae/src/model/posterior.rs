@@ -7,19 +7,20 @@
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use candle_core::{Tensor, D};
+use candle_core::{Device, Tensor, D};
 use vae_kernels::{reparameterize, Divergence};
 
 use crate::error::{Error, Result};
 use crate::flow::ConditionalFlow;
 use crate::rng::Rng;
+use crate::tensor::flat;
 
 /// Draws of which means and variances are taken where a flow leaves them without a closed form.
 const DRAWS: usize = 64;
 /// Rows that go through a flow at once for that.
 const ROWS: usize = 2_048;
 /// What rounding may leave of a variance.
-const LEAST_VARIANCE: f32 = 1e-12;
+const LEAST_VARIANCE: f64 = 1e-12;
 
 /// A diagonal Gaussian for each image of a batch, and the flow that may come after it.
 #[derive(Clone, Debug)]
@@ -118,21 +119,31 @@ impl Posterior {
         }
         let (rows, latent) = self.mu.dims2()?;
         let at_once = (ROWS / rows).clamp(1, DRAWS);
-        let noise = even_noise(latent)?;
-        let (mut sum, mut squares) = (self.mu.zeros_like()?, self.mu.zeros_like()?);
-        for from in (0..DRAWS).step_by(at_once) {
-            let draws = at_once.min(DRAWS - from);
-            let eps = noise.narrow(0, from, draws)?.reshape((draws, 1, latent))?;
-            let eps = eps.repeat((1, rows, 1))?.reshape((draws * rows, latent))?;
-            let z = self.repeat(draws)?.sample(&eps)?.detach();
-            let z = z.reshape((draws, rows, latent))?;
-            sum = (sum + z.sum(0)?)?;
-            squares = (squares + z.sqr()?.sum(0)?)?;
+        let numbers = rows * latent;
+        let (mut sums, mut squares) = (vec![0.0; numbers], vec![0.0; numbers]);
+        for noise in even_noise(latent).chunks(at_once * latent) {
+            let draws = noise.len() / latent;
+            let same = noise.chunks_exact(latent).flat_map(|eps| eps.repeat(rows));
+            let shape = (draws * rows, latent);
+            let eps = Tensor::from_vec(same.collect::<Vec<f32>>(), shape, &Device::Cpu)?;
+            let z = flat(&self.repeat(draws)?.sample(&eps)?)?;
+            for (i, z) in z.into_iter().enumerate() {
+                let z = f64::from(z);
+                sums[i % numbers] += z;
+                squares[i % numbers] += z * z;
+            }
         }
-        let mu = (sum * (1.0 / DRAWS as f64))?;
-        let variance = ((squares * (1.0 / DRAWS as f64))? - mu.sqr()?)?;
-        let logvar = variance.clamp(LEAST_VARIANCE, f32::MAX)?.log()?;
-        Self::new(mu, logvar)
+        let share = 1.0 / DRAWS as f64;
+        let mut logvar = Vec::with_capacity(numbers);
+        let mut mu = Vec::with_capacity(numbers);
+        for (sum, squares) in sums.into_iter().zip(squares) {
+            let mean = sum * share;
+            let variance = (squares * share - mean * mean).max(LEAST_VARIANCE);
+            mu.push(mean as f32);
+            logvar.push(variance.ln() as f32);
+        }
+        let tensor = |values| Tensor::from_vec(values, (rows, latent), &Device::Cpu);
+        Self::new(tensor(mu)?, tensor(logvar)?)
     }
 
     /// KL(q(z|x) || N(0, I)) of each latent (n, latent), in nats:
@@ -169,13 +180,18 @@ impl Told {
     }
 }
 
-/// Noise (DRAWS, latent) of which each column has the mean 0 and the variance 1.
-fn even_noise(latent: usize) -> Result<Tensor> {
-    let noise = Rng::new(1).normal_tensor(DRAWS, latent)?;
-    let share = 1.0 / DRAWS as f64;
-    let centred = noise.broadcast_sub(&(noise.sum_keepdim(0)? * share)?)?;
-    let variance = (centred.sqr()?.sum_keepdim(0)? * share)?;
-    Ok(centred.broadcast_div(&variance.sqrt()?)?)
+/// Noise (DRAWS, latent), flat, of which each column has the mean 0 and the variance 1.
+fn even_noise(latent: usize) -> Vec<f32> {
+    let mut noise = Rng::new(1).normal(DRAWS * latent);
+    let share = 1.0 / DRAWS as f32;
+    for j in 0..latent {
+        let column = || (j..DRAWS * latent).step_by(latent);
+        let mean = column().map(|i| noise[i]).sum::<f32>() * share;
+        let square = column().map(|i| (noise[i] - mean).powi(2)).sum::<f32>();
+        let scale = 1.0 / (square * share).sqrt();
+        column().for_each(|i| noise[i] = scale * (noise[i] - mean));
+    }
+    noise
 }
 
 /// log N(z; 0, I) (n), nats, at z (n, latent).

@@ -10,7 +10,7 @@ import { datasetOf } from '../../../app/datasets.js';
 import { planeModels } from '../../../app/shipped-models.js';
 import { button } from '../../../shared/controls/controls.js';
 import { ofImages } from '../../../app/datasets.js';
-import { hasStandardPrior } from '../../../shared/prior.js';
+import { hasClosedKl } from '../../../shared/prior.js';
 
 const shipped = planeModels[0].id;
 const shippedData = datasetOf(planeModels[0].data);
@@ -18,7 +18,7 @@ const shippedData = datasetOf(planeModels[0].data);
 /** @typedef {import('../../../app/protocol.js').ModelInfo} ModelInfo */
 
 /** @param {ModelInfo | null} model */
-export const isPlane = (model) => ofImages(model) && model.config.model.latent === 2 && hasStandardPrior(model);
+export const isPlane = (model) => ofImages(model) && model.config.model.latent === 2 && hasClosedKl(model);
 
 /**
  * Asks the model with the plane: `askPlane(this)('quadrature', x)`.
@@ -57,7 +57,7 @@ export function planeNotice(figure) {
   return html`<div class="learn-plane-room">
     <div class="learn-plane ${other ? '' : 'hidden'}" data-testid=${other ? 'plane-notice' : nothing}>
       <p class="hint">
-        ${hasStandardPrior(model) ? t('learn.plane', { latent: model?.config.model.latent ?? '–' }) : t('learn.plane.prior')}
+        ${hasClosedKl(model) ? t('learn.plane', { latent: model?.config.model.latent ?? '–' }) : t('learn.plane.prior')}
       </p>
       ${button({
         label: t('learn.plane.open'),

@@ -8,6 +8,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { choice, select } from '../../../shared/controls/controls.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { hasFlow } from '../../../shared/prior.js';
 import { numberOf, oneOf } from '../../../shared/text-forms.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
@@ -58,6 +59,10 @@ class GapExperiment extends Experiment {
   get command() {
     const { images, kind, length } = this;
     return `vae eval --model ${this.present?.file} --images ${images} --fitted ${images} --flow ${kind} --flow-length ${length}`;
+  }
+
+  get obstacle() {
+    return super.obstacle || (hasFlow(this.model) ? 'experiments.wants.gaussian' : '');
   }
 
   /** @param {import('../experiment.js').Step} step */

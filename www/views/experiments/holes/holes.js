@@ -10,6 +10,7 @@ import { imagesOf } from '../../../shared/figures/shape.js';
 import { latentName, mostInformative } from '../../../shared/figures/latents.js';
 import { meanKl } from '../../../shared/encoded.js';
 import { ofImages } from '../../../app/datasets.js';
+import { hasFlow } from '../../../shared/prior.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, joined, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
@@ -51,6 +52,7 @@ class HolesExperiment extends Experiment {
   static command = native.command;
 
   get obstacle() {
+    if (hasFlow(this.model)) return 'experiments.wants.gaussian';
     return super.obstacle || (ofImages(this.model) ? '' : 'experiments.wants.images');
   }
 
