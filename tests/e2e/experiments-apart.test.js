@@ -229,7 +229,10 @@ test('flows as the posterior gain something on the Gaussian, image by image, and
   assert.ok(gaussian.held_out_bound > -140 && gaussian.held_out_bound < -100, `${gaussian.held_out_bound}`);
   for (const { held_out_bound: bound, gain, gain_standard_error: error, kl } of flows) {
     // The gain is that of the bounds, whose own errors are larger.
-    assert.ok(Math.abs(bound - gaussian.held_out_bound - Number(gain)) < 0.02, `${bound} after ${gaussian.held_out_bound}: ${gain}`);
+    assert.ok(
+      Math.abs(bound - gaussian.held_out_bound - Number(gain)) < 0.02,
+      `${bound} after ${gaussian.held_out_bound}: ${gain}`,
+    );
     assert.ok(Number(error) < gaussian.standard_error && Number(gain) > -3, `${gain} ± ${error}`);
     assert.ok(kl > 5 && kl < 40, `${kl}`);
   }

@@ -43,6 +43,8 @@ pub(crate) struct Direction {
 const LEAST_SQUARE: f64 = 1e-30;
 
 impl Direction {
+    // Where it is not copied into each of its callers, the page's module is smaller.
+    #[inline(never)]
     pub(crate) fn new(u: &[f32], w: &[f32]) -> Self {
         let (along, square) = (dot(u, w), dot(w, w).max(LEAST_SQUARE));
         // log(1 + (e - 1) exp(x)) = x + log(exp(-x) + e - 1), of which the one or the other overflows.
@@ -69,6 +71,7 @@ impl Direction {
     }
 
     /// Adds z' (latent) of one z (latent) to `out`, and answers its log_det.
+    #[inline(never)]
     pub(crate) fn push(&self, z: &[f32], w: &[f32], b: f64, out: &mut Vec<f32>) -> f32 {
         let h = (dot(w, z) + b).tanh();
         let moved = z.iter().zip(&self.v);
@@ -146,6 +149,7 @@ impl CustomOp3 for Planar {
 }
 
 /// The gradients by z (n, latent), and by u, w (latent) and b (1), of what has this gradient by z' and log_det.
+#[inline(never)]
 pub(crate) fn slopes(
     z: &[f32],
     u: &[f32],

@@ -73,16 +73,6 @@ pub fn name(bytes: &[u8]) -> Option<&'static str> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some("a tar archive");
     }
-    // A box of as many bytes as the first four say, and the kind of what follows.
-    if let Some([b'f', b't', b'y', b'p', kind @ ..]) = bytes.get(4..12) {
-        return Some(match kind {
-            b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" => {
-                "an HEIC photograph: save it as JPEG"
-            }
-            b"avif" => "an AVIF image",
-            _ => "a film",
-        });
-    }
     match *bytes {
         [] => return Some(EMPTY),
         // Its version, then who wrote it.

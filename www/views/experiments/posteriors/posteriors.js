@@ -13,8 +13,8 @@ import { sweep } from '../sweep.js';
 
 const data = { data: 'mnist', part: '10k', count: 0 };
 const model = { hidden: [100], latent: 10, pixels: /** @type {const} */ ('dynamic') };
-const train = { batch: 50, lr: 3e-3, epochs: 8 };
-const [steps, heldOut] = [1600, 2000];
+const train = { batch: 50, lr: 3e-3, epochs: 6 };
+const [steps, heldOut] = [1200, 2000];
 /** The Gaussian first. */
 const posteriors = /** @type {const} */ ([
   { posterior: 'gaussian', flow_length: 1 },
@@ -96,12 +96,12 @@ epochs = ${train.epochs}`;
     const gains = planar.map(({ length, gain }) => `${length}: ${number(gain.mean)}`);
     const label = t('experiments.posteriors.plot', { gains: gains.join('; ') || '–' });
     return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="posteriors-plot">
-        ${plotAxes(frame, ticks)} ${marks(frame, theirs, 'bound')} ${marks(frame, planar, 'test')} ${marks(frame, other, 'yours')}
+        ${plotAxes(frame, ticks)} ${marks(frame, theirs, 'doubly')} ${marks(frame, planar, 'test')} ${marks(frame, other, 'yours')}
       </svg>
       <p class="experiment-keys">
         <span class="experiment-key test">${t('experiments.posteriors.key.planar')}</span>
         <span class="experiment-key yours">${t('experiments.posteriors.key.autoregressive')}</span>
-        <span class="experiment-key bound">${t('experiments.posteriors.key.paper')}</span>
+        <span class="experiment-key doubly">${t('experiments.posteriors.key.paper')}</span>
         <span class="hint">${t('experiments.posteriors.axes')}</span>
       </p>`;
   }
