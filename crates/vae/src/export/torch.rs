@@ -15,15 +15,21 @@ type Words = Vec<(&'static str, String)>;
 
 /// The Python of a model with these settings, to be put beside its checkpoint, `model.safetensors`. What it minimises is the ELBO or
 /// the importance-weighted bound; training by another objective goes on with the ELBO. [`Error::Config`] for a
-/// semi-supervised model, whose loss it does not know.
+/// semi-supervised model and for one whose q(z|x) has a flow, whose loss it does not know.
 pub fn source(config: &Config) -> Result<String> {
     let model = &config.model;
+    let refuse = |field, expected: &str, found: &str| {
+        Err(Error::Config {
+            field,
+            expected: format!("{expected} in a model for PyTorch"),
+            found: found.to_owned(),
+        })
+    };
     if model.condition == Condition::SemiSupervised {
-        return Err(Error::Config {
-            field: "condition",
-            expected: "none or class in a model for PyTorch".to_owned(),
-            found: "semi-supervised".to_owned(),
-        });
+        return refuse("condition", "none or class", "semi-supervised");
+    }
+    if model.has_flow() {
+        return refuse("posterior", "gaussian", "one with a flow");
     }
     let mut body = [
         pieces(config).concat(),

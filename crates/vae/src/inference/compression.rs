@@ -26,7 +26,7 @@ pub struct Heights {
     pub whole: f64,
 }
 
-/// Refuses a model whose pixels are not 0 or 1 by themselves, given z ~ N(0, I) alone.
+/// Refuses a model whose pixels are not 0 or 1 by themselves, given z ~ N(0, I) alone, or whose q(z|x) is no Gaussian.
 pub fn require_codable(config: &ModelConfig) -> Result<()> {
     let fields = [
         (
@@ -35,6 +35,7 @@ pub fn require_codable(config: &ModelConfig) -> Result<()> {
             config.likelihood == Likelihood::Bernoulli,
         ),
         ("prior", "standard", config.prior == Prior::Standard),
+        ("posterior", "gaussian", !config.has_flow()),
         ("condition", "none", config.condition == Condition::None),
     ];
     match fields.into_iter().find(|(_, _, fits)| !fits) {

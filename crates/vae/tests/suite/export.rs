@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use strum::VariantArray;
-use vae::config::{Condition, Config, ModelConfig, Network, Prior};
+use vae::config::{Condition, Config, ModelConfig, Network, PosteriorKind, Prior};
 use vae::data::Pixels;
 use vae::export::torch::source;
 use vae::likelihood::Likelihood;
@@ -153,4 +153,8 @@ fn a_model_whose_loss_it_does_not_know_is_refused() {
         refused.contains("condition") && refused.contains("semi-supervised"),
         "{refused}"
     );
+    let mut config = Config::default();
+    config.model.posterior = PosteriorKind::Planar;
+    let refused = source(&config).unwrap_err().to_string();
+    assert!(refused.contains("posterior"), "{refused}");
 }

@@ -9,6 +9,7 @@ import { digitSheet } from '../../../shared/figures/digit.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { ofImages } from '../../../app/datasets.js';
+import { hasClosedKl } from '../../../shared/prior.js';
 import { Experiment } from '../experiment.js';
 import { joined, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
@@ -49,8 +50,8 @@ class CompressionExperiment extends Experiment {
 vae decompress --model www/models/mnist-20d.safetensors --file digits.bits --out digits.idx`;
 
   get obstacle() {
-    const { likelihood, prior, condition } = this.model?.config.model ?? {};
-    const fits = ofImages(this.model) && likelihood === 'bernoulli' && prior === 'standard' && condition === 'none';
+    const { likelihood, condition } = this.model?.config.model ?? {};
+    const fits = ofImages(this.model) && likelihood === 'bernoulli' && condition === 'none' && hasClosedKl(this.model);
     return super.obstacle || (fits ? '' : 'experiments.wants.bernoulli');
   }
 
