@@ -1,7 +1,7 @@
 // Ratios of means against what is known in closed form and against the spread of many repetitions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meanOf, ratioOf, twoErrors } from '../../www/views/experiments/statistics.js';
+import { meanOf, ratioOf, shareBetween, twoErrors } from '../../www/views/experiments/statistics.js';
 
 /** Uniform numbers, the same for the same seed (mulberry32). @param {number} seed */
 function uniform(seed) {
@@ -41,4 +41,23 @@ test('the error of one number is not known, and nothing is drawn of it', () => {
   assert.ok(Number.isNaN(meanOf([3]).error));
   assert.deepEqual(twoErrors(meanOf([3])), [3, 3]);
   assert.deepEqual(twoErrors(meanOf([1, 3])), [0, 4]);
+});
+
+test('the share between groups is what their means have of the variance', () => {
+  // Around 2.5 the squares are 5, within the groups 1.
+  assert.ok(
+    Math.abs(
+      shareBetween([
+        [1, 2],
+        [3, 4],
+      ]) - 0.8,
+    ) < 1e-12,
+  );
+  assert.equal(
+    shareBetween([
+      [1, 3],
+      [3, 1],
+    ]),
+    0,
+  );
 });
