@@ -38,7 +38,7 @@ export const rules = {
         'objective',
         'config',
       ],
-      ...['model', 'checkpoint', 'train', 'inference', 'theory'],
+      ...['model', 'checkpoint', 'export', 'train', 'inference', 'theory'],
     ],
   },
 };
