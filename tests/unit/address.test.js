@@ -78,7 +78,11 @@ test('every setting comes back from the address', () => {
   const defaults = defaultSettings();
   assert.deepEqual(Object.keys(other).sort(), Object.keys(defaults).sort(), 'a setting is missing from this test');
   // Together with a flow it may have but its default.
-  const gradient = { ...other, posterior: 'gaussian', encoder_gradient: 'doubly-reparameterized' };
+  const gradient = /** @type {typeof defaults} */ ({
+    ...other,
+    posterior: 'gaussian',
+    encoder_gradient: 'doubly-reparameterized',
+  });
   assert.deepEqual(parseHash(formatHash(gradient)), gradient);
   const only = (/** @type {string} */ name) => configFields.find((field) => field.name === name)?.choices.length === 1;
   for (const [name, value] of Object.entries(other)) {

@@ -110,9 +110,7 @@ function middle(options) {
       <p class="draw-card-caption" data-concept="z">${explanation ? drawn : nothing}</p>
     </div>
     ${still(options, () => (plane.latents ? classKey(classesOf(options.model?.data)) : nothing))}
-    <p class="draw-map-about hint">${mapAbout(plane)} ${notesOfMap(model)
-      .map((note) => t(note))
-      .join(' ')}</p>
+    <p class="draw-map-about hint">${mapAbout(plane)}${notesOfMap(model).map((note) => ` · ${t(note)}`)}</p>
     ${still(options, () => figureTools('draw-map'))}
   </figure>`;
 }

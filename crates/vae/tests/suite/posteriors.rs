@@ -160,7 +160,7 @@ fn importance_sampling_by_q_and_by_p_agree() {
         let (by_p, error_p) = found(Proposal::Prior, 4);
         let error = error_q.hypot(error_p);
         println!("{}: {by_q} ± {error_q}, {by_p} ± {error_p}", case.0);
-        assert!(error < 0.02 * by_p, "{}: {error} of {by_p}", case.0);
+        assert!(error < 0.03 * by_p, "{}: {error} of {by_p}", case.0);
         let off = (by_q - by_p).abs();
         assert!(off < 4.0 * error, "{}: {by_q}, {by_p} ± {error}", case.0);
         // And the bound lies below it.
