@@ -21,6 +21,8 @@ const unneeded = [
   'demangle',
   'far', // sines of angles beyond a million, which nobody asks for
   'elementwise', // operations on numbers that are no f32, as every number of a tensor here is
+  'conversion', // of a tensor into one of other numbers
+  'copied',
   'product', // a product by type, which only candle's matmul calls
   'convolution', // the convolutions of vae-kernels are called
   'shared', // what candle shares among threads piece by piece: convolutions, sorting, softmax
@@ -32,7 +34,7 @@ const unneeded = [
  */
 const named = {
   // The loops themselves: they work on packed numbers, as no other function does that might come out alike.
-  gemm: /(8gemm_f\d\d|11gemm_common)\w*(10gemm_basic|11microkernel|13pack_operands)/,
+  gemm: /(8gemm_f\d\d|11gemm_common)\w*(1[08]gemm_basic|11microkernel|13pack_operands|8pack_[lr]hs)/,
   // How std writes out where an error came from, and how a mangled name is made readable.
   Backtrace: /3std9backtraceNt\w+_9BacktraceNt\w+7Display3fmt$/,
   demangle: /14rustc_demangle(8demangle$|\w+_8Demangle\w*7Display3fmt$|2v0\w+7Printer\d+print_)/,
@@ -41,6 +43,9 @@ const named = {
   // Comparisons of f32 give u8, which backward passes multiply with as f32: `h` is u8.
   elementwise:
     /11candle_core11cpu_backend5utils(9unary_map|13unary_map_vec|10binary_map|14binary_map_vec|18binary_map_vec_par)(?!f|hf)/,
+  // From f32 to any other number but u8; copies of two or eight bytes, which no copy of an f32 or of its mask comes out alike with.
+  conversion: /11candle_core11cpu_backend5utils9unary_mapf(?![fh])/,
+  copied: /11candle_core11cpu_backend17copy_strided_src_(d|x|N)/,
   shared: /5rayon4iter/,
   convolution: /11candle_core.*(11cpu_backend6conv2d|\dConvTranspose[12]D|6Conv[12]D)/,
   product: /11candle_core11cpu_backendNtB\w+_6MatMulNt\w+4Map21f/,

@@ -1,7 +1,7 @@
 // Experiments on models of their own, linear ones and flows, whose numbers are held to closed forms and to the theory.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { csvOf, numbersOf, patience, recordsOf, run } from './support/experiments.js';
+import { numbersOf, recordsOf, run } from './support/experiments.js';
 import { openSite } from './support/site.js';
 import { attributeOf, textOf, until } from './support/visit.js';
 

@@ -6,7 +6,7 @@ import { modelCards } from '../../www/app/model-cards.js';
 import { Experiments, Functions, Session } from './support/core.js';
 import { csvOf, numbersOf, patience, recordsOf, run } from './support/experiments.js';
 import { openSite } from './support/site.js';
-import { attributeOf, textOf, until } from './support/visit.js';
+import { textOf } from './support/visit.js';
 
 /** @type {Awaited<ReturnType<typeof openSite>>} */
 let site;

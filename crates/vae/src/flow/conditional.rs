@@ -3,7 +3,7 @@
 //! of Kingma et al. 2016, section 4).
 
 use candle_core::Tensor;
-use vae_kernels::planar_rows;
+use vae_kernels::planar;
 
 use super::autoregressive::Autoregressive;
 use super::{goes_backwards, through, FlowKind};
@@ -67,7 +67,7 @@ impl ConditionalFlow {
         match &self.steps {
             Steps::Planar(length) => through(z, 0..*length, |k, z| {
                 let own = told.narrow(1, k * self.width(), self.width())?;
-                Ok(planar_rows(z, &own)?)
+                Ok(planar(z, &own)?)
             }),
             Steps::Autoregressive(steps) => {
                 through(z, steps.iter(), |step, z| step.forward(z, Some(told)))

@@ -35,6 +35,11 @@ impl Planar {
 
     /// z (n, latent) -> z' (n, latent) and log|det| (n).
     pub(super) fn forward(&self, z: &Tensor) -> Result<(Tensor, Tensor)> {
-        Ok(planar(z, &self.u, &self.w, &self.b)?)
+        let own = Tensor::cat(
+            &[&self.u, &self.w, &self.b].map(|own| own.var().as_tensor()),
+            0,
+        )?;
+        let rows = (z.dim(0)?, own.elem_count());
+        Ok(planar(z, &own.broadcast_as(rows)?)?)
     }
 }

@@ -126,7 +126,7 @@ impl Q {
         let known = of_rows.elem_count() - count;
         let of_unknown = (of_rows.narrow(0, known, count)? * &self.q)?;
         let of_unknown = of_unknown.reshape((self.classes, count / self.classes))?;
-        Tensor::cat(&[of_rows.narrow(0, 0, known)?, of_unknown.sum(0)?], 0)
+        Tensor::cat(&[&of_rows.narrow(0, 0, known)?, &of_unknown.sum(0)?], 0)
     }
 
     /// `cost` () less the sum of H(q(y|x)) shared among so many `images`.
