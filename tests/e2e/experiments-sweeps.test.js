@@ -107,7 +107,7 @@ test('models trained by tighter bounds have a better log p(x) and a worse ELBO, 
 });
 
 test('the gap of a model of shapes is the core’s, and seeds of one objective differ more than its mean is sure', async () => {
-  const visit = await site.visit('?build=simd128#experiments/disentangling?language=en');
+  const visit = await site.visit('?build=simd128#experiments/disentangling?language=en&experiments.disentangling.passes=3');
   await run(visit);
   const { records } = await csvOf(visit);
   assert.equal(records.length, 12);
@@ -131,16 +131,16 @@ function coreGap(seed) {
   const { model, train } = Functions.configOf('shapes');
   const session = new Session({
     model: { ...model, hidden: [128], latent: 6 },
-    train: { ...train, batch: 50, lr: 2e-3, epochs: 15, seed },
+    train: { ...train, batch: 50, lr: 2e-3, epochs: 3, seed },
   });
   session.generateTrainingData('shapes', '10k', 0);
-  for (let step = 0; step < 3000; step++) session.step();
+  for (let step = 0; step < 600; step++) session.step();
   const { mu } = session.model().encode(Functions.generate('shapes', 'test', 3000).x, undefined);
   return Experiments.shapeGaps(mu, 6).gaps.reduce((sum, gap) => sum + gap / 5, 0);
 }
 
 test('a flow as the posterior gains what the bounds of its model and of the plain one differ by, and no model is out of place', async () => {
-  const visit = await site.visit('#experiments/posteriors?language=en');
+  const visit = await site.visit('#experiments/posteriors?language=en&experiments.posteriors.passes=1');
   await run(visit);
   const { records } = await csvOf(visit);
   const [gaussian, ...flows] = records.map((record) => ({

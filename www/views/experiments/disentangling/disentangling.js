@@ -10,7 +10,9 @@ import { button } from '../../../shared/controls/controls.js';
 import { digitSheet } from '../../../shared/figures/digit.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { numberOf } from '../../../shared/text-forms.js';
 import { Experiment } from '../experiment.js';
+import { passesChoice } from '../passes.js';
 import { meanOf, shareBetween } from '../statistics.js';
 import { sweep } from '../sweep.js';
 
@@ -23,7 +25,9 @@ const methods = /** @type {const} */ ([
 const data = { data: 'shapes', part: '10k', count: 0 };
 const model = { hidden: [128], latent: 6 };
 const train = { batch: 50, lr: 2e-3 };
-const epochs = 15;
+/** Passes over the shapes, each of so many steps. */
+const passes = [3, 15, 60];
+const stepsOfPass = 200;
 /** Held-out shapes by which the gaps are measured, and how far a latent is walked. */
 const images = 3000;
 const [walked, extent] = [9, 2];
@@ -49,7 +53,16 @@ class DisentanglingExperiment extends Experiment {
   static id = 'disentangling';
   static ofModel = false;
   static start = 'train';
-  static command = `vae sweep grid.toml --into shapes > jobs.txt
+  static carried = { passes: numberOf(passes) };
+  static properties = { ...Experiment.properties, passes: { state: true } };
+
+  constructor() {
+    super();
+    this.passes = passes[1];
+  }
+
+  get command() {
+    return `vae sweep grid.toml --into shapes > jobs.txt
 sh jobs.txt
 for m in shapes/*.safetensors; do vae eval --model $m --json > \${m%.safetensors}.json; done
 vae table shapes
@@ -64,10 +77,11 @@ latent = ${model.latent}
 [train]
 batch = ${train.batch}
 lr = ${train.lr}
-epochs = ${epochs}
+epochs = ${this.passes}
 objective = ["elbo", "beta-tc"]
 beta = [1, 4]
 seed = [${seeds.join(', ')}]`;
+  }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
@@ -75,10 +89,10 @@ seed = [${seeds.join(', ')}]`;
     const plans = methods.flatMap(({ objective, beta }) =>
       seeds.map((seed) => ({
         data,
-        settings: { model, train: { ...train, epochs, objective, beta, seed } },
+        settings: { model, train: { ...train, epochs: this.passes, objective, beta, seed } },
         stages: [
           {
-            steps: epochs * 200,
+            steps: this.passes * stepsOfPass,
             measure: { encode: x, decode: walks(), checkpoint: /** @type {const} */ ('weights') },
           },
         ],
@@ -115,7 +129,7 @@ seed = [${seeds.join(', ')}]`;
   picture(result) {
     const models = result?.models ?? [];
     const best = models.reduce((/** @type {Model | null} */ best, of) => (best && gapOf(best) >= gapOf(of) ? best : of), null);
-    return html`${scorePlot(models)}
+    return html`${passesChoice(this, passes)} ${scorePlot(models)}
       <p class="experiment-keys">
         ${methods.map(({ id }, at) => html`<span class="experiment-key of-${at}">${t(`experiments.disentangling.${id}`)}</span>`)}
         <span class="hint">${t('experiments.disentangling.axes')}</span>

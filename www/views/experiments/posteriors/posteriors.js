@@ -7,14 +7,18 @@ import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { numberOf } from '../../../shared/text-forms.js';
 import { Experiment } from '../experiment.js';
+import { passesChoice } from '../passes.js';
 import { meanOf } from '../statistics.js';
 import { sweep } from '../sweep.js';
 
 const data = { data: 'mnist', part: '10k', count: 0 };
 const model = { hidden: [100], latent: 10, pixels: /** @type {const} */ ('dynamic') };
-const train = { batch: 50, lr: 3e-3, epochs: 6 };
-const [steps, heldOut] = [1200, 2000];
+const train = { batch: 50, lr: 3e-3 };
+/** Passes over the digits, each of so many steps. */
+const passes = [1, 6, 30];
+const [stepsOfPass, heldOut] = [200, 2000];
 /** The Gaussian first. */
 const posteriors = /** @type {const} */ ([
   { posterior: 'gaussian', flow_length: 1 },
@@ -50,7 +54,16 @@ class PosteriorsExperiment extends Experiment {
   static id = 'posteriors';
   static ofModel = false;
   static start = 'train';
-  static command = `vae sweep grid.toml --into flows > jobs.txt
+  static carried = { passes: numberOf(passes) };
+  static properties = { ...Experiment.properties, passes: { state: true } };
+
+  constructor() {
+    super();
+    this.passes = passes[1];
+  }
+
+  get command() {
+    return `vae sweep grid.toml --into flows > jobs.txt
 sh jobs.txt
 vae table flows
 
@@ -66,12 +79,14 @@ flow_length = [1, 2, 4, 8]
 [train]
 batch = ${train.batch}
 lr = ${train.lr}
-epochs = ${train.epochs}`;
+epochs = ${this.passes}`;
+  }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const stages = [{ steps, measure: { heldOut, terms: heldOut } }];
-    const plans = posteriors.map((posterior) => ({ data, settings: { model: { ...model, ...posterior }, train }, stages }));
+    const stages = [{ steps: this.passes * stepsOfPass, measure: { heldOut, terms: heldOut } }];
+    const settings = { train: { ...train, epochs: this.passes } };
+    const plans = posteriors.map((posterior) => ({ data, settings: { ...settings, model: { ...model, ...posterior } }, stages }));
     /** @type {RunReport[]} */
     const reports = [];
     await sweep(this.ask, plans, {
@@ -95,7 +110,8 @@ epochs = ${train.epochs}`;
     const ticks = [1, 2, 4, 8, 20, 40, 80].map((length) => ({ at: Math.log2(length), label: whole(length) }));
     const gains = planar.map(({ length, gain }) => `${length}: ${number(gain.mean)}`);
     const label = t('experiments.posteriors.plot', { gains: gains.join('; ') || '–' });
-    return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="posteriors-plot">
+    return html`${passesChoice(this, passes)}
+      <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="posteriors-plot">
         ${plotAxes(frame, ticks)} ${marks(frame, theirs, 'doubly')} ${marks(frame, planar, 'test')} ${marks(frame, other, 'yours')}
       </svg>
       <p class="experiment-keys">
