@@ -156,8 +156,8 @@ test('a flow as the posterior gains what the bounds of its model and of the plai
   assert.equal(gaussian.own.toFixed(2), bound.toFixed(2));
   for (const { own, gain, gainError } of flows) {
     assert.ok(Math.abs(own - gaussian.own - gain) < 0.01, `${own} after ${bound}: ${gain}`);
-    // Image by image there is less chance in it, and so early no flow is worth much more or less than a Gaussian.
-    assert.ok(gainError < error / 2 && Math.abs(gain) < 5, `${gain} ± ${gainError}`);
+    // Image by image there is less chance in it; and after one pass the bounds are some 150 nats.
+    assert.ok(gainError < error / 2 && Math.abs(gain) < 15, `${gain} ± ${gainError}`);
   }
   assert.deepEqual(visit.complaints, []);
   await visit.close();
