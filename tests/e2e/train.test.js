@@ -150,6 +150,7 @@ test('a downloaded checkpoint goes on exactly where it was, with the same evalua
   await singleSteps(visit, 5);
   const evaluation = await heldOut(visit);
   const { bytes, name } = await visit.download();
+  await visit.closeChip();
   assert.equal(name, 'vae-8d-step-5.safetensors');
   const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString('utf8'));
   assert.deepEqual(header['encoder.hidden.0.weight'].shape, [64, 784]);
