@@ -111,8 +111,7 @@ fn head(config: &Config, body: &str) -> Words {
         "MixtureSameFamily",
         "Normal",
     ];
-    let is_used =
-        |name: &&str| body.contains(&format!(" {name}(")) || body.contains(&format!("({name}("));
+    let is_used = |name: &&str| body.contains(&format!("{name}("));
     let used: Vec<_> = distributions.into_iter().filter(is_used).collect();
     vec![
         ("title", title(model)),
