@@ -7,9 +7,11 @@ use candle_core::{DType, Device, Tensor};
 use serde_json::{json, Value};
 use vae::checkpoint::Checkpoint;
 use vae::config::{Config, ModelConfig};
-use vae::layers::Activation;
-use vae::model::Vae;
-use vae::tensor::flat;
+use vae::data::Batch;
+use vae::layers::{backward, Activation, Unobserved};
+use vae::model::{Forward, Vae};
+use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
+use vae::tensor::{flat, sum};
 
 /// The bytes of the fixture called `name`.
 pub fn bytes(name: &str) -> Vec<u8> {
@@ -102,6 +104,37 @@ pub fn small_config() -> ModelConfig {
         activation: Activation::Tanh,
         ..ModelConfig::default()
     }
+}
+
+/// What is minimised in ten steps of Adam from the weights of `vae`, before each: the loss of step i by `loss_at`.
+pub fn ten_losses(vae: &Vae, loss_at: impl Fn(usize) -> Tensor) -> Vec<f64> {
+    let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
+    let settings = OptimizerSettings {
+        lr: 5e-3,
+        ..OptimizerSettings::default()
+    };
+    let step = |i| {
+        let loss = loss_at(i);
+        backward(&loss, vae.parameters()).unwrap();
+        adam.step(vae.parameters(), settings).unwrap();
+        sum(&loss).unwrap()
+    };
+    (0..10).map(step).collect()
+}
+
+/// The same of nll + kl on the digits of training.safetensors, with the noise of `fixture`, which has `parameters` beside those there.
+pub fn ten_losses_of(fixture: &Fixture, case: &str, config: &ModelConfig) -> Vec<f64> {
+    let start = Fixture::load("training.safetensors");
+    let images = start.images("images");
+    let mut parameters = start.under("parameter.");
+    parameters.extend(fixture.under(&format!("{case}.parameter.")));
+    let vae = vae(config, parameters);
+    ten_losses(&vae, |i| {
+        let x = Batch::unlabelled(images.get(i).unwrap());
+        let eps = fixture.get("eps").get(i).unwrap();
+        let pass = Forward::new(&vae, &x, &eps, &mut Unobserved).unwrap();
+        pass.terms.loss(1.0).unwrap()
+    })
 }
 
 /// The largest difference between two arrays, as a share of the largest expected number.

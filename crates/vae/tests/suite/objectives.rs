@@ -1,7 +1,9 @@
 //! What training minimises beside the ELBO: values and gradients against PyTorch's from the papers alone
 //! (`scripts/objectives.py`), ten losses in a row, and what each comes down to where it should.
 
-use crate::fixture::{assert_close, difference, digits_config, small_config, vae, Fixture};
+use crate::fixture::{
+    assert_close, difference, digits_config, small_config, ten_losses, vae, Fixture,
+};
 use crate::small::{bits, config, dataset};
 use candle_core::{Device, Tensor};
 use vae::checkpoint::{Checkpoint, Precision};
@@ -10,7 +12,6 @@ use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
 use vae::objective::{EncoderGradient, Objective, ObjectiveSettings};
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use vae::probability::running::Spread;
 use vae::rng::Rng;
 use vae::tensor::{flat, sum};
@@ -116,22 +117,13 @@ fn ten_losses_in_a_row_are_pytorchs() {
     let fixture = Fixture::load("training-objectives.safetensors");
     for case in TRAINED {
         let vae = vae(&digits_config(), start.clone());
-        let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
         let settings = settings(case);
-        let mut losses = Vec::new();
-        for i in 0..10 {
+        let losses = ten_losses(&vae, |i| {
             let x = Batch::unlabelled(images.get(i).unwrap());
             let eps = noise(&fixture.get("eps").get(i).unwrap(), settings.draws());
             let pass = Forward::with_loss(&vae, &x, &eps, &settings, &mut Unobserved);
-            let (_, loss) = pass.unwrap();
-            losses.push(sum(&loss).unwrap());
-            backward(&loss, vae.parameters()).unwrap();
-            let steps = OptimizerSettings {
-                lr: 5e-3,
-                ..OptimizerSettings::default()
-            };
-            adam.step(vae.parameters(), steps).unwrap();
-        }
+            pass.unwrap().1
+        });
         for precision in ["f32", "f64"] {
             let expected = fixture.numbers(&format!("{case}.losses.{precision}"));
             let off = difference(&losses, &expected);

@@ -6,15 +6,16 @@ use vae::config::{ModelConfig, PosteriorKind, Prior, TrainConfig};
 use vae::data::Batch;
 use vae::inference::explain::explain;
 use vae::inference::importance::{log_px, log_weights, Proposal};
-use vae::layers::{backward, Unobserved};
+use vae::layers::Unobserved;
 use vae::model::{Forward, Vae};
 use vae::objective::Objective;
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
 use vae::probability::running::Spread;
 use vae::rng::Rng;
-use vae::tensor::{flat, sum};
+use vae::tensor::flat;
 
-use crate::fixture::{assert_close, difference, digits_config, small_config, vae, Fixture};
+use crate::fixture::{
+    assert_close, difference, digits_config, small_config, ten_losses_of, vae, Fixture,
+};
 use crate::priors::{assert_gradients, rows};
 
 const CASES: [(&str, PosteriorKind, usize, Prior); 3] = [
@@ -98,33 +99,14 @@ fn the_importance_weighted_bound_has_pytorchs_value_and_gradients() {
 
 #[test]
 fn ten_losses_in_a_row_are_pytorchs() {
-    let start = Fixture::load("training.safetensors");
-    let images = start.images("images");
     let fixture = Fixture::load("training-posteriors.safetensors");
     for (case, posterior, flow_length, _) in &CASES[..2] {
-        let mut parameters = start.under("parameter.");
-        parameters.extend(fixture.under(&format!("{case}.parameter.")));
         let config = ModelConfig {
             posterior: *posterior,
             flow_length: *flow_length,
             ..digits_config()
         };
-        let vae = vae(&config, parameters);
-        let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
-        let mut losses = Vec::new();
-        for i in 0..10 {
-            let x = Batch::unlabelled(images.get(i).unwrap());
-            let eps = fixture.get("eps").get(i).unwrap();
-            let pass = Forward::new(&vae, &x, &eps, &mut Unobserved).unwrap();
-            let loss = pass.terms.loss(1.0).unwrap();
-            losses.push(sum(&loss).unwrap());
-            backward(&loss, vae.parameters()).unwrap();
-            let settings = OptimizerSettings {
-                lr: 5e-3,
-                ..OptimizerSettings::default()
-            };
-            adam.step(vae.parameters(), settings).unwrap();
-        }
+        let losses = ten_losses_of(&fixture, case, &config);
         let expected = fixture.numbers(&format!("{case}.losses.f64"));
         let off = difference(&losses, &expected);
         println!("{case}: off PyTorch's f64 by {off:e}");

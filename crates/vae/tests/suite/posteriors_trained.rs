@@ -1,7 +1,6 @@
 //! Training a posterior with a flow: that it learns, that a run goes on bit for bit, files, and what is refused.
 
-use crate::small::{bits, config, dataset};
-use vae::checkpoint::{Checkpoint, Precision};
+use crate::small::{bits, config, dataset, learns, losses, read, written};
 use vae::config::{Config, ModelConfig, PosteriorKind, Prior, TrainConfig};
 use vae::data::Batch;
 use vae::inference::aggregate::AggregatePosterior;
@@ -24,15 +23,6 @@ fn with(posterior: PosteriorKind, train: TrainConfig) -> Config {
     Config { model, train }
 }
 
-fn read(bytes: &[u8]) -> Trainer {
-    Trainer::from_checkpoint(Checkpoint::read(bytes).unwrap()).unwrap()
-}
-
-fn written(trainer: &Trainer) -> Vec<u8> {
-    let checkpoint = trainer.checkpoint(true).unwrap();
-    checkpoint.write(Precision::F32).unwrap()
-}
-
 #[test]
 fn training_goes_on_bit_for_bit() {
     let data = dataset(23);
@@ -42,17 +32,13 @@ fn training_goes_on_bit_for_bit() {
     };
     for posterior in FLOWS {
         for train in [config().train, weighted.clone()] {
-            let losses = |trainer: &mut Trainer, steps: usize| -> Vec<u64> {
-                let step = |_| trainer.step(&data).unwrap().loss.to_bits();
-                (0..steps).map(step).collect()
-            };
             let mut whole = Trainer::new(with(posterior, train.clone())).unwrap();
-            let expected = losses(&mut whole, 13);
+            let expected = losses(&mut whole, &data, 13);
             let mut stopped = Trainer::new(with(posterior, train.clone())).unwrap();
-            let mut found = losses(&mut stopped, 7);
-            let mut after = read(&written(&stopped));
+            let mut found = losses(&mut stopped, &data, 7);
+            let mut after = read(&written(&stopped, true));
             assert_eq!(after.config(), stopped.config());
-            found.extend(losses(&mut after, 6));
+            found.extend(losses(&mut after, &data, 6));
             assert_eq!(found, expected);
             assert_eq!(bits(after.vae()), bits(whole.vae()));
             after.vae().require_finite_answers().unwrap();
@@ -67,13 +53,7 @@ fn flows_learn() {
     for posterior in FLOWS {
         let mut trainer = Trainer::new(with(posterior, config().train)).unwrap();
         let first = bits(trainer.vae());
-        let mean = |trainer: &mut Trainer| {
-            let steps = (0..50).map(|_| trainer.step(&data).unwrap());
-            steps.map(|step| step.nll + step.kl).sum::<f64>() / 50.0
-        };
-        let before = mean(&mut trainer);
-        let after = (0..7).map(|_| mean(&mut trainer)).last().unwrap();
-        assert!(after < before, "{posterior:?}: {before}, {after}");
+        assert!(learns(&mut trainer, &data), "{posterior:?}");
         let last = bits(trainer.vae());
         let of_flow = first.keys().filter(|name| name.contains("flow."));
         for name in of_flow.clone() {

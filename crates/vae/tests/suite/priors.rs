@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::fixture::{assert_close, difference, digits_config, small_config, vae, Fixture};
+use crate::fixture::{
+    assert_close, difference, digits_config, small_config, ten_losses_of, vae, Fixture,
+};
 use candle_core::{Device, Tensor};
 use vae::config::{ModelConfig, Prior, TrainConfig};
 use vae::data::Batch;
 use vae::layers::{backward, Unobserved};
 use vae::model::{Forward, Vae};
 use vae::objective::{EncoderGradient, Objective, ObjectiveSettings};
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
-use vae::tensor::{flat, sum};
+use vae::tensor::flat;
 
 const PRIORS: [(&str, Prior); 2] = [("mixture", Prior::Mixture), ("vamp", Prior::Vamp)];
 
@@ -158,28 +159,9 @@ fn log_p_of_z_is_pytorchs_and_its_slopes_are_its_differences() {
 
 #[test]
 fn ten_losses_in_a_row_are_pytorchs() {
-    let start = Fixture::load("training.safetensors");
-    let images = start.images("images");
     let fixture = Fixture::load("training-priors.safetensors");
     for (case, prior) in PRIORS {
-        let mut parameters = start.under("parameter.");
-        parameters.extend(fixture.under(&format!("{case}.parameter.")));
-        let vae = vae(&with(prior, 5, digits_config()), parameters);
-        let mut adam = OptimizerState::new(Optimizer::Adam, vae.parameters());
-        let mut losses = Vec::new();
-        for i in 0..10 {
-            let x = Batch::unlabelled(images.get(i).unwrap());
-            let eps = fixture.get("eps").get(i).unwrap();
-            let pass = Forward::new(&vae, &x, &eps, &mut Unobserved).unwrap();
-            let loss = pass.terms.loss(1.0).unwrap();
-            losses.push(sum(&loss).unwrap());
-            backward(&loss, vae.parameters()).unwrap();
-            let settings = OptimizerSettings {
-                lr: 5e-3,
-                ..OptimizerSettings::default()
-            };
-            adam.step(vae.parameters(), settings).unwrap();
-        }
+        let losses = ten_losses_of(&fixture, case, &with(prior, 5, digits_config()));
         for precision in ["f32", "f64"] {
             let expected = fixture.numbers(&format!("{case}.losses.{precision}"));
             let off = difference(&losses, &expected);

@@ -1,7 +1,6 @@
 //! Training a learned prior: what its pseudo-inputs begin as, that a run goes on bit for bit, files, and what is refused.
 
-use crate::small::{bits, config, dataset};
-use vae::checkpoint::{Checkpoint, Precision};
+use crate::small::{bits, config, dataset, learns, losses, read, written};
 use vae::config::{Condition, Config, ModelConfig, Prior, TrainConfig};
 use vae::data::Pixels;
 use vae::likelihood::Likelihood;
@@ -16,15 +15,6 @@ fn with(prior: Prior, train: TrainConfig) -> Config {
         ..config().model
     };
     Config { model, train }
-}
-
-fn read(bytes: &[u8]) -> Trainer {
-    Trainer::from_checkpoint(Checkpoint::read(bytes).unwrap()).unwrap()
-}
-
-fn written(trainer: &Trainer, training: bool) -> Vec<u8> {
-    let checkpoint = trainer.checkpoint(training).unwrap();
-    checkpoint.write(Precision::F32).unwrap()
 }
 
 #[test]
@@ -42,18 +32,14 @@ fn training_goes_on_bit_for_bit() {
     };
     for prior in [Prior::Mixture, Prior::Vamp] {
         for train in [config().train, weighted.clone(), correlated.clone()] {
-            let losses = |trainer: &mut Trainer, steps: usize| -> Vec<u64> {
-                let step = |_| trainer.step(&data).unwrap().loss.to_bits();
-                (0..steps).map(step).collect()
-            };
             let mut whole = Trainer::new(with(prior, train.clone())).unwrap();
-            let expected = losses(&mut whole, 13);
+            let expected = losses(&mut whole, &data, 13);
             // Stopped before the first step, too.
             for before in [0, 7] {
                 let mut stopped = Trainer::new(with(prior, train.clone())).unwrap();
-                let mut found = losses(&mut stopped, before);
+                let mut found = losses(&mut stopped, &data, before);
                 let mut after = read(&written(&stopped, true));
-                found.extend(losses(&mut after, 13 - before));
+                found.extend(losses(&mut after, &data, 13 - before));
                 assert_eq!(found, expected);
                 assert_eq!(bits(after.vae()), bits(whole.vae()));
             }
@@ -69,13 +55,7 @@ fn learned_priors_learn() {
         let mut trainer = Trainer::new(with(prior, config().train)).unwrap();
         trainer.step(&data).unwrap();
         let first = bits(trainer.vae());
-        let mean = |trainer: &mut Trainer| {
-            let steps = (0..50).map(|_| trainer.step(&data).unwrap());
-            steps.map(|step| step.nll + step.kl).sum::<f64>() / 50.0
-        };
-        let before = mean(&mut trainer);
-        let after = (0..7).map(|_| mean(&mut trainer)).last().unwrap();
-        assert!(after < before, "{prior:?}: {before}, {after}");
+        assert!(learns(&mut trainer, &data), "{prior:?}");
         let last = bits(trainer.vae());
         for name in first.keys().filter(|name| name.starts_with("prior.")) {
             assert_ne!(first[name], last[name], "{name}");

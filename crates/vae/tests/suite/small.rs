@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use candle_core::{Device, Tensor};
-use vae::checkpoint::Checkpoint;
+use vae::checkpoint::{Checkpoint, Precision};
 use vae::config::{Config, ModelConfig, TrainConfig};
 use vae::data::idx::Images;
 use vae::data::{Dataset, Pixels};
@@ -11,6 +11,7 @@ use vae::layers::Activation;
 use vae::model::{declarations, Vae};
 use vae::rng::Rng;
 use vae::tensor::flat;
+use vae::train::Trainer;
 
 /// `count` images of 3 x 4 random grey values.
 pub fn dataset(count: usize) -> Dataset {
@@ -61,6 +62,33 @@ pub fn bits(vae: &Vae) -> BTreeMap<String, Vec<u32>> {
     named
         .map(|(name, parameter)| (name.to_owned(), bits(parameter.var())))
         .collect()
+}
+
+/// The run of a file.
+pub fn read(bytes: &[u8]) -> Trainer {
+    Trainer::from_checkpoint(Checkpoint::read(bytes).unwrap()).unwrap()
+}
+
+/// A run as a file; weights alone without its `training`.
+pub fn written(trainer: &Trainer, training: bool) -> Vec<u8> {
+    let checkpoint = trainer.checkpoint(training).unwrap();
+    checkpoint.write(Precision::F32).unwrap()
+}
+
+/// The loss of each of so many steps, as bits.
+pub fn losses(trainer: &mut Trainer, data: &Dataset, steps: usize) -> Vec<u64> {
+    let step = |_| trainer.step(data).unwrap().loss.to_bits();
+    (0..steps).map(step).collect()
+}
+
+/// Whether what a run sees of `data` falls from its first 50 steps to its eighth.
+pub fn learns(trainer: &mut Trainer, data: &Dataset) -> bool {
+    let mut mean = || {
+        let steps = (0..50).map(|_| trainer.step(data).unwrap());
+        steps.map(|step| step.nll + step.kl).sum::<f64>() / 50.0
+    };
+    let before = mean();
+    (0..7).map(|_| mean()).last().unwrap() < before
 }
 
 /// A checkpoint of `config` whose weights are `weight` and whose biases are 0.
