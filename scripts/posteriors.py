@@ -7,7 +7,7 @@ import math
 
 import torch
 
-from fixtures import DIGITS, LR, ROOT, SMALL, double_vae, normal, one_pass, parameters, save
+from fixtures import DIGITS, ROOT, SMALL, double_vae, normal, one_pass, parameters, save, train
 from pytorch_vae import Vae, idx_images
 
 CASES = {
@@ -59,15 +59,7 @@ def ten_losses(images):
         tensors |= {f"{kind}.parameter.{name}": p for name, p in own.items()}
         model = Vae(config)
         model.load_state_dict({**start, **own})
-        model.double()
-        steps, losses = torch.optim.Adam(model.parameters(), lr=LR), []
-        for x, eps in zip(batches.double() / 255, noise.double()):
-            steps.zero_grad()
-            out = model(x, eps)
-            losses.append((out["nll"] + out["kl"]).mean())
-            losses[-1].backward()
-            steps.step()
-        tensors[f"{kind}.losses.f64"] = torch.stack(losses).detach()
+        tensors[f"{kind}.losses.f64"], _ = train(model.double(), batches.double() / 255, noise.double())
     save("training-posteriors.safetensors", {**tensors, "eps": noise})
 
 

@@ -5,7 +5,7 @@
 
 import torch
 
-from fixtures import DIGITS, LR, ROOT, SMALL, double_vae, normal, one_pass, parameters, save
+from fixtures import DIGITS, ROOT, SMALL, double_vae, normal, one_pass, parameters, save, train
 from objectives import beta_tc, doubly_reparameterized, importance_weighted
 from pytorch_vae import Vae, idx_images
 
@@ -57,15 +57,7 @@ def ten_losses(images):
         for dtype, suffix in [(torch.float32, "f32"), (torch.float64, "f64")]:
             model = Vae(config)
             model.load_state_dict({**start, **own})
-            model.to(dtype)
-            steps, losses = torch.optim.Adam(model.parameters(), lr=LR), []
-            for x, eps in zip(batches.to(dtype) / 255, noise.to(dtype)):
-                steps.zero_grad()
-                out = model(x, eps)
-                losses.append((out["nll"] + out["kl"]).mean())
-                losses[-1].backward()
-                steps.step()
-            tensors[f"{prior}.losses.{suffix}"] = torch.stack(losses).detach()
+            tensors[f"{prior}.losses.{suffix}"], _ = train(model.to(dtype), batches.to(dtype) / 255, noise.to(dtype))
     save("training-priors.safetensors", {**tensors, "eps": noise})
 
 
