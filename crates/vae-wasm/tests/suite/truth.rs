@@ -182,43 +182,41 @@ fn ten_losses_of_each_objective_are_pytorchs() {
 /// Learned priors, whose kl is the one of the draws.
 #[wasm_bindgen_test]
 fn ten_losses_of_each_prior_are_pytorchs() {
-    let [start, truth] = [TRAINING, PRIORS].map(|file| SafeTensors::deserialize(file).unwrap());
     for (case, prior) in [("mixture", Prior::Mixture), ("vamp", Prior::Vamp)] {
         let model = ModelConfig {
             prior,
             components: 5,
             ..digits(32)
         };
-        let own = format!("{case}.parameter.");
-        let parameters = [named(&start, "parameter."), named(&truth, &own)];
-        let vae = model_of(&model, parameters.into_iter().flatten().collect());
-        let losses = ten_losses(&vae, &grey(&start), &floats(&truth, "eps"), 5e-3);
-        let expected = numbers(&truth, &format!("{case}.losses.f64"));
-        assert_close(case, &losses, &expected);
+        check_ten_losses_of(PRIORS, case, &model);
     }
 }
 
 /// Posteriors with a flow, whose kl is the one of the draws.
 #[wasm_bindgen_test]
 fn ten_losses_of_each_posterior_are_pytorchs() {
-    let [start, truth] = [TRAINING, POSTERIORS].map(|file| SafeTensors::deserialize(file).unwrap());
-    let cases = [
+    for (case, posterior, flow_length) in [
         ("planar", PosteriorKind::Planar, 3),
         ("autoregressive", PosteriorKind::Autoregressive, 2),
-    ];
-    for (case, posterior, flow_length) in cases {
+    ] {
         let model = ModelConfig {
             posterior,
             flow_length,
             ..digits(32)
         };
-        let own = format!("{case}.parameter.");
-        let parameters = [named(&start, "parameter."), named(&truth, &own)];
-        let vae = model_of(&model, parameters.into_iter().flatten().collect());
-        let losses = ten_losses(&vae, &grey(&start), &floats(&truth, "eps"), 5e-3);
-        let expected = numbers(&truth, &format!("{case}.losses.f64"));
-        assert_close(case, &losses, &expected);
+        check_ten_losses_of(POSTERIORS, case, &model);
     }
+}
+
+/// On the start and the batches of the first ten losses, with the parameters and the noise that a fixture has for a case.
+fn check_ten_losses_of(fixture: &[u8], case: &str, model: &ModelConfig) {
+    let [start, truth] = [TRAINING, fixture].map(|file| SafeTensors::deserialize(file).unwrap());
+    let own = format!("{case}.parameter.");
+    let parameters = [named(&start, "parameter."), named(&truth, &own)];
+    let vae = model_of(model, parameters.into_iter().flatten().collect());
+    let losses = ten_losses(&vae, &grey(&start), &floats(&truth, "eps"), 5e-3);
+    let expected = numbers(&truth, &format!("{case}.losses.f64"));
+    assert_close(case, &losses, &expected);
 }
 
 /// The form of the fixtures, with one hidden layer.
