@@ -58,18 +58,18 @@ impl Masked {
 }
 
 impl Autoregressive {
-    /// The step with parameters `{name}.hidden.…`, `{name}.shift.…` and `{name}.log_scale.…`; `backwards` it takes the latents from
-    /// the last to the first; `told` are the numbers of c. The last two layers begin at 0, where nothing moves; the first uniform
-    /// on +-1/sqrt(latent + told).
+    /// The step with parameters `{name}.hidden.…`, `{name}.shift.…` and `{name}.log_scale.…`, at place `k` of a flow:
+    /// every other goes through the latents backwards, so that each depends on each. `told` are the numbers of c. The last two layers
+    /// begin at 0, where nothing moves; the first uniform on +-1/sqrt(latent + told).
     pub(super) fn new(
         builder: &mut Builder,
         name: &str,
+        k: usize,
         latent: usize,
         told: usize,
-        backwards: bool,
     ) -> Result<Self> {
         let mut degrees: Vec<usize> = (1..=latent).collect();
-        if backwards {
+        if k % 2 == 1 {
             degrees.reverse();
         }
         let inputs: Vec<usize> = degrees.iter().copied().chain(vec![0; told]).collect();

@@ -6,7 +6,7 @@ use candle_core::Tensor;
 use vae_kernels::planar;
 
 use super::autoregressive::Autoregressive;
-use super::{goes_backwards, through, FlowKind};
+use super::{through, FlowKind};
 use crate::error::Result;
 use crate::layers::Builder;
 
@@ -38,7 +38,7 @@ impl ConditionalFlow {
     ) -> Result<Self> {
         let step = |k| {
             let name = format!("{prefix}.{k}");
-            Autoregressive::new(builder, &name, latent, CONTEXT, goes_backwards(k))
+            Autoregressive::new(builder, &name, k, latent, CONTEXT)
         };
         let steps = match kind {
             FlowKind::Planar => Steps::Planar(length),

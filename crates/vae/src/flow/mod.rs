@@ -56,8 +56,7 @@ impl Flow {
             Ok(match kind {
                 FlowKind::Planar => Step::Planar(Planar::new(builder, &name, latent)?),
                 FlowKind::Autoregressive => {
-                    let backwards = goes_backwards(k);
-                    Step::Autoregressive(Autoregressive::new(builder, &name, latent, 0, backwards)?)
+                    Step::Autoregressive(Autoregressive::new(builder, &name, k, latent, 0)?)
                 }
             })
         };
@@ -71,11 +70,6 @@ impl Flow {
             Step::Autoregressive(step) => step.forward(z, None),
         })
     }
-}
-
-/// Every other autoregressive step goes through the latents backwards, so that each depends on each.
-fn goes_backwards(k: usize) -> bool {
-    k % 2 == 1
 }
 
 /// z (n, latent) through `steps`, and log|det| (n) of the whole way.

@@ -75,8 +75,8 @@ pub fn explain(
     let images = image.repeat(draws)?;
     let logits = vae.decode(&images.latents(z.clone()))?;
     let nll = vae.likelihood().nll(&logits, &images.x)?;
-    let rate = Rate::at(vae, &posterior, &eps, &z)?;
     let gaussian = posterior.as_gaussian()?;
+    let rate = Rate::at(vae, &posterior, &gaussian, &eps, &z)?;
     let at_mu = vae.decode(&image.latents(gaussian.mu.clone()))?;
     Ok(Explanation {
         mu: flat(&gaussian.mu)?,

@@ -22,8 +22,15 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// Of q(z|x) of one x, at its draws z (draws, latent) by noise eps (draws, latent).
-    pub fn at(vae: &Vae, posterior: &Posterior, eps: &Tensor, z: &Tensor) -> Result<Self> {
+    /// Of q(z|x) of one x, and the `gaussian` in its place ([`Posterior::as_gaussian`]), at its draws z (draws, latent) by noise eps
+    /// (draws, latent).
+    pub fn at(
+        vae: &Vae,
+        posterior: &Posterior,
+        gaussian: &Posterior,
+        eps: &Tensor,
+        z: &Tensor,
+    ) -> Result<Self> {
         if vae.config().has_closed_kl() {
             return Ok(Self {
                 kl: sum(&posterior.kl()?)?,
@@ -43,7 +50,7 @@ impl Rate {
             let apart = flat(&apart)?;
             apart.into_iter().for_each(|one| spread.add(one.into()));
         }
-        let each = kl_per_latent(&prior, &posterior.as_gaussian()?.repeat(draws)?, z)?;
+        let each = kl_per_latent(&prior, &gaussian.repeat(draws)?, z)?;
         Ok(Self {
             kl: spread.mean,
             error: Some(spread.standard_error()),
