@@ -5,7 +5,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 use vae::data::Dataset;
 use vae::inference::gaps::{held_out_gaps, Gaps};
-
 use vae::model::Vae;
 use vae::probability::running::{Estimate, Spread};
 

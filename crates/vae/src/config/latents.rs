@@ -6,7 +6,7 @@ use super::setting::words_of;
 use super::{Condition, ModelConfig, Prior};
 use crate::data::Pixels;
 use crate::error::{Error, Result};
-use crate::objective::{Objective, ObjectiveSettings};
+use crate::objective::{EncoderGradient, Objective, ObjectiveSettings};
 
 impl ModelConfig {
     /// Whether KL(q(z|x) || p(z)) has a closed form; else it is an estimate, at the z that are drawn.
@@ -63,8 +63,14 @@ impl ModelConfig {
         }
         let gradient = settings.encoder_gradient;
         if objective == Objective::ImportanceWeighted && gradient.needs_gaussian() {
-            let [other, found] = ["reparameterized", "doubly-reparameterized"];
-            return Err(instead("encoder_gradient", other, A_FLOW, found));
+            let others = words_of(EncoderGradient::VARIANTS, |other| !other.needs_gaussian());
+            let found = words_of(&[gradient], |_| true).concat();
+            return Err(instead(
+                "encoder_gradient",
+                &others.join(" or "),
+                A_FLOW,
+                &found,
+            ));
         }
         Ok(())
     }

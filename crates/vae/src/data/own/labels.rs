@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::{reason, refuse};
+use crate::error::Error;
+
 /// Numbers by their size, and names behind them by their letters.
 pub(super) fn in_order(a: &str, b: &str) -> Ordering {
     match (a.parse::<f64>(), b.parse::<f64>()) {
@@ -11,9 +14,6 @@ pub(super) fn in_order(a: &str, b: &str) -> Ordering {
         (Err(_), Err(_)) => a.cmp(b),
     }
 }
-
-use super::{reason, refuse};
-use crate::error::Error;
 
 /// Those that have not found each other yet.
 #[derive(Debug, Default)]
