@@ -2,11 +2,11 @@
 /** Tighter bounds: L_k, the importance-weighted bound on log p(x) with k samples, over k (Burda et al. 2016). */
 import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
-import { select } from '../../../shared/controls/controls.js';
 import { subscript } from '../../../shared/figures/latents.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { numberOf } from '../../../shared/text-forms.js';
+import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
 import { meanOf, twoErrors } from '../statistics.js';
@@ -92,17 +92,7 @@ class BoundExperiment extends Experiment {
     });
     const count = whole(result?.images ?? this.images);
     return html`<div class="experiment-choices" data-picture="no">
-        ${select({
-          label: t('experiments.images'),
-          tip: t('experiments.images.tip'),
-          value: this.images,
-          options: counts.map((value) => ({ value, label: whole(value) })),
-          onChange: (images) => {
-            this.images = images;
-          },
-          disabled: this.done !== null,
-          testid: 'bound-images',
-        })}
+        ${countChoice(this, 'images', counts)}
       </div>
       <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="bound-plot">
         ${plotAxes(

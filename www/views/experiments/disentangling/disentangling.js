@@ -11,8 +11,8 @@ import { digitSheet } from '../../../shared/figures/digit.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { numberOf } from '../../../shared/text-forms.js';
+import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
-import { passesChoice } from '../passes.js';
 import { meanOf, shareBetween } from '../statistics.js';
 import { sweep } from '../sweep.js';
 
@@ -129,7 +129,7 @@ seed = [${seeds.join(', ')}]`;
   picture(result) {
     const models = result?.models ?? [];
     const best = models.reduce((/** @type {Model | null} */ best, of) => (best && gapOf(best) >= gapOf(of) ? best : of), null);
-    return html`${passesChoice(this, passes)} ${scorePlot(models)}
+    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div> ${scorePlot(models)}
       <p class="experiment-keys">
         ${methods.map(({ id }, at) => html`<span class="experiment-key of-${at}">${t(`experiments.disentangling.${id}`)}</span>`)}
         <span class="hint">${t('experiments.disentangling.axes')}</span>

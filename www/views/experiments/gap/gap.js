@@ -10,6 +10,7 @@ import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { hasFlow } from '../../../shared/prior.js';
 import { numberOf, oneOf } from '../../../shared/text-forms.js';
+import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
 import { asSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
@@ -145,17 +146,7 @@ class GapExperiment extends Experiment {
         disabled: running,
         testid: 'gap-length',
       })}
-      ${select({
-        label: t('experiments.images'),
-        tip: t('experiments.images.tip'),
-        value: this.images,
-        options: counts.map((value) => ({ value, label: whole(value) })),
-        onChange: (images) => {
-          this.images = images;
-        },
-        disabled: running,
-        testid: 'gap-images',
-      })}
+      ${countChoice(this, 'images', counts)}
     </div>`;
   }
 

@@ -8,9 +8,9 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { numberOf } from '../../../shared/text-forms.js';
+import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
-import { passesChoice } from '../passes.js';
-import { meanOf } from '../statistics.js';
+import { meanOf, twoErrors } from '../statistics.js';
 import { sweep } from '../sweep.js';
 
 const data = { data: 'mnist', part: '10k', count: 0 };
@@ -110,7 +110,7 @@ epochs = ${this.passes}`;
     const ticks = [1, 2, 4, 8, 20, 40, 80].map((length) => ({ at: Math.log2(length), label: whole(length) }));
     const gains = planar.map(({ length, gain }) => `${length}: ${number(gain.mean)}`);
     const label = t('experiments.posteriors.plot', { gains: gains.join('; ') || '–' });
-    return html`${passesChoice(this, passes)}
+    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
       <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="posteriors-plot">
         ${plotAxes(frame, ticks)} ${marks(frame, theirs, 'doubly')} ${marks(frame, planar, 'test')} ${marks(frame, other, 'yours')}
       </svg>
@@ -200,9 +200,10 @@ function marks(frame, gains, look) {
   const up = gains.map(({ gain }) => gain.mean);
   return svg`<g class="experiment-line ${look}">
     <polyline points=${polyline(frame, across, up)}></polyline>
-    ${gains.map(({ gain: { mean, error } }, at) => {
-      const [x, low, high] = [frame.x(across[at]), frame.y(mean - 2 * error), frame.y(mean + 2 * error)];
-      return svg`<line x1=${x} x2=${x} y1=${low} y2=${high}></line><circle cx=${x} cy=${frame.y(mean)} r="3"></circle>`;
+    ${gains.map(({ gain }, at) => {
+      const x = frame.x(across[at]);
+      const [low, high] = twoErrors(gain).map(frame.y);
+      return svg`<line x1=${x} x2=${x} y1=${low} y2=${high}></line><circle cx=${x} cy=${frame.y(gain.mean)} r="3"></circle>`;
     })}
   </g>`;
 }

@@ -11,7 +11,7 @@ import { modelCards } from '../../../app/model-cards.js';
 import { shippedModel } from '../../../app/shipped-models.js';
 import { Experiment } from '../experiment.js';
 import { boundsOf } from '../reports.js';
-import { meanOf } from '../statistics.js';
+import { meanOf, twoErrors } from '../statistics.js';
 import { lanesOf, sweep } from '../sweep.js';
 
 /** Samples of the bound that is trained by, and what the paper's table 1 has for each: −log p(x) in nats, and active units of 50. */
@@ -89,7 +89,7 @@ done`;
       { name: 'test', means: trained.map(({ nll: { mean, error } }) => ({ mean: -mean, error })) },
       { name: 'yours', means: trained.map(({ elbo }) => elbo) },
     ];
-    const values = series.flatMap(({ means }) => means.flatMap(({ mean, error }) => [mean - 2 * error, mean + 2 * error]));
+    const values = series.flatMap(({ means }) => means.flatMap(twoErrors));
     const up = roundScale(values.length ? values : [-130, -105], 5);
     const frame = plotFrame({ height, across: [-0.1, across[across.length - 1] + 0.1], up });
     const [first, last] = [trained[0], trained[trained.length - 1]];
@@ -201,10 +201,11 @@ const line = (frame, across, means, name) => svg`<g class="experiment-line ${nam
     across,
     means.map(({ mean }) => mean),
   )}></polyline>
-  ${means.map(({ mean, error }, at) => {
+  ${means.map((of, at) => {
     const x = frame.x(across[at]);
-    return svg`<line x1=${x} x2=${x} y1=${frame.y(mean - 2 * error)} y2=${frame.y(mean + 2 * error)}></line>
-      <circle cx=${x} cy=${frame.y(mean)} r="2.5"></circle>`;
+    const [low, high] = twoErrors(of).map(frame.y);
+    return svg`<line x1=${x} x2=${x} y1=${low} y2=${high}></line>
+      <circle cx=${x} cy=${frame.y(of.mean)} r="2.5"></circle>`;
   })}
 </g>`;
 
