@@ -154,6 +154,9 @@ test('test images become as many bits as the bound says, and come back bit for b
   const sum = records.reduce((sum, { net_bits }) => sum + Number(net_bits), 0);
   assert.ok(Math.abs(sum / records.length / 784 - net) < 0.001, `${sum}`);
 
+  // The digit was coded among them: with another on the pad it is said which.
+  await visit.get('test-digit-4').click();
+  await visit.get('experiment-other-digit').waitFor();
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
@@ -161,6 +164,7 @@ test('test images become as many bits as the bound says, and come back bit for b
 test('a model that is told the class codes nothing, and the page says why', async () => {
   const visit = await site.visit('#experiments/compression?language=en&model=mnist-class');
   await visit.page.getByText('and no classes').waitFor();
+  assert.match(await textOf(visit.page.locator('.experiment-notes code')), /--model www\/models\/mnist-class\.safetensors /);
   assert.ok(await visit.get('experiment-run').isDisabled());
   assert.deepEqual(visit.complaints, []);
   await visit.close();

@@ -46,8 +46,13 @@ const published = 0.19;
 /** @extends {Experiment<Compression>} */
 class CompressionExperiment extends Experiment {
   static id = 'compression';
-  static command = `vae compress --model www/models/mnist-20d.safetensors --out digits.bits
-vae decompress --model www/models/mnist-20d.safetensors --file digits.bits --out digits.idx`;
+  static ofDigit = true;
+
+  get command() {
+    const model = this.present?.file;
+    return `vae compress --model ${model} --out digits.bits
+vae decompress --model ${model} --file digits.bits --out digits.idx`;
+  }
 
   get obstacle() {
     const { likelihood, condition } = this.model?.config.model ?? {};
