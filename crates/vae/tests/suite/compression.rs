@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use candle_core::{Device, Tensor};
 use vae::coding::{bz2_size, gzip_size, latents, packed, Compressed, Stack, BUCKETS};
-use vae::config::{Condition, ModelConfig, Prior};
+use vae::config::{Condition, ModelConfig, PosteriorKind, Prior};
 use vae::error::Error;
 use vae::inference::compression::{bound, fingerprint, pop, push, require_codable};
 use vae::likelihood::Likelihood;
@@ -249,6 +249,10 @@ fn what_cannot_be_coded_is_refused_by_name() {
             of(|config| config.likelihood = Likelihood::Gaussian),
         ),
         ("prior", of(|config| config.prior = Prior::Mixture)),
+        (
+            "posterior",
+            of(|config| config.posterior = PosteriorKind::Planar),
+        ),
         (
             "condition",
             of(|config| config.condition = Condition::Class),
