@@ -55,9 +55,10 @@ export async function openWindow(driver, capabilities) {
     run,
     goTo: (/** @type {string} */ url) => post('url', { url }),
     wait,
-    /** Clicks on an element, once it is there. @param {string} selector */
+    /** Clicks on an element, once it is there. The driver leaves one that is half in the window where it is. @param {string} selector */
     async click(selector) {
       await wait((selector) => document.querySelector(selector)?.checkVisibility(), selector);
+      await run((selector) => document.querySelector(selector).scrollIntoView({ block: 'nearest' }), selector);
       const element = await post('element', { using: 'css selector', value: selector });
       await post(`element/${element[elementKey]}/click`, {});
     },
