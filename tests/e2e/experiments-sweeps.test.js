@@ -62,7 +62,7 @@ test('the frontier of rate and distortion is convex with slope -beta; a point op
 });
 
 test('more latents have a better bound or none, and no wider gap to the images trained on; a sweep can be stopped', async () => {
-  const visit = await site.visit('#experiments/latents?language=en');
+  const visit = await site.visit('#experiments/latents?language=en&experiments.latents.passes=5');
   await visit.get('experiment-run').click();
   await visit.page.locator('.experiment-line circle').first().waitFor({ timeout: patience });
   await visit.get('experiment-stop').click();
@@ -89,7 +89,7 @@ test('more latents have a better bound or none, and no wider gap to the images t
 });
 
 test('models trained by tighter bounds have a better log p(x) and a worse ELBO, beside the table of the paper', async () => {
-  const visit = await site.visit('#experiments/weighted?language=en');
+  const visit = await site.visit('#experiments/weighted?language=en&experiments.weighted.passes=1');
   await run(visit);
   const [one, five, fifty] = await recordsOf(visit);
   // Burda et al. 2016, table 1: 86.76, 85.54, 84.78. The same images are compared, so that the gains are surer than the means.

@@ -9,6 +9,8 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { css } from '../../../shared/controls/css.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { numberOf } from '../../../shared/text-forms.js';
+import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
 import { boundsOf } from '../reports.js';
 import { ratioOf } from '../statistics.js';
@@ -21,8 +23,10 @@ const data = { data: 'mnist', part: '10k', count: 0 };
 const heldOut = 10_000;
 const model = { hidden: [64], latent: 10, pixels: /** @type {const} */ ('dynamic') };
 const train = { batch: 40, lr: 4e-3, schedule: /** @type {const} */ ('cosine') };
-/** Passes of the model that all begin from, and of each from there; a pass is so many steps. */
-const [basePasses, passes, stepsOfPass] = [40, 10, 250];
+/** Of each model, after the one that all begin from, which is trained so many times as long. */
+const passes = [5, 10, 30];
+const basePasses = (/** @type {number} */ passes) => 4 * passes;
+const stepsOfPass = 250;
 /** Of log p(x): how far it is above the ELBO is known well from few images. */
 const weighed = { images: 1000, samples: 200 };
 const height = 280;
@@ -40,12 +44,21 @@ const height = 280;
 
 /** @extends {Experiment<Frontier>} */
 class FrontierExperiment extends Experiment {
-  static properties = { ...Experiment.properties, opened: { state: true } };
+  static properties = { ...Experiment.properties, opened: { state: true }, passes: { state: true } };
   static id = 'frontier';
   static ofModel = false;
   static start = 'train';
-  static command =
-    `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses} --out base.safetensors
+  static carried = { passes: numberOf(passes) };
+
+  constructor() {
+    super();
+    this.passes = passes[0];
+    /** @type {number | null} the beta whose model was opened last */
+    this.opened = null;
+  }
+
+  get command() {
+    return `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses(this.passes)} --out base.safetensors
 vae sweep grid.toml --into frontier > jobs.txt
 sh jobs.txt
 vae table frontier
@@ -55,24 +68,21 @@ vae table frontier
 weights = "base.safetensors"
 images = 10000
 [train]
-epochs = ${passes}
+epochs = ${this.passes}
 beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
-
-  constructor() {
-    super();
-    /** @type {number | null} the beta whose model was opened last */
-    this.opened = null;
   }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
+    const { passes } = this;
+    const before = basePasses(passes);
     // The first model trains alone.
     const together = (betas.length * passes) / lanesOf(betas.length);
-    const alone = basePasses / (basePasses + together);
+    const alone = before / (before + together);
     const base = {
       data,
-      settings: { model, train: { ...train, epochs: basePasses } },
-      stages: [{ steps: basePasses * stepsOfPass, measure: { checkpoint: /** @type {const} */ ('weights') } }],
+      settings: { model, train: { ...train, epochs: before } },
+      stages: [{ steps: before * stepsOfPass, measure: { checkpoint: /** @type {const} */ ('weights') } }],
     };
     const [[{ bytes }]] = await sweep(this.ask, [base], { step: (share) => step(share * alone) });
     const from = /** @type {Uint8Array} */ (bytes);
@@ -108,7 +118,8 @@ beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
     );
     const frame = plotFrame({ height, across, up });
     const label = t('experiments.frontier.plot', { count: whole(points.length) });
-    return html`<div class="experiment-frame">
+    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
+      <div class="experiment-frame">
         <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="frontier-plot">
           ${plotAxes(frame, ticksOf(across))}
           <text x=${frame.left + 4} y=${frame.top + 14}>${t('experiments.frontier.decoding')}</text>

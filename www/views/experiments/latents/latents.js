@@ -7,15 +7,20 @@ import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { numberOf } from '../../../shared/text-forms.js';
+import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
 import { sweep } from '../sweep.js';
 
 const latents = [2, 5, 10, 20, 200];
 const data = { data: 'mnist', part: '10k', count: 0 };
 const model = { hidden: [100], pixels: /** @type {const} */ ('dynamic') };
-const train = { batch: 50, lr: 4e-3, epochs: 20 };
-/** Steps after which the bound is measured: on some images, and in the end on all. */
-const marks = [20, 40, 100, 200, 400, 800, 1400, 2000, 3000, 4000];
+const train = { batch: 50, lr: 4e-3 };
+const passes = [5, 20, 60];
+const stepsOfPass = 200;
+/** Steps after which the bound is measured, on some images; and in the end on all. */
+const marksBefore = (/** @type {number} */ end) =>
+  [20, 40, 100, 200, 400, 800, 1400, 2000, 3000, 4000, 6000, 9000].filter((mark) => mark < end);
 const [some, all] = [1000, 10_000];
 const height = 260;
 /** Bounds below are off the plot, as they are off the paper's. */
@@ -30,7 +35,16 @@ class LatentsExperiment extends Experiment {
   static id = 'latents';
   static ofModel = false;
   static start = 'train';
-  static command = `vae sweep grid.toml --into latents > jobs.txt
+  static carried = { passes: numberOf(passes) };
+  static properties = { ...Experiment.properties, passes: { state: true } };
+
+  constructor() {
+    super();
+    this.passes = passes[1];
+  }
+
+  get command() {
+    return `vae sweep grid.toml --into latents > jobs.txt
 sh jobs.txt
 vae table latents
 
@@ -44,15 +58,24 @@ latent = [${latents.join(', ')}]
 [train]
 batch = ${train.batch}
 lr = ${train.lr}
-epochs = ${train.epochs}`;
+epochs = ${this.passes}`;
+  }
+
+  /** After how many steps the bound is measured. */
+  get marks() {
+    const end = this.passes * stepsOfPass;
+    return [...marksBefore(end), end];
+  }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
+    const { marks } = this;
+    const settings = { epochs: this.passes, ...train };
     const stages = marks.map((mark, at) => {
       const images = at === marks.length - 1 ? all : some;
       return { steps: mark - (marks[at - 1] ?? 0), measure: { heldOut: images, training: images } };
     });
-    const plans = latents.map((latent) => ({ data, settings: { model: { ...model, latent }, train }, stages }));
+    const plans = latents.map((latent) => ({ data, settings: { model: { ...model, latent }, train: settings }, stages }));
     /** @type {Curves} */
     const curves = latents.map(() => []);
     await sweep(this.ask, plans, {
@@ -71,13 +94,14 @@ epochs = ${train.epochs}`;
     const curves = result ?? [];
     const shown = curves.flat().flatMap(({ training, heldOut }) => [training.mean, heldOut.mean]);
     const up = roundScale([...shown.filter((bound) => bound > lowest), lowest, -100], 6);
-    const last = marks[marks.length - 1];
-    const [from, to] = [marks[0], last].map((mark) => Math.log10(mark * train.batch));
+    const { marks } = this;
+    const [from, to] = [marks[0], marks[marks.length - 1]].map((mark) => Math.log10(mark * train.batch));
     const frame = plotFrame({ height, across: [from, to], up });
     const ticks = [3, 4, 5].map((power) => ({ at: power, label: whole(10 ** power) }));
     const ends = curves.map((curve, at) => `${latents[at]}: ${number(curve.at(-1)?.heldOut.mean)}`);
     const label = t('experiments.latents.plot', { ends: ends.join('; ') || '–' });
-    return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="latents-plot">
+    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
+      <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="latents-plot">
         ${plotAxes(frame, ticks)} ${curves.map((curve, at) => lines(frame, curve, at))}
       </svg>
       <p class="experiment-keys">

@@ -7,8 +7,10 @@ import { html, nothing, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { numberOf } from '../../../shared/text-forms.js';
 import { modelCards } from '../../../app/model-cards.js';
 import { shippedModel } from '../../../app/shipped-models.js';
+import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
 import { boundsOf } from '../reports.js';
 import { meanOf, twoErrors } from '../statistics.js';
@@ -24,8 +26,10 @@ const paper = [
 const data = { data: 'mnist', part: '10k', count: 0 };
 const model = { hidden: [32], latent: 50, pixels: /** @type {const} */ ('dynamic') };
 const train = { batch: 50, lr: 4e-3, schedule: /** @type {const} */ ('cosine') };
-/** Passes of the model that all begin from, by the ELBO, and of each from there; a pass is so many steps. */
-const [basePasses, passes, stepsOfPass] = [15, 3, 200];
+/** Of each model, after the one that all begin from, which is trained by the ELBO so many times as long. */
+const passes = [1, 3, 10];
+const basePasses = (/** @type {number} */ passes) => 5 * passes;
+const stepsOfPass = 200;
 /** How much longer a step of k samples takes than one of a single sample. */
 const cost = (/** @type {number} */ k) => 1 + (2 / 3) * (k - 1);
 const heldOut = 10_000;
@@ -49,23 +53,34 @@ class WeightedExperiment extends Experiment {
   static id = 'weighted';
   static ofModel = false;
   static start = 'train';
-  static command =
-    `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses} --out base.safetensors
+  static carried = { passes: numberOf(passes) };
+  static properties = { ...Experiment.properties, passes: { state: true } };
+
+  constructor() {
+    super();
+    this.passes = passes[1];
+  }
+
+  get command() {
+    return `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses(this.passes)} --out base.safetensors
 for k in ${ks.slice(1).join(' ')}; do
-  vae train --weights base.safetensors --images 10000 --objective importance-weighted --iw-samples $k --epochs ${passes} --out k$k.safetensors
+  vae train --weights base.safetensors --images 10000 --objective importance-weighted --iw-samples $k --epochs ${this.passes} --out k$k.safetensors
   vae eval --model k$k.safetensors --iw-samples ${weighed.samples}
 done`;
+  }
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
+    const { passes } = this;
+    const before = basePasses(passes);
     const costs = ks.map(cost);
     // The first model trains alone; then the longest of the others, or all of them in turn, say how long it takes.
     const after = passes * Math.max(...costs, costs.reduce((sum, each) => sum + each) / lanesOf(ks.length));
-    const alone = basePasses / (basePasses + after);
+    const alone = before / (before + after);
     const base = {
       data,
-      settings: { model, train: { ...train, epochs: basePasses } },
-      stages: [{ steps: basePasses * stepsOfPass, measure: { checkpoint: /** @type {const} */ ('weights') } }],
+      settings: { model, train: { ...train, epochs: before } },
+      stages: [{ steps: before * stepsOfPass, measure: { checkpoint: /** @type {const} */ ('weights') } }],
     };
     const [[{ bytes }]] = await sweep(this.ask, [base], { step: (share) => step(share * alone) });
     const from = /** @type {Uint8Array} */ (bytes);
@@ -98,7 +113,8 @@ done`;
       last: number(last ? -last.nll.mean : null, 2),
       k: whole(ks[ks.length - 1]),
     });
-    return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="weighted-plot">
+    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
+      <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="weighted-plot">
         ${plotAxes(
           frame,
           ks.map((k, at) => ({ at: across[at], label: `k = ${k}` })),
@@ -137,7 +153,7 @@ done`;
   records(result) {
     return result.map(({ k, elbo, nll, gain, active }) => ({
       k,
-      images_seen: passes * stepsOfPass * train.batch,
+      images_seen: this.passes * stepsOfPass * train.batch,
       elbo: elbo.mean,
       elbo_standard_error: elbo.error,
       negative_log_px: nll.mean,
