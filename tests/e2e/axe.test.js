@@ -28,14 +28,15 @@ async function violations(visit, part = 'html') {
   );
 }
 
-/** @type {{ scheme: 'light' | 'dark', width: number, language: string }[]} */
+/**
+ * Words are of one language or the other, colours of one theme or the other, and each is told from the others by its tokens.
+ * @type {{ scheme: 'light' | 'dark', width: number, language: string }[]}
+ */
 const visits = [
   { scheme: 'light', width: 1280, language: 'en' },
   { scheme: 'dark', width: 390, language: 'zh' },
-  { scheme: 'light', width: 390, language: 'zh' },
-  { scheme: 'dark', width: 1280, language: 'en' },
 ];
-for (const [at, { scheme, width, language }] of visits.entries()) {
+for (const { scheme, width, language } of visits) {
   test(`axe finds nothing: ${scheme}, ${width} pixels, ${language}`, async () => {
     const visit = await site.visit(`#draw?language=${language}`, { scheme, width });
     await visit.page.evaluate(axe);
@@ -63,8 +64,6 @@ for (const [at, { scheme, width, language }] of visits.entries()) {
     assert.deepEqual(await violations(visit), [], 'model cards');
     await visit.close();
   });
-  // Their words are of one language or the other, their colours of one theme or the other.
-  if (at > 1) continue;
   test(`axe finds nothing in the chapters: ${scheme}, ${width} pixels, ${language}`, async () => {
     const visit = await site.visit(`#learn/${chapters[0].id}?language=${language}`, { scheme, width });
     await visit.page.evaluate(axe);
