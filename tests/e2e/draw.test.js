@@ -233,3 +233,28 @@ test('on a phone the drawing and its answer are in sight together; where one doe
   assert.equal(nearestClass(await visit.ink('digit-seen')), 7);
   await visit.close();
 });
+
+test('on a phone the map, which is out of sight, waits until the hand rests', async () => {
+  const visit = await site.visit('#draw', { width: 390, height: 844, touch: true });
+  await visit.clear();
+  const seen = await visit.page.evaluateHandle(() => {
+    const flight = document.querySelector('vae-draw-flight');
+    const answers = document.querySelector('[data-testid=digit-nll]');
+    const seen = { answers: 0, places: new Set() };
+    new MutationObserver(() => {
+      seen.answers++;
+      seen.places.add(flight.place);
+    }).observe(answers, { subtree: true, characterData: true, childList: true });
+    return seen;
+  });
+  await visit.drawByTouch(shapes[4]);
+  await visit.settled();
+  const [answers, places, follows] = await seen.evaluate((seen) => {
+    const [view, flight] = ['vae-draw-view', 'vae-draw-flight'].map((name) => document.querySelector(name));
+    return [seen.answers, seen.places.size, view.place !== null && flight.place === view.place];
+  });
+  // The first change after a rest is in no haste.
+  assert.ok(answers > 5 && places <= 3, `${places} places after ${answers} answers`);
+  assert.ok(follows);
+  await visit.close();
+});

@@ -7,10 +7,15 @@ import { references } from './support/templates.js'; // before what draws
 /** Tells what comes into sight, or leaves it. @type {(entries: any[]) => void} */
 let tell = () => {};
 globalThis.window = /** @type {any} */ (globalThis);
+Object.assign(document, { documentElement: {} });
+globalThis.getComputedStyle = /** @type {any} */ (() => ({ scrollPaddingBottom: '60.5px' }));
+/** @type {IntersectionObserverInit} */
+let options = {};
 globalThis.IntersectionObserver = /** @type {any} */ (
   class {
-    constructor(/** @type {typeof tell} */ hear) {
+    constructor(/** @type {typeof tell} */ hear, /** @type {IntersectionObserverInit} */ given) {
       tell = hear;
+      options = given;
     }
     observe() {}
   }
@@ -83,4 +88,9 @@ test('a view that is gone is not rendered any more', () => {
   sight.stop();
   mock.timers.tick(1000);
   assert.deepEqual(counted, { updates: 0, moves: false });
+});
+
+test('what lies below the bar at the foot of the window is out of sight', () => {
+  setUp();
+  assert.deepEqual(options, { rootMargin: '0px 0px -60.5px' });
 });

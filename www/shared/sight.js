@@ -8,6 +8,11 @@ import { ref } from '../vendor/lit.js';
 /** How long nothing changes at rest, milliseconds. */
 const rest = 300;
 
+/** What lies below the bar at the foot of the window is out of sight, too: as much as is kept clear where one scrolls to something. */
+const inWindow = () => ({
+  rootMargin: `0px 0px -${Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0}px`,
+});
+
 export class Sight {
   /**
    * @param {Element} view has the attribute `data-moves` while parts of it may wait
@@ -24,7 +29,7 @@ export class Sight {
     this.timer = 0;
     /** @type {WeakMap<Element, string>} */
     this.parts = new WeakMap();
-    this.observer = new IntersectionObserver((entries) => this.look(entries));
+    this.observer = new IntersectionObserver((entries) => this.look(entries), inWindow());
   }
 
   /** @private @param {boolean} moves */

@@ -182,11 +182,12 @@ class DrawView extends View {
       this.pointed,
       this.keyed,
       this.heldOut,
+      sight.waits('map'),
     ];
     return html`<h1 class="visually-hidden">${t('nav.draw')}</h1>
       <p class="lead">${t('draw.lead')}</p>
       ${this.row.render()}
-      ${guard(chain, () => this.chain(explanation))} ${this.handwriting(explanation)} ${guard([this.settings, this.language], () => this.further())}
+      ${guard(chain, () => this.chain(explanation, chain))} ${this.handwriting(explanation)} ${guard([this.settings, this.language], () => this.further())}
       ${guard(sight.of('draws', [explanation, shape, selected, theme, this.language]), () =>
         draws({
           explanation,
@@ -222,9 +223,9 @@ class DrawView extends View {
       )}`;
   }
 
-  /** From x to p(x|z), and what it costs. @param {import('../../app/protocol.js').Explanation | null} explanation */
-  chain(explanation) {
-    const { model, shape, theme, selected, order, plane, place } = this;
+  /** From x to p(x|z), and what it costs. @param {import('../../app/protocol.js').Explanation | null} explanation @param {unknown[]} known */
+  chain(explanation, known) {
+    const { model, shape, theme, selected, order, plane, place, sight } = this;
     return pipeline({
       explanation,
       model,
@@ -242,6 +243,8 @@ class DrawView extends View {
       keyed: this.keyed,
       onPoint: (z, keys) => this.pointAt(z, keys),
       onRoll: () => this.roll(),
+      known,
+      sight,
     });
   }
 

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The signature figure: x, the encoder, the map of z with q(z|x) and its draws, the decoder, p(x|z), and below what it all
- * costs. On narrow windows the map lies below the others, so that the picture and what comes of it stand side by side.
+ * costs. On narrow windows the map lies below the others, so that the picture and what comes of it stand side by side:
+ * the map is mostly out of sight there, and waits while one draws.
  */
 import { guard, html, nothing, svg } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
@@ -25,6 +26,8 @@ import { map, mapAbout } from './map.js';
  * @property {Float32Array | null} x
  * @property {Float32Array | null} pointed (pixels) what the decoder draws at the pointer
  * @property {import('../../shared/i18n.js').Language} language
+ * @property {unknown[]} known all of what it shows
+ * @property {import('../../shared/sight.js').Sight} sight
  * @property {() => void} onRoll
  */
 
@@ -37,7 +40,7 @@ export function pipeline(options) {
   return html`<div class="draw-pipeline figure-place" role="group" aria-label=${t('draw.pipeline')}>
     ${card('x', digit({ x: explanation?.x ?? x, shape, theme, label: t(`draw.x.label${of}`, { rows, columns }) }), t(`draw.x.caption${of}`, { pixels }), of)}
     ${still(options, () => link('encoder', 'q', `${pixels} → ${plane.latent || '–'}`))}
-    ${middle(options)}
+    ${guard(options.sight.of('map', options.known), () => middle(options))}
     ${still(options, () => link('decoder', 'p', `${plane.latent || '–'} → ${pixels}`))}
     ${card(
       'p',
@@ -101,7 +104,7 @@ function middle(options) {
     selected === null ? t('draw.z.caption.mu') : t('draw.z.caption', { draw: selected + 1, count: drawsOf(explanation) });
   return html`<figure class="draw-card draw-card-map figure-place">
     <figcaption>${title('q')} ${title('z')}</figcaption>
-    <div class="draw-card-figure" data-concept="q">${map(options)}</div>
+    <div class="draw-card-figure" data-concept="q" ${options.sight.part('map')}>${map(options)}</div>
     <div class="draw-dice">
       <p class="draw-card-caption" data-concept="q">
         ${explanation ? rich('draw.q.caption', { kl: sym('kl'), value: html`${explanation.klError === undefined ? '' : '≈ '}${nats(explanation.kl)}` }) : nothing}
