@@ -9,6 +9,7 @@ import { digit, digitSheet } from '../../shared/figures/digit.js';
 import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { byKl, latentName } from '../../shared/figures/latents.js';
 import { plane } from '../../shared/figures/plane.js';
+import { notesOfMap } from '../../shared/prior.js';
 import { planeMap } from './map.js';
 import { mapSide, sampleSide } from './side.js';
 
@@ -41,7 +42,7 @@ export function column({ side, choices, x, labels, shared, theme, onChoose }) {
         testid: `compare-${name}-model`,
         onChange: onChoose,
       })}
-      <p class="hint" data-picture data-testid="compare-${name}-facts">${facts(side)}</p>
+      <p class="hint" data-picture data-testid="compare-${name}-facts">${[facts(side), ...notesOfMap(side.info).map((note) => t(note))].join(' · ')}</p>
     </div>
     ${way(side, x, theme)} ${map(side, labels, theme)} ${samples(side, shared, theme)} ${draws(side, theme)}
   </section>`;
@@ -73,7 +74,7 @@ function way(side, x, theme) {
     <figure class="compare-q" data-concept="q">
       <figcaption>${sym('q')}</figcaption>
       ${posterior(side)}
-      <p class="compare-cost">${sym('kl')} ${number(explanation?.kl)}</p>
+      <p class="compare-cost">${sym('kl')} ${explanation?.klError === undefined ? '' : '≈ '}${number(explanation?.kl)}</p>
     </figure>
     <figure data-concept="p">
       <figcaption>${rich('compare.reconstruction', { p: sym('p') })}</figcaption>

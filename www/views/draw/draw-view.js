@@ -188,9 +188,10 @@ class DrawView extends View {
       <p class="lead">${t('draw.lead')}</p>
       ${this.row.render()}
       ${guard(chain, () => this.chain(explanation, chain))} ${this.handwriting(explanation)} ${guard([this.settings, this.language], () => this.further())}
-      ${guard(sight.of('draws', [explanation, shape, selected, theme, this.language]), () =>
+      ${guard(sight.of('draws', [explanation, model, shape, selected, theme, this.language]), () =>
         draws({
           explanation,
+          model,
           shape,
           count: drawCount,
           selected,

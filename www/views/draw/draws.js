@@ -5,6 +5,7 @@
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { number, rich, t } from '../../shared/i18n.js';
+import { hasFlow } from '../../shared/prior.js';
 import { sureness } from '../../shared/standard-errors.js';
 import { sym } from '../../shared/controls/sym.js';
 import { digit } from '../../shared/figures/digit.js';
@@ -17,6 +18,7 @@ import { shownSum } from '../../shared/figures/terms.js';
 /**
  * @param {object} options
  * @param {Explanation | null} options.explanation
+ * @param {import('../../app/protocol.js').ModelInfo | null} options.model
  * @param {import('../../shared/figures/shape.js').Shape} options.shape
  * @param {number} options.count places for draws
  * @param {number | null} options.selected
@@ -24,7 +26,7 @@ import { shownSum } from '../../shared/figures/terms.js';
  * @param {(draw: number | null) => void} options.onSelect null for the reconstruction
  * @param {unknown} options.sight tells whether it is in sight (shared/sight.js)
  */
-export function draws({ explanation, shape, count, selected, theme, onSelect, sight }) {
+export function draws({ explanation, model, shape, count, selected, theme, onSelect, sight }) {
   return html`<div class="draw-draws figure-place" ${sight}>
     <section class="draw-draws-mu" data-concept="p">
       <h2>${t('draw.reconstruction')} <span class="aside">${rich('draw.at.mu', { z: sym('z'), mu: sym('mu') })}</span></h2>
@@ -43,7 +45,7 @@ export function draws({ explanation, shape, count, selected, theme, onSelect, si
     <section class="draw-draws-z" data-concept="p">
       <h2>
         ${t('draw.draws')}
-        <span class="aside">${rich('draw.at.eps', { z: sym('z'), mu: sym('mu'), sigma: sym('sigma'), eps: sym('eps') })}</span>
+        <span class="aside">${hasFlow(model) ? ofFlow() : rich('draw.at.eps', { z: sym('z'), mu: sym('mu'), sigma: sym('sigma'), eps: sym('eps') })}</span>
       </h2>
       <div class="draw-draws-row" data-testid="draws">
         ${Array.from(
@@ -64,6 +66,9 @@ export function draws({ explanation, shape, count, selected, theme, onSelect, si
     ${figureTools('draws')}
   </div>`;
 }
+
+/** How z comes of noise where a flow is the posterior. */
+const ofFlow = () => rich('draw.at.flow', { z: sym('z'), flow: html`<i class="sym">f</i>`, eps: sym('eps'), x: sym('x') });
 
 /** How many z were drawn. @param {Explanation | null} explanation */
 export const drawsOf = (explanation) => explanation?.nllPerDraw.length ?? 0;

@@ -226,7 +226,7 @@ export class Experiment extends View {
         </section>
         <section>
           <h3>${t('experiments.natively')}</h3>
-          <pre><code translate="no">${this.command}</code></pre>
+          <pre><code translate="no">${unbroken(this.command)}</code></pre>
         </section>
       </div>
     </article>`;
@@ -275,3 +275,6 @@ export class Experiment extends View {
     </p>`;
   }
 }
+
+/** A command whose lines break between its words, not at a hyphen. @param {string} command */
+const unbroken = (command) => command.split(/(\s+)/).map((part) => (part.trim() ? html`<span>${part}</span>` : part));
