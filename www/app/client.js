@@ -56,7 +56,7 @@ export class RequestError extends Error {
  */
 function handedOver(name, [request]) {
   if (name === 'loadModel' || name === 'openBeside') return [request.bytes.buffer];
-  if (name === 'setTrainingData') return [request.images.buffer, ...(request.labels ? [request.labels.buffer] : [])];
+  if (name === 'setTrainingData' || name === 'setHeldOutData') return [request.images.buffer, ...(request.labels ? [request.labels.buffer] : [])];
   return [];
 }
 
@@ -122,6 +122,15 @@ export class Client {
   silence() {
     if (this.heard) this.restart('the worker fell silent');
     else this.giveUp({ kind: 'stalled', message: 'the worker did not come' });
+  }
+
+  /** The worker ends, and nothing answers any more. */
+  close() {
+    this.gone = { kind: 'worker', message: 'the worker was ended' };
+    this.spawn = () => {
+      throw new Error(this.gone.message);
+    };
+    this.end(this.gone.message);
   }
 
   /** @private */

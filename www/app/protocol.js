@@ -127,7 +127,10 @@
  * @property {(request: { id: string, bytes: Uint8Array }) => ModelInfo} openBeside a checkpoint beside the present model, asked by
  *   that id; it takes the place of what had the id
  * @property {(request: { id: string }) => void} closeBeside of one that was opened so
- * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setTrainingData IDX bytes
+ * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setTrainingData IDX bytes; it trains on
+ *   them until others are asked for
+ * @property {(request: { images: Uint8Array, labels: Uint8Array | null }) => { images: number }} setHeldOutData the same to evaluate on,
+ *   as long as it trains on such
  * @property {(request: { data: string, part: string, count: number }) => { images: number }} loadTrainingData the first
  *   `count` (0: all) of a part of a dataset, by their ids in the core's registry; with `download` events where it has files
  * @property {(request: { files: FileAt[], sketches: Strokes[], side: number,

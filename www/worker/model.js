@@ -13,10 +13,12 @@ export class PresentModel {
    * @param {() => Pick<import('./module.js').Module, 'Session'>} module
    * @param {(bytes: Uint8Array<ArrayBuffer>, info: import('../app/protocol.js').ModelInfo | null) => void} kept hears each
    *   new last good model; the bytes are its own. `info`: null where it has only come, and nothing was learned since
+   * @param {boolean} [drawable] whether files of models are refused whose images nobody can draw on the page
    */
-  constructor(module, kept) {
+  constructor(module, kept, drawable = true) {
     this.module = module;
     this.kept = kept;
+    this.drawable = drawable;
     /** @type {OpenModel | null} */
     this.present = null;
     /** @type {Uint8Array | null} */
@@ -45,7 +47,7 @@ export class PresentModel {
 
   /** @param {Uint8Array} bytes of a checkpoint */
   load(bytes) {
-    const take = (/** @type {Session} */ session) => session.admit(bytes);
+    const take = (/** @type {Session} */ session) => session.admit(bytes, this.drawable);
     this.replace(() => {
       const session = this.module().Session.open(bytes);
       // It opens models of words as well; as the present model, what nobody can draw is refused.

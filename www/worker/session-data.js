@@ -79,15 +79,30 @@ export class SessionData {
     );
   }
 
+  /**
+   * The reader's own images to evaluate on.
+   * @param {Bytes} images IDX
+   * @param {Uint8Array | null} labels
+   */
+  takeHeldOut(images, labels) {
+    return this.heldOut.request(
+      `own ${++this.own}`,
+      async () => null,
+      () => this.worker.session().setHeldOutData(images, labels),
+    );
+  }
+
   /** Resolves once there is something to train on. */
   async ready() {
     await this.training.settled();
+    if (this.trainedOn === 'own') return;
     const { id, parts } = this.present();
-    if (this.trainedOn !== id && this.trainedOn !== 'own') await this.loadTraining({ data: id, part: parts[0].id, count: 0 });
+    if (this.trainedOn !== id) await this.loadTraining({ data: id, part: parts[0].id, count: 0 });
   }
 
-  /** Resolves once the session has what is held out of the present model's dataset. */
+  /** Resolves once the session has what is held out: of the present model's dataset, or beside the reader's own the reader's. */
   async loadHeldOut() {
+    if (this.trainedOn === 'own' && this.heldOut.wanted?.startsWith('own ')) return this.heldOut.settled();
     const dataset = this.present();
     const { id, heldOut } = dataset;
     await this.heldOut.request(

@@ -27,11 +27,15 @@ import { WordTraining } from './word-training.js';
 /** @typedef {import('../app/protocol.js').Request} Request */
 /** @typedef {import('../app/protocol.js').Reply} Reply */
 
+/** What the worker's address asks for: `build`, and with `models=any` models of data that the page has not, too. */
+const asked = new URL(self.location.href).searchParams;
+
 /** @type {import('./module.js').Module} there before the first request is answered */
 let wasm;
 const model = new PresentModel(
   () => wasm,
   (bytes, info) => post({ type: 'snapshot', bytes, info }, [bytes.buffer]),
+  asked.get('models') !== 'any',
 );
 let panicMessage = '';
 let dead = false;
@@ -118,7 +122,12 @@ async function readyToTrain() {
   await data.ready();
   const heldOut = await data.loadHeldOut().then(
     () => true,
-    (error) => post({ type: 'failure', failure: failureOf(error) }),
+    (error) => {
+      const failure = failureOf(error);
+      // Who brings images need not hold any out.
+      if (failure.kind !== 'no-data' || data.trainedOn !== 'own') post({ type: 'failure', failure });
+      return false;
+    },
   );
   if (heldOut && !training.running) evaluation.fit();
 }
@@ -217,6 +226,7 @@ const own = {
     model.keep();
   },
   setTrainingData: ({ images, labels }) => data.takeTraining(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels),
+  setHeldOutData: ({ images, labels }) => data.takeHeldOut(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels),
   loadTrainingData: (request) => data.loadTraining(request),
   gatherOwn: (request) => ownData.gather(request),
   keepOwn: (request) => ownData.keep(request),
@@ -324,7 +334,7 @@ function unready(error) {
   self.close();
 }
 
-const build = chooseBuild(new URL(self.location.href).searchParams.get('build'));
+const build = chooseBuild(asked.get('build'));
 /** Where the module cannot be had, that is the last word. */
 const ready = new Promise((/** @type {(value?: unknown) => void} */ done) => {
   loadModule(build).then((module) => {

@@ -68,25 +68,27 @@ impl Session {
         Ok(())
     }
 
-    /// The model of a checkpoint, of images or of words, without data: to look at beside another.
+    /// The model of a checkpoint, of images, rows or words, without data: to look at beside another.
     pub fn open(bytes: &[u8]) -> Result<Session> {
         let checkpoint = Checkpoint::read(bytes)?;
-        let config = &checkpoint.config.model;
-        if !config.has_letters() {
-            require_pictures(config)?;
-        }
         Ok(Self::of(Trainer::from_checkpoint(checkpoint)?))
     }
 
     /// Puts the model of a checkpoint in the place of the present one, once the whole file was checked; the data stay.
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
-        *self.trainer.borrow_mut() = pictured(bytes)?;
+        let trainer = Trainer::from_checkpoint(Checkpoint::read(bytes)?)?;
+        *self.trainer.borrow_mut() = trainer;
         Ok(())
     }
 
-    /// As [`Session::load`], for a file from elsewhere: refuses also a model whose answers are not finite.
-    pub fn admit(&mut self, bytes: &[u8]) -> Result<()> {
-        let trainer = pictured(bytes)?;
+    /// As [`Session::load`], for a file from elsewhere: refuses also a model whose answers are not finite and, where it is to be
+    /// `drawable`, one whose images nobody can draw here, but for those of tables.
+    pub fn admit(&mut self, bytes: &[u8], drawable: bool) -> Result<()> {
+        let checkpoint = Checkpoint::read(bytes)?;
+        if drawable {
+            require_drawable(&checkpoint.config.model)?;
+        }
+        let trainer = Trainer::from_checkpoint(checkpoint)?;
         if let Err(error) = trainer.vae().require_finite_answers() {
             return Err(Failure::new("checkpoint", format!("checkpoint: {error}")));
         }
@@ -135,15 +137,8 @@ impl Session {
     }
 }
 
-/// The model of a checkpoint whose images can be drawn here.
-fn pictured(bytes: &[u8]) -> Result<Trainer> {
-    let checkpoint = Checkpoint::read(bytes)?;
-    require_pictures(&checkpoint.config.model)?;
-    Ok(Trainer::from_checkpoint(checkpoint)?)
-}
-
 /// Refuses a model whose images nobody can draw here, but for those of tables.
-fn require_pictures(config: &ModelConfig) -> Result<()> {
+fn require_drawable(config: &ModelConfig) -> Result<()> {
     let drawn = |drawing: Drawing| drawing != Drawing::Never;
     let shown = |entry: &Entry| drawn(entry.drawing) || entry.table;
     if config.entry().is_some_and(shown) {

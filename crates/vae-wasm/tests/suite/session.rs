@@ -7,6 +7,7 @@ use js_sys::{BigInt, Uint8Array};
 use tsify::Tsify;
 use vae::checkpoint::Precision;
 use vae::config::Config;
+use vae::data::idx::write_numbers;
 use vae::train::Trainer;
 use vae_wasm::{Functions, Session};
 use wasm_bindgen::JsValue;
@@ -41,9 +42,38 @@ fn huge() -> Vec<u8> {
 fn a_file_whose_model_answers_with_what_is_not_finite_is_refused() {
     let mut session = session(5);
     let before = get(session.save(false, true)).to_vec();
-    assert_eq!(kind(session.admit(&huge())), "checkpoint");
+    assert_eq!(kind(session.admit(&huge(), true)), "checkpoint");
     assert_eq!(get(session.save(false, true)).to_vec(), before);
-    get(session.admit(&before));
+    get(session.admit(&before, true));
+}
+
+#[wasm_bindgen_test]
+fn images_of_any_size_are_trained_on_as_numbers_saved_and_opened() {
+    let mut config = small(5);
+    config.model.input = 12;
+    config.model.shape = Some([3, 4]);
+    let mut session = get(Session::new(config.into_ts().unwrap()));
+    let numbers: Vec<f32> = (0..COUNT * 12).map(|i| (i % 7) as f32 / 6.0).collect();
+    let images = write_numbers([3, 4], &numbers);
+    assert_eq!(get(session.set_training_data(&images, None, 0)), COUNT);
+    assert_eq!(get(session.set_held_out_data(&images, None)), COUNT);
+    let before = number(&answer(session.evaluate(COUNT, 1)), "elbo");
+    losses(&mut session, 40);
+    assert!(number(&answer(session.evaluate(COUNT, 1)), "elbo") > before);
+    let saved = get(session.save(false, true)).to_vec();
+    let expected = losses(&mut session, 3);
+    for opened in [
+        &mut get(Session::open(&saved)),
+        &mut crate::bars::session(9),
+    ] {
+        get(opened.admit(&saved, false));
+        get(opened.set_training_data(&images, None, 0));
+        assert_eq!(losses(opened, 3), expected);
+    }
+    // The same numbers in rows are of another shape.
+    let rows = write_numbers([1, 12], &numbers);
+    get(session.set_training_data(&rows, None, 0));
+    assert_eq!(kind(session.step()), "shape");
 }
 
 #[wasm_bindgen_test]
@@ -125,10 +155,8 @@ fn what_is_refused_changes_nothing() {
     );
     assert_eq!(kind(model.log_px(&[0.5; 784], usize::MAX, 1)), "range");
     assert_eq!(kind(model.traverse(&[0.0; 3], 0, 5, 1.0)), "shape");
-    assert_eq!(kind(session.load(&twelve_pixels())), "checkpoint");
-    assert_eq!(kind(session.load(&wide())), "checkpoint");
-    assert_eq!(kind(Session::open(&twelve_pixels())), "checkpoint");
-    assert_eq!(kind(Session::open(&wide())), "checkpoint");
+    assert_eq!(kind(session.admit(&twelve_pixels(), true)), "checkpoint");
+    assert_eq!(kind(session.admit(&wide(), true)), "checkpoint");
     assert_eq!(kind(model.sample(usize::MAX, 1.0, 1)), "range");
     assert_eq!(get(session.save(false, true)).to_vec(), before);
     losses(&mut session, 1);

@@ -211,7 +211,7 @@ fn words_are_read_trained_on_and_answered() {
     // A file of words can be looked at, and does not take the place of a model of images.
     let saved = get(session.save(false, false)).to_vec();
     get(Session::open(&saved));
-    assert_eq!(kind(session.load(&saved)), "checkpoint");
+    assert_eq!(kind(session.admit(&saved, true)), "checkpoint");
 }
 
 #[wasm_bindgen_test]

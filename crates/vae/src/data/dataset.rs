@@ -27,7 +27,7 @@ pub struct Dataset {
 enum Values {
     /// 255 for full ink.
     Greys(Vec<u8>),
-    /// Standardised.
+    /// As the model is given them: standardised, of a table.
     Numbers(Vec<f32>),
 }
 
@@ -58,14 +58,27 @@ impl Dataset {
 
     /// The rows of a table, `columns` standardised numbers each; refuses labels that are not as many.
     pub fn of_rows(columns: usize, numbers: Vec<f32>, labels: Option<Vec<u8>>) -> Result<Self> {
-        let count = numbers.len() / columns.max(1);
-        if count * columns != numbers.len() {
-            return Err(Error::shape("rows", &[count, columns], &[numbers.len()]));
+        Self::of_numbers([1, columns], numbers, labels)
+    }
+
+    /// Images, or rows, of `shape` (rows and columns) whose pixels are given to the model as they are; refuses labels that are not
+    /// as many.
+    pub fn of_numbers(
+        shape: [usize; 2],
+        numbers: Vec<f32>,
+        labels: Option<Vec<u8>>,
+    ) -> Result<Self> {
+        let [rows, columns] = shape;
+        let size = rows.checked_mul(columns).unwrap_or(0);
+        let count = numbers.len() / size.max(1);
+        if count * size != numbers.len() {
+            let expected = [count, rows, columns];
+            return Err(Error::shape("numbers", &expected, &[numbers.len()]));
         }
         require_count(count, labels.as_deref())?;
         Ok(Self {
             count,
-            shape: [1, columns],
+            shape,
             values: Values::Numbers(numbers),
             labels,
         })
@@ -74,9 +87,9 @@ impl Dataset {
     /// What an IDX file of images, or of rows, and one of their labels hold.
     pub fn read(values: &[u8], labels: Option<&[u8]>) -> Result<Self> {
         let labels = labels.map(idx::labels).transpose()?;
-        if idx::has_rows(values) {
-            let (columns, numbers) = idx::rows(values)?;
-            return Self::of_rows(columns, numbers, labels);
+        if idx::has_numbers(values) {
+            let (shape, numbers) = idx::numbers(values)?;
+            return Self::of_numbers(shape, numbers, labels);
         }
         Self::new(idx::images(values)?, labels)
     }
@@ -91,7 +104,7 @@ impl Dataset {
                 columns,
                 pixels: pixels.clone(),
             }),
-            Values::Numbers(numbers) => idx::write_rows(columns, numbers),
+            Values::Numbers(numbers) => idx::write_numbers(self.shape, numbers),
         };
         (values, self.labels.as_deref().map(idx::write_labels))
     }

@@ -18,6 +18,8 @@ const IMAGES: [u8; 4] = [0, 0, 8, 3];
 const LABELS: [u8; 4] = [0, 0, 8, 1];
 /// Two zero bytes, 13 for floats of four bytes, 2 dimensions.
 const ROWS: [u8; 4] = [0, 0, 13, 2];
+/// The same in 3 dimensions.
+const FLOAT_IMAGES: [u8; 4] = [0, 0, 13, 3];
 /// How a gzip stream begins (RFC 1952).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Bytes by which a file that is none is known.
@@ -80,29 +82,40 @@ pub fn labels(mut bytes: &[u8]) -> Result<Vec<u8>> {
     }
 }
 
-/// Whether a plain file is one of rows of numbers, by its first bytes.
-pub fn has_rows(bytes: &[u8]) -> bool {
-    bytes.starts_with(&ROWS)
+/// Whether a plain file is one of numbers, in rows or as images, by its first bytes.
+pub fn has_numbers(bytes: &[u8]) -> bool {
+    bytes.starts_with(&ROWS) || bytes.starts_with(&FLOAT_IMAGES)
 }
 
-/// Reads an IDX file of rows of numbers: how many there are in a row, and all of them. Refuses all that is not exactly one such
-/// file, and numbers that are not finite.
-pub fn rows(mut bytes: &[u8]) -> Result<(usize, Vec<f32>)> {
-    let name = "rows of numbers (floats in 2 dimensions)";
-    let ([_, columns], content) = parse(&mut bytes, ROWS, name, usize::MAX)?;
+/// Reads an IDX file of rows of numbers, or of images whose pixels are numbers: rows (1 of a row) and columns of one, and all the
+/// numbers. Refuses all that is not exactly one such file, and numbers that are not finite.
+pub fn numbers(mut bytes: &[u8]) -> Result<([usize; 2], Vec<f32>)> {
+    let (shape, content) = if bytes.starts_with(&FLOAT_IMAGES) {
+        let name = "images (floats in 3 dimensions)";
+        let ([_, rows, columns], content) = parse(&mut bytes, FLOAT_IMAGES, name, usize::MAX)?;
+        ([rows, columns], content)
+    } else {
+        let name = "rows of numbers (floats in 2 dimensions)";
+        let ([_, columns], content) = parse(&mut bytes, ROWS, name, usize::MAX)?;
+        ([1, columns], content)
+    };
     let four = content.chunks_exact(size_of::<f32>());
     let numbers = four.map(|four| f32::from_be_bytes(four.try_into().unwrap_or_default()));
     let numbers: Vec<f32> = numbers.collect();
     require_finite("IDX file", &numbers)?;
-    Ok((columns, numbers))
+    Ok((shape, numbers))
 }
 
-/// The bytes of a plain IDX file of rows of so many numbers.
-pub fn write_rows(columns: usize, numbers: &[f32]) -> Vec<u8> {
-    let mut bytes = ROWS.to_vec();
-    for size in [numbers.len() / columns.max(1), columns] {
-        bytes.extend((size as u32).to_be_bytes());
-    }
+/// The bytes of a plain IDX file of numbers, `shape` (rows and columns) of them at a time: of rows, where there is one.
+pub fn write_numbers(shape: [usize; 2], numbers: &[f32]) -> Vec<u8> {
+    let [rows, columns] = shape;
+    let count = numbers.len() / (rows * columns).max(1);
+    let (magic, sizes) = match rows {
+        1 => (ROWS, vec![count, columns]),
+        _ => (FLOAT_IMAGES, vec![count, rows, columns]),
+    };
+    let mut bytes = magic.to_vec();
+    bytes.extend(sizes.iter().flat_map(|&size| (size as u32).to_be_bytes()));
     bytes.extend(numbers.iter().flat_map(|number| number.to_be_bytes()));
     bytes
 }

@@ -200,11 +200,23 @@ fn a_table_is_alone_and_its_model_gaussian() {
 }
 
 #[test]
-fn rows_in_idx_are_whole_and_finite() {
-    let bytes = idx::write_rows(2, &[1.0, -2.5, 3.0, 4.0]);
-    assert_eq!(idx::rows(&bytes).unwrap(), (2, vec![1.0, -2.5, 3.0, 4.0]));
+fn numbers_in_idx_are_whole_and_finite() {
+    let bytes = idx::write_numbers([1, 2], &[1.0, -2.5, 3.0, 4.0]);
+    assert_eq!(
+        idx::numbers(&bytes).unwrap(),
+        ([1, 2], vec![1.0, -2.5, 3.0, 4.0])
+    );
     assert!(Dataset::read(&bytes[..bytes.len() - 1], None).is_err());
-    assert!(Dataset::read(&idx::write_rows(2, &[1.0, f32::NAN]), None).is_err());
+    let images = idx::write_numbers([2, 3], &[0.25; 12]);
+    assert_eq!(
+        images[..16],
+        [0, 0, 13, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3]
+    );
+    let data = Dataset::read(&images, None).unwrap();
+    assert_eq!((data.len(), data.shape()), (2, [2, 3]));
+    assert_eq!(data.write().0, images);
+    assert!(Dataset::read(&images[..images.len() - 4], None).is_err());
+    assert!(Dataset::read(&idx::write_numbers([1, 2], &[1.0, f32::NAN]), None).is_err());
 }
 
 #[test]
