@@ -26,7 +26,7 @@ export default {
       name: 'only the worker imports the module',
       comment: 'The numerics run beside the page: it asks for them in messages.',
       severity: 'error',
-      from: { pathNot: www('worker/') },
+      from: { pathNot: `${www('worker/')}|^npm/` },
       to: { path: pkg },
     },
     {
@@ -120,6 +120,23 @@ export default {
       severity: 'error',
       from: { path: www('.'), pathNot: www('app/') },
       to: { path: wiring },
+    },
+    {
+      name: 'the package takes what is no page',
+      comment: 'It has the client, the settings, how a build is chosen and a worker is started, and which chapter has a figure.',
+      severity: 'error',
+      from: { path: '^npm/' },
+      to: {
+        path: www('.'),
+        pathNot: `${www('app/(?:client|schema)\\.js|worker/module\\.js|shared/module-worker\\.js|learn/chapters\\.js')}|${pkg}`,
+      },
+    },
+    {
+      name: 'nobody imports the package',
+      comment: 'It is made of the page, for others.',
+      severity: 'error',
+      from: { path: www('.') },
+      to: { path: '^npm/' },
     },
   ],
   options: { doNotFollow: { path: www('vendor/|pkg/') }, exclude: { path: www('data/|models/') } },
