@@ -9,8 +9,9 @@ import { chapters } from '../www/learn/chapters.js';
 /** Those whose values are settings of the page of the same name. */
 const settings = ['model', 'language', 'theme'];
 
-const style = `:host { display: block; height: 28rem; }
+const style = `:host { display: block; height: 32rem; }
 :host([hidden]) { display: none; }
+[hidden] { display: none; }
 iframe { box-sizing: border-box; width: 100%; height: 100%; border: 0; }`;
 
 /** Where a figure is that an article names alone. @param {string} name */
@@ -27,8 +28,10 @@ export class VaeFigure extends HTMLElement {
     this.frame = document.createElement('iframe');
     // What stands far below is not there before somebody comes near.
     this.frame.loading = 'lazy';
+    /** For an author who has mistyped a name. */
+    this.refusal = document.createElement('p');
     const root = this.attachShadow({ mode: 'open' });
-    root.append(Object.assign(document.createElement('style'), { textContent: style }), this.frame);
+    root.append(Object.assign(document.createElement('style'), { textContent: style }), this.refusal, this.frame);
   }
 
   connectedCallback() {
@@ -42,6 +45,11 @@ export class VaeFigure extends HTMLElement {
   /** @private */
   show() {
     const { name } = this;
+    const unknown = name !== '' && this.view === '';
+    this.frame.hidden = unknown;
+    this.refusal.hidden = !unknown;
+    this.refusal.textContent = `vae-figure: no chapter has a figure "${name}"; one of a view needs its view="…"`;
+    if (unknown) return;
     this.frame.title = this.getAttribute('label') ?? `VAE playground: ${name || this.view}`;
     const { href } = this.address;
     if (this.frame.src !== href) this.frame.src = href;

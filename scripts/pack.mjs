@@ -19,7 +19,8 @@ const workers = { 'worker-script.js': 'www/worker/worker.js', 'helper-script.js'
 const builds = ['simd128', 'relaxed', 'aside'];
 
 /** Training images by the ten thousands, which no figure needs: in the package's site they are missed where somebody asks for them. */
-const tooLarge = /\/data\/(?:train-(?:images|labels)-60k|(?:fashion|characters)-(?:train|test)-(?:images|labels)-idx|fashion-(?:images|labels)-10k)/;
+const tooLarge =
+  /\/data\/(?:train-(?:images|labels)-60k|(?:fashion|characters)-(?:train|test)-(?:images|labels)-idx|fashion-(?:images|labels)-10k)/;
 
 /** @param {string} site what stands for www/site.js @param {boolean} alone whether one build of the module will do @returns {import('rolldown').Plugin} */
 const standIn = (site, alone) => ({

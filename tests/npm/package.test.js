@@ -52,7 +52,7 @@ async function open(folder, path) {
 
 /** Remembers what an example said, and sees that the bound rose. @param {string} where @param {string} text */
 function trained(where, text) {
-  const [whole, first, last] = text.match(/ELBO (-?[\d.]+) to (-?[\d.]+) nats/) ?? [];
+  const [whole = '', first, last] = text.match(/ELBO (-?[\d.]+) to (-?[\d.]+) nats/) ?? [];
   assert.ok(Number(last) > Number(first) + 10, `${where}: ${text}`);
   said.set(where, whole);
 }
@@ -84,7 +84,10 @@ test('an empty Vite project is built, under strict types, and trains on it', asy
   const strict = { strict: true, skipLibCheck: false, noEmit: true, allowJs: true, checkJs: true };
   const types = { types: ['node'], typeRoots: [`${modules}@types`] };
   // The figure's element has types, too.
-  packed.write('src/figure.ts', "import { VaeFigure } from 'vae-playground/vae-figure';\nexport const figure = new VaeFigure();\n");
+  packed.write(
+    'src/figure.ts',
+    "import { VaeFigure } from 'vae-playground/vae-figure';\nexport const figure = new VaeFigure();\n",
+  );
   const project = { compilerOptions: { ...options, ...strict, ...types }, include: ['src', 'train.mjs'] };
   packed.write('tsconfig.json', JSON.stringify(project));
   execFileSync(`${modules}.bin/tsc`, ['--project', packed.folder], { stdio: 'inherit' });
@@ -150,17 +153,18 @@ test('figures stand in an article, by one script tag and one line each', async (
   assert.equal(await frameOf(first).locator('.top-bar').isVisible(), false);
   assert.equal(await frameOf(first).locator('html').getAttribute('lang'), 'en');
   const { width, height } = (await first.boundingBox()) ?? { width: 0, height: 0 };
-  assert.deepEqual([width > 800, height], [true, 448], 'as wide as the text, and 28rem high');
+  assert.deepEqual([width > 800, height], [true, 512], 'as wide as the text, and 32rem high');
   // As the article says it, and by the model that the line names.
   await frameOf(second).getByTestId('digit-nll').filter({ hasText: /\d/ }).waitFor();
   assert.deepEqual(
-    await frameOf(second)
-      .locator('html')
-      .evaluate(({ lang, dataset }) => [lang, dataset.theme, dataset.only]),
+    await Promise.all(['lang', 'data-theme', 'data-only'].map((name) => frameOf(second).locator('html').getAttribute(name))),
     ['zh-CN', 'dark', 'chain'],
   );
   await second.evaluate((figure) => figure.setAttribute('theme', 'light'));
   await frameOf(second).locator('html[data-theme="light"]').waitFor();
+  await first.evaluate((figure) => figure.setAttribute('name', 'three-gaussians'));
+  await first.getByText('no chapter has a figure "three-gaussians"').waitFor();
+  assert.equal(await first.locator('iframe').isVisible(), false);
   assert.deepEqual(complaints, []);
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import config from '../../scripts/arrows.config.mjs';
@@ -18,15 +18,15 @@ function arrows(page = root) {
   return { status, output: stdout + stderr };
 }
 
-/** A page of so many modules, each with what it imports. @param {Record<string, string[]>} modules */
+/** A page of so many modules, each with what it imports; `../npm/` lies beside it. @param {Record<string, string[]>} modules */
 function pageOf(modules) {
   rmSync(folder, { recursive: true });
   const all = new Set([...Object.keys(modules), ...Object.values(modules).flat()]);
   for (const name of all) {
     const file = join(folder, 'www', name);
-    const up = '../'.repeat(name.split('/').length - 1);
+    const to = (/** @type {string} */ other) => `./${relative(dirname(file), join(folder, 'www', other))}`;
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, [...(modules[name] ?? []).map((other) => `import '${up}${other}';`), 'export {};', ''].join('\n'));
+    writeFileSync(file, [...(modules[name] ?? []).map((other) => `import '${to(other)}';`), 'export {};', ''].join('\n'));
   }
   return arrows(folder);
 }
@@ -46,6 +46,8 @@ const broken = {
   'only the registry imports views': { 'app/main.js': ['views/draw/draw-view.js'] },
   'only main wires': { 'app/address.js': ['shell/nav.js'] },
   'nobody imports the wiring': { 'views/draw/draw-view.js': ['app/client.js'] },
+  'the package takes what is no page': { '../npm/worker.js': ['app/settings.js'] },
+  'nobody imports the package': { 'app/main.js': ['../npm/idx.js'] },
 };
 
 test('the page has no circle and no arrow that is forbidden', () => {
@@ -77,6 +79,8 @@ test('what is allowed is allowed', () => {
     'views/draw/draw-view.js': ['shared/view.js', 'app/settings.js'],
     'learn/figures/joint/joint.js': ['learn/figures/support/handle.js', 'shared/view.js'],
     'worker/worker.js': ['pkg/simd128/vae_wasm.js', 'app/protocol.js'],
+    '../npm/node.js': ['pkg/simd128/vae_wasm.js', 'worker/module.js'],
+    '../npm/worker.js': ['app/client.js'],
   });
   assert.equal(status, 0, output);
 });

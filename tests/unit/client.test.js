@@ -272,6 +272,17 @@ test('a browser that forbids workers is a failure with a name', async () => {
   assert.deepEqual(events, [{ type: 'failure', failure: { kind: 'worker', message: 'denied' } }]);
 });
 
+test('a client that was closed has no worker, and gets none', async () => {
+  let now = 0;
+  const { client, workers } = setUp(() => now);
+  const waiting = client.ask('sample', 1, 1, 1);
+  client.close();
+  await assert.rejects(waiting, { message: 'the worker was ended' });
+  now += 60_000;
+  for (const wish of ['first', 'second']) await assert.rejects(client.ask('info'), { kind: 'worker' }, wish);
+  assert.deepEqual([workers[0].terminated, workers.length], [true, 1]);
+});
+
 test('workers that never answer anything are given up after four', async () => {
   const { client, workers, events } = setUp();
   for (let i = 0; i < 10 && i < workers.length; i++) workers[i].onerror({ message: 'not found' });

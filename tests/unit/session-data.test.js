@@ -137,6 +137,23 @@ test('who is ready to train has data of the model’s own dataset', async () => 
   assert.deepEqual(names(), ['setTrainingData mine'], 'what the reader brought stays too');
 });
 
+test('who brings images may hold some out, which count beside those alone', async () => {
+  const { data, session, fetched } = setUp();
+  const given = () => session.given.splice(0).map(([name, first]) => `${name} ${first}`);
+  session.data = undefined;
+  await data.takeTraining(bytesOf('mine'), null);
+  await data.ready();
+  await assert.rejects(data.loadHeldOut(), { kind: 'no-data' });
+  await data.takeHeldOut(bytesOf('mine too'), null);
+  await data.loadHeldOut();
+  assert.deepEqual(given(), ['setTrainingData mine', 'setHeldOutData mine too']);
+  assert.deepEqual(fetched, []);
+  session.data = 'digits';
+  await data.loadTraining({ data: 'digits', part: 'small', count: 0 });
+  await data.loadHeldOut();
+  assert.deepEqual(given(), ['setTrainingData small-images', 'setHeldOutData test-images']);
+});
+
 test('examples are the model’s dataset’s own, and the caller’s to keep', async () => {
   const { data, session, fetched } = setUp();
   const first = await data.exampleDigits();

@@ -27,8 +27,8 @@ class FakeSession {
   load(/** @type {Uint8Array} */ [byte]) {
     this.byte = byte;
   }
-  admit(/** @type {Uint8Array} */ bytes) {
-    if (bytes[0] === 0) throw refusal('checkpoint');
+  admit(/** @type {Uint8Array} */ bytes, /** @type {boolean} */ drawable) {
+    if (bytes[0] === 0 || (bytes[0] === 7 && drawable)) throw refusal('checkpoint');
     this.load(bytes);
   }
   save() {
@@ -38,7 +38,7 @@ class FakeSession {
   }
 }
 
-function setUp() {
+function setUp(/** @type {boolean | undefined} */ drawable = undefined) {
   /** @type {any[]} */
   const kept = [];
   // Configurations and sessions of bytes.
@@ -46,6 +46,7 @@ function setUp() {
     new PresentModel(
       () => /** @type {any} */ ({ Session: FakeSession }),
       (bytes) => kept.push(bytes),
+      drawable,
     )
   );
   return { model, kept };
@@ -70,6 +71,14 @@ test('a model that cannot be saved leaves the one before', () => {
   assert.throws(() => model.load(Uint8Array.of(9)), { kind: 'config' });
   assert.equal(model.session.byte, 3);
   assert.equal(kept.length, 1);
+});
+
+test('whether nobody can draw for a file’s model matters to the page alone', () => {
+  const page = setUp().model;
+  assert.throws(() => page.load(Uint8Array.of(7)), { kind: 'checkpoint' });
+  const { model } = setUp(false);
+  for (let times = 0; times < 2; times++) model.load(Uint8Array.of(7));
+  assert.equal(model.session.byte, 7);
 });
 
 test('models that come are counted, those refused and a way back are not', () => {

@@ -56,7 +56,8 @@ export class RequestError extends Error {
  */
 function handedOver(name, [request]) {
   if (name === 'loadModel' || name === 'openBeside') return [request.bytes.buffer];
-  if (name === 'setTrainingData' || name === 'setHeldOutData') return [request.images.buffer, ...(request.labels ? [request.labels.buffer] : [])];
+  if (name === 'setTrainingData' || name === 'setHeldOutData')
+    return [request.images.buffer, ...(request.labels ? [request.labels.buffer] : [])];
   return [];
 }
 
