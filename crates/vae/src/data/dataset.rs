@@ -191,6 +191,24 @@ impl Dataset {
         }
     }
 
+    /// Refuses numbers that are no pixels, which are within 0..1.
+    pub fn require_pixels(&self) -> Result<()> {
+        let Values::Numbers(numbers) = &self.values else {
+            return Ok(());
+        };
+        match numbers
+            .iter()
+            .find(|&&number| !(0.0..=1.0).contains(&number))
+        {
+            None => Ok(()),
+            Some(number) => Err(Error::Range {
+                what: "pixels".to_owned(),
+                expected: "within 0..1, but for a Gaussian likelihood".to_owned(),
+                found: number.to_string(),
+            }),
+        }
+    }
+
     /// The label of image `i`, where there is such an image and it has one.
     pub fn label(&self, i: usize) -> Option<u8> {
         self.labels.as_ref()?.get(i).copied()

@@ -77,6 +77,11 @@ impl Likelihood {
         }
     }
 
+    /// Whether x may be any numbers; of the other families they are pixels, within 0..1.
+    pub fn takes_any_numbers(self) -> bool {
+        matches!(self, Self::Gaussian | Self::GaussianLearned)
+    }
+
     /// Logits of one pixel.
     pub fn logits_per_pixel(self, levels: usize) -> usize {
         match self {

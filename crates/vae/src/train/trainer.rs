@@ -355,6 +355,9 @@ impl Trainer {
             ));
         }
         self.config.model.require_shape(data.shape())?;
+        if self.begins_pass(data) && !self.config.model.likelihood.takes_any_numbers() {
+            data.require_pixels()?;
+        }
         if self.order.is_over() && self.order.images() > 0 {
             self.epoch += 1;
         }

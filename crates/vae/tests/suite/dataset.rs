@@ -1,12 +1,14 @@
 //! Batches as each of the three kinds of pixel, and what a dataset refuses.
 
 use candle_core::{DType, Device, Tensor};
-use vae::config::ModelConfig;
+use vae::config::{Config, ModelConfig};
 use vae::data::idx::Images;
 use vae::data::{Dataset, Pixels};
 use vae::error::Error;
+use vae::likelihood::Likelihood;
 use vae::model::Vae;
 use vae::rng::Rng;
+use vae::train::Trainer;
 
 fn images(count: usize, pixels: Vec<u8>) -> Images {
     Images {
@@ -257,4 +259,31 @@ fn holds_rows_out_too() {
     all.sort_by(|a, b| a[0].total_cmp(&b[0]));
     let expected = (0..10).map(|i| vec![2.0 * i as f32, 2.0 * i as f32 + 1.0]);
     assert_eq!(all, expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn numbers_that_are_no_pixels_are_for_a_gaussian_alone() {
+    let refusal = |likelihood, numbers: Vec<f32>| {
+        let mut config = Config::default();
+        config.model.input = 2;
+        config.model.hidden = vec![3];
+        config.model.likelihood = likelihood;
+        let data = Dataset::of_rows(2, numbers, None).unwrap();
+        let mut trainer = Trainer::new(config).unwrap();
+        trainer.step(&data).err().map(|error| error.kind())
+    };
+    let pixels = vec![0.0, 1.0, 0.25, 0.5];
+    for likelihood in [
+        Likelihood::Bernoulli,
+        Likelihood::ContinuousBernoulli,
+        Likelihood::Categorical,
+    ] {
+        assert_eq!(refusal(likelihood, pixels.clone()), None);
+        for beyond in [1.5, -0.1] {
+            assert_eq!(refusal(likelihood, vec![0.5, beyond]), Some("range"));
+        }
+    }
+    for likelihood in [Likelihood::Gaussian, Likelihood::GaussianLearned] {
+        assert_eq!(refusal(likelihood, vec![0.5, 1.5, -2.0, 0.0]), None);
+    }
 }
