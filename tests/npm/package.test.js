@@ -124,12 +124,22 @@ test('the browser gets the build that it validates; bytes of any size, labels an
     const before = await ask('evaluate', { images: 300, seed: 1 });
     await train(2);
     const after = await ask('evaluate', { images: 300, seed: 1 });
+    // The same as numbers.
+    await ask('setHeldOutData', {
+      images: idxImages(
+        Float32Array.from(x, (byte) => byte / 255),
+        15,
+      ),
+      labels: idxLabels(y),
+    });
+    const asNumbers = await ask('evaluate', { images: 300, seed: 1 });
     const { bytes } = await ask('saveModel', { half: false, training: true });
     const info = await ask('loadModel', { bytes });
     const refused = await ask('setTrainingData', { images: new Uint8Array(3), labels: null }).catch(({ kind }) => kind);
     end();
     const ended = await ask('info').catch(({ kind }) => kind);
-    return { builds, gain: after.elbo - before.elbo, shape: info.shape, epoch: info.epoch, refused, ended };
+    const bits = asNumbers.elbo - after.elbo;
+    return { builds, bits, gain: after.elbo - before.elbo, shape: info.shape, epoch: info.epoch, refused, ended };
   });
   const { builds, gain, ...rest } = found;
   // A function of the type () -> v128 that ends in f32x4.relaxed_madd.
@@ -140,7 +150,22 @@ test('the browser gets the build that it validates; bytes of any size, labels an
   );
   assert.deepEqual(builds, [relaxed ? 'relaxed' : 'simd128']);
   assert.ok(gain > 1, `${gain} nats`);
-  assert.deepEqual(rest, { shape: [1, 15], epoch: 20, refused: 'idx', ended: 'worker' });
+  assert.deepEqual(rest, { bits: 0, shape: [1, 15], epoch: 20, refused: 'idx', ended: 'worker' });
+  assert.deepEqual(complaints, []);
+});
+
+test('a page can have the module itself, and both builds beside each other', async () => {
+  const { page, complaints } = await open(packed.folder, 'empty.html');
+  const found = await page.evaluate(async () => {
+    /** @type {typeof import('../../npm/index.js')} */
+    const { load } = await import(new URL('node_modules/vae-playground/index.js', location.href).href);
+    const modules = await Promise.all([load({ build: 'simd128' }), load({ build: 'relaxed' }), load({ build: 'simd128' })]);
+    const [first, , again] = modules;
+    const kls = modules.map(({ Functions }) => Functions.gaussianKl({ mu: 2, sigma: 1 }, { mu: 0, sigma: 1 }).forward);
+    return { kls, builds: new Set(modules).size, same: first === again };
+  });
+  // KL(N(2, 1) || N(0, 1)) = 2^2 / 2.
+  assert.deepEqual(found, { kls: [2, 2, 2], builds: 2, same: true });
   assert.deepEqual(complaints, []);
 });
 
