@@ -13,7 +13,7 @@ use flate2::Compression;
 use vae::checkpoint::Precision;
 use vae::coding::Compressed;
 use vae::config::{Config, ModelConfig};
-use vae::data::idx::{write_images, Images};
+use vae::data::idx::{write_images, write_numbers, Images};
 use vae::rng::Rng;
 use vae::train::Trainer;
 use vae_fuzz::{Input, TARGETS};
@@ -39,7 +39,12 @@ fn main() -> Result<()> {
 /// Valid files for the reader of this name.
 fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
     Ok(match target {
-        "idx" => vec![images(), labels()],
+        "idx" => vec![
+            images(),
+            labels(),
+            write_numbers([2, 2], &[0.5; 8]),
+            write_numbers([1, 3], &[-2.0; 6]),
+        ],
         "gzip" => vec![gzip(&images())?, [gzip(&labels()[..5])?, gzip(&labels()[5..])?].concat()],
         "zip" => vec![b"PK\x03\x04\x14\0\0\0\0\0archive/data.pkl".to_vec()],
         "own" => own(),

@@ -1,4 +1,4 @@
-//! IDX files of images and of labels, plain.
+//! IDX files of images, of numbers and of labels, plain.
 
 use arbitrary::{Result, Unstructured};
 use vae::data::idx::{self, Images};
@@ -25,9 +25,15 @@ pub fn read(bytes: &[u8]) {
     let whole = within(cap(bytes), || {
         let images = idx::images(bytes).ok();
         let labels = idx::labels(bytes).ok();
-        assert!(images.is_none() || labels.is_none());
+        let numbers = idx::numbers(bytes).ok();
+        let taken = [images.is_some(), numbers.is_some(), labels.is_some()];
+        assert!(taken.iter().filter(|&&is| is).count() <= 1);
         if let Some(images) = images {
             use_images(images);
+            return true;
+        }
+        if let Some((shape, numbers)) = numbers {
+            use_numbers(shape, numbers);
             return true;
         }
         labels.is_some_and(|labels| labels.iter().all(|&label| label <= 9))
@@ -35,6 +41,7 @@ pub fn read(bytes: &[u8]) {
     // Whatever is taken is taken whole.
     if whole {
         assert!(idx::images(&bytes[..bytes.len() - 1]).is_err());
+        assert!(idx::numbers(&bytes[..bytes.len() - 1]).is_err());
         assert!(idx::labels(&bytes[..bytes.len() - 1]).is_err());
     }
 }
@@ -56,6 +63,15 @@ pub fn use_images(images: Images) {
         .batch(&some, Pixels::Dynamic, &mut Rng::new(1))
         .unwrap();
     assert_eq!(batch.x.dims(), [some.len(), data.pixels()]);
+}
+
+/// Numbers are finite, as many as they say, and come back as they were written.
+fn use_numbers(shape: [usize; 2], numbers: Vec<f32>) {
+    assert!(numbers.iter().all(|number| number.is_finite()));
+    let written = idx::write_numbers(shape, &numbers);
+    assert_eq!(idx::numbers(&written).unwrap(), (shape, numbers.clone()));
+    let data = Dataset::of_numbers(shape, numbers, None).unwrap();
+    assert_eq!((data.shape(), data.write().0), (shape, written));
 }
 
 /// A file whose sizes and content may not agree.
@@ -80,8 +96,9 @@ pub fn make(u: &mut Unstructured) -> Result<()> {
 /// Such a file.
 pub fn file(u: &mut Unstructured) -> Result<Vec<u8>> {
     let dimensions = *u.choose(&[3, 3, 3, 1, 1, 2, 0])?;
-    let mut bytes = vec![0, 0, 8, dimensions as u8];
-    let mut content: usize = 1;
+    let kind = *u.choose(&[8, 8, 13])?;
+    let mut bytes = vec![0, 0, kind, dimensions as u8];
+    let mut content: usize = if kind == 13 { 4 } else { 1 };
     for _ in 0..dimensions {
         let size = made::size(u)?;
         bytes.extend((size as u32).to_be_bytes());
