@@ -67,8 +67,10 @@ export function startWorker({ onEvent = () => {}, onRestored = () => {}, build }
     /** Trains to the last of the model's epochs, or until `ask('trainPause')`; several workers share each batch. */
     async train(workers = 1) {
       run = new Run();
-      await client.ask('trainStart', { workers });
-      await run.ended;
+      const { ended } = run;
+      // Where it was paused before it began, nothing more is said of it.
+      const { running } = await client.ask('trainStart', { workers });
+      if (running) await ended;
     },
     /** The worker is gone at once. */
     end() {

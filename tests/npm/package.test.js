@@ -135,6 +135,9 @@ test('the browser gets the build that it validates; bytes of any size, labels an
     const asNumbers = await ask('evaluate', { images: 300, seed: 1 });
     const { bytes } = await ask('saveModel', { half: false, training: true });
     const info = await ask('loadModel', { bytes });
+    const paused = train();
+    await ask('trainPause');
+    await paused;
     const refused = await ask('setTrainingData', { images: new Uint8Array(3), labels: null }).catch(({ kind }) => kind);
     end();
     const ended = await ask('info').catch(({ kind }) => kind);
