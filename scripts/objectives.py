@@ -42,7 +42,7 @@ def doubly_reparameterized(vae, x, eps, beta):
         own = [parameter for name, parameter in named.items() if is_moved(name)]
         for parameter, gradient in zip(own, torch.autograd.grad(surrogate, own, retain_graph=True)):
             parameter.grad = gradient
-    if hasattr(vae, "prior") and vae.prior.vamp:
+    if vae.prior is not None and vae.prior.vamp:
         own = list(vae.encoder.parameters())
         of_prior = -(weights * beta * vae.log_prior(z.detach())).sum(0).mean()
         for parameter, gradient in zip(own, torch.autograd.grad(of_prior, own)):

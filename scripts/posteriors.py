@@ -21,7 +21,7 @@ def importance_weighted(vae, x, eps, beta):
     """Burda et al. 2016, equation 8, of whatever q(z|x); beta weighs log q(z|x) - log p(z) in the weights."""
     log_w = []
     for one in eps:
-        z, log_q = vae.draw(x, one)
+        z, log_q, _ = vae.draw(x, one)
         log_w.append(-vae.likelihood.nll(vae.decoder(z), x) + beta * (vae.log_prior(z) - log_q))
     loss = -(torch.stack(log_w).logsumexp(0) - math.log(len(eps))).mean()
     loss.backward()
