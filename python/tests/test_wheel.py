@@ -1,0 +1,80 @@
+"""The wheel: it is built, installed into an empty environment, and there every example of the README runs."""
+
+import importlib.metadata
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import unittest
+import venv
+from pathlib import Path
+
+from support import ROOT, VAE, WithVae
+
+PACKAGE = ROOT / "python"
+MODELS = ["mnist-20d", "words"]
+
+
+def blocks(language):
+    """The README's code in a language, in its order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", (PACKAGE / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+
+
+class Wheel(WithVae):
+    def run_in(self, folder, *command, **options):
+        done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, text=True, **options)
+        self.assertEqual(done.returncode, 0, f"{command}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def installed(self):
+        """The python of an environment with nothing in it but the wheel and, as if installed too, the libraries that it asks for."""
+        source, home = self.folder / "source", self.folder / "venv"
+        shutil.copytree(PACKAGE, source, ignore=shutil.ignore_patterns("build", "*.egg-info", "__pycache__", "tests"))
+        own = int(importlib.metadata.version("setuptools").split(".")[0]) >= 77 if importlib.util.find_spec("setuptools") else False
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+        self.run_in(self.folder, *pip, "wheel", "--no-deps", *(["--no-build-isolation"] if own else []), "--wheel-dir", ".", source)
+        [wheel] = self.folder.glob("*.whl")
+        venv.create(home, with_pip=False)
+        python = home / "bin/python"
+        self.run_in(self.folder, *pip, "--python", python, "install", "--no-deps", "--no-index", wheel)
+        inside = Path(self.run_in(self.folder, python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip())
+        (inside / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+        self.assertTrue((inside / "vae_playground/py.typed").exists())
+        licences = {path.name for path in inside.glob("vae_playground-*.dist-info/licenses/*")}
+        self.assertEqual(licences, {"LICENSE-APACHE", "LICENSE-MIT"})
+        return python
+
+    def test_every_example_of_the_readme_runs(self):
+        place = self.folder / "place"
+        place.mkdir()
+        for name in MODELS:
+            shutil.copy(ROOT / f"www/models/{name}.safetensors", place)
+        # Where `vae` looks for MNIST, which scripts/setup puts there.
+        (place / "node_modules").symlink_to(ROOT / "node_modules")
+        python, told = self.installed(), []
+        (place / "examples.py").write_text("\n".join(blocks("python")))
+        environment = {**os.environ, "PYTHONPATH": "", "PATH": f"{Path(VAE).resolve().parent}:{os.environ['PATH']}"}
+        where = self.run_in(place, python, "-c", "import vae_playground; print(vae_playground.__file__)", env=environment)
+        self.assertIn(str(self.folder / "venv"), where)
+        self.run_in(place, python, "examples.py", env=environment)
+        for line in "".join(blocks("sh")).splitlines():
+            if line.startswith("vae "):
+                told.append(self.run_in(place, "bash", "-c", line, env=environment))
+        self.assertEqual(len(told), 2)
+        self.assertTrue((place / "on.safetensors").exists())
+
+    def test_the_version_is_that_of_the_workspace(self):
+        own, workspace = (tomllib.loads((ROOT / path).read_text()) for path in ["python/pyproject.toml", "Cargo.toml"])
+        self.assertEqual(own["project"]["version"], workspace["workspace"]["package"]["version"])
+
+    def test_licences_are_those_of_the_project(self):
+        for name in ["LICENSE-MIT", "LICENSE-APACHE"]:
+            self.assertEqual((PACKAGE / name).read_text(), (ROOT / name).read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
