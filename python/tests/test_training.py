@@ -31,10 +31,11 @@ TEN_LOSSES = [
     ("training-posteriors", "planar.", "planar", {**DIGITS, "posterior": "planar", "flow_length": 3}, {}),
     ("training-posteriors", "autoregressive.", "autoregressive", {**DIGITS, "posterior": "autoregressive", "flow_length": 2}, {}),
 ]
-#: `vae train` of every kind that is exported, and of those that are not.
+#: Flags of `vae train` for kinds that are not exported.
 OTHERS = {
     "planar": "--hidden 12 --posterior planar --flow-length 2",
     "autoregressive": "--hidden 12 --posterior autoregressive --flow-length 2",
+    "validation": "--hidden 12 --validation 4",
     "semi-supervised": "--hidden 12 --condition semi-supervised --classes 10 --labels 10",
 }
 
@@ -57,14 +58,30 @@ class Fixtures(WithVae):
                 losses = torch.tensor([going.step(x, y, eps) for x, y, eps in batches])
                 self.close(losses / truth[f"{run}.losses.f64"], 1, 1e-6)
 
+    def small(self, file, kind, model, train):
+        """A small model of a fixture, in float64, and what is known of it."""
+        truth = load_file(FIXTURES / f"{file}.safetensors")
+        own = {name.removeprefix(f"{kind}."): value.double() for name, value in truth.items() if name.startswith(f"{kind}.")}
+        vae = Vae(Config(Model(input=12, hidden=[9, 7], latent=3, activation="tanh", **model), train)).double()
+        vae.load_state_dict({name.removeprefix("parameter."): value for name, value in own.items() if name.startswith("parameter.")})
+        return vae, own
+
     def test_the_importance_weighted_bound_is_that_of_the_fixture(self):
-        for kind, model in [("planar", {"posterior": "planar", "flow_length": 3}), ("autoregressive", {"posterior": "autoregressive", "flow_length": 2})]:
-            truth = load_file(FIXTURES / "posteriors.safetensors")
-            own = {name.removeprefix(f"{kind}."): value.double() for name, value in truth.items() if name.startswith(f"{kind}.")}
-            form = Model(input=12, hidden=[9, 7], latent=3, activation="tanh", **model)
-            vae = Vae(Config(form, Train(objective="importance-weighted", iw_samples=5, beta=0.7))).double()
-            vae.load_state_dict({name.removeprefix("parameter."): value for name, value in own.items() if name.startswith("parameter.")})
-            self.close(vae.loss(own["x"], eps=own["eps"]), own["importance-weighted-5.loss"], 1e-5)
+        for kind, length in [("planar", 3), ("autoregressive", 2)]:
+            with self.subTest(kind):
+                train = Train(objective="importance-weighted", iw_samples=5, beta=0.7)
+                vae, truth = self.small("posteriors", kind, {"posterior": kind, "flow_length": length}, train)
+                self.close(vae.loss(truth["x"], eps=truth["eps"]), truth["importance-weighted-5.loss"], 1e-5)
+
+    def test_learned_priors_are_those_of_the_fixture(self):
+        # The pseudo-inputs there are blacker than black, too.
+        for kind in ["mixture", "vamp"]:
+            with self.subTest(kind):
+                vae, truth = self.small("priors", kind, {"prior": kind, "components": 4}, Train())
+                self.close(vae.prior_density().log_prob(truth["prior.z"]), truth["prior.log_density"], 1e-5)
+                nll, kl = vae.terms(truth["x"], eps=truth["eps"][0])
+                self.close(nll, truth["nll"], 1e-5)
+                self.close(kl, truth["kl"], 1e-5)
 
 
 class Resumed(WithVae):

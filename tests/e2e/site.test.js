@@ -46,6 +46,8 @@ test('a whole session under a sub-path: nothing of another origin, no errors, no
     await visit.page.waitForFunction(() => document.querySelector('[data-testid=metric-step]').textContent === '1');
     await visit.get('theme').click();
     await visit.get('help').click();
+    const [, number] = /^version = "([^"]+)"/m.exec(readFileSync('Cargo.toml', 'utf8')) ?? [];
+    assert.ok((await visit.get('help-version').textContent())?.includes(`${number}`), 'the version in the help');
     await visit.get('help-tour').click();
     for (const stop of ['pad', 'encoder', 'latent', 'train', 'learn']) {
       await visit.get(`tour-${stop}`).waitFor();

@@ -11,6 +11,7 @@ import { speakOf, t } from '../shared/i18n.js';
 import { formatHash, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
 import { datasetOf, learnOwn, ownDatasets } from './datasets.js';
+import { version } from './description.js';
 import { LateEvaluation } from './late-evaluation.js';
 import { ModelStore } from './model-store.js';
 import { recall, remember } from './browser-memory.js';
@@ -159,7 +160,7 @@ function page(state) {
       </div>
     </div>
     ${toasts({ toasts: state.toasts, notice: [takeOver && !state.progress?.running ? newer(takeOver) : nothing, replaced(state, backTo)], onDismiss: (id) => app.dismiss(id) })}
-    <vae-help .language=${state.language} .settings=${state.settings}></vae-help>
+    <vae-help .language=${state.language} .settings=${state.settings} .version=${version}></vae-help>
     <vae-tour .language=${state.language} .view=${view} .model=${state.modelName} .latent=${state.model?.config.model.latent ?? 0}></vae-tour>
     ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
     <vae-own-data .language=${state.language} .theme=${state.theme} .sets=${ownDatasets()} .work=${state.work} .ask=${app.ask}></vae-own-data>

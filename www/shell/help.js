@@ -9,13 +9,20 @@ import { legend } from './legend.js';
 const symbols = ['x', 'q', 'prior', 'z', 'p', 'nll', 'kl'];
 
 export class Help extends LitElement {
-  static properties = { language: { attribute: false }, settings: { attribute: false }, opened: { state: true } };
+  static properties = {
+    language: { attribute: false },
+    settings: { attribute: false },
+    version: { attribute: false },
+    opened: { state: true },
+  };
 
   constructor() {
     super();
     this.language = '';
     /** @type {import('../app/settings.js').Settings} */
     this.settings = /** @type {any} */ (null);
+    /** Of the page: its number, and the commit where that is known. @type {{ number: string, commit: string }} */
+    this.version = { number: '', commit: '' };
     /** The legend is long, and few visits need it. */
     this.opened = false;
   }
@@ -72,7 +79,13 @@ export class Help extends LitElement {
     <p>
       ${t('help.credits.text')}
       <a href="./vendor/LICENSES.txt" target="_blank">${t('help.licences')}</a>
-    </p>`;
+    </p>
+    <p class="hint" data-testid="help-version">${this.which()}</p>`;
+  }
+
+  which() {
+    const { number, commit } = this.version;
+    return commit ? t('help.version.commit', { number, commit }) : t('help.version', { number });
   }
 }
 
