@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 
 ROOT = Path(__file__).resolve().parents[2]
-VAE = os.environ.get("VAE") or ROOT / "target/debug/vae"
+VAE = ROOT / os.environ.get("VAE", "target/debug/vae")
 sys.path += [str(ROOT / "python/src"), str(ROOT / "scripts")]
 
 from check_export import write_idx
