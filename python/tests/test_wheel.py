@@ -19,9 +19,9 @@ PACKAGE = ROOT / "python"
 MODELS = ["mnist-20d", "words"]
 
 
-def blocks(language):
-    """The README's code in a language, in its order."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", (PACKAGE / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+def blocks(language, readme=PACKAGE / "README.md"):
+    """A README's code in a language, in its order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", readme.read_text(), re.DOTALL | re.MULTILINE)
 
 
 class Wheel(WithVae):
@@ -48,7 +48,7 @@ class Wheel(WithVae):
         self.assertEqual(licences, {"LICENSE-APACHE", "LICENSE-MIT"})
         return python
 
-    def test_every_example_of_the_readme_runs(self):
+    def test_every_example_of_the_readmes_runs(self):
         place = self.folder / "place"
         place.mkdir()
         for name in MODELS:
@@ -57,10 +57,14 @@ class Wheel(WithVae):
         (place / "node_modules").symlink_to(ROOT / "node_modules")
         python, told = self.installed(), []
         (place / "examples.py").write_text("\n".join(blocks("python")))
+        (place / "www").symlink_to(ROOT / "www")
+        [of_project] = [block for block in blocks("python", ROOT / "README.md") if "import vae_playground" in block]
+        (place / "of_project.py").write_text(of_project)
         environment = {**os.environ, "PYTHONPATH": "", "PATH": f"{Path(VAE).resolve().parent}:{os.environ['PATH']}"}
         where = self.run_in(place, python, "-c", "import vae_playground; print(vae_playground.__file__)", env=environment)
         self.assertIn(str(self.folder / "venv"), where)
-        self.run_in(place, python, "examples.py", env=environment)
+        for examples in ["examples.py", "of_project.py"]:
+            self.run_in(place, python, examples, env=environment)
         for line in "".join(blocks("sh")).splitlines():
             if line.startswith("vae "):
                 told.append(self.run_in(place, "bash", "-c", line, env=environment))

@@ -5,12 +5,9 @@
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Once};
-use std::thread;
-use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
-use signal_hook::iterator::Signals;
 
 use crate::error::Result;
 
@@ -18,8 +15,11 @@ use crate::error::Result;
 const ENDED_BY: i32 = 128;
 /// The exit code of an end without saving.
 const UNSAVED: i32 = 1;
-/// How long after the first signal the next is one that somebody meant.
-const AGAIN: Duration = Duration::from_millis(500);
+/// The signals that ask to end.
+#[cfg(unix)]
+const ENDING: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const ENDING: [i32; 2] = [SIGINT, SIGTERM];
 
 /// Which signal wants us to stop.
 pub struct Interrupt {
@@ -37,26 +37,13 @@ impl Interrupt {
         };
         let ignored = ignored_signals();
         let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
-        let heard: Vec<i32> = [SIGINT, SIGTERM, SIGHUP]
-            .into_iter()
-            .filter(is_heard)
-            .collect();
+        let heard: Vec<i32> = ENDING.into_iter().filter(is_heard).collect();
         let again = Arc::new(AtomicBool::new(false));
         for &signal in &heard {
             flag::register_usize(signal, interrupt.signal.clone(), signal as usize)?;
             flag::register_conditional_shutdown(signal, UNSAVED, again.clone())?;
         }
-        let mut signals = Signals::new(&heard)?;
-        let say = interrupt.say.clone();
-        let first = move || {
-            if signals.forever().next().is_some() {
-                say();
-                thread::sleep(AGAIN);
-                again.store(true, Ordering::SeqCst);
-            }
-        };
-        // Where no thread can be had it is said at the next occasion, and no signal ends at once.
-        let _ = thread::Builder::new().spawn(first);
+        after_first(&heard, interrupt.say.clone(), again)?;
         Ok(interrupt)
     }
 
@@ -71,9 +58,45 @@ impl Interrupt {
     }
 }
 
+/// Says it when the first of these signals comes, and sets `again` when a while later the next is one that somebody meant.
+#[cfg(unix)]
+fn after_first(
+    heard: &[i32],
+    say: Arc<dyn Fn() + Send + Sync>,
+    again: Arc<AtomicBool>,
+) -> Result<()> {
+    const AGAIN: std::time::Duration = std::time::Duration::from_millis(500);
+    let mut signals = signal_hook::iterator::Signals::new(heard)?;
+    let first = move || {
+        if signals.forever().next().is_some() {
+            say();
+            std::thread::sleep(AGAIN);
+            again.store(true, Ordering::SeqCst);
+        }
+    };
+    // Where no thread can be had it is said at the next occasion, and no signal ends at once.
+    let _ = std::thread::Builder::new().spawn(first);
+    Ok(())
+}
+
+/// Sets `again` with the first of these signals, which no terminal sends twice here; it is said at the next occasion.
+#[cfg(not(unix))]
+fn after_first(
+    heard: &[i32],
+    _: Arc<dyn Fn() + Send + Sync>,
+    again: Arc<AtomicBool>,
+) -> Result<()> {
+    // Behind what looks at it.
+    for &signal in heard {
+        flag::register(signal, again.clone())?;
+    }
+    Ok(())
+}
+
 /// Makes a limit on the size of files an error in writing one; by itself it would be the end.
 pub fn outlive_limits() -> Result<()> {
-    flag::register(SIGXFSZ, Arc::default())?;
+    #[cfg(unix)]
+    flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
     Ok(())
 }
 
