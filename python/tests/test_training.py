@@ -171,6 +171,20 @@ class Resumed(WithVae):
             resume(weights)
         self.vae("train", "--data", self.data, "--weights", weights, "--epochs", 1, "--out", self.folder / "on.safetensors")
 
+    def test_nothing_is_left_on_another_device(self):
+        # A device without numbers, which every machine has; what validates arguments would ask for some.
+        torch.distributions.Distribution.set_default_validate_args(False)
+        self.addCleanup(torch.distributions.Distribution.set_default_validate_args, True)
+        x = torch.rand(6, SIDE * SIDE, device="meta")
+        for name, flags in [*KINDS.items(), *OTHERS.items()]:
+            with self.subTest(name):
+                run = resume(self.trained(flags), "meta")
+                vae = run.vae
+                labels = torch.zeros(6, dtype=torch.long, device="meta") if vae.config.model.told_classes() else None
+                vae.loss(x, labels).backward()
+                run.optimizer.step()
+                self.assertEqual([vae.sample(6, labels).device.type, *(part.device.type for part in vae.encode(x, labels))], ["meta"] * 3)
+
     def test_numbers_that_are_not_finite_are_not_saved(self):
         vae = Vae(Config(Model(input=4, hidden=[3], latent=2)))
         with torch.no_grad():

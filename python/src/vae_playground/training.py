@@ -71,15 +71,16 @@ def begin(vae: Vae) -> Run:
     return Run(vae, _optimizer(vae), {"step": 0, "epoch": 0, "cursor": 0, "images": 0, "epoch_rng": generator, "rng": generator})
 
 
-def resume(path: str | os.PathLike[str]) -> Run:
-    """The run of a checkpoint, its optimizer as it stood. ValueError for one of weights alone, with which a run can `begin`."""
-    vae, (texts, tensors) = load(path), read(path)
+def resume(path: str | os.PathLike[str], device: torch.device | str = "cpu") -> Run:
+    """The run of a checkpoint on a device, its optimizer as it stood. ValueError for one of weights alone, with which a run can
+    `begin`."""
+    vae, (texts, tensors) = load(path).to(device), read(path)
     if TRAINING not in texts:
         raise ValueError(f"{path}: it has weights alone; begin(load(...)) is a run that begins with them")
     run = Run(vae, _optimizer(vae), json.loads(texts[TRAINING]), texts.get(VALIDATION))
     for name, parameter in vae.named_parameters():
         state = run.optimizer.state[parameter]
-        state |= {own: tensors[f"{OPTIMIZER}{slot}.{name}"] for slot, own in SLOTS[vae.config.train.optimizer].items()}
+        state |= {own: tensors[f"{OPTIMIZER}{slot}.{name}"].to(device) for slot, own in SLOTS[vae.config.train.optimizer].items()}
         if not isinstance(run.optimizer, SGD):
             state["step"] = torch.tensor(float(run.training["step"]))
     return run
