@@ -16,7 +16,6 @@ from pathlib import Path
 from support import ROOT, VAE, WithVae
 
 PACKAGE = ROOT / "python"
-MODELS = ["mnist-20d", "words"]
 
 
 def blocks(language, readme=PACKAGE / "README.md"):
@@ -51,24 +50,21 @@ class Wheel(WithVae):
     def test_every_example_of_the_readmes_runs(self):
         place = self.folder / "place"
         place.mkdir()
-        for name in MODELS:
-            shutil.copy(ROOT / f"www/models/{name}.safetensors", place)
-        # Where `vae` looks for MNIST, which scripts/setup puts there.
-        (place / "node_modules").symlink_to(ROOT / "node_modules")
-        python, told = self.installed(), []
+        # Models, and MNIST where `vae` looks for it and scripts/setup puts it.
+        for name in ["www", "node_modules"]:
+            (place / name).symlink_to(ROOT / name)
+        python, lines = self.installed(), "".join(blocks("sh")).splitlines()
+        copies, told = ([line for line in lines if line.startswith(word)] for word in ["cp ", "vae "])
+        self.assertEqual((len(copies), len(told)), (1, 2))
         (place / "examples.py").write_text("\n".join(blocks("python")))
-        (place / "www").symlink_to(ROOT / "www")
         [of_project] = [block for block in blocks("python", ROOT / "README.md") if "import vae_playground" in block]
         (place / "of_project.py").write_text(of_project)
         environment = {**os.environ, "PYTHONPATH": "", "PATH": f"{Path(VAE).resolve().parent}:{os.environ['PATH']}"}
         where = self.run_in(place, python, "-c", "import vae_playground; print(vae_playground.__file__)", env=environment)
         self.assertIn(str(self.folder / "venv"), where)
-        for examples in ["examples.py", "of_project.py"]:
-            self.run_in(place, python, examples, env=environment)
-        for line in "".join(blocks("sh")).splitlines():
-            if line.startswith("vae "):
-                told.append(self.run_in(place, "bash", "-c", line, env=environment))
-        self.assertEqual(len(told), 2)
+        in_bash = lambda lines: [["bash", "-c", line] for line in lines]
+        for command in [*in_bash(copies), [python, "examples.py"], [python, "of_project.py"], *in_bash(told)]:
+            self.run_in(place, *command, env=environment)
         self.assertTrue((place / "on.safetensors").exists())
 
     def test_the_version_is_that_of_the_workspace(self):
