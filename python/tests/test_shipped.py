@@ -57,6 +57,13 @@ class Shipped(WithVae):
             mu, _ = model.encode(model.alphabet.numbers(["house", "garden"]))
             self.assertEqual(model.alphabet.words(model.decoder(mu)), ["house", "garden"])
 
+    def test_others_may_read_a_file_as_usual(self):
+        model, usual = package.load(MODELS[0]), self.folder / "usual"
+        usual.touch()
+        package.save(model, self.folder / "a.safetensors")
+        self.assertEqual((self.folder / "a.safetensors").stat().st_mode, usual.stat().st_mode)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["a.safetensors", "usual"])
+
     def test_half_a_file_is_near(self):
         path = ROOT / "www/models/mnist-2d.safetensors"
         model, half = package.load(path), self.folder / "half.safetensors"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as to_bytes
 from torch import Tensor
 
 from .config import Config
@@ -62,5 +62,6 @@ def write(
     target = Path(path)
     partial = target.with_name(f".{target.name}.partial")
     metadata = {"config": vae.config.json(), **(texts or {})}
-    save_file({name: tensor.contiguous() for name, tensor in parts.items()}, partial, metadata)
+    # Not by `save_file`, whose files nobody else may read.
+    partial.write_bytes(to_bytes({name: tensor.contiguous() for name, tensor in parts.items()}, metadata))
     partial.replace(target)
