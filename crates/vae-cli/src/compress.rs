@@ -118,7 +118,7 @@ pub fn back(args: &DecompressArgs) -> Result<()> {
         columns,
         pixels,
     }))?;
-    print::line(&format!("images        {count}"))
+    print::told(&format!("images        {count}"))
 }
 
 /// Each image as the model was trained to take them or, where that was grey, drawn with its greys as probabilities.

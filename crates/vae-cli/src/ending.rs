@@ -34,6 +34,19 @@ pub fn nothing_to_train(trainer: &Trainer, judge: &Judge, saving: &Saving) -> St
     format!("nothing to {what}: {why}{way_on}{writes}")
 }
 
+/// Where the model is.
+pub fn saved(trainer: &Trainer, saving: &Saving) -> String {
+    let what = match saving.is_of_weights() {
+        true => "the weights of the model alone",
+        false => "the model",
+    };
+    let (epoch, step) = (trainer.epoch_count(), trainer.step_count());
+    format!(
+        "{}: {what}, after epoch {epoch}, step {step}",
+        saving.path().display()
+    )
+}
+
 /// Of a run that is judged on images held out of its training set, why it ends, where that is early, and where its best epoch is.
 pub fn best(trainer: &Trainer, judge: &Judge, saving: &Saving) -> Option<String> {
     let state = judge.state().filter(|state| state.best_epoch > 0)?;

@@ -1,7 +1,7 @@
 //! Training for TensorBoard to read: a file of events, each a record as TFRecord frames it around a message of protocol buffers. Of
 //! these no more is written here than scalars take: tensorflow/core/util/event.proto and framework/summary.proto.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -11,6 +11,7 @@ use crc::{Crc, CRC_32_ISCSI};
 
 use crate::entry::{Entry, Heldout};
 use crate::error::{Acting, Result};
+use crate::files;
 
 const CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISCSI);
 /// Added to a rotated checksum, so that one of bytes with checksums in them is none of those.
@@ -46,7 +47,7 @@ impl Events {
     /// Makes the `folder`, for a run whose next step is the `first`. Its file is made with the first event.
     pub fn new(folder: Option<&Path>, first: u64) -> Result<Self> {
         if let Some(folder) = folder {
-            fs::create_dir_all(folder).acting("make", folder)?;
+            files::make_folder(folder)?;
         }
         Ok(Self {
             folder: folder.map(ToOwned::to_owned),

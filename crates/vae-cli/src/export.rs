@@ -1,12 +1,11 @@
 //! `vae export`: a model in the words of another program.
 
-use std::fs;
-
 use vae::checkpoint::Precision;
 use vae::export::torch;
 
 use crate::args::ExportArgs;
-use crate::error::{Acting, Error, InFile, Result};
+use crate::error::{Error, InFile, Result};
+use crate::files;
 use crate::model;
 use crate::output::Output;
 use crate::print;
@@ -25,7 +24,7 @@ pub fn run(args: &ExportArgs) -> Result<()> {
     }
     let source = torch::source(&checkpoint.config).in_file(&args.model)?;
     let weights = checkpoint.write(Precision::F32).in_file(&args.model)?;
-    fs::create_dir_all(folder).acting("make", folder)?;
+    files::make_folder(folder)?;
     let file = |name: &str| Output::new(&folder.join(name), &[&args.model]);
     let mut files = [
         (file(SOURCE)?, source.into_bytes()),
@@ -42,7 +41,7 @@ pub fn run(args: &ExportArgs) -> Result<()> {
     for (file, bytes) in &mut files {
         file.write(bytes)?;
     }
-    print::line(&format!(
+    print::told(&format!(
         "{0} and {1} in {2}: python {2}/{0} --help",
         SOURCE,
         WEIGHTS,

@@ -1,8 +1,9 @@
 //! Reading whole files of a size that the core takes, and what stands at a path.
 
-use std::fs::{File, Metadata};
-use std::io::Read;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use vae::content;
 use vae::sizes::MAX_FILE_BYTES;
@@ -12,11 +13,29 @@ use crate::error::{Acting, Error, Result};
 /// Bytes by which a file's kind is told.
 const START: u64 = 512;
 
+/// The name of standard input and output.
+pub const STREAM: &str = "-";
+/// Whether standard input has been read.
+static IS_READ: AtomicBool = AtomicBool::new(false);
+
+/// What the file at `path` holds, be that standard input, which is read once.
+pub fn open(path: &Path) -> Result<Box<dyn Read>> {
+    if path != Path::new(STREAM) {
+        let file = File::open(path).acting("read", path)?;
+        return Ok(Box::new(file));
+    }
+    match IS_READ.swap(true, Ordering::Relaxed) {
+        false => Ok(Box::new(io::stdin())),
+        true => Err(Error::unexpected("standard input", "one use", "two")),
+    }
+}
+
 /// The bytes of a file of at most [`MAX_FILE_BYTES`].
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes))
+    open(path)?
+        .take(MAX_FILE_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
         .acting("read", path)?;
     if bytes.len() > MAX_FILE_BYTES {
         let found =
@@ -37,6 +56,18 @@ pub fn sniff(path: &Path) -> Result<Option<&'static str>> {
         .and_then(|file| file.take(START).read_to_end(&mut start))
         .acting("read", path)?;
     Ok(content::name(&start))
+}
+
+/// Makes a folder, and those that it is in, unless it is there.
+pub fn make_folder(path: &Path) -> Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_dir() => Err(Error::unexpected(
+            path.display().to_string(),
+            "a folder, or a name that nothing has yet",
+            kind(&found),
+        )),
+        _ => fs::create_dir_all(path).acting("make", path),
+    }
 }
 
 /// What stands at a path, in a word.

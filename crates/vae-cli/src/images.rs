@@ -1,6 +1,6 @@
 //! IDX files of images: finding them under the names that they have, and reading no more of them than is asked for.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -32,18 +32,18 @@ fn labels(path: &Path, limit: Option<usize>, model: &ModelConfig) -> Result<Opti
 }
 
 fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig, rest: &str) -> Result<Images> {
-    let file = File::open(path).acting("read", path)?;
-    let found = file.metadata().acting("read", path)?;
-    if found.is_dir() {
-        let path = path.display().to_string();
-        return Err(Error::unexpected(
-            path,
-            "a file of images",
-            files::kind(&found),
-        ));
-    }
+    let file = files::open(path)?;
+    // Of standard input it is not known.
+    let length = match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            let path = path.display().to_string();
+            let found = files::kind(&found);
+            return Err(Error::unexpected(path, "a file of images", found));
+        }
+        found => found.map_or(0, |found| found.len()),
+    };
     // What is packed grows, and as it is read there are two of it for a while.
-    let size = found.len().saturating_mul(8).min(3 * MAX_FILE_BYTES as u64);
+    let size = length.saturating_mul(8).min(3 * MAX_FILE_BYTES as u64);
     files::require_memory("reading images", size as usize)?;
     let most = limit.unwrap_or(usize::MAX);
     let images = idx::first_images(&mut BufReader::new(file), most);
@@ -101,7 +101,7 @@ pub fn read_share(
         .copied()
         .collect::<Vec<u8>>();
     if held_out {
-        print::message(&format!(
+        print::note(&format!(
             "{}: no file of held-out images beside it; every tenth image is held out",
             path.display()
         ));

@@ -114,7 +114,7 @@ impl Open {
             self.file.set_len(self.kept.end)?;
             self.kept.is_cut = false;
             let (path, copy) = (self.place.path().display(), copy.display());
-            print::message(&format!("{path}: lines are replaced; {copy} has them"));
+            print::note(&format!("{path}: lines are replaced; {copy} has them"));
         }
         if !self.append(&self.next(&entry)?)? {
             self.move_on(false)?;

@@ -4,7 +4,9 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod beginning;
 mod classes;
+mod completions;
 mod compress;
 mod compress_figures;
 mod config;
@@ -72,6 +74,9 @@ fn main() -> ExitCode {
             return ended(print::checked(answer.print()));
         }
     };
+    if args.quiet {
+        print::quieten();
+    }
     if let Err(error) = threads::start() {
         return ended(Err(error));
     }
@@ -89,6 +94,8 @@ fn main() -> ExitCode {
         Command::Table(args) => table::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Data(args) => data::run(&args),
+        Command::Completions(args) => completions::script(&args),
+        Command::Man(args) => completions::pages(&args),
     };
     ended(done)
 }

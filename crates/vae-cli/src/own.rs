@@ -42,7 +42,7 @@ pub fn read(path: &Path, how: Gathering, telling: bool) -> Result<OwnSet> {
     let gathering = gather(path, how, telling)?;
     let set = gathering.finish(telling).in_file(path)?;
     if telling {
-        print::message(&told(path, &set));
+        print::note(&told(path, &set));
     }
     Ok(set)
 }
@@ -75,7 +75,7 @@ pub fn pictures(path: &Path, model: &ModelConfig) -> Result<Dataset> {
             "files of one's own, which are scaled to 28 x 28 or 32 x 32",
         ));
     }
-    print::message(&format!("{}: {} images", path.display(), gathering.len()));
+    print::note(&format!("{}: {} images", path.display(), gathering.len()));
     let images = Images {
         count: gathering.len(),
         rows,

@@ -2,14 +2,37 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+
+/// Whether no more is said than was asked for.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on no more is said than was asked for, and what goes wrong.
+pub fn quieten() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether that is so.
+pub fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
 
 /// Prints one line.
 pub fn line(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     checked(writeln!(out, "{text}").and_then(|()| out.flush()))
+}
+
+/// Prints one line of what a command does, unless it is to be quiet.
+pub fn told(text: &str) -> Result<()> {
+    match is_quiet() {
+        true => Ok(()),
+        false => line(text),
+    }
 }
 
 /// What came of printing something.
@@ -31,6 +54,13 @@ pub fn message(text: &str) {
         }
     }
     let _ = writeln!(io::stderr().lock(), "vae: {shown}");
+}
+
+/// A message of what nobody needs to mend, unless the command is to be quiet.
+pub fn note(text: &str) {
+    if !is_quiet() {
+        message(text);
+    }
 }
 
 /// Prints `value` as JSON on one line.

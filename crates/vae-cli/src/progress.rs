@@ -14,6 +14,9 @@ pub struct Progress(ProgressBar);
 impl Progress {
     /// A bar over things that are called `unit`, of which nothing is seen until it begins.
     pub fn new(unit: &str) -> Self {
+        if print::is_quiet() {
+            return Self(ProgressBar::hidden());
+        }
         let bar = ProgressBar::new(0).with_finish(ProgressFinish::AndClear);
         let template = format!("{{bar:30}} {unit} {{pos}}/{{len}}  {{msg}}  {{eta}} left");
         if let Ok(style) = ProgressStyle::with_template(&template) {
@@ -41,9 +44,14 @@ impl Progress {
         self.0.inc(count as u64);
     }
 
-    /// Prints a line above the bar.
+    /// Prints a line of what is done above the bar.
     pub fn line(&self, text: &str) -> Result<()> {
-        self.0.suspend(|| print::line(text))
+        self.0.suspend(|| print::told(text))
+    }
+
+    /// A message of what nobody needs to mend, above the bar.
+    pub fn note(&self, text: &str) {
+        self.0.suspend(|| print::note(text));
     }
 
     /// A message above the bar.

@@ -9,6 +9,7 @@ use vae::inference::evaluate::{evaluate, Evaluation};
 use vae::train::{StepMetrics, Trainer};
 
 use crate::args::TrainArgs;
+use crate::beginning;
 use crate::ending;
 use crate::entry::{Entry, Heldout};
 use crate::error::{Error, Result};
@@ -74,6 +75,12 @@ impl<'a> Run<'a> {
 
     /// Trains to the last epoch, or until a signal. [`Error::Interrupted`] once the checkpoint is saved.
     pub fn train(mut self) -> Result<()> {
+        self.tell(&beginning::of(
+            &self.trainer,
+            &self.train,
+            &self.judge,
+            self.args,
+        ));
         if self.is_over() {
             let told = ending::nothing_to_train(&self.trainer, &self.judge, &self.saving);
             self.tell(&told);
@@ -93,8 +100,11 @@ impl<'a> Run<'a> {
                 let state = self.state()?;
                 self.saving.state(&state, step)?;
             }
-            if let Some(told) = ending::best(&self.trainer, &self.judge, &self.saving) {
+            let best = ending::best(&self.trainer, &self.judge, &self.saving);
+            if let Some(told) = best {
                 self.tell(&told);
+            } else if self.is_moved {
+                self.tell(&ending::saved(&self.trainer, &self.saving));
             }
             return self.end();
         };
@@ -159,7 +169,7 @@ impl<'a> Run<'a> {
         };
         let seen = self.trainer.seen();
         if seen.images < self.train.len() as u64 {
-            self.progress.message(&format!(
+            self.progress.note(&format!(
                 "train figures of epoch {}: of its last {} images, as the checkpoint says nothing of those before",
                 begun + 1,
                 seen.images,

@@ -12,6 +12,20 @@ const TABLES: [(&str, &str); 2] = [("model", "Model"), ("train", "Training")];
 /// The settings that --data decides.
 const DATA: [&str; 2] = ["data", "letters"];
 
+/// Those that one begins with, which short help shows.
+const FIRST: [&str; 10] = [
+    "hidden",
+    "latent",
+    "likelihood",
+    "pixels",
+    "beta",
+    "lr",
+    "batch",
+    "epochs",
+    "seed",
+    "schedule",
+];
+
 /// A setting, as its flag needs to know it.
 pub struct Setting {
     /// Its table in the configuration.
@@ -58,6 +72,7 @@ impl Setting {
             .value_name(self.flag().to_uppercase())
             .help_heading(self.heading)
             .help(self.help())
+            .hide_short_help(!FIRST.contains(&self.name.as_str()))
             .value_parser(self.parser())
     }
 

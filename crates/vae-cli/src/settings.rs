@@ -27,6 +27,7 @@ impl Args for Flags {
             .value_name("FILE.toml")
             .value_parser(clap::value_parser!(PathBuf))
             .conflicts_with("resume")
+            .hide_short_help(true)
             .help("TOML file with tables [model] and [train], their keys named as the flags here, with - or _ (vae config --schema)");
         let flags = SETTINGS.iter().map(Setting::arg);
         command.arg(config).args(flags)

@@ -3,18 +3,17 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
 use std::path::Path;
 
 use clap::Parser;
 
 use crate::args::{Args, Command, SweepArgs};
 use crate::choices::{self, Choice, TENSORBOARD};
-use crate::error::{Acting, Error, Result};
+use crate::error::{Error, Result};
+use crate::files;
 use crate::print;
 use crate::shell;
 use crate::train;
-use crate::validation;
 
 /// Bytes of a run's name at most; longer ones are numbers instead.
 const LONGEST: usize = 160;
@@ -30,7 +29,7 @@ pub fn run(args: &SweepArgs) -> Result<()> {
         check(&command, &args.grid)?;
         commands.push(command);
     }
-    fs::create_dir_all(&args.into).acting("make", &args.into)?;
+    files::make_folder(&args.into)?;
     for command in commands {
         let words: Vec<String> = command
             .iter()
@@ -139,13 +138,10 @@ fn check(command: &[OsString], grid: &Path) -> Result<()> {
     let Command::Train(args) = parsed.command else {
         return Ok(());
     };
-    let mut checked = Ok(());
-    if args.resume.is_none() {
-        checked = validation::state(&args, None).map(drop);
-    }
     // What files hold decides the form of a model of them.
-    if args.data.as_deref().is_none_or(|data| !data.exists()) {
-        checked = checked.and_then(|()| train::fresh(&args).map(drop));
+    if args.data.as_deref().is_some_and(Path::exists) {
+        return Ok(());
     }
-    checked.map_err(|error| refuse(error.to_string()))
+    let config = train::fresh(&args);
+    config.map(drop).map_err(|error| refuse(error.to_string()))
 }

@@ -121,13 +121,6 @@ pub fn state(args: &TrainArgs, stood: Option<State>) -> Result<Option<State>> {
     let given = args.validation.map(u64::from);
     let patience = args.patience.map(u64::from);
     let Some(from) = &args.resume else {
-        if patience.is_some() && given.is_none() {
-            return Err(Error::unexpected(
-                "--patience",
-                "--validation beside it, as the bound on these images is what is waited for",
-                "none",
-            ));
-        }
         return Ok(given.map(|images| State {
             images,
             patience,
