@@ -10,6 +10,33 @@ use vae::data::idx;
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
 
+/// The classes of images, beside them and not told to a model.
+pub struct Classes {
+    /// Of each image.
+    pub labels: Vec<u8>,
+    /// What the labels mean; nothing where they are numbers.
+    pub names: Vec<String>,
+}
+
+impl Classes {
+    /// Classes that are called by their numbers.
+    pub fn numbered(labels: Vec<u8>) -> Self {
+        Self {
+            labels,
+            names: Vec::new(),
+        }
+    }
+
+    /// The name of each image's class.
+    pub fn of_each(&self) -> Vec<String> {
+        let name = |&label: &u8| match self.names.get(usize::from(label)) {
+            Some(name) => name.clone(),
+            None => label.to_string(),
+        };
+        self.labels.iter().map(name).collect()
+    }
+}
+
 /// The labels of `count` images or latents that are all of the `class` that a flag asks for; refuses one that the model does
 /// not have.
 pub fn all(model: &ModelConfig, class: u8, count: usize) -> Result<Vec<u8>> {

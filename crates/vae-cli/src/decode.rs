@@ -20,7 +20,11 @@ const CHUNK: usize = 500;
 
 /// Decodes a file's latents.
 pub fn run(args: &DecodeArgs) -> Result<()> {
-    let out = Target::new(args.out.as_deref(), &[&args.model, &args.latents])?;
+    let out = Target::means(
+        args.out.as_deref(),
+        args.format,
+        &[&args.model, &args.latents],
+    )?;
     let vae = model::read_vae(&args.model)?;
     let bytes = files::read(&args.latents)?;
     let z = latents::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
@@ -42,7 +46,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
 
 /// Decodes draws from the prior, its standard deviations scaled by the temperature.
 pub fn sample(args: &SampleArgs) -> Result<()> {
-    let out = Target::new(args.out.as_deref(), &[&args.model])?;
+    let out = Target::means(args.out.as_deref(), args.format, &[&args.model])?;
     let vae = model::read_vae(&args.model)?;
     let mut rng = Rng::new(args.seed);
     let mut latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
@@ -62,11 +66,12 @@ fn show(vae: &Vae, latents: &Latents, out: Option<Target>) -> Result<()> {
         None if !words => files::required(None)?,
         _ => {}
     }
+    let is_stream = out.as_ref().is_some_and(Target::is_stream);
     if let Some(mut out) = out {
         out.require_room(latents.z.dim(0)?, vae.config().input)?;
-        out.write(&decode_mean(vae, latents)?, vae.config())?;
+        out.write_mean(&decode_mean(vae, latents)?, vae.config())?;
     }
-    if words {
+    if words && !is_stream {
         words::likeliest(vae, &latents.z, print::line)?;
     }
     Ok(())

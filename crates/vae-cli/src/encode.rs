@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use candle_core::Tensor;
-use vae::checkpoint::latents;
 use vae::content::{GZIP, IDX};
 use vae::data::{Dataset, Pixels};
 use vae::error::require_finite;
@@ -13,13 +12,14 @@ use vae::rng::Rng;
 use vae::tensor::flat;
 
 use crate::args::EncodeArgs;
-use crate::classes;
+use crate::classes::{self, Classes};
+use crate::encoded::Encoded;
 use crate::error::{InFile, Result};
 use crate::files;
 use crate::images;
 use crate::model;
 use crate::own;
-use crate::target::{self, require_size};
+use crate::target::{require_size, Target};
 use crate::words;
 
 /// Images encoded at once; bounds the memory.
@@ -28,27 +28,48 @@ const CHUNK: usize = 500;
 /// Encodes each image as the model takes its pixels, without chance: grey where training binarizes dynamically. Words
 /// are printed too, beside what they are reconstructed as.
 pub fn run(args: &EncodeArgs) -> Result<()> {
-    let out = target::latents(args.out.as_deref(), &[&args.model, &args.images])?;
+    let inputs: [&Path; 2] = [&args.model, &args.images];
+    let out = Target::latents(args.out.as_deref(), args.format, &inputs)?;
     let vae = model::read_vae(&args.model)?;
     if vae.config().has_letters() {
         let list = words::read(&args.images)?;
         let data = words::dataset(&list, &args.images, vae.config())?;
         require_size(data.len(), 2 * vae.config().latent)?;
         let (mu, logvar) = encode(&vae, &data, args.class, &args.model)?;
+        let encoded = Encoded {
+            mu,
+            logvar,
+            labels: None,
+            names: Some(list.iter().map(|word| word.text().to_owned()).collect()),
+        };
+        let is_stream = out.as_ref().is_some_and(Target::is_stream);
         if let Some(mut out) = out {
-            out.write(&latents::write_posterior(&mu, &logvar)?)?;
+            out.write_encoded(&encoded)?;
         }
-        return words::print_reconstructions(&list, &vae, &mu);
+        return match is_stream {
+            true => Ok(()),
+            false => words::print_reconstructions(&list, &vae, &encoded.mu),
+        };
     }
     let mut out = files::required(out)?;
-    let list = match &vae.config().columns {
+    let (list, classes) = match &vae.config().columns {
         Some(columns) => own::rows(&args.images, columns)?,
         None if is_own(&args.images)? => own::pictures(&args.images, vae.config())?,
-        None => images::read(&args.images, None, vae.config(), "")?,
+        None => {
+            let list = images::read(&args.images, None, vae.config(), "")?;
+            let labels = classes::beside(&args.images, list.len())?;
+            let fits = labels.filter(|labels| labels.len() == list.len());
+            (list, fits.map(Classes::numbered))
+        }
     };
     require_size(list.len(), 2 * vae.config().latent)?;
     let (mu, logvar) = encode(&vae, &list, args.class, &args.model)?;
-    out.write(&latents::write_posterior(&mu, &logvar)?)
+    out.write_encoded(&Encoded {
+        mu,
+        logvar,
+        names: classes.as_ref().map(Classes::of_each),
+        labels: classes.map(|classes| classes.labels),
+    })
 }
 
 /// Whether images are to be scaled to the model: those of an IDX file are as they are, whatever its name.

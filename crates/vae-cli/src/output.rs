@@ -80,12 +80,6 @@ impl Output {
         names::with_word(self.place.target(), word)
     }
 
-    /// The file's extension, in lower case; empty where it has none.
-    pub fn extension(&self) -> String {
-        let extension = self.path().extension().unwrap_or_default();
-        extension.to_string_lossy().to_lowercase()
-    }
-
     /// Puts a file with these bytes in place at once; on failure what was there stays as it was. [`Error::Taken`] where that is
     /// not what was there at the beginning, or what this wrote.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {

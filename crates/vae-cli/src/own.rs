@@ -10,6 +10,7 @@ use vae::data::idx::Images;
 use vae::data::own::{grey_of, zip, Found, Gathering, OwnSet};
 use vae::data::{Column, Dataset};
 
+use crate::classes::Classes;
 use crate::decoded::{self, Rgba};
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
@@ -47,11 +48,16 @@ pub fn read(path: &Path, how: Gathering, telling: bool) -> Result<OwnSet> {
     Ok(set)
 }
 
-/// All rows of a table, as a model of these columns sees them.
-pub fn rows(path: &Path, columns: &[Column]) -> Result<Dataset> {
+/// All rows of a table, as a model of these columns sees them, and their classes, if they have some.
+pub fn rows(path: &Path, columns: &[Column]) -> Result<(Dataset, Option<Classes>)> {
     let gathering = gather(path, Gathering::new(0, None, Some(true)), true)?;
     match gathering.rows() {
-        Some(rows) => Ok(rows.seen(columns).in_file(path)?),
+        Some(rows) => {
+            let seen = rows.seen(columns).in_file(path)?;
+            let labels: Option<Vec<u8>> = (0..seen.len()).map(|i| seen.label(i)).collect();
+            let names = rows.classes().to_vec();
+            Ok((seen, labels.map(|labels| Classes { labels, names })))
+        }
         None => Err(Error::unexpected(
             path.display().to_string(),
             "a table as CSV or NPY, as this model is one of rows",
@@ -60,8 +66,9 @@ pub fn rows(path: &Path, columns: &[Column]) -> Result<Dataset> {
     }
 }
 
-/// All images at `path`, scaled as those that a model is trained on; none is held out and there are no copies.
-pub fn pictures(path: &Path, model: &ModelConfig) -> Result<Dataset> {
+/// All images at `path`, scaled as those that a model is trained on, and their classes, if each has one; none is held out and there
+/// are no copies.
+pub fn pictures(path: &Path, model: &ModelConfig) -> Result<(Dataset, Option<Classes>)> {
     let expected = model.image_shape();
     let gathering = gather(path, Gathering::new(expected[0], None, Some(false)), true)?;
     let [rows, columns] = gathering.entry().shape;
@@ -82,7 +89,10 @@ pub fn pictures(path: &Path, model: &ModelConfig) -> Result<Dataset> {
         columns,
         pixels: gathering.images().to_vec(),
     };
-    Dataset::new(images, None).in_file(path)
+    let labels = gathering.each_label();
+    let names = gathering.names();
+    let classes = labels.map(|labels| Classes { labels, names });
+    Ok((Dataset::new(images, None).in_file(path)?, classes))
 }
 
 /// What was taken, in a sentence.

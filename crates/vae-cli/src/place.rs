@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::file_identity::is_same_file;
+use crate::files::STREAM;
 use crate::names;
 
 /// What may be written.
@@ -26,6 +27,10 @@ pub struct Place {
 impl Place {
     /// Refuses a `path` that is no name of a regular file, or that is one of the `inputs` or where standard output goes.
     pub fn new(path: &Path, inputs: &[&Path]) -> Result<Self> {
+        if path == Path::new(STREAM) {
+            let expected = "a file's name, such as ./- for one of that name";
+            return Err(refused(path, expected, "standard output"));
+        }
         // Links of /proc lead to what has no name.
         if fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
             return Err(refused(path, REGULAR, "a pipe, device or socket"));

@@ -75,18 +75,16 @@ impl<'a> Run<'a> {
 
     /// Trains to the last epoch, or until a signal. [`Error::Interrupted`] once the checkpoint is saved.
     pub fn train(mut self) -> Result<()> {
-        self.tell(&beginning::of(
-            &self.trainer,
-            &self.train,
-            &self.judge,
-            self.args,
-        ));
         if self.is_over() {
             let told = ending::nothing_to_train(&self.trainer, &self.judge, &self.saving);
             self.tell(&told);
             if self.saving.goes_on_in_place() && !self.args.half {
                 return self.end();
             }
+        }
+        if !self.is_over() {
+            let (trainer, train) = (&self.trainer, &self.train);
+            self.tell(&beginning::of(trainer, train, &self.judge, self.args));
         }
         let mut ended_by = None;
         while !self.is_over() && ended_by.is_none() {

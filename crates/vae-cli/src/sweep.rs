@@ -132,8 +132,9 @@ fn check(command: &[OsString], grid: &Path) -> Result<()> {
     };
     let parsed = Args::try_parse_from(command).map_err(|error| {
         let told = error.to_string();
-        let first = told.lines().next().unwrap_or_default();
-        refuse(first.trim_start_matches("error: ").to_owned())
+        let first = told.split("\n\n").next().unwrap_or_default();
+        let words: Vec<&str> = first.split_whitespace().collect();
+        refuse(words.join(" ").trim_start_matches("error: ").to_owned())
     })?;
     let Command::Train(args) = parsed.command else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Where results go that are made of a model: files of numbers, and grids of images. The file's name says which.
+//! Where results go that are made of a model: files of numbers, and grids of images, in the format that the file's name asks for.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -9,85 +9,155 @@ use candle_core::Tensor;
 use serde_json::Value;
 use vae::checkpoint::latents;
 use vae::config::ModelConfig;
-use vae::content::{EMPTY, PNG, SAFETENSORS};
+use vae::content::{self, EMPTY, PNG, SAFETENSORS};
 use vae::data::Column;
 use vae::error::require_finite;
 use vae::sizes::MAX_FILE_BYTES;
 
 use crate::csv;
+use crate::encoded::Encoded;
 use crate::error::{Acting, Error, Result};
 use crate::files;
-use crate::grid;
+use crate::format::Format;
+use crate::grid::{self, Grid};
+use crate::numpy;
 use crate::output::Output;
+use crate::sink::Sink;
 
 /// Bytes that a file's header takes at most, beside the numbers.
 const HEADER: usize = 1 << 10;
+/// What names end in that tell of something else than tensors.
+const OTHERS: [&str; 24] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "txt", "csv", "tsv", "toml", "json",
+    "jsonl", "gz", "zip", "pt", "pth", "pkl", "npy", "npz", "h5", "onnx", "gguf", "idx",
+];
 /// What files of results hold.
 const RESULTS: [&str; 5] = ["__metadata__", "mu", "logvar", "z", "mean"];
 
-/// Where means go, in the format that the file's name asks for.
-pub enum Target {
-    /// Numbers.
-    Safetensors(Output),
-    /// A grid of images.
-    Png(Output),
-    /// The rows of a table, in the units of its columns.
-    Csv(Output),
+/// Where results go, and in which format.
+pub struct Target {
+    sink: Sink,
+    format: Format,
+    /// Beside vectors for the embedding projector, what each is.
+    metadata: Option<Output>,
 }
 
 impl Target {
-    /// Refuses a name that asks for neither, and one of the `inputs`.
-    pub fn new(path: Option<&Path>, inputs: &[&Path]) -> Result<Option<Self>> {
-        let Some(path) = path else {
-            return Ok(None);
+    /// Where means of p(x|z) go, if anywhere. Refuses a name that does not say its format, and one of the `inputs`.
+    pub fn means(
+        path: Option<&Path>,
+        format: Option<Format>,
+        inputs: &[&Path],
+    ) -> Result<Option<Self>> {
+        let new = |path| Self::new(path, format, Format::MEANS, inputs);
+        path.map(new).transpose()
+    }
+
+    /// Where latents go, if anywhere: a file whose name says nothing is of safetensors.
+    pub fn latents(
+        path: Option<&Path>,
+        format: Option<Format>,
+        inputs: &[&Path],
+    ) -> Result<Option<Self>> {
+        let says_nothing = |path: &&Path| !OTHERS.contains(&extension(path).as_str());
+        let plain = path.filter(says_nothing).map(|_| Format::Safetensors);
+        let new = |path| Self::new(path, format.or(plain), Format::LATENTS, inputs);
+        path.map(new).transpose()
+    }
+
+    fn new(
+        path: &Path,
+        format: Option<Format>,
+        formats: &[Format],
+        inputs: &[&Path],
+    ) -> Result<Self> {
+        let sink = Sink::new(path, inputs)?;
+        let ending = extension(path);
+        let named = formats.iter().find(|format| format.ending() == ending);
+        let by_itself = sink.is_stream().then_some(Format::Safetensors);
+        let format = format.or(named.copied()).or(by_itself);
+        let refuse = |what: String, found: String| {
+            let expected = format!("a name that ends in {}", Format::listed(formats));
+            Err(Error::unexpected(what, expected, found))
         };
-        let out = Output::new(path, inputs)?;
-        refuse_other(path)?;
-        match out.extension().as_str() {
-            "safetensors" => Ok(Some(Self::Safetensors(out))),
-            "png" => Ok(Some(Self::Png(out))),
-            "csv" => Ok(Some(Self::Csv(out))),
-            other => Err(Error::unexpected(
-                out.path().display().to_string(),
-                "a name that ends in .safetensors, .png or .csv",
-                format!("{other:?}"),
-            )),
+        let format = match format {
+            Some(format) if formats.contains(&format) => format,
+            Some(other) => return refuse("--format".to_owned(), other.ending().to_owned()),
+            None => return refuse(path.display().to_string(), format!("{ending:?}")),
+        };
+        if !format.is_text() {
+            sink.require_reader()?;
         }
+        let mut metadata = None;
+        if let (Sink::File(out), Format::Tsv) = (&sink, format) {
+            metadata = Some(Output::new(&out.named("metadata"), inputs)?);
+        }
+        refuse_other(path, Some(format))?;
+        Ok(Self {
+            sink,
+            format,
+            metadata,
+        })
+    }
+
+    /// Whether it is standard output.
+    pub fn is_stream(&self) -> bool {
+        self.sink.is_stream()
     }
 
     /// Refuses a picture of letters or of rows, and a table of pictures.
     pub fn require_kind(&self, model: &ModelConfig) -> Result<()> {
-        let (out, found, expected) = match (self, &model.columns) {
-            (Self::Png(out), None) if model.has_letters() => {
-                (out, "png", ".safetensors, as letters make no image")
+        let expected = match (self.format, &model.columns) {
+            (Format::Png | Format::Svg, None) if model.has_letters() => {
+                ".safetensors, as letters make no image"
             }
-            (Self::Png(out), Some(_)) => {
-                (out, "png", ".csv or .safetensors, as rows make no image")
-            }
-            (Self::Csv(out), None) => (out, "csv", ".safetensors, as this model has no columns"),
+            (Format::Png | Format::Svg, Some(_)) => ".csv or .safetensors, as rows make no image",
+            (Format::Csv, None) => ".safetensors, as this model has no columns",
             _ => return Ok(()),
         };
+        let what = match &self.sink {
+            Sink::File(out) => out.path().display().to_string(),
+            Sink::Stream => "--format".to_owned(),
+        };
         let expected = format!("a name that ends in {expected}");
-        let path = out.path().display().to_string();
-        Err(Error::unexpected(path, expected, found))
+        Err(Error::unexpected(what, expected, self.format.ending()))
     }
 
     /// Refuses more images, of so many pixels, than the file takes: before they are made.
     pub fn require_room(&self, images: usize, pixels: usize) -> Result<()> {
-        if let Self::Png(_) = self {
-            grid::require_count(images)?;
+        if matches!(self.format, Format::Png | Format::Svg) {
+            grid::require_count(images, self.format)?;
         }
         require_size(images, pixels)
     }
 
     /// Writes mean (n, input) of a model of this form.
-    pub fn write(&mut self, mean: &Tensor, model: &ModelConfig) -> Result<()> {
-        match self {
-            Self::Safetensors(out) => out.write(&latents::write_mean(mean)?),
-            Self::Png(out) => out.write(&grid::png(mean, model.image_shape())?),
-            Self::Csv(out) => out.write(rows(mean, model.columns.as_deref())?.as_bytes()),
+    pub fn write_mean(&mut self, mean: &Tensor, model: &ModelConfig) -> Result<()> {
+        let bytes = match self.format {
+            Format::Png => Grid::of(mean, model.image_shape())?.png()?,
+            Format::Svg => Grid::of(mean, model.image_shape())?.svg().into_bytes(),
+            Format::Csv => rows(mean, model.columns.as_deref())?.into_bytes(),
+            Format::Npy => numpy::of_matrix(mean)?,
+            Format::Npz => numpy::npz(&[("mean", numpy::of_matrix(mean)?)])?,
+            Format::Safetensors | Format::Tsv => latents::write_mean(mean)?,
+        };
+        self.sink.write(&bytes)
+    }
+
+    /// Writes latents, and beside vectors for the embedding projector what each is.
+    pub fn write_encoded(&mut self, encoded: &Encoded) -> Result<()> {
+        self.sink.write(&encoded.bytes(self.format)?)?;
+        match &mut self.metadata {
+            Some(out) => out.write(encoded.metadata()?.as_bytes()),
+            None => Ok(()),
         }
     }
+}
+
+/// What the name of a file ends in.
+fn extension(path: &Path) -> String {
+    let extension = path.extension().unwrap_or_default();
+    extension.to_string_lossy().to_lowercase()
 }
 
 /// A line of names, and one for each row of mean (n, columns), in the columns' units.
@@ -105,25 +175,11 @@ fn rows(mean: &Tensor, columns: Option<&[Column]>) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
-/// Where latents go, if anywhere.
-pub fn latents(path: Option<&Path>, inputs: &[&Path]) -> Result<Option<Output>> {
-    let Some(path) = path else {
-        return Ok(None);
-    };
-    let out = numbers(path, inputs)?;
-    refuse_other(path)?;
-    Ok(Some(out))
-}
-
 /// A file of numbers to write, none of the `inputs`; refuses a name that tells of something else.
 pub fn numbers(path: &Path, inputs: &[&Path]) -> Result<Output> {
     let out = Output::new(path, inputs)?;
-    let other = [
-        "png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "txt", "csv", "toml", "json", "jsonl",
-        "gz", "zip", "pt", "pth", "pkl", "npy", "npz", "h5", "onnx", "gguf", "idx",
-    ];
-    let extension = out.extension();
-    if !other.contains(&extension.as_str()) && !extension.ends_with("-ubyte") {
+    let extension = extension(path);
+    if !OTHERS.contains(&extension.as_str()) && !extension.ends_with("-ubyte") {
         return Ok(out);
     }
     Err(Error::unexpected(
@@ -137,7 +193,7 @@ pub fn numbers(path: &Path, inputs: &[&Path]) -> Result<Output> {
 /// else.
 pub fn fresh(path: &Path, inputs: &[&Path]) -> Result<Output> {
     let out = Output::new(path, inputs)?;
-    refuse_other(path)?;
+    refuse_other(path, None)?;
     Ok(out)
 }
 
@@ -159,13 +215,15 @@ pub fn require_size(n: usize, each: usize) -> Result<()> {
 }
 
 /// Refuses to replace what is known by its first bytes as something else than is written: a model, an archive, a list of images.
-fn refuse_other(path: &Path) -> Result<()> {
+fn refuse_other(path: &Path, format: Option<Format>) -> Result<()> {
+    let own = format.and_then(|format| content::name(format.beginning()));
     let found = match path.exists() {
         true => files::sniff(path)?,
         false => None,
     };
     let found = match found {
         None | Some(EMPTY | PNG) => return Ok(()),
+        found if found == own => return Ok(()),
         Some(SAFETENSORS) if is_result(path)? => return Ok(()),
         Some(SAFETENSORS) => "a model",
         Some(other) => other,

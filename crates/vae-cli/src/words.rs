@@ -25,6 +25,13 @@ pub struct Word {
     line: usize,
 }
 
+impl Word {
+    /// Its letters.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// The words in the file at `path`; empty lines are none.
 pub fn read(path: &Path) -> Result<Vec<Word>> {
     let text = text::read(path, "text, one word a line")?;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::inputs::{ImagesArg, LatentsArg, ModelArg};
+use crate::format::Format;
 
 /// `vae encode`
 #[derive(Debug, clap::Args)]
@@ -28,9 +29,16 @@ pub struct EncodeArgs {
     /// What each image is, of a conditional model [default: as the file of labels beside it says, else the most probable]
     #[arg(long, value_name = "CLASS")]
     pub class: Option<u8>,
-    /// File to write: mu and logvar. A model of words needs none: words and their reconstructions are printed
-    #[arg(short, long, value_name = "FILE.safetensors")]
+    /// File to write, by its ending: .safetensors, .npz, .npy, .csv or .tsv
+    ///
+    /// File to write: mu and logvar (.safetensors, .npz, .csv), with labels where there are any (.npz, .csv), mu alone (.npy), or
+    /// the embedding projector's pair of vectors and metadata (z.tsv and z.metadata.tsv). A model of words needs none: words and
+    /// their reconstructions are printed. - is standard output.
+    #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// What to write, whatever the file's name ends in
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 }
 
 /// `vae decode`
@@ -50,9 +58,15 @@ pub struct DecodeArgs {
     /// What to decode them as: a conditional model needs to be told
     #[arg(long, value_name = "CLASS")]
     pub class: Option<u8>,
-    /// File to write: mean (.safetensors), a grid of images (.png) or the rows of a table (.csv). A model of words needs none: words are printed
+    /// File to write, by its ending: .png, .svg, .npy, .npz, .safetensors or .csv
+    ///
+    /// File to write: a grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table
+    /// (.csv). A model of words needs none: words are printed. - is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// What to write, whatever the file's name ends in
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 }
 
 /// `vae sample`
@@ -79,9 +93,15 @@ pub struct SampleArgs {
     /// Seed of z
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// File to write: mean (.safetensors), a grid of images (.png) or the rows of a table (.csv). A model of words needs none: words are printed
+    /// File to write, by its ending: .png, .svg, .npy, .npz, .safetensors or .csv
+    ///
+    /// File to write: a grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table
+    /// (.csv). A model of words needs none: words are printed. - is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// What to write, whatever the file's name ends in
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 }
 
 /// A temperature at which samples are still numbers.

@@ -4,12 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod bounds;
+mod command_line;
 mod common;
 mod compress;
 mod conditional;
 mod datasets;
 mod events;
 mod export;
+mod latents;
 mod log;
 mod output;
 mod own;

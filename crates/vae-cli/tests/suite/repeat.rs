@@ -165,6 +165,11 @@ fn after_a_signal_the_checkpoint_goes_on_exactly() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines
+        .next()
+        .unwrap()
+        .unwrap()
+        .starts_with("data: 50 images"));
     assert!(lines.next().unwrap().unwrap().starts_with("epoch 1/100000"));
     let kill = Command::new("kill")
         .args(["-TERM", &child.id().to_string()])

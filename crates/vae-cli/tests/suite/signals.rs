@@ -24,7 +24,10 @@ fn begun(folder: &Folder, shell: &str, out: &str) -> (Child, BufReader<std::proc
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap());
-    lines.read_line(&mut String::new()).unwrap();
+    // What it trains on, and its first epoch.
+    for _ in 0..2 {
+        lines.read_line(&mut String::new()).unwrap();
+    }
     (child, lines)
 }
 

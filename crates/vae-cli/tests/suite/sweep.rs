@@ -252,7 +252,7 @@ fn what_is_no_grid_is_refused_in_a_sentence() {
             "[run]\ntensorboard = [\"a\", \"b\"]",
             "expected a folder, in which each run",
         ),
-        ("[run]\npatience = 3", "expected --validation beside it"),
+        ("[run]\npatience = 3", "were not provided: <--validation <N>|--resume <MODEL>>"),
         ("[run]\nrows = \"x\"", "'--rows <KIND>'"),
         ("[model]\nlikelihood = \"categorical\"\nhidden = [[4096,4096,4096,4096]]\nlevels = 256\ninput = 4096", "grid.toml"),
         (&cube, "expected at most 10000 runs, found 104060401"),

@@ -134,6 +134,13 @@ impl Gathering {
         names
     }
 
+    /// The label of each image, the place of its class among the names, where every one has a class.
+    pub fn each_label(&self) -> Option<Vec<u8>> {
+        let ranks = self.ranks(&self.labels()?);
+        let classes = self.classes.iter();
+        classes.map(|class| Some(*ranks.get((*class)?)?)).collect()
+    }
+
     /// The table that came instead of images.
     pub fn rows(&self) -> Option<&Rows> {
         self.rows.as_ref()
