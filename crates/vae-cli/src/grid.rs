@@ -13,7 +13,7 @@ use crate::format::Format;
 const GAP: usize = 2;
 /// The most images in one PNG.
 const MOST: usize = 10_000;
-/// The most images in one SVG, which is of some 10 KB a digit before it is packed.
+/// The most images in one SVG, which is of some 2 KB a digit.
 const MOST_LINES: usize = 400;
 
 /// Refuses more images than one picture of this `format` takes.

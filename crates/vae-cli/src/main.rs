@@ -28,6 +28,7 @@ mod format;
 mod gap_figures;
 mod gathered;
 mod grid;
+mod hub;
 mod images;
 mod info;
 mod interrupt;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::ArgGroup;
 use clap_complete::Shell;
 
 use super::inputs::ModelArg;
@@ -26,8 +27,11 @@ pub struct InfoArgs {
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "vae export [OPTIONS] <MODEL>",
-    after_help = "Example:
-  vae export m.safetensors --torch folder"
+    group = ArgGroup::new("to").required(true),
+    after_help = "Examples:
+  vae export m.safetensors --torch folder
+  vae eval m.safetensors --json > m.json
+  vae export m.safetensors --hub my-vae --eval m.json --license mit"
 )]
 pub struct ExportArgs {
     /// The model.
@@ -37,8 +41,20 @@ pub struct ExportArgs {
     ///
     /// Folder to write model.py and model.safetensors to, which is made: the whole model for PyTorch, with a training loop that runs
     /// under torchrun, too.
-    #[arg(long, value_name = "FOLDER")]
-    pub torch: PathBuf,
+    #[arg(long, value_name = "FOLDER", group = "to")]
+    pub torch: Option<PathBuf>,
+    /// Folder to write a repository for the Hugging Face Hub to
+    ///
+    /// Folder to write a repository for the Hugging Face Hub to, which is made: model.safetensors with the weights alone, config.json,
+    /// the model card README.md and, of a model that PyTorch can have, model.py. The folder's name is the model's.
+    #[arg(long, value_name = "FOLDER", group = "to")]
+    pub hub: Option<PathBuf>,
+    /// Figures for the model card, as vae eval --json prints them
+    #[arg(long, value_name = "FILE.json", requires = "hub")]
+    pub eval: Option<PathBuf>,
+    /// Licence for the model card, by its name on the Hub, such as mit
+    #[arg(long, value_name = "ID", requires = "hub")]
+    pub license: Option<String>,
     /// Replace these files where they are there
     #[arg(long)]
     pub force: bool,

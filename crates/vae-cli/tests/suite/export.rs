@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use serde_json::Value;
+use yaml_rust2::{Yaml, YamlLoader};
+
 use crate::common::{labels, Folder, TEST, TRAIN};
 
 #[test]
@@ -84,4 +87,92 @@ fn a_model_that_it_has_no_words_for_is_refused_before_anything_is_made() {
         "{refused}"
     );
     assert!(!folder.path("out").exists());
+}
+
+/// What stands between the lines of dashes, as a reader of YAML has it, and the Markdown behind it.
+fn card(folder: &Folder, name: &str) -> (Yaml, String) {
+    let text = String::from_utf8(folder.read(name)).unwrap();
+    let (front, rest) = text
+        .strip_prefix("---\n")
+        .unwrap()
+        .split_once("\n---\n")
+        .unwrap();
+    let read = YamlLoader::load_from_str(front).unwrap();
+    (read.into_iter().next().unwrap(), rest.to_owned())
+}
+
+#[test]
+fn a_model_card_has_the_figures_of_eval() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "2", "--out", "m"]);
+    let eval = ["eval", "m", "--data", "data", "--iw-samples", "5", "--json"];
+    let told = folder.ok(&eval);
+    folder.write("m.json", told.as_bytes());
+    let figures: Value = serde_json::from_str(&told).unwrap();
+    let hub = ["export", "m", "--hub", "a: \"model\"", "--eval", "m.json"];
+    folder.ok(&[&hub[..], &["--license", "mit"]].concat());
+    let (front, text) = card(&folder, "a: \"model\"/README.md");
+    assert_eq!(front["license"].as_str(), Some("mit"));
+    assert_eq!(front["library_name"].as_str(), Some("vae-playground"));
+    let index = &front["model-index"][0];
+    assert_eq!(index["name"].as_str(), Some("a: \"model\""));
+    let metrics = index["results"][0]["metrics"].as_vec().unwrap();
+    let names: Vec<&str> = metrics
+        .iter()
+        .map(|one| one["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["elbo", "nll", "kl", "iw_log_px"]);
+    let listed: Vec<_> = front["metrics"].as_vec().unwrap().iter().collect();
+    assert_eq!(listed.len(), names.len());
+    for (name, metric) in names.iter().zip(metrics) {
+        assert_eq!(metric["value"].as_f64(), figures[name].as_f64());
+        let row = format!("{} ± {} |", figures[name], figures[format!("{name}_se")]);
+        assert!(text.contains(&row), "{row}: {text}");
+    }
+    assert!(
+        text.contains("Trained on 50 images, 2 epochs, 14 steps."),
+        "{text}"
+    );
+    assert!(text.contains("from model import load"), "{text}");
+
+    let settings: Value = serde_json::from_slice(&folder.read("a: \"model\"/config.json")).unwrap();
+    let config = &folder.info("m")["config"];
+    for table in ["model", "train"] {
+        assert_eq!(settings[table], config[table]);
+    }
+    let weights = "a: \"model\"/model.safetensors";
+    assert!(folder.info(weights)["step"].is_null());
+    let name = "encoder.mu.weight";
+    assert_eq!(folder.tensor(weights, name), folder.tensor("m", name));
+}
+
+#[test]
+fn a_model_card_invents_nothing() {
+    let folder = Folder::new();
+    folder.train(&["--epochs", "1", "--half", "--out", "m"]);
+    folder.ok(&["export", "m", "--hub", "hub"]);
+    let (front, text) = card(&folder, "hub/README.md");
+    for key in ["license", "datasets", "metrics", "model-index"] {
+        assert!(front[key].is_badvalue(), "{key}");
+    }
+    for word in ["Evaluation", "Trained on", "±"] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
+    // Figures of another model are none of this one's.
+    folder.train(&["--epochs", "0", "--latent", "3", "--out", "other"]);
+    let told = folder.ok(&["eval", "other", "--data", "data", "--json"]);
+    folder.write("other.json", told.as_bytes());
+    folder.write("text.json", b"{}");
+    for (eval, word) in [("other.json", "3 latents"), ("text.json", "other pixels")] {
+        let refused = folder.fails(&["export", "m", "--hub", "no", "--eval", eval]);
+        assert!(
+            refused.contains(eval) && refused.contains(word),
+            "{refused}"
+        );
+    }
+    assert!(!folder.path("no").exists());
+    let both = folder.fails(&["export", "m", "--hub", "a", "--torch", "b"]);
+    assert!(both.contains("cannot be used with"), "{both}");
+    folder.fails(&["export", "m"]);
+    folder.fails(&["export", "m", "--torch", "b", "--license", "mit"]);
 }

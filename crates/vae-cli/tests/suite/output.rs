@@ -265,7 +265,7 @@ fn names_that_tell_of_another_format_are_refused() {
     }
     assert_eq!(folder.names(), names);
     folder.train(&["--epochs", "0", "--out", "m"]);
-    for out in ["q.png", "q.npy"] {
+    for out in ["q.png", "q.pt"] {
         let images = "data/t10k-images-idx3-ubyte";
         let encode = ["encode", "--model", "m", "--images", images, "--out", out];
         assert!(folder.fails(&encode).contains(".safetensors"));

@@ -1,3 +1,4 @@
 //! A model in the words of other programs.
 
+pub mod card;
 pub mod torch;

@@ -136,7 +136,7 @@ fn head(config: &Config, body: &str) -> Words {
 }
 
 /// The model in a line.
-fn title(model: &ModelConfig) -> String {
+pub(super) fn title(model: &ModelConfig) -> String {
     let convolutions = model
         .stages()
         .iter()
