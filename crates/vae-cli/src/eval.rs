@@ -43,7 +43,8 @@ pub fn run(args: &EvalArgs) -> Result<()> {
         true => None,
         false => Some(surgery(&vae, &test, args.seed)?),
     };
-    let mut figures = Figures::new(bound, surgery, vae.config(), args.seed);
+    let data = sources::name(args.data.as_deref(), vae.config());
+    let mut figures = Figures::new(data, bound, surgery, vae.config(), args.seed);
     if let Some(samples) = args.iw_samples {
         let log_px = importance(&vae, &test, samples as usize, args.seed)?;
         figures.importance(log_px, samples);

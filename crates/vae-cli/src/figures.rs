@@ -20,6 +20,8 @@ use crate::surgery_figures::SurgeryFigures;
 /// all such images; null of one image.
 #[derive(Serialize)]
 pub struct Figures {
+    /// Which dataset the images are of; null where they are one's own.
+    data: Option<&'static str>,
     images: usize,
     /// How the model takes their pixels; those that fall by chance fall by the seed and the image alone.
     pixels: Pixels,
@@ -116,8 +118,9 @@ impl ChainFigures {
 const FEW: usize = 30;
 
 impl Figures {
-    /// What was found with this seed by a `model`.
+    /// What was found with this seed by a `model`, of images of the dataset `data`.
     pub fn new(
+        data: Option<&'static str>,
         bound: Evaluation,
         surgery: Option<(Surgery, Spread)>,
         model: &ModelConfig,
@@ -127,6 +130,7 @@ impl Figures {
         let kl = [bound.kl, errors.kl];
         let surgery = surgery.map(|(cuts, holes)| SurgeryFigures::new(&cuts, holes, kl));
         Self {
+            data,
             images: bound.images,
             pixels: model.pixels,
             seed,

@@ -103,6 +103,15 @@ fn named(path: &Path) -> Option<&'static Entry> {
     }
 }
 
+/// The dataset that --data names or, without it, that `model` is of; none for files of one's own.
+pub fn name(data: Option<&Path>, model: &ModelConfig) -> Option<&'static str> {
+    let entry = match data {
+        Some(path) => named(path),
+        None => Some(model.entry().unwrap_or(ENTRIES[0])),
+    };
+    entry.map(|entry| entry.id)
+}
+
 /// Refuses a file that is something else than text by its first bytes.
 fn require_words(path: &Path) -> Result<()> {
     match files::sniff(path)? {

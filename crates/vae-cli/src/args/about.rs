@@ -50,10 +50,15 @@ pub struct ExportArgs {
     #[arg(long, value_name = "FOLDER", group = "to")]
     pub hub: Option<PathBuf>,
     /// Figures for the model card, as vae eval --json prints them
-    #[arg(long, value_name = "FILE.json", requires = "hub")]
+    #[arg(
+        long,
+        value_name = "FILE.json",
+        requires = "hub",
+        conflicts_with = "torch"
+    )]
     pub eval: Option<PathBuf>,
     /// Licence for the model card, by its name on the Hub, such as mit
-    #[arg(long, value_name = "ID", requires = "hub")]
+    #[arg(long, value_name = "ID", requires = "hub", conflicts_with = "torch")]
     pub license: Option<String>,
     /// Replace these files where they are there
     #[arg(long)]

@@ -116,6 +116,8 @@ fn a_model_card_has_the_figures_of_eval() {
     assert_eq!(front["library_name"].as_str(), Some("vae-playground"));
     let index = &front["model-index"][0];
     assert_eq!(index["name"].as_str(), Some("a: \"model\""));
+    // Whose images they are eval cannot know.
+    assert_eq!(index["results"][0]["dataset"]["type"].as_str(), Some("own"));
     let metrics = index["results"][0]["metrics"].as_vec().unwrap();
     let names: Vec<&str> = metrics
         .iter()

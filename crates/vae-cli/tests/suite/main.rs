@@ -16,6 +16,7 @@ mod log;
 mod output;
 mod own;
 mod pipeline;
+mod readme;
 mod refusals;
 mod repeat;
 mod settings;

@@ -237,7 +237,7 @@ fn places_where_nothing_can_be_written() {
     folder.train(&["--epochs", "0", "--out", "m"]);
     let message = folder.fails(&["sample", "--model", "m", "--out", "samples.jpg"]);
     assert!(
-        message.contains(".safetensors, .png or .csv") && message.contains("jpg"),
+        message.contains(".png, .svg or .csv") && message.contains("jpg"),
         "{message}"
     );
 }

@@ -19,7 +19,7 @@ const ON_THE_HUB: [(&str, &str); 2] = [
 const FIGURES: [(&str, &str); 6] = [
     ("elbo", "ELBO, nats an image"),
     ("nll", "-log p(x\\|z), nats an image"),
-    ("kl", "KL(q(z\\|x) to p(z)), nats an image"),
+    ("kl", "KL(q(z\\|x) ‖ p(z)), nats an image"),
     (
         "iw_log_px",
         "log p(x) by importance sampling, nats an image",
@@ -98,17 +98,15 @@ fn front_matter(model: &ModelConfig, facts: &Facts) -> String {
     let tags = ["vae", "variational-autoencoder", "safetensors"];
     lines.extend(tags.map(|tag| format!("- {tag}")));
     lines.extend(facts.has_program.then(|| "- pytorch".to_owned()));
-    let on_hub = ON_THE_HUB
-        .iter()
-        .find(|(id, _)| model.entry().is_some_and(|entry| entry.id == *id));
-    if let Some((_, id)) = on_hub {
+    let trained_on = model.entry().and_then(|entry| on_the_hub(entry.id));
+    if let Some(id) = trained_on {
         lines.extend(["datasets:".to_owned(), format!("- {id}")]);
     }
     if let Some(figures) = facts.figures {
         lines.push("metrics:".to_owned());
         lines.extend(measured(figures).map(|(name, ..)| format!("- {name}")));
-        let data = model.entry().map_or("own", |entry| entry.id);
-        let id = on_hub.map_or(data, |(_, id)| id);
+        let data = figures.get("data").and_then(Value::as_str).unwrap_or("own");
+        let id = on_the_hub(data).unwrap_or(data);
         lines.extend([
             "model-index:".to_owned(),
             format!("- name: {}", quoted(facts.name)),
@@ -131,6 +129,12 @@ fn front_matter(model: &ModelConfig, facts: &Facts) -> String {
     }
     lines.push("---".to_owned());
     lines.join("\n") + "\n"
+}
+
+/// The dataset's name on the Hub, where it is there.
+fn on_the_hub(data: &str) -> Option<&'static str> {
+    let found = ON_THE_HUB.iter().find(|(own, _)| *own == data);
+    found.map(|(_, id)| *id)
 }
 
 /// What the dataset is, whose it is and under which licence.
