@@ -31,6 +31,7 @@ mod grid;
 mod hub;
 mod images;
 mod info;
+mod installed;
 mod interrupt;
 mod log;
 mod measured;

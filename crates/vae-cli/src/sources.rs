@@ -1,7 +1,6 @@
 //! Finding what a model is trained on or judged by: a dataset by its name, a folder of IDX files under the usual names, a list
 //! of words.
 
-use std::env;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -15,6 +14,7 @@ use vae::data::{Dataset, Entry, Origin};
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
 use crate::images::{self, find};
+use crate::installed;
 use crate::own;
 use crate::print;
 use crate::words;
@@ -173,11 +173,11 @@ impl Source {
                 train,
                 held_out,
             } => Self::folder(
-                &find_installed(installed, "scripts/setup")?,
+                &installed::find(installed, "scripts/setup")?,
                 [train, held_out],
             ),
             Origin::Text { installed } => {
-                Ok(Self::Words(find_installed(installed, "scripts/build")?))
+                Ok(Self::Words(installed::find(installed, "scripts/build")?))
             }
             Origin::Generated { .. } => Ok(Self::Made(entry)),
             Origin::Own => Err(Error::unexpected(
@@ -295,19 +295,4 @@ fn missing(folder: &Path, stem: &str) -> Error {
         format!("a folder with {stem}-idx3-ubyte or {stem}.idx3-ubyte, plain or .gz"),
         "neither",
     )
-}
-
-/// What a `script` put into `place` of the project that the current folder is in.
-fn find_installed(place: &str, script: &str) -> Result<PathBuf> {
-    let here = env::current_dir().acting("find the current folder", Path::new("."))?;
-    here.ancestors()
-        .map(|folder| folder.join(place))
-        .find(|path| path.exists())
-        .ok_or_else(|| {
-            Error::unexpected(
-                "data",
-                format!("{place} in {} or a folder above it", here.display()),
-                format!("none; run {script} in the project, or name others with --data"),
-            )
-        })
 }

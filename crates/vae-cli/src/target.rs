@@ -75,15 +75,10 @@ impl Target {
         let ending = extension(path);
         let named = formats.iter().find(|format| format.ending() == ending);
         let by_itself = sink.is_stream().then_some(Format::Safetensors);
-        let format = format.or(named.copied()).or(by_itself);
-        let refuse = |what: String, found: String| {
+        let Some(format) = format.or(named.copied()).or(by_itself) else {
             let expected = format!("a name that ends in {}", Format::listed(formats));
-            Err(Error::unexpected(what, expected, found))
-        };
-        let format = match format {
-            Some(format) if formats.contains(&format) => format,
-            Some(other) => return refuse("--format".to_owned(), other.ending().to_owned()),
-            None => return refuse(path.display().to_string(), format!("{ending:?}")),
+            let path = path.display().to_string();
+            return Err(Error::unexpected(path, expected, format!("{ending:?}")));
         };
         if !format.is_text() {
             sink.require_reader()?;

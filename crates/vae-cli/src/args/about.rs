@@ -39,14 +39,13 @@ pub struct ExportArgs {
     pub model: ModelArg,
     /// Folder to write model.py and model.safetensors to
     ///
-    /// Folder to write model.py and model.safetensors to, which is made: the whole model for PyTorch, with a training loop that runs
-    /// under torchrun, too.
+    /// The folder is made. It is the whole model for PyTorch, with a training loop that runs under torchrun, too.
     #[arg(long, value_name = "FOLDER", group = "to")]
     pub torch: Option<PathBuf>,
     /// Folder to write a repository for the Hugging Face Hub to
     ///
-    /// Folder to write a repository for the Hugging Face Hub to, which is made: model.safetensors with the weights alone, config.json,
-    /// the model card README.md and, of a model that PyTorch can have, model.py. The folder's name is the model's.
+    /// The folder is made: model.safetensors with the weights alone, config.json, the model card README.md and, of a model that
+    /// PyTorch can have, model.py. Its name is the model's.
     #[arg(long, value_name = "FOLDER", group = "to")]
     pub hub: Option<PathBuf>,
     /// Figures for the model card, as vae eval --json prints them

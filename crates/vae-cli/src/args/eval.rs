@@ -32,10 +32,8 @@ pub struct EvalArgs {
     /// Estimate log p(x) too, by importance sampling
     #[arg(long, help = format!("Estimate log p(x) too, by importance sampling with K samples an image, 1 to {MAX_SAMPLES}"), value_name = "K", value_parser = clap::value_parser!(u32).range(1..=MAX_SAMPLES as i64))]
     pub iw_samples: Option<u32>,
-    /// Estimate log p(x) by annealed importance sampling, too
-    ///
-    /// Estimate log p(x) by annealed importance sampling, too, in T steps from --ais-from to p(x, z): an independent check.
-    #[arg(long, help = format!("Estimate log p(x) by annealed importance sampling, too, in T steps, 1 to {}", MOST[1]), value_name = "T", value_parser = clap::value_parser!(u32).range(1..=MOST[1] as i64))]
+    /// Estimate log p(x) by annealed importance sampling, too: an independent check
+    #[arg(long, help = format!("Estimate log p(x) by annealed importance sampling, too, in T steps, 1 to {}: an independent check", MOST[1]), value_name = "T", value_parser = clap::value_parser!(u32).range(1..=MOST[1] as i64))]
     pub ais_steps: Option<u32>,
     /// Independent chains an image
     #[arg(long, help = format!("Independent chains an image, 1 to {}", MOST[0]), hide_short_help = true, value_name = "C", default_value_t = 16, requires = "ais_steps", value_parser = clap::value_parser!(u32).range(1..=MOST[0] as i64))]
@@ -51,8 +49,7 @@ pub struct EvalArgs {
     pub ais_schedule: AisSchedule,
     /// Fit q(z) to each of the first N test images by itself
     ///
-    /// Fit q(z) to each of the first N test images by itself, a Gaussian and then one with a flow on it, and say how far the ELBO of
-    /// each is below log p(x).
+    /// A Gaussian first and then one with a flow on it; how far the ELBO of each is below log p(x) is told.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub fitted: Option<u32>,
     /// Kind of that flow's steps

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::ValueEnum;
+
 use super::inputs::{ImagesArg, LatentsArg, ModelArg};
 use crate::format::Format;
 
@@ -31,13 +34,13 @@ pub struct EncodeArgs {
     pub class: Option<u8>,
     /// File to write, by its ending: .safetensors, .npz, .npy, .csv or .tsv
     ///
-    /// File to write: mu and logvar (.safetensors, .npz, .csv), with labels where there are any (.npz, .csv), mu alone (.npy), or
-    /// the embedding projector's pair of vectors and metadata (z.tsv and z.metadata.tsv). A model of words needs none: words and
-    /// their reconstructions are printed. - is standard output.
+    /// mu and logvar (.safetensors, .npz, .csv), with labels where there are any (.npz, .csv), mu alone (.npy), or the embedding
+    /// projector's pair of vectors and metadata (z.tsv and z.metadata.tsv). A model of words needs none: words and their
+    /// reconstructions are printed. - is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// What to write, whatever the file's name ends in
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of(Format::LATENTS))]
     pub format: Option<Format>,
 }
 
@@ -60,12 +63,11 @@ pub struct DecodeArgs {
     pub class: Option<u8>,
     /// File to write, by its ending: .png, .svg, .npy, .npz, .safetensors or .csv
     ///
-    /// File to write: a grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table
-    /// (.csv). A model of words needs none: words are printed. - is standard output.
+    /// A grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table (.csv). A model of words needs none: words are printed. - is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// What to write, whatever the file's name ends in
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of(Format::MEANS))]
     pub format: Option<Format>,
 }
 
@@ -95,13 +97,18 @@ pub struct SampleArgs {
     pub seed: u64,
     /// File to write, by its ending: .png, .svg, .npy, .npz, .safetensors or .csv
     ///
-    /// File to write: a grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table
-    /// (.csv). A model of words needs none: words are printed. - is standard output.
+    /// A grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table (.csv). A model of words needs none: words are printed. - is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// What to write, whatever the file's name ends in
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of(Format::MEANS))]
     pub format: Option<Format>,
+}
+
+/// What reads one of these formats by its name.
+fn one_of(formats: &[Format]) -> impl TypedValueParser<Value = Format> {
+    let names = formats.iter().filter_map(Format::to_possible_value);
+    PossibleValuesParser::new(names).try_map(|name| Format::from_str(&name, true))
 }
 
 /// A temperature at which samples are still numbers.

@@ -27,7 +27,7 @@ const DATA: &str = "Folder with IDX files named as MNIST's, plain or gzip; pictu
 
 /// Train, evaluate and use a variational autoencoder
 ///
-/// Train, evaluate and use a variational autoencoder. All numbers are in nats per image.
+/// All numbers are in nats per image.
 #[derive(Debug, Parser)]
 #[command(
     name = "vae",
@@ -70,11 +70,11 @@ pub enum Command {
     Train(Box<TrainArgs>),
     /// The runs of a grid of settings, one command a line
     ///
-    /// The runs of a grid of settings, one command a line: for xargs, Slurm, Ray or whatever runs them.
+    /// They are for xargs, Slurm, Ray or whatever runs them.
     Sweep(SweepArgs),
     /// What runs came to, gathered as one table
     ///
-    /// What runs came to, gathered as one table from their checkpoints, logs and figures of eval.
+    /// It is gathered from their checkpoints, logs and figures of eval.
     Table(TableArgs),
     /// How good a model is on the test images
     ///
@@ -82,11 +82,11 @@ pub enum Command {
     Eval(EvalArgs),
     /// Images, rows or words to mu and logvar of q(z|x)
     ///
-    /// Images or rows to mu and logvar of q(z|x), or words (text) to those and to what they are reconstructed as.
+    /// Words (text) also to what they are reconstructed as.
     Encode(EncodeArgs),
     /// Latents to images, rows or words
     ///
-    /// Latents (z, or mu) to the mean of p(x|z), as numbers or a grid of images, or to the likeliest words.
+    /// From z, or mu, to the mean of p(x|z), as numbers or a grid of images, or to the likeliest words.
     Decode(DecodeArgs),
     /// Images, rows or words at random z
     ///
@@ -94,21 +94,21 @@ pub enum Command {
     Sample(SampleArgs),
     /// Test images as bits, without loss
     ///
-    /// Test images, binarized, to a file of about -elbo bits, without loss, beside what gzip and bz2 make of them.
+    /// They are binarized; the file is of about -elbo bits. Beside it stands what gzip and bz2 make of them.
     Compress(CompressArgs),
     /// A file of vae compress to its images, bit for bit
     ///
-    /// A file of vae compress to its images (IDX), bit for bit.
+    /// They are written as IDX.
     Decompress(DecompressArgs),
     /// What a checkpoint holds
     Info(InfoArgs),
     /// The model for PyTorch or for the Hugging Face Hub
     ///
-    /// The model as a program for PyTorch with its weights, or as a repository for the Hugging Face Hub.
+    /// For PyTorch it is a program with its weights, for the Hub a repository with a model card.
     Export(ExportArgs),
     /// The settings with their defaults, or their JSON Schema
     ///
-    /// The settings of a model and its training with their defaults, as TOML, or the JSON Schema of such a file.
+    /// They are those of a model and its training, as TOML; the schema is that of such a file.
     Config(ConfigArgs),
     /// The datasets that have a name
     Data(DataArgs),

@@ -33,7 +33,7 @@ pub struct TrainArgs {
     pub rows: Option<Rows>,
     /// Checkpoint to write, after each epoch and at the end
     ///
-    /// Checkpoint to write, after each epoch and at the end: where the run stands, which --resume goes on from.
+    /// It is where the run stands, which --resume goes on from.
     #[arg(short, long, value_name = "MODEL")]
     pub out: PathBuf,
     /// Replace a file at --out or --log that this run does not go on from
@@ -41,23 +41,23 @@ pub struct TrainArgs {
     pub force: bool,
     /// Go on exactly where this checkpoint stopped
     ///
-    /// Go on exactly where this checkpoint stopped; --epochs counts from the very beginning.
+    /// --epochs counts from the very beginning.
     #[arg(long, value_name = "MODEL")]
     pub resume: Option<PathBuf>,
     /// Begin a new run with the weights of this checkpoint
     ///
-    /// Begin a new run with the weights of this checkpoint, and with its settings where no flag says otherwise.
+    /// Its settings are taken, too, where no flag says otherwise.
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["resume", "rows"])]
     pub weights: Option<PathBuf>,
     /// Train on the first N images only
     ///
-    /// Train on the first N images only, 1 or more; with --resume on as many as before.
+    /// 1 or more; with --resume as many as before.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub images: Option<u32>,
     /// Hold N of these images out of training, and judge by them
     ///
-    /// Hold N of these images, chosen by the seed, out of training: the figures of each epoch are of them instead of the test
-    /// images, and the best epoch is kept beside --out, as NAME.best.safetensors; with --resume as many as before.
+    /// The seed says which, 1 or more. The figures of each epoch are of them instead of the test images, and the best epoch is kept
+    /// beside --out, as NAME.best.safetensors; with --resume as many as before.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub validation: Option<u32>,
     /// Stop after P epochs without a better bound on the images of --validation
@@ -65,19 +65,19 @@ pub struct TrainArgs {
     pub patience: Option<u32>,
     /// Write f16 weights and nothing to resume from at the end
     ///
-    /// Write f16 weights and nothing to resume from at the end, for shipping: a sixth of the size; with --validation those of the
+    /// For shipping: a sixth of the size; with --validation those of the
     /// best epoch.
     #[arg(long)]
     pub half: bool,
     /// Append a line an epoch to this file, as JSON or CSV
     ///
-    /// Append a line an epoch to this file, a JSON object, or a row of CSV where its name ends in .csv; with --resume what it says
+    /// A JSON object, or a row of CSV where its name ends in .csv; with --resume what it says
     /// of later steps is replaced.
     #[arg(long, value_name = "FILE.jsonl|FILE.csv")]
     pub log: Option<PathBuf>,
     /// Write events for TensorBoard into this folder
     ///
-    /// Write events for TensorBoard into this folder, which is the run's own and is made; with --resume what they say of later steps
+    /// The folder is the run's own and is made; with --resume what they say of later steps
     /// counts no more.
     #[arg(long, value_name = "FOLDER")]
     pub tensorboard: Option<PathBuf>,
