@@ -25,7 +25,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
         args.format,
         &[&args.model, &args.latents],
     )?;
-    let vae = model::read_vae(&args.model)?;
+    let vae = model::read_vae(&args.model, &args.taken)?;
     let bytes = files::read(&args.latents)?;
     let z = latents::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
     let mut latents = Latents::from(z);
@@ -47,7 +47,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
 /// Decodes draws from the prior, its standard deviations scaled by the temperature.
 pub fn sample(args: &SampleArgs) -> Result<()> {
     let out = Target::means(args.out.as_deref(), args.format, &[&args.model])?;
-    let vae = model::read_vae(&args.model)?;
+    let vae = model::read_vae(&args.model, &args.taken)?;
     let mut rng = Rng::new(args.seed);
     let mut latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
     if let Some(class) = args.class {

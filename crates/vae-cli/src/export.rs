@@ -19,7 +19,7 @@ const SOURCE: &str = "model.py";
 
 /// Writes the folder.
 pub fn run(args: &ExportArgs) -> Result<()> {
-    let checkpoint = model::read(&args.model)?;
+    let checkpoint = model::read_as(&args.model, &args.taken)?;
     if let Some(folder) = &args.hub {
         let files = hub::files(checkpoint, folder, args)?;
         write(folder, &files, args)?;

@@ -32,7 +32,7 @@ struct Info {
 
 /// Reads and prints.
 pub fn run(args: &InfoArgs) -> Result<()> {
-    let checkpoint = model::read(&args.model)?;
+    let checkpoint = model::read_as(&args.model, &args.taken)?;
     let tensors: BTreeMap<_, _> = checkpoint
         .parameters
         .iter()

@@ -50,6 +50,7 @@ mod sources;
 mod surgery_figures;
 mod sweep;
 mod table;
+mod taken;
 mod target;
 mod threads;
 mod train;

@@ -7,6 +7,7 @@ use vae::model::Vae;
 
 use crate::error::{InFile, Result};
 use crate::files;
+use crate::taken::TakenAs;
 
 /// The checkpoint in the file at `path`.
 pub fn read(path: &Path) -> Result<Checkpoint> {
@@ -16,7 +17,12 @@ pub fn read(path: &Path) -> Result<Checkpoint> {
     Checkpoint::read(&bytes).in_file(path)
 }
 
+/// The same of a file that may not say what its model is.
+pub fn read_as(path: &Path, taken: &TakenAs) -> Result<Checkpoint> {
+    taken.take(read(path)?, path)
+}
+
 /// The model in the file at `path`.
-pub fn read_vae(path: &Path) -> Result<Vae> {
-    read(path)?.vae().in_file(path)
+pub fn read_vae(path: &Path, taken: &TakenAs) -> Result<Vae> {
+    read_as(path, taken)?.vae().in_file(path)
 }

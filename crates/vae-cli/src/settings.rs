@@ -67,6 +67,11 @@ impl Flags {
         self.config.as_deref()
     }
 
+    /// The settings whose flags were given, table by table.
+    pub fn given(&self) -> &Value {
+        &self.given
+    }
+
     /// The settings in the file that `--config` names; none without it.
     pub fn file(&self) -> Result<Value> {
         self.config

@@ -23,6 +23,7 @@ use crate::progress::Progress;
 use crate::run::{Run, STOPPING};
 use crate::saving::{Saving, BEST};
 use crate::sources::{self, Part, Source};
+use crate::taken;
 use crate::target;
 use crate::validation::{self, Judge, State};
 
@@ -200,7 +201,10 @@ fn resume(path: &Path, args: &TrainArgs) -> Result<(Trainer, Seen)> {
 
 /// A new run of the model in the file at `path`, with its settings where no flag says otherwise.
 fn begin_from(path: &Path, args: &TrainArgs) -> Result<Trainer> {
-    let checkpoint = model::read(path)?;
+    let mut checkpoint = model::read(path)?;
+    if checkpoint.assumed {
+        checkpoint = taken::take(checkpoint, args.flags.given(), path)?;
+    }
     let config = args.flags.resumed("weights", path, &checkpoint.config)?;
     require_memory(&config)?;
     let fresh = Checkpoint {

@@ -46,8 +46,9 @@ pub struct TrainArgs {
     pub resume: Option<PathBuf>,
     /// Begin a new run with the weights of this checkpoint
     ///
-    /// Its settings are taken, too, where no flag says otherwise.
-    #[arg(long, value_name = "MODEL", conflicts_with_all = ["resume", "rows"])]
+    /// Its settings are taken, too, where no flag says otherwise; of a file without a configuration, as PyTorch's state dicts are,
+    /// shapes say the sizes, and flags or the defaults the rest.
+    #[arg(long, visible_alias = "init", value_name = "MODEL", conflicts_with_all = ["resume", "rows"])]
     pub weights: Option<PathBuf>,
     /// Train on the first N images only
     ///

@@ -24,6 +24,7 @@ mod signals;
 mod sniff;
 mod sweep;
 mod table;
+mod taken;
 mod together;
 mod validation;
 mod words;

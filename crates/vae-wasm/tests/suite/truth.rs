@@ -254,6 +254,7 @@ fn model_of(model: &ModelConfig, parameters: BTreeMap<String, Tensor>) -> Vae {
     let checkpoint = Checkpoint {
         config,
         parameters,
+        assumed: false,
         training: None,
     };
     checkpoint.vae().unwrap()

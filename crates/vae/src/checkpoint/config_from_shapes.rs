@@ -8,14 +8,11 @@ use std::collections::BTreeMap;
 use strum::VariantArray;
 
 use super::container::Array;
-use super::errors::wrong;
+use super::errors::{missing, wrong};
 use crate::config::{ModelConfig, Network};
 use crate::error::Result;
 use crate::layers::{Builder, Stage};
 use crate::likelihood::Likelihood;
-
-/// How many of a strange file's names are told.
-const NAMED: usize = 10;
 
 /// Rows of the largest picture that a model is of.
 const MOST_ROWS: usize = 64;
@@ -114,16 +111,6 @@ fn weight(arrays: &BTreeMap<String, Array>, name: &str) -> Result<(usize, usize)
             "shape [out, in]",
             format!("shape {shape:?}"),
         )),
-        None => Err(wrong(
-            format!("tensor `{name}`"),
-            "a VAE's layers encoder.hidden.0, encoder.mu, encoder.logvar, decoder.hidden.0, decoder.out",
-            some_names(arrays),
-        )),
+        None => Err(missing(name, &[])),
     }
-}
-
-/// How many names a file has, and the first of them.
-fn some_names(arrays: &BTreeMap<String, Array>) -> String {
-    let names: Vec<&str> = arrays.keys().take(NAMED).map(String::as_str).collect();
-    format!("{} tensors: {}", arrays.len(), names.join(", "))
 }

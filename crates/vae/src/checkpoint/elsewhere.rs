@@ -13,7 +13,7 @@ use crate::error::Result;
 /// What `torch.compile` and `DataParallel` put between the parts of a name.
 const WRAPPERS: [&str; 2] = ["_orig_mod", "module"];
 /// How the name ends of a tensor that every model has, and of theirs.
-const TELLING: [&str; 2] = ["encoder.mu.weight", "fc21.weight"];
+pub(super) const TELLING: [&str; 2] = ["encoder.mu.weight", "fc21.weight"];
 /// The layers of pytorch/examples' VAE, and what they are here.
 const EXAMPLE: [(&str, &str); 5] = [
     ("fc1", "encoder.hidden.0"),

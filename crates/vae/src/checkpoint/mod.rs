@@ -1,12 +1,15 @@
 //! A model and, where wanted, the state of its training as safetensors bytes. A file is checked whole before
 //! anything of it is returned. What the parameters do is left to the layers; opening files is left to the caller.
 
+mod assumed;
 mod config_from_shapes;
 mod container;
 mod eight_bits;
 mod elsewhere;
 mod errors;
 pub mod latents;
+#[cfg(feature = "renaming")]
+mod renaming;
 mod training;
 
 use std::collections::BTreeMap;
@@ -15,12 +18,13 @@ use candle_core::Tensor;
 
 use container::{json, take, Array, Container};
 pub use container::{require_size, Precision};
-use errors::{missing, refuse_rest, require_shape, wrong};
+use errors::{missing, refuse_rest, require_shape, strange, wrong};
 pub(crate) use training::run_of;
 pub use training::{Seen, TrainingState};
 
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::layers::Declaration;
 use crate::model::{declarations, Vae};
 
 /// The text in the file that holds the configuration as JSON.
@@ -47,6 +51,9 @@ pub struct Checkpoint {
     pub config: Config,
     /// Every parameter by name, f32, with exactly the names and shapes of [`declarations`].
     pub parameters: BTreeMap<String, Tensor>,
+    /// Whether the file had no configuration of ours: widths, latent size and input are then what its shapes tell, the rest is assumed
+    /// ([`Checkpoint::taken_as`]). What is written has one.
+    pub assumed: bool,
     /// What is needed to go on training as if it had never stopped.
     pub training: Option<TrainingState>,
 }
@@ -59,22 +66,34 @@ impl Checkpoint {
         let Container {
             mut texts, arrays, ..
         } = eight_bits::read(bytes)?;
+        let shape = |(name, array): (&String, &Array)| (name.clone(), array.shape.clone());
+        let theirs: Vec<Declaration> = arrays.iter().map(shape).collect();
         let mut arrays = elsewhere::rename(arrays)?;
         let scalars = texts.remove(training::NAME);
         let scalars = scalars.filter(|text| elsewhere::is_training(text));
-        let config = match texts.remove(CONFIG).map(|json| (read_config(&json), json)) {
-            Some((Ok(config), json)) if json.contains("\"model\"") => config,
+        let said = match texts.remove(CONFIG).map(|json| (read_config(&json), json)) {
+            Some((Ok(config), json)) if json.contains("\"model\"") => Some(config),
             // Beside a training of ours there is a configuration of ours.
             Some((Err(e), json)) if scalars.is_some() || elsewhere::is_config(&json) => {
                 return Err(e)
             }
-            _ => Config {
+            _ => None,
+        };
+        let assumed = said.is_none();
+        let config = match said {
+            Some(config) => config,
+            None if !arrays.contains_key(elsewhere::TELLING[0]) => return Err(strange(&theirs)),
+            None => Config {
                 model: config_from_shapes::infer(&arrays)?,
                 ..Config::default()
             },
         };
         let shapes = declarations(&config.model)
             .map_err(|e| wrong(CONFIG, "a model that can be built", e.to_string()))?;
+        let lacks = |(name, _): &Declaration| !arrays.contains_key(name);
+        if assumed && shapes.iter().any(lacks) {
+            return Err(strange(&theirs));
+        }
         let mut parameters = BTreeMap::new();
         for (name, shape) in &shapes {
             let array = take(&mut arrays, name, shape)?;
@@ -89,6 +108,7 @@ impl Checkpoint {
         Ok(Self {
             config,
             parameters,
+            assumed,
             training,
         })
     }

@@ -155,6 +155,7 @@ impl Trainer {
         Ok(Checkpoint {
             config: self.config.clone(),
             parameters: self.vae.parameters().to_tensors()?,
+            assumed: false,
             training: training.then(|| TrainingState {
                 step: self.optimizer.step_count(),
                 epoch: self.epoch,

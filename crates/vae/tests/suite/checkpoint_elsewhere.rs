@@ -202,7 +202,7 @@ fn names_of_another_model_are_told_beside_those_wanted() {
     for words in [
         "encoder.mu",
         "decoder.out",
-        "conv00.weight, conv01.weight",
+        "conv00.weight [1], conv01.weight [1]",
         "12 tensors",
     ] {
         assert!(message.contains(words), "no {words:?} in {message}");

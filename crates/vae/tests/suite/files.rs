@@ -52,6 +52,7 @@ pub fn checkpoint(config: Config) -> Checkpoint {
     Checkpoint {
         parameters: parameters(&config),
         config,
+        assumed: false,
         training: None,
     }
 }

@@ -68,6 +68,7 @@ pub fn vae(config: &ModelConfig, parameters: BTreeMap<String, Tensor>) -> Vae {
     let checkpoint = Checkpoint {
         config,
         parameters,
+        assumed: false,
         training: None,
     };
     checkpoint.vae().unwrap()

@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod annealed;
+mod assumed;
 mod broken;
 mod broken_settings;
 mod checkpoint;

@@ -109,6 +109,7 @@ pub fn constant(config: Config, weight: f32) -> Checkpoint {
             .map(tensor)
             .collect(),
         config,
+        assumed: false,
         training: None,
     }
 }
