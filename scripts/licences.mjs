@@ -136,7 +136,7 @@ const list = (title, entries) =>
 
 /** @param {Entry} a @param {Entry} b */
 const order = (a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1);
-const libraries = ['lit', 'uplot', 'idb'].map(npmEntry);
+const libraries = ['lit', 'uplot', 'idb', 'fflate'].map(npmEntry);
 const lists = ['random-words', 'fashion-mnist', 'hanzi-writer-data'].map(npmEntry);
 const crates = linkedCrates(cargoMetadata(), 'vae-wasm').map(crateEntry).sort(order);
 borrowTexts(crates);

@@ -1,4 +1,4 @@
-// Puts the page's three libraries into www/vendor: each one ES module with its type declarations. Their licences are
+// Puts the page's libraries into www/vendor: each one ES module with its type declarations. Their licences are
 // licences.mjs's business.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ async function bundle(entry, output, inject = []) {
 }
 
 mkdirSync(vendor, { recursive: true });
-for (const name of ['lit', 'idb']) {
+for (const name of ['lit', 'idb', 'fflate']) {
   const entry = new URL(`${name}.js`, import.meta.url);
   await bundle(entry, `${name}.js`);
   copyFileSync(entry, new URL(`${name}.d.ts`, vendor));

@@ -66,6 +66,14 @@ class Experiments {
   free() {}
 }
 
+/** Of the same. */
+class Exports {
+  static torchSource(/** @type {{ latent: number }} */ { latent }) {
+    return `LATENT = ${latent}`;
+  }
+  free() {}
+}
+
 function setUp({ own = {}, present = new Model('present') } = {}) {
   /** @type {any[]} */
   const told = [];
@@ -73,7 +81,7 @@ function setUp({ own = {}, present = new Model('present') } = {}) {
   const answer = answering({
     own: /** @type {any} */ (own),
     module: () => ({ Model, Functions }),
-    aside: async () => ({ Experiments }),
+    aside: async () => ({ Experiments, Exports }),
     modelOf: async (id) => /** @type {any} */ ({ model: id === undefined ? present : shipped }),
     tell: (event) => told.push(event),
   });
@@ -114,6 +122,7 @@ test('a function needs no model, and may answer nothing', async () => {
 test('what neither a model nor a function answers is asked of the module that few fetch', async () => {
   const { answer } = setUp();
   assert.equal(await answer('greatestLogPx', [2]), -2);
+  assert.equal(await answer('torchSource', [{ latent: 3 }]), 'LATENT = 3');
 });
 
 test('what nobody answers is refused, and so is what manages memory', async () => {

@@ -28,7 +28,7 @@ import { WorkerNews } from './worker-news.js';
 const heldOutImages = 1000;
 /** Requests whose answer is the model as it now is. */
 const arrivals = new Set(['createModel', 'loadModel', 'fetchModel', 'goOnFrom']);
-const modelRequests = new Set([...arrivals, 'configureTraining']);
+const modelRequests = new Set([...arrivals, 'assumeModel', 'configureTraining']);
 
 export class App {
   /**
@@ -183,7 +183,7 @@ export class App {
     const known = this.state.model || this.drawing;
     if (by !== 'configureTraining') this.models++;
     if (arrivals.has(by)) {
-      this.set({ replaced: by === 'createModel' ? this.own.autosave.id : null });
+      this.set({ replaced: by === 'createModel' ? this.own.autosave.id : null, assumedSeen: false });
       this.own.arrived();
     }
     if (by === 'createModel' || by === 'goOnFrom') this.set({ modelName: 'own' });

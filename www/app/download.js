@@ -16,7 +16,9 @@ export const download = (bytes, name) => saveFile(new Blob([bytes], { type: 'app
  */
 export async function saveModel(app, { training }) {
   const { bytes } = await app.ask('saveModel', { half: false, training });
-  const { modelName, model } = app.state;
-  const file = /** @type {Uint8Array<ArrayBuffer>} */ (bytes);
-  download(file, modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : plainName(modelName));
+  download(/** @type {Uint8Array<ArrayBuffer>} */ (bytes), fileName(app.state));
 }
+
+/** What the present model's file is called, without its extension. @param {import('./state.js').AppState} state */
+export const fileName = ({ modelName, model }) =>
+  modelName === 'own' ? `vae-${model?.config.model.latent}d-step-${model?.step}` : plainName(modelName);

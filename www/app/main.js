@@ -7,6 +7,7 @@ import { guard, html, nothing, render } from '../vendor/lit.js';
 import { App } from './app.js';
 import { Client, tickEvery } from './client.js';
 import { saveModel } from './download.js';
+import { exportPresent } from './torch-export.js';
 import { speakOf, t } from '../shared/i18n.js';
 import { formatHash, parseHash } from './address.js';
 import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
@@ -38,6 +39,7 @@ import { Links } from '../shell/links.js';
 import { lightConcepts } from '../shell/lit-concept.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
+import { assumedNotice } from '../shell/assumed.js';
 import { replaced } from '../shell/replaced.js';
 import { openModelCards, openOwnData, startTour } from '../shell/on-demand.js';
 import { PadInSight } from '../shell/pad-in-sight.js';
@@ -159,7 +161,7 @@ function page(state) {
         <main id="view" tabindex="-1">${views.map(({ name }) => elements.get(name, state, { ask: app.ask, address, steps: settingsSteps }) ?? nothing)}</main>
       </div>
     </div>
-    ${toasts({ toasts: state.toasts, notice: [takeOver && !state.progress?.running ? newer(takeOver) : nothing, replaced(state, backTo)], onDismiss: (id) => app.dismiss(id) })}
+    ${toasts({ toasts: state.toasts, notice: [takeOver && !state.progress?.running ? newer(takeOver) : nothing, replaced(state, backTo), assumedNotice(state, assuming)], onDismiss: (id) => app.dismiss(id) })}
     <vae-help .language=${state.language} .settings=${state.settings} .version=${version}></vae-help>
     <vae-tour .language=${state.language} .view=${view} .model=${state.modelName} .latent=${state.model?.config.model.latent ?? 0}></vae-tour>
     ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
@@ -176,6 +178,12 @@ const backTo = { onOpen: (/** @type {number} */ id) => void app.opening.own(id),
 
 /** What was wanted could not be brought. @param {{ kind?: string, message: string }} error */
 const missed = ({ kind = 'other', message }) => app.fail({ kind, message });
+
+/** What a file that does not say what its model is was taken for. */
+const assuming = {
+  onAssume: (/** @type {Partial<import('./protocol.js').Config['model']>} */ chosen) => void app.opening.assume(chosen),
+  onDismiss: () => app.set({ assumedSeen: true }),
+};
 
 const elements = new ViewElements(schedule, missed);
 
@@ -261,6 +269,8 @@ const said = {
   'vae-own-data': () => void openOwnData(root).catch(missed),
   'vae-own-data-changed': (then) => void readOwnData().then(then),
   'vae-save': (options) => void saveModel(app, options).catch(told),
+  'vae-export-torch': () => void exportPresent(app).catch(told),
+  'vae-assume': assuming.onAssume,
 };
 
 /** The page offers what the browser keeps; where it keeps nothing, there is nothing to offer. */

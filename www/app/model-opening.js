@@ -77,6 +77,20 @@ export class Opening {
     }
   }
 
+  /**
+   * The page's model, whose file did not say what it is, is taken for another of the same numbers.
+   * @param {Partial<import('./protocol.js').Config['model']>} chosen
+   */
+  async assume(chosen) {
+    const { app } = this;
+    const config = app.state.model?.config;
+    if (!config) return;
+    await this.wish(async () => {
+      await app.ask('assumeModel', { config: { ...config, model: { ...config.model, ...chosen } } });
+      await app.ask('keepModel');
+    });
+  }
+
   /** @param {number} id of one of the reader's own models */
   async own(id) {
     await this.wish(async () => void (await this.app.own.open(id)));

@@ -9,6 +9,7 @@ import { download } from './download.js';
 import { Autosave } from './autosave.js';
 import { tabMemory } from './browser-memory.js';
 import { settingsOfRun } from './settings.js';
+import { exportTorch } from './torch-export.js';
 
 /** @typedef {import('./model-store.js').ModelStore} ModelStore */
 /** @typedef {import('./model-store.js').Entry} Entry */
@@ -169,7 +170,7 @@ export class OwnModels {
 
   /**
    * What the reader wants of an entry.
-   * @param {'rename' | 'duplicate' | 'remove' | 'save'} action
+   * @param {'rename' | 'duplicate' | 'remove' | 'save' | 'torch'} action
    * @param {number} id
    * @param {string} name
    */
@@ -227,5 +228,11 @@ export class OwnModels {
   async save(id, name) {
     const bytes = await this.store.checkpoint(id);
     if (bytes) download(bytes, name);
+  }
+
+  /** @private @param {number} id @param {string} name of the file */
+  async torch(id, name) {
+    const [entry, bytes] = await Promise.all([this.store.find(id), this.store.checkpoint(id)]);
+    if (entry && bytes) await exportTorch(this.app, { config: entry.model.config, bytes }, name);
   }
 }

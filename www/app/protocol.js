@@ -4,7 +4,7 @@
  * or `error` with that id; events have none.
  *
  * A request is a name and its arguments. What a model is asked, and what needs no model, are the methods of the core's
- * classes `Model`, `Functions` and `Experiments`: their names, arguments and answers are those of the generated declarations, so that a new
+ * classes `Model`, `Functions`, `Experiments` and `Exports`: their names, arguments and answers are those of the generated declarations, so that a new
  * question touches Rust and its caller alone. Only what the worker does itself is listed here. Types of the core that are not
  * named here are written `import('../pkg/simd128/vae_wasm.js').Quadrature`.
  */
@@ -12,6 +12,7 @@
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Model} Model */
 /** @typedef {typeof import('../pkg/simd128/vae_wasm.js').Functions} Functions */
 /** @typedef {typeof import('../pkg/aside/vae_wasm.js').Experiments} Experiments */
+/** @typedef {typeof import('../pkg/aside/vae_wasm.js').Exports} Exports */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').Config} Config */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').TrainConfig} TrainConfig */
 /** @typedef {import('../pkg/simd128/vae_wasm.js').ModelInfo} ModelInfo */
@@ -117,6 +118,8 @@
  * @typedef {object} OwnRequests
  * @property {(request: { config: Config }) => ModelInfo} createModel random weights from config.train.seed
  * @property {(request: { bytes: Uint8Array }) => ModelInfo} loadModel the present model stays when the file is refused
+ * @property {(request: { config: Config }) => ModelInfo} assumeModel the present model's numbers, of a file that did not say what
+ *   it is, as those of a model of this form
  * @property {(request: { url: string }) => ModelInfo} fetchModel a checkpoint that the site ships
  * @property {(request: { half: boolean, training: boolean }) => { bytes: Uint8Array }} saveModel f16 weights; optimizer state for exact resume
  * @property {() => Moments} moments of the run, by whose ids its model as it was can be asked
@@ -161,7 +164,8 @@
 /** @typedef {Exclude<Extract<keyof Model, string>, 'free'>} Question */
 /** @typedef {Exclude<Extract<keyof Functions, string>, 'prototype'>} FunctionName */
 /** @typedef {Exclude<Extract<keyof Experiments, string>, 'prototype'>} ExperimentName */
-/** @typedef {OwnRequests & Pick<Model, Question> & Pick<Functions, FunctionName> & Pick<Experiments, ExperimentName>} Requests */
+/** @typedef {Exclude<Extract<keyof Exports, string>, 'prototype'>} ExportName */
+/** @typedef {OwnRequests & Pick<Model, Question> & Pick<Functions, FunctionName> & Pick<Experiments, ExperimentName> & Pick<Exports, ExportName>} Requests */
 /** @typedef {keyof Requests} RequestName */
 /** @template {RequestName} N @typedef {Parameters<Requests[N]>} Arguments */
 

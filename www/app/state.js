@@ -20,6 +20,7 @@
  * @property {import('../shared/view.js').Work | null} work
  * @property {import('./own-models.js').Shelf | null} shelf the reader's own models; null where the browser keeps none
  * @property {number | null} replaced the entry of the run that fresh weights have just taken the place of
+ * @property {boolean} assumedSeen the reader has closed what was told of a file that does not say what its model is
  * @property {import('./protocol.js').Digits | null} testDigits examples of the model's dataset
  * @property {import('./address.js').Carried} brought what a link shows of views
  * @property {import('./toasts.js').Toast[]} toasts
@@ -46,6 +47,7 @@ export const firstState = (given) => ({
   work: null,
   shelf: { entries: [], storage: null, present: null },
   replaced: null,
+  assumedSeen: false,
   testDigits: null,
   brought: new Map(),
   toasts: [],

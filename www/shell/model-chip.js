@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The model of the page as a chip: name, latent size, likelihood, held-out ELBO. Opened, it changes, loads and saves the
- * model. It says `vae-open-shipped`, `vae-open-file`, `vae-model-cards` and `vae-save`; main.js does them.
+ * model. It says `vae-open-shipped`, `vae-open-file`, `vae-model-cards`, `vae-save`, `vae-export-torch` and `vae-assume`; main.js does
+ * them.
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { number, t, whole } from '../shared/i18n.js';
@@ -11,6 +12,7 @@ import { sureness } from '../shared/standard-errors.js';
 import { sizeText } from '../shared/figures/maps.js';
 import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
+import { assumed } from './assumed.js';
 import { watchLeaving } from './leaving.js';
 import './own-models.js';
 
@@ -174,7 +176,7 @@ class ModelChip extends LitElement {
     if (!model) return nothing;
     const { input, hidden, latent } = model.config.model;
     const widths = [input, ...model.maps.map((maps) => sizeText(0, maps)), ...hidden, latent].join(' → ');
-    return html`<dl class="model-facts">
+    return html`${model.assumed ? html`<div class="model-assumed">${assumed(model, (chosen) => this.say('vae-assume', chosen))}</div>` : nothing}<dl class="model-facts">
       <div><dt>${t('model.shape')}</dt><dd>${widths}</dd></div>
       ${
         hasStandardPrior(model)
@@ -220,6 +222,13 @@ class ModelChip extends LitElement {
         />
         ${t('model.save.training')}
       </label>
+      ${button({
+        label: html`${icon('out')}<span>${t('model.torch')}</span>`,
+        tip: t('model.torch.tip'),
+        disabled: !this.model,
+        testid: 'model-torch',
+        onClick: () => this.say('vae-export-torch', null),
+      })}
     </div>`;
   }
 }

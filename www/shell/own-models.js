@@ -109,6 +109,7 @@ class OwnModelsList extends LitElement {
         ${this.action('pencil', 'rename', name, () => this.beginRenaming(entry))}
         ${this.action('copy', 'duplicate', name, () => this.want('duplicate', entry, t('library.copy', { name }).slice(0, longestName)))}
         ${this.action('download', 'save', name, () => this.want('save', entry, name))}
+        ${this.action('out', 'torch', name, () => this.want('torch', entry, name))}
         ${this.action('clear', 'remove', name, () => this.beginRemoving(entry))}
       </div>`;
   }

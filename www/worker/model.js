@@ -56,6 +56,15 @@ export class PresentModel {
     }, take);
   }
 
+  /** The present model's numbers as those of another. @param {Config} config */
+  assume(config) {
+    const { session } = this;
+    this.replace(
+      () => session,
+      () => session.assume(config),
+    );
+  }
+
   /** The present model, which has been trained, becomes the last good one; throws where it cannot be saved. */
   keep() {
     this.save(this.session.info());

@@ -21,7 +21,7 @@ import { turn } from './turn.js';
  * @param {object} worker
  * @param {OwnAnswers} worker.own
  * @param {() => { Model: object, Functions: object }} worker.module whose methods and functions are the questions
- * @param {() => Promise<{ Experiments: object }>} worker.aside the module that few fetch
+ * @param {() => Promise<{ Experiments: object, Exports: object }>} worker.aside the module that few fetch
  * @param {(id: string | undefined) => OpenModel | Promise<OpenModel>} worker.modelOf the model asked: a shipped one, or the present
  * @param {Tell} worker.tell hears how far a task is
  * @returns {(name: string, args: unknown[], of?: string) => Promise<unknown>}
@@ -33,8 +33,9 @@ export function answering({ own, module, aside, modelOf, tell }) {
   async function answererOf(name, of) {
     if (isQuestion(methods(), name)) return (await modelOf(of)).model;
     if (isQuestion(module().Functions, name)) return module().Functions;
-    const { Experiments } = await aside();
+    const { Experiments, Exports } = await aside();
     if (isQuestion(Experiments, name)) return Experiments;
+    if (isQuestion(Exports, name)) return Exports;
     throw new Error(`${name}: nothing answers to that name`);
   }
 

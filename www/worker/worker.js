@@ -191,6 +191,7 @@ const own = {
   trainWords: ({ steps }) => words.train(steps),
   createModel: ({ config }) => arrive(() => model.create(config)),
   loadModel: ({ bytes }) => arrive(() => model.load(bytes)),
+  assumeModel: ({ config }) => arrive(() => model.assume(config)),
   fetchModel: async ({ url }) => {
     const wish = ++modelWish;
     const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));

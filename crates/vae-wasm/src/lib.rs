@@ -6,7 +6,7 @@
 //! long answers with a task, which the worker advances bit by bit. What needs no model is in [`Functions`].
 //!
 //! With the feature `aside` it is another module, of what few visitors fetch: [`Gathering`] reads data of their own, [`Experiments`] are
-//! on models that need no tensors.
+//! on models that need no tensors, [`Exports`] puts a model into the words of other programs.
 
 #![forbid(unsafe_code)]
 
@@ -22,6 +22,8 @@ mod arrays;
 mod coding;
 #[cfg(feature = "experiments")]
 mod experiments;
+#[cfg(feature = "export")]
+mod exports;
 mod failure;
 #[cfg(not(feature = "aside"))]
 mod functions;
@@ -50,6 +52,8 @@ pub use arrays::Words;
 pub use arrays::{Bytes, Doubles, Floats};
 #[cfg(feature = "experiments")]
 pub use experiments::Experiments;
+#[cfg(feature = "export")]
+pub use exports::Exports;
 #[cfg(not(feature = "aside"))]
 pub use functions::Functions;
 #[cfg(not(feature = "aside"))]

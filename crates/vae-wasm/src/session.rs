@@ -24,6 +24,8 @@ pub struct Session {
     pub(crate) trainer: Rc<RefCell<Trainer>>,
     pub(crate) training: Option<Dataset>,
     pub(crate) held_out: Option<Dataset>,
+    /// Whether the model's file did not say what it is.
+    assumed: bool,
 }
 
 /// Configuration and counters of a model.
@@ -51,6 +53,8 @@ pub struct ModelInfo {
     epoch: u64,
     /// The same with the fraction of the present one.
     passes: f64,
+    /// Whether it is of a file without a configuration: nonlinearity and likelihood are assumed, and others can be chosen.
+    assumed: bool,
 }
 
 #[wasm_bindgen]
@@ -65,6 +69,7 @@ impl Session {
     pub fn create(&mut self, config: Ts<Config>) -> Result<()> {
         let trainer = Trainer::new(read(&config)?)?;
         *self.trainer.borrow_mut() = trainer;
+        self.assumed = false;
         Ok(())
     }
 
@@ -76,8 +81,11 @@ impl Session {
 
     /// Puts the model of a checkpoint in the place of the present one, once the whole file was checked; the data stay.
     pub fn load(&mut self, bytes: &[u8]) -> Result<()> {
-        let trainer = Trainer::from_checkpoint(Checkpoint::read(bytes)?)?;
+        let checkpoint = Checkpoint::read(bytes)?;
+        let assumed = checkpoint.assumed;
+        let trainer = Trainer::from_checkpoint(checkpoint)?;
         *self.trainer.borrow_mut() = trainer;
+        self.assumed = assumed;
         Ok(())
     }
 
@@ -88,12 +96,20 @@ impl Session {
         if drawable {
             require_drawable(&checkpoint.config.model)?;
         }
-        let trainer = Trainer::from_checkpoint(checkpoint)?;
-        if let Err(error) = trainer.vae().require_finite_answers() {
-            return Err(Failure::new("checkpoint", format!("checkpoint: {error}")));
-        }
-        *self.trainer.borrow_mut() = trainer;
+        let assumed = checkpoint.assumed;
+        self.take(Trainer::from_checkpoint(checkpoint)?)?;
+        self.assumed = assumed;
         Ok(())
+    }
+
+    /// The numbers of the model, whose file did not say what it is, as a model of this form.
+    pub fn assume(&mut self, config: Ts<Config>) -> Result<()> {
+        let checkpoint = Checkpoint {
+            assumed: self.assumed,
+            ..self.trainer.borrow().checkpoint(true)?
+        };
+        let taken = checkpoint.taken_as(read(&config)?.model)?;
+        self.take(Trainer::from_checkpoint(taken)?)
     }
 
     /// The model as checkpoint bytes: `half` for f16 weights, `training` for what an exact resume needs.
@@ -118,6 +134,7 @@ impl Session {
             step: trainer.step_count(),
             epoch: trainer.epoch_count(),
             passes: trainer.passes(),
+            assumed: self.assumed,
             config: config.clone(),
         };
         Ok(info.into_ts()?)
@@ -133,7 +150,17 @@ impl Session {
             trainer: Rc::new(RefCell::new(trainer)),
             training: None,
             held_out: None,
+            assumed: false,
         }
+    }
+
+    /// Puts a model in the place of the present one, unless its answers are not finite.
+    fn take(&mut self, trainer: Trainer) -> Result<()> {
+        if let Err(error) = trainer.vae().require_finite_answers() {
+            return Err(Failure::new("checkpoint", format!("checkpoint: {error}")));
+        }
+        *self.trainer.borrow_mut() = trainer;
+        Ok(())
     }
 }
 
