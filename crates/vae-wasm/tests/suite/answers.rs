@@ -74,6 +74,7 @@ impl Declarations {
     fn value(&self, place: &str, kind: &str, value: &JsValue) -> Result<(), String> {
         let fits = match kind {
             "number" => value.as_f64().is_some(),
+            "boolean" => value.as_bool().is_some(),
             "string" => value.is_string(),
             "undefined" => value.is_undefined(),
             "Float32Array" => value.is_instance_of::<Float32Array>(),

@@ -71,7 +71,9 @@ fn walk<'a>(width: usize, end: usize, left: &mut Vec<Layer<'a>>, way: &mut Vec<L
         return width == end && !way.is_empty();
     }
     for at in 0..left.len() {
-        if left[at].input != width {
+        // Of layers of one shape the first stands for all: where it leads nowhere, neither do they.
+        let again = |other: &Layer| (other.out, other.input) == (left[at].out, width);
+        if left[at].input != width || left[..at].iter().any(again) {
             continue;
         }
         let layer = left.remove(at);

@@ -140,6 +140,19 @@ fn names_of_others_are_answered_by_a_line_that_renames_them() {
     assert!(message.contains(pair), "{message}");
 }
 
+/// Eleven layers of one shape and one that leads nowhere would be looked through in ten million ways.
+#[test]
+fn many_layers_of_one_shape_are_looked_through_once() {
+    let mut file = elsewhere(&small());
+    file.tensors.clear();
+    for i in 0..11 {
+        file.insert(&format!("same{i:02}.weight"), &[3, 3], &[0.0; 9]);
+    }
+    file.insert("other.weight", &[4, 5], &[0.0; 20]);
+    let message = refusal(&file.bytes());
+    assert!(!message.contains("Python"), "{message}");
+}
+
 #[test]
 fn where_shapes_do_not_tell_no_line_is_made_up() {
     let mut file = elsewhere(&small());
