@@ -43,26 +43,23 @@ fn layers(shapes: &[Declaration]) -> Vec<Layer<'_>> {
     all
 }
 
-/// Each layer's name and what it is here, where the shapes tell.
+/// Each layer's name and what it is here, where the shapes tell: mu and logvar alone have one shape, or a layer could be taken
+/// for another.
 fn matched<'a>(all: &[Layer<'a>]) -> Option<Vec<(&'a str, String)>> {
-    if all.len() > MOST_LAYERS {
+    let shape = |layer: &Layer| (layer.out, layer.input);
+    let mut pairs = (0..all.len())
+        .flat_map(|i| (0..i).map(move |j| [j, i]))
+        .filter(|&[one, other]| shape(&all[one]) == shape(&all[other]));
+    let [one, other] = pairs.next()?;
+    if all.len() > MOST_LAYERS || pairs.next().is_some() {
         return None;
     }
-    for (i, one) in all.iter().enumerate() {
-        for (j, other) in all.iter().enumerate().skip(i + 1) {
-            if (one.out, one.input) != (other.out, other.input) {
-                continue;
-            }
-            let mut left = all.to_vec();
-            left.remove(j);
-            left.remove(i);
-            let mut way = Vec::new();
-            if walk(one.out, one.input, &mut left, &mut way) {
-                return Some(named(&way, one, other));
-            }
-        }
-    }
-    None
+    let mut left = all.to_vec();
+    left.remove(other);
+    left.remove(one);
+    let mut way = Vec::new();
+    let (one, other) = (&all[one], &all[other]);
+    walk(one.out, one.input, &mut left, &mut way).then(|| named(&way, one, other))
 }
 
 /// A way from `width` to `end` through all that is `left`.
@@ -71,9 +68,7 @@ fn walk<'a>(width: usize, end: usize, left: &mut Vec<Layer<'a>>, way: &mut Vec<L
         return width == end && !way.is_empty();
     }
     for at in 0..left.len() {
-        // Of layers of one shape the first stands for all: where it leads nowhere, neither do they.
-        let again = |other: &Layer| (other.out, other.input) == (left[at].out, width);
-        if left[at].input != width || left[..at].iter().any(again) {
+        if left[at].input != width {
             continue;
         }
         let layer = left.remove(at);
