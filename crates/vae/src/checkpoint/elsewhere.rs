@@ -23,10 +23,32 @@ const EXAMPLE: [(&str, &str); 5] = [
     ("fc4", "decoder.out"),
 ];
 
+/// The layers that a model here may have; of those with a dot at their end there are several, by their numbers.
+const LAYERS: [&str; 8] = [
+    "encoder.conv.",
+    "encoder.hidden.",
+    "encoder.mu",
+    "encoder.logvar",
+    "encoder.flow",
+    "decoder.hidden.",
+    "decoder.conv.",
+    "decoder.out",
+];
+/// What else it may have, and what training adds.
+const OTHERS: [&str; 5] = ["likelihood", "prior", "classifier", "flow", "optimizer"];
+
 /// How a configuration begins as we write it.
 const BEGINNING: &str = "{\"model\":{";
 /// So many of our settings' names make a configuration ours, whatever else is in it.
 const OURS: usize = 4;
+
+/// Whether a model here could have a tensor of this name.
+pub(super) fn is_ours(name: &str) -> bool {
+    let (layer, part) = name.rsplit_once('.').unwrap_or((name, ""));
+    let one = layer.trim_end_matches(|c: char| c.is_ascii_digit());
+    let first = name.split('.').next().unwrap_or_default();
+    (["weight", "bias"].contains(&part) && LAYERS.contains(&one)) || OTHERS.contains(&first)
+}
 
 /// `arrays` under our names, where theirs tell which those are. Refuses two that come to have one name.
 pub(super) fn rename(arrays: BTreeMap<String, Array>) -> Result<BTreeMap<String, Array>> {

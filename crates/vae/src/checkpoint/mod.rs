@@ -80,9 +80,13 @@ impl Checkpoint {
             _ => None,
         };
         let assumed = said.is_none();
+        // Of names that are ours the one that is missing is told instead.
+        let unknown = assumed && !arrays.keys().all(|name| elsewhere::is_ours(name));
         let config = match said {
             Some(config) => config,
-            None if !arrays.contains_key(elsewhere::TELLING[0]) => return Err(strange(&theirs)),
+            None if unknown && !arrays.contains_key(elsewhere::TELLING[0]) => {
+                return Err(strange(&theirs))
+            }
             None => Config {
                 model: config_from_shapes::infer(&arrays)?,
                 ..Config::default()
@@ -91,7 +95,7 @@ impl Checkpoint {
         let shapes = declarations(&config.model)
             .map_err(|e| wrong(CONFIG, "a model that can be built", e.to_string()))?;
         let lacks = |(name, _): &Declaration| !arrays.contains_key(name);
-        if assumed && shapes.iter().any(lacks) {
+        if unknown && shapes.iter().any(lacks) {
             return Err(strange(&theirs));
         }
         let mut parameters = BTreeMap::new();
