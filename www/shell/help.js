@@ -85,7 +85,9 @@ export class Help extends LitElement {
 
   which() {
     const { number, commit } = this.version;
-    return commit ? t('help.version.commit', { number, commit }) : t('help.version', { number });
+    return commit
+      ? rich('help.version.commit', { number, commit: html`<span translate="no">${commit}</span>` })
+      : t('help.version', { number });
   }
 }
 
