@@ -55,10 +55,21 @@ export async function openWindow(driver, capabilities) {
     run,
     goTo: (/** @type {string} */ url) => post('url', { url }),
     wait,
-    /** Clicks on an element, once it is there. The driver leaves one that is half in the window where it is. @param {string} selector */
+    /**
+     * Clicks on an element, once it is there, whole in the window, and rests: the driver leaves one that is half in it where it is, and
+     * clicks where it was.
+     * @param {string} selector
+     */
     async click(selector) {
       await wait((selector) => document.querySelector(selector)?.checkVisibility(), selector);
-      await run((selector) => document.querySelector(selector).scrollIntoView({ block: 'nearest' }), selector);
+      await run(async (selector) => {
+        const top = () => document.querySelector(selector).getBoundingClientRect().top;
+        for (let before = NaN; before !== top(); ) {
+          document.querySelector(selector).scrollIntoView({ block: 'nearest', behavior: 'instant' });
+          before = top();
+          for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+        }
+      }, selector);
       const element = await post('element', { using: 'css selector', value: selector });
       await post(`element/${element[elementKey]}/click`, {});
     },
