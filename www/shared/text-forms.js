@@ -21,12 +21,12 @@ export const oneOf = (allowed) => ({
 });
 
 /**
- * @param {readonly number[]} allowed
+ * @param {readonly number[] | ((beside: any) => readonly number[])} allowed
  * @returns {TextForm<number>}
  */
 export const numberOf = (allowed) => ({
   write: String,
-  read: (text) => allowed.find((value) => String(value) === text),
+  read: (text, beside) => (typeof allowed === 'function' ? allowed(beside) : allowed).find((value) => String(value) === text),
 });
 
 /**

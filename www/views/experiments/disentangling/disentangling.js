@@ -10,11 +10,9 @@ import { button } from '../../../shared/controls/controls.js';
 import { digitSheet } from '../../../shared/figures/digit.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
-import { numberOf } from '../../../shared/text-forms.js';
-import { countChoice } from '../count-choice.js';
-import { Experiment } from '../experiment.js';
 import { meanOf, shareBetween } from '../statistics.js';
 import { sweep } from '../sweep.js';
+import { TrainedExperiment } from '../trained.js';
 
 const seeds = [1, 2, 3, 4];
 const methods = /** @type {const} */ ([
@@ -25,8 +23,6 @@ const methods = /** @type {const} */ ([
 const data = { data: 'shapes', part: '10k', count: 0 };
 const model = { hidden: [128], latent: 6 };
 const train = { batch: 50, lr: 2e-3 };
-/** Passes over the shapes, each of so many steps. */
-const passes = [3, 15, 60];
 const stepsOfPass = 200;
 /** Held-out shapes by which the gaps are measured, and how far a latent is walked. */
 const images = 3000;
@@ -48,18 +44,11 @@ const shape = [16, 16];
  */
 /** @typedef {{ models: Model[] }} Disentangling */
 
-/** @extends {Experiment<Disentangling>} */
-class DisentanglingExperiment extends Experiment {
+/** @extends {TrainedExperiment<Disentangling>} */
+class DisentanglingExperiment extends TrainedExperiment {
   static id = 'disentangling';
-  static ofModel = false;
-  static start = 'train';
-  static carried = { passes: numberOf(passes) };
-  static properties = { ...Experiment.properties, passes: { state: true } };
-
-  constructor() {
-    super();
-    this.passes = passes[1];
-  }
+  static passes = [3, 15, 60];
+  static usual = 15;
 
   get command() {
     return `vae sweep grid.toml --into shapes > jobs.txt
@@ -129,7 +118,7 @@ seed = [${seeds.join(', ')}]`;
   picture(result) {
     const models = result?.models ?? [];
     const best = models.reduce((/** @type {Model | null} */ best, of) => (best && gapOf(best) >= gapOf(of) ? best : of), null);
-    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div> ${scorePlot(models)}
+    return html`${this.passesChoice()} ${scorePlot(models)}
       <p class="experiment-keys">
         ${methods.map(({ id }, at) => html`<span class="experiment-key of-${at}">${t(`experiments.disentangling.${id}`)}</span>`)}
         <span class="hint">${t('experiments.disentangling.axes')}</span>

@@ -9,12 +9,10 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { css } from '../../../shared/controls/css.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
-import { numberOf } from '../../../shared/text-forms.js';
-import { countChoice } from '../count-choice.js';
-import { Experiment } from '../experiment.js';
 import { boundsOf } from '../reports.js';
 import { ratioOf } from '../statistics.js';
 import { lanesOf, sweep } from '../sweep.js';
+import { TrainedExperiment } from '../trained.js';
 
 /** Even in log beta, six to a factor of ten, with 1 among them. */
 const betas = Array.from({ length: 12 }, (_, i) => 10 ** ((i - 5) / 6));
@@ -23,8 +21,7 @@ const data = { data: 'mnist', part: '10k', count: 0 };
 const heldOut = 10_000;
 const model = { hidden: [64], latent: 10, pixels: /** @type {const} */ ('dynamic') };
 const train = { batch: 40, lr: 4e-3, schedule: /** @type {const} */ ('cosine') };
-/** Of each model, after the one that all begin from, which is trained so many times as long. */
-const passes = [5, 10, 30];
+/** Passes of the model that all begin from, before so many of each. */
 const basePasses = (/** @type {number} */ passes) => 4 * passes;
 const stepsOfPass = 250;
 /** Of log p(x): how far it is above the ELBO is known well from few images. */
@@ -42,17 +39,15 @@ const height = 280;
 
 /** @typedef {import('../sweep.js').RunReport} RunReport */
 
-/** @extends {Experiment<Frontier>} */
-class FrontierExperiment extends Experiment {
-  static properties = { ...Experiment.properties, opened: { state: true }, passes: { state: true } };
+/** @extends {TrainedExperiment<Frontier>} */
+class FrontierExperiment extends TrainedExperiment {
+  static properties = { ...TrainedExperiment.properties, opened: { state: true } };
   static id = 'frontier';
-  static ofModel = false;
-  static start = 'train';
-  static carried = { passes: numberOf(passes) };
+  static passes = [5, 10, 30];
+  static usual = 5;
 
   constructor() {
     super();
-    this.passes = passes[0];
     /** @type {number | null} the beta whose model was opened last */
     this.opened = null;
   }
@@ -118,7 +113,7 @@ beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
     );
     const frame = plotFrame({ height, across, up });
     const label = t('experiments.frontier.plot', { count: whole(points.length) });
-    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
+    return html`${this.passesChoice()}
       <div class="experiment-frame">
         <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="frontier-plot">
           ${plotAxes(frame, ticksOf(across))}

@@ -7,16 +7,13 @@ import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
-import { numberOf } from '../../../shared/text-forms.js';
-import { countChoice } from '../count-choice.js';
-import { Experiment } from '../experiment.js';
 import { sweep } from '../sweep.js';
+import { TrainedExperiment } from '../trained.js';
 
 const latents = [2, 5, 10, 20, 200];
 const data = { data: 'mnist', part: '10k', count: 0 };
 const model = { hidden: [100], pixels: /** @type {const} */ ('dynamic') };
 const train = { batch: 50, lr: 4e-3 };
-const passes = [5, 20, 60];
 const stepsOfPass = 200;
 /** Steps after which the bound is measured, on some images; and in the end on all. */
 const marksBefore = (/** @type {number} */ end) =>
@@ -30,18 +27,11 @@ const lowest = -220;
 /** @typedef {{ seen: number, training: Mean, heldOut: Mean, active: number }} Mark bounds, nats, after so many images */
 /** @typedef {Mark[][]} Curves of each of `latents` as far as it is trained */
 
-/** @extends {Experiment<Curves>} */
-class LatentsExperiment extends Experiment {
+/** @extends {TrainedExperiment<Curves>} */
+class LatentsExperiment extends TrainedExperiment {
   static id = 'latents';
-  static ofModel = false;
-  static start = 'train';
-  static carried = { passes: numberOf(passes) };
-  static properties = { ...Experiment.properties, passes: { state: true } };
-
-  constructor() {
-    super();
-    this.passes = passes[1];
-  }
+  static passes = [5, 20, 60];
+  static usual = 20;
 
   get command() {
     return `vae sweep grid.toml --into latents > jobs.txt
@@ -100,7 +90,7 @@ epochs = ${this.passes}`;
     const ticks = [3, 4, 5].map((power) => ({ at: power, label: whole(10 ** power) }));
     const ends = curves.map((curve, at) => `${latents[at]}: ${number(curve.at(-1)?.heldOut.mean)}`);
     const label = t('experiments.latents.plot', { ends: ends.join('; ') || '–' });
-    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
+    return html`${this.passesChoice()}
       <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="latents-plot">
         ${plotAxes(frame, ticks)} ${curves.map((curve, at) => lines(frame, curve, at))}
       </svg>

@@ -7,17 +7,14 @@ import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
-import { numberOf } from '../../../shared/text-forms.js';
-import { countChoice } from '../count-choice.js';
-import { Experiment } from '../experiment.js';
 import { meanOf, twoErrors } from '../statistics.js';
 import { sweep } from '../sweep.js';
+import { TrainedExperiment } from '../trained.js';
 
 const data = { data: 'mnist', part: '10k', count: 0 };
 const model = { hidden: [100], latent: 10, pixels: /** @type {const} */ ('dynamic') };
 const train = { batch: 50, lr: 3e-3 };
-/** Passes over the digits, each of so many steps. */
-const passes = [1, 6, 30];
+/** Steps of a pass over the digits, and held-out ones. */
 const [stepsOfPass, heldOut] = [200, 2000];
 /** The Gaussian first. */
 const posteriors = /** @type {const} */ ([
@@ -49,18 +46,11 @@ const height = 240;
  */
 /** @typedef {(Found | undefined)[]} Result in the order of `posteriors`, as far as there is one */
 
-/** @extends {Experiment<Result>} */
-class PosteriorsExperiment extends Experiment {
+/** @extends {TrainedExperiment<Result>} */
+class PosteriorsExperiment extends TrainedExperiment {
   static id = 'posteriors';
-  static ofModel = false;
-  static start = 'train';
-  static carried = { passes: numberOf(passes) };
-  static properties = { ...Experiment.properties, passes: { state: true } };
-
-  constructor() {
-    super();
-    this.passes = passes[1];
-  }
+  static passes = [1, 6, 30];
+  static usual = 6;
 
   get command() {
     return `vae sweep grid.toml --into flows > jobs.txt
@@ -110,7 +100,7 @@ epochs = ${this.passes}`;
     const ticks = [1, 2, 4, 8, 20, 40, 80].map((length) => ({ at: Math.log2(length), label: whole(length) }));
     const gains = planar.map(({ length, gain }) => `${length}: ${number(gain.mean)}`);
     const label = t('experiments.posteriors.plot', { gains: gains.join('; ') || '–' });
-    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
+    return html`${this.passesChoice()}
       <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="posteriors-plot">
         ${plotAxes(frame, ticks)} ${marks(frame, theirs, 'doubly')} ${marks(frame, planar, 'test')} ${marks(frame, other, 'yours')}
       </svg>

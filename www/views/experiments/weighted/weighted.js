@@ -7,14 +7,12 @@ import { html, nothing, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
-import { numberOf } from '../../../shared/text-forms.js';
 import { modelCards } from '../../../app/model-cards.js';
 import { shippedModel } from '../../../app/shipped-models.js';
-import { countChoice } from '../count-choice.js';
-import { Experiment } from '../experiment.js';
 import { boundsOf } from '../reports.js';
 import { meanOf, twoErrors } from '../statistics.js';
 import { lanesOf, sweep } from '../sweep.js';
+import { TrainedExperiment } from '../trained.js';
 
 /** Samples of the bound that is trained by, and what the paper's table 1 has for each: −log p(x) in nats, and active units of 50. */
 const ks = [1, 5, 50];
@@ -26,8 +24,7 @@ const paper = [
 const data = { data: 'mnist', part: '10k', count: 0 };
 const model = { hidden: [32], latent: 50, pixels: /** @type {const} */ ('dynamic') };
 const train = { batch: 50, lr: 4e-3, schedule: /** @type {const} */ ('cosine') };
-/** Of each model, after the one that all begin from, which is trained by the ELBO so many times as long. */
-const passes = [1, 3, 10];
+/** Passes by the ELBO of the model that all begin from, before so many of each. */
 const basePasses = (/** @type {number} */ passes) => 5 * passes;
 const stepsOfPass = 200;
 /** How much longer a step of k samples takes than one of a single sample. */
@@ -48,18 +45,11 @@ const height = 240;
 
 /** @typedef {import('../sweep.js').RunReport} RunReport */
 
-/** @extends {Experiment<Trained[]>} */
-class WeightedExperiment extends Experiment {
+/** @extends {TrainedExperiment<Trained[]>} */
+class WeightedExperiment extends TrainedExperiment {
   static id = 'weighted';
-  static ofModel = false;
-  static start = 'train';
-  static carried = { passes: numberOf(passes) };
-  static properties = { ...Experiment.properties, passes: { state: true } };
-
-  constructor() {
-    super();
-    this.passes = passes[1];
-  }
+  static passes = [1, 3, 10];
+  static usual = 3;
 
   get command() {
     return `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses(this.passes)} --out base.safetensors
@@ -113,7 +103,7 @@ done`;
       last: number(last ? -last.nll.mean : null, 2),
       k: whole(ks[ks.length - 1]),
     });
-    return html`<div class="experiment-choices" data-picture="no">${countChoice(this, 'passes', passes)}</div>
+    return html`${this.passesChoice()}
       <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="weighted-plot">
         ${plotAxes(
           frame,
