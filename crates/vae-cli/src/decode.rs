@@ -21,8 +21,8 @@ const CHUNK: usize = 500;
 /// Decodes a file's latents.
 pub fn run(args: &DecodeArgs) -> Result<()> {
     let out = Target::means(
-        args.out.as_deref(),
-        args.format,
+        args.means.out.as_deref(),
+        args.means.format,
         &[&args.model, &args.latents],
     )?;
     let vae = model::read_vae(&args.model, &args.taken)?;
@@ -46,7 +46,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
 
 /// Decodes draws from the prior, its standard deviations scaled by the temperature.
 pub fn sample(args: &SampleArgs) -> Result<()> {
-    let out = Target::means(args.out.as_deref(), args.format, &[&args.model])?;
+    let out = Target::means(args.means.out.as_deref(), args.means.format, &[&args.model])?;
     let vae = model::read_vae(&args.model, &args.taken)?;
     let mut rng = Rng::new(args.seed);
     let mut latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;

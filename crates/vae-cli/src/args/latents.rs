@@ -68,14 +68,9 @@ pub struct DecodeArgs {
     /// What to decode them as: a conditional model needs to be told
     #[arg(long, value_name = "CLASS")]
     pub class: Option<u8>,
-    /// File to write, by its ending: .png, .svg, .npy, .npz, .safetensors or .csv
-    ///
-    /// A grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table (.csv). A model of words needs none: words are printed. - is standard output.
-    #[arg(short, long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// What to write, whatever the file's name ends in
-    #[arg(long, value_parser = one_of(Format::MEANS))]
-    pub format: Option<Format>,
+    /// Where the means go.
+    #[command(flatten)]
+    pub means: MeansOut,
 }
 
 /// `vae sample`
@@ -105,6 +100,14 @@ pub struct SampleArgs {
     /// Seed of z
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Where the means go.
+    #[command(flatten)]
+    pub means: MeansOut,
+}
+
+/// Where means of p(x|z) are written to, and as what.
+#[derive(Debug, clap::Args)]
+pub struct MeansOut {
     /// File to write, by its ending: .png, .svg, .npy, .npz, .safetensors or .csv
     ///
     /// A grid of images (.png; .svg, of 400 at most), the mean (.safetensors, .npy, .npz) or the rows of a table (.csv). A model of words needs none: words are printed. - is standard output.
