@@ -1,7 +1,6 @@
 //! What is said of a run that begins: its data, its sizes, its seed, and what computes it.
 
-use vae::data::Dataset;
-use vae::train::Trainer;
+use vae::{Dataset, Trainer};
 
 use crate::args::TrainArgs;
 use crate::validation::Judge;

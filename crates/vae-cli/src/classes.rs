@@ -4,8 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use vae::config::ModelConfig;
 use vae::data::idx;
+use vae::ModelConfig;
 
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;

@@ -1,14 +1,11 @@
 //! `vae compress` and `vae decompress`: test images, binarized, as bits by a model, and those bits as images again.
 
-use vae::coding::{bz2_size, gzip_size, packed, Compressed, Stack};
-use vae::config::ModelConfig;
+use vae::compression::{
+    bound, bz2_size, fingerprint, gzip_size, packed, pop, push, require_codable, Compressed, Stack,
+};
 use vae::data::idx::{self, Images};
-use vae::data::{Dataset, Pixels};
-use vae::inference::compression::{bound, fingerprint, pop, push, require_codable};
-use vae::model::Vae;
-use vae::probability::running::Spread;
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::probability::Spread;
+use vae::{flat, Dataset, ModelConfig, Pixels, Rng, Vae};
 
 use crate::args::{CompressArgs, DecompressArgs};
 use crate::compress_figures::CompressFigures;

@@ -1,7 +1,7 @@
 //! `vae config`: the settings and their defaults, for a person who writes a configuration file and for their editor.
 
-use vae::config::schema::schema;
-use vae::config::{Config, Effect, ModelConfig};
+use vae::config::{schema, Effect};
+use vae::{Config, ModelConfig};
 
 use crate::args::ConfigArgs;
 use crate::error::{Error, Result};

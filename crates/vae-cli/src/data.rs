@@ -1,6 +1,6 @@
 //! `vae data`: the datasets that have a name.
 
-use vae::data::registry::ENTRIES;
+use vae::data::ENTRIES;
 
 use crate::args::DataArgs;
 use crate::error::Result;

@@ -1,10 +1,6 @@
 //! `vae decode` and `vae sample`: latents, from a file or from the prior, to the mean of p(x|z) or to words.
 
-use candle_core::Tensor;
-use vae::checkpoint::latents;
-use vae::data::Latents;
-use vae::model::Vae;
-use vae::rng::Rng;
+use vae::{checkpoint, Latents, Rng, Tensor, Vae};
 
 use crate::args::{DecodeArgs, SampleArgs};
 use crate::classes;
@@ -27,7 +23,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
     )?;
     let vae = model::read_vae(&args.model, &args.taken)?;
     let bytes = files::read(&args.latents)?;
-    let z = latents::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
+    let z = checkpoint::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
     let mut latents = Latents::from(z);
     let count = latents.z.dim(0)?;
     latents.labels = match (args.class, vae.config().class_units()) {

@@ -2,14 +2,9 @@
 
 use std::path::Path;
 
-use candle_core::Tensor;
 use vae::content::{GZIP, IDX};
-use vae::data::{Dataset, Pixels};
-use vae::error::require_finite;
-use vae::inference::classes::recognize;
-use vae::model::Vae;
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::inference::recognize;
+use vae::{flat, require_finite, Dataset, Pixels, Rng, Tensor, Vae};
 
 use crate::args::EncodeArgs;
 use crate::classes::{self, Classes};

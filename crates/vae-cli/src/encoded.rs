@@ -1,7 +1,6 @@
 //! Encoded images as a file in the format that is asked for: mu and logvar of q(z|x), and beside them what each is of.
 
-use candle_core::Tensor;
-use vae::checkpoint::latents;
+use vae::{checkpoint, Tensor};
 
 use crate::csv;
 use crate::error::Result;
@@ -28,7 +27,7 @@ impl Encoded {
             Format::Npz => self.npz()?,
             Format::Csv => self.csv()?.into_bytes(),
             Format::Tsv => vectors(&self.mu)?.into_bytes(),
-            _ => latents::write_posterior(&self.mu, &self.logvar)?,
+            _ => checkpoint::write_posterior(&self.mu, &self.logvar)?,
         })
     }
 

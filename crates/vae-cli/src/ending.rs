@@ -1,6 +1,6 @@
 //! What is said of a run that ends, or has nothing left to do.
 
-use vae::train::Trainer;
+use vae::Trainer;
 
 use crate::saving::Saving;
 use crate::validation::Judge;

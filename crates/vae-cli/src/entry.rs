@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use vae::inference::evaluate::Evaluation;
+use vae::inference::Evaluation;
 
 /// How every line of JSON begins.
 const START: &[u8] = br#"{"epoch":"#;

@@ -14,14 +14,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// The core's reason; boxed, since a path beside it would make every result large.
-        source: Box<vae::error::Error>,
+        source: Box<vae::Error>,
     },
     /// The core refuses.
     #[error(transparent)]
-    Core(#[from] vae::error::Error),
+    Core(#[from] vae::Error),
     /// The tensor library refuses.
     #[error("tensor: {0}")]
-    Tensor(#[from] candle_core::Error),
+    Tensor(#[from] vae::candle_core::Error),
     /// The PNG encoder refuses.
     #[error("PNG: {0}")]
     Png(#[from] png::EncodingError),
@@ -94,7 +94,7 @@ pub trait InFile<T> {
     fn in_file(self, path: &Path) -> Result<T>;
 }
 
-impl<T> InFile<T> for vae::error::Result<T> {
+impl<T> InFile<T> for vae::Result<T> {
     fn in_file(self, path: &Path) -> Result<T> {
         self.map_err(|source| Error::Content {
             path: path.to_owned(),

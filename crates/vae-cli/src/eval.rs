@@ -1,15 +1,12 @@
 //! `vae eval`: how good a model is on the test images. What is said of it, and how, is in `figures`.
 
 use rayon::prelude::*;
-use vae::data::Dataset;
-use vae::inference::aggregate::{edge, AggregatePosterior, Surgery};
-use vae::inference::annealed::{held_out_annealed, Annealing};
-use vae::inference::evaluate::{evaluate, Evaluation};
-use vae::inference::importance::held_out_log_px;
-use vae::inference::words;
-use vae::model::Vae;
-use vae::probability::running::Spread;
-use vae::rng::Rng;
+use vae::inference::{
+    self, edge, evaluate, held_out_annealed, held_out_log_px, AggregatePosterior, Annealing,
+    Evaluation, Surgery,
+};
+use vae::probability::Spread;
+use vae::{Dataset, Rng, Vae};
 
 use crate::args::EvalArgs;
 use crate::error::{InFile, Result};
@@ -23,9 +20,9 @@ use crate::progress::Progress;
 use crate::sources::{self, Part, Source};
 
 /// Refuses figures that are none.
-pub fn require_finite(bound: Evaluation) -> vae::error::Result<Evaluation> {
+pub fn require_finite(bound: Evaluation) -> vae::Result<Evaluation> {
     for (what, figure) in [("nll", bound.nll), ("kl", bound.kl)] {
-        vae::error::require_finite(what, &[figure as f32])?;
+        vae::require_finite(what, &[figure as f32])?;
     }
     Ok(bound)
 }
@@ -59,7 +56,7 @@ pub fn run(args: &EvalArgs) -> Result<()> {
     }
     figures.factors = FactorFigures::of(&vae, &source, &test, &args.model)?;
     if vae.config().has_letters() {
-        figures.reconstructed = Some(words::reconstructed(&vae, &test)?);
+        figures.reconstructed = Some(inference::reconstructed_words(&vae, &test)?);
     }
     match args.json {
         true => print::json(&figures),
@@ -111,8 +108,7 @@ fn importance(vae: &Vae, test: &Dataset, samples: usize, seed: u64) -> Result<Sp
             progress.add(count)
         })
     };
-    let found: vae::error::Result<Vec<f64>> =
-        (0..test.len()).into_par_iter().map(of_image).collect();
+    let found: vae::Result<Vec<f64>> = (0..test.len()).into_par_iter().map(of_image).collect();
     let mut log_px = Spread::default();
     found?.into_iter().for_each(|one| log_px.add(one));
     Ok(log_px)
@@ -133,7 +129,7 @@ fn annealed(
         // The chains themselves are not kept.
         Ok((found.log_px(), ChainFigures::of(&found)))
     };
-    let found: vae::error::Result<Vec<_>> = (0..test.len()).into_par_iter().map(of_image).collect();
+    let found: vae::Result<Vec<_>> = (0..test.len()).into_par_iter().map(of_image).collect();
     let mut log_px = Spread::default();
     let mut chains = Vec::with_capacity(test.len());
     for (one, of_chains) in found? {

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::export::torch;
+use vae::{export, Checkpoint, Precision};
 
 use crate::args::ExportArgs;
 use crate::error::{Error, InFile, Result};
@@ -46,7 +45,7 @@ fn for_torch(
     if let Some(training) = &mut checkpoint.training {
         training.validation = None;
     }
-    let source = torch::source(&checkpoint.config).in_file(&args.model)?;
+    let source = export::torch_source(&checkpoint.config).in_file(&args.model)?;
     let weights = checkpoint.write(Precision::F32).in_file(&args.model)?;
     Ok([(SOURCE, source.into_bytes()), (WEIGHTS, weights)])
 }

@@ -3,10 +3,8 @@
 use std::path::Path;
 
 use serde::Serialize;
-use vae::data::Dataset;
-use vae::model::Vae;
-use vae::tensor::flat;
-use vae::theory::disentangling::{shape_gaps, SHAPE_FACTORS};
+use vae::theory::{shape_gaps, SHAPE_FACTORS};
+use vae::{flat, Dataset, Vae};
 
 use crate::encode::encode;
 use crate::error::Result;

@@ -1,12 +1,9 @@
 //! What `vae eval` answers with: the figures under their names in JSON, and as lines to read. How they come about is in `eval`.
 
 use serde::Serialize;
-use vae::config::ModelConfig;
-use vae::data::Pixels;
-use vae::inference::aggregate::Surgery;
-use vae::inference::annealed::Annealed;
-use vae::inference::evaluate::Evaluation;
-use vae::probability::running::Spread;
+use vae::inference::{Annealed, Evaluation, Surgery};
+use vae::probability::Spread;
+use vae::{ModelConfig, Pixels};
 
 use crate::args::{AisFrom, AisSchedule, EvalArgs};
 use crate::error::Result;

@@ -5,8 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use vae::content;
-use vae::sizes::MAX_FILE_BYTES;
+use vae::{content, MAX_FILE_BYTES};
 
 use crate::error::{Acting, Error, Result};
 

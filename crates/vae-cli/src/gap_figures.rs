@@ -3,10 +3,9 @@
 
 use rayon::prelude::*;
 use serde::Serialize;
-use vae::data::Dataset;
-use vae::inference::gaps::{held_out_gaps, Gaps};
-use vae::model::Vae;
-use vae::probability::running::{Estimate, Spread};
+use vae::inference::{held_out_gaps, Gaps};
+use vae::probability::{Estimate, Spread};
+use vae::{Dataset, Vae};
 
 use crate::args::{EvalArgs, FlowSteps};
 use crate::error::Result;
@@ -50,8 +49,7 @@ impl GapFigures {
             progress.add(1);
             found
         };
-        let found: vae::error::Result<Vec<Gaps>> =
-            (0..images).into_par_iter().map(of_image).collect();
+        let found: vae::Result<Vec<Gaps>> = (0..images).into_par_iter().map(of_image).collect();
         let found = found?;
         let average = |of: fn(&Gaps) -> Estimate| {
             let mut spread = Spread::default();

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{json, Map, Value};
-use vae::checkpoint::Checkpoint;
 use vae::content::{EMPTY, SAFETENSORS};
+use vae::Checkpoint;
 
 use crate::error::{Error, Result};
 use crate::files;

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use candle_core::Tensor;
-use vae::error::require_finite;
+use vae::{require_finite, Tensor};
 
 use crate::error::{Error, Result};
 use crate::format::Format;

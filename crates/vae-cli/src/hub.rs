@@ -3,10 +3,8 @@
 use std::path::Path;
 
 use serde_json::{json, Map, Value};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::ModelConfig;
-use vae::export::card::{card, Facts};
-use vae::export::torch;
+use vae::export::{self, card, Facts};
+use vae::{Checkpoint, ModelConfig, Precision};
 
 use crate::args::ExportArgs;
 use crate::error::{Error, InFile, Result};
@@ -23,10 +21,10 @@ pub fn files(
         Some(path) => Some(figures(path, &config.model)?),
         None => None,
     };
-    let program = torch::source(config).ok();
+    let program = export::torch_source(config).ok();
     let name = folder.file_name().unwrap_or(folder.as_os_str());
     let name = name.to_string_lossy();
-    let count = |tensor: &candle_core::Tensor| tensor.elem_count();
+    let count = |tensor: &vae::Tensor| tensor.elem_count();
     let facts = Facts {
         name: &name,
         license: args.license.as_deref(),

@@ -4,11 +4,9 @@ use std::fs;
 use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use vae::config::ModelConfig;
 use vae::data::idx::{self, Images};
-use vae::data::words::HELD_OUT;
-use vae::data::Dataset;
-use vae::sizes::MAX_FILE_BYTES;
+use vae::data::HELD_OUT_WORDS;
+use vae::{Dataset, ModelConfig, MAX_FILE_BYTES};
 
 use crate::classes;
 use crate::error::{Acting, Error, InFile, Result};
@@ -48,7 +46,7 @@ fn read_some(path: &Path, limit: Option<usize>, model: &ModelConfig, rest: &str)
     let most = limit.unwrap_or(usize::MAX);
     let images = idx::first_images(&mut BufReader::new(file), most);
     let images = images.map_err(|error| match error {
-        vae::error::Error::Idx { what: "size", .. } => Error::unexpected(
+        vae::Error::Idx { what: "size", .. } => Error::unexpected(
             path.display().to_string(),
             format!("at most {MAX_FILE_BYTES} bytes inflated{rest}"),
             "more",
@@ -81,21 +79,21 @@ pub fn read_share(
     model: &ModelConfig,
 ) -> Result<Dataset> {
     let wanted = limit.map(|n| match held_out {
-        true => n.saturating_mul(HELD_OUT),
-        false => n.saturating_add(n / (HELD_OUT - 1) + 1),
+        true => n.saturating_mul(HELD_OUT_WORDS),
+        false => n.saturating_add(n / (HELD_OUT_WORDS - 1) + 1),
     });
     let rest =
         ", as every tenth of all images is held out, or those in a file of their own beside it";
     let all = read_some(path, wanted, model, rest)?;
-    if all.count < HELD_OUT {
+    if all.count < HELD_OUT_WORDS {
         return Err(Error::unexpected(
             path.display().to_string(),
-            format!("{HELD_OUT} images or more, as every tenth is held out"),
+            format!("{HELD_OUT_WORDS} images or more, as every tenth is held out"),
             all.count.to_string(),
         ));
     }
     let numbered = all.pixels.chunks_exact(model.input).enumerate();
-    let chosen = numbered.filter(|(i, _)| (i + 1).is_multiple_of(HELD_OUT) == held_out);
+    let chosen = numbered.filter(|(i, _)| (i + 1).is_multiple_of(HELD_OUT_WORDS) == held_out);
     let pixels = chosen
         .flat_map(|(_, image)| image)
         .copied()
@@ -108,7 +106,7 @@ pub fn read_share(
     }
     let labels = labels(path, Some(all.count), model)?.map(|labels| {
         let numbered = labels.into_iter().enumerate();
-        let chosen = numbered.filter(|(i, _)| (i + 1).is_multiple_of(HELD_OUT) == held_out);
+        let chosen = numbered.filter(|(i, _)| (i + 1).is_multiple_of(HELD_OUT_WORDS) == held_out);
         chosen.map(|(_, label)| label).collect()
     });
     let images = Images {

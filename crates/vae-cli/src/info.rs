@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use vae::config::Config;
-use vae::train::Trainer;
+use vae::{Config, Trainer};
 
 use crate::args::InfoArgs;
 use crate::config::toml;

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use vae::train::Trainer;
+use vae::Trainer;
 
 use crate::entry::{Entry, Format, Line, Read as Found};
 use crate::error::{Acting, Error, Result};

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use vae::checkpoint::Checkpoint;
-use vae::model::Vae;
+use vae::{Checkpoint, Vae};
 
 use crate::error::{InFile, Result};
 use crate::files;

@@ -2,8 +2,8 @@
 //! such files in a zip archive without compression. Reading them is the core's.
 
 use std::io::{Cursor, Write};
+use vae::Tensor;
 
-use candle_core::Tensor;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vae::config::ModelConfig;
 use vae::data::idx::Images;
-use vae::data::own::{grey_of, zip, Found, Gathering, OwnSet};
-use vae::data::{Column, Dataset};
+use vae::data::own::{self, grey_of, Found, Gathering, OwnSet};
+use vae::data::Column;
+use vae::{Dataset, ModelConfig};
 
 use crate::classes::Classes;
 use crate::decoded::{self, Rgba};
@@ -221,8 +221,8 @@ impl Reader {
         }
     }
 
-    fn members(&mut self, archive: &str, bytes: &[u8], members: &[zip::Member]) {
-        let folder = |member: &zip::Member| {
+    fn members(&mut self, archive: &str, bytes: &[u8], members: &[own::Member]) {
+        let folder = |member: &own::Member| {
             let folder = Path::new(&member.name).parent().and_then(Path::file_name);
             folder.map(|name| name.to_string_lossy().into_owned())
         };
@@ -230,9 +230,9 @@ impl Reader {
         for member in members {
             let class = folder(member).filter(|_| folders.len() > 1);
             let name = format!("{archive}: {}", member.name);
-            match zip::read(bytes, member) {
+            match own::unpack(bytes, member) {
                 // An archive in an archive is not opened.
-                Ok(bytes) if bytes.starts_with(zip::BEGINNING) => {
+                Ok(bytes) if bytes.starts_with(own::ZIP) => {
                     let expected = "pictures, numbers or labels";
                     let why = Error::unexpected(&name, expected, "an archive in an archive");
                     self.refuse(&name, why);

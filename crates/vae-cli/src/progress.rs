@@ -2,7 +2,7 @@
 //! of it is seen.
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
-use vae::train::StepMetrics;
+use vae::StepMetrics;
 
 use crate::error::Result;
 use crate::print;

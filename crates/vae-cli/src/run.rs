@@ -3,10 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use vae::checkpoint::Checkpoint;
-use vae::data::Dataset;
-use vae::inference::evaluate::{evaluate, Evaluation};
-use vae::train::{StepMetrics, Trainer};
+use vae::inference::{evaluate, Evaluation};
+use vae::{Checkpoint, Dataset, StepMetrics, Trainer};
 
 use crate::args::TrainArgs;
 use crate::beginning;
@@ -215,15 +213,13 @@ impl<'a> Run<'a> {
     }
 
     /// For a step that could not be made: with the first one it is the checkpoint's fault.
-    fn at_once(&self, error: vae::error::Error) -> Error {
+    fn at_once(&self, error: vae::Error) -> Error {
         match (&self.args.resume, error) {
-            (Some(path), vae::error::Error::Diverged { step }) if !self.is_moved => {
-                Error::unexpected(
-                    path.display().to_string(),
-                    "weights with a finite loss on these images",
-                    format!("one that is not finite at step {step}"),
-                )
-            }
+            (Some(path), vae::Error::Diverged { step }) if !self.is_moved => Error::unexpected(
+                path.display().to_string(),
+                "weights with a finite loss on these images",
+                format!("one that is not finite at step {step}"),
+            ),
             (_, error) => error.into(),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use vae::checkpoint::{Checkpoint, Precision};
+use vae::{Checkpoint, Precision};
 
 use crate::args::TrainArgs;
 use crate::error::{Error, InFile, Result};

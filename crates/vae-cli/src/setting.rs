@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::Arg;
 use serde_json::{json, Value};
-use vae::config::schema::schema;
+use vae::config::schema;
 
 /// The tables of the configuration and the headings of their flags.
 const TABLES: [(&str, &str); 2] = [("model", "Model"), ("train", "Training")];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use serde_json::{json, Value};
-use vae::config::Config;
+use vae::Config;
 
 use crate::error::{Error, Result};
 use crate::setting::{listed, Setting, SETTINGS};

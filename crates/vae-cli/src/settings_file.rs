@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{json, Value};
 use toml::Spanned;
-use vae::config::Config;
+use vae::Config;
 
 use crate::error::{Error, Result};
 use crate::text;
@@ -93,9 +93,9 @@ pub fn tables(path: &Path, expected: &str) -> Result<Vec<(String, Vec<Line>)>> {
 }
 
 /// What the core found, in words for those who write no Rust.
-fn reason(error: vae::error::Error) -> String {
+fn reason(error: vae::Error) -> String {
     let found = match error {
-        vae::error::Error::Config { found, .. } => found,
+        vae::Error::Config { found, .. } => found,
         other => other.to_string(),
     };
     let words = [

@@ -5,11 +5,10 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use vae::config::ModelConfig;
 use vae::content::EMPTY;
 use vae::data::own::{Gathering, OwnSet};
-use vae::data::registry::{self, ENTRIES};
-use vae::data::{Dataset, Entry, Origin};
+use vae::data::{self, Entry, Origin, ENTRIES};
+use vae::{Dataset, ModelConfig};
 
 use crate::error::{Acting, Error, InFile, Result};
 use crate::files;
@@ -73,7 +72,7 @@ pub fn fresh_model(
     as_table: Option<bool>,
 ) -> Result<ModelConfig> {
     let Some(path) = data else {
-        let entry = configured.map(registry::require).transpose()?;
+        let entry = configured.map(data::require).transpose()?;
         return Ok(ModelConfig::of(entry.unwrap_or(ENTRIES[0])));
     };
     if is_own(path)? {
@@ -99,7 +98,7 @@ pub fn fresh_model(
 fn named(path: &Path) -> Option<&'static Entry> {
     match path.exists() {
         true => None,
-        false => path.to_str().and_then(registry::find),
+        false => path.to_str().and_then(data::find),
     }
 }
 

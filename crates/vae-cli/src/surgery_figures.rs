@@ -2,8 +2,8 @@
 //! is found is in `eval`.
 
 use serde::Serialize;
-use vae::inference::aggregate::Surgery;
-use vae::probability::running::Spread;
+use vae::inference::Surgery;
+use vae::probability::Spread;
 
 use crate::measured::measured;
 

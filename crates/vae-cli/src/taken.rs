@@ -5,8 +5,7 @@ use std::path::Path;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use serde_json::{json, Value};
-use vae::checkpoint::Checkpoint;
-use vae::config::Config;
+use vae::{Checkpoint, Config};
 
 use crate::error::{Error, InFile, Result};
 use crate::print;

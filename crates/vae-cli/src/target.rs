@@ -5,14 +5,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use candle_core::Tensor;
 use serde_json::Value;
-use vae::checkpoint::latents;
-use vae::config::ModelConfig;
 use vae::content::{self, EMPTY, PNG, SAFETENSORS};
 use vae::data::Column;
-use vae::error::require_finite;
-use vae::sizes::MAX_FILE_BYTES;
+use vae::{checkpoint, require_finite, ModelConfig, Tensor, MAX_FILE_BYTES};
 
 use crate::csv;
 use crate::encoded::Encoded;
@@ -134,7 +130,7 @@ impl Target {
             Format::Csv => rows(mean, model.columns.as_deref())?.into_bytes(),
             Format::Npy => numpy::of_matrix(mean)?,
             Format::Npz => numpy::npz(&[("mean", numpy::of_matrix(mean)?)])?,
-            Format::Safetensors | Format::Tsv => latents::write_mean(mean)?,
+            Format::Safetensors | Format::Tsv => checkpoint::write_mean(mean)?,
         };
         self.sink.write(&bytes)
     }

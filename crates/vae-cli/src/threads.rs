@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::sync::{mpsc, Arc, Mutex};
 use std::thread;
 
-use candle_core::utils::{barrier_pool, get_num_threads};
 use rayon::ThreadPoolBuilder;
+use vae::candle_core::utils::{barrier_pool, get_num_threads};
 
 use crate::error::Result;
 use crate::files;

@@ -2,13 +2,10 @@
 
 use std::path::Path;
 
-use vae::checkpoint::Checkpoint;
-use vae::config::Config;
+use vae::config::Stage;
 use vae::content::EMPTY;
-use vae::data::Dataset;
-use vae::layers::Stage;
 use vae::model::declarations;
-use vae::train::Trainer;
+use vae::{Checkpoint, Config, Dataset, Trainer};
 
 use crate::args::{Rows, TrainArgs};
 use crate::error::{Error, InFile, Result};

@@ -5,9 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use vae::checkpoint::TrainingState;
-use vae::data::Dataset;
-use vae::inference::evaluate::Evaluation;
-use vae::train::Trainer;
+use vae::inference::Evaluation;
+use vae::{Dataset, Trainer};
 
 use crate::args::TrainArgs;
 use crate::error::{Error, Result};

@@ -3,13 +3,8 @@
 
 use std::path::Path;
 
-use candle_core::Tensor;
-use vae::config::ModelConfig;
-use vae::data::words::HELD_OUT;
-use vae::data::{Dataset, Entry};
-use vae::error::require_finite;
-use vae::inference;
-use vae::model::Vae;
+use vae::data::{Entry, HELD_OUT_WORDS};
+use vae::{inference, require_finite, Dataset, ModelConfig, Tensor, Vae};
 
 use crate::error::{Error, Result};
 use crate::print;
@@ -55,11 +50,7 @@ pub fn dataset(list: &[Word], path: &Path, model: &ModelConfig) -> Result<Datase
 }
 
 /// What `make` makes of `list`, or its refusal with the line at fault.
-fn of_list<T>(
-    list: &[Word],
-    path: &Path,
-    make: impl Fn(&[&str]) -> vae::error::Result<T>,
-) -> Result<T> {
+fn of_list<T>(list: &[Word], path: &Path, make: impl Fn(&[&str]) -> vae::Result<T>) -> Result<T> {
     if list.is_empty() {
         return Err(Error::unexpected(
             path.display().to_string(),
@@ -86,16 +77,16 @@ fn of_list<T>(
 /// The words in the file at `path` that are held out, every tenth, or the others.
 pub fn read_part(path: &Path, held_out: bool, model: &ModelConfig) -> Result<Dataset> {
     let list = read(path)?;
-    if list.len() < HELD_OUT {
+    if list.len() < HELD_OUT_WORDS {
         return Err(Error::unexpected(
             path.display().to_string(),
-            format!("{HELD_OUT} words or more, one a line"),
+            format!("{HELD_OUT_WORDS} words or more, one a line"),
             list.len().to_string(),
         ));
     }
     // All of it, lest a file that is no list pass for one by its tenth lines.
     dataset(&list, path, model)?;
-    let is_held_out = |i: usize| (i + 1).is_multiple_of(HELD_OUT);
+    let is_held_out = |i: usize| (i + 1).is_multiple_of(HELD_OUT_WORDS);
     let numbered = list.into_iter().enumerate();
     let chosen = numbered.filter(|(i, _)| is_held_out(*i) == held_out);
     let chosen: Vec<Word> = chosen.map(|(_, word)| word).collect();
@@ -107,7 +98,7 @@ pub fn likeliest(vae: &Vae, z: &Tensor, mut take: impl FnMut(&str) -> Result<()>
     let n = z.dim(0)?;
     for start in (0..n).step_by(CHUNK) {
         let chunk = z.narrow(0, start, CHUNK.min(n - start))?;
-        let found = inference::words::decode(vae, &chunk.into())?;
+        let found = inference::decode_words(vae, &chunk.into())?;
         require_finite("p(x|z)", &found.probs)?;
         found.words.iter().try_for_each(|word| take(word))?;
     }

@@ -10,12 +10,9 @@ use std::path::Path;
 
 use flate2::write::GzEncoder;
 use flate2::Compression;
-use vae::checkpoint::Precision;
-use vae::coding::Compressed;
-use vae::config::{Config, ModelConfig};
+use vae::compression::Compressed;
 use vae::data::idx::{write_images, write_numbers, Images};
-use vae::rng::Rng;
-use vae::train::Trainer;
+use vae::{Config, ModelConfig, Precision, Rng, Trainer};
 use vae_fuzz::{Input, TARGETS};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

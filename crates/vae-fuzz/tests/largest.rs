@@ -8,16 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::write::GzEncoder;
 use flate2::Compression;
-use vae::checkpoint::Checkpoint;
-use vae::config::{Config, ModelConfig};
-use vae::data::registry::find;
-use vae::data::{drawing, idx};
-use vae::inference::importance::log_px;
-use vae::likelihood::Likelihood;
-use vae::rng::Rng;
-use vae::sizes::MAX_FILE_BYTES;
-use vae::theory::estimator::estimate_gradient;
-use vae::train::Trainer;
+use vae::data::{drawing, find, idx};
+use vae::inference::log_px;
+use vae::theory::estimate_gradient;
+use vae::{Checkpoint, Config, Likelihood, ModelConfig, Rng, Trainer, MAX_FILE_BYTES};
 use vae_fuzz::limits::within;
 
 /// A quarter of what a WebAssembly module may have.

@@ -1,10 +1,9 @@
 //! What is asked of the q(z|x) of many images together: the aggregate posterior q(z), their mean, against the prior.
 
 use js_sys::Float64Array;
-use vae::error::{require_finite, Error};
-use vae::inference::aggregate::{self, AggregatePosterior};
-use vae::probability::gaussian::Gaussian;
-use vae::rng::Rng;
+use vae::inference::{self, AggregatePosterior};
+use vae::probability::Gaussian;
+use vae::{require_finite, Error, Rng};
 use wasm_bindgen::prelude::*;
 
 use crate::failure::Result;
@@ -81,7 +80,7 @@ impl Functions {
     /// The log q(z) below which z lies in a hole, of all `others` of `Model.cuts`.
     #[wasm_bindgen(js_name = holesBelow)]
     pub fn holes_below(others: &[f64]) -> f64 {
-        aggregate::edge(others)
+        inference::edge(others)
     }
 }
 

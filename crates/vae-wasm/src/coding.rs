@@ -4,9 +4,9 @@
 use js_sys::Uint32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::coding::{bz2_size, gzip_size, latents, packed, Stack};
-use vae::error::Error;
-use vae::probability::gaussian::Gaussian;
+use vae::compression::{bz2_size, gzip_size, latents, packed, Stack};
+use vae::probability::Gaussian;
+use vae::Error;
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Floats, Words};

@@ -5,11 +5,10 @@
 use js_sys::Float64Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::rng::Rng;
-use vae::theory::disentangling::{shape_gaps, FactorGap};
-use vae::theory::linear_vae::LinearVae;
-use vae::theory::probabilistic_pca::{greatest_log_px, stationary, Spread};
+use vae::theory::linear::{greatest_log_px, stationary, LinearVae, Spread};
 use vae::theory::signal::{self, log_slope, ratios, Toy};
+use vae::theory::{shape_gaps, FactorGap};
+use vae::Rng;
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::Doubles;

@@ -1,8 +1,7 @@
 //! A model in the words of other programs.
 
 use tsify::Ts;
-use vae::config::Config;
-use vae::export::torch;
+use vae::{export, Config};
 use wasm_bindgen::prelude::*;
 
 use crate::failure::{Failure, Result};
@@ -20,6 +19,6 @@ impl Exports {
         // Not by way of JSON, whose reader this module does not have.
         let config = serde_wasm_bindgen::from_value(config.js_value())
             .map_err(|error| Failure::new("config", error.to_string()))?;
-        torch::source(&config).map_err(|error| Failure::new("export", error.to_string()))
+        export::torch_source(&config).map_err(|error| Failure::new("export", error.to_string()))
     }
 }

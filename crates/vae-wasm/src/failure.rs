@@ -29,8 +29,8 @@ impl Failure {
     }
 }
 
-impl From<vae::error::Error> for Failure {
-    fn from(error: vae::error::Error) -> Self {
+impl From<vae::Error> for Failure {
+    fn from(error: vae::Error) -> Self {
         Self::new(error.kind(), error.to_string())
     }
 }

@@ -4,17 +4,12 @@
 use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::checkpoint;
-use vae::config::{Config, ModelConfig};
+use vae::data;
 use vae::data::drawing::{self, Strokes};
-use vae::data::{registry, Dataset, Pixels};
-use vae::error::Error;
 use vae::model::declarations;
-use vae::probability::gaussian::Gaussian;
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::theory::divergence::{self, Divergences, Mixture};
-use vae::theory::fit::{self, Direction};
+use vae::probability::Gaussian;
+use vae::theory::{self, Direction, Divergences, Mixture};
+use vae::{checkpoint, flat, Config, Dataset, Error, ModelConfig, Pixels, Rng};
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Bytes, Doubles, Floats};
@@ -65,7 +60,7 @@ impl Functions {
         widths: &[f32],
         data: &str,
     ) -> Result<Option<Float32Array>> {
-        let entry = registry::require(data)?;
+        let entry = data::require(data)?;
         let strokes = Strokes {
             points,
             ends,
@@ -90,7 +85,7 @@ impl Functions {
 
     /// `count` images (0: all) of a part of a dataset that is made on the spot, as grey values 0..1.
     pub fn generate(data: &str, part: &str, count: usize) -> Result<Ts<Digits>> {
-        let data = registry::require(data)?.generate(part, count)?;
+        let data = data::require(data)?.generate(part, count)?;
         digits(&data, 0, data.len())
     }
 
@@ -112,13 +107,13 @@ impl Functions {
     /// KL(p || q) and KL(q || p) of two Gaussians, nats.
     #[wasm_bindgen(js_name = gaussianKl)]
     pub fn gaussian_kl(p: Ts<Gaussian>, q: Ts<Gaussian>) -> Result<Ts<Divergences>> {
-        Ok(divergence::gaussian_kl(&read(&p)?, &read(&q)?)?.into_ts()?)
+        Ok(theory::gaussian_kl(&read(&p)?, &read(&q)?)?.into_ts()?)
     }
 
     /// The same of a mixture p and a Gaussian q.
     #[wasm_bindgen(js_name = mixtureKl)]
     pub fn mixture_kl(p: Ts<Mixture>, q: Ts<Gaussian>) -> Result<Ts<Divergences>> {
-        Ok(divergence::mixture_kl(&read(&p)?, &read(&q)?)?.into_ts()?)
+        Ok(theory::mixture_kl(&read(&p)?, &read(&q)?)?.into_ts()?)
     }
 
     /// The way of a Gaussian from `start` to a minimum of either divergence from the mixture p.
@@ -128,7 +123,7 @@ impl Functions {
         start: Ts<Gaussian>,
         direction: Ts<Direction>,
     ) -> Result<Ts<Fit>> {
-        let found = fit::fit(&read(&p)?, &read(&start)?, read(&direction)?)?;
+        let found = theory::fit(&read(&p)?, &read(&start)?, read(&direction)?)?;
         let path: Vec<f64> = found.path.iter().flat_map(|q| [q.mu, q.sigma]).collect();
         let answer = Fit {
             path: path.into(),
@@ -161,7 +156,7 @@ impl Functions {
     #[wasm_bindgen(js_name = configOf)]
     pub fn config_of(data: &str) -> Result<Ts<Config>> {
         let config = Config {
-            model: ModelConfig::of(registry::require(data)?),
+            model: ModelConfig::of(data::require(data)?),
             ..Config::default()
         };
         Ok(config.into_ts()?)

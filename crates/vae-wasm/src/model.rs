@@ -7,18 +7,8 @@ use std::rc::Rc;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::data::drawing::{self, Strokes};
-use vae::data::{Batch, Latents};
-use vae::error::Error;
-use vae::inference::classes::recognize;
-use vae::inference::components::components;
-use vae::inference::explain;
-use vae::inference::importance::log_px;
-use vae::inference::latent::{self, Interpolation};
-use vae::inference::rate::kl_per_latent;
-use vae::model::Vae;
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::inference::{self, components, kl_per_latent, log_px, recognize, Interpolation};
+use vae::{flat, Batch, Error, Latents, Rng, Trainer, Vae};
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Bytes, Floats};
@@ -112,8 +102,8 @@ pub struct Seen {
     explanation: Explanation,
 }
 
-impl From<explain::Explanation> for Explanation {
-    fn from(of: explain::Explanation) -> Self {
+impl From<inference::Explanation> for Explanation {
+    fn from(of: inference::Explanation) -> Self {
         Self {
             x: of.x.into(),
             mu: of.mu.into(),
@@ -232,13 +222,13 @@ impl Model {
     ) -> Result<Ts<Decoded>> {
         self.require_one("a", a)?;
         limit("steps", steps)?;
-        self.decode(&latent::path(a, b, steps, read(&kind)?)?, None)
+        self.decode(&inference::path(a, b, steps, read(&kind)?)?, None)
     }
 
     /// The map of a 2-D model: `side` * `side` latents at the quantiles of N(0, I), whatever the prior, row by row from the top.
     pub fn grid(&self, side: usize) -> Result<Ts<Decoded>> {
         limit("side * side", side.saturating_mul(side))?;
-        self.decode(&latent::grid(side), None)
+        self.decode(&inference::grid(side), None)
     }
 
     /// `steps` latents that differ from z (latent) in number `index` alone, which goes from -extent to extent.
@@ -251,7 +241,7 @@ impl Model {
     ) -> Result<Ts<Decoded>> {
         self.require_one("z", z)?;
         limit("steps", steps)?;
-        self.decode(&latent::traversal(z, index, steps, extent)?, None)
+        self.decode(&inference::traversal(z, index, steps, extent)?, None)
     }
 
     /// The first two principal components of mu (n, latent), and how the variance is shared out among all.
@@ -293,7 +283,7 @@ impl Model {
         class: Option<u8>,
     ) -> Result<Explanation> {
         self.room("draws", draws)?;
-        let of = explain::explain(&self.vae(), x, draws, u64::from(seed), class)?;
+        let of = inference::explain(&self.vae(), x, draws, u64::from(seed), class)?;
         self.class.set(of.class.unwrap_or_default());
         Ok(of.into())
     }

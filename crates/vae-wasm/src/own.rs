@@ -5,9 +5,9 @@ use js_sys::Uint8Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
 use vae::data::drawing::Strokes;
-use vae::data::own::zip::{self, Member};
-use vae::data::own::{self, grey_of, Found};
-use vae::data::{Column, Dataset, Drawing};
+use vae::data::own::{self, grey_of, Found, Member};
+use vae::data::{Column, Drawing};
+use vae::Dataset;
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Bytes, Floats};
@@ -117,7 +117,7 @@ impl Gathering {
         let member = self.members.get(at);
         let member = member.ok_or_else(|| Failure::new("range", "archive: no such member"))?;
         Ok(Uint8Array::from(
-            zip::read(&self.archive, member)?.as_slice(),
+            own::unpack(&self.archive, member)?.as_slice(),
         ))
     }
 

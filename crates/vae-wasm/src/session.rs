@@ -7,12 +7,9 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig};
-use vae::data::registry::ENTRIES;
-use vae::data::{Dataset, Drawing, Entry};
-use vae::layers::Stage;
-use vae::train::Trainer;
+use vae::config::Stage;
+use vae::data::{Drawing, Entry, ENTRIES};
+use vae::{Checkpoint, Config, Dataset, ModelConfig, Precision, Trainer};
 use wasm_bindgen::prelude::*;
 
 use crate::failure::{read, Failure, Result};

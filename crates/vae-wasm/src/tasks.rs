@@ -5,14 +5,10 @@
 use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::data::Batch;
-use vae::flow::FlowKind;
-use vae::inference::gaps::{GapSearch, GapSettings, Gaps, MOST_FLOW};
-use vae::model::Vae;
-use vae::probability::running::Estimate;
-use vae::theory::energy::{Energy, EnergyFit};
-use vae::theory::joint::{log_joint, Window};
-use vae::theory::quadrature::Integration;
+use vae::inference::{GapSearch, GapSettings, Gaps, MOST_FLOW};
+use vae::probability::Estimate;
+use vae::theory::{log_joint, Energy, EnergyFit, Integration, Window};
+use vae::{Batch, FlowKind, Vae};
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Doubles, Floats};

@@ -3,13 +3,9 @@
 use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::inference::conditional::log_likelihood;
-use vae::inference::importance::Proposal;
-use vae::probability::running;
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::theory::estimator::{self, estimate_gradient};
-use vae::theory::monte_carlo::{estimate_kl, estimate_log_px, expectation};
+use vae::inference::{log_likelihood, Proposal};
+use vae::theory::{self, estimate_gradient, estimate_kl, estimate_log_px, expectation};
+use vae::{flat, probability, Rng};
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::{Doubles, Floats};
@@ -185,8 +181,8 @@ impl Model {
     }
 }
 
-impl From<running::Running> for Running {
-    fn from(of: running::Running) -> Self {
+impl From<probability::Running> for Running {
+    fn from(of: probability::Running) -> Self {
         Self {
             samples: of.samples.into(),
             estimate: of.estimate.into(),
@@ -195,8 +191,8 @@ impl From<running::Running> for Running {
     }
 }
 
-impl From<estimator::GradientEstimate> for GradientEstimate {
-    fn from(of: estimator::GradientEstimate) -> Self {
+impl From<theory::GradientEstimate> for GradientEstimate {
+    fn from(of: theory::GradientEstimate) -> Self {
         Self {
             mean: of.mean.into(),
             variance: of.variance.into(),

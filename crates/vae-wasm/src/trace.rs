@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::error::Error;
-use vae::tensor::flat;
-use vae::theory::trace::{self, trace};
+use vae::theory::{self, trace};
+use vae::{flat, Error};
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::Floats;
@@ -70,7 +69,7 @@ impl Model {
         let x = self.see(x)?;
         let eps = rng(seed).normal_tensor(1, vae.config().latent)?;
         let of = trace(&self.trainer(), &x, &eps)?;
-        let layer = |layer: trace::TraceLayer| TraceLayer {
+        let layer = |layer: theory::TraceLayer| TraceLayer {
             name: layer.name,
             activations: layer.activations.into(),
             gradients: layer.gradients.into(),

@@ -4,13 +4,9 @@
 use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::config::TrainConfig;
-use vae::data::{registry, Dataset};
-use vae::error::Error;
-use vae::inference::evaluate::{evaluate, evaluate_each, Evaluation};
-use vae::inference::importance;
-use vae::train::local_sgd::Shard;
-use vae::train::StepMetrics;
+use vae::inference::{self, evaluate, evaluate_each, Evaluation};
+use vae::train::Shard;
+use vae::{data, Dataset, Error, StepMetrics, TrainConfig};
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::Floats;
@@ -60,14 +56,14 @@ impl Session {
         part: &str,
         count: usize,
     ) -> Result<usize> {
-        let data = registry::require(data)?.generate(part, count)?;
+        let data = data::require(data)?.generate(part, count)?;
         Ok(self.training.insert(data).len())
     }
 
     /// Takes the held-out images of the dataset `data`, which is made on the spot. Answers how many they are.
     #[wasm_bindgen(js_name = generateHeldOutData)]
     pub fn generate_held_out_data(&mut self, data: &str) -> Result<usize> {
-        let entry = registry::require(data)?;
+        let entry = data::require(data)?;
         let data = entry.generate(entry.held_out.id, 0)?;
         Ok(self.held_out.insert(data).len())
     }
@@ -176,7 +172,7 @@ impl Session {
         let data = present(&self.held_out, "held-out")?;
         let trainer = self.trainer.borrow();
         let (vae, seed) = (trainer.vae(), u64::from(seed));
-        Ok(importance::held_out_log_px(
+        Ok(inference::held_out_log_px(
             vae,
             data,
             index,

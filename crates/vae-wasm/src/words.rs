@@ -3,10 +3,7 @@
 use js_sys::Float32Array;
 use serde::Serialize;
 use tsify::{Ts, Tsify};
-use vae::config::{Config, ModelConfig};
-use vae::data::{registry, Latents};
-use vae::inference;
-use vae::rng::Rng;
+use vae::{data, inference, Config, Latents, ModelConfig, Rng};
 use wasm_bindgen::prelude::*;
 
 use crate::arrays::Floats;
@@ -46,7 +43,7 @@ impl Functions {
     pub fn config_of_words(data: &str, words: Vec<String>) -> Result<Ts<Config>> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let config = Config {
-            model: ModelConfig::of_words(registry::require(data)?, &words)?,
+            model: ModelConfig::of_words(data::require(data)?, &words)?,
             ..Config::default()
         };
         Ok(config.into_ts()?)
@@ -82,7 +79,7 @@ impl Model {
 
 impl Model {
     fn words_at(&self, latents: &Latents) -> Result<Ts<Words>> {
-        let of = inference::words::decode(&self.vae(), latents)?;
+        let of = inference::decode_words(&self.vae(), latents)?;
         let answer = Words {
             words: of.words,
             x: of.x.into(),

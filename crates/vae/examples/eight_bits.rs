@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::{env, fs};
 
-use vae::checkpoint::{Checkpoint, Precision};
+use vae::{Checkpoint, Precision};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = env::args().nth(1).ok_or("expected the name of a file")?;

@@ -1,8 +1,7 @@
 //! How far planar flows of 2, 8 and 32 steps are from the four densities that they are fitted to (Rezende and Mohamed 2015, figure 3).
 
-use vae::error::Result;
-use vae::rng::Rng;
-use vae::theory::energy::{Energy, EnergyFit};
+use vae::theory::{Energy, EnergyFit};
+use vae::{Result, Rng};
 
 fn main() -> Result<()> {
     for energy in [Energy::Ring, Energy::Wave, Energy::Eye, Energy::Fork] {

@@ -1,8 +1,7 @@
 //! Signal and noise of the importance-weighted gradient over k: cargo run --release -p vae --example signal
 
-use vae::error::Result;
-use vae::rng::Rng;
 use vae::theory::signal::{log_slope, ratios, Estimate, Ratios, Toy};
+use vae::{Result, Rng};
 
 /// k, and how many estimates of the gradient are drawn.
 const DRAWS: [(usize, usize); 6] = [(1, 60), (4, 60), (16, 40), (64, 24), (256, 16), (1024, 10)];

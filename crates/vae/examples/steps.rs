@@ -8,11 +8,10 @@ use std::io::{stdin, BufRead};
 use std::time::Instant;
 use std::{env, fs};
 
-use vae::config::{Config, ModelConfig, Network, TrainConfig};
-use vae::data::{idx, registry, Dataset, Pixels};
-use vae::layers::Activation;
-use vae::objective::Objective;
-use vae::train::Trainer;
+use vae::data::{self, idx};
+use vae::{
+    Activation, Config, Dataset, ModelConfig, Network, Objective, Pixels, TrainConfig, Trainer,
+};
 
 /// Images in a batch of "dense" and "conv", and those that are trained on: whole batches.
 const BATCH: usize = 128;
@@ -25,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let batch = args.next().map_or(Ok(BATCH), |batch| batch.parse())?;
     let draws = args.next().map_or(Ok(1), |draws| draws.parse())?;
     let mut data = Dataset::new(idx::images(&fs::read(file)?)?, None)?;
-    let mut model = ModelConfig::of(registry::require("mnist")?);
+    let mut model = ModelConfig::of(data::require("mnist")?);
     match network.as_str() {
         "burda" => {
             model.hidden = vec![200, 200];

@@ -1,13 +1,7 @@
 //! Trains a model on vectors of your own and reconstructs one of them: cargo run --release -p vae --example train
 
-use vae::config::{Config, ModelConfig, TrainConfig};
 use vae::data::idx::Images;
-use vae::data::Dataset;
-use vae::error::Result;
-use vae::likelihood::Likelihood;
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::{flat, Config, Dataset, Likelihood, ModelConfig, Result, Rng, TrainConfig, Trainer};
 
 /// Numbers in one vector.
 const INPUT: usize = 16;

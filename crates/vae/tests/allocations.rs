@@ -6,11 +6,8 @@
 use std::alloc::System;
 
 use stats_alloc::{Region, StatsAlloc, INSTRUMENTED_SYSTEM};
-use vae::config::Config;
 use vae::data::idx::Images;
-use vae::data::Dataset;
-use vae::rng::Rng;
-use vae::train::Trainer;
+use vae::{Config, Dataset, Rng, Trainer};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;

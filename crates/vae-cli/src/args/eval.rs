@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use vae::flow::FlowKind;
-use vae::inference::annealed::{Annealing, Schedule, MOST};
-use vae::inference::gaps::{GapSettings, MOST_FLOW};
-use vae::inference::importance::{Proposal, MAX_SAMPLES};
+use vae::inference::{
+    Annealing, AnnealingSchedule, GapSettings, Proposal, MAX_SAMPLES, MOST_ANNEALING, MOST_FLOW,
+};
+use vae::FlowKind;
 
 use super::inputs::ModelArg;
 use super::DATA;
@@ -37,13 +37,13 @@ pub struct EvalArgs {
     #[arg(long, help = format!("Estimate log p(x) too, by importance sampling with K samples an image, 1 to {MAX_SAMPLES}"), value_name = "K", value_parser = clap::value_parser!(u32).range(1..=MAX_SAMPLES as i64))]
     pub iw_samples: Option<u32>,
     /// Estimate log p(x) by annealed importance sampling, too: an independent check
-    #[arg(long, help = format!("Estimate log p(x) by annealed importance sampling, too, in T steps, 1 to {}: an independent check", MOST[1]), value_name = "T", value_parser = clap::value_parser!(u32).range(1..=MOST[1] as i64))]
+    #[arg(long, help = format!("Estimate log p(x) by annealed importance sampling, too, in T steps, 1 to {}: an independent check", MOST_ANNEALING[1]), value_name = "T", value_parser = clap::value_parser!(u32).range(1..=MOST_ANNEALING[1] as i64))]
     pub ais_steps: Option<u32>,
     /// Independent chains an image
-    #[arg(long, help = format!("Independent chains an image, 1 to {}", MOST[0]), hide_short_help = true, value_name = "C", default_value_t = 16, requires = "ais_steps", value_parser = clap::value_parser!(u32).range(1..=MOST[0] as i64))]
+    #[arg(long, help = format!("Independent chains an image, 1 to {}", MOST_ANNEALING[0]), hide_short_help = true, value_name = "C", default_value_t = 16, requires = "ais_steps", value_parser = clap::value_parser!(u32).range(1..=MOST_ANNEALING[0] as i64))]
     pub ais_chains: u32,
     /// Leapfrog steps between two annealing steps
-    #[arg(long, help = format!("Leapfrog steps between two annealing steps, 1 to {}", MOST[2]), hide_short_help = true, value_name = "L", default_value_t = 10, requires = "ais_steps", value_parser = clap::value_parser!(u32).range(1..=MOST[2] as i64))]
+    #[arg(long, help = format!("Leapfrog steps between two annealing steps, 1 to {}", MOST_ANNEALING[2]), hide_short_help = true, value_name = "L", default_value_t = 10, requires = "ais_steps", value_parser = clap::value_parser!(u32).range(1..=MOST_ANNEALING[2] as i64))]
     pub ais_leapfrog: u32,
     /// What the chains begin with
     #[arg(long, hide_short_help = true, value_name = "START", value_enum, default_value_t = AisFrom::Prior, requires = "ais_steps")]
@@ -125,8 +125,8 @@ impl EvalArgs {
                 AisFrom::Posterior => Proposal::Posterior,
             },
             schedule: match self.ais_schedule {
-                AisSchedule::Linear => Schedule::Linear,
-                AisSchedule::Sigmoid => Schedule::Sigmoid,
+                AisSchedule::Linear => AnnealingSchedule::Linear,
+                AisSchedule::Sigmoid => AnnealingSchedule::Sigmoid,
             },
         })
     }

@@ -2,8 +2,7 @@
 
 use crate::common::{Folder, PIXELS, TEST};
 use serde_json::Value;
-use vae::data::{Dataset, Pixels};
-use vae::tensor::flat;
+use vae::{flat, Dataset, Pixels};
 
 const COMPRESS: [&str; 5] = ["compress", "--model", "m", "--data", "data"];
 

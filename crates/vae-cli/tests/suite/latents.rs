@@ -1,6 +1,6 @@
 //! Latents and pictures in the formats of other programs, read back by readers that know nothing of how they were written.
 
-use vae::data::own::{zip, Gathering};
+use vae::data::own::{self, Gathering};
 
 use crate::common::{labels, Folder, PIXELS, TEST};
 
@@ -52,10 +52,10 @@ fn numpy_has_the_same_numbers() {
         folder.ok(&["encode", "m", IMAGES, "-o", "z.npz"]);
     }
     let archive = folder.read("z.npz");
-    let members = zip::members(&archive).unwrap();
+    let members = own::members(&archive).unwrap();
     let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     assert_eq!(names, ["mu.npy", "logvar.npy", "labels.npy"]);
-    let member = |i: usize| zip::read(&archive, &members[i]).unwrap();
+    let member = |i: usize| own::unpack(&archive, &members[i]).unwrap();
     close(&matrix(&member(0), 2), &mu);
     close(&matrix(&member(1), 2), &logvar);
     assert!(member(2).ends_with(&labels(TEST)[8..]));
@@ -108,7 +108,7 @@ fn without_labels_there_is_no_column_for_them() {
         .read("z.csv")
         .starts_with(b"mu0,mu1,logvar0,logvar1\n"));
     folder.ok(&["encode", "m", "lone", "-o", "z.npz"]);
-    assert_eq!(zip::members(&folder.read("z.npz")).unwrap().len(), 2);
+    assert_eq!(own::members(&folder.read("z.npz")).unwrap().len(), 2);
     // Labels of other images are none.
     folder.write("data/t10k-labels-idx1-ubyte", &labels(TEST - 1));
     folder.ok(&["encode", "m", IMAGES, "-o", "y.csv"]);

@@ -3,7 +3,7 @@
 
 use crate::common::{idx, Folder, TINY};
 use serde_json::{json, Value};
-use vae::config::Config;
+use vae::Config;
 
 /// A setting as the schema tells of it.
 struct Setting {

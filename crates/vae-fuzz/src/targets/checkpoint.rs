@@ -5,13 +5,10 @@ use std::sync::LazyLock;
 
 use arbitrary::{Result, Unstructured};
 use serde_json::Value;
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig, Network};
-use vae::data::Pixels;
-use vae::inference::explain::explain;
-use vae::likelihood::Likelihood;
-use vae::optimizer::Optimizer;
-use vae::train::Trainer;
+use vae::inference::explain;
+use vae::{
+    Checkpoint, Config, Likelihood, ModelConfig, Network, Optimizer, Pixels, Precision, Trainer,
+};
 
 use crate::limits::within;
 use crate::made;

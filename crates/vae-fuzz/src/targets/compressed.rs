@@ -1,6 +1,6 @@
 //! Files of compressed images, as `vae decompress` reads them.
 
-use vae::coding::{Compressed, Stack};
+use vae::compression::{Compressed, Stack};
 
 use crate::limits::within;
 

@@ -1,8 +1,7 @@
 //! Drawings of any size, with ink that is none.
 
 use arbitrary::{Result, Unstructured};
-use vae::data::drawing;
-use vae::data::registry::ENTRIES;
+use vae::data::{drawing, ENTRIES};
 
 use crate::limits::within;
 use crate::made;

@@ -6,7 +6,7 @@ use std::io::Write;
 use arbitrary::{Result, Unstructured};
 use flate2::{Compression, GzBuilder};
 use vae::data::idx;
-use vae::sizes::MAX_FILE_BYTES;
+use vae::MAX_FILE_BYTES;
 
 use crate::limits::within;
 use crate::made;

@@ -2,8 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 use vae::data::idx::{self, Images};
-use vae::data::{Dataset, Pixels};
-use vae::rng::Rng;
+use vae::{Dataset, Pixels, Rng};
 
 use crate::limits::within;
 use crate::made;

@@ -2,7 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 use serde_json::{json, Map};
-use vae::checkpoint::latents::read_z;
+use vae::checkpoint::read_z;
 
 use crate::limits::within;
 use crate::made;

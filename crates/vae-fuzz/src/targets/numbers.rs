@@ -3,15 +3,12 @@
 
 use arbitrary::{Result, Unstructured};
 use vae::checkpoint::require_size;
-use vae::data::registry;
-use vae::inference::latent::{lerp, path, slerp, traversal, Interpolation};
-use vae::probability::gaussian::Gaussian;
-use vae::probability::normal::quantile;
-use vae::theory::divergence::{gaussian_kl, mixture_kl, Mixture};
-use vae::theory::fit::{fit, Direction};
-use vae::theory::linear_vae::LinearVae;
-use vae::theory::probabilistic_pca::{stationary, Spread};
-use vae::train::local_sgd::{average, Shard};
+use vae::data;
+use vae::inference::{lerp, path, slerp, traversal, Interpolation};
+use vae::probability::{normal_quantile, Gaussian};
+use vae::theory::linear::{stationary, LinearVae, Spread};
+use vae::theory::{fit, gaussian_kl, mixture_kl, Direction, Mixture};
+use vae::train::{average, Shard};
 use vae_wasm::Functions;
 
 use crate::border::ask;
@@ -83,7 +80,7 @@ fn ways(u: &mut Unstructured) -> Result<()> {
     let (t, index) = (made::double(u)?, made::size(u)?);
     let steps = usize::from(u.arbitrary::<u8>()?);
     within(CAP, || {
-        quantile(t);
+        normal_quantile(t);
         for found in [lerp(&a, &b, t as f32), slerp(&a, &b, t as f32)] {
             assert!(found.map_or(m != n, |found| found.len() == m));
         }
@@ -103,7 +100,7 @@ fn datasets(u: &mut Unstructured) -> Result<()> {
     within(CAP, || {
         ask(|| Functions::generate(id, part, count));
         ask(|| Functions::config_of(id));
-        if let Ok(data) = registry::require(id).and_then(|entry| entry.generate(part, count)) {
+        if let Ok(data) = data::require(id).and_then(|entry| entry.generate(part, count)) {
             assert_eq!(data.len(), count);
         }
     });
@@ -170,10 +167,10 @@ fn texts(u: &mut Unstructured) -> Result<()> {
     within(CAP, || {
         let _ = serde_json::from_slice::<Gaussian>(text);
         let _ = serde_json::from_slice::<Mixture>(text);
-        let _ = serde_json::from_slice::<vae::theory::joint::Window>(text);
+        let _ = serde_json::from_slice::<vae::theory::Window>(text);
         let _ = serde_json::from_slice::<Interpolation>(text);
         let _ = serde_json::from_slice::<Direction>(text);
-        let _ = serde_json::from_slice::<vae::inference::importance::Proposal>(text);
+        let _ = serde_json::from_slice::<vae::inference::Proposal>(text);
     });
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Files of one's own: tables, archives and the first bytes of pictures.
 
-use vae::data::own::{zip, Found, Gathering};
+use vae::data::own::{self, Found, Gathering};
 
 use super::idx::GZIP;
 use crate::limits::within;
@@ -28,7 +28,7 @@ fn gather(bytes: &[u8], as_rows: Option<bool>) {
         Ok(Found::Picture([columns, rows])) => assert!(columns * rows > 0),
         Ok(Found::Archive(members)) => {
             for member in members.iter().take(3) {
-                let read = zip::read(bytes, member);
+                let read = own::unpack(bytes, member);
                 assert!(read.is_err() || read.is_ok_and(|read| read.len() == member.size));
             }
         }

@@ -3,19 +3,12 @@
 //! weights as training leaves them and so large that the finite numbers are left.
 
 use arbitrary::{Result, Unstructured};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig, Network};
-use vae::data::registry::{self, ENTRIES};
-use vae::flow::FlowKind;
-use vae::inference::fitted::FitSettings;
-use vae::inference::gaps::{GapSearch, GapSettings};
-use vae::inference::importance::Proposal;
-use vae::inference::latent::{path, Interpolation};
-use vae::likelihood::Likelihood;
-use vae::rng::Rng;
-use vae::theory::joint::{log_joint, Window};
-use vae::theory::monte_carlo::estimate_log_px;
-use vae::train::Trainer;
+use vae::data::{self, ENTRIES};
+use vae::inference::{path, FitSettings, GapSearch, GapSettings, Interpolation, Proposal};
+use vae::theory::{estimate_log_px, log_joint, Window};
+use vae::{
+    Checkpoint, Config, FlowKind, Likelihood, ModelConfig, Network, Precision, Rng, Trainer,
+};
 use vae_wasm::{Model, Session};
 
 use crate::border::ask;
@@ -66,7 +59,7 @@ fn models() -> Vec<ModelConfig> {
         likelihood,
         ..ModelConfig::of(entry)
     };
-    let [mnist, shapes, words] = ["mnist", "shapes", "words"].map(|id| registry::find(id).unwrap());
+    let [mnist, shapes, words] = ["mnist", "shapes", "words"].map(|id| data::find(id).unwrap());
     vec![
         of(mnist, &[3], 2, Likelihood::Bernoulli),
         of(shapes, &[], 2, Likelihood::ContinuousBernoulli),

@@ -4,10 +4,8 @@
 use std::sync::LazyLock;
 
 use arbitrary::{Result, Unstructured};
-use vae::config::ModelConfig;
-use vae::data::registry;
-use vae::train::local_sgd::Shard;
-use vae::train::Trainer;
+use vae::train::Shard;
+use vae::{data, ModelConfig, Trainer};
 use vae_wasm::Session;
 
 use crate::border::ask;
@@ -20,16 +18,16 @@ const CAP: usize = 64 << 20;
 
 /// Valid files of models of drawings, the second with a training in it.
 static FILES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
-    let entry = registry::find("shapes").unwrap();
+    let entry = data::find("shapes").unwrap();
     let model = ModelConfig {
         hidden: vec![2],
         latent: 2,
         ..ModelConfig::of(entry)
     };
     let fresh = questions::file(model, 1.0);
-    let read = vae::checkpoint::Checkpoint::read(&fresh).unwrap();
+    let read = vae::Checkpoint::read(&fresh).unwrap();
     let trainer = Trainer::from_checkpoint(read).unwrap();
-    let precision = vae::checkpoint::Precision::F32;
+    let precision = vae::Precision::F32;
     let trained = trainer.checkpoint(true).unwrap().write(precision).unwrap();
     [fresh, trained]
 });

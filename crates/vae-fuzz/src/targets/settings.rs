@@ -2,9 +2,9 @@
 
 use arbitrary::{Result, Unstructured};
 use serde_json::{json, Value};
-use vae::config::{Config, ModelConfig, Setting, TrainConfig};
+use vae::config::Setting;
 use vae::model::declarations;
-use vae::train::Trainer;
+use vae::{Config, ModelConfig, TrainConfig, Trainer};
 
 use crate::limits::within;
 use crate::made;

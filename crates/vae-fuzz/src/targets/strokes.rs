@@ -2,7 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 use vae::data::drawing::{self, Strokes};
-use vae::data::registry::ENTRIES;
+use vae::data::ENTRIES;
 
 use crate::limits::within;
 use crate::made;

@@ -1,7 +1,7 @@
 //! Settings files, as `vae train --config` reads them, and as `vae sweep` does, to which a list is a choice.
 
 use arbitrary::{Result, Unstructured};
-use vae::config::{Config, ModelConfig, TrainConfig};
+use vae::{Config, ModelConfig, TrainConfig};
 
 use crate::file::with_file;
 use crate::limits::within;

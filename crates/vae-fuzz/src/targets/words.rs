@@ -1,9 +1,8 @@
 //! Lists of words, as the command line reads their file and the page's module takes them.
 
 use arbitrary::{Result, Unstructured};
-use vae::config::ModelConfig;
-use vae::data::registry;
-use vae::data::words::Alphabet;
+use vae::data::{self, Alphabet};
+use vae::ModelConfig;
 
 use crate::file::with_file;
 use crate::limits::within;
@@ -19,7 +18,7 @@ pub fn read(bytes: &[u8]) {
     with_file(bytes, |path| {
         within(cap(bytes), || {
             let list = vae_cli::words::read(path);
-            let entry = registry::find("words").unwrap();
+            let entry = data::find("words").unwrap();
             let model =
                 vae_cli::words::model(entry, path).unwrap_or_else(|_| ModelConfig::of(entry));
             model.validate().unwrap();

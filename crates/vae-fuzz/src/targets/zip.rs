@@ -5,9 +5,8 @@ use std::io::Write;
 use arbitrary::{Result, Unstructured};
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
-use vae::checkpoint::{latents, Checkpoint};
-use vae::config::ModelConfig;
 use vae::data::idx;
+use vae::{checkpoint, Checkpoint, ModelConfig};
 
 use crate::file::with_file;
 use crate::limits::within;
@@ -25,7 +24,7 @@ pub fn read(bytes: &[u8]) {
         assert!(idx::images(&bytes).is_err());
         assert!(idx::labels(&bytes).is_err());
         assert!(Checkpoint::read(&bytes).is_err());
-        assert!(latents::read_z(&bytes, 2).is_err());
+        assert!(checkpoint::read_z(&bytes, 2).is_err());
         with_file(&bytes, |path| {
             assert!(vae_cli::settings_file::read(path).is_err());
             assert!(vae_cli::words::read_part(path, true, &ModelConfig::default()).is_err());

@@ -7,7 +7,7 @@ use crate::bars::{self, session};
 use crate::common::{digit, get, object, ts, MODEL};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint32Array, Uint8Array};
 use tsify::{Ts, Tsify};
-use vae::config::{Config, ModelConfig, TrainConfig};
+use vae::{Config, ModelConfig, TrainConfig};
 use vae_wasm::{Bytes, Doubles, Experiments, Floats, Functions, Session, Words};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -27,19 +27,19 @@ impl Declarations {
             Config::DECL,
             ModelConfig::DECL,
             TrainConfig::DECL,
-            vae::layers::Activation::DECL,
-            vae::likelihood::Likelihood::DECL,
-            vae::data::Pixels::DECL,
-            vae::config::Condition::DECL,
-            vae::config::Network::DECL,
-            vae::config::PosteriorKind::DECL,
-            vae::config::Prior::DECL,
-            vae::config::Schedule::DECL,
-            vae::objective::EncoderGradient::DECL,
-            vae::objective::Objective::DECL,
-            vae::optimizer::Optimizer::DECL,
-            vae::inference::evaluate::StandardErrors::DECL,
-            vae::probability::running::Estimate::DECL,
+            vae::Activation::DECL,
+            vae::Likelihood::DECL,
+            vae::Pixels::DECL,
+            vae::Condition::DECL,
+            vae::Network::DECL,
+            vae::PosteriorKind::DECL,
+            vae::Prior::DECL,
+            vae::Schedule::DECL,
+            vae::EncoderGradient::DECL,
+            vae::Objective::DECL,
+            vae::Optimizer::DECL,
+            vae::inference::StandardErrors::DECL,
+            vae::probability::Estimate::DECL,
             "export interface GradientEstimate { mean: Doubles; variance: Doubles; }",
             "export interface TraceLayer { name: string; activations: Floats; gradients: Floats;
                 weights: number; gradient: number; update: number; }",

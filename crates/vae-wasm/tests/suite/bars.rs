@@ -1,8 +1,8 @@
 //! A small session on images of bars.
 
 use tsify::Tsify;
-use vae::config::Config;
 use vae::data::idx::{write_images, Images};
+use vae::Config;
 use vae_wasm::Session;
 use wasm_bindgen::JsValue;
 

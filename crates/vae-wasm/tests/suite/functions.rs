@@ -1,7 +1,6 @@
 //! What needs no model.
 
-use vae::data::Pixels;
-use vae::rng::Rng;
+use vae::{Pixels, Rng};
 use vae_wasm::Functions;
 use wasm_bindgen_test::wasm_bindgen_test;
 

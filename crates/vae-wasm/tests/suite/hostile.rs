@@ -5,7 +5,7 @@
 use crate::bars::{bars, labels, session, COUNT};
 use crate::common::{field, get, object, ts};
 use js_sys::{Array, ArrayBuffer, Float32Array, Uint8Array, WebAssembly};
-use vae::rng::Rng;
+use vae::Rng;
 use vae_wasm::{Functions, Model, Session};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -5,8 +5,7 @@ use crate::bars;
 use crate::common::{answer, digit, doubles, field, floats, get, kind, number, object, ts, MODEL};
 use js_sys::Array;
 use tsify::Tsify;
-use vae::config::Config;
-use vae::likelihood::Likelihood;
+use vae::{Config, Likelihood};
 use vae_wasm::{Functions, JointTask, QuadratureTask, Session};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -270,7 +269,7 @@ fn the_aggregate_posterior_is_the_mean_of_its_images() {
 #[wasm_bindgen_test]
 fn a_learned_prior_has_no_closed_kl() {
     let mut config = bars::small(1);
-    config.model.prior = vae::config::Prior::Vamp;
+    config.model.prior = vae::Prior::Vamp;
     config.model.components = 4;
     let session = get(Session::new(config.into_ts().unwrap()));
     let model = session.model();

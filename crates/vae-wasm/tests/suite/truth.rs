@@ -4,16 +4,15 @@
 use std::collections::BTreeMap;
 
 use crate::common::{self, answer, get, DIGITS};
-use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
 use tsify::Tsify;
-use vae::checkpoint::Checkpoint;
-use vae::config::{Config, ModelConfig, Network, PosteriorKind, Prior, TrainConfig};
-use vae::data::Batch;
-use vae::layers::{backward, Unobserved};
-use vae::model::{Forward, Vae};
-use vae::objective::{EncoderGradient, Objective};
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
+use vae::config::OptimizerSettings;
+use vae::model::{backward, Forward, Unobserved};
+use vae::train::OptimizerState;
+use vae::{
+    Batch, Checkpoint, Config, Device, EncoderGradient, ModelConfig, Network, Objective, Optimizer,
+    PosteriorKind, Prior, Tensor, TrainConfig, Vae,
+};
 use vae_wasm::Session;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -7,7 +7,7 @@ mod container;
 mod eight_bits;
 mod elsewhere;
 mod errors;
-pub mod latents;
+mod latents;
 #[cfg(feature = "renaming")]
 mod renaming;
 mod training;
@@ -19,6 +19,7 @@ use candle_core::Tensor;
 use container::{json, take, Array, Container};
 pub use container::{require_size, Precision};
 use errors::{missing, refuse_rest, require_shape, strange, wrong};
+pub use latents::{read_z, write_mean, write_posterior};
 pub(crate) use training::run_of;
 pub use training::{Seen, TrainingState};
 

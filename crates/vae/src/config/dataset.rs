@@ -2,7 +2,7 @@
 
 use super::model::default_shape;
 use super::ModelConfig;
-use crate::data::words::Alphabet;
+use crate::data::Alphabet;
 use crate::data::{registry, Entry, Pixels};
 use crate::error::{Error, Result};
 use crate::likelihood::Likelihood;

@@ -11,7 +11,7 @@ mod network;
 mod posterior;
 mod prior;
 #[cfg(feature = "schema")]
-pub mod schema;
+mod schema;
 mod setting;
 mod stages;
 mod table;
@@ -26,8 +26,16 @@ pub use model::{ModelConfig, MAX_LOGITS};
 pub use network::Network;
 pub use posterior::PosteriorKind;
 pub use prior::Prior;
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use setting::{Effect, Limits, Setting, When};
 pub use train::{Schedule, TrainConfig};
+
+pub use crate::flow::FlowKind;
+pub use crate::layers::{Activation, Stage};
+pub use crate::likelihood::{Likelihood, LikelihoodSettings};
+pub use crate::objective::{EncoderGradient, Objective, ObjectiveSettings};
+pub use crate::optimizer::{Optimizer, OptimizerSettings};
 
 use crate::error::{Error, Result};
 

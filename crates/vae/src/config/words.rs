@@ -1,7 +1,7 @@
 //! Models of words: the letters that these are spelled with, and what such a model may be.
 
 use super::ModelConfig;
-use crate::data::words::{Alphabet, MOST_LETTERS, MOST_PLACES};
+use crate::data::{Alphabet, MOST_LETTERS, MOST_PLACES};
 use crate::data::{Entry, Origin};
 use crate::error::{Error, Result};
 

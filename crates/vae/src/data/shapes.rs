@@ -135,7 +135,7 @@ fn shapes(count: usize, stream: u64) -> Vec<Shape> {
 }
 
 /// What is known of the first `count` images that are held out.
-pub fn held_out(count: usize) -> Vec<Shape> {
+pub fn held_out_shapes(count: usize) -> Vec<Shape> {
     shapes(count, HELD_OUT)
 }
 

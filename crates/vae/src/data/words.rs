@@ -20,7 +20,7 @@ pub const MOST_LETTERS: usize = 64;
 /// How much of a line that is no word is told.
 const TOLD: usize = 40;
 /// One word of so many is held out, where any are.
-pub const HELD_OUT: usize = 10;
+pub const HELD_OUT_WORDS: usize = 10;
 
 pub(super) const ENTRY: Entry = Entry {
     id: "words",

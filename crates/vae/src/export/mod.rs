@@ -1,4 +1,7 @@
 //! A model in the words of other programs.
 
-pub mod card;
-pub mod torch;
+mod card;
+mod torch;
+
+pub use card::{card, Facts};
+pub use torch::torch_source;

@@ -16,7 +16,7 @@ type Words = Vec<(&'static str, String)>;
 /// The Python of a model with these settings, to be put beside its checkpoint, `model.safetensors`. What it minimises is the ELBO or
 /// the importance-weighted bound; training by another objective goes on with the ELBO. [`Error::Config`] for a
 /// semi-supervised model and for one whose q(z|x) has a flow, whose loss it does not know.
-pub fn source(config: &Config) -> Result<String> {
+pub fn torch_source(config: &Config) -> Result<String> {
     let model = &config.model;
     let refuse = |field, expected: &str, found: &str| {
         Err(Error::Config {

@@ -14,9 +14,9 @@ use super::CHUNK;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_density, reparameterize, Gaussian};
-use crate::probability::mixture::Mixture;
-use crate::probability::running::Spread;
+use crate::probability::Mixture;
+use crate::probability::Spread;
+use crate::probability::{log_density, reparameterize, Gaussian};
 use crate::rng::Rng;
 use crate::tensor::flat;
 

@@ -15,12 +15,12 @@ use super::importance::{log_mean_exp, Proposal};
 use crate::data::{Batch, Dataset};
 use crate::error::{require_count, Result};
 use crate::model::Vae;
-use crate::probability::running::{Running, Spread};
+use crate::probability::{Running, Spread};
 use crate::rng::Rng;
 
 /// How beta goes from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Schedule {
+pub enum AnnealingSchedule {
     /// In even steps.
     Linear,
     /// In small steps at both ends, where f changes fastest: sigmoid(4 (2 t / T - 1)), moved and scaled to 0..1 (Wu et al. 2017).
@@ -39,11 +39,11 @@ pub struct Annealing {
     /// What it begins with.
     pub from: Proposal,
     /// How beta grows.
-    pub schedule: Schedule,
+    pub schedule: AnnealingSchedule,
 }
 
 /// The most chains, steps, and leapfrog steps of a transition.
-pub const MOST: [usize; 3] = [10_000, 1_000_000, 1_000];
+pub const MOST_ANNEALING: [usize; 3] = [10_000, 1_000_000, 1_000];
 
 /// What the chains of one x came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,8 +62,10 @@ impl Annealing {
         let t = step as f64 / self.steps as f64;
         let sigmoid = |t: f64| 1.0 / (1.0 + (-Self::REACH * (2.0 * t - 1.0)).exp());
         match self.schedule {
-            Schedule::Linear => t,
-            Schedule::Sigmoid => (sigmoid(t) - sigmoid(0.0)) / (sigmoid(1.0) - sigmoid(0.0)),
+            AnnealingSchedule::Linear => t,
+            AnnealingSchedule::Sigmoid => {
+                (sigmoid(t) - sigmoid(0.0)) / (sigmoid(1.0) - sigmoid(0.0))
+            }
         }
     }
 
@@ -76,7 +78,7 @@ impl Annealing {
     fn validate(&self) -> Result<()> {
         let sizes = [self.chains, self.steps, self.leapfrog];
         let names = ["chains", "annealing steps", "leapfrog steps"];
-        for ((size, most), what) in sizes.into_iter().zip(MOST).zip(names) {
+        for ((size, most), what) in sizes.into_iter().zip(MOST_ANNEALING).zip(names) {
             require_count(what, size, most)?;
         }
         Ok(())

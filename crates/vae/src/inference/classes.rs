@@ -42,7 +42,7 @@ pub fn elbo_per_class(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
 
 /// log p(y|x) (n, classes) of images x (n, input), up to a number for each image: by the classifier of a model that has one,
 /// else by the bound under each class.
-pub fn scores(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
+pub fn class_scores(vae: &Vae, x: &Tensor) -> Result<Vec<f32>> {
     match vae.classifier() {
         Some(classifier) => flat(&classifier.forward(x)?),
         None => elbo_per_class(vae, x),
@@ -55,7 +55,7 @@ pub fn recognize(vae: &Vae, images: Batch) -> Result<Batch> {
     if classes == 0 {
         return Ok(images);
     }
-    let scores = scores(vae, &images.x)?;
+    let scores = class_scores(vae, &images.x)?;
     let labels = scores.chunks_exact(classes).map(best).collect();
     Ok(Batch {
         labels: Some(labels),
@@ -70,7 +70,7 @@ pub fn best(scores: &[f32]) -> u8 {
 }
 
 /// p(y|x) (classes) of one image from its scores, each class as likely as the others beforehand.
-pub fn probabilities(scores: &[f32]) -> Vec<f32> {
+pub fn class_probabilities(scores: &[f32]) -> Vec<f32> {
     let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let weights: Vec<f32> = scores.iter().map(|v| (v - largest).exp()).collect();
     let all: f32 = weights.iter().sum();

@@ -8,7 +8,7 @@ use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
 use crate::layers::{backward, Probe};
 use crate::model::Vae;
-use crate::probability::gaussian::Gaussian;
+use crate::probability::Gaussian;
 use crate::tensor::flat;
 
 /// q(z|x) of one x (1, input), a Gaussian for each latent; of one with a flow those of its means and variances

@@ -3,14 +3,14 @@
 
 use serde::Serialize;
 
-use super::classes::{best, scores};
+use super::classes::{best, class_scores};
 use super::rate;
 use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
 use crate::layers::Unobserved;
 use crate::model::{Forward, Vae};
-use crate::probability::running::Spread;
+use crate::probability::Spread;
 use crate::rng::Rng;
 use crate::tensor::flat;
 
@@ -127,7 +127,7 @@ fn mistaken(vae: &Vae, batch: &Batch) -> Result<usize> {
     let (true, Some(labels)) = (vae.classifier().is_some(), &batch.labels) else {
         return Ok(0);
     };
-    let scores = scores(vae, &batch.x)?;
+    let scores = class_scores(vae, &batch.x)?;
     let found = scores.chunks_exact(vae.config().class_units()).map(best);
     Ok(found
         .zip(labels)

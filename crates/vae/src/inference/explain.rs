@@ -1,6 +1,6 @@
 //! What the model makes of one image: everything that a figure of it shows, in one call.
 
-use super::classes::{best, probabilities, scores};
+use super::classes::{best, class_probabilities, class_scores};
 use super::rate::Rate;
 use crate::error::{Error, Result};
 use crate::model::Vae;
@@ -62,10 +62,10 @@ pub fn explain(
     let mut image = vae.see(x)?;
     let (mut told, mut classes) = (None, Vec::new());
     if config.class_units() > 0 {
-        let scores = scores(vae, &image.x)?;
+        let scores = class_scores(vae, &image.x)?;
         let class = class.unwrap_or_else(|| best(&scores));
         image = image.of_class(class)?;
-        (told, classes) = (Some(class), probabilities(&scores));
+        (told, classes) = (Some(class), class_probabilities(&scores));
     }
     let posterior = vae.encode(&image)?;
 

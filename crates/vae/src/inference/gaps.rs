@@ -15,7 +15,7 @@ use crate::data::{Batch, Dataset};
 use crate::error::{require_count, Error, Result};
 use crate::flow::FlowKind;
 use crate::model::Vae;
-use crate::probability::running::Estimate;
+use crate::probability::Estimate;
 use crate::rng::Rng;
 
 /// How the gaps of one x are found.

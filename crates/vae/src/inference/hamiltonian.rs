@@ -10,7 +10,7 @@ use super::CHUNK;
 use crate::data::Batch;
 use crate::error::{require_finite, Result};
 use crate::model::Vae;
-use crate::probability::mixture::Mixture;
+use crate::probability::Mixture;
 use crate::rng::Rng;
 
 /// The first step size, and those between which it stays.

@@ -11,7 +11,7 @@ use super::CHUNK;
 use crate::data::{Batch, Dataset};
 use crate::error::{Error, Result};
 use crate::model::{Posterior, Vae};
-use crate::probability::mixture::Mixture;
+use crate::probability::Mixture;
 use crate::rng::Rng;
 use crate::tensor::flat;
 

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::probability::normal::quantile;
+use crate::probability::normal_quantile;
 
 /// How to go from one point to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -59,7 +59,7 @@ pub fn path(a: &[f32], b: &[f32], steps: usize, kind: Interpolation) -> Result<V
 /// the bottom, row i stand at the inverse CDF of N(0, 1) at (i + 0.5) / side, so that each cell has the same share of
 /// N(0, I), as the prior is where none is learned (Kingma and Welling 2014, figure 4). z1 grows to the right, z2 upwards.
 pub fn grid(side: usize) -> Vec<f32> {
-    let at = |i: usize| quantile((i as f64 + 0.5) / side as f64) as f32;
+    let at = |i: usize| normal_quantile((i as f64 + 0.5) / side as f64) as f32;
     let axis: Vec<f32> = (0..side).map(at).collect();
     let rows = axis.iter().rev();
     rows.flat_map(|&z2| axis.iter().flat_map(move |&z1| [z1, z2]))

@@ -5,9 +5,9 @@ use candle_core::{Device, Tensor};
 
 use crate::error::Result;
 use crate::model::{drawn, Posterior, Vae};
-use crate::probability::gaussian::{log_density, Gaussian};
-use crate::probability::mixture::Mixture;
-use crate::probability::running::Spread;
+use crate::probability::Mixture;
+use crate::probability::Spread;
+use crate::probability::{log_density, Gaussian};
 use crate::tensor::{flat, sum};
 
 /// That of one image, nats.

@@ -1,8 +1,8 @@
 //! What a model of words makes of latents. Words as numbers are the data's.
 
 use super::CHUNK;
-use crate::data::words::{LETTERS, LEVELS};
 use crate::data::{Dataset, Latents, Pixels};
+use crate::data::{LETTERS, LEVELS};
 use crate::error::{Error, Result};
 use crate::model::Vae;
 use crate::rng::Rng;
@@ -20,7 +20,7 @@ pub struct Words {
 }
 
 /// The likeliest word at each z (n, latent). Refuses a model that is not one of words.
-pub fn decode(vae: &Vae, z: &Latents) -> Result<Words> {
+pub fn decode_words(vae: &Vae, z: &Latents) -> Result<Words> {
     let Some(alphabet) = vae.config().alphabet() else {
         return Err(Error::Config {
             field: "levels",
@@ -40,14 +40,14 @@ pub fn decode(vae: &Vae, z: &Latents) -> Result<Words> {
     Ok(Words { words, x, probs })
 }
 
-/// How many of the words in `data` are the likeliest at the mean of their own q(z|x). Refuses as [`decode`] does.
-pub fn reconstructed(vae: &Vae, data: &Dataset) -> Result<usize> {
+/// How many of the words in `data` are the likeliest at the mean of their own q(z|x). Refuses as [`decode_words`] does.
+pub fn reconstructed_words(vae: &Vae, data: &Dataset) -> Result<usize> {
     let indices: Vec<usize> = (0..data.len()).collect();
     let config = vae.config();
     let mut count = 0;
     for chunk in indices.chunks(CHUNK) {
         let batch = data.batch(chunk, Pixels::OneHot, &mut Rng::new(0))?;
-        let found = decode(vae, &batch.latents(vae.encode(&batch)?.as_gaussian()?.mu))?.x;
+        let found = decode_words(vae, &batch.latents(vae.encode(&batch)?.as_gaussian()?.mu))?.x;
         let same = |(a, b): (&f32, &f32)| (a - b).abs() * (config.levels as f32) < 0.5;
         let x = flat(&batch.x)?;
         let places = config.input;

@@ -21,3 +21,12 @@ pub use posterior::{standard_log_prob, Posterior};
 pub use prior::LatentPrior;
 pub use semi_supervised::{Partly, SemiSupervised};
 pub use vae::{declarations, Vae};
+
+pub use vae_kernels::{Divergence, Factors, Parameter};
+
+pub use crate::flow::Flow;
+pub use crate::layers::{
+    backward, Builder, Declaration, Gradients, Init, Observer, Parameters, Probe, Unobserved,
+};
+pub use crate::likelihood::{Bernoulli, Categorical, ContinuousBernoulli, PixelLikelihood};
+pub use crate::objective::Terms;

@@ -1,9 +1,14 @@
 //! Probability without a model: Gaussians of one variable, mixtures of them, quantiles, and averages as their samples come in.
 
-pub mod gaussian;
-pub mod mixture;
-pub mod normal;
-pub mod running;
+mod gaussian;
+mod mixture;
+mod normal;
+mod running;
+
+pub use gaussian::{log_density, log_prior, reparameterize, Gaussian, PRIOR};
+pub use mixture::Mixture;
+pub use normal::{normal_cdf, normal_quantile};
+pub use running::{Estimate, Running, Spread};
 
 /// log of the mean of exp(values), with the largest taken out so that nothing overflows.
 pub fn log_mean_exp(values: &[f64]) -> f64 {

@@ -1,13 +1,13 @@
 //! How N(0, 1) is shared out along its axis: the probability below a z, and the z below which a probability lies.
 
 /// The probability with which a standard normal variable falls below `z`: erfc(-z / sqrt 2) / 2.
-pub fn cdf(z: f64) -> f64 {
+pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// The z below which a standard normal variable falls with probability `p`, the inverse of [`cdf`]: Acklam's rational approximation, with
+/// The z below which a standard normal variable falls with probability `p`, the inverse of [`normal_cdf`]: Acklam's rational approximation, with
 /// a relative error below 1.15e-9. Minus infinity at 0, infinity at 1, NaN outside of 0..=1.
-pub fn quantile(p: f64) -> f64 {
+pub fn normal_quantile(p: f64) -> f64 {
     /// Where the tails begin.
     const TAIL: f64 = 0.02425;
     if p <= 0.0 || p >= 1.0 {

@@ -1,8 +1,8 @@
 //! Rectangles of a 2-D latent space and the integrals over them, by the product of two Gauss-Legendre rules of three
 //! points. Which rectangles to divide is left to `quadrature`.
 
-use crate::probability::gaussian::Gaussian;
-use crate::probability::mixture::Mixture;
+use crate::probability::Gaussian;
+use crate::probability::Mixture;
 
 /// Points in a cell.
 pub const POINTS: usize = 9;

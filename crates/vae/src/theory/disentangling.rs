@@ -2,7 +2,7 @@
 //! arXiv:1802.04942, equation 6) of images whose factors are known, each mean of q(z|x) in [`BINS`] bins of one width (Locatello et
 //! al. 2019, arXiv:1811.12359).
 
-use crate::data::shapes;
+use crate::data::held_out_shapes;
 use crate::error::{require_finite, Error, Result};
 
 /// Bins of a latent's means.
@@ -69,7 +69,7 @@ pub fn factor_gaps(
 
 /// [`factor_gaps`] of each of [`SHAPE_FACTORS`], by mu (n, latent) of the first n shapes that are held out.
 pub fn shape_gaps(mu: &[f32], latent: usize) -> Result<Vec<FactorGap>> {
-    let shapes = shapes::held_out(mu.len() / latent.max(1));
+    let shapes = held_out_shapes(mu.len() / latent.max(1));
     let factors: Vec<u32> = shapes.iter().flat_map(|of| of.factors(PIECES)).collect();
     factor_gaps(mu, latent, &factors, SHAPE_FACTORS.len())
 }

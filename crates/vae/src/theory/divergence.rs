@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::probability::gaussian::Gaussian;
+use crate::probability::Gaussian;
 
 /// weight a + (1 - weight) b.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

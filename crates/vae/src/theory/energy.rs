@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::flow::FlowKind;
-use crate::inference::fitted::{FitSettings, FittedPosterior, Fitting};
+use crate::inference::{FitSettings, FittedPosterior, Fitting};
 use crate::model::Posterior;
-use crate::probability::running::Estimate;
+use crate::probability::Estimate;
 use crate::rng::Rng;
 use crate::tensor::flat;
 

@@ -7,11 +7,11 @@
 
 use crate::data::Batch;
 use crate::error::{require_finite, Error, Result};
-use crate::inference::conditional::{posterior, slopes};
 use crate::inference::CHUNK;
+use crate::inference::{posterior, slopes};
 use crate::model::Vae;
-use crate::probability::gaussian::reparameterize;
-use crate::probability::running::Spread;
+use crate::probability::reparameterize;
+use crate::probability::Spread;
 use crate::rng::Rng;
 
 /// One estimator, over the samples.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::divergence::{self, Mixture};
 use crate::error::Result;
-use crate::probability::gaussian::Gaussian;
+use crate::probability::Gaussian;
 
 /// Steps at most.
 const STEPS: usize = 400;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Batch;
 use crate::error::{Error, Result};
-use crate::inference::conditional::log_likelihood;
+use crate::inference::log_likelihood;
 use crate::model::Vae;
 
 /// A part of a 2-D latent space.

@@ -2,11 +2,11 @@
 
 use crate::data::Batch;
 use crate::error::{Error, Result};
-use crate::inference::conditional::{log_likelihood, posterior};
-use crate::inference::importance::{log_weights, Proposal};
+use crate::inference::{log_likelihood, posterior};
+use crate::inference::{log_weights, Proposal};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_density, reparameterize, Gaussian};
-use crate::probability::running::Running;
+use crate::probability::Running;
+use crate::probability::{log_density, reparameterize, Gaussian};
 use crate::rng::Rng;
 
 /// E_q[log p(x|z)], and what it was averaged from.

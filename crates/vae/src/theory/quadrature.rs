@@ -8,10 +8,10 @@ use super::hermite;
 use super::joint::require_two_latents;
 use crate::data::Batch;
 use crate::error::{Error, Result};
-use crate::inference::conditional::{log_likelihood, posterior};
+use crate::inference::{log_likelihood, posterior};
 use crate::model::Vae;
-use crate::probability::gaussian::{log_density, Gaussian};
-use crate::probability::mixture::Mixture;
+use crate::probability::Mixture;
+use crate::probability::{log_density, Gaussian};
 
 /// Error of log p(x), nats, at which the division of cells ends.
 const TOLERANCE: f64 = 1e-4;

@@ -13,10 +13,10 @@
 
 use std::f64::consts::PI;
 
-use super::probabilistic_pca::{add, dot};
+use super::linear::{add, dot};
 use crate::error::{Error, Result};
 use crate::probability::log_mean_exp;
-use crate::probability::running::Spread;
+use crate::probability::Spread;
 use crate::rng::Rng;
 
 /// Numbers of x and of z.

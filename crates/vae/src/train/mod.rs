@@ -2,13 +2,16 @@
 //! workers. The loop, the clock and what to do between steps are left to whoever calls.
 
 mod labelled;
-pub mod local_sgd;
+mod local_sgd;
 mod order;
 mod pseudo_inputs;
 mod schedule;
 mod trainer;
 
 pub use labelled::Labelled;
+pub use local_sgd::{average, Shard};
 pub use order::Order;
 pub use schedule::beta;
 pub use trainer::{StepMetrics, Trainer};
+
+pub use crate::optimizer::{OptimizerState, Slot, Slots};

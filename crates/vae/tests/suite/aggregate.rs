@@ -3,13 +3,9 @@
 
 use crate::fixture::Fixture;
 use crate::plane::linear_gaussian;
-use vae::data::Dataset;
-use vae::inference::aggregate::{edge, AggregatePosterior, Surgery};
-use vae::inference::evaluate::evaluate;
-use vae::probability::gaussian::Gaussian;
-use vae::probability::mixture::Mixture;
-use vae::probability::running::Spread;
-use vae::rng::Rng;
+use vae::inference::{edge, evaluate, AggregatePosterior, Surgery};
+use vae::probability::{Gaussian, Mixture, Spread};
+use vae::{Dataset, Rng};
 
 fn surgery(aggregate: &AggregatePosterior) -> Surgery {
     let mut surgery = Surgery::default();

@@ -2,18 +2,16 @@
 //! with two latents and of one whose posterior has a mode that q does not know.
 
 use crate::plane::{digits, folded, linear_gaussian, quadrature, shipped};
-use candle_core::{Device, Tensor};
-use vae::data::Batch;
-use vae::inference::annealed::{anneal, Annealed, Annealing, Schedule};
-use vae::inference::importance::{log_px, log_weights, Proposal};
-use vae::model::Vae;
-use vae::probability::running::Spread;
-use vae::rng::Rng;
+use vae::inference::{
+    anneal, log_px, log_weights, Annealed, Annealing, AnnealingSchedule, Proposal,
+};
+use vae::probability::Spread;
+use vae::{Batch, Device, Rng, Tensor, Vae};
 
 /// What f32 leaves of a log density of some nats, over the steps of an annealing.
 const ROUNDING: f64 = 1e-3;
 
-fn how(chains: usize, steps: usize, from: Proposal, schedule: Schedule) -> Annealing {
+fn how(chains: usize, steps: usize, from: Proposal, schedule: AnnealingSchedule) -> Annealing {
     Annealing {
         chains,
         steps,
@@ -44,7 +42,7 @@ fn assert_agrees(what: &str, found: &Annealed, expected: f64) {
 fn of_the_linear_gaussian_model_log_px_is_exact() {
     let exact = linear_gaussian(true);
     for from in [Proposal::Prior, Proposal::Posterior] {
-        for schedule in [Schedule::Linear, Schedule::Sigmoid] {
+        for schedule in [AnnealingSchedule::Linear, AnnealingSchedule::Sigmoid] {
             let mut ratios = Spread::default();
             for (x, &expected) in exact.x.iter().zip(&exact.log_px) {
                 let found = annealed(&exact.vae, x, &how(100, 60, from, schedule));
@@ -66,7 +64,11 @@ fn of_the_linear_gaussian_model_log_px_is_exact() {
 fn one_step_is_importance_sampling() {
     let exact = linear_gaussian(true);
     for from in [Proposal::Prior, Proposal::Posterior] {
-        let found = annealed(&exact.vae, &exact.x[0], &how(30, 1, from, Schedule::Linear));
+        let found = annealed(
+            &exact.vae,
+            &exact.x[0],
+            &how(30, 1, from, AnnealingSchedule::Linear),
+        );
         let expected = log_weights(&exact.vae, &exact.x[0], from, 30, &mut Rng::new(7)).unwrap();
         for (found, expected) in found.log_weights.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-6, "{found}, {expected}");
@@ -82,7 +84,11 @@ fn a_mode_that_q_does_not_know_is_found() {
     let x = Tensor::new(&[[0.6_f32, 0.3]], &Device::Cpu).unwrap();
     let x = Batch::unlabelled(x);
     let expected = quadrature(&vae, &x).log_px;
-    let found = annealed(&vae, &x, &how(200, 300, Proposal::Prior, Schedule::Sigmoid));
+    let found = annealed(
+        &vae,
+        &x,
+        &how(200, 300, Proposal::Prior, AnnealingSchedule::Sigmoid),
+    );
     assert_agrees("two modes", &found, expected);
     assert!(found.standard_error() < 0.2, "{found:?}");
     let by_q = log_px(&vae, &x, 2000, &mut Rng::new(3)).unwrap();
@@ -95,7 +101,7 @@ fn real_digits_have_the_log_px_of_quadrature_and_of_importance_sampling() {
     for x in &digits()[..2] {
         let expected = quadrature(&vae, x).log_px;
         for from in [Proposal::Prior, Proposal::Posterior] {
-            let found = annealed(&vae, x, &how(16, 150, from, Schedule::Sigmoid));
+            let found = annealed(&vae, x, &how(16, 150, from, AnnealingSchedule::Sigmoid));
             assert_agrees(&format!("{from:?}"), &found, expected);
             // From the prior some chains stay among other digits, and weigh nothing.
             let near = from == Proposal::Posterior;
@@ -109,7 +115,7 @@ fn real_digits_have_the_log_px_of_quadrature_and_of_importance_sampling() {
 #[test]
 fn the_same_seed_gives_the_same_weights_and_no_sizes_are_refused() {
     let exact = linear_gaussian(true);
-    let usual = how(3, 20, Proposal::Prior, Schedule::Linear);
+    let usual = how(3, 20, Proposal::Prior, AnnealingSchedule::Linear);
     let again = || annealed(&exact.vae, &exact.x[1], &usual);
     assert_eq!(again(), again());
     for (chains, steps, leapfrog) in [(0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 1_000_001, 1)] {
@@ -128,7 +134,7 @@ fn the_same_seed_gives_the_same_weights_and_no_sizes_are_refused() {
 #[test]
 fn a_frozen_model_answers_as_before() {
     let exact = linear_gaussian(true);
-    let usual = how(5, 10, Proposal::Posterior, Schedule::Sigmoid);
+    let usual = how(5, 10, Proposal::Posterior, AnnealingSchedule::Sigmoid);
     let of = |vae: &Vae| anneal(vae, &exact.x[2], &usual, &mut Rng::new(5), &mut || ()).unwrap();
     let frozen = exact.vae.frozen().unwrap();
     assert_eq!(of(&exact.vae), of(&frozen));

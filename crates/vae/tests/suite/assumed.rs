@@ -4,14 +4,11 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use candle_core::{Device, Tensor};
 use serde_json::{json, Value};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::ModelConfig;
-use vae::data::{Batch, Latents};
-use vae::layers::Activation;
-use vae::likelihood::Likelihood;
-use vae::tensor::flat;
+use vae::{
+    flat, Activation, Batch, Checkpoint, Device, Latents, Likelihood, ModelConfig, Precision,
+    Tensor,
+};
 
 use crate::files::{checkpoint, elsewhere, refusal, small, File};
 use crate::fixture::bytes;

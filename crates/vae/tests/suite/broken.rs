@@ -4,8 +4,7 @@
 use crate::files::{changed, elsewhere, file, header_changed, refusal, small, text, trained};
 use safetensors::Dtype;
 use serde_json::json;
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::error::Error;
+use vae::{Checkpoint, Error, Precision};
 
 #[test]
 fn every_truncation_is_refused() {
@@ -53,7 +52,7 @@ fn every_changed_bit_of_the_header_is_refused_or_changes_no_number_of_the_model(
 
 #[test]
 fn random_bytes_are_refused() {
-    let mut rng = vae::rng::Rng::new(9);
+    let mut rng = vae::Rng::new(9);
     for round in 0..5_000 {
         let mut bytes: Vec<u8> = rng
             .uniform(128.0, round % 200)

@@ -2,7 +2,7 @@
 
 use crate::files::{elsewhere, header_changed, refusal, small, text, File};
 use serde_json::{json, Value};
-use vae::checkpoint::Checkpoint;
+use vae::Checkpoint;
 
 #[test]
 fn a_config_that_is_not_valid_is_refused() {

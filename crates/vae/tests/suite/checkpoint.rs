@@ -2,15 +2,12 @@
 //! `broken.rs`.
 
 use crate::files::{checkpoint, small, trained, values};
-use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig, TrainConfig};
-use vae::data::Pixels;
-use vae::error::Error;
-use vae::layers::Activation;
-use vae::likelihood::Likelihood;
 use vae::model::declarations;
+use vae::{
+    Activation, Checkpoint, Config, Device, Error, Likelihood, ModelConfig, Pixels, Precision,
+    Tensor, TrainConfig,
+};
 
 #[test]
 fn names_and_shapes_are_those_of_a_pytorch_module() {
@@ -89,7 +86,7 @@ fn every_setting_comes_back() {
 
 #[test]
 fn every_learning_rate_comes_back_exactly() {
-    let mut rng = vae::rng::Rng::new(11);
+    let mut rng = vae::Rng::new(11);
     for _ in 0..500 {
         let parts = rng.uniform(0.5, 2);
         let mut original = checkpoint(small());

@@ -3,12 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::files::{checkpoint, elsewhere, refusal, small};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::Config;
-use vae::data::Pixels;
-use vae::likelihood::Likelihood;
 use vae::model::declarations;
-use vae::tensor::flat;
+use vae::{flat, Checkpoint, Config, Likelihood, Pixels, Precision};
 
 /// Nine pixels with five levels.
 fn categorical(pixels: Pixels) -> Config {

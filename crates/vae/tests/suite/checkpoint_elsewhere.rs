@@ -4,9 +4,7 @@
 use crate::files::{checkpoint, elsewhere, parameters, refusal, small, trained, values};
 use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig};
-use vae::likelihood::Likelihood;
+use vae::{Checkpoint, Config, Likelihood, ModelConfig, Precision};
 
 #[test]
 fn the_safetensors_crate_reads_what_is_written() {

@@ -1,8 +1,7 @@
 //! Principal components against NumPy's eigenvectors, and against what makes them such.
 
-use vae::error::Error;
-use vae::inference::components::{components, Components};
-use vae::rng::Rng;
+use vae::inference::{components, Components};
+use vae::{Error, Rng};
 
 fn assert_close(what: &str, found: &[f32], expected: &[f64], tolerance: f64) {
     assert_eq!(found.len(), expected.len(), "{what}");

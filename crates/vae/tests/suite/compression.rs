@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::{Device, Tensor};
-use vae::coding::{bz2_size, gzip_size, latents, packed, Compressed, Stack, BUCKETS};
-use vae::config::{Condition, ModelConfig, PosteriorKind, Prior};
-use vae::error::Error;
-use vae::inference::compression::{bound, fingerprint, pop, push, require_codable};
-use vae::likelihood::Likelihood;
-use vae::model::{declarations, Vae};
-use vae::probability::gaussian::{Gaussian, PRIOR};
-use vae::probability::normal::{cdf, quantile};
-use vae::probability::running::Spread;
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::compression::{
+    bound, bz2_size, fingerprint, gzip_size, latents, packed, pop, push, require_codable,
+    Compressed, Stack, BUCKETS,
+};
+use vae::model::declarations;
+use vae::probability::{normal_cdf, normal_quantile, Gaussian, Spread, PRIOR};
+use vae::{
+    flat, Condition, Device, Error, Likelihood, ModelConfig, PosteriorKind, Prior, Rng, Tensor, Vae,
+};
 
 /// A model whose weights are large enough for q(z|x) to be far from p(z).
 fn model(latent: usize, seed: u64) -> Vae {
@@ -103,7 +100,8 @@ fn images_come_back_bit_for_bit_the_last_first() {
 
 /// The probability of each piece under q by Simpson's rule on its density, which knows nothing of the coder's CDF.
 fn masses(q: Gaussian) -> Vec<f64> {
-    let edge = |piece: u32| quantile(f64::from(piece) / f64::from(BUCKETS)).clamp(-40.0, 40.0);
+    let edge =
+        |piece: u32| normal_quantile(f64::from(piece) / f64::from(BUCKETS)).clamp(-40.0, 40.0);
     let mass = |piece: u32| {
         let (a, b) = (edge(piece), edge(piece + 1));
         // The outermost pieces have no end.
@@ -196,7 +194,7 @@ fn popping_draws_from_the_posterior() {
     );
     u.sort_by(f64::total_cmp);
     for p in [0.25, 0.5, 0.75] {
-        let below = u.iter().filter(|u| **u < quantile(p)).count() as f64 / n;
+        let below = u.iter().filter(|u| **u < normal_quantile(p)).count() as f64 / n;
         assert!(
             (below - p).abs() < 4.0 * (p * (1.0 - p) / n).sqrt(),
             "{p}: {below}"
@@ -214,11 +212,11 @@ fn pieces_are_equally_probable_and_z_is_their_middle() {
         0.955434537241457,
     ];
     for (z, p) in [-3.0, -0.5, 0.0, 1.7].into_iter().zip(known) {
-        assert!((cdf(z) - p).abs() < 1e-15, "{z}");
+        assert!((normal_cdf(z) - p).abs() < 1e-15, "{z}");
     }
     let z = latents(&[0, 1, BUCKETS / 2, BUCKETS - 1]);
     for (z, piece) in z.into_iter().zip([0, 1, BUCKETS / 2, BUCKETS - 1]) {
-        let below = cdf(f64::from(z)) * f64::from(BUCKETS);
+        let below = normal_cdf(f64::from(z)) * f64::from(BUCKETS);
         assert!(
             (below - f64::from(piece) - 0.5).abs() < 1e-2,
             "{piece}: {below}"

@@ -1,18 +1,12 @@
 //! Models that are told the class: what they refuse, what they take an image for, what is kept. Their numbers are held
 //! against PyTorch's in `pytorch`.
 
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Condition, Config, ModelConfig};
 use vae::data::idx::Images;
-use vae::data::{Dataset, Pixels};
-use vae::error::Error;
-use vae::inference::classes::{elbo_per_class, probabilities, recognize};
-use vae::inference::evaluate::evaluate;
-use vae::inference::explain::explain;
-use vae::model::Vae;
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::inference::{class_probabilities, elbo_per_class, evaluate, explain, recognize};
+use vae::{
+    flat, Checkpoint, Condition, Config, Dataset, Error, ModelConfig, Pixels, Precision, Rng,
+    Trainer, Vae,
+};
 
 const SIDE: usize = 4;
 const CLASSES: usize = 3;
@@ -80,7 +74,7 @@ fn data_without_classes_are_refused_by_the_name_of_the_setting() {
     };
     let words = ModelConfig {
         condition: Condition::Class,
-        ..ModelConfig::of(vae::data::registry::require("words").unwrap())
+        ..ModelConfig::of(vae::data::require("words").unwrap())
     };
     assert_eq!(refused(words), "condition");
     let unknown = ModelConfig {
@@ -180,7 +174,7 @@ fn a_checkpoint_keeps_what_the_model_is_told() {
 
 #[test]
 fn probabilities_are_shares_of_the_exponentials() {
-    let found = probabilities(&[-1000.0, -1000.0 + 3.0_f32.ln(), -2000.0]);
+    let found = class_probabilities(&[-1000.0, -1000.0 + 3.0_f32.ln(), -2000.0]);
     for (found, expected) in found.iter().zip([0.25, 0.75, 0.0]) {
         assert!((found - expected).abs() < 1e-4, "{found}");
     }

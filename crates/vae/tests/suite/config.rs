@@ -1,17 +1,12 @@
 //! The configuration: what is allowed, that a refusal names the field, and the words in which it is written down.
 
 use serde_json::{json, Value};
-use vae::config::{
-    Condition, Config, ModelConfig, Network, PosteriorKind, Prior, Schedule, TrainConfig,
-    MAX_LOGITS,
+use vae::config::MAX_LOGITS;
+use vae::model::declarations;
+use vae::{
+    Activation, Condition, Config, EncoderGradient, Likelihood, ModelConfig, Network, Objective,
+    Optimizer, Pixels, PosteriorKind, Prior, Rng, Schedule, TrainConfig, Vae,
 };
-use vae::data::Pixels;
-use vae::layers::Activation;
-use vae::likelihood::Likelihood;
-use vae::model::{declarations, Vae};
-use vae::objective::{EncoderGradient, Objective};
-use vae::optimizer::Optimizer;
-use vae::rng::Rng;
 
 fn model(change: impl FnOnce(&mut ModelConfig)) -> Config {
     let mut config = Config::default();

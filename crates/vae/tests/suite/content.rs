@@ -1,9 +1,9 @@
 //! What a file is by its first bytes: how other programs' files begin, from their formats' descriptions.
 
 use crate::files::{checkpoint, small};
-use vae::checkpoint::{Checkpoint, Precision};
 use vae::content::{name, SAFETENSORS};
 use vae::data::idx;
+use vae::{Checkpoint, Precision};
 
 const FILES: [(&[u8], &str); 42] = [
     (b"PK\x03\x04\x14\x00\x08\x08", "zip"),

@@ -2,10 +2,9 @@
 //! says.
 
 use crate::fixture::{assert_close, Fixture};
-use candle_core::{Device, Tensor, Var};
-use vae::likelihood::{ContinuousBernoulli, PixelLikelihood};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::candle_core::Var;
+use vae::model::{ContinuousBernoulli, PixelLikelihood};
+use vae::{flat, Device, Rng, Tensor};
 
 /// Logits on both sides of where the series are left, among them the singularity itself.
 const LOGITS: [f32; 9] = [-40.0, -6.0, -1.0, -0.3, 0.0, 1e-3, 0.999, 1.0, 12.0];

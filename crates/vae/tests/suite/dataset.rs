@@ -1,14 +1,10 @@
 //! Batches as each of the three kinds of pixel, and what a dataset refuses.
 
-use candle_core::{DType, Device, Tensor};
-use vae::config::{Config, ModelConfig};
+use vae::candle_core::DType;
 use vae::data::idx::Images;
-use vae::data::{Dataset, Pixels};
-use vae::error::Error;
-use vae::likelihood::Likelihood;
-use vae::model::Vae;
-use vae::rng::Rng;
-use vae::train::Trainer;
+use vae::{
+    Config, Dataset, Device, Error, Likelihood, ModelConfig, Pixels, Rng, Tensor, Trainer, Vae,
+};
 
 fn images(count: usize, pixels: Vec<u8>) -> Images {
     Images {

@@ -1,9 +1,8 @@
 //! The mutual information gap against NumPy's histograms (`scripts/disentangling.py`) and against what it must be.
 
-use vae::data::shapes::held_out;
-use vae::data::{registry, shapes::Shape};
-use vae::rng::Rng;
-use vae::theory::disentangling::factor_gaps;
+use vae::data::{self, held_out_shapes, Shape};
+use vae::theory::factor_gaps;
+use vae::Rng;
 
 use crate::fixture::Fixture;
 
@@ -38,7 +37,7 @@ fn it_is_what_numpy_counts() {
 /// A latent for each factor: the gap is 1 but for chance. All factors in each latent: it is 0.
 #[test]
 fn its_ends_are_one_latent_for_each_factor_and_all_in_each() {
-    let shapes = held_out(4000);
+    let shapes = held_out_shapes(4000);
     let factors: Vec<u32> = shapes.iter().flat_map(|shape| shape.factors(10)).collect();
     let apart: Vec<f32> = factors.iter().map(|&v| v as f32).collect();
     for of in factor_gaps(&apart, 5, &factors, 5).unwrap() {
@@ -58,9 +57,9 @@ fn its_ends_are_one_latent_for_each_factor_and_all_in_each() {
 
 #[test]
 fn factors_are_those_of_the_images_that_are_held_out() {
-    let entry = registry::find("shapes").unwrap();
+    let entry = data::find("shapes").unwrap();
     let images = entry.generate("test", 50).unwrap();
-    for (i, shape) in held_out(50).iter().enumerate() {
+    for (i, shape) in held_out_shapes(50).iter().enumerate() {
         assert_eq!(images.image(i), shape.draw());
         assert_eq!(images.label(i), Some(shape.factors(10)[0] as u8));
     }

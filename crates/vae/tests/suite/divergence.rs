@@ -1,15 +1,10 @@
 //! Training that leaves the finite numbers: it says so, and the model is the one from before.
 
 use crate::small::{bits, config, constant, dataset};
-use candle_core::{Device, Tensor};
-use vae::checkpoint::{Checkpoint, Precision};
 use vae::data::idx::Images;
-use vae::data::Dataset;
-use vae::error::Error;
-use vae::layers::Activation;
-use vae::likelihood::Likelihood;
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::{
+    flat, Activation, Checkpoint, Dataset, Device, Error, Likelihood, Precision, Tensor, Trainer,
+};
 
 /// Trains until it breaks; the parameters must be those from before that step.
 fn assert_breaks(mut trainer: Trainer, data: &Dataset) {
@@ -56,7 +51,7 @@ fn an_absurd_learning_rate_diverges_and_leaves_the_last_finite_parameters() {
 }
 
 /// One step of a linear Gaussian model whose encoder says N(0, exp(`logvar`)) and whose decoder multiplies by `weight`.
-fn steep_step(weight: f32, logvar: f32, clip: f64) -> (Trainer, vae::error::Result<f64>) {
+fn steep_step(weight: f32, logvar: f32, clip: f64) -> (Trainer, vae::Result<f64>) {
     let mut config = config();
     config.model.hidden = vec![];
     config.model.likelihood = Likelihood::Gaussian;

@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use vae::data::drawing;
 use vae::data::idx::{self, Images};
-use vae::data::{registry, Drawing};
-use vae::error::{Error, Result};
-use vae::rng::Rng;
+use vae::data::{self, drawing, Drawing};
+use vae::{Error, Result, Rng};
 
 const CANVAS: usize = 280;
 
 /// `ink` as MNIST would have had it.
 fn see(ink: &[f32], width: usize, height: usize) -> Result<Option<Vec<f32>>> {
-    let entry = registry::find("mnist").unwrap();
+    let entry = data::find("mnist").unwrap();
     drawing::see(ink, width, height, entry.shape, entry.drawing)
 }
 

@@ -6,9 +6,7 @@ use std::path::Path;
 use crate::files::{checkpoint, elsewhere, refusal, small, values};
 use crate::fixture::Fixture;
 use safetensors::Dtype;
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::Config;
-use vae::tensor::flat;
+use vae::{flat, Checkpoint, Config, Precision};
 
 /// One wide matrix at each end, narrow ones between.
 fn wide() -> Config {

@@ -1,12 +1,7 @@
 //! What the encoder of a model with one-hot pixels sees, from its definition.
 
-use candle_core::{Device, Tensor};
-use vae::config::ModelConfig;
-use vae::data::{Batch, Pixels};
-use vae::likelihood::Likelihood;
-use vae::model::{one_hot, Vae};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::model::one_hot;
+use vae::{flat, Batch, Device, Likelihood, ModelConfig, Pixels, Rng, Tensor, Vae};
 
 fn x(values: &[f32], columns: usize) -> Tensor {
     Tensor::from_slice(values, (values.len() / columns, columns), &Device::Cpu).unwrap()

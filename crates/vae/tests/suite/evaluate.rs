@@ -4,18 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::fixture::{bytes, vae, Fixture};
-use candle_core::{Device, Tensor};
-use vae::checkpoint::Checkpoint;
-use vae::config::ModelConfig;
 use vae::data::idx::Images;
-use vae::data::{Batch, Dataset, Pixels};
-use vae::inference::conditional::{log_likelihood, posterior};
-use vae::inference::evaluate::evaluate;
-use vae::inference::importance::{held_out_log_px, log_mean_exp, log_px, MAX_SAMPLES};
-use vae::model::{declarations, Vae};
-use vae::probability::gaussian::{log_density, log_prior, reparameterize};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::inference::{evaluate, held_out_log_px, log_likelihood, log_px, posterior, MAX_SAMPLES};
+use vae::model::declarations;
+use vae::probability::{log_density, log_mean_exp, log_prior, reparameterize};
+use vae::{flat, Batch, Checkpoint, Dataset, Device, ModelConfig, Pixels, Rng, Tensor, Vae};
 
 /// Eight real digits, `times` over.
 fn digits(times: usize) -> Dataset {
@@ -140,7 +133,7 @@ fn a_latent_is_active_where_its_mean_varies() {
     for (name, shape) in declarations(&config).unwrap() {
         parameters.insert(
             name,
-            Tensor::zeros(shape, candle_core::DType::F32, &Device::Cpu).unwrap(),
+            Tensor::zeros(shape, vae::candle_core::DType::F32, &Device::Cpu).unwrap(),
         );
     }
     let mut put = |name: &str, values: [f32; 5]| {

@@ -5,12 +5,10 @@
 //! Means of draws are held to 5 of their standard errors, with fixed seeds.
 
 use crate::plane::linear_gaussian;
-use vae::data::Batch;
-use vae::inference::importance::{log_mean_exp, log_px};
-use vae::layers::Unobserved;
-use vae::model::{Forward, Vae};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::inference::log_px;
+use vae::model::{Forward, Unobserved};
+use vae::probability::log_mean_exp;
+use vae::{flat, Batch, Rng, Vae};
 
 /// What f32 leaves of a log density of some nats.
 const ROUNDING: f64 = 2e-5;

@@ -5,13 +5,12 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use strum::VariantArray;
-use vae::config::{Condition, Config, ModelConfig, Network, PosteriorKind, Prior};
-use vae::data::Pixels;
-use vae::export::torch::source;
-use vae::likelihood::Likelihood;
+use vae::export::torch_source;
 use vae::model::declarations;
-use vae::objective::Objective;
-use vae::optimizer::Optimizer;
+use vae::{
+    Condition, Config, Likelihood, ModelConfig, Network, Objective, Optimizer, Pixels,
+    PosteriorKind, Prior,
+};
 
 /// Every model that can be built of these choices.
 fn models() -> Vec<ModelConfig> {
@@ -76,7 +75,7 @@ fn every_model_becomes_a_program_with_nothing_left_open() {
                 ..Config::default()
             };
             config.train.objective = objective;
-            let program = source(&config).unwrap();
+            let program = torch_source(&config).unwrap();
             assert!(
                 !program.contains("<<") && !program.contains(">>"),
                 "{program}"
@@ -95,7 +94,7 @@ fn its_layers_are_those_of_the_checkpoint() {
         latent: 3,
         ..ModelConfig::default()
     };
-    let program = source(&Config {
+    let program = torch_source(&Config {
         model: model.clone(),
         ..Config::default()
     })
@@ -135,7 +134,7 @@ fn optimizers_and_settings_are_those_of_the_run() {
         config.train.optimizer = optimizer;
         (config.train.weight_decay, config.train.momentum) = (0.02, 0.8);
         (config.train.lr, config.train.beta, config.train.batch) = (2e-4, 4.0, 50);
-        let program = source(&config).unwrap();
+        let program = torch_source(&config).unwrap();
         assert!(program.contains(expected), "{program}");
         assert!(
             program.contains("BETA, LR, BATCH, CLIP, SEED = 4, 0.0002, 50, 0, 1"),
@@ -148,13 +147,13 @@ fn optimizers_and_settings_are_those_of_the_run() {
 fn a_model_whose_loss_it_does_not_know_is_refused() {
     let mut config = Config::default();
     config.model.condition = Condition::SemiSupervised;
-    let refused = source(&config).unwrap_err().to_string();
+    let refused = torch_source(&config).unwrap_err().to_string();
     assert!(
         refused.contains("condition") && refused.contains("semi-supervised"),
         "{refused}"
     );
     let mut config = Config::default();
     config.model.posterior = PosteriorKind::Planar;
-    let refused = source(&config).unwrap_err().to_string();
+    let refused = torch_source(&config).unwrap_err().to_string();
     assert!(refused.contains("posterior"), "{refused}");
 }

@@ -3,15 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use candle_core::{Device, Tensor};
 use safetensors::tensor::TensorView;
 use safetensors::Dtype;
 use serde_json::Value;
-use vae::checkpoint::{Checkpoint, Precision, Seen, TrainingState};
-use vae::config::{Config, ModelConfig};
-use vae::error::Error;
+use vae::checkpoint::{Seen, TrainingState};
 use vae::model::declarations;
-use vae::rng::Rng;
+use vae::{Checkpoint, Config, Device, Error, ModelConfig, Precision, Rng, Tensor};
 
 /// A model of 6 numbers with two hidden layers of different widths.
 pub fn small() -> Config {

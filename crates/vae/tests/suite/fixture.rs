@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use candle_core::{DType, Device, Tensor};
 use serde_json::{json, Value};
-use vae::checkpoint::Checkpoint;
-use vae::config::{Config, ModelConfig};
-use vae::data::Batch;
-use vae::layers::{backward, Activation, Unobserved};
-use vae::model::{Forward, Vae};
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
-use vae::tensor::{flat, sum};
+use vae::candle_core::DType;
+use vae::config::OptimizerSettings;
+use vae::model::{backward, Forward, Unobserved};
+use vae::train::OptimizerState;
+use vae::{
+    flat, sum, Activation, Batch, Checkpoint, Config, Device, ModelConfig, Optimizer, Tensor, Vae,
+};
 
 /// The bytes of the fixture called `name`.
 pub fn bytes(name: &str) -> Vec<u8> {
@@ -24,7 +23,7 @@ pub struct Fixture(HashMap<String, Tensor>);
 
 impl Fixture {
     pub fn load(name: &str) -> Self {
-        Self(candle_core::safetensors::load_buffer(&bytes(name), &Device::Cpu).unwrap())
+        Self(vae::candle_core::safetensors::load_buffer(&bytes(name), &Device::Cpu).unwrap())
     }
 
     pub fn get(&self, name: &str) -> &Tensor {

@@ -3,13 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::{Device, Tensor};
-use vae::flow::{Flow, FlowKind};
-use vae::layers::{backward, Builder, Parameters, Probe};
-use vae::model::standard_log_prob;
-use vae::probability::running::Spread;
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::model::{backward, standard_log_prob, Builder, Flow, Parameters, Probe};
+use vae::probability::Spread;
+use vae::{flat, Device, FlowKind, Rng, Tensor};
 
 use crate::fixture::{assert_close, difference, Fixture};
 

@@ -5,18 +5,11 @@
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
-use candle_core::{Device, Tensor};
-use vae::config::ModelConfig;
-use vae::data::Batch;
-use vae::flow::FlowKind;
-use vae::inference::annealed::{anneal, Annealing, Schedule};
-use vae::inference::gaps::{GapSearch, GapSettings, Gaps};
-use vae::inference::importance::Proposal;
-use vae::likelihood::Likelihood;
-use vae::model::Vae;
-use vae::probability::running::Estimate;
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::inference::{
+    anneal, Annealing, AnnealingSchedule, GapSearch, GapSettings, Gaps, Proposal,
+};
+use vae::probability::Estimate;
+use vae::{flat, Batch, Device, FlowKind, Likelihood, ModelConfig, Rng, Tensor, Vae};
 
 use crate::fixture::vae;
 use crate::plane::{digits, quadrature, shipped};
@@ -198,7 +191,7 @@ fn log_px_is_that_of_annealing() {
         steps: 60,
         leapfrog: 5,
         from: Proposal::Posterior,
-        schedule: Schedule::Sigmoid,
+        schedule: AnnealingSchedule::Sigmoid,
     };
     let by_chains = anneal(&vae, x, &how, &mut Rng::new(6), &mut || ()).unwrap();
     let error = by_chains.standard_error().hypot(found.log_px.error);
@@ -235,7 +228,7 @@ fn no_steps_draws_or_samples_are_refused() {
     let (vae, x) = correlated();
     let usual = GapSettings::default();
     let [gaussian, flow] = usual.fits;
-    let none = |steps, draws| vae::inference::fitted::FitSettings {
+    let none = |steps, draws| vae::inference::FitSettings {
         steps,
         draws,
         ..gaussian

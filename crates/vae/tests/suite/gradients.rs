@@ -3,12 +3,9 @@
 //! against PyTorch's.
 
 use crate::fixture::{case_of, vae, Fixture};
-use candle_core::{Device, Tensor, Var};
-use vae::data::Batch;
-use vae::layers::{backward, Unobserved};
-use vae::model::{Forward, Vae};
-use vae::objective::Terms;
-use vae::tensor::flat;
+use vae::candle_core::Var;
+use vae::model::{backward, Forward, Terms, Unobserved};
+use vae::{flat, Batch, Device, Tensor, Vae};
 
 const BETA: f64 = 0.7;
 /// One-hot pixels are another encoder rather than another likelihood, with a case for each activation too.

@@ -6,7 +6,7 @@ use std::path::Path;
 use flate2::write::GzEncoder;
 use flate2::Compression;
 use vae::data::idx::{first_images, images, labels, write_images, Images};
-use vae::error::Error;
+use vae::Error;
 
 /// Two images of 2 x 3 pixels, written by hand.
 const IMAGES: [u8; 28] = [

@@ -1,11 +1,8 @@
 //! The shape of an image: what a model takes it to be, and that images of as many pixels in other rows are refused.
 
-use vae::config::{Config, ModelConfig};
 use vae::data::idx::Images;
-use vae::data::Dataset;
-use vae::inference::evaluate::evaluate;
-use vae::rng::Rng;
-use vae::train::Trainer;
+use vae::inference::evaluate;
+use vae::{Config, Dataset, ModelConfig, Rng, Trainer};
 
 /// Nine images of 16 random greys.
 fn images(rows: usize, columns: usize) -> Dataset {

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::files::File;
-use candle_core::{Device, Tensor};
 use safetensors::{Dtype, SafeTensors};
-use vae::checkpoint::latents::{read_z, write_mean, write_posterior};
-use vae::error::Error;
+use vae::checkpoint::{read_z, write_mean, write_posterior};
+use vae::{Device, Error, Tensor};
 
 fn file(tensors: &[(&str, &[usize], &[f32])]) -> Vec<u8> {
     let mut file = File {

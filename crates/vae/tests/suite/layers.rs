@@ -2,14 +2,8 @@
 //! finite differences.
 
 use crate::small::{config, dataset};
-use candle_core::{Device, Tensor};
-use vae::config::ModelConfig;
-use vae::data::{Batch, Pixels};
-use vae::error::Result;
-use vae::layers::{backward, Activation, Observer, Probe, Unobserved};
-use vae::model::{Forward, Vae};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::model::{backward, Forward, Observer, Probe, Unobserved};
+use vae::{flat, Activation, Batch, Device, ModelConfig, Pixels, Result, Rng, Tensor, Vae};
 
 /// Three images and a model of them with another decoder than encoder.
 fn problem(activation: Activation) -> (Vae, Batch, Tensor) {

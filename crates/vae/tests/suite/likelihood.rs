@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::fixture::{assert_close, Fixture};
-use candle_core::{Device, Tensor, Var};
-use vae::layers::Builder;
-use vae::likelihood::{Bernoulli, Categorical, Likelihood, LikelihoodSettings, PixelLikelihood};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::candle_core::Var;
+use vae::config::LikelihoodSettings;
+use vae::model::{Bernoulli, Builder, Categorical, PixelLikelihood};
+use vae::{flat, Device, Likelihood, Rng, Tensor};
 
 const VARIANCE: f64 = 0.3;
 const LEVELS: usize = 4;

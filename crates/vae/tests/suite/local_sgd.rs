@@ -3,13 +3,8 @@
 //! its numbers travel is left to the page's tests.
 
 use crate::small::{config, constant, dataset};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, TrainConfig};
-use vae::data::{Dataset, Pixels};
-use vae::likelihood::Likelihood;
-use vae::rng::Rng;
-use vae::train::local_sgd::{self, Shard};
-use vae::train::Trainer;
+use vae::train::{self, Shard};
+use vae::{Checkpoint, Config, Dataset, Likelihood, Pixels, Precision, Rng, TrainConfig, Trainer};
 
 /// Workers that begin in the state of `bytes`, as they do in the tab.
 fn crew(bytes: &[u8], workers: usize) -> Vec<Trainer> {
@@ -231,7 +226,7 @@ fn the_average_is_the_mean() {
     for workers in 1..=5 {
         let mut found = lists[0].clone();
         let others: Vec<&[f32]> = lists[1..workers].iter().map(Vec::as_slice).collect();
-        local_sgd::average(&mut found, &others).unwrap();
+        train::average(&mut found, &others).unwrap();
         for (i, &found) in found.iter().enumerate() {
             let sum: f64 = lists[..workers].iter().map(|list| f64::from(list[i])).sum();
             let mean = sum / workers as f64;

@@ -1,12 +1,7 @@
 //! A model whose decoder has widths of its own: what it declares, and its whole forward pass against loops in f64.
 
-use candle_core::{Device, Tensor};
-use vae::config::ModelConfig;
-use vae::data::Batch;
-use vae::layers::{Activation, Unobserved};
-use vae::model::{declarations, Forward, Vae};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::model::{declarations, Forward, Unobserved};
+use vae::{flat, Activation, Batch, Device, ModelConfig, Rng, Tensor, Vae};
 
 fn config(hidden: Vec<usize>, decoder_hidden: Option<Vec<usize>>) -> ModelConfig {
     ModelConfig {

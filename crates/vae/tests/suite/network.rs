@@ -2,14 +2,13 @@
 //! they train. What they compute is in `pytorch.rs`.
 
 use crate::fixture::{case_of, vae, Fixture};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig, Network, MAX_LOGITS};
+use vae::config::MAX_LOGITS;
 use vae::data::idx::Images;
-use vae::data::{Dataset, Pixels};
-use vae::error::Error;
-use vae::likelihood::Likelihood;
 use vae::model::declarations;
-use vae::train::Trainer;
+use vae::{
+    Checkpoint, Config, Dataset, Error, Likelihood, ModelConfig, Network, Pixels, Precision,
+    Trainer,
+};
 
 fn conv(change: impl FnOnce(&mut ModelConfig)) -> ModelConfig {
     let mut model = ModelConfig {

@@ -5,17 +5,13 @@ use crate::fixture::{
     assert_close, difference, digits_config, small_config, ten_losses, vae, Fixture,
 };
 use crate::small::{bits, config, dataset};
-use candle_core::{Device, Tensor};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, TrainConfig};
-use vae::data::Batch;
-use vae::layers::{backward, Unobserved};
-use vae::model::{Forward, Vae};
-use vae::objective::{EncoderGradient, Objective, ObjectiveSettings};
-use vae::probability::running::Spread;
-use vae::rng::Rng;
-use vae::tensor::{flat, sum};
-use vae::train::Trainer;
+use vae::config::ObjectiveSettings;
+use vae::model::{backward, Forward, Unobserved};
+use vae::probability::Spread;
+use vae::{
+    flat, sum, Batch, Checkpoint, Config, Device, EncoderGradient, Objective, Precision, Rng,
+    Tensor, TrainConfig, Trainer, Vae,
+};
 
 /// A case of the fixtures, as settings.
 fn settings(case: &str) -> ObjectiveSettings {

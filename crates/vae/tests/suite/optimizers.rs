@@ -2,14 +2,13 @@
 //! digits, and where they lead; and that their state is saved and goes on, as Adam's does.
 
 use crate::fixture::{assert_close, digits_config, vae, Fixture};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig, TrainConfig};
+use vae::config::OptimizerSettings;
 use vae::data::idx::Images;
-use vae::data::{Batch, Dataset};
-use vae::layers::{backward, Unobserved};
-use vae::model::Forward;
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
-use vae::train::Trainer;
+use vae::model::{backward, Forward, Unobserved};
+use vae::train::OptimizerState;
+use vae::{
+    Batch, Checkpoint, Config, Dataset, ModelConfig, Optimizer, Precision, TrainConfig, Trainer,
+};
 
 /// As in `scripts/fixtures.py`.
 fn settings(optimizer: Optimizer) -> OptimizerSettings {

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
-use vae::config::ModelConfig;
 use vae::data::idx::{write_images, write_labels, Images};
-use vae::data::own::{grey_of, zip, Found, Gathering, Grey};
-use vae::data::{registry, Drawing};
+use vae::data::own::{self, grey_of, Found, Gathering, Grey};
+use vae::data::{self, Drawing};
+use vae::ModelConfig;
 
 /// Black on white: a bar from `left` to `right`, in a picture of `side`.
 fn bar(side: usize, left: usize, right: usize) -> Grey {
@@ -272,15 +272,15 @@ fn the_size_of_a_picture_is_told_by_its_first_bytes() {
 fn an_archive_gives_what_it_promises_and_no_more() {
     let rows = "0,255,255,0\n".repeat(3);
     let bytes = archive("folder/rows.csv", rows.as_bytes(), rows.len());
-    let members = zip::members(&bytes).unwrap();
+    let members = own::members(&bytes).unwrap();
     assert_eq!(members[0].name, "folder/rows.csv");
-    assert_eq!(zip::read(&bytes, &members[0]).unwrap(), rows.as_bytes());
+    assert_eq!(own::unpack(&bytes, &members[0]).unwrap(), rows.as_bytes());
     // 64 MB of zeros that claim to be a line, and what claims to be a terabyte.
     let zeros = vec![0; 64 << 20];
     let bomb = archive("bomb.csv", &zeros, 12);
-    let members = zip::members(&bomb).unwrap();
+    let members = own::members(&bomb).unwrap();
     assert_eq!(
-        zip::read(&bomb, &members[0]).unwrap_err().kind(),
+        own::unpack(&bomb, &members[0]).unwrap_err().kind(),
         "own-damaged"
     );
     assert_eq!(
@@ -395,6 +395,6 @@ fn a_set_has_the_form_of_its_entry() {
         "own-32-ink-0a1b2c3",
         "own-32-ink-0a1b2c3g",
     ] {
-        assert!(registry::find(id).is_none(), "{id}");
+        assert!(data::find(id).is_none(), "{id}");
     }
 }

@@ -1,11 +1,9 @@
 //! Tables of one's own: what is read of a CSV, what is refused and where, and how rows become numbers that a model sees.
 
-use vae::config::ModelConfig;
-use vae::data::idx::write_labels;
+use vae::data::idx::{self, write_labels};
 use vae::data::own::{Found, Gathering, OwnSet};
-use vae::data::{idx, registry, Column, Dataset, Pixels};
-use vae::likelihood::Likelihood;
-use vae::rng::Rng;
+use vae::data::{self, Column};
+use vae::{Dataset, Likelihood, ModelConfig, Pixels, Rng};
 
 /// Twenty rows: a number, its double with a comma, one that stands still, and a word.
 fn table() -> String {
@@ -17,7 +15,7 @@ fn table() -> String {
     format!("\u{feff}width;double;still;kind\r\n{rows}")
 }
 
-fn read(text: &str, as_rows: Option<bool>) -> vae::error::Result<OwnSet> {
+fn read(text: &str, as_rows: Option<bool>) -> vae::Result<OwnSet> {
     let mut gathering = Gathering::new(28, Some(false), as_rows);
     assert!(matches!(gathering.file(text.as_bytes())?, Found::Taken(_)));
     gathering.finish(true)
@@ -173,7 +171,7 @@ fn a_table_is_alone_and_its_model_gaussian() {
         "own-mixed"
     );
     assert_eq!(gathering.len(), 3);
-    let model = ModelConfig::of(registry::find("own-table-0a1b2c3d").unwrap());
+    let model = ModelConfig::of(data::find("own-table-0a1b2c3d").unwrap());
     model.validate().unwrap();
     let others = [
         ModelConfig {

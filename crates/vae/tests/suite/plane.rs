@@ -3,13 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use candle_core::{DType, Device, Tensor};
-use vae::checkpoint::Checkpoint;
-use vae::config::ModelConfig;
-use vae::data::Batch;
-use vae::likelihood::Likelihood;
-use vae::model::Vae;
-use vae::theory::quadrature::{Integration, Quadrature};
+use vae::candle_core::DType;
+use vae::theory::{Integration, Quadrature};
+use vae::{Batch, Checkpoint, Device, Likelihood, ModelConfig, Tensor, Vae};
 
 use crate::fixture::{vae, Fixture};
 

@@ -2,11 +2,10 @@
 //! definitions they come from, by Monte Carlo with a fixed seed. A mean of n draws is held to 5 of its standard errors.
 
 use crate::fixture::{assert_close, Fixture};
-use candle_core::{Device, Tensor, Var};
-use vae::model::{standard_log_prob, Posterior};
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae_kernels::Divergence;
+use vae::candle_core::Var;
+use vae::model::standard_log_prob;
+use vae::model::Divergence;
+use vae::{flat, Device, Posterior, Rng, Tensor};
 
 const DRAWS: usize = 100_000;
 

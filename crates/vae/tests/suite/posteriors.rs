@@ -1,17 +1,12 @@
 //! Posteriors with a flow: the kl, the loss and every gradient against PyTorch (`scripts/posteriors.py`), where log|det| is that of the
 //! Jacobian; log p(x) and densities by numbers that are found in another way.
 
-use candle_core::Tensor;
-use vae::config::{ModelConfig, PosteriorKind, Prior, TrainConfig};
-use vae::data::Batch;
-use vae::inference::explain::explain;
-use vae::inference::importance::{log_px, log_weights, Proposal};
-use vae::layers::Unobserved;
-use vae::model::{Forward, Vae};
-use vae::objective::Objective;
-use vae::probability::running::Spread;
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::inference::{explain, log_px, log_weights, Proposal};
+use vae::model::{Forward, Unobserved};
+use vae::probability::Spread;
+use vae::{
+    flat, Batch, ModelConfig, Objective, PosteriorKind, Prior, Rng, Tensor, TrainConfig, Vae,
+};
 
 use crate::fixture::{
     assert_close, difference, digits_config, small_config, ten_losses_of, vae, Fixture,

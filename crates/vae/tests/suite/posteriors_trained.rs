@@ -1,16 +1,11 @@
 //! Training a posterior with a flow: that it learns, that a run goes on bit for bit, files, and what is refused.
 
 use crate::small::{bits, config, dataset, learns, losses, read, written};
-use vae::config::{Config, ModelConfig, PosteriorKind, Prior, TrainConfig};
-use vae::data::Batch;
-use vae::inference::aggregate::AggregatePosterior;
-use vae::inference::evaluate::evaluate;
-use vae::inference::gaps::{held_out_gaps, GapSettings};
-use vae::model::Vae;
-use vae::objective::{EncoderGradient, Objective};
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::inference::{evaluate, held_out_gaps, AggregatePosterior, GapSettings};
+use vae::{
+    flat, Batch, Config, EncoderGradient, ModelConfig, Objective, PosteriorKind, Prior, Rng,
+    TrainConfig, Trainer, Vae,
+};
 
 const FLOWS: [PosteriorKind; 2] = [PosteriorKind::Planar, PosteriorKind::Autoregressive];
 

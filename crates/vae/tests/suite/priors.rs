@@ -6,13 +6,11 @@ use std::collections::BTreeMap;
 use crate::fixture::{
     assert_close, difference, digits_config, small_config, ten_losses_of, vae, Fixture,
 };
-use candle_core::{Device, Tensor};
-use vae::config::{ModelConfig, Prior, TrainConfig};
-use vae::data::Batch;
-use vae::layers::{backward, Unobserved};
-use vae::model::{Forward, Vae};
-use vae::objective::{EncoderGradient, Objective, ObjectiveSettings};
-use vae::tensor::flat;
+use vae::config::ObjectiveSettings;
+use vae::model::{backward, Forward, Unobserved};
+use vae::{
+    flat, Batch, Device, EncoderGradient, ModelConfig, Objective, Prior, Tensor, TrainConfig, Vae,
+};
 
 const PRIORS: [(&str, Prior); 2] = [("mixture", Prior::Mixture), ("vamp", Prior::Vamp)];
 

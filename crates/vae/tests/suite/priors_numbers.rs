@@ -6,25 +6,14 @@ use std::collections::BTreeMap;
 use crate::fixture::{small_config, vae, Fixture};
 use crate::plane::{linear_gaussian, quadrature};
 use crate::priors::with;
-use candle_core::{Device, Tensor};
-use vae::config::{Prior, TrainConfig};
-use vae::data::{Batch, Dataset};
-use vae::inference::aggregate::AggregatePosterior;
-use vae::inference::annealed::{anneal, Annealing, Schedule};
-use vae::inference::conditional::{log_likelihood, posterior};
-use vae::inference::evaluate::evaluate;
-use vae::inference::explain::explain;
-use vae::inference::gaps::{GapSearch, GapSettings, Gaps};
-use vae::inference::importance::{log_px, log_weights, Proposal};
-use vae::layers::Unobserved;
-use vae::model::{Forward, Vae};
-use vae::objective::Objective;
-use vae::probability::gaussian::{log_density, Gaussian};
-use vae::probability::mixture::Mixture;
-use vae::probability::running::{Estimate, Running, Spread};
-use vae::rng::Rng;
-use vae::tensor::{flat, sum};
-use vae::theory::monte_carlo::estimate_kl;
+use vae::inference::{
+    anneal, evaluate, explain, log_likelihood, log_px, log_weights, posterior, AggregatePosterior,
+    Annealing, AnnealingSchedule, GapSearch, GapSettings, Gaps, Proposal,
+};
+use vae::model::{Forward, Unobserved};
+use vae::probability::{log_density, Estimate, Gaussian, Mixture, Running, Spread};
+use vae::theory::estimate_kl;
+use vae::{flat, sum, Batch, Dataset, Device, Objective, Prior, Rng, Tensor, TrainConfig, Vae};
 
 /// The linear-Gaussian model under a mixture of three, one of them narrow, that lie where N(0, I) has little.
 fn plane() -> (Vae, Vec<Batch>) {
@@ -108,7 +97,7 @@ fn log_px_is_one_and_the_same_in_every_way() {
                 steps: 60,
                 leapfrog: 10,
                 from: proposal,
-                schedule: Schedule::Sigmoid,
+                schedule: AnnealingSchedule::Sigmoid,
             };
             let frozen = vae.frozen().unwrap();
             let found = anneal(&frozen, x, &how, &mut Rng::new(7), &mut || ()).unwrap();
@@ -192,7 +181,7 @@ fn one_standard_component_is_the_standard_prior() {
         .filter(|(name, _)| !name.starts_with("prior."))
         .collect();
     let standard = vae(&small_config(), plain.clone());
-    let zeros = |shape: &[usize]| Tensor::zeros(shape, candle_core::DType::F32, &Device::Cpu);
+    let zeros = |shape: &[usize]| Tensor::zeros(shape, vae::candle_core::DType::F32, &Device::Cpu);
     for (name, shape) in [("mu", &[1, 3][..]), ("logvar", &[1, 3]), ("logits", &[1])] {
         plain.insert(format!("prior.{name}"), zeros(shape).unwrap());
     }

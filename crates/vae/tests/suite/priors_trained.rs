@@ -1,12 +1,10 @@
 //! Training a learned prior: what its pseudo-inputs begin as, that a run goes on bit for bit, files, and what is refused.
 
 use crate::small::{bits, config, dataset, learns, losses, read, written};
-use vae::config::{Condition, Config, ModelConfig, Prior, TrainConfig};
-use vae::data::Pixels;
-use vae::likelihood::Likelihood;
-use vae::objective::{EncoderGradient, Objective};
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::{
+    flat, Condition, Config, EncoderGradient, Likelihood, ModelConfig, Objective, Pixels, Prior,
+    TrainConfig, Trainer,
+};
 
 fn with(prior: Prior, train: TrainConfig) -> Config {
     let model = ModelConfig {
@@ -79,7 +77,7 @@ fn pseudo_inputs_begin_as_images_of_the_training_set() {
     trainer.step(&data).unwrap();
     let begun = of(&trainer);
     let all: Vec<usize> = (0..data.len()).collect();
-    let rng = &mut vae::rng::Rng::new(0);
+    let rng = &mut vae::Rng::new(0);
     let images = flat(&data.batch(&all, Pixels::Grey, rng).unwrap().x).unwrap();
     let mut found: Vec<usize> = Vec::new();
     for own in begun.chunks(12) {
@@ -169,7 +167,7 @@ fn what_cannot_go_together_is_refused_by_name() {
     assert!(none.contains("`components`"), "{none}");
     let many = refused(&|config| {
         config.model.components = 1000;
-        config.model.network = vae::config::Network::Conv;
+        config.model.network = vae::Network::Conv;
         (config.model.input, config.model.shape) = (4096, None);
         (config.model.channels, config.model.stride) = (vec![32], 1);
     });

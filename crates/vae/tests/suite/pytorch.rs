@@ -5,14 +5,13 @@
 use crate::fixture::{
     assert_close, bytes, case_of, cases_of, difference, digits_config, small_config, vae, Fixture,
 };
-use candle_core::{Device, Tensor};
-use vae::checkpoint::Checkpoint;
-use vae::config::{Condition, ModelConfig, Network};
-use vae::data::Batch;
-use vae::layers::{backward, Activation, Unobserved};
-use vae::likelihood::Likelihood;
-use vae::model::{Forward, Vae};
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
+use vae::config::OptimizerSettings;
+use vae::model::{backward, Forward, Unobserved};
+use vae::train::OptimizerState;
+use vae::{
+    Activation, Batch, Checkpoint, Condition, Device, Likelihood, ModelConfig, Network, Optimizer,
+    Tensor, Vae,
+};
 
 /// What f32 leaves of a float64 truth after a few layers.
 const FORWARD: f64 = 2e-6;

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use vae::config::ModelConfig;
-use vae::data::registry::{find, require, ENTRIES};
-use vae::data::{Drawing, Origin};
-use vae::likelihood::Likelihood;
+use vae::data::{find, require, Drawing, Origin, ENTRIES};
 use vae::model::declarations;
+use vae::{Likelihood, ModelConfig};
 
 /// The dataset that a model is taken for which names none: of so many numbers, categorical where there are `levels`.
 fn id(input: usize, levels: Option<usize>) -> Option<&'static str> {

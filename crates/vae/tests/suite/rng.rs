@@ -1,7 +1,7 @@
 //! The generator: that it repeats, that it goes on where it was, and that its draws have the distributions they are
 //! named after. Bounds are 5 standard errors of the true distribution at the given number of draws, seeds are fixed.
 
-use vae::rng::{Rng, RngState};
+use vae::{Rng, RngState};
 
 const DRAWS: usize = 200_000;
 

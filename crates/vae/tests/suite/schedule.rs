@@ -1,9 +1,7 @@
 //! The learning rate's schedules against PyTorch's, step by step.
 
-use vae::config::{Config, ModelConfig, Schedule, TrainConfig};
 use vae::data::idx::Images;
-use vae::data::Dataset;
-use vae::train::Trainer;
+use vae::{Config, Dataset, ModelConfig, Schedule, TrainConfig, Trainer};
 
 // Made by PyTorch 2.15, for 4 epochs of 5 steps:
 //

@@ -2,19 +2,15 @@
 //! what is kept.
 
 use crate::fixture::{assert_close, difference, digits_config, vae, Fixture};
-use candle_core::{Device, Tensor};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Condition, Config, ModelConfig, Network, TrainConfig};
+use vae::config::OptimizerSettings;
 use vae::data::idx::Images;
-use vae::data::{Batch, Dataset};
-use vae::inference::classes::{probabilities, recognize, scores};
-use vae::inference::evaluate::evaluate;
-use vae::inference::explain::explain;
-use vae::layers::{backward, Activation};
-use vae::model::{Partly, SemiSupervised, Vae};
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
-use vae::tensor::flat;
-use vae::train::{Labelled, Trainer};
+use vae::inference::{class_probabilities, class_scores, evaluate, explain, recognize};
+use vae::model::{backward, Partly, SemiSupervised};
+use vae::train::{Labelled, OptimizerState};
+use vae::{
+    flat, Activation, Batch, Checkpoint, Condition, Config, Dataset, Device, ModelConfig, Network,
+    Optimizer, Precision, Tensor, TrainConfig, Trainer, Vae,
+};
 
 const SIDE: usize = 4;
 const CLASSES: usize = 3;
@@ -67,7 +63,10 @@ fn values_and_gradients_of_every_parameter_are_pytorchs() {
         };
         let logits = vae.classifier().unwrap().forward(&unknown.x);
         let logits = flat(&logits.unwrap()).unwrap();
-        let q: Vec<f32> = logits.chunks_exact(4).flat_map(probabilities).collect();
+        let q: Vec<f32> = logits
+            .chunks_exact(4)
+            .flat_map(class_probabilities)
+            .collect();
         let q = Tensor::from_vec(q, (3, 4), &Device::Cpu).unwrap();
         check("q", &q, 2e-6);
         check("nll", &found.terms.nll, 2e-6);
@@ -210,8 +209,8 @@ fn the_classes_of_images_without_a_label_are_learned() {
     let seen = trainer.vae().see(&x).unwrap();
     let known = explain(trainer.vae(), &x, 2, 1, None).unwrap();
     assert_eq!(known.class, data.label(4));
-    let scores = scores(trainer.vae(), &seen.x).unwrap();
-    assert_eq!(known.classes, probabilities(&scores));
+    let scores = class_scores(trainer.vae(), &seen.x).unwrap();
+    assert_eq!(known.classes, class_probabilities(&scores));
     let recognized = recognize(trainer.vae(), seen).unwrap();
     assert_eq!(recognized.labels, Some(vec![data.label(4).unwrap()]));
 }

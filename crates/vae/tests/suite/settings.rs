@@ -1,15 +1,11 @@
 //! The tables of the settings against the structs that they describe: every field has its row, and what a row says is
 //! what is allowed. The loops know no setting by name, so that a new one is held to the same.
 
-use candle_core::{Device, Tensor};
 use serde_json::{json, Value};
 use strum::VariantArray;
-use vae::config::{Config, Limits, ModelConfig, Setting, TrainConfig};
-use vae::error::Result;
-use vae::layers::Builder;
-use vae::likelihood::{Likelihood, LikelihoodSettings};
-use vae::rng::Rng;
-use vae::tensor::flat;
+use vae::config::{LikelihoodSettings, Limits, Setting};
+use vae::model::Builder;
+use vae::{flat, Config, Device, Likelihood, ModelConfig, Result, Rng, Tensor, TrainConfig};
 
 const TABLES: [(&str, &[Setting]); 2] = [
     ("model", ModelConfig::SETTINGS),

@@ -1,10 +1,7 @@
 //! The made-up shapes: that an image is what is known of it, and that a model learns them.
 
-use vae::config::{Config, ModelConfig, TrainConfig};
-use vae::data::registry;
-use vae::data::shapes::Shape;
-use vae::rng::Rng;
-use vae::train::Trainer;
+use vae::data::{self, Shape};
+use vae::{Config, ModelConfig, Rng, TrainConfig, Trainer};
 
 const SIDE: f64 = 16.0;
 
@@ -68,7 +65,7 @@ fn an_image_is_what_is_known_of_it() {
 
 #[test]
 fn parts_are_the_beginning_of_one_stream_and_held_out_ones_of_another() {
-    let entry = registry::find("shapes").unwrap();
+    let entry = data::find("shapes").unwrap();
     let few = entry.generate("10k", 5).unwrap();
     let many = entry.generate("50k", 7).unwrap();
     let held_out = entry.generate("test", 5).unwrap();
@@ -82,7 +79,7 @@ fn parts_are_the_beginning_of_one_stream_and_held_out_ones_of_another() {
 
 #[test]
 fn a_model_learns_them() {
-    let entry = registry::find("shapes").unwrap();
+    let entry = data::find("shapes").unwrap();
     let data = entry.generate("10k", 1000).unwrap();
     let config = Config {
         model: ModelConfig {

@@ -2,16 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::{Device, Tensor};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::{Config, ModelConfig, TrainConfig};
 use vae::data::idx::Images;
-use vae::data::{Dataset, Pixels};
-use vae::layers::Activation;
-use vae::model::{declarations, Vae};
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::model::declarations;
+use vae::{
+    flat, Activation, Checkpoint, Config, Dataset, Device, ModelConfig, Pixels, Precision, Rng,
+    Tensor, TrainConfig, Trainer, Vae,
+};
 
 /// `count` images of 3 x 4 random grey values.
 pub fn dataset(count: usize) -> Dataset {

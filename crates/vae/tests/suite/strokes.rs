@@ -3,9 +3,8 @@
 use std::f64::consts::PI;
 
 use vae::data::drawing::{self, Strokes};
-use vae::data::{registry, Drawing};
-use vae::error::Error;
-use vae::rng::Rng;
+use vae::data::{self, Drawing};
+use vae::{Error, Rng};
 
 const SIDE: usize = 100;
 
@@ -247,7 +246,7 @@ fn a_line_of_many_points_is_the_line() {
 
 #[test]
 fn strokes_are_seen_as_the_digit_that_they_are() {
-    let entry = registry::find("mnist").unwrap();
+    let entry = data::find("mnist").unwrap();
     let points = [0.3, 0.2, 0.7, 0.2, 0.45, 0.8];
     let seven = |scale: f32, width: f32| {
         let points: Vec<f32> = points.iter().map(|v| v * scale).collect();

@@ -1,9 +1,8 @@
 //! KL divergences of Gaussians and mixtures, and the fit of one to the other: against closed forms, numbers worked out by
 //! Simpson's rule in Python, and limits that can be written down.
 
-use vae::probability::gaussian::Gaussian;
-use vae::theory::divergence::{gaussian_kl, mixture_kl, Mixture};
-use vae::theory::fit::{fit, Direction};
+use vae::probability::Gaussian;
+use vae::theory::{fit, gaussian_kl, mixture_kl, Direction, Mixture};
 
 fn gaussian(mu: f64, sigma: f64) -> Gaussian {
     Gaussian { mu, sigma }

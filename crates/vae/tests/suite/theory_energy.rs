@@ -1,7 +1,7 @@
 //! The four densities of the plane, and flows that are fitted to them.
 
-use vae::rng::Rng;
-use vae::theory::energy::{Energy, EnergyFit};
+use vae::theory::{Energy, EnergyFit};
+use vae::Rng;
 
 const ALL: [Energy; 4] = [Energy::Ring, Energy::Wave, Energy::Eye, Energy::Fork];
 

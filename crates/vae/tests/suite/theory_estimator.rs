@@ -3,13 +3,10 @@
 
 use crate::fixture::Fixture;
 use crate::plane::{digits, linear_gaussian, shipped};
-use vae::data::Batch;
-use vae::inference::conditional::{log_likelihood, posterior};
-use vae::model::Vae;
-use vae::probability::gaussian::Gaussian;
-use vae::rng::Rng;
-use vae::theory::estimator::{estimate_gradient, GradientEstimate};
-use vae::theory::hermite;
+use vae::inference::{log_likelihood, posterior};
+use vae::probability::Gaussian;
+use vae::theory::{self, estimate_gradient, GradientEstimate};
+use vae::{Batch, Rng, Vae};
 
 const SAMPLES: usize = 20_000;
 
@@ -58,7 +55,7 @@ fn both_find_the_exact_gradient_of_the_linear_gaussian_model() {
 
 /// E_q[log p(x|z)] by Gauss-Hermite nodes.
 fn expectation(vae: &Vae, x: &Batch, q: &[Gaussian]) -> f64 {
-    let nodes = hermite::nodes(24);
+    let nodes = theory::nodes(24);
     let at = |q: &Gaussian, u: f64| (q.mu + q.sigma * u) as f32;
     let pairs: Vec<_> = nodes
         .iter()

@@ -2,11 +2,9 @@
 //! theory says of their maxima and saddles.
 
 use crate::fixture::{difference, Fixture};
-use vae::error::Error;
-use vae::inference::components::moments;
-use vae::rng::Rng;
-use vae::theory::linear_vae::LinearVae;
-use vae::theory::probabilistic_pca::{active, greatest_log_px, log_px, stationary, Spread};
+use vae::inference::moments;
+use vae::theory::linear::{active, greatest_log_px, log_px, stationary, LinearVae, Spread};
+use vae::{Error, Rng};
 
 const INPUT: usize = 6;
 const LATENT: usize = 3;

@@ -2,11 +2,10 @@
 //! quadrature on the shipped model. Fixed seeds; estimates are held to 5 of their standard errors.
 
 use crate::plane::{digits, linear_gaussian, quadrature, shipped};
-use vae::inference::importance::Proposal;
-use vae::probability::running::Running;
-use vae::rng::Rng;
-use vae::tensor::sum;
-use vae::theory::monte_carlo::{estimate_kl, estimate_log_px, expectation};
+use vae::inference::Proposal;
+use vae::probability::Running;
+use vae::theory::{estimate_kl, estimate_log_px, expectation};
+use vae::{sum, Rng};
 
 /// The last estimate and its standard error.
 fn last(running: &Running) -> (f64, f64) {

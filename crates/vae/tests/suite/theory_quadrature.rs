@@ -6,17 +6,10 @@ use crate::fixture::{bytes, digits_config, Fixture};
 use crate::plane::{
     digits, folded, linear_gaussian, quadrature, shipped, with_posterior, with_variance,
 };
-use candle_core::{Device, Tensor};
-use vae::checkpoint::Checkpoint;
-use vae::data::Batch;
-use vae::error::Error;
-use vae::inference::conditional::{log_likelihood, posterior};
-use vae::inference::importance::log_mean_exp;
-use vae::model::Vae;
-use vae::probability::gaussian::{Gaussian, PRIOR};
-use vae::theory::hermite;
-use vae::theory::joint::{log_joint, Window};
-use vae::theory::quadrature::{Integration, Quadrature, MAX_POINTS};
+use vae::inference::{log_likelihood, posterior};
+use vae::probability::{log_mean_exp, Gaussian, PRIOR};
+use vae::theory::{self, log_joint, Integration, Quadrature, Window, MAX_POINTS};
+use vae::{Batch, Checkpoint, Device, Error, Tensor, Vae};
 
 fn assert_near(what: &str, found: f64, expected: f64, tolerance: f64) {
     assert!(
@@ -232,7 +225,7 @@ fn the_joint_density_comes_row_by_row_from_the_top() {
 #[test]
 fn gauss_hermite_nodes_have_the_moments_of_the_normal_distribution() {
     // sqrt(3) and 0, with weights 1/6, 2/3 and 1/6 (Abramowitz and Stegun 1972, table 25.10, for exp(-u^2 / 2)).
-    let three = hermite::nodes(3);
+    let three = theory::nodes(3);
     let expected = [
         (-(3.0_f64.sqrt()), 1.0 / 6.0),
         (0.0, 2.0 / 3.0),
@@ -243,7 +236,7 @@ fn gauss_hermite_nodes_have_the_moments_of_the_normal_distribution() {
         assert_near("weight", node.weight, weight, 1e-12);
     }
     for n in [1, 2, 5, 20, 32] {
-        let nodes = hermite::nodes(n);
+        let nodes = theory::nodes(n);
         let mut expected = 1.0;
         for k in 0..n as i32 {
             let moment = |power: i32| -> f64 {

@@ -1,11 +1,9 @@
 //! The importance-weighted gradient's signal and noise: against differences of the bound, its closed form at k = 1 and for large k,
 //! and what Rainforth et al. 2018 and Tucker et al. 2019 prove of how they grow.
 
-use vae::error::Error;
-use vae::probability::gaussian::Gaussian;
-use vae::probability::log_mean_exp;
-use vae::rng::Rng;
+use vae::probability::{log_mean_exp, Gaussian};
 use vae::theory::signal::{log_slope, ratios, Estimate, Toy, DIMENSIONS, NUMBERS};
+use vae::{Error, Rng};
 
 /// L_k of point `n` from the densities alone, the noise held fixed.
 fn bound(toy: &Toy, n: usize, eps: &[f32]) -> f64 {

@@ -3,10 +3,9 @@
 
 use crate::small::{bits, dataset};
 use crate::traced::{layer, problems, Problem};
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::theory::trace::trace;
-use vae_kernels::Divergence;
+use vae::model::Divergence;
+use vae::theory::trace;
+use vae::{flat, Rng};
 
 #[test]
 fn the_pass_is_the_models_own() {

@@ -2,7 +2,7 @@
 //! ties to those of the layers' answers, and against Adam's formula worked out here.
 
 use crate::traced::{assert_near, doubles, layer, norm, problems, Problem};
-use vae::layers::Activation;
+use vae::Activation;
 
 /// Where nothing follows a layer's sum, the gradient by its answer is that of its bias, and that of its weight is this
 /// times what the layer before answered.

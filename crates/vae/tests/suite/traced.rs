@@ -1,16 +1,8 @@
 //! Models in training, of every activation with every likelihood, that a step is traced on.
 
-use candle_core::Tensor;
-use vae::config::Config;
-use vae::data::{Batch, Pixels};
-use vae::layers::{backward, Activation, Unobserved};
-use vae::likelihood::Likelihood;
-use vae::model::{Forward, Vae};
-use vae::objective::Terms;
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::theory::trace::{trace, Trace, TraceLayer};
-use vae::train::Trainer;
+use vae::model::{backward, Forward, Terms, Unobserved};
+use vae::theory::{trace, Trace, TraceLayer};
+use vae::{flat, Activation, Batch, Config, Likelihood, Pixels, Rng, Tensor, Trainer, Vae};
 
 use crate::small::{config, dataset};
 

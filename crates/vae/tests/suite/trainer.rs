@@ -3,16 +3,13 @@
 //! to `divergence.rs`.
 
 use crate::small::{bits, config, constant, dataset};
-use vae::checkpoint::{Checkpoint, Precision};
-use vae::config::TrainConfig;
+use vae::config::OptimizerSettings;
 use vae::data::idx::Images;
-use vae::data::{Dataset, Pixels};
-use vae::layers::{backward, Unobserved};
-use vae::likelihood::Likelihood;
-use vae::model::{Forward, Vae};
-use vae::optimizer::{Optimizer, OptimizerSettings, OptimizerState};
-use vae::rng::Rng;
-use vae::train::{Order, Trainer};
+use vae::model::{backward, Forward, Unobserved};
+use vae::train::{OptimizerState, Order};
+use vae::{
+    Checkpoint, Dataset, Likelihood, Optimizer, Pixels, Precision, Rng, TrainConfig, Trainer, Vae,
+};
 
 /// The losses of `steps` steps, as bits.
 fn losses(trainer: &mut Trainer, data: &Dataset, steps: usize) -> Vec<u64> {

@@ -1,17 +1,16 @@
 //! Words in and out: the levels of letters, what is refused, and that the likeliest word is the word of the largest
 //! probabilities. How well a model learns words is left to the shipped one.
 
-use candle_core::{Device, Tensor};
-use vae::config::{Config, ModelConfig, TrainConfig};
-use vae::data::words::{Alphabet, LETTERS, LEVELS};
-use vae::data::{registry, Dataset, Pixels};
-use vae::error::Result;
-use vae::inference::words::{decode, reconstructed};
-use vae::likelihood::Likelihood;
-use vae::model::Vae;
-use vae::rng::Rng;
-use vae::tensor::flat;
-use vae::train::Trainer;
+use vae::data::{self, Alphabet};
+use vae::inference::{decode_words, reconstructed_words};
+use vae::{
+    flat, Config, Dataset, Device, Likelihood, ModelConfig, Pixels, Result, Rng, Tensor,
+    TrainConfig, Trainer, Vae,
+};
+
+/// Letters of the longest word, and levels of a letter: a to z, and none.
+const LETTERS: usize = 8;
+const LEVELS: usize = 27;
 
 fn read(words: &[&str]) -> Result<Vec<f32>> {
     Alphabet::default().read(words)
@@ -96,7 +95,7 @@ fn the_likeliest_word_ends_at_the_first_end() {
 
 /// A model of words as the registry has it.
 fn config() -> ModelConfig {
-    ModelConfig::of(registry::find("words").unwrap())
+    ModelConfig::of(data::find("words").unwrap())
 }
 
 /// The configuration of the words model, with a small network.
@@ -138,8 +137,8 @@ fn a_model_of_words_is_told_by_its_form() {
         &mut Rng::new(1),
     )
     .unwrap();
-    let z = Tensor::zeros((1, 4), candle_core::DType::F32, &Device::Cpu).unwrap();
-    assert_eq!(decode(&vae, &z.into()).unwrap_err().kind(), "config");
+    let z = Tensor::zeros((1, 4), vae::candle_core::DType::F32, &Device::Cpu).unwrap();
+    assert_eq!(decode_words(&vae, &z.into()).unwrap_err().kind(), "config");
 }
 
 /// Three words of three letters, in the order of their code points, and the longest of four.
@@ -147,7 +146,7 @@ const CHINESE: [&str; 3] = ["春风", "风", "春来风来"];
 
 #[test]
 fn a_list_in_another_alphabet_brings_its_own() {
-    let words = registry::find("words").unwrap();
+    let words = data::find("words").unwrap();
     let own = ModelConfig::of_words(words, &CHINESE).unwrap();
     own.validate().unwrap();
     assert!(own.has_letters());
@@ -178,7 +177,7 @@ fn the_largest_alphabet_keeps_its_letters_apart() {
         .map(|word| word.iter().collect())
         .collect();
     let words: Vec<&str> = list.iter().map(String::as_str).collect();
-    let own = ModelConfig::of_words(registry::find("words").unwrap(), &words).unwrap();
+    let own = ModelConfig::of_words(data::find("words").unwrap(), &words).unwrap();
     assert_eq!((own.input, own.levels), (12, 65));
     let data = own.alphabet().unwrap().dataset(&words).unwrap();
     let all: Vec<usize> = (0..data.len()).collect();
@@ -213,7 +212,7 @@ fn what_is_a_word_in_no_alphabet_is_refused() {
         );
         assert!(message.contains(&format!("{word:?}")), "{message}");
     }
-    let own = ModelConfig::of_words(registry::find("words").unwrap(), &CHINESE).unwrap();
+    let own = ModelConfig::of_words(data::find("words").unwrap(), &CHINESE).unwrap();
     for (letters, levels) in [("春来", 4), ("春春风", 4), ("", 1), ("春 风", 4)] {
         let model = ModelConfig {
             letters: Some(letters.to_owned()),
@@ -254,11 +253,14 @@ fn a_model_learns_a_few_words() {
     }
     let vae = trainer.vae();
     let x = vae.images(&read(&words).unwrap()).unwrap();
-    let found = decode(vae, &vae.encode(&x).unwrap().mu.into()).unwrap();
+    let found = decode_words(vae, &vae.encode(&x).unwrap().mu.into()).unwrap();
     assert_eq!(found.words, words);
     // It has learned nothing of the last two.
     let more = [&words[..], &["quartz", "jumpy"]].concat();
-    assert_eq!(reconstructed(vae, &dataset(&more).unwrap()).unwrap(), 5);
+    assert_eq!(
+        reconstructed_words(vae, &dataset(&more).unwrap()).unwrap(),
+        5
+    );
     assert_eq!(found.x, read(&words).unwrap());
     assert_eq!(found.probs.len(), words.len() * LETTERS * LEVELS);
     // As the definition has it: the probabilities of a place sum to 1.

@@ -37,7 +37,7 @@ pub(super) fn look(bytes: &[u8], as_rows: Option<bool>) -> Result<Look> {
     if let Some(size) = size::picture_size(bytes)? {
         return Ok(Look::Picture(size));
     }
-    if bytes.starts_with(zip::BEGINNING) {
+    if bytes.starts_with(zip::ZIP) {
         let members = zip::members(bytes)?;
         return match members.is_empty() {
             true => Err(unknown("a zip archive without files")),

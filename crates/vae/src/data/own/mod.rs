@@ -15,7 +15,7 @@ mod picture;
 mod rows;
 mod size;
 mod table;
-pub mod zip;
+mod zip;
 
 pub(super) use entries::ENTRIES;
 pub use entries::TABLE;
@@ -23,6 +23,7 @@ pub use gathering::{Found, Gathering, OwnSet, HELD_OUT, MOST_IMAGES};
 pub use grey::{grey_of, Grey, MOST_SIDE};
 pub use rows::Rows;
 pub use size::{MAX_PIXELS, MAX_SIDE};
+pub use zip::{members, unpack, Member, ZIP};
 
 use crate::error::Error;
 

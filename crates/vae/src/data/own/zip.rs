@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::sizes::MAX_FILE_BYTES;
 
 /// How an archive begins that has a member.
-pub const BEGINNING: &[u8] = b"PK\x03\x04";
+pub const ZIP: &[u8] = b"PK\x03\x04";
 /// Most members of an archive.
 pub const MOST_MEMBERS: usize = 20_000;
 /// All members together, unpacked, are at most so many bytes.
@@ -70,7 +70,7 @@ pub fn members(bytes: &[u8]) -> Result<Vec<Member>> {
 }
 
 /// The bytes of a member, which are as many as it says.
-pub fn read(bytes: &[u8], member: &Member) -> Result<Vec<u8>> {
+pub fn unpack(bytes: &[u8], member: &Member) -> Result<Vec<u8>> {
     if member.encrypted || ![STORED, DEFLATED].contains(&member.method) {
         let found = format!("encrypted, or packed by method {}", member.method);
         return Err(refuse(

@@ -6,8 +6,8 @@ use std::num::NonZeroU32;
 use constriction::stream::model::{DecoderModel, EncoderModel, EntropyModel};
 
 use super::{BUCKETS, LATENT_BITS, PIXEL_BITS, POSTERIOR_BITS};
-use crate::probability::gaussian::Gaussian;
-use crate::probability::normal::{cdf, quantile};
+use crate::probability::Gaussian;
+use crate::probability::{normal_cdf, normal_quantile};
 
 /// A law of the numbers below `symbols`. `below(s)` is the probability, in units of 2^-PRECISION, of all before s: 0 at 0, and all at
 /// `symbols`.
@@ -23,8 +23,8 @@ pub(super) fn posterior(q: Gaussian) -> Law<impl Fn(u32) -> u32, POSTERIOR_BITS>
     let below = move |piece| match piece {
         BUCKETS => 1 << POSTERIOR_BITS,
         _ => {
-            let edge = quantile(f64::from(piece) / f64::from(BUCKETS));
-            piece + (shared * cdf((edge - q.mu) / q.sigma)) as u32
+            let edge = normal_quantile(f64::from(piece) / f64::from(BUCKETS));
+            piece + (shared * normal_cdf((edge - q.mu) / q.sigma)) as u32
         }
     };
     Law {

@@ -6,8 +6,8 @@ use constriction::stream::{Decode, Encode};
 use super::law;
 use super::BUCKETS;
 use crate::error::{Error, Result};
-use crate::probability::gaussian::Gaussian;
-use crate::probability::normal::quantile;
+use crate::probability::normal_quantile;
+use crate::probability::Gaussian;
 use crate::rng::Rng;
 
 /// Bits of a word.
@@ -109,7 +109,8 @@ impl Stack {
 
 /// z (latent) in the middle of each piece, by probability.
 pub fn latents(pieces: &[u32]) -> Vec<f32> {
-    let middle = |&piece: &u32| quantile((f64::from(piece) + 0.5) / f64::from(BUCKETS)) as f32;
+    let middle =
+        |&piece: &u32| normal_quantile((f64::from(piece) + 0.5) / f64::from(BUCKETS)) as f32;
     pieces.iter().map(middle).collect()
 }
 

@@ -7,7 +7,7 @@ use std::f64::consts::PI;
 
 use crate::data::drawing;
 use crate::error::{Error, Result};
-use crate::inference::components::{eigen, moments, principal};
+use crate::inference::{eigen, moments, principal};
 
 /// Pixels of an image at most: the eigenvectors of so many are there within a second.
 const PIXELS: usize = 256;
@@ -155,12 +155,12 @@ pub(super) fn grams(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
     products
 }
 
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(in crate::theory) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// Adds `factor` times `other` to `to`.
-pub(super) fn add(to: &mut [f64], factor: f64, other: &[f64]) {
+pub(in crate::theory) fn add(to: &mut [f64], factor: f64, other: &[f64]) {
     for (to, other) in to.iter_mut().zip(other) {
         *to += factor * other;
     }

@@ -8,11 +8,13 @@
 
 mod file;
 mod general;
+mod images;
 mod law;
 mod stack;
 
 pub use file::Compressed;
 pub use general::{bz2_size, gzip_size, packed};
+pub use images::{bound, fingerprint, pop, push, require_codable, Heights};
 pub use stack::{latents, Stack};
 
 /// Bits of a piece's number.

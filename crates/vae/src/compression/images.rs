@@ -3,12 +3,12 @@
 
 use flate2::Crc;
 
-use crate::coding::{latents, Stack};
+use super::stack::{latents, Stack};
 use crate::config::{Condition, ModelConfig, Prior};
 use crate::error::{require_finite, Error, Result};
 use crate::likelihood::Likelihood;
 use crate::model::Vae;
-use crate::probability::gaussian::Gaussian;
+use crate::probability::Gaussian;
 use crate::rng::Rng;
 use crate::tensor::{flat, sum};
 

@@ -12,7 +12,7 @@ use std::f64::consts::PI;
 
 use super::probabilistic_pca::{add, dot, grams, log_px, times, trace};
 use crate::error::{Error, Result};
-use crate::inference::evaluate::ACTIVE;
+use crate::inference::ACTIVE;
 use crate::rng::Rng;
 
 /// Standard deviation of the first weights.
