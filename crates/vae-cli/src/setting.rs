@@ -37,7 +37,7 @@ pub struct Setting {
     pub schema: Value,
 }
 
-/// All settings but those of [`DATA`], in the order in which they are shown.
+/// All settings but those of the data, in the order in which they are shown.
 pub static SETTINGS: LazyLock<Vec<Setting>> = LazyLock::new(|| {
     let schema = schema();
     let mut settings = Vec::new();

@@ -1,4 +1,4 @@
-//! Settings as TOML: tables [model] and [train], each wrong line named.
+//! Settings as TOML: tables `[model]` and `[train]`, each wrong line named.
 
 use std::collections::BTreeMap;
 use std::path::Path;

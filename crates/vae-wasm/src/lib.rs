@@ -5,7 +5,7 @@
 //! such a question by its name and arguments, so that a new one is a method here and its caller. A question that takes
 //! long answers with a task, which the worker advances bit by bit. What needs no model is in [`Functions`].
 //!
-//! With the feature `aside` it is another module, of what few visitors fetch: [`Gathering`] reads data of their own, [`Experiments`] are
+//! With the feature `aside` it is another module, of what few visitors fetch: `Gathering` reads data of their own, [`Experiments`] are
 //! on models that need no tensors, [`Exports`] puts a model into the words of other programs.
 
 #![forbid(unsafe_code)]

@@ -283,7 +283,7 @@ impl Model {
         class: Option<u8>,
     ) -> Result<Explanation> {
         self.room("draws", draws)?;
-        let of = inference::explain(&self.vae(), x, draws, u64::from(seed), class)?;
+        let of = inference::explain(&self.vae(), x, draws, class, u64::from(seed))?;
         self.class.set(of.class.unwrap_or_default());
         Ok(of.into())
     }

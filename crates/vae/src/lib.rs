@@ -41,17 +41,19 @@
 //! # From rows of f32 to a model
 //!
 //! ```
+//! use vae::data::Column;
 //! use vae::inference::evaluate;
-//! use vae::{flat, Checkpoint, Config, Dataset, Likelihood, ModelConfig, Precision, Result, Rng, Trainer};
+//! use vae::{flat, Checkpoint, Config, Dataset, ModelConfig, Precision, Result, Rng, Trainer};
 //!
 //! fn main() -> Result<()> {
-//!     // 200 rows of 8 numbers, near a curve.
-//!     let mut rng = Rng::new(7);
-//!     let row = |t: f32| (0..8).map(move |i| (t + 0.3 * i as f32).sin());
-//!     let numbers: Vec<f32> = rng.uniform(3.0, 200).into_iter().flat_map(row).collect();
-//!     let [train, test] = Dataset::of_rows(8, numbers, None)?.hold_out(20, 1)?;
+//!     // 200 rows of 8 numbers, which lie on a curve.
+//!     let row = |t: f32| (0..8).map(move |i| 5.0 + (t + 0.3 * i as f32).sin());
+//!     let rows: Vec<f32> = Rng::new(7).uniform(3.0, 200).into_iter().flat_map(row).collect();
 //!
-//!     let model = ModelConfig { hidden: vec![32], latent: 2, ..ModelConfig::of_numbers(8) };
+//!     let columns = Column::of_rows(8, &rows)?; // mean and deviation of each
+//!     let [train, test] = Dataset::of_table(&columns, &rows, None)?.hold_out(20, 1)?;
+//!     let model = ModelConfig { hidden: vec![32], latent: 2, ..ModelConfig::default() };
+//!     let model = model.of_table(columns.clone());
 //!     let mut trainer = Trainer::new(Config { model, ..Config::default() })?;
 //!     let before = evaluate(trainer.vae(), &test, 20, 1)?.elbo;
 //!     for _ in 0..200 {
@@ -65,6 +67,8 @@
 //!     let z = vae.sample_prior(4, 1.0, &mut Rng::new(2))?;
 //!     let x = flat(&vae.decode_mean(&z)?)?; // (4, 8), row after row
 //!     assert_eq!(x.len(), 4 * 8);
+//!     let first = columns[0].number(x[0].into()); // in its own unit
+//!     assert!((4.0..6.0).contains(&first));
 //!     Ok(())
 //! }
 //! ```

@@ -11,6 +11,15 @@ use vae_kernels::widest;
 use crate::error::Result;
 
 /// A seeded generator.
+///
+/// ```
+/// use vae::Rng;
+///
+/// let mut rng = Rng::new(7);
+/// rng.normal(3);
+/// let mut same = Rng::restore(rng.state());
+/// assert_eq!(same.uniform(1.0, 4), rng.uniform(1.0, 4));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Rng {
     seed: u64,

@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8]) {
         let trainer = Trainer::from_checkpoint(checkpoint).unwrap();
         let x = vec![0.5; trainer.config().model.input];
         // Large weights may leave the finite numbers.
-        let _ = explain(trainer.vae(), &x, 2, 1, None);
+        let _ = explain(trainer.vae(), &x, 2, None, 1);
     });
 }
 

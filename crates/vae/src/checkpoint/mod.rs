@@ -1,5 +1,6 @@
-//! A model and, where wanted, the state of its training as safetensors bytes. A file is checked whole before
-//! anything of it is returned. What the parameters do is left to the layers; opening files is left to the caller.
+//! A model and, where wanted, the state of its training as safetensors bytes ([`Checkpoint`]), and encoded images as such files
+//! ([`write_posterior`], [`write_mean`], [`read_z`]). A file is checked whole before anything of it is returned. Opening files is left to
+//! the caller.
 
 mod assumed;
 mod config_from_shapes;
@@ -34,9 +35,7 @@ const CONFIG: &str = "config";
 /// A model, and where its training stands.
 ///
 /// ```
-/// use vae::checkpoint::{Checkpoint, Precision};
-/// use vae::config::{Config, ModelConfig};
-/// use vae::train::Trainer;
+/// use vae::{Checkpoint, Config, ModelConfig, Precision, Trainer};
 ///
 /// let model = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
 /// let trainer = Trainer::new(Config { model, ..Config::default() })?;
@@ -44,7 +43,7 @@ const CONFIG: &str = "config";
 /// let read = Checkpoint::read(&bytes)?;
 /// assert_eq!(read.config, *trainer.config());
 /// assert_eq!(read.vae()?.parameters().count(), trainer.vae().parameters().count());
-/// # Ok::<(), vae::error::Error>(())
+/// # Ok::<(), vae::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Checkpoint {

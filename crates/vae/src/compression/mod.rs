@@ -4,7 +4,22 @@
 //! z is cut into [`BUCKETS`] pieces a latent, each as probable as the others under N(0, 1), and stands in the middle of its piece. To
 //! code x: z is popped as q(z|x) has it, which takes bits away; x is pushed as p(x|z) has it, then z as p(z). To decode: z and x are
 //! popped, and z is pushed back by q(z|x), which returns the bits that were there before. What the stack grows by is, on average, -ELBO.
-//! Which model says so is nothing that this room knows.
+//! [`push`] and [`pop`] do so with a model's images one after the other.
+//!
+//! ```
+//! use vae::compression::{pop, push, Stack};
+//! use vae::{ModelConfig, Rng, Vae};
+//!
+//! let config = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
+//! let vae = Vae::random(&config, &mut Rng::new(1))?;
+//! let x = [0.0, 1.0].repeat(8);
+//! let mut stack = Stack::initial(config.latent, 7);
+//! let before = stack.words();
+//! push(&vae, &x, &mut stack)?;
+//! assert_eq!(pop(&vae, &mut stack)?, x);
+//! assert_eq!(stack.words(), before);
+//! # Ok::<(), vae::Error>(())
+//! ```
 
 mod file;
 mod general;

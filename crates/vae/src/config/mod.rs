@@ -1,6 +1,23 @@
 //! What a person chooses: the model's form and the way it is trained. A setting is described in one place, beside its
 //! field: its name, type, default and words by the struct, what it may be and when it takes effect by the table under
-//! the struct. Validation, the command line, TOML, the JSON schema, and the page's address and controls follow from these.
+//! the struct ([`ModelConfig::SETTINGS`], [`TrainConfig::SETTINGS`]). Validation, the command line, TOML, the JSON schema, and the page's
+//! address and controls follow from these.
+//!
+//! ```
+//! use vae::{Activation, Config, Likelihood, ModelConfig, TrainConfig};
+//!
+//! let model = ModelConfig {
+//!     input: 784,
+//!     hidden: vec![400, 200],
+//!     latent: 8,
+//!     activation: Activation::Tanh,
+//!     likelihood: Likelihood::Bernoulli,
+//!     ..ModelConfig::default()
+//! };
+//! let train = TrainConfig { beta: 4.0, warmup: 1000, seed: 7, ..TrainConfig::default() };
+//! Config { model, train }.validate()?;
+//! # Ok::<(), vae::Error>(())
+//! ```
 
 mod classes;
 mod condition;
@@ -57,14 +74,14 @@ impl Config {
     /// [`Self::validate`].
     ///
     /// ```
-    /// use vae::config::Config;
+    /// use vae::Config;
     ///
     /// let fields = serde_json::json!({ "model": { "latent": 2 } });
     /// let config = Config::default().with(&fields)?;
     /// assert_eq!(config.model.latent, 2);
     /// assert_eq!(config.model.hidden, [400]);
     /// assert!(Config::default().with(&serde_json::json!({ "model": { "layers": 2 } })).is_err());
-    /// # Ok::<(), vae::error::Error>(())
+    /// # Ok::<(), vae::Error>(())
     /// ```
     pub fn with(&self, fields: &Value) -> Result<Self> {
         let refuse = |e: serde_json::Error| Error::Config {

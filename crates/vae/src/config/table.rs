@@ -22,7 +22,7 @@ impl ModelConfig {
     /// Of so many columns of which nothing is known.
     pub(super) fn of_unnamed(self, columns: usize) -> Self {
         let unnamed = |i: usize| Column {
-            name: format!("x{}", i + 1),
+            name: Column::unnamed(i),
             mean: 0.0,
             deviation: 1.0,
         };

@@ -5,6 +5,7 @@ use candle_core::{Device, Tensor};
 use flate2::Crc;
 
 use super::batch::Batch;
+use super::column::Column;
 use super::idx::{self, Images};
 use super::pixels::Pixels;
 use crate::error::{Error, Result};
@@ -14,6 +15,26 @@ use crate::rng::Rng;
 const HELD_OUT_STREAM: u64 = 1 << 33;
 
 /// Images kept as bytes, a quarter of what floats would take, or the rows of a table, an image of one row each.
+///
+/// ```
+/// use vae::data::{idx::Images, Column};
+/// use vae::{Dataset, Pixels, Rng};
+///
+/// // Two images of 2 x 2 as bytes, 255 for full ink, with their classes.
+/// let images = Images { count: 2, rows: 2, columns: 2, pixels: vec![0, 51, 102, 255, 0, 0, 0, 255] };
+/// let images = Dataset::new(images, Some(vec![0, 1]))?;
+/// let batch = images.batch(&[0], Pixels::Grey, &mut Rng::new(1))?;
+/// assert_eq!(batch.x.to_vec2::<f32>()?, [[0.0, 0.2, 0.4, 1.0]]);
+///
+/// // Two rows of three numbers: as they are, and standardised.
+/// let rows = [1.0, 2.0, 3.0, 3.0, 6.0, 9.0];
+/// let as_they_are = Dataset::of_rows(3, rows.to_vec(), None)?;
+/// let standardised = Dataset::of_table(&Column::of_rows(3, &rows)?, &rows, None)?;
+/// let batch = standardised.batch(&[0, 1], Pixels::Grey, &mut Rng::new(1))?;
+/// assert_eq!(batch.x.to_vec2::<f32>()?, [[-1.0; 3], [1.0; 3]]);
+/// assert_eq!((as_they_are.len(), as_they_are.shape()), (2, [1, 3]));
+/// # Ok::<(), vae::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Dataset {
     count: usize,
@@ -54,6 +75,15 @@ impl Dataset {
             values: Values::Greys(images.pixels),
             labels,
         })
+    }
+
+    /// The rows of a table in its own units, standardised by `columns`, of which [`Column::of_rows`] makes those that fit. Their model
+    /// is one of [`ModelConfig::of_table`]. Refuses half a row, and labels that are not one a row.
+    ///
+    /// [`ModelConfig::of_table`]: crate::ModelConfig::of_table
+    pub fn of_table(columns: &[Column], numbers: &[f32], labels: Option<Vec<u8>>) -> Result<Self> {
+        let standardised = Column::standardise(columns, numbers).collect();
+        Self::of_rows(columns.len(), standardised, labels)
     }
 
     /// The rows of a table, `columns` standardised numbers each; refuses labels that are not as many.

@@ -1,5 +1,11 @@
-//! What models learn: the registry of the datasets that have a name, images and words as they are kept and as a model
-//! takes them, drawings. Reading files from a disk or a server is left to whoever calls.
+//! What models learn: images and words as they are kept and as a model takes them, and the datasets that have a name. Reading files
+//! from a disk or a server is left to whoever calls.
+//!
+//! - [`Dataset`]: rows of f32, or images as bytes; [`Column`] is one of a table's. [`Batch`] goes into a model, [`Latents`] into its
+//!   decoder; [`Pixels`] is what the model takes a grey for.
+//! - [`ENTRIES`] are the datasets that have a name, [`find`] and [`require`] look one up; [`Shape`]s are drawn on the spot.
+//! - [`idx`] reads and writes MNIST's kind of file; [`own`] makes a dataset of pictures, tables and archives; [`drawing`] of strokes.
+//! - [`Alphabet`]: words as letters that a categorical model takes for pixels.
 
 mod batch;
 mod characters;

@@ -64,7 +64,7 @@ pub struct Alphabet {
 }
 
 impl Default for Alphabet {
-    /// a to z, [`LETTERS`] places.
+    /// a to z, 8 places.
     fn default() -> Self {
         Self {
             letters: ('a'..='z').collect(),

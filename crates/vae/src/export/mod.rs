@@ -1,4 +1,5 @@
-//! A model in the words of other programs.
+//! A model in the words of other programs: [`torch_source`] is one file of Python for PyTorch, [`card`] a model card as Hugging Face
+//! shows it.
 
 mod card;
 mod torch;

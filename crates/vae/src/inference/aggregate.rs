@@ -51,7 +51,7 @@ pub struct Cut {
 /// The share of the images' own z that lie no less in a hole.
 pub const EDGE: f64 = 0.01;
 
-/// The log q(z) below which z lies in a hole: all but a share of [`EDGE`] of the images have a z at which q(z) of the `others`
+/// The log q(z) below which z lies in a hole: all but 1 % of the images have a z at which q(z) of the `others`
 /// (n, from [`Cut::others`]) is more. If p(z) were q(z), as large a share of its draws would lie in holes.
 pub fn edge(others: &[f64]) -> f64 {
     let most = (EDGE * others.len() as f64) as usize;

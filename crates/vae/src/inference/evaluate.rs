@@ -56,6 +56,23 @@ pub struct StandardErrors {
 /// Evaluates `vae` on the first `images` of `data` (all, where there are fewer), with one draw of z for each from a
 /// generator of its own, seeded with `seed`: the same call gives the same numbers. The images are those of
 /// [`Dataset::fixed_batch`].
+///
+/// ```
+/// use vae::inference::{evaluate, log_px};
+/// use vae::{Dataset, ModelConfig, Rng, Vae};
+///
+/// let config = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
+/// let vae = Vae::random(&config, &mut Rng::new(1))?;
+/// let data = Dataset::of_numbers([4, 4], vec![1.0; 16], None)?;
+/// let bound = evaluate(&vae, &data, 1, 7)?;
+/// assert_eq!(bound.elbo, -(bound.nll + bound.kl));
+///
+/// // log p(x) of one image by 1,000 draws of z, nats.
+/// let x = vae.see(&[1.0; 16])?;
+/// let found = log_px(&vae, &x, 1000, &mut Rng::new(7))?;
+/// assert!((found - bound.elbo).abs() < 1.0);
+/// # Ok::<(), vae::Error>(())
+/// ```
 pub fn evaluate(vae: &Vae, data: &Dataset, images: usize, seed: u64) -> Result<Evaluation> {
     evaluate_each(vae, data, images, seed, &mut |_, _| ())
 }

@@ -48,8 +48,8 @@ pub fn explain(
     vae: &Vae,
     x: &[f32],
     draws: usize,
-    seed: u64,
     class: Option<u8>,
+    seed: u64,
 ) -> Result<Explanation> {
     let config = vae.config();
     if draws == 0 || x.len() != config.input {

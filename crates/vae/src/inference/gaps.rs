@@ -57,17 +57,17 @@ impl Default for GapSettings {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct Gaps {
-    /// L[q], the encoder's.
+    /// L(q), the encoder's.
     pub encoder: Estimate,
-    /// L[q*], of the Gaussian fitted to this x.
+    /// L(q*), of the Gaussian fitted to this x.
     pub gaussian: Estimate,
     /// L of the Gaussian with a flow in it, likewise fitted.
     pub flow: Estimate,
     /// log p(x).
     pub log_px: Estimate,
-    /// L[q*] - L[q]. Both at the same noise, so that its error is less than theirs.
+    /// L(q*) - L(q). Both at the same noise, so that its error is less than theirs.
     pub amortization: Estimate,
-    /// log p(x) - L[q*].
+    /// log p(x) - L(q*).
     pub approximation: Estimate,
     /// What the flow closes of the latter.
     pub closed: Estimate,

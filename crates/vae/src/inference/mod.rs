@@ -1,5 +1,15 @@
-//! What is asked of a trained model: what it makes of one image, how good it is, log p(x) by importance sampling and by
-//! annealing, how far the ELBO is below it and why, ways through its latent space and its principal components, words, and images without loss. Nothing here trains.
+//! What is asked of a trained model. Nothing here trains it.
+//!
+//! - How good it is: [`evaluate`] averages nll, kl and the ELBO over held-out images, with standard errors.
+//! - log p(x), which the ELBO is below: [`log_px`] by importance sampling with K draws (Burda et al. 2016, equation 8),
+//!   log 1/K Σₖ p(x|zₖ) p(zₖ) / q(zₖ|x) with zₖ ~ q(z|x); [`anneal`] by annealed importance sampling (Neal 2001), an
+//!   independent check; `held_out_…` for one image of a dataset, the same that [`evaluate`] sees.
+//! - Why the ELBO is below: [`held_out_gaps`] divides log p(x) − ELBO by a q(z|x) fitted to one x into what the encoder's own answer and
+//!   what the family of q costs (Cremer et al. 2018); [`AggregatePosterior`] divides kl into I(x; z) and KL(q(z) ‖ p(z)) (Hoffman and
+//!   Johnson 2016).
+//! - What it makes of one x: [`explain`] for all figures at once, [`posterior`], [`log_likelihood`], [`kl_per_latent`].
+//! - Ways through its latent space: [`path`], [`grid`], [`traversal`], and the principal [`components`] of its means.
+//! - Classes of conditional models: [`recognize`], [`class_scores`]. Words of models of letters: [`decode_words`].
 
 mod aggregate;
 mod annealed;

@@ -26,9 +26,7 @@ use crate::tensor::flat;
 /// A variational autoencoder.
 ///
 /// ```
-/// use vae::config::ModelConfig;
-/// use vae::model::Vae;
-/// use vae::rng::Rng;
+/// use vae::{ModelConfig, Rng, Vae};
 ///
 /// let config = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
 /// let vae = Vae::random(&config, &mut Rng::new(1))?;
@@ -36,7 +34,11 @@ use crate::tensor::flat;
 /// assert_eq!(posterior.mu.dims(), [1, 2]);
 /// let mean = vae.decode_mean(&posterior.mu.clone().into())?;
 /// assert_eq!(mean.dims(), [1, 16]);
-/// # Ok::<(), vae::error::Error>(())
+///
+/// // Five draws from the prior, decoded.
+/// let z = vae.sample_prior(5, 1.0, &mut Rng::new(2))?;
+/// assert_eq!(vae.decode_mean(&z)?.dims(), [5, 16]);
+/// # Ok::<(), vae::Error>(())
 /// ```
 pub struct Vae {
     config: ModelConfig,

@@ -1,4 +1,5 @@
-//! Probability without a model: Gaussians of one variable, mixtures of them, quantiles, and averages as their samples come in.
+//! Probability without a model: [`Gaussian`]s of one variable, [`Mixture`]s of them, the standard normal's [`normal_cdf`] and
+//! [`normal_quantile`], and averages as their samples come in ([`Spread`], [`Estimate`], [`Running`]) with their standard errors.
 
 mod gaussian;
 mod mixture;

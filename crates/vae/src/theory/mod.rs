@@ -1,6 +1,12 @@
-//! The theory behind the model, worked out on a model: log p(x) and the true posterior by quadrature, estimates by
-//! Monte Carlo with their errors, divergences, flows on densities of the plane, the estimators of a gradient, one training
-//! step laid open; and models so simple that all of it has a closed form. Numbers for figures; nothing here changes a model.
+//! The theory behind the model, worked out on a model. Numbers for figures; nothing here changes a model.
+//!
+//! - log p(x) and the true p(z|x) of a model with two latents by quadrature: [`Integration`]; [`log_joint`] on a grid.
+//! - Estimates by Monte Carlo with their errors: [`estimate_log_px`], [`estimate_kl`]; of a gradient, by reparameterization and by the
+//!   score: [`estimate_gradient`].
+//! - KL(p ‖ q) and KL(q ‖ p) of a variable: [`gaussian_kl`], [`mixture_kl`], and the q that either leads to: [`fit`].
+//! - Flows on densities of the plane: [`EnergyFit`]. One training step laid open: [`trace`].
+//! - Whether each factor of the data has a latent of its own: [`factor_gaps`].
+//! - [`linear`]: models of which all has a closed form; [`signal`]: gradients of the importance-weighted bound over K.
 
 mod cells;
 mod disentangling;

@@ -21,12 +21,9 @@ use crate::tensor::sum;
 /// A model in training: its parameters, the optimizer, and the one generator that everything random comes from.
 ///
 /// ```
-/// use vae::config::{Config, ModelConfig};
-/// use vae::data::{idx::Images, Dataset};
-/// use vae::train::Trainer;
+/// use vae::{Config, Dataset, ModelConfig, Trainer};
 ///
-/// let images = Images { count: 8, rows: 4, columns: 4, pixels: vec![255; 128] };
-/// let data = Dataset::new(images, None)?;
+/// let data = Dataset::of_numbers([4, 4], vec![1.0; 8 * 16], None)?;
 /// let model = ModelConfig { input: 16, hidden: vec![8], latent: 2, ..ModelConfig::default() };
 /// let mut trainer = Trainer::new(Config { model, ..Config::default() })?;
 /// let first = trainer.step(&data)?;
@@ -34,7 +31,11 @@ use crate::tensor::sum;
 ///     trainer.step(&data)?;
 /// }
 /// assert!(trainer.step(&data)?.loss < first.loss);
-/// # Ok::<(), vae::error::Error>(())
+///
+/// // Kept with its training state it goes on as if it had never stopped.
+/// let mut other = Trainer::from_checkpoint(trainer.checkpoint(true)?)?;
+/// assert_eq!(other.step(&data)?, trainer.step(&data)?);
+/// # Ok::<(), vae::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Trainer {
@@ -321,7 +322,7 @@ impl Trainer {
         Ok(())
     }
 
-    /// What several workers average at the end of a round, see [`local_sgd::state`].
+    /// What several workers average at the end of a round: parameters and what the optimizer keeps of them, see [`super`].
     pub fn state(&self) -> Result<Vec<f32>> {
         local_sgd::state(self.vae.parameters(), &self.optimizer)
     }

@@ -103,7 +103,7 @@ fn images_without_a_class_and_classes_that_there_are_not_are_refused() {
     let error = evaluate(trainer.vae(), &bars(9, false), 9, 1).unwrap_err();
     assert!(error.to_string().contains("labels"), "{error}");
     let x = grey(&bars(1, true), 0);
-    let error = explain(trainer.vae(), &x, 1, 1, Some(3)).unwrap_err();
+    let error = explain(trainer.vae(), &x, 1, Some(3), 1).unwrap_err();
     assert_eq!(error.to_string(), "class: expected below 3, got 3");
 }
 
@@ -129,11 +129,11 @@ fn an_image_is_taken_for_the_class_under_which_its_bound_is_best() {
         let found = elbo[i * CLASSES + usize::from(class)];
         assert!((found + nll + kl).abs() < 1e-4, "{found} and {nll} + {kl}");
     }
-    let known = explain(vae, &grey(&data, 2), 2, 1, None).unwrap();
+    let known = explain(vae, &grey(&data, 2), 2, None, 1).unwrap();
     assert_eq!(known.class, Some(2));
     assert!((known.classes.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     assert!(known.classes[2] > 0.9, "{:?}", known.classes);
-    let told = explain(vae, &grey(&data, 2), 2, 1, Some(0)).unwrap();
+    let told = explain(vae, &grey(&data, 2), 2, Some(0), 1).unwrap();
     assert_eq!((told.class, &told.classes), (Some(0), &known.classes));
     assert!(told.nll + told.kl > known.nll + known.kl);
 }
@@ -168,7 +168,7 @@ fn a_checkpoint_keeps_what_the_model_is_told() {
     assert_eq!(shape("encoder.hidden.0.weight"), [24, 16 + CLASSES]);
     assert_eq!(shape("decoder.hidden.0.weight"), [24, 2 + CLASSES]);
     let x = grey(&bars(1, true), 0);
-    let of = |vae: &Vae| explain(vae, &x, 3, 7, None).unwrap();
+    let of = |vae: &Vae| explain(vae, &x, 3, None, 7).unwrap();
     assert_eq!(of(&read.vae().unwrap()), of(trainer.vae()));
 }
 

@@ -142,7 +142,7 @@ fn importance_sampling_by_q_and_by_p_agree() {
         assert!(off < 4.0 * error, "{}: {by_q}, {by_p} ± {error}", case.0);
         // And the bound lies below it.
         let log_px = log_px(&vae, &one, 5_000, &mut Rng::new(5)).unwrap();
-        let bound = explain(&vae, &flat(&one.x).unwrap(), 2000, 6, None).unwrap();
+        let bound = explain(&vae, &flat(&one.x).unwrap(), 2000, None, 6).unwrap();
         let elbo = -(bound.nll + bound.kl);
         let error = bound.kl_error.unwrap();
         assert!(

@@ -286,7 +286,7 @@ fn what_is_evaluated_goes_by_the_prior() {
     // Of one image, by its draws; and of each latent by itself, against the mixture's own marginals.
     let x = data.fixed_batch(&[0], vae.config().pixels, 5).unwrap();
     let grey = flat(&x.x).unwrap();
-    let explained = explain(&vae, &grey, 4000, 3, None).unwrap();
+    let explained = explain(&vae, &grey, 4000, None, 3).unwrap();
     let error = explained.kl_error.unwrap();
     let expected = quadrature(&vae, &x).kl;
     let off = (explained.kl - expected).abs();

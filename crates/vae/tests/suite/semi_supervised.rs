@@ -207,7 +207,7 @@ fn the_classes_of_images_without_a_label_are_learned() {
         .map(|&v| f32::from(v) / 255.0)
         .collect();
     let seen = trainer.vae().see(&x).unwrap();
-    let known = explain(trainer.vae(), &x, 2, 1, None).unwrap();
+    let known = explain(trainer.vae(), &x, 2, None, 1).unwrap();
     assert_eq!(known.class, data.label(4));
     let scores = class_scores(trainer.vae(), &seen.x).unwrap();
     assert_eq!(known.classes, class_probabilities(&scores));

@@ -25,7 +25,7 @@ impl Rows {
         names.resize(columns, String::new());
         for (i, name) in names.iter_mut().enumerate() {
             *name = match name.is_empty() {
-                true => format!("x{}", i + 1),
+                true => Column::unnamed(i),
                 false => name.chars().take(LONGEST_NAME).collect(),
             };
         }
@@ -75,19 +75,11 @@ impl Rows {
         self.classes = Some(Classes { of, names });
     }
 
-    /// Mean and deviation of each column over the rows `of`. A column that stands still keeps its unit.
+    /// Mean and deviation of each column over the rows `of`.
     pub(super) fn measured(&self, of: &[usize]) -> Vec<Column> {
         let column = |(i, name): (usize, &String)| {
             let number = |row: &usize| f64::from(self.numbers[row * self.columns() + i]);
-            let n = of.len() as f64;
-            let mean = of.iter().map(number).sum::<f64>() / n;
-            let squares = of.iter().map(|row| (number(row) - mean).powi(2));
-            let deviation = (squares.sum::<f64>() / n).sqrt();
-            Column {
-                name: name.clone(),
-                mean,
-                deviation: if deviation > 0.0 { deviation } else { 1.0 },
-            }
+            Column::measured(name.clone(), of.iter().map(number))
         };
         self.names.iter().enumerate().map(column).collect()
     }
@@ -121,8 +113,7 @@ impl Rows {
     fn standardised(&self, of: &[usize], columns: &[Column]) -> Vec<f32> {
         let row = |&row: &usize| {
             let numbers = &self.numbers[row * columns.len()..][..columns.len()];
-            let pairs = numbers.iter().zip(columns);
-            pairs.map(|(&number, column)| column.standardised(f64::from(number)) as f32)
+            Column::standardise(columns, numbers)
         };
         of.iter().flat_map(row).collect()
     }
