@@ -25,6 +25,7 @@ mod eight_bits;
 mod encoder;
 mod evaluate;
 mod exact;
+mod examples;
 mod export;
 mod files;
 mod fixture;
