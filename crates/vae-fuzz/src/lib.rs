@@ -17,6 +17,11 @@ use arbitrary::Unstructured;
 
 pub use targets::TARGETS;
 
+/// The example of a crate that has none of its own: it is tested for WebAssembly, too, where documentation is not.
+#[cfg(doctest)]
+#[doc = include_str!("../../vae-kernels/README.md")]
+struct ReadmeOfKernels;
+
 /// One reader and what it is given.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {

@@ -1,5 +1,13 @@
 //! The loops of VAE training that are worth fusing, each a candle custom operation with its exact gradient. Models
 //! are put together elsewhere; this crate knows arrays alone. CPU only: other devices answer with candle's error.
+//!
+//! - Layers: [`linear`], [`convolution`], [`transposed_convolution`], each with its [`Nonlinearity`]; [`planar`] flows. What is learned
+//!   is a [`Parameter`], which keeps its gradient from step to step.
+//! - -log p(x|z) of logits or means, nats for each row: [`bernoulli_nll`], [`continuous_bernoulli_nll`], [`categorical_nll`],
+//!   [`gaussian_nll`].
+//! - [`reparameterize`]: z = mu + exp(logvar / 2) eps with its [`Divergence`] from N(0, I); [`standard_over_mixture`] for other priors.
+//! - Optimizers: [`adam`], [`sgd`], [`sum_of_squares`] for the gradient's norm.
+//! - Below them: [`matmul`] of a [`Matrix`], [`turn`], [`with_slice`], [`widest`].
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 compile_error!(
@@ -35,6 +43,7 @@ mod turn;
 
 pub use adam::{adam, AdamCoefficients};
 pub use bernoulli::bernoulli_nll;
+pub use candle_core;
 pub use categorical::{categorical_nll, level, softmax};
 pub use columns::Window;
 pub use continuous_bernoulli::{

@@ -1,4 +1,4 @@
-//! The README's list of commands, each run as it stands there, one after the other in one folder; what takes hours is made small.
+//! The commands of both READMEs, each run as it stands there, one after the other in one folder; what takes hours is made small.
 
 use std::env;
 use std::fs;
@@ -19,11 +19,11 @@ const SMALLER: [(&str, &str); 8] = [
     ("--iw-samples 50", "--iw-samples 3"),
 ];
 
-/// The lines of the first block in the part on the command line.
-fn lines() -> Vec<String> {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+/// The lines of the first block behind `heading`.
+fn lines(readme: &str, heading: &str) -> Vec<String> {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join(readme);
     let text = fs::read_to_string(readme).unwrap();
-    let (_, rest) = text.split_once("\n## Command line\n").unwrap();
+    let (_, rest) = text.split_once(heading).unwrap();
     let (_, rest) = rest.split_once("```sh\n").unwrap();
     let (block, _) = rest.split_once("\n```").unwrap();
     block.lines().map(str::to_owned).collect()
@@ -46,10 +46,31 @@ fn each_command_of_the_readme_runs() {
     folder.write("digits.idx", &idx(12, 28, 28));
     let grid = b"[model]\nhidden = [[4], [5]]\n[train]\nepochs = 1\n";
     folder.write("grid.toml", grid);
+    let run = run(&folder, lines("../../README.md", "\n## Command line\n"));
+    assert!(run > 20, "{run}");
+}
+
+#[test]
+#[cfg(unix)]
+fn each_command_of_the_crates_readme_runs() {
+    let folder = Folder::new();
+    let run = run(
+        &folder,
+        lines("README.md", "in the place of `points.csv`:\n"),
+    );
+    assert!(run > 5, "{run}");
+    // Three columns, the first two of them a circle's.
+    let drawn = String::from_utf8(folder.read("drawn.csv")).unwrap();
+    assert_eq!(drawn.lines().last().unwrap().split(',').count(), 3);
+}
+
+/// Runs them, but for those of cargo, and says how many those were.
+#[cfg(unix)]
+fn run(folder: &Folder, lines: Vec<String>) -> usize {
     let bin = Path::new(env!("CARGO_BIN_EXE_vae")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), env::var("PATH").unwrap_or_default());
     let mut run = 0;
-    for line in lines() {
+    for line in lines {
         if line.starts_with("cargo ") {
             continue;
         }
@@ -62,5 +83,5 @@ fn each_command_of_the_readme_runs() {
         assert!(output.status.success(), "{line}: {told}");
         run += 1;
     }
-    assert!(run > 20, "{run}");
+    run
 }
