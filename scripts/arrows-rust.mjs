@@ -29,7 +29,6 @@ export const rules = {
         'tensor',
         'rng',
         'probability',
-        'coding',
         'layers',
         'flow',
         'data',
@@ -38,7 +37,7 @@ export const rules = {
         'objective',
         'config',
       ],
-      ...['model', 'checkpoint', 'export', 'train', 'inference', 'theory'],
+      ...['model', 'checkpoint', 'export', 'train', 'inference', 'compression', 'theory'],
     ],
   },
 };

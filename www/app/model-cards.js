@@ -23,7 +23,7 @@
  */
 
 /** Weights in 8 bits, where they are. @param {string} id */
-const eightBits = (id) => `cargo run -p vae --example eight_bits -- www/models/${id}.safetensors`;
+const eightBits = (id) => `cargo run -p vae-playground --example eight_bits -- www/models/${id}.safetensors`;
 
 /** What both models of Burda's network began with. */
 const ofBurda =

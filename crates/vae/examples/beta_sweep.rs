@@ -1,5 +1,5 @@
 //! What beta trades: models that differ in nothing else, and for each the rate (kl) and the distortion (nll) on images that it was not
-//! trained on, drawn shapes of the registry (Alemi et al. 2018): cargo run --release -p vae --example beta_sweep
+//! trained on, drawn shapes of the registry (Alemi et al. 2018): cargo run --release -p vae-playground --example beta_sweep
 
 use vae::data::require;
 use vae::inference::{evaluate, Evaluation};

@@ -1,5 +1,5 @@
 //! Posterior collapse, exactly: a linear VAE beside probabilistic PCA on the first 500 of MNIST's test images, shrunk to 14 x 14.
-//! cargo run --release -p vae --example collapse -- [LATENTS] [VARIANCE]
+//! cargo run --release -p vae-playground --example collapse -- [LATENTS] [VARIANCE]
 
 use std::error::Error;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! Writes a checkpoint's weights in 8 bits, in its place: cargo run -p vae --example eight_bits -- FILE
+//! Writes a checkpoint's weights in 8 bits, in its place: cargo run -p vae-playground --example eight_bits -- FILE
 //! Whether it still answers as it did is to be measured: `vae eval` before and after.
 
 use std::error::Error;

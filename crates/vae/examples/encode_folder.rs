@@ -1,5 +1,5 @@
 //! Encodes a folder of PNG and JPEG by a model of pictures: one line of CSV for each, its name and mu of q(z|x):
-//! cargo run --release -p vae --example encode_folder -- MODEL.safetensors FOLDER >latents.csv
+//! cargo run --release -p vae-playground --example encode_folder -- MODEL.safetensors FOLDER >latents.csv
 
 use std::error::Error;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Signal and noise of the importance-weighted gradient over k: cargo run --release -p vae --example signal
+//! Signal and noise of the importance-weighted gradient over k: cargo run --release -p vae-playground --example signal
 
 use vae::theory::signal::{log_slope, ratios, Estimate, Ratios, Toy};
 use vae::{Result, Rng};

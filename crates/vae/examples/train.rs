@@ -1,5 +1,5 @@
 //! Trains a model on vectors of your own, keeps it as a file, and asks what was read back:
-//! cargo run --release -p vae --example train -- [FILE]
+//! cargo run --release -p vae-playground --example train -- [FILE]
 
 use std::error::Error;
 use std::path::Path;

@@ -59,7 +59,7 @@ class CollapseExperiment extends Experiment {
   }
 
   get command() {
-    return `cargo run --release -p vae --example collapse -- ${this.latents} ${this.variance}`;
+    return `cargo run --release -p vae-playground --example collapse -- ${this.latents} ${this.variance}`;
   }
 
   /** As it is shown, so that the command line can repeat it. */

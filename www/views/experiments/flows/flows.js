@@ -24,7 +24,7 @@ const beside = 6;
 /** @extends {Experiment<Density[]>} */
 class FlowsExperiment extends Experiment {
   static id = 'flows';
-  static command = 'cargo run --release -p vae --example flows';
+  static command = 'cargo run --release -p vae-playground --example flows';
   static ofModel = false;
   static start = 'compute';
 

@@ -35,7 +35,7 @@ const theory = { decoder: '+1/2', encoder: '−1/2', doubly: '+1/2' };
 /** @extends {Experiment<Signal>} */
 class SignalExperiment extends Experiment {
   static id = 'signal';
-  static command = 'cargo run --release -p vae --example signal';
+  static command = 'cargo run --release -p vae-playground --example signal';
   static ofModel = false;
   static start = 'compute';
 
