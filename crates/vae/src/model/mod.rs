@@ -40,7 +40,6 @@ pub use features::one_hot;
 pub(crate) use forward::drawn;
 pub use forward::Forward;
 pub use posterior::{standard_log_prob, Posterior};
-pub use prior::LatentPrior;
 pub use semi_supervised::{Partly, SemiSupervised};
 pub use vae::{declarations, Vae};
 

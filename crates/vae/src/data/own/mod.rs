@@ -18,11 +18,9 @@ mod table;
 mod zip;
 
 pub(super) use entries::ENTRIES;
-pub use entries::TABLE;
-pub use gathering::{Found, Gathering, OwnSet, HELD_OUT, MOST_IMAGES};
+pub use gathering::{Found, Gathering, OwnSet, MOST_IMAGES};
 pub use grey::{grey_of, Grey, MOST_SIDE};
 pub use rows::Rows;
-pub use size::{MAX_PIXELS, MAX_SIDE};
 pub use zip::{members, unpack, Member, ZIP};
 
 use crate::error::Error;
