@@ -1,5 +1,6 @@
 //! Variational autoencoders and their mathematics on [candle](candle_core)'s tensors: bytes in, numbers out. No files, no clock, no
-//! threads; those belong to whoever calls. `use vae::…` is all that a program needs: what it names of candle is here too.
+//! threads; those belong to whoever calls. For cargo the crate is `vae-playground`, in programs `vae`, and `use vae::…` is all that they
+//! need: what they name of candle is here too.
 //!
 //! # The model
 //!
@@ -91,7 +92,7 @@
 //! - Tensors are f32 on the CPU, a row for each x or z; what is called flat is a slice of such rows, one after the other ([`flat`]).
 //! - What draws takes `rng: &mut Rng` as its last argument and moves it on; what has to give the same answer however often it is
 //!   asked takes `seed: u64` in its place and makes generators of its own. What draws over several calls takes its [`Rng`]
-//!   by value and keeps it. The same seed gives the same numbers bit for bit.
+//!   by value and keeps it. A machine repeats itself bit for bit by the seed.
 //! - Errors are values: [`Error`] says what was expected and what came. Nothing here panics on what it is given.
 
 #![forbid(unsafe_code)]
