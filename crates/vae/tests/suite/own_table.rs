@@ -233,3 +233,27 @@ fn labels_are_of_the_rows_that_are_as_many() {
         assert_eq!(of_training.collect::<Vec<_>>(), [Some(1), Some(0), Some(1)]);
     }
 }
+
+#[test]
+fn rows_of_f32_are_standardised_by_their_columns() {
+    let rows = [1.0, 5.0, 3.0, 5.0];
+    let columns = Column::of_rows(2, &rows).unwrap();
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["x1", "x2"]);
+    // 1 and 3 have the mean 2 and the deviation 1; a column that stands still keeps its unit.
+    let measured: Vec<_> = columns.iter().map(|c| (c.mean, c.deviation)).collect();
+    assert_eq!(measured, [(2.0, 1.0), (5.0, 1.0)]);
+    let data = Dataset::of_table(&columns, &rows, Some(vec![0, 7])).unwrap();
+    assert_eq!(numbers(&data, 0), [-1.0, 0.0]);
+    assert_eq!(numbers(&data, 1), [1.0, 0.0]);
+    assert_eq!((data.shape(), data.label(1)), ([1, 2], Some(7)));
+    let model = ModelConfig::default().of_table(columns.clone());
+    assert_eq!((model.input, model.image_shape()), (2, [1, 2]));
+    model.validate().unwrap();
+
+    let refused = |columns, rows: &[f32]| Column::of_rows(columns, rows).is_err();
+    assert!(refused(2, &rows[..3]) && refused(2, &[]) && refused(0, &[]));
+    assert!(refused(2, &[1.0, f32::NAN]));
+    assert!(Dataset::of_table(&columns, &rows[..3], None).is_err());
+    assert!(Dataset::of_table(&columns, &rows, Some(vec![0])).is_err());
+}
