@@ -105,6 +105,19 @@ export async function sweep(ask, plans, { step, reported = () => {} }, lanes = l
   }
 }
 
+/**
+ * Trains one model alone, that others begin from.
+ * @param {import('../../app/protocol.js').Ask} ask
+ * @param {Pick<Plan, 'data' | 'settings'> & { steps: number }} plan
+ * @param {import('./experiment.js').Step} step
+ * @returns {Promise<Uint8Array>} its checkpoint
+ */
+export async function trainBase(ask, { data, settings, steps }, step) {
+  const stages = [{ steps, measure: { checkpoint: /** @type {const} */ ('weights') } }];
+  const [[{ bytes }]] = await sweep(ask, [{ data, settings, stages }], { step });
+  return /** @type {Uint8Array} */ (bytes);
+}
+
 /** @param {import('../../app/protocol.js').Ask} ask @param {Plan} plan @returns {Promise<RunStart>} */
 async function startOf(ask, { data, settings, from }) {
   if (from) return { bytes: from, train: settings.train ?? {} };

@@ -11,7 +11,7 @@ import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { boundsOf } from '../reports.js';
 import { ratioOf } from '../statistics.js';
-import { lanesOf, sweep } from '../sweep.js';
+import { lanesOf, sweep, trainBase } from '../sweep.js';
 import { TrainedExperiment } from '../trained.js';
 
 /** Even in log beta, six to a factor of ten, with 1 among them. */
@@ -74,13 +74,8 @@ beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
     // The first model trains alone.
     const together = (betas.length * passes) / lanesOf(betas.length);
     const alone = before / (before + together);
-    const base = {
-      data,
-      settings: { model, train: { ...train, epochs: before } },
-      stages: [{ steps: before * stepsOfPass, measure: { checkpoint: /** @type {const} */ ('weights') } }],
-    };
-    const [[{ bytes }]] = await sweep(this.ask, [base], { step: (share) => step(share * alone) });
-    const from = /** @type {Uint8Array} */ (bytes);
+    const base = { data, settings: { model, train: { ...train, epochs: before } }, steps: before * stepsOfPass };
+    const from = await trainBase(this.ask, base, (share) => step(share * alone));
     const plans = betas.map((beta) => ({
       data,
       settings: { train: { ...train, epochs: passes, beta } },

@@ -11,7 +11,7 @@ import { modelCards } from '../../../app/model-cards.js';
 import { shippedModel } from '../../../app/shipped-models.js';
 import { boundsOf } from '../reports.js';
 import { meanOf, twoErrors } from '../statistics.js';
-import { lanesOf, sweep } from '../sweep.js';
+import { lanesOf, sweep, trainBase } from '../sweep.js';
 import { TrainedExperiment } from '../trained.js';
 
 /** Samples of the bound that is trained by, and what the paper's table 1 has for each: −log p(x) in nats, and active units of 50. */
@@ -67,13 +67,8 @@ done`;
     // The first model trains alone; then the longest of the others, or all of them in turn, say how long it takes.
     const after = passes * Math.max(...costs, costs.reduce((sum, each) => sum + each) / lanesOf(ks.length));
     const alone = before / (before + after);
-    const base = {
-      data,
-      settings: { model, train: { ...train, epochs: before } },
-      stages: [{ steps: before * stepsOfPass, measure: { checkpoint: /** @type {const} */ ('weights') } }],
-    };
-    const [[{ bytes }]] = await sweep(this.ask, [base], { step: (share) => step(share * alone) });
-    const from = /** @type {Uint8Array} */ (bytes);
+    const base = { data, settings: { model, train: { ...train, epochs: before } }, steps: before * stepsOfPass };
+    const from = await trainBase(this.ask, base, (share) => step(share * alone));
     // Those that take longest begin first.
     const plans = ks.toReversed().map((k) => ({
       data,
