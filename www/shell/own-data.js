@@ -7,16 +7,14 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { settingsOfData } from '../app/settings.js';
 import { t, whole } from '../shared/i18n.js';
-import { button, choice } from '../shared/controls/controls.js';
+import { button } from '../shared/controls/controls.js';
 import { icon } from '../shared/controls/icon.js';
-import { digitSheet } from '../shared/figures/digit.js';
-import { parallel } from '../shared/figures/parallel.js';
 import { isFailure } from '../shared/latest.js';
 import { removeSet } from '../shared/own-sets.js';
 import { dialog } from './dialog.js';
 import { filesOf } from './drop.js';
-import { refusals } from './own-data-refused.js';
 import { keptSets } from './own-data-sets.js';
+import { mostShown, takenOf } from './own-data-taken.js';
 import { shippedSets } from './shipped-sets.js';
 import './sketch-pad.js';
 
@@ -24,9 +22,6 @@ import './sketch-pad.js';
 /** @typedef {import('../app/protocol.js').OwnImages} OwnImages */
 /** @typedef {import('../app/protocol.js').Strokes} Strokes */
 
-/** Images in a row of the sheet, and rows. */
-const across = 20;
-const most = 240;
 /** So many images, seen again and again, are a good training. */
 const imagesSeen = 200_000;
 const longestName = 60;
@@ -116,7 +111,7 @@ export class OwnDataDialog extends LitElement {
     this.busy = true;
     try {
       const images = await this.ask('gatherOwn', { files, sketches, side, byInk, asRows });
-      this.sheet = Float32Array.from(images.pixels.subarray(0, most * side * side), (grey) => grey / 255);
+      this.sheet = Float32Array.from(images.pixels.subarray(0, mostShown * side * side), (grey) => grey / 255);
       this.images = images;
     } catch (error) {
       if (!isFailure(error)) throw error;
@@ -262,24 +257,21 @@ export class OwnDataDialog extends LitElement {
   }
 
   /** @param {OwnImages} images */
-  taken({ count, classes, refused, ...images }) {
-    const { columns } = images;
-    const label = t(columns ? 'own.table' : 'own.sheet', {
-      count: whole(count),
-      columns: whole(columns?.length ?? 0),
-      refused: whole(refused.length),
-    });
-    return html`<p role="status" data-testid="own-counts">
-        <strong>${this.busy ? this.progress() : label}</strong>
-        ${classes.length > 1 ? t('own.classes', { count: classes.length, names: classes.slice(0, 10).join(', ') }) : nothing}
-        ${classes.length > 10 ? t('own.classes.many') : nothing}
-      </p>
-      ${columns ? parallel({ columns, rows: images.rows, label, testid: 'own-table' }) : this.sheetOf(images.side, count, label)}
-      ${refused.length ? refusals(refused) : nothing}
-      <div class="own-options">
-        ${this.files.some(({ path }) => ofNumbers.test(path)) ? this.rowsControl(Boolean(columns)) : nothing}
-        ${columns ? nothing : this.pictureControls(images.byInk)}
-      </div>
+  taken(images) {
+    const { files, busy } = this;
+    return html`${takenOf({
+      images,
+      progress: busy ? this.progress() : null,
+      sheet: this.sheet,
+      theme: this.theme,
+      ofNumbers: files.some(({ path }) => ofNumbers.test(path)),
+      copies: this.copies,
+      onRead: (read) => {
+        Object.assign(this, read);
+        void this.gather();
+      },
+      onCopies: (copies) => (this.copies = copies),
+    })}
       <div class="own-buttons">
         <input
           class="own-name"
@@ -294,80 +286,12 @@ export class OwnDataDialog extends LitElement {
           label: t('own.keep'),
           tip: t('own.keep.tip'),
           kind: 'primary',
-          disabled: this.busy || count < 3,
+          disabled: busy || images.count < 3,
           testid: 'own-keep',
           onClick: () => void this.keep(),
         })}
         ${button({ label: t('own.anew'), tip: t('own.anew.tip'), kind: 'quiet', testid: 'own-anew', onClick: () => this.startAnew() })}
       </div>`;
-  }
-
-  /** @param {number} side @param {number} count @param {string} label */
-  sheetOf(side, count, label) {
-    const shown = Math.min(count, most);
-    if (!shown) return nothing;
-    const rows = Math.ceil(shown / across);
-    return digitSheet({
-      xs: this.sheet,
-      shape: [side, side],
-      columns: across,
-      rows,
-      theme: this.theme,
-      label,
-      testid: 'own-sheet',
-    });
-  }
-
-  /** What was understood of rows of numbers, and the other way to take them. @param {boolean} asRows */
-  rowsControl(asRows) {
-    return choice({
-      id: 'own-rows',
-      label: t('own.rows'),
-      tip: t('own.rows.tip'),
-      value: asRows ? 'table' : 'pictures',
-      options: ['table', 'pictures'].map((value) => ({ value, label: t(`own.rows.${value}`) })),
-      testid: 'own-rows',
-      onChange: (value) => {
-        this.asRows = value === 'table';
-        void this.gather();
-      },
-    });
-  }
-
-  /** @param {boolean} byInk */
-  pictureControls(byInk) {
-    return html`${choice({
-      id: 'own-side',
-      label: t('own.side'),
-      tip: t('own.side.tip'),
-      value: this.side,
-      options: [28, 32].map((side) => ({ value: side, label: `${side} × ${side}` })),
-      onChange: (side) => {
-        this.side = /** @type {28 | 32} */ (side);
-        void this.gather();
-      },
-    })}
-        ${choice({
-          id: 'own-scaling',
-          label: t('own.scaling'),
-          tip: t('own.scaling.tip'),
-          value: byInk ? 'ink' : 'whole',
-          options: ['ink', 'whole'].map((value) => ({ value, label: t(`own.scaling.${value}`) })),
-          testid: 'own-scaling',
-          onChange: (value) => {
-            this.byInk = value === 'ink';
-            void this.gather();
-          },
-        })}
-        <label class="own-copies" data-tip=${t('own.copies.tip')}>
-          <input
-            type="checkbox"
-            .checked=${this.copies}
-            aria-description=${t('own.copies.tip')}
-            @change=${(/** @type {Event} */ { target }) => (this.copies = /** @type {HTMLInputElement} */ (target).checked)}
-          />
-          <span>${t('own.copies')}</span>
-        </label>`;
   }
 }
 
