@@ -17,6 +17,8 @@ use crate::progress::Progress;
 use crate::sources::{self, Part, Source};
 use crate::target;
 
+/// What the names of compressed images end in.
+const ENDING: &str = "bits";
 /// Full ink in an IDX file.
 const INK: f32 = 255.0;
 
@@ -24,7 +26,7 @@ const INK: f32 = 255.0;
 pub fn run(args: &CompressArgs) -> Result<()> {
     let out = args.out.as_deref();
     let mut out = out
-        .map(|path| target::fresh(path, &[&args.model]))
+        .map(|path| target::fresh(path, ENDING, &[&args.model]))
         .transpose()?;
     let vae = model::read_vae(&args.model, &args.taken)?;
     require_codable(vae.config()).in_file(&args.model)?;
@@ -89,7 +91,7 @@ pub fn run(args: &CompressArgs) -> Result<()> {
 
 /// Writes the images that a file was made of.
 pub fn back(args: &DecompressArgs) -> Result<()> {
-    let mut out = target::fresh(&args.out, &[&args.model, &args.file])?;
+    let mut out = target::fresh(&args.out, target::IDX, &[&args.model, &args.file])?;
     let vae = model::read_vae(&args.model, &args.taken)?;
     require_codable(vae.config()).in_file(&args.model)?;
     let compressed = Compressed::read(&files::read(&args.file)?).in_file(&args.file)?;

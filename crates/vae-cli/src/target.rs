@@ -22,10 +22,36 @@ use crate::sink::Sink;
 
 /// Bytes that a file's header takes at most, beside the numbers.
 const HEADER: usize = 1 << 10;
-/// What names end in that tell of something else than tensors.
-const OTHERS: [&str; 24] = [
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "pdf", "txt", "csv", "tsv", "toml", "json",
-    "jsonl", "gz", "zip", "pt", "pth", "pkl", "npy", "npz", "h5", "onnx", "gguf", "idx",
+/// What the names of files of images end in.
+pub const IDX: &str = "idx";
+/// Endings that tell what a file is.
+const KNOWN: [&str; 26] = [
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "webp",
+    "svg",
+    "pdf",
+    "txt",
+    "csv",
+    "tsv",
+    "toml",
+    "json",
+    "jsonl",
+    "gz",
+    "zip",
+    "pt",
+    "pth",
+    "pkl",
+    "npy",
+    "npz",
+    "h5",
+    "onnx",
+    "gguf",
+    IDX,
+    "safetensors",
+    "bits",
 ];
 /// What files of results hold.
 const RESULTS: [&str; 5] = ["__metadata__", "mu", "logvar", "z", "mean"];
@@ -55,7 +81,7 @@ impl Target {
         format: Option<Format>,
         inputs: &[&Path],
     ) -> Result<Option<Self>> {
-        let says_nothing = |path: &&Path| !OTHERS.contains(&extension(path).as_str());
+        let says_nothing = |path: &&Path| !KNOWN.contains(&extension(path).as_str());
         let plain = path.filter(says_nothing).map(|_| Format::Safetensors);
         let new = |path| Self::new(path, format.or(plain), Format::LATENTS, inputs);
         path.map(new).transpose()
@@ -169,23 +195,36 @@ fn rows(mean: &Tensor, columns: Option<&[Column]>) -> Result<String> {
 /// A file of numbers to write, none of the `inputs`; refuses a name that tells of something else.
 pub fn numbers(path: &Path, inputs: &[&Path]) -> Result<Output> {
     let out = Output::new(path, inputs)?;
-    let extension = extension(path);
-    if !OTHERS.contains(&extension.as_str()) && !extension.ends_with("-ubyte") {
-        return Ok(out);
+    refuse_ending(path, Format::Safetensors.ending())?;
+    Ok(out)
+}
+
+/// A file of a form that is no model's nor another's, whose name ends in `ending` or in nothing known: refuses to be one of the
+/// `inputs`, and to replace what is known as something else.
+pub fn fresh(path: &Path, ending: &str, inputs: &[&Path]) -> Result<Output> {
+    let out = Output::new(path, inputs)?;
+    refuse_ending(path, ending)?;
+    refuse_other(path, None)?;
+    Ok(out)
+}
+
+/// Refuses a name whose ending tells of something else than of files that end in `own`.
+fn refuse_ending(path: &Path, own: &str) -> Result<()> {
+    let found = extension(path);
+    // MNIST's own names of IDX files.
+    let found_kind = if found.ends_with("-ubyte") {
+        IDX
+    } else {
+        &found
+    };
+    if found_kind == own || !KNOWN.contains(&found_kind) {
+        return Ok(());
     }
     Err(Error::unexpected(
         path.display().to_string(),
-        "a name that ends in .safetensors, as that is what is written",
-        format!("{extension:?}"),
+        format!("a name that ends in .{own}, as that is what is written"),
+        format!("{found:?}"),
     ))
-}
-
-/// A file of a form that is no model's nor another's: refuses to be one of the `inputs`, and to replace what is known as something
-/// else.
-pub fn fresh(path: &Path, inputs: &[&Path]) -> Result<Output> {
-    let out = Output::new(path, inputs)?;
-    refuse_other(path, None)?;
-    Ok(out)
 }
 
 /// Refuses more numbers, so many of each of n, than a file is read with again.

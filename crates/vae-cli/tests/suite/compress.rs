@@ -95,6 +95,35 @@ fn no_input_and_no_other_file_is_written_over() {
 }
 
 #[test]
+fn a_name_that_tells_of_another_format_is_refused_before_the_work() {
+    let folder = trained();
+    folder.ok(&[&COMPRESS[..], &["--out", "a.bits"]].concat());
+    for out in ["b.png", "b.safetensors", "b.idx", "b.idx1-ubyte"] {
+        let message = folder.fails(&[&COMPRESS[..], &["--out", out]].concat());
+        assert!(message.contains("ends in .bits"), "{message}");
+    }
+    for out in ["b.PNG", "b.safetensors", "b.bits"] {
+        let message = folder.fails(&back("m", "a.bits", out));
+        assert!(message.contains("ends in .idx"), "{message}");
+    }
+    for out in ["b.idx3-ubyte", "b-idx3-ubyte", "b"] {
+        folder.ok(&back("m", "a.bits", out));
+    }
+    let made = [
+        ".bits",
+        ".png",
+        ".safetensors",
+        ".idx1-ubyte",
+        ".PNG",
+        ".idx",
+    ];
+    assert_eq!(
+        made.map(|ending| folder.path(&format!("b{ending}")).exists()),
+        [false; 6]
+    );
+}
+
+#[test]
 fn a_model_whose_pixels_or_prior_are_others_is_refused() {
     let folder = Folder::new();
     for (flags, field) in [
