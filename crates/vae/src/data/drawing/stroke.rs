@@ -45,22 +45,51 @@ fn width(pen: &[bool], columns: usize) -> f32 {
 fn distances(set: &[bool], width: usize, limit: f32) -> Vec<f32> {
     let vertical = vertical_distances(set, width);
     let mut distances = Vec::with_capacity(set.len());
+    let mut lowest = Vec::with_capacity(width);
     for row in vertical.chunks_exact(width) {
+        envelope(row, &mut lowest);
+        let mut parts = lowest.iter().peekable();
+        let mut part = parts.next();
         for x in 0..width {
-            let mut best = (row[x] * row[x]).min(limit * limit);
-            for (dx, step) in (1..width).map(|dx| (dx, (dx * dx) as f32)) {
-                if step >= best {
-                    break;
-                }
-                let left = x.checked_sub(dx).map_or(f32::INFINITY, |x| row[x]);
-                let right = row.get(x + dx).copied().unwrap_or(f32::INFINITY);
-                let nearer = left.min(right);
-                best = best.min(step + nearer * nearer);
+            while parts.peek().is_some_and(|next| next.from < x as f64) {
+                part = parts.next();
             }
-            distances.push(best.sqrt());
+            let found = part.map_or(f32::INFINITY, |&Lowest { column, .. }| {
+                let across = x.abs_diff(column) as f32;
+                across * across + row[column] * row[column]
+            });
+            distances.push(found.min(limit * limit).sqrt());
         }
     }
     distances
+}
+
+/// Where the parabola over a column is the lowest of a row's.
+struct Lowest {
+    column: usize,
+    /// To where the next one is.
+    from: f64,
+}
+
+/// Along a row the squared distance to a column's nearest pixel, which is `row[column]` away straight up or down, is a parabola over
+/// that column; where each is the lowest, from left to right, in a time that grows as the row does (Felzenszwalb and Huttenlocher
+/// 2012, algorithm 1). Columns without such a pixel have none.
+fn envelope(row: &[f32], lowest: &mut Vec<Lowest>) {
+    let height = |column: usize| f64::from(row[column]).powi(2) + (column as f64).powi(2);
+    lowest.clear();
+    for column in (0..row.len()).filter(|&column| row[column].is_finite()) {
+        let mut from = f64::NEG_INFINITY;
+        while let Some(last) = lowest.last() {
+            let apart = 2.0 * (column - last.column) as f64;
+            let crossing = (height(column) - height(last.column)) / apart;
+            if crossing > last.from {
+                from = crossing;
+                break;
+            }
+            lowest.pop();
+        }
+        lowest.push(Lowest { column, from });
+    }
 }
 
 /// The distance from each pixel to the nearest in `set` straight above or below it; infinite where there is none.
