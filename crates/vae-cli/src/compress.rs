@@ -28,7 +28,7 @@ pub fn run(args: &CompressArgs) -> Result<()> {
     let mut out = out
         .map(|path| target::fresh(path, ENDING, &[&args.model]))
         .transpose()?;
-    let vae = model::read_vae(&args.model, &args.taken)?;
+    let vae = model::read_vae(&args.model)?;
     require_codable(vae.config()).in_file(&args.model)?;
     let limit = args.images.map(|n| n as usize);
     let source = Source::find(args.data.as_deref(), vae.config())?;
@@ -92,7 +92,7 @@ pub fn run(args: &CompressArgs) -> Result<()> {
 /// Writes the images that a file was made of.
 pub fn back(args: &DecompressArgs) -> Result<()> {
     let mut out = target::fresh(&args.out, target::IDX, &[&args.model, &args.file])?;
-    let vae = model::read_vae(&args.model, &args.taken)?;
+    let vae = model::read_vae(&args.model)?;
     require_codable(vae.config()).in_file(&args.model)?;
     let compressed = Compressed::read(&files::read(&args.file)?).in_file(&args.file)?;
     let path = || args.file.display().to_string();

@@ -21,7 +21,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
         args.means.format,
         &[&args.model, &args.latents],
     )?;
-    let vae = model::read_vae(&args.model, &args.taken)?;
+    let vae = model::read_vae(&args.model)?;
     let bytes = files::read(&args.latents)?;
     let z = checkpoint::read_z(&bytes, vae.config().latent).in_file(&args.latents)?;
     let mut latents = Latents::from(z);
@@ -43,7 +43,7 @@ pub fn run(args: &DecodeArgs) -> Result<()> {
 /// Decodes draws from the prior, its standard deviations scaled by the temperature.
 pub fn sample(args: &SampleArgs) -> Result<()> {
     let out = Target::means(args.means.out.as_deref(), args.means.format, &[&args.model])?;
-    let vae = model::read_vae(&args.model, &args.taken)?;
+    let vae = model::read_vae(&args.model)?;
     let mut rng = Rng::new(args.seed);
     let mut latents = vae.sample_prior(args.count as usize, args.temperature, &mut rng)?;
     if let Some(class) = args.class {

@@ -25,7 +25,7 @@ const CHUNK: usize = 500;
 pub fn run(args: &EncodeArgs) -> Result<()> {
     let inputs: [&Path; 2] = [&args.model, &args.images];
     let out = Target::latents(args.out.as_deref(), args.format, &inputs)?;
-    let vae = model::read_vae(&args.model, &args.taken)?;
+    let vae = model::read_vae(&args.model)?;
     if vae.config().has_letters() {
         let list = words::read(&args.images)?;
         let data = words::dataset(&list, &args.images, vae.config())?;

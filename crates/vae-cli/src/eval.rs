@@ -29,7 +29,7 @@ pub fn require_finite(bound: Evaluation) -> vae::Result<Evaluation> {
 
 /// Evaluates and prints.
 pub fn run(args: &EvalArgs) -> Result<()> {
-    let vae = model::read_vae(&args.model, &args.taken)?;
+    let vae = model::read_vae(&args.model)?;
     let limit = args.images.map(|n| n as usize);
     let source = Source::find(args.data.as_deref(), vae.config())?;
     let test = source.read(Part::Test, limit, vae.config())?;

@@ -18,7 +18,7 @@ const SOURCE: &str = "model.py";
 
 /// Writes the folder.
 pub fn run(args: &ExportArgs) -> Result<()> {
-    let checkpoint = model::read_as(&args.model, &args.taken)?;
+    let checkpoint = model::read_as(&args.model)?;
     if let Some(folder) = &args.hub {
         let files = hub::files(checkpoint, folder, args)?;
         write(folder, &files, args)?;

@@ -31,7 +31,7 @@ struct Info {
 
 /// Reads and prints.
 pub fn run(args: &InfoArgs) -> Result<()> {
-    let checkpoint = model::read_as(&args.model, &args.taken)?;
+    let checkpoint = model::read_as(&args.model)?;
     let tensors: BTreeMap<_, _> = checkpoint
         .parameters
         .iter()

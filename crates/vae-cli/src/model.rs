@@ -4,9 +4,9 @@ use std::path::Path;
 
 use vae::{Checkpoint, Vae};
 
+use crate::args::ModelArg;
 use crate::error::{InFile, Result};
 use crate::files;
-use crate::taken::TakenAs;
 
 /// The checkpoint in the file at `path`.
 pub fn read(path: &Path) -> Result<Checkpoint> {
@@ -16,12 +16,12 @@ pub fn read(path: &Path) -> Result<Checkpoint> {
     Checkpoint::read(&bytes).in_file(path)
 }
 
-/// The same of a file that may not say what its model is.
-pub fn read_as(path: &Path, taken: &TakenAs) -> Result<Checkpoint> {
-    taken.take(read(path)?, path)
+/// The checkpoint that a command was given, which may not say what its model is.
+pub fn read_as(model: &ModelArg) -> Result<Checkpoint> {
+    model.taken.take(read(model)?, model)
 }
 
-/// The model in the file at `path`.
-pub fn read_vae(path: &Path, taken: &TakenAs) -> Result<Vae> {
-    read_as(path, taken)?.vae().in_file(path)
+/// The same as a model.
+pub fn read_vae(model: &ModelArg) -> Result<Vae> {
+    read_as(model)?.vae().in_file(model)
 }

@@ -6,7 +6,6 @@ use clap::ArgGroup;
 use clap_complete::Shell;
 
 use super::inputs::ModelArg;
-use crate::taken::TakenAs;
 
 /// `vae info`
 #[derive(Debug, clap::Args)]
@@ -19,9 +18,6 @@ pub struct InfoArgs {
     /// The model.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
@@ -41,9 +37,6 @@ pub struct ExportArgs {
     /// The model.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// Folder to write model.py and model.safetensors to
     ///
     /// The folder is made. It is the whole model for PyTorch, with a training loop that runs under torchrun, too.

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use super::inputs::{BitsArg, ModelArg};
-use crate::taken::TakenAs;
 
 /// `vae compress`
 #[derive(Debug, clap::Args)]
@@ -21,9 +20,6 @@ pub struct CompressArgs {
     /// The model.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// What vae eval takes as --data [default: the dataset that the model was made for]
     #[arg(long, value_name = "PATH|NAME")]
     pub data: Option<PathBuf>,
@@ -52,9 +48,6 @@ pub struct DecompressArgs {
     /// The model by which the file was made.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// The file.
     #[command(flatten)]
     pub file: BitsArg,

@@ -9,7 +9,6 @@ use vae::FlowKind;
 
 use super::inputs::ModelArg;
 use super::DATA;
-use crate::taken::TakenAs;
 
 /// `vae eval`
 #[derive(Debug, clap::Args)]
@@ -24,9 +23,6 @@ pub struct EvalArgs {
     /// The model.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// Folder, file or dataset's name to judge by [default: the dataset that the model was made for]
     #[arg(long, value_name = "PATH|NAME", long_help = format!("{DATA} [default: the dataset that the model was made for]"))]
     pub data: Option<PathBuf>,

@@ -3,6 +3,8 @@
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
+use crate::taken::TakenAs;
+
 /// A group of two arguments, a place called `$value` and the flag `--$flag`, of which one is given: it is the path.
 macro_rules! input {
     ($name:ident, $place:literal, $flag:literal, $value:literal, $about:literal, $by_flag:literal $(, $alias:literal)?) => {
@@ -30,7 +32,7 @@ macro_rules! input {
 }
 
 input!(
-    ModelArg,
+    CheckpointArg,
     "model by place",
     "model",
     "MODEL",
@@ -62,3 +64,23 @@ input!(
     "What vae compress wrote",
     "The same by name"
 );
+
+/// The model of a command: a checkpoint, and what it is taken for where it does not say.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub struct ModelArg {
+    /// The checkpoint.
+    #[command(flatten)]
+    path: CheckpointArg,
+    /// What it is taken for.
+    #[command(flatten)]
+    pub taken: TakenAs,
+}
+
+impl Deref for ModelArg {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.path
+    }
+}

@@ -7,7 +7,6 @@ use clap::ValueEnum;
 
 use super::inputs::{ImagesArg, LatentsArg, ModelArg};
 use crate::format::Format;
-use crate::taken::TakenAs;
 
 /// `vae encode`
 #[derive(Debug, clap::Args)]
@@ -27,9 +26,6 @@ pub struct EncodeArgs {
     /// The model.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// What to encode.
     #[command(flatten)]
     pub images: ImagesArg,
@@ -59,9 +55,6 @@ pub struct DecodeArgs {
     /// The model.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// The latents.
     #[command(flatten)]
     pub latents: LatentsArg,
@@ -85,9 +78,6 @@ pub struct SampleArgs {
     /// The model.
     #[command(flatten)]
     pub model: ModelArg,
-    /// What it is taken for where it does not say.
-    #[command(flatten)]
-    pub taken: TakenAs,
     /// How many, 1 to 10,000
     #[arg(short = 'n', long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub count: u32,

@@ -13,6 +13,7 @@ use clap::{Parser, Subcommand};
 pub use about::{CompletionsArgs, ConfigArgs, DataArgs, ExportArgs, InfoArgs, ManArgs};
 pub use compress::{CompressArgs, DecompressArgs};
 pub use eval::{AisFrom, AisSchedule, EvalArgs, FlowSteps};
+pub use inputs::ModelArg;
 pub use latents::{DecodeArgs, EncodeArgs, SampleArgs};
 pub use runs::{SweepArgs, TableArgs, TableFormat};
 pub use train::{Rows, TrainArgs};
