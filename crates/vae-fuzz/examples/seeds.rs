@@ -58,7 +58,9 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
         }
         "latents" => {
             let header = br#"{"z":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#;
-            vec![[&(header.len() as u64).to_le_bytes(), &header[..], &[0; 8]].concat()]
+            let array = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }\n";
+            let safetensors = [&(header.len() as u64).to_le_bytes(), &header[..], &[0; 8]].concat();
+            vec![safetensors, npy(array, &[0; 8]), b"mu0,mu1,label\n1,2,a\n".to_vec()]
         }
         "settings" => vec![serde_json::to_vec(&Config::default())?],
         "toml" => vec![
@@ -69,13 +71,13 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
     })
 }
 
-/// A table of each kind, a picture's beginning and an archive of one stored member.
 /// Numbers as NumPy writes them.
 fn npy(header: &str, numbers: &[u8]) -> Vec<u8> {
     let length = (header.len() as u16).to_le_bytes();
     [b"\x93NUMPY\x01\0", &length[..], header.as_bytes(), numbers].concat()
 }
 
+/// A table of each kind, a picture's beginning and an archive of one stored member.
 fn own() -> Vec<Vec<u8>> {
     let pictures = "{'descr': '<u2', 'fortran_order': False, 'shape': (3, 2, 2), }\n";
     let rows = "{'descr': '<f4', 'fortran_order': True, 'shape': (4, 2), }\n";

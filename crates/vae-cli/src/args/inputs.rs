@@ -53,7 +53,7 @@ input!(
     "latents by place",
     "latents",
     "LATENTS",
-    "File with z, or mu where there is no z, as vae encode writes it",
+    "File with z, or mu where there is no z, as vae encode writes it: safetensors, NPZ, NPY, CSV or TSV",
     "The same by name"
 );
 input!(

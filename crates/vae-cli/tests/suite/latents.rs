@@ -67,6 +67,25 @@ fn numpy_has_the_same_numbers() {
 }
 
 #[test]
+fn each_format_is_decoded_as_safetensors_are() {
+    let folder = trained();
+    let mean = |latents: &str| {
+        folder.ok(&["decode", "m", latents, "-o", "mean.npy"]);
+        folder.read("mean.npy")
+    };
+    let expected = mean("z.safetensors");
+    for latents in ["z.npz", "z.npy", "z.csv", "z.tsv"] {
+        folder.ok(&["encode", "m", IMAGES, "-o", latents]);
+        assert!(mean(latents) == expected, "{latents}");
+    }
+    let refused = folder.fails(&["decode", "m", "mean.npy", "-o", "other.npy"]);
+    assert!(
+        refused.contains("expected (n, 2) with n at least 1, got [12, 16]"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn tables_have_the_labels() {
     let folder = trained();
     let mu = single(&folder.tensor("z.safetensors", "mu").1);

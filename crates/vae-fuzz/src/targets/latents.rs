@@ -3,13 +3,19 @@
 use arbitrary::{Result, Unstructured};
 use serde_json::{json, Map};
 use vae::checkpoint::read_z;
+use vae::data::own::ZIP;
+use vae::MAX_FILE_BYTES;
 
 use crate::limits::within;
 use crate::made;
 
-/// As latents of a model of two.
+/// As latents of a model of two. What an archive holds may be as large as files are.
 pub fn read(bytes: &[u8]) {
-    within(64 * bytes.len() + (256 << 10), || {
+    let unpacked = match bytes.starts_with(ZIP) {
+        true => 16 * MAX_FILE_BYTES,
+        false => 0,
+    };
+    within(64 * bytes.len() + (256 << 10) + unpacked, || {
         if let Ok(z) = read_z(bytes, 2) {
             let (n, latent) = z.dims2().unwrap();
             assert!(n > 0 && latent == 2);

@@ -1,4 +1,4 @@
-//! Zip archives, which PyTorch's own files are: nobody here opens one, so every reader refuses it, whatever is in it.
+//! Zip archives, which PyTorch's own files are: none of these readers opens one but for latents of NumPy's, so each refuses it.
 
 use std::io::Write;
 

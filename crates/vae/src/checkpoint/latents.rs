@@ -1,5 +1,6 @@
 //! Files of encoded images: `mu` and `logvar` of q(z|x) out of the encoder, `z` into the decoder, `mean` of p(x|z)
-//! out of it. They are safetensors as checkpoints are, checked as wholly. Encoding and decoding are the model's.
+//! out of it. They are safetensors as checkpoints are, checked as wholly; latents may be NumPy's and tables, too. Encoding and decoding
+//! are the model's.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use candle_core::Tensor;
 use super::container::{self, Array, Precision};
 use super::eight_bits;
 use super::errors::{refuse_rest, require_shape, wrong};
+use super::matrices;
 use crate::error::Result;
 
 /// The bytes of a file with `mu` and `logvar`, both (n, latent).
@@ -22,15 +24,19 @@ pub fn write_mean(mean: &Tensor) -> Result<Vec<u8>> {
 }
 
 /// The latents that a file holds for decoding: `z`, or `mu` where there is no `z`; shape (n, latent), n >= 1. Beside
-/// it there may be `mu` and `logvar`, of the same shape, and nothing else.
+/// it there may be `mu` and `logvar`, of the same shape, and in safetensors nothing else. The file is safetensors, an NPZ with these
+/// names, an NPY of z, or lines of numbers (CSV, TSV): columns `z0`, `z1` ... or `mu0`, `mu1` ..., or without names z alone.
 pub fn read_z(bytes: &[u8], latent: usize) -> Result<Tensor> {
-    let mut file = eight_bits::read(bytes)?;
-    let z = file.arrays.remove("z");
-    let mu = file.arrays.remove("mu");
-    let logvar = file.arrays.remove("logvar");
+    let mut arrays = match matrices::read(bytes)? {
+        Some(arrays) => arrays,
+        None => eight_bits::read(bytes)?.arrays,
+    };
+    let z = arrays.remove("z");
+    let mu = arrays.remove("mu");
+    let logvar = arrays.remove("logvar");
     let chosen = z.as_ref().or(mu.as_ref());
     let chosen = chosen.ok_or_else(|| wrong("latents", "a tensor `z` or `mu`", "neither"))?;
-    refuse_rest("tensor", file.arrays.keys())?;
+    refuse_rest("tensor", arrays.keys())?;
     let given = [("z", &z), ("mu", &mu), ("logvar", &logvar)];
     for (name, array) in given {
         let Some(array) = array else { continue };

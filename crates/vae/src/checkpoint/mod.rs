@@ -9,6 +9,7 @@ mod eight_bits;
 mod elsewhere;
 mod errors;
 mod latents;
+mod matrices;
 #[cfg(feature = "renaming")]
 mod renaming;
 mod training;

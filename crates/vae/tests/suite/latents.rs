@@ -88,3 +88,39 @@ fn writing_refuses_what_does_not_fit_or_is_not_finite() {
     assert!(write_posterior(&mu, &tensor(1, &[1.0])).is_err());
     assert!(write_posterior(&mu, &tensor(1, &[1.0, f32::INFINITY])).is_err());
 }
+
+#[test]
+fn tables_are_read_by_the_names_of_their_columns() {
+    let rows = [[1.5, 2.0], [3.0, -4.0e-7]];
+    // As `vae encode` writes them, and as a spreadsheet or pandas leaves them: an index, other columns, another order; as NumPy.
+    for text in [
+        "mu0,mu1,logvar0,logvar1,label\n1.5,2,9,9,a\n3,-4e-7,9,9,b\n",
+        "\u{feff};label;mu1;mu0\r\n0;\"a;b\";2.0;1.5\r\n1;c;-0.0000004;3\r\n",
+        "# mu0,mu1\n1.5e+00,2\n3,-4e-07\n",
+        "mu0,mu1,z0,z1\n7,7,1.5,2\n7,7,3,-4e-7\n",
+        "1.5\t2\n3\t-4e-7\n",
+        "\n1.5 2\n\n3 -4e-7",
+    ] {
+        assert_eq!(read(text.as_bytes()), rows, "{text}");
+    }
+    for (text, words) in [
+        (
+            "x,y\n1,2\n",
+            "latents: expected a tensor `z` or `mu`, got neither",
+        ),
+        (
+            "mu0\n1\n",
+            "shape of `mu`: expected (n, 2) with n at least 1, got [1, 1]",
+        ),
+        ("mu0,mu1\n", "got [0, 2]"),
+        ("1,2\n3\n", "row 2 of the latents: expected 2 fields"),
+        ("mu0,mu1\n1,one\n", "a number as field 2, got 1 one"),
+        (
+            "1,inf\n",
+            "`z`: expected finite numbers, got inf at index 1",
+        ),
+    ] {
+        let refused = refusal(text.as_bytes());
+        assert!(refused.contains(words), "{refused}");
+    }
+}

@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table> {
 }
 
 /// What was read so far.
-struct Reader {
+pub(crate) struct Reader {
     separator: char,
     /// Whether lines end with one more separator than they need.
     trailing: bool,
@@ -57,7 +57,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(line: &str) -> Self {
+    /// Of the lines after one like this: it tells what stands between fields.
+    pub(crate) fn new(line: &str) -> Self {
         let known = ['\t', ';', ','];
         let separator = known
             .into_iter()
@@ -76,7 +77,7 @@ impl Reader {
     }
 
     /// The fields of a line, without the quotes around them.
-    fn fields(&self, line: &str) -> Vec<String> {
+    pub(crate) fn fields(&self, line: &str) -> Vec<String> {
         if self.separator == ' ' {
             return line.split_whitespace().map(plain).collect();
         }

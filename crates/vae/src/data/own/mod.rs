@@ -3,13 +3,13 @@
 //! with small changes are made by `augment`, and `gathering` holds images or `rows` until they are a dataset. Decoding PNG, JPEG and WebP is left to whoever calls.
 
 mod augment;
-mod csv;
+pub(crate) mod csv;
 mod entries;
 mod file;
 mod gathering;
 mod grey;
 mod labels;
-mod npy;
+pub(crate) mod npy;
 mod paper;
 mod picture;
 mod rows;

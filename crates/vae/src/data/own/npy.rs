@@ -5,10 +5,10 @@ use super::table::Table;
 use super::{reason, refuse};
 use crate::error::{Error, Result};
 
-pub(super) const BEGINNING: &[u8] = b"\x93NUMPY";
+pub(crate) const BEGINNING: &[u8] = b"\x93NUMPY";
 
 /// The array's shape and its numbers.
-pub(super) fn read(bytes: &[u8]) -> Result<Table> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Table> {
     let (header, content) = split(bytes).ok_or_else(|| damaged("a whole header"))?;
     let descr = value_of(header, "descr").ok_or_else(|| damaged("`descr` in its header"))?;
     let descr = descr.trim_matches(['\'', '"']);

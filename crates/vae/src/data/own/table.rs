@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// Numbers of some shape, with what a CSV says of them.
 #[derive(Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub shape: Vec<usize>,
     pub numbers: Vec<f32>,
     /// Of the columns; none where the file has none.
@@ -20,7 +20,7 @@ pub(super) struct Table {
 
 /// Which class each row is of.
 #[derive(Debug, Default)]
-pub(super) struct Classes {
+pub(crate) struct Classes {
     /// By row, as numbers of names.
     pub of: Vec<u8>,
     pub names: Vec<String>,
