@@ -100,11 +100,27 @@ test('a state dict is taken as what the reader says, at once', async () => {
   await isTakenAs('tanh');
   await notice.getByTestId('assumed-likelihood').selectOption(words('en')['setting.likelihood.gaussian']);
   await visit.settled();
+  const variance = notice.getByTestId('assumed-variance');
+  await variance.fill('0.25');
+  await variance.press('Enter');
+  await visit.settled();
+  // What is none changes nothing.
+  await variance.fill('-1');
+  await variance.press('Enter');
+  await visit.settled();
   await isTakenAs('tanh');
   // What is saved says it.
   const { bytes } = await visit.download();
   const { model } = Session.open(bytes).info().config;
-  assert.deepEqual([model.activation, model.likelihood], ['tanh', 'gaussian']);
+  assert.deepEqual([model.activation, model.likelihood, model.variance, model.pixels], ['tanh', 'gaussian', 0.25, 'grey']);
+  // The open panel has the same choices: the notice does not lie on it.
+  assert.equal(await notice.isVisible(), false);
+  await visit.closeChip();
+  await notice.getByTestId('assumed-likelihood').selectOption(words('en')['setting.likelihood.bernoulli']);
+  await visit.settled();
+  await notice.getByTestId('assumed-pixels').selectOption(words('en')['setting.pixels.dynamic']);
+  await visit.settled();
+  assert.equal(await notice.getByTestId('assumed-pixels').inputValue(), words('en')['setting.pixels.dynamic']);
   await notice.getByLabel(words('en')['toast.close']).click();
   await notice.waitFor({ state: 'detached' });
   await visit.openChip();
