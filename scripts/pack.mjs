@@ -52,7 +52,9 @@ function addTypes(folder) {
   for (const build of builds) {
     const path = `www/pkg/${build}/vae_wasm.d.ts`;
     mkdirSync(join(types, path, '..'), { recursive: true });
-    copyFileSync(at(path), join(types, path));
+    // What wasm-bindgen writes asks for a part of the library that a project need not have named.
+    const declared = readFileSync(at(path), 'utf8');
+    writeFileSync(join(types, path), `/// <reference lib="esnext.disposable" />\n${declared}`);
   }
 }
 

@@ -47,13 +47,12 @@ const blocks = {
 for (const [document, known] of Object.entries(blocks))
   test(`each block of code in ${document} is run, or has a reason why not`, () => {
     const text = readFileSync(new URL(document, root), 'utf8');
-    const found = [...text.matchAll(/^```.*\n([^]*?)^```$/gm)].map(([, code = '']) => code);
+    const found = [...text.matchAll(/^```.*\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
     const beginnings = Object.keys(known);
     for (const code of found) {
       const fits = beginnings.filter((beginning) => code.startsWith(beginning));
       assert.equal(fits.length, 1, `no test, or more than one, is entered for: ${code.split('\n', 1)}`);
     }
     assert.equal(found.length, beginnings.length, 'an entry without a block');
-    for (const runs of Object.values(known))
-      assert.ok(!/^\S+\/\S+$/.test(runs) || existsSync(new URL(runs, root)), runs);
+    for (const runs of Object.values(known)) assert.ok(!/^\S+\/\S+$/.test(runs) || existsSync(new URL(runs, root)), runs);
   });

@@ -3,7 +3,7 @@
 
 /// How files begin, and what they are then.
 const BEGINNINGS: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a zip archive, as torch.save writes"),
+    (b"PK\x03\x04", "a zip archive, as torch.save writes: of a state dict safetensors.torch.save_file makes what is read"),
     (b"PK\x05\x06", "a zip archive without files"),
     (b"\x80\x02", "a Python pickle"),
     (b"\x80\x03", "a Python pickle"),
