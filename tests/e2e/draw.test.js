@@ -83,7 +83,7 @@ test('what the model sees depends neither on where nor on how large one draws, b
   await visit.close();
 });
 
-test('undo and clear take strokes back, by button and by key', async () => {
+test('undo and clear take strokes back, and redo puts them there again, by button and by key', async () => {
   const visit = await site.visit();
   const [first, second] = shapes[4];
   await visit.clear();
@@ -104,15 +104,24 @@ test('undo and clear take strokes back, by button and by key', async () => {
   assert.deepEqual(await visit.ink('reconstruction'), half.reconstruction);
 
   await visit.draw([second]);
+  await visit.settled();
+  const whole = await visit.ink('digit-seen');
   await visit.page.keyboard.press('Control+z');
   await visit.settled();
   assert.deepEqual(await visit.ink('digit-seen'), half.seen);
+  await visit.page.keyboard.press('Control+Shift+z');
+  await visit.settled();
+  assert.deepEqual(await visit.ink('digit-seen'), whole, 'what was taken back is put back');
+  await visit.page.keyboard.press('Control+z');
   await visit.page.keyboard.press('Delete');
   await visit.settled();
   assert.deepEqual(await visit.canvases('[data-testid=digit-seen], [data-testid=reconstruction]'), [null, null]);
   await visit.get('pad-undo').click();
   await visit.settled();
   assert.deepEqual(await visit.ink('digit-seen'), half.seen);
+  await visit.get('pad-redo').click();
+  await visit.settled();
+  assert.deepEqual(await visit.canvases('[data-testid=digit-seen]'), [null]);
   await visit.close();
 });
 

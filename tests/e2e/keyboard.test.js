@@ -106,6 +106,32 @@ test('a session by keyboard alone: the focus is never lost', async () => {
   await visit.close();
 });
 
+test('keys of one character take test digits and change views, until they are switched off on their sheet', async () => {
+  const visit = await site.visit('#draw');
+  const { keyboard } = visit.page;
+  const seen = () => attributeOf(visit.get('digit-seen'), 'aria-label');
+  await keyboard.press('7');
+  await visit.settled();
+  assert.match(await seen(), /7/);
+  await keyboard.press('.');
+  await visit.page.locator('vae-latent-view').waitFor();
+  assert.match(visit.page.url(), /#latent/, 'as if its tab had been pressed');
+  await keyboard.press('?');
+  const sheet = visit.page.locator('dialog.keys');
+  await sheet.waitFor();
+  await keyboard.press('3');
+  await visit.settled();
+  assert.match(await seen(), /7/, 'a dialog is about something else');
+  await visit.get('keys-letters').uncheck();
+  await keyboard.press('Escape');
+  await sheet.waitFor({ state: 'hidden' });
+  await keyboard.press('3');
+  await visit.settled();
+  assert.match(await seen(), /7/, 'switched off');
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});
+
 test('who presses beside everything has no focus, and is given none', async () => {
   const visit = await site.visit('#train');
   await visit.get('train-settings-toggle').focus();

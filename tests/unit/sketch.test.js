@@ -103,3 +103,29 @@ test('only so many steps are kept', () => {
   sketch.undo();
   assert.equal(sketch.strokes.length, 999);
 });
+
+test('what is taken back is put back, until something new is done', () => {
+  const sketch = new Sketch();
+  draw(sketch, 1);
+  sketch.put(five);
+  sketch.clear();
+  back(sketch);
+  const forth = [on(sketch)];
+  while (sketch.undone.length) {
+    sketch.redo();
+    forth.push(on(sketch));
+  }
+  assert.deepEqual(forth, ['', '1', 'digit 5', '']);
+  assert.deepEqual(back(sketch), ['', 'digit 5', '1', ''], 'and taken back again');
+  sketch.redo();
+  draw(sketch, 2);
+  assert.equal(sketch.undone.length, 0);
+  draw(sketch, 3);
+  sketch.drop();
+  assert.deepEqual([on(sketch), sketch.undone.length], ['1 2', 0], 'a stroke that was none does not come back');
+  sketch.put(six);
+  sketch.undo();
+  sketch.forgetPicked();
+  sketch.redo();
+  assert.equal(on(sketch), '1 2', 'nor does a digit of other images');
+});

@@ -35,17 +35,18 @@ import { demoStrokes } from '../shell/demo-stroke.js';
 import { takeFiles } from '../shell/drop.js';
 import { Fit } from '../shell/fit.js';
 import { keepFocus } from '../shell/focus.js';
+import { takeKeys } from '../shell/keys.js';
 import { Links } from '../shell/links.js';
 import { lightConcepts } from '../shell/lit-concept.js';
 import { nav } from '../shell/nav.js';
 import { newer } from '../shell/newer.js';
 import { assumedNotice } from '../shell/assumed.js';
 import { replaced } from '../shell/replaced.js';
-import { openModelCards, openOwnData, startTour } from '../shell/on-demand.js';
+import { openKeys, openModelCards, openOwnData, startTour } from '../shell/on-demand.js';
 import { PadInSight } from '../shell/pad-in-sight.js';
 import { Places } from '../shell/places.js';
 import { Presentation } from '../shell/presentation.js';
-import { rail } from '../shell/rail.js';
+import { offered, rail } from '../shell/rail.js';
 import { standAlone, wholePage } from '../shell/stand-alone.js';
 import { toasts } from '../shell/toasts.js';
 import { topBar } from '../shell/top-bar.js';
@@ -167,6 +168,7 @@ function page(state) {
     ${wholePage(state.settings.only && !presentation.on, address({ only: false, figure: '' }))} ${presentation.bar()}
     <vae-own-data .language=${state.language} .theme=${state.theme} .sets=${ownDatasets()} .work=${state.work} .ask=${app.ask}></vae-own-data>
     <vae-model-cards .language=${state.language} .name=${state.modelName}></vae-model-cards>
+    <vae-keys .language=${state.language}></vae-keys>
     <vae-tooltip></vae-tooltip>`;
 }
 
@@ -263,8 +265,9 @@ const said = {
   'vae-open-checkpoint': ({ bytes, name }) => void app.opening.checkpoint(bytes, name),
   'vae-open-file': (file) => void app.opening.file(file),
   'vae-present': (steps) => presentation.start(steps),
-  'vae-lecture': () => /** @type {import('../shell/share.js').Share | null} */ (root.querySelector('vae-share'))?.show(),
+  'vae-lecture': () => shareButton()?.show(),
   'vae-tour': () => void startTour(root).catch(missed),
+  'vae-keys': () => void openKeys(root).catch(missed),
   'vae-model-cards': () => void openModelCards(root).catch(missed),
   'vae-own-data': () => void openOwnData(root).catch(missed),
   'vae-own-data-changed': (then) => void readOwnData().then(then),
@@ -272,6 +275,34 @@ const said = {
   'vae-export-torch': () => void exportPresent(app).catch(told),
   'vae-assume': assuming.onAssume,
 };
+
+const shareButton = () => /** @type {import('../shell/share.js').Share | null} */ (root.querySelector('vae-share'));
+
+/**
+ * What keys do that work everywhere. A figure that stands alone has the pad beside it, and nothing else of the page.
+ * @type {Parameters<typeof takeKeys>[0]}
+ */
+const byKey = {
+  sheet: () => !alone() && said['vae-keys'](null),
+  digit: (which) => {
+    const index = offered(app.state, testPage)[which];
+    return index !== undefined && pickTestDigit(index);
+  },
+  view: (by) => !alone() && viewBeside(by),
+  roll: () => app.reroll(),
+  share: () => !alone() && shareButton()?.press(),
+  theme: switchTheme,
+  undo: () => links.pad?.undo() ?? false,
+  redo: () => links.pad?.redo() ?? false,
+};
+
+const alone = () => app.state.settings.only;
+
+/** To the next view, or the one before. @param {number} by */
+function viewBeside(by) {
+  const at = views.findIndex(({ name }) => name === app.state.settings.view);
+  location.hash = address({ view: views[(at + by + views.length) % views.length].name });
+}
 
 /** The page offers what the browser keeps; where it keeps nothing, there is nothing to offer. */
 async function readOwnData() {
@@ -294,6 +325,7 @@ function listen() {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
   takeFiles({ model: (file) => void app.opening.file(file), images: (files) => void openOwnData(root, files).catch(missed) });
+  takeKeys(byKey);
   keepFocus(root);
   addEventListener('hashchange', () => pageAddress.follow());
   document.addEventListener('visibilitychange', () => document.hidden && void app.own.keepNow());

@@ -52,6 +52,11 @@ export class Help extends LitElement {
     this.dispatchEvent(new CustomEvent('vae-lecture', { bubbles: true }));
   }
 
+  keys() {
+    this.close();
+    this.dispatchEvent(new CustomEvent('vae-keys', { bubbles: true }));
+  }
+
   render() {
     return dialog({ name: 'help', title: t('help.title'), close: t('help.close'), body: this.body() });
   }
@@ -75,6 +80,7 @@ export class Help extends LitElement {
     <div>${this.opened ? legend({ settings: this.settings }) : nothing}</div>
     <h3>${t('help.keys')}</h3>
     <p>${t('help.keys.text')}</p>
+    <p><button type="button" class="button" data-testid="help-keys" @click=${() => this.keys()}>${t('keys.title')}</button></p>
     <h3>${t('help.credits')}</h3>
     <p>
       ${t('help.credits.text')}

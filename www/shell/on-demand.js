@@ -1,5 +1,5 @@
 // @ts-check
-/** What few visits want, fetched for those: the tour, the dialog of the reader's own pictures, and the cards of the shipped models. */
+/** What few visits want, fetched for those: the tour, the dialog of the reader's own pictures, the cards of the shipped models, and the sheet of the keys. */
 import { partOfPage } from '../shared/files.js';
 import { linkStyle } from '../shared/style.js';
 import { siteFile } from '../site.js';
@@ -22,4 +22,10 @@ export async function openOwnData(root, files) {
 export async function openModelCards(root) {
   await partOfPage(Promise.all([import('./model-cards.js'), linkStyle(siteFile('shell/model-cards.css').href)]), 'model cards');
   await /** @type {import('./model-cards.js').ModelCards} */ (root.querySelector('vae-model-cards')).show();
+}
+
+/** @param {ParentNode} root */
+export async function openKeys(root) {
+  await partOfPage(Promise.all([import('./keys-sheet.js'), linkStyle(siteFile('shell/keys-sheet.css').href)]), 'keys');
+  await /** @type {import('./keys-sheet.js').KeysSheet} */ (root.querySelector('vae-keys')).show();
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The drawing pad: mouse, pen or finger to strokes, undo, clear, brush; it can also draw by itself. It says `vae-ink`
+ * The drawing pad: mouse, pen or finger to strokes, undo, redo, clear, brush; it can also draw by itself. It says `vae-ink`
  * with the drawing, to be had as numbers, whenever that changes; what becomes of it is not its business.
  */
 import { LitElement, html, nothing, ref } from '../vendor/lit.js';
@@ -52,21 +52,14 @@ export class Pad extends LitElement {
     this.live = null;
     this.ink = new InkCanvas();
     this.playing = 0;
-    this.undoByKey = (/** @type {KeyboardEvent} */ event) => isUndo(event) && this.undo(event);
   }
 
   createRenderRoot() {
     return this;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    document.addEventListener('keydown', this.undoByKey);
-  }
-
   disconnectedCallback() {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.undoByKey);
     this.stop();
   }
 
@@ -140,7 +133,7 @@ export class Pad extends LitElement {
   /** The stroke under way was no stroke. */
   takeBack() {
     this.hold = this.live = null;
-    this.sketch.undo();
+    this.sketch.drop();
     this.changed();
   }
 
@@ -168,13 +161,23 @@ export class Pad extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
 
-  /** @param {Event} [event] that asks for it */
-  undo(event) {
-    if (!this.sketch.steps.length) return;
-    event?.preventDefault();
+  /** @returns whether there was something to take back */
+  undo() {
+    return this.turn('undo', this.sketch.steps);
+  }
+
+  /** @returns whether something had been taken back */
+  redo() {
+    return this.turn('redo', this.sketch.undone);
+  }
+
+  /** @private @param {'undo' | 'redo'} way @param {readonly unknown[]} steps */
+  turn(way, { length }) {
+    if (!length) return false;
     this.stop();
-    this.sketch.undo();
+    this.sketch[way]();
     this.changed();
+    return true;
   }
 
   clear() {
@@ -231,7 +234,7 @@ export class Pad extends LitElement {
 
   render() {
     const { theme, shape } = this;
-    const { blank, picked, steps, strokes } = this.sketch;
+    const { blank, picked, steps, strokes, undone } = this.sketch;
     return html`<div class="pad-frame">
         <canvas
           class="pad-canvas"
@@ -262,6 +265,15 @@ export class Pad extends LitElement {
           onClick: () => this.undo(),
         })}
         ${button({
+          label: icon('redo'),
+          name: t('pad.redo'),
+          tip: t('pad.redo.tip'),
+          kind: 'quiet',
+          disabled: !undone.length,
+          testid: 'pad-redo',
+          onClick: () => this.redo(),
+        })}
+        ${button({
           label: html`${icon('clear')}<span>${t('pad.clear')}</span>`,
           tip: t('pad.clear.tip'),
           kind: 'quiet',
@@ -290,16 +302,6 @@ const noWay = brushes.thin / 20;
 
 /** Whether a place is another than that of the stroke's last point. @param {Stroke} stroke @param {number} x @param {number} y */
 const isElsewhere = ({ points }, x, y) => !(Math.hypot(x - points[points.length - 2], y - points[points.length - 1]) < noWay);
-
-/** Where one writes, undoing is the text's. */
-const written = 'textarea, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])';
-
-/** Ctrl+Z, or ⌘Z. @param {KeyboardEvent} event */
-const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey, target }) =>
-  key?.toLowerCase() === 'z' && // where a form fills itself in there is no key
-  (ctrlKey || metaKey) &&
-  !(shiftKey || altKey) &&
-  !(target instanceof Element && target.matches(written));
 
 /**
  * The script's first `count` points, stroke by stroke.

@@ -93,16 +93,29 @@ function strokeOrder({ language, digit, testDigits }) {
 /** Places for test digits where a dataset's images have no classes. */
 const withoutClasses = 10;
 
+/** @param {import('../app/app.js').AppState} state */
+const namesIn = (state) => classesOf(state.model?.data ?? state.settings.data);
+
+/**
+ * Which test digits are offered, by the order of the row.
+ * @param {import('../app/app.js').AppState} state
+ * @param {number} page
+ * @returns {number[]} none before they are there
+ */
+export function offered(state, page) {
+  const { testDigits: digits } = state;
+  const classes = namesIn(state).length;
+  const images = digits ? digits.x.length / pixelsOf(shapeOf(state)) : 0;
+  return images ? examples({ labels: digits?.labels ?? [], classes, images, count: classes || withoutClasses, page }) : [];
+}
+
 /** @param {Parameters<typeof rail>[0]} options */
 function testDigits({ state, page, onPick, onMore }) {
   const { testDigits: digits, theme } = state;
   const shape = shapeOf(state);
-  const names = classesOf(state.model?.data ?? state.settings.data);
-  const count = names.length || withoutClasses;
-  const images = digits ? digits.x.length / pixelsOf(shape) : 0;
-  const indices = images
-    ? examples({ labels: digits?.labels ?? [], classes: names.length, images, count, page })
-    : Array.from({ length: count }, () => 0);
+  const names = namesIn(state);
+  const known = offered(state, page);
+  const indices = known.length ? known : Array.from({ length: names.length || withoutClasses }, () => 0);
   return html`<div class="test-digits" role="group" aria-label=${t('rail.test')}>
     <h2>
       <span>${t('rail.test')}</span>

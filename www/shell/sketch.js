@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What lies on the pad, strokes or a digit from elsewhere, and what lay there before, step by step. Plain data; where it is
- * shown, and who is told of it, is the pad's business.
+ * What lies on the pad, strokes or a digit from elsewhere, and what lay there before, step by step, back and forth. Plain data;
+ * where it is shown, and who is told of it, is the pad's business.
  */
 
 /** @typedef {import('./strokes.js').Stroke} Stroke */
@@ -20,6 +20,8 @@ export class Sketch {
   byItself = false;
   /** @type {Step[]} what was there before, the latest last */
   steps = [];
+  /** @type {Step[]} what was taken back, the latest last; until something new is done */
+  undone = [];
 
   get blank() {
     return this.strokes.length === 0 && this.picked === null;
@@ -30,11 +32,16 @@ export class Sketch {
     return this.strokes.length > 0 && !this.byItself;
   }
 
+  /** @private @returns {Step} */
+  get present() {
+    const { strokes, picked, byItself } = this;
+    return { strokes, picked, byItself };
+  }
+
   /** @private @param {Partial<Step>} next */
   step(next) {
-    const { strokes, picked, byItself } = this;
-    this.steps = [...this.steps, { strokes, picked, byItself }].slice(-most);
-    Object.assign(this, { strokes: [], picked: null, byItself: false }, next);
+    this.steps = [...this.steps, this.present].slice(-most);
+    Object.assign(this, { strokes: [], picked: null, byItself: false, undone: [] }, next);
   }
 
   /**
@@ -81,12 +88,30 @@ export class Sketch {
 
   /** As it was one step ago. */
   undo() {
-    Object.assign(this, this.steps.at(-1));
-    this.steps = this.steps.slice(0, -1);
+    this.turn('steps', 'undone');
+  }
+
+  /** What was taken back last is there again. */
+  redo() {
+    this.turn('undone', 'steps');
+  }
+
+  /** The last step was none: nothing is left of it. */
+  drop() {
+    this.undo();
+    this.undone = [];
+  }
+
+  /** @private @param {'steps' | 'undone'} from @param {'steps' | 'undone'} to */
+  turn(from, to) {
+    const step = this[from].at(-1);
+    if (!step) return;
+    Object.assign(this, { [from]: this[from].slice(0, -1), [to]: [...this[to], this.present] }, step);
   }
 
   /** Digits from elsewhere do not come back: they are no images of the present model's. */
   forgetPicked() {
-    this.steps = this.steps.filter(({ picked }) => !picked);
+    const drawn = (/** @type {Step} */ { picked }) => !picked;
+    Object.assign(this, { steps: this.steps.filter(drawn), undone: this.undone.filter(drawn) });
   }
 }
