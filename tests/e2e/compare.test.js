@@ -194,9 +194,29 @@ test('every figure of every view can be saved with what is written on it, and st
   assert.equal(svg.match(/<image/g)?.length, 3, 'x, the map and p(x|z)');
   const png = await visit.saved(() => visit.get('save-chain-png').click());
   assert.deepEqual([png.bytes.toString('latin1', 1, 4), png.bytes.readUInt32BE(16) >= 1600], ['PNG', true]);
+  await visit.page.evaluate(pictureClipboard);
+  await visit.get('copy-chain').click();
+  await visit.get('copy-chain').and(visit.page.locator('[data-done]')).waitFor();
+  assert.ok(
+    Buffer.from(await visit.page.evaluate(() => globalThis.taken ?? ''), 'base64').equals(png.bytes),
+    'what is copied is what is saved',
+  );
+  await visit.page.evaluate(() => (globalThis.taken = null));
+  assert.deepEqual((await visit.saved(() => visit.get('copy-chain').click())).name, 'vae-chain.png', 'a clipboard that refuses');
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
+
+/** A clipboard that takes one picture, and no second: `taken`, in base64. */
+function pictureClipboard() {
+  globalThis.taken = '';
+  const write = async (/** @type {ClipboardItem[]} */ [item]) => {
+    if (globalThis.taken === null) throw new Error('denied');
+    const bytes = new Uint8Array(await (await item.getType('image/png')).arrayBuffer());
+    globalThis.taken = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  };
+  Object.defineProperty(navigator, 'clipboard', { value: { write } });
+}
 
 /** How much of the window's height an element has. @param {Visit} visit @param {string} selector */
 const shareOfHeight = async (visit, selector) => {

@@ -17,6 +17,8 @@ declare global {
   var reports: import('../../../www/app/protocol.js').TrainProgress[];
   /** model.test.js: a map as it was. */
   var kept: ImageData;
+  /** compare.test.js: the picture on the clipboard, in base64; null where it takes none. */
+  var taken: string | null;
   /** site.test.js: whether a script in the page ran, and how the layout moved. */
   var inlineRan: boolean | undefined;
   var shifts: { value: number; of: (string | undefined)[] }[];

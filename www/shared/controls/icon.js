@@ -17,6 +17,7 @@ const shapes = {
   download: svg`<path d="M10 3v9M6.5 8.800L10 12.300l3.5-3.500M4 16.500h12"/>`,
   upload: svg`<path d="M10 12.500v-9M6.5 6.700L10 3.200l3.5 3.500M4 16.500h12"/>`,
   copy: svg`<rect x="7" y="7" width="9.500" height="9.500" rx="1.5"/><path d="M13 7V3.500H3.500V13H7"/>`,
+  done: svg`<path d="M4 10.500l4 4L16 6"/>`,
   down: svg`<path d="M5.5 8l4.5 4.500L14.5 8"/>`,
   play: svg`<path d="M6 4l10 6-10 6z"/>`,
   pause: svg`<path d="M7 4v12M13 4v12"/>`,

@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * What every figure has: two small buttons in the upper corner of its place, which save it as a PNG picture and as SVG, and a name by
+ * What every figure has: small buttons in the upper corner of its place, which copy it as a picture, save it as PNG and as SVG, and a name by
  * which it can stand alone (shell/stand-alone.js): html`<section class="figure-place">…${figure}${figureTools('map')}</section>`.
  */
 import { html, ref } from '../../vendor/lit.js';
+import { icon } from '../controls/icon.js';
 import { t } from '../i18n.js';
 import { saveFile } from '../save.js';
 import { pngOf, svgOf } from './picture.js';
@@ -21,8 +22,18 @@ export const figureTools = (name) =>
  * The buttons alone, where the figure has its name from elsewhere.
  * @param {string} name
  */
-export const saveButtons = (name) =>
-  /** @type {const} */ (['png', 'svg']).map(
+export const saveButtons = (name) => [
+  html`<button
+    type="button"
+    class="figure-tool"
+    aria-label=${t('figure.copy')}
+    data-tip=${t('figure.copy.tip')}
+    data-testid="copy-${name}"
+    @click=${(/** @type {Event} */ { currentTarget }) => void copy(/** @type {HTMLElement} */ (currentTarget), name)}
+  >
+    ${icon('copy')}${icon('done')}
+  </button>`,
+  .../** @type {const} */ (['png', 'svg']).map(
     (kind) =>
       html`<button
         type="button"
@@ -34,7 +45,8 @@ export const saveButtons = (name) =>
       >
         ${kind.toUpperCase()}
       </button>`,
-  );
+  ),
+];
 
 /** By name and title: one that is known already is not called again. @type {Map<string, (element?: Element) => void>} */
 const namings = new Map();
@@ -58,4 +70,31 @@ async function save(button, name, kind) {
   const place = button.closest('.figure-place');
   const blob = place && (kind === 'svg' ? svgOf(place) : await pngOf(place, least));
   if (blob) saveFile(blob, `vae-${name}.${kind}`);
+}
+
+/** How long a button says that it has copied, milliseconds. */
+const told = 2000;
+
+/**
+ * As a picture, to be pasted. What no clipboard takes is saved: insecure addresses, frames and some browsers have none for pictures.
+ * @param {HTMLElement} button
+ * @param {string} name
+ */
+async function copy(button, name) {
+  const place = button.closest('.figure-place');
+  const picture = place ? pngOf(place, least) : Promise.resolve(null);
+  const png = picture.then((blob) => blob ?? Promise.reject(new Error('there is nothing to see')));
+  try {
+    // A promise, since some browsers want to be asked in the very moment of the press.
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    button.dataset.done = '';
+    button.ariaLabel = t('figure.copied');
+    setTimeout(() => {
+      delete button.dataset.done;
+      button.ariaLabel = t('figure.copy');
+    }, told);
+  } catch {
+    const blob = await picture;
+    if (blob) saveFile(blob, `vae-${name}.png`);
+  }
 }

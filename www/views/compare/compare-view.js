@@ -82,7 +82,6 @@ export class CompareView extends View {
           button({
             label: t(`compare.pair.${id}`),
             tip: t(`compare.pair.${id}.tip`),
-            kind: 'quiet',
             pressed: settings.left === pair.left && settings.right === pair.right,
             testid: `compare-pair-${id}`,
             onClick: () => this.emit('vae-settings', pair),
