@@ -75,7 +75,7 @@ test('files become a set that is kept, trained on and deleted; what is refused h
   await visit.get('train-own').click();
   const files = [...good, ...others, hidden].map((file) => ({ ...file, mimeType: 'application/octet-stream' }));
   await visit.get('own-files').setInputFiles(files);
-  await visit.get('own-counts').filter({ hasText: '20 pictures taken, 5 files refused' }).waitFor();
+  await visit.get('own-counts').filter({ hasText: 'Pictures taken: 20. Files refused: 5.' }).waitFor();
   const refused = await visit.get('own-refused').locator('li').allTextContents();
   for (const [i, kind] of ['damaged', 'large', 'large', 'kind', 'blank'].entries()) {
     const line = refused.find((line) => line.startsWith(others[i].name));
@@ -129,7 +129,7 @@ test('the classes of a folder come in the order of their names, whatever the ord
   const visit = await site.visit('#train?language=en');
   await visit.get('train-own').click();
   await visit.get('own-folder').setInputFiles(folder);
-  await visit.get('own-counts').filter({ hasText: '4 pictures taken, 0 files refused' }).waitFor();
+  await visit.get('own-counts').filter({ hasText: 'Pictures taken: 4. Files refused: 0.' }).waitFor();
   assert.match((await textOf(visit.page.locator('vae-own-data'))).replace(/\s+/g, ' '), /4 classes: a, b, c, d/);
   await visit.close();
   await rm(folder, { recursive: true });
@@ -145,7 +145,7 @@ test('a table is dropped and sketches are drawn beside it', async () => {
     dataTransfer.items.add(new File([csv], 'dots.csv'));
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   }, csv);
-  await visit.get('own-counts').filter({ hasText: '3 pictures taken, 0 files refused' }).waitFor();
+  await visit.get('own-counts').filter({ hasText: 'Pictures taken: 3. Files refused: 0.' }).waitFor();
   await visit.get('own-draw').click();
   const { x, y } = await boxOf(visit.get('sketch-pad'));
   const { mouse, keyboard } = visit.page;
@@ -158,7 +158,7 @@ test('a table is dropped and sketches are drawn beside it', async () => {
     await hand();
     await visit
       .get('own-counts')
-      .filter({ hasText: `${4 + i} pictures taken` })
+      .filter({ hasText: `Pictures taken: ${4 + i}.` })
       .waitFor();
   }
   await visit.close();

@@ -44,6 +44,7 @@ import { assumedNotice } from '../shell/assumed.js';
 import { replaced } from '../shell/replaced.js';
 import { openKeys, openModelCards, openOwnData, startTour } from '../shell/on-demand.js';
 import { PadInSight } from '../shell/pad-in-sight.js';
+import { digitIn } from '../shell/picture.js';
 import { Places } from '../shell/places.js';
 import { Presentation } from '../shell/presentation.js';
 import { offered, rail } from '../shell/rail.js';
@@ -310,6 +311,14 @@ async function readOwnData() {
   app.set({ settings: { ...app.state.settings } });
 }
 
+/** Where one trains, images are to be trained on; elsewhere one picture is looked at. @param {import('./protocol.js').FileAt[]} files */
+async function takeImages(files) {
+  const toTrain = app.state.settings.view === 'train' || document.querySelector('dialog[open]');
+  const digit = toTrain ? null : await digitIn(files, app.data, app.ask);
+  if (digit) said['vae-digit'](digit);
+  else await openOwnData(root, files);
+}
+
 /** In a lecture the class's own digit stays, whatever the next step would bring. @param {string} hash */
 function takeLink(hash) {
   presentation.bring((withDigit) => links.take(hash, withDigit));
@@ -324,7 +333,7 @@ function listen() {
   for (const [name, action] of Object.entries(said)) {
     root.addEventListener(name, (event) => action(/** @type {CustomEvent} */ (event).detail));
   }
-  takeFiles({ model: (file) => void app.opening.file(file), images: (files) => void openOwnData(root, files).catch(missed) });
+  takeFiles({ model: (file) => void app.opening.file(file), images: (files) => void takeImages(files).catch(missed) });
   takeKeys(byKey);
   keepFocus(root);
   addEventListener('hashchange', () => pageAddress.follow());

@@ -138,6 +138,8 @@
  *   `count` (0: all) of a part of a dataset, by their ids in the core's registry; with `download` events where it has files
  * @property {(request: { files: FileAt[], sketches: Strokes[], side: number,
  *   byInk: boolean | null, asRows: boolean | null }) => OwnImages} gatherOwn the reader's own images, in the place of those gathered before
+ * @property {(request: { file: FileAt, side: number, byInk: boolean }) => Uint8Array | null} readPicture one picture as an image of
+ *   a dataset, cut to its ink or taken whole, 255 for full ink; null where it is none
  * @property {(request: { name: string, copies: boolean }) => import('../shared/own-sets.js').OwnSet} keepOwn of those that are
  *   gathered a set that the browser keeps; `copies`: of few images, copies with small changes too
  * @property {() => Digits} examples of the present model's dataset

@@ -16,7 +16,7 @@ import { isRow } from './figures/row.js';
 export const imageKind = 2;
 const rowKind = 4;
 /** Where an image is from, by their number; of a drawing its strokes are not known any more. @type {readonly Digit['source'][]} */
-const sources = ['sample', 'test', 'kept', 'chapter'];
+const sources = ['sample', 'test', 'kept', 'chapter', 'picture'];
 /** Pixels of the largest image that a model has, and letters of it that are read. */
 const mostPixels = 4096;
 const mostLetters = 8192;

@@ -13,8 +13,8 @@ import { pixelsOf, shapeOf } from './figures/shape.js';
  * @typedef {object} Digit the one digit of the page
  * @property {Float32Array} x (pixels) as seen: centred, sized, 0..1, in 256 greys
  * @property {number | null} label
- * @property {'pad' | 'kept' | 'test' | 'sample' | 'chapter'} source `kept`: a drawing that the next stroke replaces; `chapter`: a
- *   picture that a text offers
+ * @property {'pad' | 'kept' | 'test' | 'sample' | 'chapter' | 'picture'} source `kept`: a drawing that the next stroke replaces;
+ *   `chapter`: a picture that a text offers; `picture`: a file of the reader's own
  */
 
 /** @typedef {import('../app/protocol.js').Work} Work */

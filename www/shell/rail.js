@@ -65,10 +65,13 @@ function row(columns, chosen) {
   </div>`;
 }
 
+/** Where it is from has a text of its own. @type {import('../shared/view.js').Digit['source'][]} */
+const told = ['sample', 'chapter', 'picture'];
+
 /** @param {import('../shared/view.js').Digit | null} chosen @param {import('../shared/figures/shape.js').Shape} shape */
 function seenLabel(chosen, [rows, columns]) {
   if (!chosen) return t('rail.seen.none');
-  if (chosen.source === 'sample' || chosen.source === 'chapter') return t(`rail.seen.${chosen.source}`, { rows, columns });
+  if (told.includes(chosen.source)) return t(`rail.seen.${chosen.source}`, { rows, columns });
   if (chosen.label === null) return t('rail.seen.label', { rows, columns });
   return t('rail.seen.test', { label: chosen.label, rows, columns });
 }
@@ -80,7 +83,7 @@ function seenLabel(chosen, [rows, columns]) {
  */
 function seenText(chosen, [rows, columns], dataset) {
   if (chosen?.source === 'test') return t('rail.seen.text.test', { label: classesOf(dataset?.id)[chosen.label ?? -1] ?? '' });
-  if (chosen?.source === 'sample' || chosen?.source === 'chapter') return t(`rail.seen.text.${chosen.source}`);
+  if (chosen && told.includes(chosen.source)) return t(`rail.seen.text.${chosen.source}`);
   return t(dataset?.drawing.kind === 'whole' ? 'rail.seen.text.whole' : 'rail.seen.text.pad', { rows, columns });
 }
 

@@ -63,6 +63,24 @@ export class OwnData {
     return { ...gathering.sheet(shown), refused };
   }
 
+  /**
+   * One picture that is looked at, and no data to be kept.
+   * @param {import('../app/protocol.js').Arguments<'readPicture'>[0]} wanted
+   * @returns {Promise<Uint8Array | null>}
+   */
+  async picture({ file: { path, file }, side, byInk }) {
+    const { Gathering } = await this.load();
+    const gathering = new Gathering(side, byInk);
+    try {
+      const take = async () => takeFile(gathering, path, await bytesOf(file), undefined, []);
+      await noting([], path, take);
+      const { count, pixels } = gathering.sheet(1);
+      return count === 1 ? pixels : null;
+    } finally {
+      gathering.free();
+    }
+  }
+
   /** @param {{ name: string, copies: boolean }} how */
   async keep({ name, copies }) {
     if (!this.gathering) throw Object.assign(new Error('own data: expected images, got none'), { kind: 'own-few' });

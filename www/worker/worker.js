@@ -230,6 +230,7 @@ const own = {
   setHeldOutData: ({ images, labels }) => data.takeHeldOut(/** @type {Uint8Array<ArrayBuffer>} */ (images), labels),
   loadTrainingData: (request) => data.loadTraining(request),
   gatherOwn: (request) => ownData.gather(request),
+  readPicture: (request) => ownData.picture(request),
   keepOwn: (request) => ownData.keep(request),
   examples: () => data.exampleDigits(),
   examplesOf: ({ data: id }) => data.readExamples(datasetNamed(id)),
