@@ -53,6 +53,11 @@ test('the numbers of a moment are those of its step, and beta only since when it
   assert.deepEqual([nll, kl, elbo, beta, speed, remaining, said], [195, 5, -194, 2, null, null, 5]);
   assert.equal(then(2).beta, null);
   assert.deepEqual([then(0).nll, then(0).elbo, then(2).elbo], [null, null, null]);
+  assert.deepEqual(
+    [then(5).heldOutStep, then(6).heldOutStep],
+    [3, undefined],
+    'of an evaluation before it is said when that was',
+  );
 });
 
 test('a replay shows every moment once in its time, and begins anew', () => {

@@ -18,6 +18,7 @@ import { clock, remaining, stopEpoch } from './time.js';
  * @property {number} iwSamples draws of z an image, where the objective takes several
  * @property {number | null} elbo on held-out images
  * @property {number | null} heldOutImages how many
+ * @property {number} [heldOutStep] when that was, where it is some while ago
  * @property {import('../../app/protocol.js').HeldOut['standardErrors']} [standardErrors] of it and its terms, where they are known
  * @property {number | null} speed images per second
  * @property {number} step
@@ -45,12 +46,20 @@ const metric = (name, value, { testid, tip, concept, give } = {}) =>
     <dd><span data-testid=${testid ?? nothing}>${value}</span>${give ? html`<span class="train-metric-give">${give}</span>` : nothing}</dd>
   </div>`;
 
-/** While it trains a part of the test images is evaluated, at rest all of them. @param {number | null} images */
-const elboName = (images) => (images ? t('train.metric.elbo.of', { count: whole(images) }) : t('train.metric.elbo'));
+/**
+ * While it trains a part of the test images is evaluated, at rest all of them.
+ * @param {number | null} images
+ * @param {number} [step]
+ */
+function elboName(images, step) {
+  if (step !== undefined) return t('train.metric.elbo.then', { step: whole(step) });
+  return images ? t('train.metric.elbo.of', { count: whole(images) }) : t('train.metric.elbo');
+}
 
 /** @param {Metrics} metrics */
 export function metricsPanel(metrics) {
-  const { nll, kl, elbo, heldOutImages, speed, step, epoch, untilEpoch, seconds, remaining, standardErrors } = metrics;
+  const { nll, kl, elbo, heldOutImages, heldOutStep, speed, step, epoch, untilEpoch, seconds, remaining, standardErrors } =
+    metrics;
   const evaluated = { images: heldOutImages, standardErrors };
   const ends = Number.isFinite(untilEpoch);
   const passes = ends ? `${number(epoch, 1)} / ${whole(untilEpoch)}` : number(epoch, 1);
@@ -59,7 +68,7 @@ export function metricsPanel(metrics) {
   return html`<div class="train-numbers">
     <dl class="train-metrics">
       ${metric(sym('nll'), nats(nll), { ...tip('nll'), concept: 'nll' })} ${metric(sym('kl'), nats(kl), { ...tip('kl'), concept: 'kl' })}
-      ${metric(html`<span class="train-elbo-name">${elboName(heldOutImages)}</span>`, nats(elbo), { ...elboTip, give: give(evaluated) })}
+      ${metric(html`<span class="train-elbo-name">${elboName(heldOutImages, heldOutStep)}</span>`, nats(elbo), { ...elboTip, give: give(evaluated) })}
       ${metric(t('train.metric.speed'), speed === null ? '–' : whole(speed), tip('speed'))}
       ${metric(t('train.step'), whole(step), { testid: 'metric-step' })} ${metric(t('train.epoch'), passes, { testid: 'metric-epoch' })}
       ${metric(t('train.elapsed'), clock(seconds))} ${metric(t('train.remaining'), ends ? clock(remaining) : t('train.noEnd'))}

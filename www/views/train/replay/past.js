@@ -43,7 +43,7 @@ export const pastStrip = ({ moment: { moment }, last, running, onNow }) =>
   </div>`;
 
 /**
- * What the curves have at that step; of speed nothing is known.
+ * What the curves have at that step, and the last evaluation before it; of speed nothing is known.
  * @param {Pick<Frame, 'moment'>} frame
  * @param {import('../../../shared/history.js').History} history
  * @param {number} untilEpoch
@@ -60,6 +60,7 @@ export function metricsThen({ moment: { step, epoch, seconds } }, { points, held
     loss: null,
     elbo: evaluation ? -evaluation.value : null,
     heldOutImages: evaluation?.images ?? null,
+    heldOutStep: evaluation && evaluation.step !== step ? evaluation.step : undefined,
     standardErrors: evaluation?.standardErrors,
     speed: null,
     step,
