@@ -118,9 +118,13 @@ export class LatentPlane {
   tile() {
     const { view, latents } = this;
     if (!latents) return;
-    const moved = this.latent > 2 && view.differs('plane through', view.explanation?.mu);
-    if (view.differs('plane tiles', view.modelVersion, ...latents, this.side())) this.decode();
-    else if (moved) {
+    const through = this.latent > 2;
+    const moved = through && view.differs('plane through', view.explanation?.mu);
+    const other = view.differs('plane tiles', view.modelVersion, ...latents, this.side());
+    // What a first stroke decodes to is no picture to begin with.
+    const early = through && !this.tiles;
+    if (other && !early) this.decode();
+    else if (other || moved) {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.decode(), rest);
     }
