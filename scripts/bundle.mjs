@@ -43,7 +43,7 @@ const fetched = /^(languages\/[^/]+\/(page|learn)\.json|models\/.*\.safetensors|
 /** The service worker, which knows all other files: it is made last, and anew each time. */
 const keeper = 'service-worker.js';
 /** What keeps its name: others ask for it by that. */
-const plain = /^(icon\.svg|icons\/.*\.png|manifest\.webmanifest|vendor\/LICENSES\.txt)$/;
+const plain = /^(icon\.svg|icons\/.*\.png|images\/preview\.jpg|manifest\.webmanifest|vendor\/LICENSES\.txt)$/;
 
 /** What the page shows without being asked: the first model, the one whose latents are a plane, and examples of digits. */
 const shownFirst = [
@@ -62,9 +62,14 @@ const shownFirst = [
 function entryOf(path, bytes, table) {
   const [source = path] = Object.keys(table).filter((name) => table[name] === path);
   const build = /^pkg\/([^/]+)\//.exec(source)?.[1];
-  const heavy = /^(models|data|vendor|pkg\/aside)\//.test(source) && !shownFirst.includes(source);
+  const heavy = /^(models|data|vendor|images|pkg\/aside)\//.test(source) && !shownFirst.includes(source);
   return { path, sha256: digest(bytes), keep: heavy ? 'used' : (build ?? 'always') };
 }
+
+/** The picture that others show of a link. */
+const preview = 'images/preview.jpg';
+/** Where the site will be, with the slash at its end: most of those others know no other address of a picture. */
+const { SITE_URL: siteAddress = '' } = process.env;
 
 /**
  * index.html with the site's scripts and styles in place of the sources.
@@ -82,6 +87,7 @@ function pageOf(html, { main, preload, style }, script) {
     .replace(/(\s*)<link rel="stylesheet"[^>]*>/g, (_, space) =>
       styled ? '' : (styled = true) && `${space}<link rel="stylesheet" href="${style}" />`,
     )
+    .replace(`content="${preview}"`, `content="${siteAddress}${preview}"`)
     .replace('<script type="module" src="app/main.js">', `<script type="module" src="${main}">`)
     .replace(/(<script src=")([^"]+)"/g, (_, start, path) => `${start}${script(path)}"`);
   if (!styled || !page.includes(main)) throw new Error('index.html: expected style sheets and app/main.js');

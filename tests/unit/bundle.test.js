@@ -68,6 +68,11 @@ test('a name says what is in the file', () => {
   for (const path of files.filter((path) => path.startsWith('assets/'))) assert.match(path, /-[0-9A-Za-z]{8}\.\w/);
 });
 
+test('the picture by which others show a link is there', () => {
+  const [, picture = ''] = /property="og:image" content="([^"]+)"/.exec(read('index.html').toString()) ?? [];
+  assert.deepEqual([...read(picture).subarray(0, 3)], [0xff, 0xd8, 0xff], 'a JPEG');
+});
+
 test('what is compressed holds the same', () => {
   const variants = files.filter((path) => isVariant(path) && !path.endsWith('.map'));
   assert.ok(variants.length >= 100, `${variants.length} variants`);
@@ -114,6 +119,7 @@ test('the service worker keeps the whole page, and of what is heavy what is show
       'mnist-50d.safetensors',
       'mnist-5d.safetensors',
       'mnist-class.safetensors',
+      'preview.jpg',
       'service-worker.js',
       'vae_wasm_bg.wasm', // of the build that is not taken, and of what reads one's own data
       'vae_wasm_bg.wasm',
