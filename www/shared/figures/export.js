@@ -16,7 +16,7 @@ const least = 1600;
  * @param {string} name of the figure and the file; its words are `only.NAME`
  */
 export const figureTools = (name) =>
-  html`<span class="figure-tools" ${ref(naming(name, t(`only.${name}`)))}>${saveButtons(name)}</span>`;
+  html`<span class="figure-tools" data-of=${t(`only.${name}`)} ${ref(naming(name, t(`only.${name}`)))}>${saveButtons(name)}</span>`;
 
 /**
  * The buttons alone, where the figure has its name from elsewhere.
