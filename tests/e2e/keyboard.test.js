@@ -58,6 +58,10 @@ test('a session by keyboard alone: the focus is never lost', async () => {
   await press(visit, 'train-pause');
   await visit.get('train-start').waitFor();
   assert.equal(await focused(visit), 'train-start', 'the button that takes its place');
+  await keyboard.press('p');
+  await visit.get('train-pause').waitFor();
+  await keyboard.press('p');
+  await visit.get('train-start').waitFor();
   await visit.settled();
   const trained = await visit.number('metric-step');
   assert.ok(trained > 0, `${trained} steps`);
@@ -116,6 +120,8 @@ test('keys of one character take test digits and change views, until they are sw
   await keyboard.press('.');
   await visit.page.locator('vae-latent-view').waitFor();
   assert.match(visit.page.url(), /#latent/, 'as if its tab had been pressed');
+  await keyboard.press('p');
+  assert.equal(await visit.get('model-chip').filter({ hasText: 'MNIST 20-D' }).count(), 1, 'no key begins a training');
   await keyboard.press('?');
   const sheet = visit.page.locator('dialog.keys');
   await sheet.waitFor();

@@ -290,7 +290,9 @@ const byKey = {
     return index !== undefined && pickTestDigit(index);
   },
   view: (by) => !alone() && viewBeside(by),
-  roll: () => app.reroll(),
+  roll: () => elements.there(app.state.settings.view)?.rollDice(),
+  train: () =>
+    /** @type {import('../views/train/train-view.js').TrainView | undefined} */ (elements.there('train'))?.pauseOrGoOn() ?? false,
   share: () => !alone() && shareButton()?.press(),
   theme: switchTheme,
   undo: () => links.pad?.undo() ?? false,

@@ -44,6 +44,11 @@ export class ViewElements {
     this.came();
   }
 
+  /** One that has come already. @param {string} name @returns {ViewElement | undefined} */
+  there(name) {
+    return this.elements.get(name);
+  }
+
   /** What a link carries of some views. @param {Iterable<string>} [names] all of them, where none are named @returns {Record<string, string>} */
   carried(names = this.elements.keys()) {
     const texts = [...names].map((name) => carriedOf(name, this.elements.get(name)?.carried ?? new Map()));

@@ -113,6 +113,11 @@ export class View extends LitElement {
     return new Map();
   }
 
+  /** What the key of the dice asks of the view in front. */
+  rollDice() {
+    this.emit('vae-reroll');
+  }
+
   /** Numbers of z of the present model; 0 before there is one. */
   get latent() {
     return this.model?.config.model.latent ?? 0;

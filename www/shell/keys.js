@@ -9,7 +9,7 @@ import { recall } from '../app/browser-memory.js';
 const written = 'textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])';
 
 /**
- * @typedef {'sheet' | 'digit' | 'view' | 'roll' | 'share' | 'theme' | 'undo' | 'redo'} KeyName its words are `keys.NAME`
+ * @typedef {'sheet' | 'digit' | 'view' | 'roll' | 'train' | 'share' | 'theme' | 'undo' | 'redo'} KeyName its words are `keys.NAME`
  * @typedef {object} Key
  * @property {KeyName} name
  * @property {readonly string[]} shown as keyboards write it, each alone; with a space between those that are held together
@@ -26,6 +26,7 @@ export const keys = [
   { name: 'digit', shown: ['0', '1', '…', '9'], ctrl: false, means: (key) => (/^\d$/.test(key) ? Number(key) : null) },
   { name: 'view', shown: [',', '.'], ctrl: false, means: (key) => ({ ',': -1, '.': 1 })[key] ?? null },
   { name: 'roll', shown: ['R'], ctrl: false, means: letter('r') },
+  { name: 'train', shown: ['P'], ctrl: false, means: letter('p') },
   { name: 'share', shown: ['S'], ctrl: false, means: letter('s') },
   { name: 'theme', shown: ['D'], ctrl: false, means: letter('d') },
   { name: 'undo', shown: ['Ctrl Z'], ctrl: true, means: (key, shift) => (key === 'z' && !shift ? 0 : null) },

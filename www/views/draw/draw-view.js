@@ -243,7 +243,7 @@ class DrawView extends View {
       language: this.language,
       keyed: this.keyed,
       onPoint: (z, keys) => this.pointAt(z, keys),
-      onRoll: () => this.roll(),
+      onRoll: () => this.rollDice(),
       known,
       sight,
     });
@@ -280,7 +280,7 @@ class DrawView extends View {
     else if (this.plane.latents) this.point(z);
   }
 
-  roll() {
+  rollDice() {
     this.selected ??= 0;
     this.emit('vae-reroll');
   }

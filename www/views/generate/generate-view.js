@@ -151,6 +151,10 @@ class GenerateView extends View {
       </div>`;
   }
 
+  rollDice() {
+    this.seed++;
+  }
+
   controls() {
     return html`<div class="generate-controls">
       ${button({
@@ -159,7 +163,7 @@ class GenerateView extends View {
         kind: 'primary',
         disabled: !this.model,
         testid: 'resample',
-        onClick: () => this.seed++,
+        onClick: () => this.rollDice(),
       })}
       ${slider({
         label: rich('generate.temperature', { formula: html`<i class="math">z = T·ε</i>` }),

@@ -214,6 +214,14 @@ export class TrainView extends View {
     void this.runner.pause();
   }
 
+  /** By key, whatever view is in front; nothing is begun by it. @returns whether there was a run */
+  pauseOrGoOn() {
+    if (this.runner.busy) this.pause();
+    else if (this.startsAnew) return false;
+    else this.start();
+    return true;
+  }
+
   /** Whoever starts wants to see what comes of it: now, and on a small screen the map, or the network whose parts are explained. */
   look() {
     backToNow(this);
