@@ -61,7 +61,10 @@ export class KeysSheet extends LitElement {
 }
 
 /** Those that a space parts are held together; dots are no key. @param {string} shown */
-const drawn = (shown) => shown.split(' ').map((key, at) => html`${at ? '+' : ''}${key === '…' ? key : html`<kbd>${key}</kbd>`}`);
+const drawn = (shown) => {
+  const keys = shown.split(' ').map((key, at) => html`${at ? '+' : ''}${key === '…' ? key : html`<kbd>${key}</kbd>`}`);
+  return html`<span class="keys-held">${keys}</span> `;
+};
 
 /** @param {{ group: string, rows: readonly { name: string, shown: readonly string[] }[] }} table */
 function table({ group, rows }) {
