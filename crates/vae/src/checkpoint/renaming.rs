@@ -27,7 +27,7 @@ fn renaming(names: &[(&str, String)]) -> String {
         .map(|(theirs, ours)| format!("\"{theirs}\": \"{ours}\""))
         .collect();
     format!(
-        "import safetensors.torch as st; names = {{{}}}; st.save_file({{names[n.rpartition(\".\")[0]] + \".\" + n.rpartition(\".\")[2]: t for n, t in st.load_file(\"model.safetensors\").items()}}, \"renamed.safetensors\")",
+        "import safetensors.torch as st; names = {{{}}}; st.save_file({{names[n.rpartition(\".\")[0]] + \".\" + n.rpartition(\".\")[2]: t for n, t in st.load_file(\"FILE\").items()}}, \"renamed.safetensors\")",
         pairs.join(", ")
     )
 }
