@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 const root = new URL('../../', import.meta.url);
 const cli = 'crates/vae-cli/tests/suite/readme.rs';
+const documentation = 'crates/vae/src/lib.rs';
 const [npm, wheel] = ['tests/npm/package.test.js', 'python/tests/test_wheel.py'];
 
 /** Of each document its blocks, by how they begin: the test that runs it, or why there is none. */
@@ -13,6 +14,7 @@ const blocks = {
     'scripts/serve ': 'it installs, and serves for ever; tests/e2e looks at what it serves, scripts/test is all tests',
     'crates/vae-cli ─>': 'a drawing; scripts/arrows holds it',
     'scripts/build && scripts/pack ': npm,
+    'cargo add --path': 'cargo compiles it all anew; the examples and the crate’s README are tests of the crate',
     'cargo build --release': cli,
     'import vae_playground': wheel,
     '[run]': cli,
@@ -27,6 +29,17 @@ const blocks = {
     'import { configOf, idxImages, RequestError': npm,
     'import { writeFileSync': npm,
     '<script type="module" src=': npm,
+  },
+  'crates/vae/README.md': {
+    'cargo new waves': 'cargo asks the registry; the program below is a test of the documentation',
+    'use vae::data::Column': documentation,
+    'use vae::data::own::Gathering': documentation,
+    'use vae::{Config, Dataset': documentation,
+  },
+  'crates/vae-kernels/README.md': { 'use vae_kernels': 'crates/vae-fuzz/src/lib.rs' },
+  'crates/vae-cli/README.md': {
+    'cargo install': 'cargo asks the registry, or compiles it all anew',
+    'seq 400': cli,
   },
   'python/README.md': {
     'pip install': wheel,
