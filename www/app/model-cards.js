@@ -69,6 +69,14 @@ export const modelCards = {
     ],
     logPx: { nats: 111.9, error: 0.4, images: 10_000, samples: 1000 },
   },
+  'mnist-20d-convolutions': {
+    bytes: 459762,
+    seed: 1,
+    commands: [
+      'vae train --network conv --channels 32,64 --hidden none --latent 20 --pixels dynamic --schedule cosine --epochs 60 --half --force --out www/models/mnist-20d-convolutions.safetensors',
+    ],
+    logPx: { nats: 90.2, error: 0.2, images: 10_000, samples: 1000 },
+  },
   'mnist-50d': {
     bytes: 852448,
     seed: 1,

@@ -65,6 +65,21 @@ export const shippedModels = [
     },
   },
   {
+    id: 'mnist-20d-convolutions',
+    url: 'models/mnist-20d-convolutions.safetensors',
+    data: 'mnist',
+    latent: 20,
+    likelihood: 'bernoulli',
+    heldOut: {
+      images: 10000,
+      nll: 68.13,
+      kl: 27.44,
+      elbo: -95.57,
+      activeUnits: 20,
+      standardErrors: { nll: 0.206, kl: 0.048, elbo: 0.242 },
+    },
+  },
+  {
     id: 'mnist-50d',
     url: 'models/mnist-50d.safetensors',
     data: 'mnist',

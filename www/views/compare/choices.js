@@ -13,6 +13,7 @@ export const pairs = [
   { id: 'autoencoder', left: 'mnist-20d', right: 'mnist-20d-autoencoder' },
   { id: 'latents', left: 'mnist-2d', right: 'mnist-20d' },
   { id: 'likelihood', left: 'mnist-2d', right: 'mnist-2d-gaussian' },
+  { id: 'network', left: 'mnist-20d', right: 'mnist-20d-convolutions' },
 ];
 
 /**
