@@ -21,7 +21,8 @@ import { PageAddress } from './page-address.js';
 import { fields } from './settings.js';
 import { SettingsSteps } from './settings-steps.js';
 import { firstState } from './state.js';
-import { applyTheme, watchSystemTheme } from './theme.js';
+import { applyTheme } from './theme.js';
+import { firstTheme, ThemeSwitch } from './theme-switch.js';
 import { ViewElements } from './view-elements.js';
 import { views } from './views.js';
 import { isFailure } from '../shared/latest.js';
@@ -29,7 +30,7 @@ import { lessMotion } from '../shared/motion.js';
 import { moduleWorker } from '../shared/module-worker.js';
 import { listSets } from '../shared/own-sets.js';
 import '../shared/translated.js';
-import { imagesOf, pixelsOf, shapeOf } from '../shared/figures/shape.js';
+import { pixelsOf, shapeOf } from '../shared/figures/shape.js';
 import { serviceWorker, siteFile } from '../site.js';
 import { demoStrokes } from '../shell/demo-stroke.js';
 import { takeFiles } from '../shell/drop.js';
@@ -47,8 +48,9 @@ import { PadInSight } from '../shell/pad-in-sight.js';
 import { digitIn } from '../shell/picture.js';
 import { Places } from '../shell/places.js';
 import { Presentation } from '../shell/presentation.js';
-import { offered, rail } from '../shell/rail.js';
+import { rail } from '../shell/rail.js';
 import { standAlone, wholePage } from '../shell/stand-alone.js';
+import { TestDigits } from '../shell/test-digits.js';
 import { toasts } from '../shell/toasts.js';
 import { topBar } from '../shell/top-bar.js';
 import '../shell/help.js';
@@ -62,7 +64,7 @@ const writing = 700;
 
 const settings = parseHash(location.hash);
 settings.language ??= fields.language.read(recall('language') ?? '', settings) ?? null;
-if (settings.theme === 'system') settings.theme = fields.theme.read(recall('theme') ?? '', settings) ?? 'system';
+settings.theme = firstTheme(settings);
 const language = settings.language ?? bestLanguage(navigator.languages ?? []);
 
 // `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
@@ -81,6 +83,7 @@ const app = new App(
 );
 
 const languages = new LanguageSwitch(app);
+const themes = new ThemeSwitch(app, changeSettings);
 
 const settingsSteps = new SettingsSteps();
 
@@ -107,8 +110,8 @@ const fit = new Fit();
 const evaluation = new LateEvaluation(app);
 const padInSight = new PadInSight(schedule);
 const places = new Places(() => app.state.settings.view);
+const testDigits = new TestDigits(app, { changed: schedule, taken: () => presentation.drawn(true) });
 
-let testPage = 0;
 let scheduled = false;
 /** Nothing is rendered before there are words. */
 let started = false;
@@ -153,11 +156,11 @@ function page(state) {
       linkOf: links.of,
       onPad: () => padInSight.show(view),
       onLanguage: () => void languages.toggle(),
-      onTheme: switchTheme,
+      onTheme: () => themes.toggle(),
       onHelp: () => /** @type {import('../shell/help.js').Help | null} */ (root.querySelector('vae-help'))?.show(),
     })}
     <div class=${padInSight.isAbove(view) ? 'columns' : 'columns pad-away'}>
-      ${rail({ state, page: testPage, onPick: pickTestDigit, onMore: moreTestDigits })}
+      ${rail(state, testDigits)}
       <div class="main-column">
         ${guard([state.settings, state.language], () => nav({ views, view, address: (name) => address({ view: name }) }))}
         <main id="view" tabindex="-1">${views.map(({ name }) => elements.get(name, state, { ask: app.ask, address, steps: settingsSteps }) ?? nothing)}</main>
@@ -207,32 +210,10 @@ function putSettings(patch) {
   if (patch) app.set({ settings: { ...app.state.settings, ...patch } });
 }
 
-function switchTheme() {
-  const order = /** @type {const} */ (['system', 'light', 'dark']);
-  const theme = order[(order.indexOf(app.state.settings.theme) + 1) % order.length];
-  remember('theme', theme);
-  changeSettings({ theme });
-  app.set({ theme: applyTheme(theme) });
-}
-
 /** @param {MouseEvent} event */
 function skip(event) {
   event.preventDefault();
   document.getElementById('view')?.focus();
-}
-
-/** @param {number} index */
-function pickTestDigit(index) {
-  const { testDigits } = app.state;
-  if (!testDigits) return;
-  const x = imagesOf(testDigits.x, shapeOf(app.state), index);
-  app.setDigit({ x, label: testDigits.labels[index] ?? null, source: 'test' });
-  presentation.drawn(true);
-}
-
-function moreTestDigits() {
-  testPage++;
-  schedule();
 }
 
 /** A failure with a kind has been told. @param {unknown} error */
@@ -285,16 +266,13 @@ const shareButton = () => /** @type {import('../shell/share.js').Share | null} *
  */
 const byKey = {
   sheet: () => !alone() && said['vae-keys'](null),
-  digit: (which) => {
-    const index = offered(app.state, testPage)[which];
-    return index !== undefined && pickTestDigit(index);
-  },
+  digit: (which) => testDigits.takeAt(which),
   view: (by) => !alone() && viewBeside(by),
   roll: () => elements.there(app.state.settings.view)?.rollDice(),
   train: () =>
     /** @type {import('../views/train/train-view.js').TrainView | undefined} */ (elements.there('train'))?.pauseOrGoOn() ?? false,
   share: () => !alone() && shareButton()?.press(),
-  theme: switchTheme,
+  theme: () => themes.toggle(),
   undo: () => links.pad?.undo() ?? false,
   redo: () => links.pad?.redo() ?? false,
 };
@@ -340,13 +318,7 @@ function listen() {
   keepFocus(root);
   addEventListener('hashchange', () => pageAddress.follow());
   document.addEventListener('visibilitychange', () => document.hidden && void app.own.keepNow());
-  // Paper is light; what is printed is rendered before the dialog opens.
-  addEventListener('beforeprint', () => {
-    app.set({ theme: applyTheme('light') });
-    draw();
-  });
-  addEventListener('afterprint', () => app.set({ theme: applyTheme(app.state.settings.theme) }));
-  watchSystemTheme(() => app.set({ theme: applyTheme(app.state.settings.theme) }));
+  themes.listen(draw);
   lightConcepts(root);
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The colours of the page as JavaScript sees them: style.css is the only place that defines a colour, figures drawn on
- * a canvas take it from here. Read once per change of theme. Who asks for which theme is main.js's business.
+ * a canvas take it from here. Read once per change of theme. Which theme that is, theme-switch.js says.
  */
 
 import { classColours } from '../shared/figures/classes.js';

@@ -5,25 +5,19 @@
  */
 import { guard, html, nothing } from '../vendor/lit.js';
 import { t } from '../shared/i18n.js';
-import { button } from '../shared/controls/controls.js';
-import { icon } from '../shared/controls/icon.js';
 import { classesOf } from '../app/class-names.js';
 import { datasetOf } from '../app/datasets.js';
-import { examples } from '../shared/figures/classes.js';
 import { digit } from '../shared/figures/digit.js';
 import { parallel, rowText } from '../shared/figures/parallel.js';
-import { pixelsOf, shapeOf } from '../shared/figures/shape.js';
+import { shapeOf } from '../shared/figures/shape.js';
 import './pad.js';
 import './tour-hint.js';
 
 /**
- * @param {object} options
- * @param {import('../app/app.js').AppState} options.state
- * @param {number} options.page which of the test digits
- * @param {(index: number) => void} options.onPick
- * @param {() => void} options.onMore
+ * @param {import('../app/app.js').AppState} state
+ * @param {import('./test-digits.js').TestDigits} testDigits
  */
-export function rail({ state, page, onPick, onMore }) {
+export function rail(state, testDigits) {
   const { theme, language } = state;
   const chosen = state.digit;
   const shape = shapeOf(state);
@@ -47,7 +41,7 @@ export function rail({ state, page, onPick, onMore }) {
       </div>
     </div>
     ${state.model?.data === 'characters' ? strokeOrder(state) : nothing}
-    ${guard([state.testDigits, page, theme, language, state.model?.data, state.settings.data, state.empty], () => testDigits({ state, page, onPick, onMore }))}
+    ${guard([state.testDigits, testDigits.page, theme, language, state.model?.data, state.settings.data, state.empty], () => testDigits.row())}
     <vae-tour-hint .language=${language}></vae-tour-hint>
   </aside>`;
 }
@@ -91,61 +85,4 @@ function seenText(chosen, [rows, columns], dataset) {
 function strokeOrder({ language, digit, testDigits }) {
   void import('./stroke-order.js');
   return html`<vae-stroke-order .language=${language} .digit=${digit} .examples=${testDigits}></vae-stroke-order>`;
-}
-
-/** Places for test digits where a dataset's images have no classes. */
-const withoutClasses = 10;
-
-/** @param {import('../app/app.js').AppState} state */
-const namesIn = (state) => classesOf(state.model?.data ?? state.settings.data);
-
-/**
- * Which test digits are offered, by the order of the row.
- * @param {import('../app/app.js').AppState} state
- * @param {number} page
- * @returns {number[]} none before they are there
- */
-export function offered(state, page) {
-  const { testDigits: digits } = state;
-  const classes = namesIn(state).length;
-  const images = digits ? digits.x.length / pixelsOf(shapeOf(state)) : 0;
-  return images ? examples({ labels: digits?.labels ?? [], classes, images, count: classes || withoutClasses, page }) : [];
-}
-
-/** @param {Parameters<typeof rail>[0]} options */
-function testDigits({ state, page, onPick, onMore }) {
-  const { testDigits: digits, theme } = state;
-  const shape = shapeOf(state);
-  const names = namesIn(state);
-  const known = offered(state, page);
-  const indices = known.length ? known : Array.from({ length: names.length || withoutClasses }, () => 0);
-  return html`<div class="test-digits" role="group" aria-label=${t('rail.test')}>
-    <h2>
-      <span>${t('rail.test')}</span>
-      ${button({
-        label: icon('shuffle'),
-        name: t('rail.test.more'),
-        tip: t('rail.test.more.tip'),
-        kind: 'quiet',
-        disabled: !digits,
-        onClick: onMore,
-      })}
-    </h2>
-    <div class="test-digit-row">
-      ${indices.map(
-        (index, label) =>
-          html`<button
-            type="button"
-            class="digit-button"
-            ?disabled=${!digits}
-            aria-label=${t('rail.test.take', { label: names[label] ?? label + 1 })}
-            data-testid="test-digit-${label}"
-            @click=${() => onPick(index)}
-          >
-            ${digit({ x: digits?.x ?? null, shape, index, theme, label: '' })}
-          </button>`,
-      )}
-    </div>
-    ${state.empty ? html`<p class="hint">${t('rail.empty')}</p>` : nothing}
-  </div>`;
 }
