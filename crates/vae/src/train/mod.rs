@@ -9,7 +9,9 @@ mod labelled;
 mod local_sgd;
 mod order;
 mod pseudo_inputs;
+mod saved;
 mod schedule;
+mod shared;
 mod trainer;
 
 pub use labelled::Labelled;

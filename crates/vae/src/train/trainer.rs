@@ -1,19 +1,20 @@
 //! The training step: a batch, the loss, its gradient, the optimizer.
 
+use candle_core::Tensor;
 use serde::Serialize;
 
 use super::labelled::Labelled;
-use super::local_sgd::{self, Shard};
+use super::local_sgd::Shard;
 use super::order::Order;
 use super::pseudo_inputs;
 use super::schedule::{beta, learning_rate};
-use crate::checkpoint::{run_of, Checkpoint, Seen, TrainingState};
+use crate::checkpoint::Seen;
 use crate::config::{Config, TrainConfig};
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::layers::{backward, Unobserved};
 use crate::model::{Forward, SemiSupervised, Vae};
-use crate::objective::Objective;
+use crate::objective::{Objective, Terms};
 use crate::optimizer::{OptimizerSettings, OptimizerState};
 use crate::rng::Rng;
 use crate::tensor::sum;
@@ -39,24 +40,24 @@ use crate::tensor::sum;
 /// ```
 #[derive(Debug)]
 pub struct Trainer {
-    config: Config,
-    vae: Vae,
-    optimizer: OptimizerState,
-    rng: Rng,
-    order: Order,
+    pub(super) config: Config,
+    pub(super) vae: Vae,
+    pub(super) optimizer: OptimizerState,
+    pub(super) rng: Rng,
+    pub(super) order: Order,
     /// That of the images which the order is of, where it is known.
-    fingerprint: Option<u32>,
-    run: Option<u32>,
-    epoch: u64,
+    pub(super) fingerprint: Option<u32>,
+    pub(super) run: Option<u32>,
+    pub(super) epoch: u64,
     /// What the steps of the present pass saw.
-    seen: Seen,
+    pub(super) seen: Seen,
     /// Which images of the present pass have a label, of a model with a classifier.
-    labelled: Option<Labelled>,
-    shard: Shard,
+    pub(super) labelled: Option<Labelled>,
+    pub(super) shard: Shard,
     /// The noise of the present round, where several workers train and a round has begun.
-    noise: Option<Rng>,
+    pub(super) noise: Option<Rng>,
     /// Whether no step has been made since the weights were drawn: the prior's pseudo-inputs still have to meet the data.
-    is_fresh: bool,
+    pub(super) is_fresh: bool,
 }
 
 /// What one step saw, before its update.
@@ -93,83 +94,6 @@ impl Trainer {
         Ok(Self {
             is_fresh: true,
             ..fresh
-        })
-    }
-
-    /// Training that has not begun, of whatever weights `vae` has.
-    fn untrained(config: Config, vae: Vae, mut rng: Rng) -> Self {
-        Self {
-            optimizer: OptimizerState::new(config.train.optimizer, vae.parameters()),
-            order: Order::shuffle(0, &mut rng),
-            fingerprint: None,
-            run: run_of(&config),
-            rng,
-            vae,
-            config,
-            epoch: 0,
-            seen: Seen::default(),
-            labelled: None,
-            shard: Shard::WHOLE,
-            noise: None,
-            is_fresh: false,
-        }
-    }
-
-    /// The model of `checkpoint`; with its training state, goes on exactly where it was taken.
-    pub fn from_checkpoint(checkpoint: Checkpoint) -> Result<Self> {
-        let vae = checkpoint.vae()?;
-        let config = checkpoint.config;
-        let Some(state) = checkpoint.training else {
-            let rng = Rng::new(config.train.seed);
-            return Ok(Self::untrained(config, vae, rng));
-        };
-        let optimizer = config.train.optimizer;
-        Ok(Self {
-            optimizer: OptimizerState::restore(
-                optimizer,
-                vae.parameters(),
-                state.step,
-                state.slots,
-            )?,
-            order: Order::restore(
-                state.epoch_rng,
-                state.images as usize,
-                state.cursor as usize,
-            ),
-            fingerprint: state.fingerprint,
-            run: state.run,
-            rng: Rng::restore(state.rng),
-            vae,
-            config,
-            epoch: state.epoch,
-            seen: state.seen,
-            labelled: None,
-            shard: Shard::WHOLE,
-            noise: None,
-            // No pass has begun, and the weights were drawn by this generator, not read.
-            is_fresh: state.images == 0 && state.rng.position > 0,
-        })
-    }
-
-    /// The model as it is now; with `training`, enough to go on exactly from here.
-    pub fn checkpoint(&self, training: bool) -> Result<Checkpoint> {
-        Ok(Checkpoint {
-            config: self.config.clone(),
-            parameters: self.vae.parameters().to_tensors()?,
-            assumed: false,
-            training: training.then(|| TrainingState {
-                step: self.optimizer.step_count(),
-                epoch: self.epoch,
-                cursor: self.order.cursor() as u64,
-                epoch_rng: self.order.before(),
-                rng: self.rng.state(),
-                images: self.order.images() as u64,
-                fingerprint: self.fingerprint,
-                run: self.run,
-                seen: self.seen,
-                validation: None,
-                slots: self.optimizer.slots().clone(),
-            }),
         })
     }
 
@@ -255,40 +179,16 @@ impl Trainer {
     /// Trains on the next batch of `data`: one gradient of the loss, one step of the optimizer. The last batch of a pass
     /// may be smaller. [`Error::Diverged`] leaves the parameters as they were.
     pub fn step(&mut self, data: &Dataset) -> Result<StepMetrics> {
-        let train = self.config.train.clone();
         let settings = self.optimizer_settings();
         let step = self.optimizer.step_count();
-        let beta = beta(&train, step, self.passes());
+        let beta = beta(&self.config.train, step, self.passes());
         let indices = self.next_batch(data)?;
         let images = indices.len();
         let indices = self.shard.of(&indices);
         let n = indices.len() as f64;
-        let rng = match self.shard {
-            Shard::WHOLE => &mut self.rng,
-            shard => self.noise.get_or_insert_with(|| shard.noise(&mut self.rng)),
-        };
-        let model = &self.config.model;
-        let objective = train.objective_settings(beta);
-        let (terms, loss) = match self.vae.classifier().zip(self.labelled.as_ref()) {
-            Some((classifier, labelled)) => {
-                let batch = labelled.batch(data, indices, model, train.batch, rng)?;
-                let eps = rng.normal_tensor(batch.rows.x.dim(0)?, model.latent)?;
-                let alone = step < train.labels_first;
-                let pass =
-                    SemiSupervised::new(&self.vae, classifier, &batch, &eps, train.alpha, alone)?;
-                let loss = (pass.terms.loss(beta)? + pass.classes)?;
-                (pass.terms, loss)
-            }
-            None => {
-                let batch = data.batch(indices, model.pixels, rng)?;
-                let eps = rng.normal_tensor(objective.draws() * indices.len(), model.latent)?;
-                let (pass, loss) =
-                    Forward::with_loss(&self.vae, &batch, &eps, &objective, &mut Unobserved)?;
-                (pass.terms, loss)
-            }
-        };
+        let (terms, loss) = self.forward(data, indices, beta)?;
         let (nll, kl) = terms.sums()?;
-        let minimised = match train.objective {
+        let minimised = match self.config.train.objective {
             Objective::Elbo => nll / n + beta * kl / n,
             _ => sum(&loss)?,
         };
@@ -314,37 +214,28 @@ impl Trainer {
         })
     }
 
-    /// Takes the part of each batch that `shard` says, from the next step on, which begins a round.
-    pub fn join(&mut self, shard: Shard) -> Result<()> {
-        shard.validate()?;
-        self.shard = shard;
-        self.noise = None;
-        Ok(())
-    }
-
-    /// What several workers average at the end of a round: parameters and what the optimizer keeps of them, see [`super`].
-    pub fn state(&self) -> Result<Vec<f32>> {
-        local_sgd::state(self.vae.parameters(), &self.optimizer)
-    }
-
-    /// How many numbers [`Self::state`] has.
-    pub fn state_len(&self) -> usize {
-        local_sgd::state_len(self.vae.parameters(), &self.optimizer)
-    }
-
-    /// Goes on from the mean of its own state and `others`, in this order, and answers that mean.
-    pub fn average(&mut self, others: &[&[f32]]) -> Result<Vec<f32>> {
-        let mut state = self.state()?;
-        local_sgd::average(&mut state, others)?;
-        self.adopt(&state)?;
-        Ok(state)
-    }
-
-    /// Goes on from `state` with a new round.
-    pub fn adopt(&mut self, state: &[f32]) -> Result<()> {
-        local_sgd::adopt(self.vae.parameters(), &mut self.optimizer, state)?;
-        self.noise = None;
-        Ok(())
+    /// The forward pass on a batch's images: nll and kl of each, and the loss, of which a gradient can be taken.
+    fn forward(&mut self, data: &Dataset, indices: &[usize], beta: f64) -> Result<(Terms, Tensor)> {
+        let Config { model, train } = &self.config;
+        let rng = match self.shard {
+            Shard::WHOLE => &mut self.rng,
+            shard => self.noise.get_or_insert_with(|| shard.noise(&mut self.rng)),
+        };
+        if let Some((classifier, labelled)) = self.vae.classifier().zip(self.labelled.as_ref()) {
+            let batch = labelled.batch(data, indices, model, train.batch, rng)?;
+            let eps = rng.normal_tensor(batch.rows.x.dim(0)?, model.latent)?;
+            let alone = self.optimizer.step_count() < train.labels_first;
+            let pass =
+                SemiSupervised::new(&self.vae, classifier, &batch, &eps, train.alpha, alone)?;
+            let loss = (pass.terms.loss(beta)? + pass.classes)?;
+            return Ok((pass.terms, loss));
+        }
+        let objective = train.objective_settings(beta);
+        let batch = data.batch(indices, model.pixels, rng)?;
+        let eps = rng.normal_tensor(objective.draws() * indices.len(), model.latent)?;
+        let (pass, loss) =
+            Forward::with_loss(&self.vae, &batch, &eps, &objective, &mut Unobserved)?;
+        Ok((pass.terms, loss))
     }
 
     /// The indices of the next batch; begins a new pass where the last is over or the data are others.
