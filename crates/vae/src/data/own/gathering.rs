@@ -1,8 +1,6 @@
-//! Images as they come, one after the other, or a table, until they are a dataset: which are held out, their classes, and the
-//! copies that are made of few.
+//! Images as they come, one after the other, or a table, with their classes, until they are a dataset (set.rs).
 
 use super::super::column::Column;
-use super::super::dataset::Dataset;
 use super::super::drawing::Strokes;
 use super::super::entry::{Drawing, Entry};
 use super::super::idx::Images;
@@ -11,46 +9,37 @@ use super::grey::Grey;
 use super::labels::{in_order, Labels};
 use super::rows::Rows;
 use super::zip::Member;
-use super::{augment, entries, picture, reason, refuse, MOST_CLASSES};
+use super::{augment, entries, picture, reason, refuse};
 use crate::error::{Error, Result};
-use crate::rng::Rng;
 
 /// Most images of one's own.
 pub const MOST_IMAGES: usize = 20_000;
-/// One in so many images is held out.
-pub const HELD_OUT: usize = 10;
-/// The first of them that is.
-const FIRST_HELD_OUT: usize = 2;
-/// Fewest images: one is held out then.
-const FEWEST: usize = FIRST_HELD_OUT + 1;
 /// Of fewer images than this copies are made, up to about twice as many.
-const FEW: usize = 1000;
-/// Most copies of one image.
-const MOST_COPIES: usize = 100;
+pub(super) const FEW: usize = 1000;
 /// The side of the pad on which sketches are drawn, pixels.
 const PAD_SIDE: usize = 140;
 
 /// Images on their way to be a dataset.
 #[derive(Debug, Default)]
 pub struct Gathering {
-    side: usize,
+    pub(super) side: usize,
     /// Scaled by their ink; none until a first image says what they are.
     by_ink: Option<bool>,
-    images: Vec<u8>,
+    pub(super) images: Vec<u8>,
     /// Finer ones of the first few.
-    sources: Vec<Vec<u8>>,
+    pub(super) sources: Vec<Vec<u8>>,
     /// Of each image, the place of its class among the names.
-    classes: Vec<Option<usize>>,
-    names: Vec<String>,
+    pub(super) classes: Vec<Option<usize>>,
+    pub(super) names: Vec<String>,
     labels: Labels,
     /// Images among others on which nothing was.
     blank: usize,
     /// Whether rows of numbers are a table's or images.
     as_rows: Option<bool>,
     /// A table instead of images.
-    rows: Option<Rows>,
+    pub(super) rows: Option<Rows>,
     /// How its columns are standardised; none: by what is trained on.
-    columns: Option<Vec<Column>>,
+    pub(super) columns: Option<Vec<Column>>,
 }
 
 /// What became of a file.
@@ -62,23 +51,6 @@ pub enum Found {
     Picture([usize; 2]),
     /// An archive, whose members are files of their own.
     Archive(Vec<Member>),
-}
-
-/// A dataset of one's own.
-#[derive(Debug)]
-pub struct OwnSet {
-    /// The entry that it is of.
-    pub entry: &'static Entry,
-    /// To train on, with their copies.
-    pub training: Dataset,
-    /// How often each is there: 1 where there are no copies.
-    pub times: usize,
-    /// Held out; there are no copies of them on either side.
-    pub held_out: Dataset,
-    /// Names by label.
-    pub classes: Vec<String>,
-    /// Of a table.
-    pub columns: Option<Vec<Column>>,
 }
 
 impl Gathering {
@@ -280,97 +252,6 @@ impl Gathering {
         self.add(picture, class)
     }
 
-    /// The dataset: every tenth image held out, of few images copies to train on. Refuses fewer than three.
-    pub fn finish(&self, copies: bool) -> Result<OwnSet> {
-        let count = self.len();
-        if count < FEWEST {
-            let found = count.to_string();
-            return Err(refuse(
-                reason::FEW,
-                "images",
-                format!("at least {FEWEST}"),
-                found,
-            ));
-        }
-        let entry = self.entry();
-        let names = self.labels();
-        let ranks = names.as_ref().map(|names| self.ranks(names));
-        let held_out = |i: &usize| i % HELD_OUT == FIRST_HELD_OUT;
-        let (out, kept): (Vec<usize>, Vec<usize>) = (0..count).partition(held_out);
-        if let Some(rows) = &self.rows {
-            let columns = match &self.columns {
-                Some(columns) => columns.clone(),
-                None => rows.measured(&kept),
-            };
-            return Ok(OwnSet {
-                entry,
-                training: rows.dataset(&kept, &columns)?,
-                times: 1,
-                held_out: rows.dataset(&out, &columns)?,
-                classes: rows.classes().to_vec(),
-                columns: Some(columns),
-            });
-        }
-        let times = match copies && count < FEW {
-            true => (2 * FEW / count).min(MOST_COPIES),
-            false => 1,
-        };
-        let mut rng = Rng::new(count as u64);
-        Ok(OwnSet {
-            entry,
-            training: self.dataset(&kept, times, ranks.as_deref(), &mut rng)?,
-            times,
-            held_out: self.dataset(&out, 1, ranks.as_deref(), &mut rng)?,
-            classes: names.unwrap_or_default(),
-            columns: None,
-        })
-    }
-
-    /// The names of the classes, where every image has one and there are colours for them.
-    fn labels(&self) -> Option<Vec<String>> {
-        let every = self.classes.iter().all(Option::is_some);
-        (every && (2..=MOST_CLASSES).contains(&self.names.len())).then(|| self.names())
-    }
-
-    /// Of each name, in the order in which they came, its label: its place among `ordered`.
-    fn ranks(&self, ordered: &[String]) -> Vec<u8> {
-        let rank = |name: &String| ordered.iter().position(|other| other == name);
-        let ranks = self.names.iter().map(rank);
-        ranks.map(|rank| rank.unwrap_or_default() as u8).collect()
-    }
-
-    fn dataset(
-        &self,
-        of: &[usize],
-        times: usize,
-        ranks: Option<&[u8]>,
-        rng: &mut Rng,
-    ) -> Result<Dataset> {
-        let size = self.side * self.side;
-        let pen = self.entry().drawing != Drawing::Whole;
-        let mut pixels = Vec::with_capacity(of.len() * times * size);
-        for &i in of {
-            pixels.extend(&self.images[i * size..][..size]);
-            for _ in 1..times {
-                pixels.extend(augment::copy(&self.sources[i], self.side, pen, rng));
-            }
-        }
-        let labels = ranks.map(|ranks| {
-            let label = |&i: &usize| ranks[self.classes[i].unwrap_or_default()];
-            let labels = of.iter().map(label);
-            labels
-                .flat_map(|label| std::iter::repeat_n(label, times))
-                .collect()
-        });
-        let images = Images {
-            count: of.len() * times,
-            rows: self.side,
-            columns: self.side,
-            pixels,
-        };
-        Dataset::new(images, labels)
-    }
-
     fn class(&mut self, name: &str) -> usize {
         let found = self.names.iter().position(|known| known == name);
         found.unwrap_or_else(|| {
@@ -391,11 +272,4 @@ fn many(found: usize) -> Error {
 
 fn mixed(expected: &str, found: &str) -> Error {
     refuse(reason::MIXED, "files", expected, found)
-}
-
-impl OwnSet {
-    /// The name by which its models know it: the entry's, and a number that follows from the images.
-    pub fn id(&self) -> String {
-        format!("{}-{:08x}", self.entry.id, self.training.fingerprint())
-    }
 }

@@ -13,14 +13,16 @@ pub(crate) mod npy;
 mod paper;
 mod picture;
 mod rows;
+mod set;
 mod size;
 mod table;
 mod zip;
 
 pub(super) use entries::ENTRIES;
-pub use gathering::{Found, Gathering, OwnSet, MOST_IMAGES};
+pub use gathering::{Found, Gathering, MOST_IMAGES};
 pub use grey::{grey_of, Grey, MOST_SIDE};
 pub use rows::Rows;
+pub use set::OwnSet;
 pub use zip::{members, unpack, Member, ZIP};
 
 use crate::error::Error;
