@@ -10,14 +10,15 @@ export const adam = { lr: 1e-3, beta1: 0.9, beta2: 0.999, eps: 1e-8 };
 /** The page's registry of datasets; in a name, so that it is fetched from the site instead of being bundled. */
 const registry = '/app/description.js';
 
-/** The IDX file with the images of a part of MNIST. @param {'10k' | '60k' | 'test' | 'test-500'} part */
+/** The IDX file with the images of a part of MNIST, inflated, as the module takes it. @param {'10k' | '60k' | 'test' | 'test-500'} part */
 export async function dataFile(part) {
   const { datasets } = await import(registry);
   const { parts, heldOut, examples } = datasets.find((/** @type {{ id: string }} */ { id }) => id === 'mnist');
   const { files } = [...parts, heldOut, examples].find(({ id }) => id === part);
   const response = await fetch(`/data/${files[0]}`);
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  const inflated = response.body?.pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(inflated).arrayBuffer());
 }
 
 /** A shuffled order of 0..count. */
@@ -32,8 +33,7 @@ function order(/** @type {number} */ count) {
 
 /** The digits in whole batches, each (128, 784), grey values 0..1, shuffled once: the file's order has runs of one hand. */
 export async function batches() {
-  const packed = new Blob([await dataFile('10k')]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const pixels = new Uint8Array(await new Response(packed).arrayBuffer()).subarray(16);
+  const pixels = (await dataFile('10k')).subarray(16);
   const { input } = sizes;
   const places = order(images);
   return Array.from({ length: images / batch }, (_, b) => {
