@@ -104,7 +104,11 @@ test('numbers of each kind come as they should, and say what is wrong with those
   for (const { end, good, broken, hostile, taken, why } of doors) {
     const files = Object.entries({ good, broken, hostile }).map(([name, buffer]) => ({ name: `${name}.${end}`, buffer }));
     await visit.get('own-files').setInputFiles(files.map((file) => ({ ...file, mimeType: 'application/octet-stream' })));
-    await visit.get('own-counts').filter({ hasText: taken }).filter({ hasText: /2 files refused|Files refused: 2/ }).waitFor();
+    await visit
+      .get('own-counts')
+      .filter({ hasText: taken })
+      .filter({ hasText: /2 files refused|Files refused: 2/ })
+      .waitFor();
     const refused = await visit.get('own-refused').locator('li').allTextContents();
     for (const [i, kind] of why.entries()) {
       const said = text[`error.${kind}`];
