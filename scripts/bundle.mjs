@@ -74,10 +74,10 @@ const { SITE_URL: siteAddress = '' } = process.env;
 /**
  * index.html with the site's scripts and styles in place of the sources.
  * @param {string} html
- * @param {{ main: string, preload: string[], style: string }} made
+ * @param {{ words: string, main: string, preload: string[], style: string }} made
  * @param {(path: string) => string} script adds a small script, and says where it is
  */
-function pageOf(html, { main, preload, style }, script) {
+function pageOf(html, { words, main, preload, style }, script) {
   let styled = false;
   // Before the first script, for which the browser would wait until it asks for what follows.
   const page = html
@@ -88,9 +88,11 @@ function pageOf(html, { main, preload, style }, script) {
       styled ? '' : (styled = true) && `${space}<link rel="stylesheet" href="${style}" />`,
     )
     .replace(`content="${preview}"`, `content="${siteAddress}${preview}"`)
+    .replace('<script type="module" async src="app/first-words.js">', `<script type="module" async src="${words}">`)
     .replace('<script type="module" src="app/main.js">', `<script type="module" src="${main}">`)
     .replace(/(<script src=")([^"]+)"/g, (_, start, path) => `${start}${script(path)}"`);
-  if (!styled || !page.includes(main)) throw new Error('index.html: expected style sheets and app/main.js');
+  if (!styled || !page.includes(`src="${words}"`) || !page.includes(`src="${main}"`))
+    throw new Error('index.html: expected style sheets, app/first-words.js and app/main.js');
   return page;
 }
 
@@ -164,8 +166,10 @@ class Site {
   async addPage(html, style) {
     const table = only(this.table, /\.css$|^models\/|^languages\/|^worker\/worker\.js$|-strokes\.json$/);
     const made = await bundlePage(this.www, { table }, views[0].name);
-    this.addMade(made.files);
-    this.files.set('index.html', Buffer.from(pageOf(html, { ...made, style }, (path) => this.addHashed(path))));
+    const words = await bundleScript(this.www, 'app/first-words.js', { table: only(table, /^languages\/.*\/page\.json$/) });
+    this.addMade([...made.files, ...words.files]);
+    const scripts = { ...made, words: words.path, style };
+    this.files.set('index.html', Buffer.from(pageOf(html, scripts, (path) => this.addHashed(path))));
   }
 
   async addKeeper() {

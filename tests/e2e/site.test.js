@@ -11,7 +11,7 @@ import { lacks } from './support/browser.js';
 import { eachChapter } from './support/chapters.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { words } from './support/visit.js';
+import { until, words } from './support/visit.js';
 
 /** @typedef {PerformanceEntry & { value: number, sources: { node: (Node & Partial<Element>) | null }[] }} Shift of the layout */
 
@@ -26,6 +26,29 @@ const views = registry.map(({ name }) => name);
 
 /** A file's name without what changes with its contents. @param {string} address */
 const nameOf = (address) => address.replace(/^.*\//, '').replace(/-[0-9a-f]{8}\./, '.');
+
+test("the first texts are on their way before the page's script is there, in the reader's language, and once", async () => {
+  /** @type {Visit | undefined} */
+  let visit;
+  const texts = () =>
+    visit?.requests.filter((address) => nameOf(address) === 'page.json').map((at) => at.split('/').at(-2)) ?? [];
+  for (const [hash, locale, language] of [
+    ['', 'zh-TW', 'zh'],
+    ['', 'fr', 'en'],
+    ['#draw?language=zh', 'en', 'zh'],
+  ]) {
+    const prepare = (/** @type {import('playwright-core').Page} */ page) =>
+      page.route(/\/main-/, async (route) => {
+        await until(async () => texts().length > 0, 'the texts to be asked for');
+        await route.continue();
+      });
+    visit = await site.visit(hash, { locale, wait: false, until: 'commit', prepare });
+    await visit.started();
+    assert.deepEqual(texts(), [language]);
+    assert.deepEqual(visit.complaints, []);
+    await visit.close();
+  }
+});
 
 test('a whole session under a sub-path: nothing of another origin, no errors, no warnings', async () => {
   for (const [language, locale] of [

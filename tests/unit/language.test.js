@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { language } from '../../www/shared/i18n.js';
-import { bestLanguage, LanguageSwitch, nextLanguage } from '../../www/app/language.js';
+import { bestLanguage } from '../../www/app/first-language.js';
+import { LanguageSwitch, nextLanguage } from '../../www/app/language.js';
 
 /** Requests that the test has not answered yet. */
 /** @type {any[]} */

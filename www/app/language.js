@@ -70,29 +70,3 @@ export function nextLanguage(id) {
   const at = languages.findIndex((known) => known.id === id);
   return languages[(at + 1) % languages.length];
 }
-
-/** What is no language's tag, as the system's "C", is nobody's language. @param {string} tag */
-function localeOf(tag) {
-  try {
-    return new Intl.Locale(tag).maximize();
-  } catch {
-    return null;
-  }
-}
-
-/**
- * The page's language that suits a reader best: the first of the reader's that the page has, in the same script where it
- * has several; else the original.
- * @param {readonly string[]} preferred the browser's languages, best first
- * @param {readonly { id: string, lang: string }[]} [among]
- * @returns {Language}
- */
-export function bestLanguage(preferred, among = languages) {
-  const offered = among.map(({ id, lang }) => ({ id, locale: localeOf(lang) }));
-  for (const tag of preferred) {
-    const wanted = localeOf(tag);
-    const same = offered.filter(({ locale }) => locale && locale.language === wanted?.language);
-    if (same.length) return (same.find(({ locale }) => locale?.script === wanted?.script) ?? same[0]).id;
-  }
-  return among[0].id;
-}

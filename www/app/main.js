@@ -10,7 +10,8 @@ import { saveModel } from './download.js';
 import { exportPresent } from './torch-export.js';
 import { speakOf, t } from '../shared/i18n.js';
 import { formatHash, parseHash } from './address.js';
-import { bestLanguage, LanguageSwitch, nextLanguage } from './language.js';
+import { askedLanguage, firstLanguage } from './first-language.js';
+import { LanguageSwitch, nextLanguage } from './language.js';
 import { datasetOf, learnOwn, ownDatasets } from './datasets.js';
 import { version } from './description.js';
 import { LateEvaluation } from './late-evaluation.js';
@@ -18,7 +19,6 @@ import { ModelStore } from './model-store.js';
 import { recall, remember } from './browser-memory.js';
 import { keepOffline } from './offline.js';
 import { PageAddress } from './page-address.js';
-import { fields } from './settings.js';
 import { SettingsSteps } from './settings-steps.js';
 import { firstState } from './state.js';
 import { applyTheme } from './theme.js';
@@ -63,9 +63,9 @@ const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const writing = 700;
 
 const settings = parseHash(location.hash);
-settings.language ??= fields.language.read(recall('language') ?? '', settings) ?? null;
+settings.language = askedLanguage(location.hash);
 settings.theme = firstTheme(settings);
-const language = settings.language ?? bestLanguage(navigator.languages ?? []);
+const language = firstLanguage(location.hash);
 
 // `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
 const workerUrl = siteFile('worker/worker.js');
