@@ -10,6 +10,9 @@ const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 /** What a script may take, milliseconds. */
 const patience = 120_000;
 
+/** What WebKit's driver says, now and then and by its own fault, in place of a script's answer. */
+const lostAnswer = /unknown error: Could not parse script result/;
+
 /** @param {string} address @param {string} method @param {object} [body] @returns {Promise<any>} */
 async function command(address, method, body) {
   const answer = await fetch(address, { method, body: body && JSON.stringify(body) });
@@ -30,7 +33,8 @@ export async function openWindow(driver, capabilities) {
   await post('timeouts', { script: patience, pageLoad: patience });
 
   /**
-   * What a function answers in the page; typed arrays come as plain ones.
+   * What a function answers in the page; typed arrays come as plain ones. It is asked again where the answer was lost, so that it has
+   * to be one that does no more when it runs twice.
    * @template {any[]} Given
    * @template Answer
    * @param {(...given: Given) => Answer} asked
@@ -43,7 +47,11 @@ export async function openWindow(driver, capabilities) {
       const plain = (value) => JSON.parse(JSON.stringify(value ?? null, (_, part) => (ArrayBuffer.isView(part) ? [...part] : part)));
       Promise.resolve().then(() => (${asked})(...given))
         .then((value) => done({ value: plain(value) }), (error) => done({ error: String(error) }));`;
-    const { value, error } = await post('execute/async', { script, args: given });
+    const ask = () => post('execute/async', { script, args: given });
+    const { value, error } = await ask().catch((error) => {
+      if (lostAnswer.test(error.message)) return ask();
+      throw error;
+    });
     if (error) throw new Error(error);
     return value;
   }
