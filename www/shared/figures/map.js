@@ -128,7 +128,7 @@ function sheetOf(means, shape, theme) {
 function paintTiles(context, { left, size }, sheet, { faint, part = wholeMap, tilesPart = wholeMap }) {
   const scale = size / part.size;
   const side = scale * tilesPart.size;
-  context.globalAlpha = faint ? 0.28 : 1;
+  context.globalAlpha = faint ? 0.5 : 1;
   context.imageSmoothingQuality = 'high';
   context.drawImage(
     sheet,
