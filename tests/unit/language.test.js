@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { language } from '../../www/shared/i18n.js';
-import { bestLanguage } from '../../www/app/first-language.js';
+import { askedLanguage, bestLanguage } from '../../www/app/first-language.js';
 import { LanguageSwitch, nextLanguage } from '../../www/app/language.js';
 
 /** Requests that the test has not answered yet. */
@@ -94,6 +94,23 @@ test('a page whose first words are missing opens in the other language', async (
   await answer('en', 404);
   await answer('zh');
   assert.deepEqual(speaks().slice(0, 2), ['zh', 'zh']);
+});
+
+test('the address says the first language, else the last visit, else nobody; what the page does not speak counts for nothing', () => {
+  /** @type {string | null} */
+  let last = 'zh';
+  globalThis.localStorage = /** @type {any} */ ({ getItem: () => last });
+  try {
+    assert.equal(askedLanguage('#draw?latent=2&language=en'), 'en');
+    assert.equal(askedLanguage('#draw?language=tlh'), 'zh');
+    assert.equal(askedLanguage(''), 'zh');
+    last = 'tlh';
+    assert.equal(askedLanguage('#learn/kl?seed=2'), null);
+    last = null;
+    assert.equal(askedLanguage('#draw'), null);
+  } finally {
+    Reflect.deleteProperty(globalThis, 'localStorage');
+  }
 });
 
 test("the first of the browser's languages that the page has is taken, else the original", () => {
