@@ -28,8 +28,9 @@ async function press(visit, action) {
   await visit.get(`train-${action === 'start' ? 'pause' : 'start'}`).waitFor();
 }
 
+/** Thousands of steps take their time where others work beside them. */
 const finished = (/** @type {Visit} */ visit) =>
-  visit.page.locator('.train-status', { hasText: words('en')['train.finished'] }).waitFor();
+  visit.page.locator('.train-status', { hasText: words('en')['train.finished'] }).waitFor({ timeout: 180_000 });
 
 /** Trains until the library has it, and then some steps more that it has not. @param {Visit} visit */
 async function train(visit) {
