@@ -1,10 +1,12 @@
-//! Data of one's own: a folder of pictures, whose folders are classes, an archive, or numbers as NPY, NPZ or CSV. What they become is
+//! Data of one's own: a folder of pictures, whose folders are classes, an archive, or numbers as NPY, NPZ, safetensors or CSV. What they become is
 //! the core's business; here they are found, read and decoded, and what is refused is told.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use vae::checkpoint;
+use vae::content::{self, SAFETENSORS};
 use vae::data::idx::Images;
 use vae::data::own::{self, grey_of, Found, Gathering, OwnSet};
 use vae::data::Column;
@@ -17,8 +19,18 @@ use crate::files;
 use crate::print;
 
 /// What files of pictures, numbers and archives end with.
-const ENDINGS: [&str; 10] = [
-    "png", "jpg", "jpeg", "webp", "npy", "npz", "csv", "tsv", "zip", "idx",
+const ENDINGS: [&str; 11] = [
+    "png",
+    "jpg",
+    "jpeg",
+    "webp",
+    "npy",
+    "npz",
+    "safetensors",
+    "csv",
+    "tsv",
+    "zip",
+    "idx",
 ];
 /// Refusals that are told one by one.
 const TOLD: usize = 20;
@@ -60,7 +72,7 @@ pub fn rows(path: &Path, columns: &[Column]) -> Result<(Dataset, Option<Classes>
         }
         None => Err(Error::unexpected(
             path.display().to_string(),
-            "a table as CSV or NPY, as this model is one of rows",
+            "a table as CSV, NPY, NPZ or safetensors, as this model is one of rows",
             "none",
         )),
     }
@@ -187,7 +199,11 @@ struct Reader {
 impl Reader {
     /// A file, or one in an archive; what is refused is told and left out.
     fn file(&mut self, name: &str, bytes: &[u8], class: Option<&str>) {
-        let taken = match self.gathering.file(bytes) {
+        let found = match content::name(bytes) {
+            Some(SAFETENSORS) => checkpoint::gather(bytes, &mut self.gathering),
+            _ => self.gathering.file(bytes),
+        };
+        let taken = match found {
             Ok(Found::Taken(_)) => Ok(()),
             Ok(Found::Picture(_)) => self.picture(bytes, class),
             Ok(Found::Archive(members)) => {

@@ -59,8 +59,7 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
         "latents" => {
             let header = br#"{"z":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#;
             let array = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }\n";
-            let safetensors = [&(header.len() as u64).to_le_bytes(), &header[..], &[0; 8]].concat();
-            vec![safetensors, npy(array, &[0; 8]), b"mu0,mu1,label\n1,2,a\n".to_vec()]
+            vec![safetensors(header, &[0; 8]), npy(array, &[0; 8]), b"mu0,mu1,label\n1,2,a\n".to_vec()]
         }
         "settings" => vec![serde_json::to_vec(&Config::default())?],
         "toml" => vec![
@@ -69,6 +68,11 @@ fn valid(target: &str) -> Result<Vec<Vec<u8>>> {
         ],
         _ => vec![b"word\nanother\r\nz\n\nlist\n".to_vec()],
     })
+}
+
+/// Tensors behind what says where they lie.
+fn safetensors(header: &[u8], numbers: &[u8]) -> Vec<u8> {
+    [&(header.len() as u64).to_le_bytes(), header, numbers].concat()
 }
 
 /// Numbers as NumPy writes them.
@@ -112,6 +116,10 @@ fn own() -> Vec<Vec<u8>> {
         [local, entry, end].concat(),
         npy(rows, &numbers.concat()),
         b"length,width,species\n5.1,3.5,setosa\n7,3.2,virginica\n4.9,3,setosa\n".to_vec(),
+        safetensors(
+            br#"{"x":{"dtype":"BF16","shape":[3,2],"data_offsets":[0,12]},"y":{"dtype":"U8","shape":[3],"data_offsets":[12,15]}}"#,
+            b"\x80?\0@@@\x80@\xa0@\xc0@\0\x01\0",
+        ),
     ]
 }
 

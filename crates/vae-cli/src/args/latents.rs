@@ -15,8 +15,8 @@ use crate::format::Format;
     after_help = "Examples:
   vae encode m.safetensors digits.idx -o z.npz
   vae encode words.safetensors words.txt",
-    after_long_help = "FILE is an IDX file of images, plain or gzip, or images as --data of vae train takes them (NPY, NPZ, CSV, \
-pictures in a folder or zip); for a model of words, a text file of them, one a line; for one of tables, CSV, NPY or NPZ.
+    after_long_help = "FILE is an IDX file of images, plain or gzip, or images as --data of vae train takes them (NPY, NPZ, safetensors, \
+CSV, pictures in a folder or zip); for a model of words, a text file of them, one a line; for one of tables, CSV, NPY, NPZ or safetensors.
 
 Examples:
   vae encode m.safetensors digits.idx -o z.npz

@@ -23,7 +23,7 @@ const COLUMNS: usize = 80;
 
 /// What --data may be, wherever it is asked for.
 const DATA: &str = "Folder with IDX files named as MNIST's, plain or gzip; pictures of your own in a folder or a zip, or numbers \
-    as NPY, NPZ or CSV, pictures or the rows of a table; a text file of words, one a line; of all these every tenth is held out; \
+    as NPY, NPZ, safetensors (one tensor of data, one of labels at most) or CSV, pictures or the rows of a table; a text file of words, one a line; of all these every tenth is held out; \
     or a dataset's name (vae data)";
 
 /// Train, evaluate and use a variational autoencoder

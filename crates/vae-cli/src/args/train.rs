@@ -22,7 +22,7 @@ pub struct TrainArgs {
     /// Folder, file or dataset's name to train on [default: mnist]
     #[arg(long, value_name = "PATH|NAME", long_help = format!("{DATA} [default: mnist; what a model of another dataset was made for]"))]
     pub data: Option<PathBuf>,
-    /// What rows of numbers in NPY or CSV are [default: pictures where they look like such, else those of a table]
+    /// What rows of numbers are [default: pictures where they look like such, else those of a table]
     #[arg(
         long,
         hide_short_help = true,

@@ -1,5 +1,7 @@
-//! Files of one's own: tables, archives and the first bytes of pictures.
+//! Files of one's own: tables, archives, tensors and the first bytes of pictures.
 
+use vae::checkpoint;
+use vae::content::{self, SAFETENSORS};
 use vae::data::own::{self, Found, Gathering};
 
 use super::idx::GZIP;
@@ -24,7 +26,11 @@ pub fn read(bytes: &[u8]) {
 /// `as_rows`: as a person may say of rows of numbers.
 fn gather(bytes: &[u8], as_rows: Option<bool>) {
     let mut gathering = Gathering::new(28, None, as_rows);
-    match gathering.file(bytes) {
+    let found = match content::name(bytes) {
+        Some(SAFETENSORS) => checkpoint::gather(bytes, &mut gathering),
+        _ => gathering.file(bytes),
+    };
+    match found {
         Ok(Found::Picture([columns, rows])) => assert!(columns * rows > 0),
         Ok(Found::Archive(members)) => {
             for member in members.iter().take(3) {

@@ -65,8 +65,8 @@ pub enum Precision {
     I8,
 }
 
-/// Reads a whole file; f16, bf16, f64 and whole numbers in 8 bits become f32.
-pub(super) fn read(bytes: &[u8]) -> Result<Container> {
+/// Where the tensors of a whole file lie in its content, which is the second; all offsets are sound.
+pub(super) fn open(bytes: &[u8]) -> Result<(Metadata, &[u8])> {
     require_size(bytes.len() as u64)?;
     let (header, content) = split(bytes).map_err(|e| otherwise(bytes, e))?;
     // The crate's own reader of whole files adds up sizes unchecked; this part of it does not.
@@ -81,6 +81,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Container> {
             format!("{} bytes", content.len()),
         ));
     }
+    Ok((metadata, content))
+}
+
+/// Reads a whole file; f16, bf16, f64 and whole numbers in 8 bits become f32.
+pub(super) fn read(bytes: &[u8]) -> Result<Container> {
+    let (metadata, content) = open(bytes)?;
     let mut arrays = BTreeMap::new();
     let mut coded = Vec::new();
     for (name, info) in metadata.tensors() {

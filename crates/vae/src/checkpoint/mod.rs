@@ -1,5 +1,5 @@
 //! A model and, where wanted, the state of its training as safetensors bytes ([`Checkpoint`]), and encoded images as such files
-//! ([`write_posterior`], [`write_mean`], [`read_z`]). A file is checked whole before anything of it is returned. Opening files is left to
+//! ([`write_posterior`], [`write_mean`], [`read_z`]) or data of one's own ([`gather`]). A file is checked whole before anything of it is returned. Opening files is left to
 //! the caller.
 
 mod assumed;
@@ -8,6 +8,7 @@ mod container;
 mod eight_bits;
 mod elsewhere;
 mod errors;
+mod gathered;
 mod latents;
 mod matrices;
 #[cfg(feature = "renaming")]
@@ -21,6 +22,7 @@ use candle_core::Tensor;
 use container::{json, take, Array, Container};
 pub use container::{require_size, Precision};
 use errors::{missing, refuse_rest, require_shape, strange, wrong};
+pub use gathered::gather;
 pub use latents::{read_z, write_mean, write_posterior};
 pub(crate) use training::run_of;
 pub use training::{Seen, TrainingState};

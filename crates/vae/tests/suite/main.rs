@@ -45,6 +45,7 @@ mod objectives;
 mod optimizers;
 mod own;
 mod own_table;
+mod own_tensors;
 mod plane;
 mod posterior;
 mod posteriors;

@@ -54,7 +54,8 @@ pub(super) fn look(bytes: &[u8], as_rows: Option<bool>) -> Result<Look> {
     }
 }
 
-fn of(table: Table, as_rows: Option<bool>) -> Result<Look> {
+/// What numbers are.
+pub(super) fn of(table: Table, as_rows: Option<bool>) -> Result<Look> {
     Ok(match table.content(as_rows)? {
         Content::Rows(table, columns) => Look::Rows(Rows::new(table, columns)),
         Content::Images(images, labels) => Look::Images(images, labels),

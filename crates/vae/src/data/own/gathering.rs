@@ -4,10 +4,11 @@ use super::super::column::Column;
 use super::super::drawing::Strokes;
 use super::super::entry::{Drawing, Entry};
 use super::super::idx::Images;
-use super::file::{look, Look};
+use super::file::{self, look, Look};
 use super::grey::Grey;
 use super::labels::{in_order, Labels};
 use super::rows::Rows;
+use super::table::Table;
 use super::zip::Member;
 use super::{augment, entries, picture, reason, refuse};
 use crate::error::{Error, Result};
@@ -155,7 +156,27 @@ impl Gathering {
     /// What the file of these bytes holds: images, rows and labels are taken. Labels are of images that are as many, whichever
     /// of them come first.
     pub fn file(&mut self, bytes: &[u8]) -> Result<Found> {
-        Ok(match look(bytes, self.as_rows)? {
+        let look = look(bytes, self.as_rows)?;
+        self.take(look)
+    }
+
+    /// The same of numbers that are read already, in C order, as of an array of NumPy's: of images, rows or labels. Refuses another count of
+    /// them than is the product of `shape`.
+    pub fn numbers(&mut self, shape: &[usize], numbers: Vec<f32>) -> Result<Found> {
+        let count = shape.iter().try_fold(1_usize, |n, &d| n.checked_mul(d));
+        if count != Some(numbers.len()) {
+            return Err(Error::shape("numbers", shape, &[numbers.len()]));
+        }
+        let table = Table {
+            shape: shape.to_vec(),
+            numbers,
+            ..Table::default()
+        };
+        self.take(file::of(table, self.as_rows)?)
+    }
+
+    fn take(&mut self, look: Look) -> Result<Found> {
+        Ok(match look {
             Look::Picture(size) => Found::Picture(size),
             Look::Archive(members) => Found::Archive(members),
             Look::Images(images, own) => {

@@ -109,7 +109,8 @@ fn type_of(descr: &str) -> Option<(u8, usize)> {
     known.then_some((kind, size))
 }
 
-fn number(bytes: &[u8], kind: u8, big: bool) -> f32 {
+/// A number of the kind `b`, `u`, `i` or `f` and of 1, 2, 4 or 8 bytes, which may be in big-endian order.
+pub(crate) fn number(bytes: &[u8], kind: u8, big: bool) -> f32 {
     let mut all = [0; 8];
     for (to, from) in all.iter_mut().zip(bytes.iter()) {
         *to = *from;
