@@ -4,8 +4,8 @@
 use std::io::Cursor;
 
 use image_webp::WebPDecoder;
-use png::{ColorType, Transformations};
-use vae::data::own::MOST_SIDE;
+use png::Transformations;
+use vae::data::own::{rgba_of, MOST_SIDE};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -41,13 +41,11 @@ fn png(bytes: &[u8]) -> std::result::Result<Rgba, String> {
         .next_frame(&mut pixels)
         .map_err(|error| error.to_string())?;
     pixels.truncate(frame.buffer_size());
-    let channels = match frame.color_type {
-        ColorType::Grayscale => 1,
-        ColorType::GrayscaleAlpha => 2,
-        ColorType::Rgba => 4,
-        _ => 3,
-    };
-    Ok(of_channels(&pixels, channels, frame.width as usize))
+    let channels = frame.color_type.samples();
+    Ok(Rgba {
+        pixels: rgba_of(&pixels, channels),
+        width: frame.width as usize,
+    })
 }
 
 fn jpeg(bytes: &[u8]) -> std::result::Result<Rgba, String> {
@@ -66,22 +64,10 @@ fn webp(bytes: &[u8]) -> std::result::Result<Rgba, String> {
         .read_image(&mut pixels)
         .map_err(|error| error.to_string())?;
     let channels = if decoder.has_alpha() { 4 } else { 3 };
-    Ok(of_channels(&pixels, channels, width as usize))
-}
-
-/// One channel is grey, two are grey and opacity; where there is no opacity, all is opaque.
-fn of_channels(pixels: &[u8], channels: usize, width: usize) -> Rgba {
-    let rgba = |pixel: &[u8]| match *pixel {
-        [grey] => [grey, grey, grey, 255],
-        [grey, opacity] => [grey, grey, grey, opacity],
-        [red, green, blue] => [red, green, blue, 255],
-        [red, green, blue, opacity, ..] => [red, green, blue, opacity],
-        [] => [0; 4],
-    };
-    Rgba {
-        pixels: pixels.chunks_exact(channels).flat_map(rgba).collect(),
-        width,
-    }
+    Ok(Rgba {
+        pixels: rgba_of(&pixels, channels),
+        width: width as usize,
+    })
 }
 
 /// Blocks of pixels by their mean, so that no side is longer than what is taken.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use vae::data::idx::Images;
-use vae::data::own::{grey_of, Gathering};
+use vae::data::own::{grey_of, rgba_of, Gathering};
 use vae::{flat, Checkpoint, Dataset, ModelConfig, Vae};
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -82,14 +82,6 @@ fn rgba(path: &Path) -> Any<(Vec<u8>, usize)> {
     let mut reader = decoder.read_info()?;
     let mut pixels = vec![0; reader.output_buffer_size().ok_or("no size")?];
     let frame = reader.next_frame(&mut pixels)?;
-    let channels = frame.color_type.samples();
-    let opaque = |c: &[u8]| match *c {
-        [grey] => [grey, grey, grey, 255],
-        [grey, opacity] => [grey, grey, grey, opacity],
-        [red, green, blue] => [red, green, blue, 255],
-        [red, green, blue, opacity, ..] => [red, green, blue, opacity],
-        [] => [0; 4],
-    };
-    let rgba = pixels.chunks_exact(channels).flat_map(opaque).collect();
+    let rgba = rgba_of(&pixels, frame.color_type.samples());
     Ok((rgba, frame.width as usize))
 }

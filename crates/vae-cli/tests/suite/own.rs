@@ -34,7 +34,7 @@ fn png(side: usize, at: usize, stands: bool) -> Vec<u8> {
 }
 
 /// NPY of version 1 (numpy.lib.format).
-fn npy(descr: &str, shape: &str, content: &[u8]) -> Vec<u8> {
+pub fn npy(descr: &str, shape: &str, content: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
     let length = (header.len() as u16).to_le_bytes();
     [

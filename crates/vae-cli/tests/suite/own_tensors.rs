@@ -6,6 +6,7 @@ use safetensors::tensor::TensorView;
 use safetensors::Dtype;
 
 use crate::common::Folder;
+use crate::own::npy;
 
 /// Rows of four numbers, which lie along a line.
 const COUNT: usize = 40;
@@ -25,19 +26,6 @@ fn safetensors(tensors: &[(&str, Dtype, Vec<usize>, Vec<u8>)]) -> Vec<u8> {
         (*name, view)
     });
     safetensors::serialize(views, None).unwrap()
-}
-
-/// NPY of version 1 (numpy.lib.format).
-fn npy(shape: &str, content: &[u8]) -> Vec<u8> {
-    let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n");
-    let length = (header.len() as u16).to_le_bytes();
-    [
-        b"\x93NUMPY\x01\x00",
-        &length[..],
-        header.as_bytes(),
-        content,
-    ]
-    .concat()
 }
 
 /// Trains on `data` and answers what was told and the checkpoint.
@@ -66,7 +54,7 @@ fn a_file_of_tensors_trains_as_its_numbers_in_npy_do() {
         .flat_map(|i| (i % 2).to_le_bytes())
         .collect();
     let x = ("features", Dtype::F32, vec![COUNT, 4], bytes(&rows()));
-    folder.write("rows.npy", &npy("(40, 4)", &bytes(&rows())));
+    folder.write("rows.npy", &npy("<f4", "(40, 4)", &bytes(&rows())));
     folder.write("rows.safetensors", &safetensors(std::slice::from_ref(&x)));
     let (told, model) = train(&folder, "rows.safetensors");
     assert!(told.contains("a table of 4 columns"), "{told}");
@@ -101,7 +89,7 @@ fn a_file_of_tensors_trains_as_its_numbers_in_npy_do() {
         .map(|i| if i % 64 == 9 + 3 * (i / 64) { 1.0 } else { 0.0 })
         .collect();
     let images = ("images", Dtype::F32, vec![12, 1, 8, 8], bytes(&dots));
-    folder.write("dots.npy", &npy("(12, 8, 8)", &bytes(&dots)));
+    folder.write("dots.npy", &npy("<f4", "(12, 8, 8)", &bytes(&dots)));
     folder.write("dots.safetensors", &safetensors(&[images]));
     assert!(train(&folder, "dots.safetensors").1 == train(&folder, "dots.npy").1);
     folder.ok(&[

@@ -7,6 +7,8 @@ use safetensors::Dtype::{self, BF16, BOOL, F16, F32, F64, F8_E4M3, I64, U8};
 use vae::checkpoint::gather;
 use vae::data::own::{Found, Gathering, OwnSet};
 
+use crate::own::npy;
+
 /// Images or rows.
 const COUNT: usize = 20;
 
@@ -44,18 +46,10 @@ fn file(tensors: &[(&str, Dtype, &[usize], Vec<u8>)]) -> Vec<u8> {
     safetensors::serialize(views, None).unwrap()
 }
 
-/// NPY of version 1 (numpy.lib.format).
-fn npy(descr: &str, shape: &[usize], content: &[u8]) -> Vec<u8> {
+/// An array of NumPy's.
+fn array(descr: &str, shape: &[usize], content: &[u8]) -> Vec<u8> {
     let sizes: String = shape.iter().map(|size| format!("{size},")).collect();
-    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({sizes}), }}\n");
-    let length = (header.len() as u16).to_le_bytes();
-    [
-        b"\x93NUMPY\x01\x00",
-        &length[..],
-        header.as_bytes(),
-        content,
-    ]
-    .concat()
+    npy(descr, &format!("({sizes})"), content)
 }
 
 fn taken(found: vae::Result<Found>) {
@@ -90,7 +84,7 @@ fn tensors_are_the_data_that_the_same_arrays_are() {
                 .step_by(17)
                 .for_each(|v| *v = (*v / 20.0).floor());
             let mut arrays = gathering();
-            let read = arrays.file(&npy("<f8", shape, &bytes(&values, F64)));
+            let read = arrays.file(&array("<f8", shape, &bytes(&values, F64)));
             for dtype in [F16, BF16, F32, F64, I64, U8] {
                 let file = file(&[("anything", dtype, shape, bytes(&values, dtype))]);
                 let mut tensors = gathering();
@@ -106,12 +100,12 @@ fn tensors_are_the_data_that_the_same_arrays_are() {
         }
         // With labels, on whichever side of them.
         let mut arrays = Gathering::new(28, None, None);
-        taken(arrays.file(&npy(
+        taken(arrays.file(&array(
             "<f8",
             shape,
             &bytes(&numbers(shape.iter().product()), F64),
         )));
-        taken(arrays.file(&npy("<i8", &[COUNT], &bytes(&labels, I64))));
+        taken(arrays.file(&array("<i8", &[COUNT], &bytes(&labels, I64))));
         for (name, dtype, of) in [
             ("a", I64, &[COUNT][..]),
             ("z", U8, &[COUNT, 1]),
@@ -198,7 +192,7 @@ fn what_is_no_data_is_refused_whole() {
         ),
         (good[..20].to_vec(), "own-damaged", "header length"),
         (
-            npy("<f8", of, &rows(F64)),
+            array("<f8", of, &rows(F64)),
             "own-damaged",
             "got a NumPy array",
         ),

@@ -18,6 +18,31 @@ pub(super) fn luma(red: f32, green: f32, blue: f32) -> f32 {
     0.299 * red + 0.587 * green + 0.114 * blue
 }
 
+/// Red, green, blue and opacity, a byte each, of pixels of so many channels: one is grey, two are grey and opacity, and where there is no
+/// opacity all is opaque.
+///
+/// ```
+/// use vae::data::own::{grey_of, rgba_of};
+///
+/// assert_eq!(rgba_of(&[0, 7], 1), [0, 0, 0, 255, 7, 7, 7, 255]);
+/// assert_eq!(rgba_of(&[7, 200], 2), [7, 7, 7, 200]);
+/// assert_eq!(rgba_of(&[1, 2, 3], 3), [1, 2, 3, 255]);
+/// assert_eq!(rgba_of(&[1, 2, 3, 4], 4), [1, 2, 3, 4]);
+/// assert_eq!(grey_of(&rgba_of(&[0, 0, 0, 255], 2), 2)?.pixels, [255, 0]); // what is transparent is white
+/// # Ok::<(), vae::Error>(())
+/// ```
+pub fn rgba_of(pixels: &[u8], channels: usize) -> Vec<u8> {
+    let rgba = |pixel: &[u8]| match *pixel {
+        [grey] => [grey, grey, grey, 255],
+        [grey, opacity] => [grey, grey, grey, opacity],
+        [red, green, blue] => [red, green, blue, 255],
+        [red, green, blue, opacity, ..] => [red, green, blue, opacity],
+        [] => [0; 4],
+    };
+    let pixels = pixels.chunks_exact(channels.max(1));
+    pixels.flat_map(rgba).collect()
+}
+
 /// The greys of pixels of red, green, blue and opacity, a byte each: what is transparent is white. Refuses other lengths, and
 /// pictures that should have been scaled down.
 pub fn grey_of(rgba: &[u8], width: usize) -> Result<Grey> {

@@ -20,7 +20,7 @@ mod zip;
 
 pub(super) use entries::ENTRIES;
 pub use gathering::{Found, Gathering, MOST_IMAGES};
-pub use grey::{grey_of, Grey, MOST_SIDE};
+pub use grey::{grey_of, rgba_of, Grey, MOST_SIDE};
 pub use rows::Rows;
 pub use set::OwnSet;
 pub use zip::{members, unpack, Member, ZIP};
