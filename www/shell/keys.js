@@ -14,6 +14,7 @@ const written = 'textarea, select, [contenteditable], input:not([type=range], [t
  * @property {KeyName} name
  * @property {readonly string[]} shown as keyboards write it, each alone; with a space between those that are held together
  * @property {boolean} ctrl with Ctrl or ⌘; those without are of one letter, and can be switched off
+ * @property {boolean} [again] it goes on while it is held down, as the keyboard repeats it
  * @property {(key: string, shift: boolean) => number | null} means what it asks for, of what there are several; null where it is another key
  */
 
@@ -29,11 +30,12 @@ export const keys = [
   { name: 'train', shown: ['P'], ctrl: false, means: letter('p') },
   { name: 'share', shown: ['S'], ctrl: false, means: letter('s') },
   { name: 'theme', shown: ['D'], ctrl: false, means: letter('d') },
-  { name: 'undo', shown: ['Ctrl Z'], ctrl: true, means: (key, shift) => (key === 'z' && !shift ? 0 : null) },
+  { name: 'undo', shown: ['Ctrl Z'], ctrl: true, again: true, means: (key, shift) => (key === 'z' && !shift ? 0 : null) },
   {
     name: 'redo',
     shown: ['Ctrl Shift Z', 'Ctrl Y'],
     ctrl: true,
+    again: true,
     means: (key, shift) => ((key.toLowerCase() === 'z' && shift) || (key === 'y' && !shift) ? 0 : null),
   },
 ];
@@ -46,14 +48,14 @@ export const areOn = () => recall(memory) !== 'off';
  * What an event asks for.
  * @param {Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>} event
  * @param {boolean} letters whether keys of one letter are on
- * @returns {{ name: KeyName, which: number } | null}
+ * @returns {{ name: KeyName, which: number, again: boolean } | null}
  */
 export function meant({ key, ctrlKey, metaKey, shiftKey, altKey }, letters) {
   if (!key || altKey) return null; // where a form fills itself in there is no key
   const ctrl = ctrlKey || metaKey;
-  for (const { name, means, ctrl: wanted } of keys) {
+  for (const { name, means, ctrl: wanted, again = false } of keys) {
     const which = wanted === ctrl && (ctrl || letters) ? means(ctrl ? key.toLowerCase() : key, shiftKey) : null;
-    if (which !== null) return { name, which };
+    if (which !== null) return { name, which, again };
   }
   return null;
 }
@@ -68,6 +70,7 @@ export function takeKeys(actions) {
     const wish = meant(event, areOn());
     // A dialog is about something else.
     if (!wish || document.querySelector('dialog[open]')) return;
-    if (actions[wish.name](wish.which) !== false) event.preventDefault();
+    const done = (event.repeat && !wish.again) || actions[wish.name](wish.which) !== false;
+    if (done) event.preventDefault();
   });
 }
