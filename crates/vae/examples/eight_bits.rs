@@ -4,13 +4,18 @@
 use std::error::Error;
 use std::{env, fs};
 
-use vae::{Checkpoint, Precision};
+use vae::{Checkpoint, Precision, Result};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> std::result::Result<(), Box<dyn Error>> {
     let path = env::args().nth(1).ok_or("expected the name of a file")?;
-    let mut checkpoint = Checkpoint::read(&fs::read(&path)?)?;
+    fs::write(&path, in_eight_bits(&fs::read(&path)?)?)?;
+    Ok(())
+}
+
+/// The file of the same weights in 8 bits.
+pub fn in_eight_bits(file: &[u8]) -> Result<Vec<u8>> {
+    let mut checkpoint = Checkpoint::read(file)?;
     // Training that goes on from rounded weights would not be the training that was saved.
     checkpoint.training = None;
-    fs::write(&path, checkpoint.write(Precision::I8)?)?;
-    Ok(())
+    checkpoint.write(Precision::I8)
 }

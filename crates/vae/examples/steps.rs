@@ -4,7 +4,7 @@
 //! batch and the draws of z an image. tests/bench/children.mjs runs it.
 
 use std::error::Error;
-use std::io::{stdin, BufRead};
+use std::io::{stdin, stdout, BufRead, Write};
 use std::time::Instant;
 use std::{env, fs};
 
@@ -48,18 +48,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         train.iw_samples = draws;
     }
     let mut trainer = Trainer::new(Config { model, train })?;
-    println!("\"ours\"");
-    for line in stdin().lock().lines() {
+    answer(&mut trainer, &data, stdin().lock(), &mut stdout())
+}
+
+/// Takes the steps that each line asks for, and writes a line for it.
+pub fn answer(
+    trainer: &mut Trainer,
+    data: &Dataset,
+    commands: impl BufRead,
+    out: &mut impl Write,
+) -> Result<(), Box<dyn Error>> {
+    writeln!(out, "\"ours\"")?;
+    for line in commands.lines() {
         let line = line?;
         let (command, steps) = line.split_once(' ').ok_or("expected a command")?;
         let began = Instant::now();
         let mut losses = Vec::new();
         for _ in 0..steps.parse()? {
-            losses.push(trainer.step(&data)?.loss);
+            losses.push(trainer.step(data)?.loss);
         }
         match command {
-            "run" => println!("{}", began.elapsed().as_secs_f64() * 1000.0),
-            _ => println!("{losses:?}"),
+            "run" => writeln!(out, "{}", began.elapsed().as_secs_f64() * 1000.0)?,
+            _ => writeln!(out, "{losses:?}")?,
         }
     }
     Ok(())

@@ -3,15 +3,35 @@
 use std::fs::{self, File};
 
 use png::{ColorType, Encoder};
+use vae::data::idx::Images;
 use vae::data::require;
-use vae::{flat, Checkpoint, ModelConfig, Rng, Vae};
+use vae::theory::signal::Toy;
+use vae::theory::{Energy, EnergyFit};
+use vae::{
+    flat, Checkpoint, Config, Dataset, ModelConfig, Precision, Rng, TrainConfig, Trainer, Vae,
+};
 
 #[allow(dead_code)] // Each begins where a command line does, here by another function.
 #[path = "../../examples/beta_sweep.rs"]
 mod beta_sweep;
 #[allow(dead_code)]
+#[path = "../../examples/collapse.rs"]
+mod collapse;
+#[allow(dead_code)]
+#[path = "../../examples/eight_bits.rs"]
+mod eight_bits;
+#[allow(dead_code)]
 #[path = "../../examples/encode_folder.rs"]
 mod encode_folder;
+#[allow(dead_code)]
+#[path = "../../examples/flows.rs"]
+mod flows;
+#[allow(dead_code)]
+#[path = "../../examples/signal.rs"]
+mod signal;
+#[allow(dead_code)]
+#[path = "../../examples/steps.rs"]
+mod steps;
 #[allow(dead_code)]
 #[path = "../../examples/train.rs"]
 mod train;
@@ -73,4 +93,150 @@ fn a_larger_beta_costs_nll_and_saves_kl() {
     let [low, high] = [0.1, 10.0].map(|beta| beta_sweep::swept(beta, &train, &test, 10).unwrap());
     assert!(low.nll < high.nll);
     assert!(low.kl > high.kl);
+}
+
+/// Pictures of two things that come and go: no more than two latents are of use.
+#[test]
+fn a_linear_vae_comes_to_probabilistic_pca() {
+    let mut rng = Rng::new(5);
+    let seen: Vec<f32> = rng.normal(2 * 300);
+    let pixel = |i: usize| {
+        let [first, second] = [seen[2 * (i / 64)], seen[2 * (i / 64) + 1]];
+        let (x, y) = (i % 8, i / 8 % 8);
+        let lit = |on: bool| if on { 1.0 } else { 0.0 };
+        (128.0 + 30.0 * first * lit(x < 4) + 20.0 * second * lit(y < 4)).clamp(0.0, 255.0) as u8
+    };
+    let images = Images {
+        count: 300,
+        rows: 8,
+        columns: 8,
+        pixels: (0..300 * 64).map(pixel).collect(),
+    };
+    let (best, found) = collapse::compared(&images, 4, 0.02, 1200).unwrap();
+    assert_eq!(best.active, 2);
+    assert_eq!(found.len(), 2);
+    for (begun, before, after) in found {
+        assert!(before.log_px < best.log_px - 0.1, "{begun}");
+        let short = best.log_px - after.elbo;
+        assert!(short > -1e-9 && short < 1e-2, "{begun}: {short} nats");
+        assert!(
+            (after.elbo..=best.log_px + 1e-9).contains(&after.log_px),
+            "{begun}"
+        );
+        assert_eq!(after.active, 2, "{begun}");
+    }
+}
+
+#[test]
+fn weights_of_8_bits_are_a_255th_of_a_row_apart() {
+    let model = ModelConfig {
+        input: 64,
+        hidden: vec![48],
+        latent: 2,
+        ..ModelConfig::default()
+    };
+    let trainer = Trainer::new(Config {
+        model,
+        ..Config::default()
+    })
+    .unwrap();
+    let file = trainer
+        .checkpoint(true)
+        .unwrap()
+        .write(Precision::F32)
+        .unwrap();
+    let small = eight_bits::in_eight_bits(&file).unwrap();
+    assert!(small.len() < file.len() / 4);
+    let [exact, rounded] = [&file, &small].map(|file| Checkpoint::read(file).unwrap());
+    assert!(exact.training.is_some() && rounded.training.is_none());
+    let rows = |checkpoint: &Checkpoint| {
+        let weights = &checkpoint.parameters["encoder.hidden.0.weight"];
+        weights.to_vec2::<f32>().unwrap()
+    };
+    let mut apart = 0.0_f32;
+    for (exact, rounded) in rows(&exact).iter().zip(rows(&rounded)) {
+        let most = exact.iter().fold(0.0_f32, |most, v| most.max(v.abs()));
+        for (a, b) in exact.iter().zip(rounded) {
+            assert!((a - b).abs() <= most / 127.0 / 2.0 * 1.01, "{a} as {b}");
+            apart = apart.max((a - b).abs());
+        }
+    }
+    assert!(apart > 0.0);
+}
+
+#[test]
+fn a_flow_of_two_steps_comes_near_to_the_wave() {
+    let began = EnergyFit::new(Energy::Wave, 2, Rng::new(1)).unwrap();
+    let (before, _) = began.divergence(1000, &mut Rng::new(2)).unwrap();
+    let after = flows::fitted(Energy::Wave, 2, 1000).unwrap();
+    let error = before.error.hypot(after.error);
+    assert!(
+        after.mean < before.mean - 10.0 * error,
+        "{before:?} {after:?}"
+    );
+    assert!(after.mean > -4.0 * after.error, "{after:?}");
+}
+
+/// Rainforth et al. 2018, theorem 1: as the root of k, and the encoder's as its inverse; Tucker et al. 2019: not if it is doubly
+/// reparameterized.
+#[test]
+fn the_encoders_gradient_drowns_as_k_grows() {
+    let toy = Toy::new(64, 1);
+    let found = signal::measured(&toy, &[(16, 40), (64, 24), (256, 16)]).unwrap();
+    let [decoder, encoder, doubly] = signal::slopes(&found);
+    for (slope, expected) in [(decoder, 0.5), (encoder, -0.5), (doubly, 0.5)] {
+        // At so small a k the slope is not yet that of the limit.
+        let off = (slope.value - expected).abs();
+        assert!(off < 4.0 * slope.error + 0.1, "{slope:?} for {expected}");
+    }
+    assert!(encoder.value < -4.0 * encoder.error);
+}
+
+#[test]
+fn the_benchmarks_steps_are_those_of_a_trainer() {
+    let numbers: Vec<f32> = (0..40 * 16).map(|i| (i * 7 % 11) as f32 / 10.0).collect();
+    let data = Dataset::of_numbers([4, 4], numbers, None).unwrap();
+    let model = ModelConfig {
+        input: 16,
+        hidden: vec![6],
+        latent: 2,
+        ..ModelConfig::default()
+    };
+    let train = TrainConfig {
+        batch: 8,
+        ..TrainConfig::default()
+    };
+    let [mut asked, mut stepped] = [0, 1].map(|_| {
+        let config = Config {
+            model: model.clone(),
+            train: train.clone(),
+        };
+        Trainer::new(config).unwrap()
+    });
+    let mut out = Vec::new();
+    let commands = &b"losses 3\nrun 2\nlosses 1\n"[..];
+    steps::answer(&mut asked, &data, commands, &mut out).unwrap();
+    let losses: Vec<f64> = (0..6).map(|_| stepped.step(&data).unwrap().loss).collect();
+    let text = String::from_utf8(out).unwrap();
+    let [ours, first, milliseconds, last] = text.lines().collect::<Vec<_>>()[..] else {
+        panic!("{text}");
+    };
+    assert_eq!(ours, "\"ours\"");
+    assert_eq!(first, format!("{:?}", &losses[..3]));
+    assert!(milliseconds.parse::<f64>().unwrap() > 0.0);
+    assert_eq!(last, format!("{:?}", &losses[5..]));
+    assert!(steps::answer(&mut asked, &data, &b"losses\n"[..], &mut Vec::new()).is_err());
+}
+
+#[test]
+fn every_example_is_run() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+    for entry in fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let here = include_str!("examples.rs");
+        assert!(
+            here.contains(&format!("#[path = \"../../examples/{name}\"]")),
+            "{name}"
+        );
+    }
 }
