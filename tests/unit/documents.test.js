@@ -1,6 +1,6 @@
-// The code in what people read first: each block is run by a test, or stands here with the reason why none does.
+// The code in what people read first, and programs to begin from: each is run by a test, or stands here with the reason why none does.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 const root = new URL('../../', import.meta.url);
@@ -69,3 +69,26 @@ for (const [document, known] of Object.entries(blocks))
     assert.equal(found.length, beginnings.length, 'an entry without a block');
     for (const runs of Object.values(known)) assert.ok(!/^\S+\/\S+$/.test(runs) || existsSync(new URL(runs, root)), runs);
   });
+
+/** The same of programs to begin from. */
+const programs = {
+  'crates/vae/examples': 'crates/vae/tests/suite/examples.rs', // which holds that it runs each
+  'crates/vae-fuzz/examples/seeds.rs': 'it writes the inputs that crates/vae-fuzz/tests/targets.rs begins with, which are kept',
+  'crates/vae-kernels/examples/gemm.rs': 'a module of its own for scripts/bench, which measures what its products are tested for elsewhere',
+  'examples/pytorch.ipynb': 'scripts/check_notebook.py',
+};
+
+test('each program among the examples is run, or has a reason why not', () => {
+  const folders = ['.', ...readdirSync(new URL('crates', root)).map((crate) => `crates/${crate}`)];
+  const known = Object.entries(programs);
+  const covered = (/** @type {string} */ path) => known.filter(([place]) => path === place || path.startsWith(`${place}/`)).length;
+  const found = folders
+    .map((folder) => (folder === '.' ? 'examples' : `${folder}/examples`))
+    .filter((folder) => existsSync(new URL(folder, root)))
+    .flatMap((folder) => readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}`));
+  for (const path of found) assert.equal(covered(path), 1, path);
+  for (const [place, runs] of known) {
+    assert.ok(existsSync(new URL(place, root)), `${place} is no more`);
+    assert.ok(/ /.test(runs) || existsSync(new URL(runs, root)), runs);
+  }
+});
