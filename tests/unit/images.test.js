@@ -98,7 +98,7 @@ for (const shape of shapes) {
     };
     Object.assign(document, { createElement });
     const context = new Proxy({}, { get: (_, name) => (name === 'measureText' ? () => ({ width: 0 }) : () => {}) });
-    maps.paintMap(/** @type {any} */ (context), { tiles: numbered(4, shape), shape }, theme, 100, 100);
+    maps.paintMap(/** @type {any} */ (context), { tiles: numbered(4, shape), shape, prior: [] }, theme, 100, 100);
     const cell = Math.max(rows, columns);
     const [across, down] = [Math.floor((cell - columns) / 2), Math.floor((cell - rows) / 2)];
     assert.equal(sheets.length, 1);

@@ -14,7 +14,7 @@ function viewed() {
     latent: 3,
     pixels: 4,
     shape: [2, 2],
-    model: { data: 'mnist' },
+    model: { data: 'mnist', config: { model: { latent: 3 } } },
     modelVersion: 1,
     explanation: /** @type {unknown} */ (null),
     progress: null,

@@ -9,6 +9,7 @@ import { onSlice, project, tilePoints } from './figures/axes.js';
 import { mostInformative } from './figures/latents.js';
 import { latest } from './latest.js';
 import { letTrain } from './let-train.js';
+import { PriorLines } from './prior-lines.js';
 
 /** @typedef {import('./figures/axes.js').Pair} Pair */
 /** @typedef {import('./encoded.js').Encoded} Encoded */
@@ -29,6 +30,7 @@ export class LatentPlane {
     this.side = side;
     this.changed = changed;
     this.timer = 0;
+    this.prior = new PriorLines(view, changed);
     /** The first digit has had its answer, before which nothing else is asked. */
     this.begun = false;
     this.forget();
@@ -97,6 +99,7 @@ export class LatentPlane {
     if (latent === 2) this.latents ??= [0, 1];
     if (view.differs('plane cloud', view.modelVersion)) this.encode();
     this.place();
+    this.prior.follow(this.latents);
     this.tile();
   }
 
@@ -139,6 +142,7 @@ export class LatentPlane {
   scene() {
     const { tiles, points, digits } = this;
     return {
+      prior: this.prior.lines,
       axes: 'quantile',
       tiles,
       shape: this.view.shape,

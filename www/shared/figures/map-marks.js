@@ -5,6 +5,7 @@
  */
 import { number } from '../i18n.js';
 import { outline } from './axes.js';
+import { deviations } from './contours.js';
 
 /** @typedef {import('../../app/theme.js').Theme} Theme */
 /** @typedef {import('./axes.js').Pair} Pair */
@@ -85,28 +86,35 @@ function haloText(context, text, x, y, theme, colour) {
 }
 
 /**
- * Circles at one, two and three deviations of the prior; on quantile axes they are no circles any more.
+ * The prior's lines; on quantile axes circles are none any more.
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
+ * @param {readonly import('./contours.js').Line[]} lines
  * @param {Theme} theme
  */
-export function paintPrior(context, frame, theme) {
+export function paintPrior(context, frame, lines, theme) {
   context.strokeStyle = theme.prior;
   context.lineWidth = 1.25;
-  for (const times of [1, 2, 3]) {
-    trace(context, frame, outline([0, 0], [1, 1], times));
+  context.lineCap = 'round';
+  for (const line of lines) {
+    context.beginPath();
+    for (let i = 0; i < line.length; i += 4) {
+      context.moveTo(frame.x(line[i]), frame.y(line[i + 1]));
+      context.lineTo(frame.x(line[i + 2]), frame.y(line[i + 3]));
+    }
     context.stroke();
   }
+  context.lineCap = 'butt';
 }
 
 /**
- * The circles' names, over the dots.
+ * The names of N(0, I)'s circles, over the dots.
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
  * @param {Theme} theme
  */
 export function namePrior(context, frame, theme) {
-  for (const times of [1, 2, 3]) haloText(context, `${times}σ`, frame.x(0), frame.y(times) - 3, theme, theme.muted);
+  for (const times of deviations) haloText(context, `${times}σ`, frame.x(0), frame.y(times) - 3, theme, theme.muted);
 }
 
 /**

@@ -1,11 +1,12 @@
 // @ts-check
 /**
- * The map of two latents: what the decoder draws everywhere below, encoded digits as dots above, the prior's circles,
+ * The map of two latents: what the decoder draws everywhere below, encoded digits as dots above, the prior's lines,
  * and where one digit's q(z|x) lies, true to scale. Painted from plain data; who asks the model is the view's business.
  */
 import { html, nothing } from '../../vendor/lit.js';
 import { mapFrame, wholeMap } from './axes.js';
 import { contextOf } from './context.js';
+import { standardCircles } from './contours.js';
 import { latentName } from './latents.js';
 import { paintDigits, shadeOf } from './digit.js';
 import { colourIndex } from './classes.js';
@@ -20,8 +21,9 @@ import { mark, namePrior, paintAxes, paintPath, paintPosterior, paintPrior, spot
 /** @typedef {import('./axes.js').Frame} Frame */
 
 /**
- * What a map shows; all but `paths` and pairs are typed arrays, told apart by identity (fitted.js).
+ * What a map shows; all but `paths`, pairs and the prior's lines are typed arrays, told apart by identity (fitted.js).
  * @typedef {object} MapScene
+ * @property {readonly import('./contours.js').Line[]} prior its lines, of N(0, I) `standardCircles`
  * @property {AxisKind} [axes]
  * @property {Pair} [latents] which two, for the axes' names; without, and on small maps, there are no axes
  * @property {readonly [string, string]} [names] of axes that are no latents
@@ -74,10 +76,10 @@ export function paintMap(context, scene, theme, width, height) {
   context.rect(frame.left, 0, frame.size, frame.size);
   context.clip();
   if (scene.tiles && scene.shape) paintTiles(context, frame, sheetOf(scene.tiles, scene.shape, theme), scene);
-  paintPrior(context, frame, theme);
+  paintPrior(context, frame, scene.prior, theme);
   if (scene.points && scene.labels) paintPoints(context, frame, scene, theme);
   if (scene.samples) paintSamples(context, frame, scene, theme);
-  if (frame.left) namePrior(context, frame, theme);
+  if (frame.left && scene.prior === standardCircles) namePrior(context, frame, theme);
   for (const path of scene.paths ?? []) paintPath(context, frame, path, theme);
   if (scene.mu && scene.sigma) paintPosterior(context, frame, scene.mu, scene.sigma, theme, scene.correlation);
   context.restore();

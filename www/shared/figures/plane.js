@@ -4,6 +4,7 @@
  * ellipses of q(z|x) at one and two, draws of z as dots. SVG from plain numbers; colours by class.
  */
 import { html, nothing, svg } from '../../vendor/lit.js';
+import { deviations } from './contours.js';
 import { sigmaOf } from './gaussian.js';
 
 const size = 200;
@@ -26,9 +27,10 @@ function extentOf(mu, logvar) {
  * @param {Float32Array | null} options.logvar (2)
  * @param {Float32Array | null} [options.z] (draws, 2)
  * @param {number | null} [options.selected] a draw, or null for z = mu
+ * @param {boolean} [options.standard] whether the prior is N(0, I), whose circles there are
  * @param {string} options.label
  */
-export function plane({ mu, logvar, z, selected = null, label }) {
+export function plane({ mu, logvar, z, selected = null, standard = true, label }) {
   const unit = size / 2 / (mu && logvar ? extentOf(mu, logvar) : least);
   const x = (/** @type {number} */ value) => size / 2 + value * unit;
   const y = (/** @type {number} */ value) => size / 2 - value * unit;
@@ -39,7 +41,7 @@ export function plane({ mu, logvar, z, selected = null, label }) {
     <g class="fig-prior">
       <line class="axis" x1="0" x2=${size} y1=${y(0)} y2=${y(0)}></line>
       <line class="axis" y1="0" y2=${size} x1=${x(0)} x2=${x(0)}></line>
-      ${[1, 2, 3].map((r) => svg`<circle class="ring" cx=${x(0)} cy=${y(0)} r=${r * unit}></circle>`)}
+      ${(standard ? deviations : []).map((r) => svg`<circle class="ring" cx=${x(0)} cy=${y(0)} r=${r * unit}></circle>`)}
     </g>
     ${
       mu && logvar

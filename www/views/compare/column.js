@@ -9,7 +9,7 @@ import { digit, digitSheet } from '../../shared/figures/digit.js';
 import { sigmaOf } from '../../shared/figures/gaussian.js';
 import { byKl, latentName } from '../../shared/figures/latents.js';
 import { plane } from '../../shared/figures/plane.js';
-import { notesOfMap } from '../../shared/prior.js';
+import { hasStandardPrior, notesOfMap } from '../../shared/prior.js';
 import { planeMap } from './map.js';
 import { mapSide, sampleSide } from './side.js';
 
@@ -91,7 +91,7 @@ function way(side, x, theme) {
 }
 
 /** @param {Side} side */
-function posterior({ explanation, latent }) {
+function posterior({ explanation, latent, info }) {
   const none = new Float32Array();
   const { mu = none, logvar = none, klPerLatent = none } = explanation ?? {};
   const order = byKl(klPerLatent);
@@ -100,7 +100,7 @@ function posterior({ explanation, latent }) {
     .map((i) => `${latentName(i)}: μ ${number(mu[i], 2)}, σ ${number(sigmaOf(logvar[i]), 3)}`)
     .join('; ');
   const label = t('compare.q.label', { numbers: numbers || '–', kl: number(explanation?.kl) });
-  if (latent === 2) return plane({ mu: explanation && mu, logvar: explanation && logvar, label });
+  if (latent === 2) return plane({ mu: explanation && mu, logvar: explanation && logvar, standard: hasStandardPrior(info), label });
   return posteriorColumns({ mu, logvar, order, chosen: -1, label });
 }
 
@@ -121,26 +121,28 @@ function draws({ explanation, shape, name }, theme) {
 }
 
 /** @param {Side} side @param {Uint8Array | null} labels @param {Theme} theme */
-function map({ known, explanation, shape, name, latent }, labels, theme) {
+function map({ known, info, explanation, shape, name, latent }, labels, theme) {
   const [across, up] = known.latents;
   const at = explanation && [across, up].every((i) => i < latent) ? explanation : null;
   const scene = {
     extent: known.extent,
+    prior: known.prior,
     tiles: known.tiles,
     points: known.points,
     labels: known.points ? labels : null,
     mu: at && /** @type {[number, number]} */ ([at.mu[across], at.mu[up]]),
     sigma: at && /** @type {[number, number]} */ ([sigmaOf(at.logvar[across]), sigmaOf(at.logvar[up])]),
   };
+  const learned = hasStandardPrior(info) ? '' : '.learned';
   const names = { across: latentName(across), up: latentName(up), extent: known.extent };
   return html`<figure class="compare-plane" data-concept="z">
     <figcaption>${t('compare.map')}</figcaption>
     ${
       latent === 1
         ? html`<p class="hint">${t('compare.map.one')}</p>`
-        : planeMap({ scene, side: mapSide, shape, theme, label: t('compare.map.label', names), testid: `compare-${name}-map` })
+        : planeMap({ scene, side: mapSide, shape, theme, label: t(`compare.map.label${learned}`, names), testid: `compare-${name}-map` })
     }
-    <p class="hint">${latent > 2 ? t('compare.map.slice', names) : t('compare.map.plane', names)}</p>
+    <p class="hint">${latent > 2 ? t('compare.map.slice', names) : t(`compare.map.plane${learned}`, names)}</p>
   </figure>`;
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** A small map of one model: what it decodes over its plane, test digits by class, the prior's circles, and the digit's q(z|x). */
+/** A small map of one model: what it decodes over its plane, test digits by class, the prior's lines, and the digit's q(z|x). */
 import { html } from '../../vendor/lit.js';
 import { colourIndex } from '../../shared/figures/classes.js';
 import { digitSheet } from '../../shared/figures/digit.js';
@@ -13,6 +13,7 @@ import { frameOver } from './frame.js';
 /**
  * @typedef {object} PlaneScene
  * @property {number} extent half its width, in z
+ * @property {readonly import('../../shared/figures/contours.js').Line[]} prior its lines
  * @property {Float32Array | null} tiles (side * side, pixels)
  * @property {Float32Array | null} points (n, 2) mu of test digits
  * @property {Uint8Array | null} labels (n)
@@ -48,7 +49,7 @@ export function planeMap({ scene, side, shape, theme, label, testid }) {
  * @param {Theme} theme
  * @param {number} size
  */
-function paint(context, { extent, points, labels, mu, sigma }, theme, size) {
+function paint(context, { extent, prior, points, labels, mu, sigma }, theme, size) {
   const frame = frameOver(extent, size);
   context.globalAlpha = 0.8;
   for (let i = 0; points && labels && 2 * i < points.length; i++) {
@@ -57,6 +58,6 @@ function paint(context, { extent, points, labels, mu, sigma }, theme, size) {
     context.fill();
   }
   context.globalAlpha = 1;
-  paintPrior(context, frame, theme);
+  paintPrior(context, frame, prior, theme);
   if (mu && sigma) paintPosterior(context, frame, mu, sigma, theme);
 }

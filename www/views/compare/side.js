@@ -11,6 +11,7 @@ import { mostInformative } from '../../shared/figures/latents.js';
 import { pixelsOf } from '../../shared/figures/shape.js';
 import { isFailure, latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
+import { linesOf } from '../../shared/prior-lines.js';
 import { extentOf, tilesOver } from './frame.js';
 
 /** @typedef {import('../../app/protocol.js').ModelInfo} ModelInfo */
@@ -44,6 +45,8 @@ const nothing = () => ({
   points: null,
   /** @type {Float32Array | null} */
   tiles: null,
+  /** @type {readonly import('../../shared/figures/contours.js').Line[]} of the map */
+  prior: [],
   extent: extentOf(null),
   /** It could not be had; the reader has been told why. */
   failed: false,
@@ -207,6 +210,6 @@ export class Side {
     const { latents, points, extent } = encoded;
     const base = this.held ?? new Float32Array(encoded.latent);
     const { mean } = await ask('decode', onSlice(base, latents, tilesOver(extent, mapSide)));
-    return { latents, points, extent, tiles: mean };
+    return { latents, points, extent, tiles: mean, prior: await linesOf(ask, this.info, latents) };
   }
 }

@@ -11,6 +11,8 @@ import { latentMap } from '../../shared/figures/map.js';
 import { normSpread, typicalNorm } from '../../shared/figures/norms.js';
 import { figureTools } from '../../shared/figures/export.js';
 
+/** @typedef {import('../../shared/figures/contours.js').Line} Line */
+
 /**
  * @param {object} options
  * @param {import('../../pkg/simd128/vae_wasm.js').Decoded | null} options.samples
@@ -19,11 +21,13 @@ import { figureTools } from '../../shared/figures/export.js';
  * @param {number} options.chosen
  * @param {number | null} options.logPrior log p(z) of it, nats
  * @param {Float32Array | null} options.tiles of a 2-D model
+ * @param {readonly Line[]} options.prior its lines there
+ * @param {boolean} options.standard whether the prior is N(0, I)
  * @param {number} options.temperature
  * @param {import('../../app/theme.js').Theme} options.theme
  * @param {() => void} options.onTake
  */
-export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, temperature, theme, onTake }) {
+export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, prior, standard, temperature, theme, onTake }) {
   const z = samples ? samples.z.subarray(chosen * latent, (chosen + 1) * latent) : new Float32Array(0);
   const numbers = Array.from(z, (value, index) => `${latentName(index)} ${number(value, 2)}`);
   const label = t('generate.where.label', { index: chosen + 1, numbers: numbers.slice(0, 20).join(', ') });
@@ -32,7 +36,7 @@ export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, 
       ${digit({ x: samples?.mean, shape, index: chosen, theme, label: t('generate.chosen', { index: chosen + 1 }), kind: 'large', testid: 'sample-chosen' })}
       <div>
         <h2>${t('generate.chosen', { index: chosen + 1 })}</h2>
-        ${length(z, latent, temperature)}
+        ${length(z, latent, standard ? temperature : null)}
         <p class="generate-norm">${rich('generate.log-prior', {
           prior: sym('prior'),
           nats: html`<strong data-testid="sample-log-prior">${number(logPrior, 1)}</strong>`,
@@ -44,11 +48,11 @@ export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, 
     <div class="generate-where">
       ${
         latent === 2
-          ? latentMap({ scene: { ...scene(samples, chosen, tiles), shape }, theme, label })
+          ? latentMap({ scene: { ...scene(samples, chosen, tiles), prior, shape }, theme, label })
           : cloud({ z: samples?.z ?? null, latent: Math.max(1, latent), chosen, theme, label })
       }
     </div>
-    <p class="hint">${t(latent === 2 ? 'generate.where.map' : 'generate.where.cloud')}</p>
+    <p class="hint">${t(`generate.where.${latent === 2 ? 'map' : 'cloud'}${standard ? '' : '.learned'}`)}</p>
     <ol class="generate-numbers" tabindex="0" aria-label=${t('generate.z')} data-testid="sample-z">
       ${Array.from(z, (value, index) => html`<li><i class="sym" data-concept="z">${latentName(index)}</i> <span>${number(value, 2)}</span></li>`)}
     </ol>
@@ -57,15 +61,16 @@ export function chosenSample({ samples, shape, latent, chosen, logPrior, tiles, 
 }
 
 /**
- * How long z is, and how long draws of this temperature usually are.
+ * How long z is, and how long draws of N(0, I) at this temperature usually are.
  * @param {Float32Array} z
  * @param {number} latent
- * @param {number} temperature
+ * @param {number | null} temperature null of another prior
  */
 function length(z, latent, temperature) {
+  const own = { z: html`|${sym('z')}|`, norm: html`<strong>${number(z.length ? Math.hypot(...z) : null, 2)}</strong>` };
+  if (temperature === null) return html`<p class="generate-norm">${rich('generate.norm.learned', own)}</p>`;
   const parts = {
-    z: html`|${sym('z')}|`,
-    norm: html`<strong>${number(z.length ? Math.hypot(...z) : null, 2)}</strong>`,
+    ...own,
     typical: number(latent ? temperature * typicalNorm(latent) : null, 2),
     spread: number(latent ? temperature * normSpread(latent) : null, 2),
   };
@@ -76,7 +81,7 @@ function length(z, latent, temperature) {
  * @param {import('../../pkg/simd128/vae_wasm.js').Decoded | null} samples
  * @param {number} chosen
  * @param {Float32Array | null} tiles
- * @returns {import('../../shared/figures/map.js').MapScene}
+ * @returns {Omit<import('../../shared/figures/map.js').MapScene, 'prior'>}
  */
 function scene(samples, chosen, tiles) {
   const z = samples?.z ?? null;

@@ -16,6 +16,8 @@ import { chosenSample } from './chosen.js';
 import { moved, wall } from './wall.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
+import { hasStandardPrior } from '../../shared/prior.js';
+import { PriorLines } from '../../shared/prior-lines.js';
 import { numeric } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
 import { figureTools } from '../../shared/figures/export.js';
@@ -79,6 +81,7 @@ class GenerateView extends View {
       this.logPrior = await this.ask('logPrior', samples.z);
       this.samples = samples;
     });
+    this.prior = new PriorLines(this);
     this.decodeTiles = latest(async () => {
       this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
       await letTrain(this, pause);
@@ -111,6 +114,7 @@ class GenerateView extends View {
     const { count: samples } = this;
     if (this.differs('told', toldClasses(this.model).length)) this.wanted = 'each';
     if (this.differs('samples', this.modelVersion, samples, temperature, this.seed, this.wanted)) this.sample();
+    this.prior.follow(this.latent === 2 ? [0, 1] : null);
     if (this.latent === 2 && this.differs('tiles', this.modelVersion)) this.decodeTiles();
     this.chosen = Math.min(this.chosen, samples - 1);
   }
@@ -144,6 +148,8 @@ class GenerateView extends View {
           chosen,
           logPrior: this.logPrior?.[chosen] ?? null,
           tiles: this.tiles,
+          prior: this.prior.lines,
+          standard: hasStandardPrior(this.model),
           temperature: settings.temperature,
           theme,
           onTake: () => this.take(chosen),

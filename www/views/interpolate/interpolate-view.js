@@ -24,6 +24,8 @@ import { asDigit } from '../../shared/greys.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { lessMotion } from '../../shared/motion.js';
+import { hasStandardPrior } from '../../shared/prior.js';
+import { PriorLines } from '../../shared/prior-lines.js';
 import { flag, numeric } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
 import { figureTools } from '../../shared/figures/export.js';
@@ -100,6 +102,7 @@ class InterpolateView extends View {
       const x = imagesOf(this.sheet, this.shape, row * sheetSide + column).slice();
       this.emit('vae-digit', { x, label: null, source: 'sample' });
     });
+    this.prior = new PriorLines(this);
     this.decodeTiles = latest(async () => {
       this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
       await letTrain(this, pause);
@@ -126,6 +129,7 @@ class InterpolateView extends View {
     if (b?.follows && this.digit?.x.length === this.pixels && b.digit !== this.digit) this.fillWithDigit('b');
     if (this.differs('paths', this.slots.a, this.slots.b, this.modelVersion)) this.find();
     if (this.differs('sheet', ...ends.map((end) => this.slots[end]), this.modelVersion)) this.decodeSheet();
+    this.prior.follow(latent === 2 ? [0, 1] : null);
     if (latent === 2 && this.differs('tiles', this.modelVersion)) this.decodeTiles();
   }
 
@@ -200,7 +204,7 @@ class InterpolateView extends View {
         ${this.slider()}
         <div class="interpolate-strips figure-place">${kinds.map((kind) => strip({ kind, ...way }))} ${figureTools('strips')}</div>
         <p class="hint interpolate-about">${t('interpolate.about')} ${this.held()}</p>
-        ${paths ? measures({ paths, step, tiles: this.tiles, shape, theme }) : nothing}
+        ${paths ? measures({ paths, step, tiles: this.tiles, prior: this.prior.lines, standard: hasStandardPrior(this.model), shape, theme }) : nothing}
         ${this.corners()}
       </div>`;
   }

@@ -19,26 +19,28 @@ import { pathPlot } from './path-plot.js';
  * @param {Paths} options.paths
  * @param {number} options.step where on the paths one stands, counted from 0
  * @param {Float32Array | null} options.tiles of the map, for a 2-D model
+ * @param {readonly import('../../shared/figures/contours.js').Line[]} options.prior its lines there
+ * @param {boolean} options.standard whether the prior is N(0, I)
  * @param {import('../../shared/figures/shape.js').Shape} options.shape of a tile
  * @param {import('../../app/theme.js').Theme} options.theme
  */
-export function measures({ paths, step, tiles, shape, theme }) {
+export function measures({ paths, step, tiles, prior, standard, shape, theme }) {
   const { latent, lerp, slerp } = paths;
   const now = step / (lerp.norms.length - 1);
   return html`<div class="interpolate-measures figure-place">
-    ${latent === 2 ? mapOfPaths(paths, step, { tiles, shape }, theme) : nothing}
+    ${latent === 2 ? mapOfPaths(paths, step, { tiles, prior, shape }, theme) : nothing}
     <figure data-testid="path-nll">
       <figcaption>${rich('interpolate.nll', { nll: sym('nll'), z: sym('z') })}</figcaption>
       ${pathPlot({ lines: explained(lerp, slerp), t: now, digits: 0, label: explainedLabel(lerp, slerp) })}
     </figure>
     <figure>
       <figcaption>
-        ${rich('interpolate.norm', { z: sym('z'), prior: sym('prior'), typical: number(typicalNorm(latent), 2) })}
+        ${rich(standard ? 'interpolate.norm' : 'interpolate.norm.learned', { z: sym('z'), prior: sym('prior'), typical: number(typicalNorm(latent), 2) })}
       </figcaption>
       ${pathPlot({
         lines: both(lerp.norms, slerp.norms),
         t: now,
-        reference: typicalNorm(latent),
+        reference: standard ? typicalNorm(latent) : null,
         digits: 1,
         label: t('interpolate.norm.label', {
           lerp: number(Math.min(...lerp.norms), 2),
@@ -128,7 +130,7 @@ function numbers(lerp, slerp) {
 /**
  * @param {Paths} paths
  * @param {number} step
- * @param {Pick<import('../../shared/figures/map.js').MapScene, 'tiles' | 'shape'>} decoded
+ * @param {Pick<import('../../shared/figures/map.js').MapScene, 'tiles' | 'prior' | 'shape'>} decoded
  * @param {import('../../app/theme.js').Theme} theme
  */
 function mapOfPaths({ lerp, slerp }, step, decoded, theme) {

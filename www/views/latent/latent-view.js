@@ -24,6 +24,7 @@ import { latest } from '../../shared/latest.js';
 import { isNarrow } from '../../shared/narrow.js';
 import { oneOf, orNone } from '../../shared/text-forms.js';
 import { letTrain } from '../../shared/let-train.js';
+import { PriorLines } from '../../shared/prior-lines.js';
 import { View } from '../../shared/view.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
@@ -100,6 +101,7 @@ export class LatentView extends View {
     this.walks = [];
     /** @type {import('../../shared/figures/axes.js').Plane | null} */
     this.lastPlane = null;
+    this.prior = new PriorLines(this);
     this.decodeTiles = latest(async () => {
       const { shownPart: part } = this;
       this.tiles = (await this.ask('decode', onPlane(this.plane, tilePoints(this.axes, side(), part)))).mean;
@@ -196,6 +198,7 @@ export class LatentView extends View {
   /** Asks for what depends on the digit, the axes and the model, wherever one of them has changed. */
   follow() {
     const { plane, shownPart: part } = this;
+    this.prior.follow(this.ofComponents ? null : this.latents);
     const held = this.latent === 2 ? null : this.posterior;
     // Whatever the others are held at, the digits lie where they lay; a walk through all of them is not for each stroke.
     const axes = [this.ofComponents ? this.components : null, ...this.latents];

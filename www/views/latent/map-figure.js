@@ -6,7 +6,8 @@ import { classLegend } from '../../shared/controls/class-legend.js';
 import { sym } from '../../shared/controls/sym.js';
 import { projectedGaussian } from '../../shared/figures/axes.js';
 import { figureTools } from '../../shared/figures/export.js';
-import { notesOfMap } from '../../shared/prior.js';
+import { hasStandardPrior, notesOfMap } from '../../shared/prior.js';
+import { knownLines } from '../../shared/prior-lines.js';
 import { mapBox, zoomButtons } from './map-box.js';
 import { componentNames, latentNames } from './planes.js';
 import { sceneInWords } from './said.js';
@@ -52,14 +53,19 @@ export function mapFigure(view) {
       ${classLegend({ names: view.classNames, classes, count: encoded ? encoded.mu.length / encoded.latent : 0, onChange: (next) => (view.classes = next) })}
       ${switches({ shown, axes, onShown: (next) => (view.shown = next), onAxes: (next) => (view.axes = next) })}
       ${digitPlace({ names: scene.names, mu: scene.mu ?? null, sigma: scene.sigma ?? null })}
-      <p class="hint">${rich(view.latent > 2 ? (view.ofComponents ? 'latent.about.components' : 'latent.about.slice') : 'latent.about', { q: sym('q'), prior: sym('prior'), mu: sym('mu') })} ${notesOfMap(
-        view.model,
-      )
-        .map((note) => t(note))
-        .join(' ')}</p>
+      <p class="hint">${about(view)}</p>
     </div>
     ${figureTools('map')}
   </div>`;
+}
+
+/** What its dots and lines are. @param {Shown} view */
+function about(view) {
+  const kind = view.latent > 2 ? (view.ofComponents ? '.components' : '.slice') : '';
+  const symbols = { q: sym('q'), prior: sym('prior'), mu: sym('mu') };
+  const lines = hasStandardPrior(view.model) ? `latent.circles${kind}` : view.ofComponents ? 'latent.circles.none' : '';
+  const notes = notesOfMap(view.model).map((note) => t(note));
+  return html`${rich(`latent.about${kind}`, symbols)} ${lines ? rich(lines, symbols) : nothing} ${notes.join(' ')}`;
 }
 
 /** @param {Shown} view @returns {import('./map-box.js').Scene} */
@@ -67,6 +73,7 @@ function sceneOf(view) {
   const { posterior, axes, classes, latents, plane } = view;
   const dots = view.shown !== 'tiles' && view.encoded !== null;
   return {
+    prior: view.ofComponents ? knownLines(view.model) : view.prior.lines,
     axes,
     names: view.ofComponents ? componentNames : latentNames(latents),
     part: view.shownPart,

@@ -7,6 +7,7 @@ import { meanKl } from '../../shared/encoded.js';
 import { project } from '../../shared/figures/axes.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
+import { knownLines, linesOf } from '../../shared/prior-lines.js';
 import { chosenPlane, tilesOf } from './plane.js';
 
 /** @typedef {import('../../shared/figures/axes.js').Pair} Pair */
@@ -36,6 +37,8 @@ export class Cloud {
     this.plane = null;
     /** @type {Float32Array | null} (side * side, pixels) */
     this.tiles = null;
+    /** @type {readonly import('../../shared/figures/contours.js').Line[]} the prior's lines */
+    this.prior = [];
     /** There are no images to be had. */
     this.missing = false;
     /** Of the model that all this is of. */
@@ -54,6 +57,7 @@ export class Cloud {
       const { mean } = await this.host.ask('decode', tilesOf(latent, plane, side));
       if (latent !== this.latent || plane !== this.plane) return;
       this.tiles = mean;
+      this.prior = await linesOf(this.host.ask, this.host.model, plane);
       changed();
       await letTrain(this.host, pause.tiles);
     });
@@ -64,7 +68,7 @@ export class Cloud {
     const { config, data = '' } = this.host.model ?? {};
     const latent = config?.model.latent ?? 0;
     if (latent === this.latent && data === this.data) return;
-    Object.assign(this, { latent, data, points: null, labels: null, plane: null, tiles: null });
+    Object.assign(this, { latent, data, points: null, labels: null, plane: null, tiles: null, prior: knownLines(this.host.model) });
   }
 
   /** @private @returns {Promise<number>} milliseconds until it may be done again while the model trains */

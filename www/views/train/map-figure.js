@@ -35,6 +35,7 @@ export function mapFigure(view) {
       .posterior=${posterior}
       .tiles=${cloud.tiles}
       .shape=${shape}
+      .prior=${cloud.prior}
       .plane=${cloud.plane}
       .theme=${theme}
       .label=${named ? `${t('train.map.label', named)} ${mu}` : t('train.map')}

@@ -21,6 +21,7 @@ class TrainMap extends LitElement {
     posterior: { attribute: false },
     tiles: { attribute: false },
     shape: { attribute: false },
+    prior: { attribute: false },
     plane: { attribute: false },
     theme: { attribute: false },
     label: { attribute: false },
@@ -38,6 +39,8 @@ class TrainMap extends LitElement {
     this.tiles = null;
     /** @type {import('../../shared/figures/shape.js').Shape} */
     this.shape = [28, 28];
+    /** @type {readonly import('../../shared/figures/contours.js').Line[]} the prior's lines */
+    this.prior = [];
     /** @type {Pair | null} */
     this.plane = null;
     /** @type {import('../../app/theme.js').Theme | null} */
@@ -77,9 +80,9 @@ class TrainMap extends LitElement {
   }
 
   render() {
-    const { theme, plane, tiles, shape, labels, now } = this;
+    const { theme, plane, tiles, shape, prior, labels, now } = this;
     if (!theme) return html``;
-    const ground = { latents: plane ?? /** @type {Pair} */ ([0, 1]), tiles, shape, faint: true };
+    const ground = { prior, latents: plane ?? /** @type {Pair} */ ([0, 1]), tiles, shape, faint: true };
     const [points, posterior] = [this.cloud.at(now), this.drawing.at(now)];
     return html`<div class="train-map-canvases" role="img" aria-label=${this.label} data-testid="train-map">
       <div aria-hidden="true">${latentMap({ scene: ground, theme, label: '' })}</div>

@@ -11,6 +11,7 @@ import { extent, mapFrame, outline } from '../../../shared/figures/axes.js';
 import { digit } from '../../../shared/figures/digit.js';
 import { normalDensity, sigmaOf } from '../../../shared/figures/gaussian.js';
 import { latentName } from '../../../shared/figures/latents.js';
+import { standardCircles } from '../../../shared/figures/contours.js';
 import { latentMap } from '../../../shared/figures/map.js';
 import { encodeAll } from '../../../shared/encoded.js';
 import { pixelsOf } from '../../../shared/figures/shape.js';
@@ -158,6 +159,7 @@ class AggregateFigure extends View {
   map(place) {
     const { at, points, posterior, classes, theme } = this;
     const scene = {
+      prior: standardCircles,
       latents,
       points,
       labels: this.digits?.labels ?? null,

@@ -14,6 +14,7 @@ import { sigmaOf } from '../../../shared/figures/gaussian.js';
 import { latentName, mostInformative } from '../../../shared/figures/latents.js';
 import { latentMap } from '../../../shared/figures/map.js';
 import { latest } from '../../../shared/latest.js';
+import { PriorLines } from '../../../shared/prior-lines.js';
 import { orNone } from '../../../shared/text-forms.js';
 import { View } from '../../../shared/view.js';
 import { arrows, dragged, within } from '../support/drag.js';
@@ -59,6 +60,7 @@ class ConditionalFigure extends View {
     this.tiles = null;
     /** @type {Pair} the map's latents */
     this.latents = [0, 1];
+    this.prior = new PriorLines(this);
     this.drag = dragged((across, down, { width, height }) =>
       this.move(mapFrame('linear', true, width, height).z(across * width, down * height)),
     );
@@ -105,6 +107,7 @@ class ConditionalFigure extends View {
     const { at, base, tosses } = this;
     if (this.differs('given', ...at, posterior, modelVersion, tosses)) this.look(onSlice(base, this.latents, at), tosses);
     // On the map of two latents nothing but the ellipse depends on the digit.
+    this.prior.follow(latent > 1 ? this.latents : null);
     if (latent > 1 && this.differs('tiles', latent === 2 ? null : posterior, modelVersion)) this.decodeTiles(base);
   }
 
@@ -165,6 +168,7 @@ class ConditionalFigure extends View {
     const [across, up] = latents;
     const text = this.said();
     const scene = {
+      prior: this.prior.lines,
       latents,
       tiles,
       shape: this.shape,

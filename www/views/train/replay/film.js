@@ -111,10 +111,10 @@ function paint(context, { frame, subject, theme, shape, text }) {
 }
 
 /** @param {Frame} frame @param {Shape} shape @returns {import('../../../shared/figures/map.js').MapScene} */
-function sceneOf({ tiles, points, labels, posterior }, shape) {
+function sceneOf({ tiles, prior, points, labels, posterior }, shape) {
   const pair = (/** @type {number} */ at) =>
     posterior ? /** @type {[number, number]} */ ([posterior[at], posterior[at + 1]]) : null;
-  return { tiles, shape, faint: true, points, labels, mu: pair(0), sigma: pair(2) };
+  return { tiles, prior, shape, faint: true, points, labels, mu: pair(0), sigma: pair(2) };
 }
 
 /**

@@ -7,6 +7,7 @@
 import { meanKl } from '../../../shared/encoded.js';
 import { project } from '../../../shared/figures/axes.js';
 import { heightOf, isRow, reach } from '../../../shared/figures/row.js';
+import { linesOf } from '../../../shared/prior-lines.js';
 import { shapeOf } from '../../../shared/figures/shape.js';
 import { cloudDigits, side } from '../cloud.js';
 import { chosenPlane, posteriorOn, tilesOf } from '../plane.js';
@@ -14,6 +15,7 @@ import { sampleColumns, sampleRows, sampleSeed } from '../wall.js';
 
 /** @typedef {import('../../../app/protocol.js').Moment} Moment */
 /** @typedef {import('../../../shared/figures/axes.js').Pair} Pair */
+/** @typedef {import('../../../shared/figures/contours.js').Line} Line */
 /** @typedef {import('../../../shared/view.js').Digit} Digit */
 
 /**
@@ -27,6 +29,7 @@ import { sampleColumns, sampleRows, sampleSeed } from '../wall.js';
  * @property {boolean} missing there are no held-out digits to be had
  * @property {Pair | null} plane two latents; null where there is only one
  * @property {Float32Array | null} tiles (side * side, pixels) what the decoder draws on the plane
+ * @property {readonly Line[]} prior its lines there
  * @property {Float32Array | null} drawing (pixels) the reconstruction of the page's digit
  * @property {Float32Array | null} posterior (2, 2) mu and sigma of its q(z|x) on the plane
  */
@@ -38,6 +41,7 @@ import { sampleColumns, sampleRows, sampleSeed } from '../wall.js';
  * @property {Uint8ClampedArray | null} reconstructions
  * @property {Float32Array} mu (n, latent) of the held-out digits
  * @property {Uint8ClampedArray | null} tiles
+ * @property {readonly Line[]} prior
  * @property {Own | null} own
  */
 
@@ -138,10 +142,11 @@ export class Frames {
     const tiles = plane && tilesOf(latent, plane, side);
     // A conditional model draws the map as the class of the digit on the page.
     const told = host.digit && (await ask('encode', host.digit.x)).labels;
-    const [samples, { mu, labels }, sheet] = await Promise.all([
+    const [samples, { mu, labels }, sheet, prior] = await Promise.all([
       ask('sample', sampleColumns * sampleRows, 1, sampleSeed),
       ask('encode', this.all),
       tiles && ask('decode', tiles, told ? new Uint8Array(side * side).fill(told[0]) : undefined),
+      plane ? linesOf(ask, host.model, plane) : [],
     ]);
     const digits = (mu.length * (this.x?.length ?? 0)) / this.all.length;
     const means = digits > 0 ? (await ask('decode', mu.slice(0, digits), labels?.slice(0, digits / latent))).mean : null;
@@ -150,6 +155,7 @@ export class Frames {
       reconstructions: means && bytes(means, rows),
       mu: mu.slice(digits),
       tiles: sheet && bytes(sheet.mean, rows),
+      prior,
       own: null,
     };
   }
@@ -168,7 +174,7 @@ export class Frames {
   }
 
   /** @private @param {Moment} moment @param {Packed} packed @returns {Frame} */
-  unpacked(moment, { samples, reconstructions, mu, tiles, own }) {
+  unpacked(moment, { samples, reconstructions, mu, tiles, prior, own }) {
     const { plane, cloud, rows } = this;
     const missing = cloud.x.length === 0;
     const latent = this.host.model?.config.model.latent ?? 0;
@@ -182,6 +188,7 @@ export class Frames {
       missing,
       plane,
       tiles: tiles && pixels(tiles, rows),
+      prior,
       drawing: own && pixels(own.mean, rows),
       posterior: own && plane && posteriorOn(plane, own),
     };
