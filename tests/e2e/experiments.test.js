@@ -36,8 +36,8 @@ test('pictures that are no digits are likelier than digits, and digits than clot
   assert.ok(digits < -2 * digitsError, `${digits} ± ${digitsError}`);
   assert.ok(clothes > 2 * clothesError, `${clothes} ± ${clothesError}`);
   const { name, records } = await csvOf(visit);
-  assert.equal(name, 'vae-experiment-likelihood.csv');
-  assert.deepEqual(Object.keys(records[0]), ['kind', 'name', 'log_px']);
+  assert.equal(name, 'vae-experiment-likelihood-mnist-20d.csv');
+  assert.deepEqual(Object.keys(records[0]), ['kind', 'name', 'log_px', 'standard_error']);
   assert.equal(records.filter(({ kind }) => kind === 'test').length, 100);
   assert.deepEqual(visit.complaints, []);
   await visit.close();
@@ -123,7 +123,7 @@ test('the KL splits in two, of the model of two latents as its file says, and it
   assert.ok(holes > 1 + 2 * holesError, `${holes} ± ${holesError}`);
   assert.equal(await visit.get('drawn-hole').count(), 1);
   const { name, records } = await csvOf(visit);
-  assert.equal(name, 'vae-experiment-holes.csv');
+  assert.equal(name, 'vae-experiment-holes-mnist-2d.csv');
   assert.deepEqual(Object.keys(records[0]), ['kind', 'a', 'b', 'log_q', 'log_p', 'in_hole']);
   assert.equal(records.filter(({ kind }) => kind === 'draw').length, 400);
   assert.deepEqual(visit.complaints, []);

@@ -1,7 +1,7 @@
 // Ratios of means against what is known in closed form and against the spread of many repetitions.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meanOf, ratioOf, shareBetween, twoErrors } from '../../www/views/experiments/statistics.js';
+import { meanOf, ratioOf, shareBetween, shareByChance, twoErrors } from '../../www/views/experiments/statistics.js';
 
 /** Uniform numbers, the same for the same seed (mulberry32). @param {number} seed */
 function uniform(seed) {
@@ -60,4 +60,12 @@ test('the share between groups is what their means have of the variance', () => 
     ]),
     0,
   );
+});
+
+test('by chance alone groups that do not differ explain as much as is said', () => {
+  const random = uniform(3);
+  const repetition = () => [0, 1, 2].map(() => Array.from({ length: 4 }, random));
+  const { mean, error } = meanOf(Array.from({ length: 2000 }, () => shareBetween(repetition())));
+  const told = shareByChance(repetition());
+  assert.ok(Math.abs(mean - told) < 4 * error, `${told} told, ${mean} ± ${error} found`);
 });

@@ -41,13 +41,24 @@ test('steps that take longer are asked for a few at a time, and count for more o
   const worker = fakeWorker();
   /** @type {number[]} */
   const shares = [];
-  const plans = [{ ...planOf(50), cost: 4 }, planOf(100)];
+  const unmeasured = (/** @type {number} */ steps) => ({ ...planOf(steps), stages: [{ steps, measure: {} }] });
+  const plans = [{ ...unmeasured(50), cost: 4 }, unmeasured(100)];
   await sweep(worker.ask, plans, { step: (share) => shares.push(share) }, 1);
   assert.deepEqual(
     worker.asked.map(({ steps }) => steps),
     [25, 25, 100],
   );
   assert.deepEqual(shares, [1 / 3, 2 / 3, 1]);
+});
+
+test('what takes long to measure is a part of the whole, done once it is measured', async () => {
+  /** @type {number[]} */
+  const shares = [];
+  // As long as 100 steps.
+  const measure = { heldOut: 5000, terms: 5000, logPx: { images: 100, samples: 100 } };
+  const plans = [{ ...planOf(), stages: [{ steps: 200, measure }] }, planOf()];
+  await sweep(fakeWorker().ask, plans, { step: (share) => shares.push(share) }, 1);
+  assert.deepEqual(shares, [1 / 3, 1]);
 });
 
 test('a plan is carried out in slices; it begins with its settings over the defaults, and only the end of a stage is measured', async () => {

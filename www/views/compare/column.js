@@ -100,7 +100,8 @@ function posterior({ explanation, latent, info }) {
     .map((i) => `${latentName(i)}: μ ${number(mu[i], 2)}, σ ${number(sigmaOf(logvar[i]), 3)}`)
     .join('; ');
   const label = t('compare.q.label', { numbers: numbers || '–', kl: number(explanation?.kl) });
-  if (latent === 2) return plane({ mu: explanation && mu, logvar: explanation && logvar, standard: hasStandardPrior(info), label });
+  if (latent === 2)
+    return plane({ mu: explanation && mu, logvar: explanation && logvar, standard: hasStandardPrior(info), label });
   return posteriorColumns({ mu, logvar, order, chosen: -1, label });
 }
 
@@ -140,7 +141,14 @@ function map({ known, info, explanation, shape, name, latent }, labels, theme) {
     ${
       latent === 1
         ? html`<p class="hint">${t('compare.map.one')}</p>`
-        : planeMap({ scene, side: mapSide, shape, theme, label: t(`compare.map.label${learned}`, names), testid: `compare-${name}-map` })
+        : planeMap({
+            scene,
+            side: mapSide,
+            shape,
+            theme,
+            label: t(`compare.map.label${learned}`, names),
+            testid: `compare-${name}-map`,
+          })
     }
     <p class="hint">${latent > 2 ? t('compare.map.slice', names) : t(`compare.map.plane${learned}`, names)}</p>
   </figure>`;

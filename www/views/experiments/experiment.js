@@ -110,6 +110,12 @@ export class Experiment extends View {
     return [...textsOf(this)].map(([name, text]) => `${name}=${text}`).join(' ');
   }
 
+  /** Of a file of its numbers: which experiment, on which model, and what was chosen for it. @private */
+  get fileName() {
+    const model = this.statics.ofModel ? this.present?.file.replace(/^.*\/|\.[^.]*$/g, '') : null;
+    return ['vae-experiment', this.id, model, ...this.chosenText.split(' ')].filter(Boolean).join('-');
+  }
+
   /** Whether the page still has the model of that version, where it is one that is measured. @private @param {number} version */
   holds(version) {
     return !this.statics.ofModel || (this.present?.version ?? this.modelVersion) === version;
@@ -212,7 +218,7 @@ export class Experiment extends View {
       <p class="experiment-about">${t(`experiments.${id}.about`)}</p>
       ${this.controls()} ${this.otherDigit()}
       <section class="figure-place experiment-picture">${this.picture(this.draft ?? result)} ${result ? figureTools(`experiment-${id}`) : nothing}</section>
-      ${result ? resultTable(id, this.rows(result), () => this.records(result)) : nothing}
+      ${result ? resultTable(id, this.fileName, this.rows(result), () => this.records(result)) : nothing}
       <div class="experiment-notes">
         <section>
           <h3>${t('experiments.differs')}</h3>

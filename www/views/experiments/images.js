@@ -4,6 +4,8 @@ import { imagesOf, pixelsOf } from '../../shared/figures/shape.js';
 
 /** Of the binarization: an image is the same whenever it is seen. */
 const seed = 1;
+/** The place of the page's digit, behind all test images. */
+const last = 999_999;
 
 /**
  * A test image as the papers have it: of a model that takes pixels to be 0 or 1, drawn once.
@@ -13,6 +15,9 @@ const seed = 1;
  */
 export const asSeen = async ({ model, ask }, image, at) =>
   model?.config.model.pixels === 'dynamic' ? ask('binarize', image, seed * 1_000_000 + at) : image;
+
+/** The page's digit likewise, if there is one. @param {import('../../shared/view.js').View} view */
+export const digitAsSeen = async (view) => view.digit && asSeen(view, view.digit.x, last);
 
 /**
  * `most` images of x (n, pixels), evenly from its beginning to its end, which may be in an order; or all. Each has memory of its own:

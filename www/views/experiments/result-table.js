@@ -18,14 +18,15 @@ import { saveFile } from '../../shared/save.js';
 
 /**
  * @param {string} id of the experiment
+ * @param {string} file its name, without its ending
  * @param {Row[]} rows
  * @param {() => Record<string, string | number>[]} records every number of the picture, a record a line
  */
-export function resultTable(id, rows, records) {
+export function resultTable(id, file, rows, records) {
   const save = () => {
     const lines = records();
     const text = csvOf(Object.keys(lines[0]), lines.map(Object.values));
-    saveFile(new Blob([text], { type: 'text/csv' }), `vae-experiment-${id}.csv`);
+    saveFile(new Blob([text], { type: 'text/csv' }), `${file}.csv`);
   };
   return html`<table class="experiment-table" data-testid="experiment-table">
       <thead>
@@ -46,6 +47,6 @@ export function resultTable(id, rows, records) {
         )}
       </tbody>
     </table>
-    <p class="hint">${t(`experiments.${id}.source`)}</p>
+    <p class="hint">${t(`experiments.${id}.errors`)} ${t(`experiments.${id}.source`)}</p>
     ${button({ label: t('experiments.csv'), tip: t('experiments.csv.tip'), kind: 'quiet', testid: 'experiment-csv', onClick: save })}`;
 }

@@ -40,6 +40,12 @@ export function shareBetween(groups) {
   return 1 - within / squares(all, mean(all));
 }
 
+/**
+ * What that share is on average where no group differs from another: it has one mean more to go by for each group.
+ * @param {unknown[][]} groups
+ */
+export const shareByChance = (groups) => (groups.length - 1) / (groups.flat().length - 1);
+
 /** From two standard errors below a mean to two above; where the error is not known, the mean alone. @param {Mean} of @returns {[number, number]} */
 export function twoErrors({ mean, error }) {
   const reach = Number.isFinite(error) ? 2 * error : 0;

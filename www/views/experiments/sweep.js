@@ -34,6 +34,12 @@ import { mostWorkers } from '../../app/settings.js';
 
 /** Steps between two looks whether the sweep is still wanted. */
 const slice = 100;
+/** Images whose bounds take as long as a step, which takes some 50 there and back; a sample for log p(x) takes the decoder's half. */
+const imagesOfStep = 150;
+
+/** About how many steps take as long as what is measured. @param {RunMeasure} measure */
+const stepsOf = ({ heldOut, training, terms, logPx }) =>
+  ((heldOut ?? 0) + (training ?? 0) + (terms ?? 0) + (logPx ? (logPx.images * logPx.samples) / 2 : 0)) / imagesOfStep;
 
 /** Tells one sweep's runs from another's. */
 let sweeps = 0;
@@ -52,7 +58,8 @@ export const lanesOf = (plans, cores = globalThis.navigator?.hardwareConcurrency
 export async function sweep(ask, plans, { step, reported = () => {} }, lanes = lanesOf(plans.length)) {
   const reports = plans.map(() => /** @type {RunReport[]} */ ([]));
   const waiting = [...plans.keys()];
-  const costOf = (/** @type {Plan} */ { stages, cost = 1 }) => stages.reduce((sum, { steps }) => sum + steps * cost, 0);
+  const costOf = (/** @type {Plan} */ { stages, cost = 1 }) =>
+    stages.reduce((sum, { steps, measure }) => sum + steps * cost + stepsOf(measure), 0);
   let all = plans.reduce((sum, plan) => sum + costOf(plan), 0);
   let [done, over] = [0, false];
 
@@ -81,7 +88,8 @@ export async function sweep(ask, plans, { step, reported = () => {} }, lanes = l
           return carryOut(run, at, true);
         }
         start = null;
-        step((done += now * cost) / all);
+        done += now * cost + (left > 0 ? 0 : stepsOf(measure));
+        step(done / all);
         if (left > 0) continue;
         reports[at].push(report);
         reported(report, at, stage);

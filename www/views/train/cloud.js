@@ -68,7 +68,15 @@ export class Cloud {
     const { config, data = '' } = this.host.model ?? {};
     const latent = config?.model.latent ?? 0;
     if (latent === this.latent && data === this.data) return;
-    Object.assign(this, { latent, data, points: null, labels: null, plane: null, tiles: null, prior: knownLines(this.host.model) });
+    Object.assign(this, {
+      latent,
+      data,
+      points: null,
+      labels: null,
+      plane: null,
+      tiles: null,
+      prior: knownLines(this.host.model),
+    });
   }
 
   /** @private @returns {Promise<number>} milliseconds until it may be done again while the model trains */

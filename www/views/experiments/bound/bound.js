@@ -8,7 +8,7 @@ import { roundScale } from '../../../shared/figures/scale.js';
 import { numberOf } from '../../../shared/text-forms.js';
 import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
-import { asSeen, someImages } from '../images.js';
+import { asSeen, digitAsSeen, someImages } from '../images.js';
 import { meanOf, twoErrors } from '../statistics.js';
 
 /** Samples of each bound. */
@@ -31,7 +31,7 @@ const height = 240;
 class BoundExperiment extends Experiment {
   static id = 'bound';
   static ofDigit = true;
-  static form = 2;
+  static form = 3;
   static carried = { images: numberOf(counts) };
   static properties = { ...Experiment.properties, images: { state: true } };
 
@@ -51,8 +51,8 @@ class BoundExperiment extends Experiment {
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const { digit, images } = this;
-    const given = someImages((await this.ask('examples')).x, this.shape, images);
+    const digit = await digitAsSeen(this);
+    const given = someImages((await this.ask('examples')).x, this.shape, this.images);
     const sum = ks.reduce((total, k) => total + k, 0);
     const all = sum * (given.length + (digit ? again : 0));
     let done = 0;
@@ -69,7 +69,7 @@ class BoundExperiment extends Experiment {
     }
     const drawn = ks.map(() => new Float64Array(again));
     for (let draw = 0; digit && draw < again; draw++) {
-      for (const [at, k] of ks.entries()) drawn[at][draw] = await boundOf(digit.x, k, draw * ks.length + at + 1);
+      for (const [at, k] of ks.entries()) drawn[at][draw] = await boundOf(digit, k, draw * ks.length + at + 1);
     }
     return {
       images: given.length,

@@ -178,7 +178,9 @@ class CollapseExperiment extends Experiment {
       <p class="experiment-keys">
         <span class="experiment-key active">${t('experiments.collapse.key.active')}</span>
         <span class="experiment-key collapsed">${t('experiments.collapse.key.collapsed')}</span>
+        <span class="experiment-key without">${t('experiments.collapse.key.without')}</span>
         <b class="value" data-testid="collapse-active">${label}</b>
+        <span class="hint">${t('experiments.collapse.spectrum.axes')}</span>
       </p>`;
   }
 

@@ -10,7 +10,8 @@ import { button } from '../../../shared/controls/controls.js';
 import { digitSheet } from '../../../shared/figures/digit.js';
 import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
-import { meanOf, shareBetween } from '../statistics.js';
+import { gridCommand } from '../grid-command.js';
+import { meanOf, shareBetween, shareByChance } from '../statistics.js';
 import { sweep } from '../sweep.js';
 import { TrainedExperiment } from '../trained.js';
 
@@ -51,25 +52,18 @@ class DisentanglingExperiment extends TrainedExperiment {
   static usual = 15;
 
   get command() {
-    return `vae sweep grid.toml --into shapes > jobs.txt
-sh jobs.txt
-for m in shapes/*.safetensors; do vae eval --model $m --json > \${m%.safetensors}.json; done
-vae table shapes
-
-# grid.toml
-[run]
-data = "shapes"
-images = 10000
-[model]
-hidden = [${model.hidden}]
-latent = ${model.latent}
-[train]
-batch = ${train.batch}
-lr = ${train.lr}
-epochs = ${this.passes}
-objective = ["elbo", "beta-tc"]
-beta = [1, 4]
-seed = [${seeds.join(', ')}]`;
+    const grid = (/** @type {object} */ choices) => ({
+      run: { data: data.data, images: 10_000 },
+      model,
+      train: { ...train, epochs: this.passes, ...choices, seed: seeds },
+    });
+    // An evaluation says the gap of each. A folder of the dataset's name would be taken for data.
+    const between = ['for m in disentangling/*.safetensors; do vae eval --model $m --json > ${m%.safetensors}.json; done'];
+    return gridCommand(
+      'disentangling',
+      [grid({ objective: 'elbo', beta: [1, 4] }), grid({ objective: ['beta-tc'], beta: 4 })],
+      between,
+    );
   }
 
   /** @param {import('../experiment.js').Step} step */
@@ -180,6 +174,7 @@ seed = [${seeds.join(', ')}]`;
         ours: mean,
         error,
         published: method === 0 ? t('experiments.disentangling.published.none') : '',
+        digits: 3,
       };
     });
     const ends = scores.map((of) => Math.max(...of) - Math.min(...of));
@@ -191,6 +186,7 @@ seed = [${seeds.join(', ')}]`;
         ours: mean,
         error,
         published: '',
+        digits: 3,
       };
     });
     return [
@@ -200,9 +196,10 @@ seed = [${seeds.join(', ')}]`;
         ours: ends[widest],
         error: null,
         published: t('experiments.disentangling.published.range'),
+        digits: 3,
       },
       {
-        name: t('experiments.disentangling.row.share'),
+        name: t('experiments.disentangling.row.share', { chance: whole(100 * shareByChance(scores)) }),
         ours: 100 * shareBetween(scores),
         error: null,
         published: t('experiments.disentangling.published.share'),

@@ -28,6 +28,24 @@ class FlowsExperiment extends Experiment {
   static ofModel = false;
   static start = 'compute';
 
+  constructor() {
+    super();
+    /** Hears how much of the present fit is done, 0..1. @type {(share: number) => void} */
+    this.within = () => {};
+  }
+
+  /** A fit takes seconds, of which the worker tells as they pass. */
+  willUpdate() {
+    super.willUpdate();
+    const { work } = this;
+    if (this.done !== null && work?.what === 'fitEnergy' && this.differs('work', work)) this.within(work.done);
+  }
+
+  stop() {
+    this.within = () => {};
+    super.stop();
+  }
+
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
     const cost = (/** @type {number} */ length) => beside + length;
@@ -41,6 +59,8 @@ class FlowsExperiment extends Experiment {
       /** @type {Density} */
       let density = { energy, picture, fits: [] };
       for (const length of lengths) {
+        // A fit that was stopped is carried out to its end beside: what is told of it is not this one's.
+        this.within = (share) => step(Math.max(this.done ?? 0, (done + share * cost(length)) / all));
         const { kl, z } = await this.ask('fitEnergy', energy, length, seed);
         density = { ...density, fits: [...density.fits, { kl, picture: grid.histogram(z, peak) }] };
         done += cost(length);

@@ -9,6 +9,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { css } from '../../../shared/controls/css.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { gridCommand } from '../grid-command.js';
 import { boundsOf } from '../reports.js';
 import { ratioOf } from '../statistics.js';
 import { lanesOf, sweep, trainBase } from '../sweep.js';
@@ -53,18 +54,13 @@ class FrontierExperiment extends TrainedExperiment {
   }
 
   get command() {
-    return `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses(this.passes)} --out base.safetensors
-vae sweep grid.toml --into frontier > jobs.txt
-sh jobs.txt
-vae table frontier
-
-# grid.toml
-[run]
-weights = "base.safetensors"
-images = 10000
-[train]
-epochs = ${this.passes}
-beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
+    const base = 'frontier.safetensors';
+    const grid = {
+      run: { weights: base, images: 10_000 },
+      train: { epochs: this.passes, beta: betas.map((beta) => Number(beta.toPrecision(3))) },
+    };
+    return `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses(this.passes)} --out ${base}
+${gridCommand('frontier', [grid])}`;
   }
 
   /** @param {import('../experiment.js').Step} step */
@@ -112,7 +108,7 @@ beta = [${betas.map((beta) => Number(beta.toPrecision(3))).join(', ')}]`;
       <div class="experiment-frame">
         <svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label} data-testid="frontier-plot">
           ${plotAxes(frame, ticksOf(across))}
-          <text x=${frame.left + 4} y=${frame.top + 14}>${t('experiments.frontier.decoding')}</text>
+          <text x=${frame.left + 4} y=${frame.base - 30}>${t('experiments.frontier.decoding')}</text>
           <text class="end" x=${frame.right - 48} y=${frame.base - 6}>${t('experiments.frontier.encoding')}</text>
           ${result?.best ? boundary(frame, result.best.nll.mean) : nothing}
           <g class="experiment-line test">

@@ -12,7 +12,7 @@ import { hasFlow } from '../../../shared/prior.js';
 import { numberOf, oneOf } from '../../../shared/text-forms.js';
 import { countChoice } from '../count-choice.js';
 import { Experiment } from '../experiment.js';
-import { asSeen, someImages } from '../images.js';
+import { asSeen, digitAsSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 
 /** How many test images there may be, and the seed of the noise for the page's digit. */
@@ -46,6 +46,7 @@ const quantities = /** @type {const} */ (['logPx', ...bounds, 'amortization', 'a
 class GapExperiment extends Experiment {
   static id = 'gap';
   static ofDigit = true;
+  static form = 2;
   static carried = { kind: oneOf(kinds), length: numberOf(lengths), images: numberOf(counts) };
   static properties = { ...Experiment.properties, kind: { state: true }, length: { state: true }, images: { state: true } };
 
@@ -68,13 +69,14 @@ class GapExperiment extends Experiment {
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const { digit, kind, length, images } = this;
+    const { kind, length, images } = this;
+    const digit = await digitAsSeen(this);
     const given = someImages((await this.ask('examples')).x, this.shape, images);
     const all = given.length + (digit ? 1 : 0);
     /** @type {Result} */
     let result = { yours: null, test: [], kind, length };
     this.draft = result;
-    if (digit) result = { ...result, yours: await this.ask('gaps', digit.x, kind, length, seed) };
+    if (digit) result = { ...result, yours: await this.ask('gaps', digit, kind, length, seed) };
     for (const [i, grey] of given.entries()) {
       step((all - given.length + i) / all);
       this.draft = result;

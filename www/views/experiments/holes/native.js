@@ -7,7 +7,7 @@ const train =
   'vae train --hidden 200 --latent 2 --pixels dynamic --prior vamp --components 50 --epochs 12 --batch 100 --lr 2e-3 --schedule cosine --seed 1 --out vamp.safetensors';
 
 export const native = {
-  command: `${train}; vae eval --model vamp.safetensors --iw-samples 200`,
+  command: `${train}\nvae eval --model vamp.safetensors --iw-samples 200`,
   /** @type {{ prior: string, logPx: [number, number], marginal: [number, number], holes: [number, number] }[]} */
   models: [
     { prior: 'standard', logPx: [153.51, 0.48], marginal: [0.624, 0.013], holes: [3.99, 0.2] },

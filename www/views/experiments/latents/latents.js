@@ -7,6 +7,7 @@ import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { gridCommand } from '../grid-command.js';
 import { sweep } from '../sweep.js';
 import { TrainedExperiment } from '../trained.js';
 
@@ -34,21 +35,8 @@ class LatentsExperiment extends TrainedExperiment {
   static usual = 20;
 
   get command() {
-    return `vae sweep grid.toml --into latents > jobs.txt
-sh jobs.txt
-vae table latents
-
-# grid.toml
-[run]
-images = 10000
-[model]
-hidden = [${model.hidden}]
-pixels = "${model.pixels}"
-latent = [${latents.join(', ')}]
-[train]
-batch = ${train.batch}
-lr = ${train.lr}
-epochs = ${this.passes}`;
+    const grid = { run: { images: 10_000 }, model: { ...model, latent: latents }, train: { ...train, epochs: this.passes } };
+    return gridCommand('latents', [grid]);
   }
 
   /** After how many steps the bound is measured. */

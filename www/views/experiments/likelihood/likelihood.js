@@ -10,7 +10,7 @@ import { plotAxes, plotFrame } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
 import { ofImages } from '../../../app/datasets.js';
 import { Experiment } from '../experiment.js';
-import { someImages } from '../images.js';
+import { asSeen, digitAsSeen, someImages } from '../images.js';
 import { meanOf } from '../statistics.js';
 import { oddImages } from './odd-images.js';
 
@@ -26,7 +26,7 @@ const kinds = /** @type {const} */ ([
 const many = 500;
 /** Of both kinds. @type {import('../../../shared/figures/shape.js').Shape} */
 const shape = [28, 28];
-const height = 170;
+const height = 190;
 /** Nats to the left of the unlikeliest test digit that the axis still shows. */
 const margin = 20;
 /** About where the test digits of a model of 20 latents lie, nats. */
@@ -46,7 +46,17 @@ const expected = new Float64Array([-150, -50]);
 class LikelihoodExperiment extends Experiment {
   static id = 'likelihood';
   static ofDigit = true;
-  static command = 'vae eval --model www/models/fashion-2d.safetensors --data mnist --images 500 --iw-samples 200';
+  static form = 2;
+
+  get command() {
+    const eval200 = `vae eval --images ${many} --iw-samples ${samples}`;
+    return `${eval200} --model ${this.present?.file}
+for model in ${kinds.map(({ model }) => model).join(' ')}; do
+  for data in ${kinds.map(({ data }) => data).join(' ')}; do
+    ${eval200} --model www/models/$model.safetensors --data $data
+  done
+done`;
+  }
 
   constructor() {
     super();
@@ -65,7 +75,10 @@ class LikelihoodExperiment extends Experiment {
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
-    const odd = this.odd.concat(this.digit ? { name: 'yours', x: this.digit.x } : []);
+    const yours = await digitAsSeen(this);
+    const seen = (/** @type {Float32Array} */ x, /** @type {number} */ at) => asSeen(this, x, at);
+    const odd = await Promise.all(this.odd.map(async ({ name, x }, at) => ({ name, x: await seen(x, digits + at) })));
+    if (yours) odd.push({ name: 'yours', x: yours });
     const count = digits + odd.length + 2 * kinds.length * many;
     let done = 0;
     const logPxOf = async (/** @type {LogPx} */ ask, /** @type {Float32Array[]} */ images) => {
@@ -76,7 +89,8 @@ class LikelihoodExperiment extends Experiment {
       }
       return found;
     };
-    const own = await logPxOf(this.ask, someImages((await this.ask('examples')).x, this.shape, digits));
+    const given = someImages((await this.ask('examples')).x, this.shape, digits);
+    const own = await logPxOf(this.ask, await Promise.all(given.map(seen)));
     const values = await logPxOf(
       this.ask,
       odd.map(({ x }) => x),
@@ -127,7 +141,8 @@ class LikelihoodExperiment extends Experiment {
     const across = roundScale([...own, ...near.map(({ logPx }) => logPx)], 5);
     const frame = plotFrame({ height, across: [across.low, across.high], up: { low: 0, high: 1, step: 1, ticks: [] } });
     const { x, y, base } = frame;
-    const level = (/** @type {number} */ at) => y(0.4 + 0.15 * (at % 4));
+    // Each lower than the one at its right, so that no line goes through a name, which stands left of its own.
+    const level = (/** @type {number} */ at) => y(0.9 - (0.5 * at) / Math.max(4, near.length - 1));
     const label = t('experiments.likelihood.strip', { digits: whole(digits), mean: number(result ? meanOf(own).mean : null, 1) });
     return html`<svg class="plot experiment-plot" viewBox="0 0 400 ${height}" role="img" aria-label=${label}>
         ${plotAxes(
@@ -150,8 +165,8 @@ class LikelihoodExperiment extends Experiment {
     const { mean, error } = meanOf(own);
     return [
       { name: t('experiments.likelihood.row.own', { digits: whole(own.length) }), ours: mean, error, published: '', digits: 1 },
-      ...kinds.map(({ data }, at) => ({
-        name: t(`experiments.likelihood.row.${data}`, { count: whole(many) }),
+      ...kinds.map(({ data, model }, at) => ({
+        name: t(`experiments.likelihood.row.${data}`, { model: t(`model.${model}`), count: whole(many) }),
         ours: gaps[at].mean,
         error: gaps[at].error,
         published: t(`experiments.likelihood.published.${data}`),
@@ -161,10 +176,16 @@ class LikelihoodExperiment extends Experiment {
   }
 
   /** @param {Likelihoods} result */
-  records({ digits: own, odd }) {
+  records({ digits: own, odd, gaps }) {
     return [
-      ...odd.map(({ name, logPx }) => ({ kind: 'picture', name, log_px: logPx })),
-      ...Array.from(own, (logPx, at) => ({ kind: 'test', name: String(at), log_px: logPx })),
+      ...odd.map(({ name, logPx }) => ({ kind: 'picture', name, log_px: logPx, standard_error: '' })),
+      ...Array.from(own, (logPx, at) => ({ kind: 'test', name: String(at), log_px: logPx, standard_error: '' })),
+      ...kinds.map(({ model }, at) => ({
+        kind: 'others minus own',
+        name: model,
+        log_px: gaps[at].mean,
+        standard_error: gaps[at].error,
+      })),
     ];
   }
 }

@@ -7,6 +7,7 @@ import { html, svg } from '../../../vendor/lit.js';
 import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { roundScale } from '../../../shared/figures/scale.js';
+import { gridCommand } from '../grid-command.js';
 import { meanOf, twoErrors } from '../statistics.js';
 import { sweep } from '../sweep.js';
 import { TrainedExperiment } from '../trained.js';
@@ -53,23 +54,16 @@ class PosteriorsExperiment extends TrainedExperiment {
   static usual = 6;
 
   get command() {
-    return `vae sweep grid.toml --into flows > jobs.txt
-sh jobs.txt
-vae table flows
-
-# grid.toml; once more with posterior = "gaussian", and with "autoregressive", each of flow_length = 2
-[run]
-images = 10000
-[model]
-hidden = [${model.hidden}]
-latent = ${model.latent}
-pixels = "${model.pixels}"
-posterior = "planar"
-flow_length = [1, 2, 4, 8]
-[train]
-batch = ${train.batch}
-lr = ${train.lr}
-epochs = ${this.passes}`;
+    const grid = (/** @type {object} */ choices) => ({
+      run: { images: 10_000 },
+      model: { ...model, ...choices },
+      train: { ...train, epochs: this.passes },
+    });
+    const planar = posteriors.flatMap(({ posterior, flow_length: length }) => (posterior === 'planar' ? [length] : []));
+    return gridCommand('flows', [
+      grid({ posterior: 'planar', flow_length: planar }),
+      grid({ posterior: ['gaussian', 'autoregressive'], flow_length: 2 }),
+    ]);
   }
 
   /** @param {import('../experiment.js').Step} step */

@@ -8,6 +8,7 @@ import { number, t, whole } from '../../../shared/i18n.js';
 import { plotAxes, plotFrame, polyline } from '../../../shared/figures/plot.js';
 import { Experiment } from '../experiment.js';
 import { powerAxis, powersAround } from '../log-axis.js';
+import { meanOf } from '../statistics.js';
 
 /** k, and how many estimates of the gradient are drawn. */
 const draws = [
@@ -105,7 +106,8 @@ class SignalExperiment extends Experiment {
   rows({ ratios, slopes }) {
     const k = { from: whole(draws[draws.length - last].k), to: whole(draws[draws.length - 1].k) };
     const final = ratios[ratios.length - 1];
-    const mean = ratios.reduce((sum, { disagreement }) => sum + disagreement, 0) / ratios.length;
+    // Those of the k are independent of each other.
+    const disagreement = meanOf(ratios.map((of) => of.disagreement));
     return [
       ...names.map((name) => ({
         name: t(`experiments.signal.row.${name}`, k),
@@ -123,8 +125,8 @@ class SignalExperiment extends Experiment {
       })),
       {
         name: t('experiments.signal.row.disagreement'),
-        ours: mean,
-        error: null,
+        ours: disagreement.mean,
+        error: disagreement.error,
         published: t('experiments.signal.published.one'),
         digits: 2,
       },

@@ -52,9 +52,9 @@ class WeightedExperiment extends TrainedExperiment {
   static usual = 3;
 
   get command() {
-    return `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses(this.passes)} --out base.safetensors
-for k in ${ks.slice(1).join(' ')}; do
-  vae train --weights base.safetensors --images 10000 --objective importance-weighted --iw-samples $k --epochs ${this.passes} --out k$k.safetensors
+    return `vae train --images 10000 --hidden ${model.hidden} --latent ${model.latent} --pixels ${model.pixels} --batch ${train.batch} --lr ${train.lr} --schedule ${train.schedule} --epochs ${basePasses(this.passes)} --out weighted.safetensors
+for k in ${ks.join(' ')}; do
+  vae train --weights weighted.safetensors --images 10000 --objective importance-weighted --iw-samples $k --epochs ${this.passes} --out k$k.safetensors
   vae eval --model k$k.safetensors --iw-samples ${weighed.samples}
 done`;
   }
