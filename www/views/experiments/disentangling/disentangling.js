@@ -58,7 +58,7 @@ class DisentanglingExperiment extends TrainedExperiment {
       train: { ...train, epochs: this.passes, ...choices, seed: seeds },
     });
     // An evaluation says the gap of each. A folder of the dataset's name would be taken for data.
-    const between = ['for m in disentangling/*.safetensors; do vae eval --model $m --json > ${m%.safetensors}.json; done'];
+    const between = [`for m in disentangling/*.safetensors; do vae eval --model $m --json > \${m%.safetensors}.json; done`];
     return gridCommand(
       'disentangling',
       [grid({ objective: 'elbo', beta: [1, 4] }), grid({ objective: ['beta-tc'], beta: 4 })],
