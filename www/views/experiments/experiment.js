@@ -54,7 +54,8 @@ export class Experiment extends View {
     this.elapsed = new Elapsed();
     /** Grows with every start and stop: a measurement goes on as long as it is the present one's. */
     this.turn = 0;
-    this.start = latest(() => this.run());
+    // One that was stopped ends with its last answer, which may take a while: the next does not wait for it.
+    this.start = () => latest(() => this.run())();
     this.recall = latest(() => this.remember());
   }
 

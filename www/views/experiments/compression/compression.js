@@ -76,12 +76,13 @@ vae decompress --model ${model} --file digits.bits --out digits.idx`;
       const { nll, kl } = await this.ask('explain', x, draws, seed + i, undefined);
       result.heights.push(pushed.heights);
       result.bounds.push((nll + kl) / Math.LN2);
-      if ((i + 1) % portion === 0 || i === coded.length - 1) {
+      const looked = (i + 1) % portion === 0 || i === coded.length - 1;
+      if (looked) {
         const { gzip, bz2 } = await this.ask('generalSizes', joined(coded.slice(0, i + 1)));
         result.general.push({ count: i + 1, gzip: 8 * gzip, bz2: 8 * bz2 });
-        this.draft = { ...result };
       }
       step((0.6 * (i + 1)) / coded.length);
+      if (looked) this.draft = { ...result };
     }
     const decoded = [];
     for (let i = coded.length - 1; i >= 0; i--) {

@@ -68,6 +68,7 @@ class DisentanglingExperiment extends TrainedExperiment {
 
   /** @param {import('../experiment.js').Step} step */
   async measure(step) {
+    const { turn } = this;
     const { x } = await this.ask('generate', data.data, 'test', images);
     const plans = methods.flatMap(({ objective, beta }) =>
       seeds.map((seed) => ({
@@ -99,7 +100,7 @@ class DisentanglingExperiment extends TrainedExperiment {
             walks: /** @type {Float32Array} */ (report.mean),
             bytes: /** @type {Uint8Array} */ (report.bytes),
           };
-          if (this.done !== null) this.draft = { models: there() };
+          if (turn === this.turn) this.draft = { models: there() };
         };
         scored.push(score());
       },

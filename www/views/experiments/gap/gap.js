@@ -75,7 +75,6 @@ class GapExperiment extends Experiment {
     const all = given.length + (digit ? 1 : 0);
     /** @type {Result} */
     let result = { yours: null, test: [], kind, length };
-    this.draft = result;
     if (digit) result = { ...result, yours: await this.ask('gaps', digit, kind, length, seed) };
     for (const [i, grey] of given.entries()) {
       step((all - given.length + i) / all);

@@ -57,6 +57,7 @@ class SignalExperiment extends Experiment {
         step(done / all);
       }
       found.push(await this.ask('gradientRatios', joined(gradients)));
+      step(done / all);
       this.draft = { ratios: [...found], slopes: null };
     }
     return { ratios: found, slopes: await this.slopesOf(found) };
