@@ -1,13 +1,14 @@
 // Generate and Interpolate: samples that change, agree or become the digit as their controls say; and the two ways between
 // two digits, against the model without any page and against the definitions of lerp and slerp.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { inGreys } from '../../www/shared/greys.js';
 import { openModel, testDigit } from './support/core.js';
 import { correlation, distance, greys, tile } from './support/images.js';
 import { shapes } from './support/shapes.js';
 import { openSite } from './support/site.js';
-import { boxOf } from './support/visit.js';
+import { boxOf, textOf, words } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -25,6 +26,22 @@ async function press(visit, testid, key) {
 
 /** @param {Visit} visit */
 const samples = (visit) => visit.inks('[data-testid=samples] canvas');
+
+/** The means of a shipped model's prior (K, latent), read from its file of f16 by its own header. @param {string} model */
+function meansOfPrior(model) {
+  const bytes = readFileSync(new URL(`../../www/models/${model}.safetensors`, import.meta.url));
+  const start = 8 + Number(bytes.readBigUInt64LE());
+  const { dtype, data_offsets } = JSON.parse(bytes.subarray(8, start).toString())['prior.mu'];
+  assert.equal(dtype, 'F16');
+  const [from, to] = data_offsets;
+  return Float32Array.from({ length: (to - from) / 2 }, (_, i) => ofHalf(bytes.readUInt16LE(start + from + 2 * i)));
+}
+
+/** A number of IEEE 754's binary16. @param {number} bits */
+function ofHalf(bits) {
+  const [sign, exponent, fraction] = [bits & 0x8000 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
+  return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -14 * (fraction / 1024));
+}
 
 /** Of the samples that Generate opens with. */
 const firstSeed = 6;
@@ -52,6 +69,27 @@ test('samples: all different at temperature 1, all alike at 0, others when resam
   for (let i = 0; i < 20; i++) await visit.page.keyboard.press('ArrowRight');
   await visit.settled();
   assert.deepEqual(await samples(visit), second);
+  await visit.close();
+});
+
+test("a learned prior's samples at temperature 0 are what the means of its Gaussians decode to, and lengths are beside those of N(0, I)", async () => {
+  const visit = await site.visit('#generate?model=mnist-20d-mixture');
+  await press(visit, 'temperature', 'Home');
+  const cold = await samples(visit);
+  const model = openModel('mnist-20d-mixture');
+  const means = model.decode(meansOfPrior('mnist-20d-mixture')).mean;
+  const decoded = Array.from({ length: means.length / 784 }, (_, k) => means.subarray(k * 784, (k + 1) * 784));
+  cold.forEach((image, i) => {
+    const nearest = Math.min(...decoded.map((mean) => distance(image, mean)));
+    assert.ok(nearest < greys, `sample ${i + 1} is ${nearest} from all of them`);
+  });
+  const texts = words('en');
+  const about = visit.page.locator('.generate-temperature');
+  assert.equal(await textOf(about), texts['generate.temperature.zero.learned']);
+  // E|z| = sqrt(2) Γ(21/2) / Γ(10) of 20 standard normal numbers.
+  assert.match((await visit.page.locator('.generate-norm').first().textContent()) ?? '', /N\(0, I\).* 4\.42 ± 0\.70/);
+  assert.ok((await textOf(visit.page.locator('.generate-chosen > .hint'))).includes(texts['model.prior.tip']));
+  assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
 

@@ -113,6 +113,7 @@ test('the service worker keeps the whole page, and of what is heavy what is show
       'fashion-2d.safetensors',
       'mnist-20d-autoencoder.safetensors',
       'mnist-20d-convolutions.safetensors',
+      'mnist-20d-mixture.safetensors',
       'mnist-2d-categorical.safetensors',
       'mnist-2d-gaussian-learned.safetensors',
       'mnist-2d-gaussian.safetensors',

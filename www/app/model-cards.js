@@ -69,6 +69,16 @@ export const modelCards = {
     ],
     logPx: { nats: 111.9, error: 0.4, images: 10_000, samples: 1000 },
   },
+  'mnist-20d-mixture': {
+    bytes: 1368152,
+    seed: 1,
+    commands: [
+      'vae train --hidden 400,400 --latent 20 --prior mixture --components 500 --pixels dynamic --lr 2e-3 --schedule cosine --epochs 40 --out mixture.safetensors',
+      'cargo run -p vae-playground --example standardize -- mixture.safetensors www/models/mnist-20d-mixture.safetensors',
+      eightBits('mnist-20d-mixture'),
+    ],
+    logPx: { nats: 0, error: 0, images: 10_000, samples: 1000 },
+  },
   'mnist-20d-convolutions': {
     bytes: 459762,
     seed: 1,

@@ -65,6 +65,21 @@ export const shippedModels = [
     },
   },
   {
+    id: 'mnist-20d-mixture',
+    url: 'models/mnist-20d-mixture.safetensors',
+    data: 'mnist',
+    latent: 20,
+    likelihood: 'bernoulli',
+    heldOut: {
+      images: 10000,
+      nll: 73.42,
+      kl: 19.44,
+      elbo: -92.86,
+      activeUnits: 19,
+      standardErrors: { nll: 0.256, kl: 0.044, elbo: 0.282 },
+    },
+  },
+  {
     id: 'mnist-20d-convolutions',
     url: 'models/mnist-20d-convolutions.safetensors',
     data: 'mnist',

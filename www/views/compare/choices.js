@@ -12,6 +12,7 @@ import { presentModel } from '../../app/settings.js';
 export const pairs = [
   { id: 'autoencoder', left: 'mnist-20d', right: 'mnist-20d-autoencoder' },
   { id: 'latents', left: 'mnist-2d', right: 'mnist-20d' },
+  { id: 'prior', left: 'mnist-20d', right: 'mnist-20d-mixture' },
   { id: 'likelihood', left: 'mnist-2d', right: 'mnist-2d-gaussian' },
   { id: 'network', left: 'mnist-20d', right: 'mnist-20d-convolutions' },
 ];

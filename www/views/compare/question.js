@@ -15,7 +15,8 @@ export function kindOf(left, right) {
   if (isPlain(left) !== isPlain(right)) return 'autoencoder';
   const [a, b] = [left.config.model, right.config.model];
   if (a.latent !== b.latent) return 'latents';
-  return a.likelihood === b.likelihood ? 'any' : 'likelihood';
+  if (a.likelihood !== b.likelihood) return 'likelihood';
+  return a.prior === b.prior ? 'any' : 'prior';
 }
 
 /** @param {Side} left @param {Side} right */

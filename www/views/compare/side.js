@@ -12,6 +12,7 @@ import { pixelsOf } from '../../shared/figures/shape.js';
 import { isFailure, latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { linesOf } from '../../shared/prior-lines.js';
+import { hasStandardPrior } from '../../shared/prior.js';
 import { extentOf, tilesOver } from './frame.js';
 
 /** @typedef {import('../../app/protocol.js').ModelInfo} ModelInfo */
@@ -177,7 +178,8 @@ export class Side {
 
   /** Whether it decodes the same z as the other. @param {Side} other */
   shares(other) {
-    return this.latent > 0 && this.latent === other.latent;
+    const isStandard = hasStandardPrior(this.info) && hasStandardPrior(other.info);
+    return isStandard && this.latent > 0 && this.latent === other.latent;
   }
 
   /** What the latents that are not axes are held at: on the map of two, nothing. @private */

@@ -33,6 +33,9 @@ const side = 12;
 /** Milliseconds between two maps while the model trains. */
 const pause = 800;
 
+/** A draw from a mixture: k is drawn first. */
+const learnedDraw = html`z = μ<sub>k</sub> + T·σ<sub>k</sub>·ε`;
+
 /** @typedef {number | 'each' | 'sheet'} Wanted of a conditional model: the class of all samples, or how the classes are shared out */
 
 const classForm = numeric(0, ({ model }) => toldClasses(model).length - 1);
@@ -162,6 +165,7 @@ class GenerateView extends View {
   }
 
   controls() {
+    const isStandard = hasStandardPrior(this.model);
     return html`<div class="generate-controls">
       ${button({
         label: html`${icon('dice')}<span>${t('generate.resample')}</span>`,
@@ -172,7 +176,7 @@ class GenerateView extends View {
         onClick: () => this.rollDice(),
       })}
       ${slider({
-        label: rich('generate.temperature', { formula: html`<i class="math">z = T·ε</i>` }),
+        label: rich('generate.temperature', { formula: html`<i class="math">${isStandard ? 'z = T·ε' : learnedDraw}</i>` }),
         tip: t('generate.temperature.tip'),
         value: this.settings.temperature,
         min: 0,
@@ -183,7 +187,7 @@ class GenerateView extends View {
         onInput: (temperature) => this.emit('vae-settings', { temperature }),
       })}
       ${this.classControl()}
-      <p class="hint generate-temperature">${rich(temperatureText(this.settings.temperature), { prior: sym('prior') })}</p>
+      <p class="hint generate-temperature">${rich(temperatureText(this.settings.temperature, isStandard), { prior: sym('prior') })}</p>
     </div>`;
   }
 
@@ -225,10 +229,16 @@ class GenerateView extends View {
   }
 }
 
-/** What this temperature does to the samples, as a key. @param {number} temperature */
-function temperatureText(temperature) {
-  if (temperature === 0) return 'generate.temperature.zero';
-  if (temperature < 0.9) return 'generate.temperature.low';
+/**
+ * What this temperature does to the samples, as a key.
+ * @param {number} temperature
+ * @param {boolean} isStandard whether they are drawn from N(0, I), or around the means of a learned prior
+ */
+function temperatureText(temperature, isStandard) {
+  if (temperature < 0.9) {
+    const key = temperature === 0 ? 'generate.temperature.zero' : 'generate.temperature.low';
+    return isStandard ? key : `${key}.learned`;
+  }
   return temperature <= 1.1 ? 'generate.temperature.one' : 'generate.temperature.high';
 }
 

@@ -5,11 +5,15 @@ use std::fs::{self, File};
 use png::{ColorType, Encoder};
 use vae::data::idx::Images;
 use vae::data::require;
+use vae::inference::explain;
 use vae::theory::signal::Toy;
 use vae::theory::{Energy, EnergyFit};
 use vae::{
-    flat, Checkpoint, Config, Dataset, ModelConfig, Precision, Rng, TrainConfig, Trainer, Vae,
+    flat, Checkpoint, Config, Dataset, ModelConfig, Precision, Prior, Rng, TrainConfig, Trainer,
+    Vae,
 };
+
+use crate::files::{checkpoint, small};
 
 #[allow(dead_code)] // Each begins where a command line does, here by another function.
 #[path = "../../examples/beta_sweep.rs"]
@@ -29,6 +33,9 @@ mod flows;
 #[allow(dead_code)]
 #[path = "../../examples/signal.rs"]
 mod signal;
+#[allow(dead_code)]
+#[path = "../../examples/standardize.rs"]
+mod standardize;
 #[allow(dead_code)]
 #[path = "../../examples/steps.rs"]
 mod steps;
@@ -238,5 +245,52 @@ fn every_example_is_run() {
             here.contains(&format!("#[path = \"../../examples/{name}\"]")),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn a_standardized_prior_has_mean_0_and_variance_1_and_the_model_stays_as_it_is() {
+    let config = Config {
+        model: ModelConfig {
+            prior: Prior::Mixture,
+            components: 3,
+            ..small().model
+        },
+        ..Config::default()
+    };
+    let before = checkpoint(config);
+    let after = standardize::standardized(before.clone()).unwrap();
+    let [before, after] = [&before, &after].map(|c| c.vae().unwrap());
+
+    let (count, latent) = (20_000, 2);
+    let z = after.prior().unwrap().draw(count, 1.0, &mut Rng::new(1));
+    for j in 0..latent {
+        let of = |power: i32| {
+            z.iter()
+                .skip(j)
+                .step_by(latent)
+                .map(move |&z| f64::from(z).powi(power))
+        };
+        let n = count as f64;
+        let [mean, square, fourth] = [1, 2, 4].map(|power| of(power).sum::<f64>() / n);
+        assert!(mean.abs() < 4.0 / n.sqrt(), "{mean}");
+        let error = ((fourth - square * square) / n).sqrt();
+        assert!(
+            (square - 1.0).abs() < 4.0 * error,
+            "{square} with an error of {error}"
+        );
+    }
+
+    // By the same noise both draw the same, and have the same bound.
+    let image: Vec<f32> = (0..6).map(|i| i as f32 / 5.0).collect();
+    let [answers, answers_after] = [&before, &after].map(|vae| {
+        let z = vae.sample_prior(8, 1.0, &mut Rng::new(2)).unwrap();
+        let told = explain(vae, &image, 8, None, 1).unwrap();
+        let mut answers = flat(&vae.decode_mean(&z).unwrap()).unwrap();
+        answers.extend([told.nll as f32, told.kl as f32]);
+        answers
+    });
+    for (v, w) in answers.iter().zip(&answers_after) {
+        assert!((v - w).abs() < 1e-4 * v.abs().max(1.0), "{v} became {w}");
     }
 }
