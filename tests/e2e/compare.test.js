@@ -49,7 +49,10 @@ test('two models answer about the same digit, each as it does alone, and draw th
   assert.equal(await textOf(visit.get('compare-verdict')), words('en')['compare.apart.density']);
   // A learned prior has other draws than N(0, I), of as many latents and the same seed.
   await visit.get('compare-pair-prior').click();
-  await visit.get('compare-question').filter({ hasText: words('en')['compare.ask.prior'] }).waitFor();
+  await visit
+    .get('compare-question')
+    .filter({ hasText: words('en')['compare.ask.prior'] })
+    .waitFor();
   await visit.settled();
   const seeds = visit.page.locator('.compare-samples .hint', { hasText: words('en')['compare.samples.seed'] });
   assert.equal(await seeds.count(), 2);
