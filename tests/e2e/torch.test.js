@@ -124,7 +124,28 @@ test('a state dict is taken as what the reader says, at once', async () => {
   await notice.getByLabel(words('en')['toast.close']).click();
   await notice.waitFor({ state: 'detached' });
   await visit.openChip();
-  await visit.page.locator('.model-assumed').waitFor();
+  const choices = visit.page.locator('.model-assumed');
+  await choices.waitFor();
+  // Loaded again, the page has the model as what it was taken for, and the choices.
+  await visit.page.reload();
+  await visit.started();
+  await isTakenAs('tanh');
+  await visit.openChip();
+  const chosen = async () => Promise.all(['activation', 'pixels'].map((name) => choices.getByTestId(`assumed-${name}`).inputValue()));
+  assert.deepEqual(await chosen(), ['tanh', words('en')['setting.pixels.dynamic']]);
+  await choices.getByTestId('assumed-activation').selectOption('ReLU');
+  await visit.settled();
+  await isTakenAs('relu');
+  // So it is when it is opened in the menu.
+  await visit.get('model-mnist-2d').click();
+  await visit.settled();
+  await visit.openChip();
+  assert.equal(await choices.isVisible(), false, 'a model that says what it is');
+  await visit.get('library-open').click();
+  await visit.settled();
+  await isTakenAs('relu');
+  await visit.openChip();
+  assert.deepEqual(await chosen(), ['ReLU', words('en')['setting.pixels.dynamic']]);
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

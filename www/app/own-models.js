@@ -153,12 +153,14 @@ export class OwnModels {
     const { app, store } = this;
     const [entry, bytes] = await this.told(Promise.all([store.find(id), store.checkpoint(id)]));
     if (!entry || !bytes) return false;
-    const model = await app.ask('loadModel', { bytes });
+    const loaded = await app.ask('loadModel', { bytes });
+    // What its first file did not say was assumed, or chosen, and can be chosen again: the checkpoint here says what it came to.
+    const model = entry.model.assumed ? await app.ask('assumeModel', { config: loaded.config }) : loaded;
     await this.autosave.settle(entry);
     tabMemory.remember(memoryKey, String(id));
     this.refresh();
     const settings = { ...app.state.settings, ...settingsOfRun(app.state.settings, model), ...entry.run };
-    app.set({ modelName: this.name, heldOut: entry.heldOut, settings });
+    app.set({ modelName: this.name, heldOut: entry.heldOut, settings, assumedSeen: true });
     return true;
   }
 

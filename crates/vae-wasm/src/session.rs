@@ -99,14 +99,16 @@ impl Session {
         Ok(())
     }
 
-    /// The numbers of the model, whose file did not say what it is, as a model of this form.
+    /// The numbers of the model, whose file did not say what it is, as a model of this form, which others can follow.
     pub fn assume(&mut self, config: Ts<Config>) -> Result<()> {
         let checkpoint = Checkpoint {
-            assumed: self.assumed,
+            assumed: true,
             ..self.trainer.borrow().checkpoint(true)?
         };
         let taken = checkpoint.taken_as(read(&config)?.model)?;
-        self.take(Trainer::from_checkpoint(taken)?)
+        self.take(Trainer::from_checkpoint(taken)?)?;
+        self.assumed = true;
+        Ok(())
     }
 
     /// The model as checkpoint bytes: `half` for f16 weights, `training` for what an exact resume needs.
