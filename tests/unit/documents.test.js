@@ -74,14 +74,16 @@ for (const [document, known] of Object.entries(blocks))
 const programs = {
   'crates/vae/examples': 'crates/vae/tests/suite/examples.rs', // which holds that it runs each
   'crates/vae-fuzz/examples/seeds.rs': 'it writes the inputs that crates/vae-fuzz/tests/targets.rs begins with, which are kept',
-  'crates/vae-kernels/examples/gemm.rs': 'a module of its own for scripts/bench, which measures what its products are tested for elsewhere',
+  'crates/vae-kernels/examples/gemm.rs':
+    'a module of its own for scripts/bench, which measures what its products are tested for elsewhere',
   'examples/pytorch.ipynb': 'scripts/check_notebook.py',
 };
 
 test('each program among the examples is run, or has a reason why not', () => {
   const folders = ['.', ...readdirSync(new URL('crates', root)).map((crate) => `crates/${crate}`)];
   const known = Object.entries(programs);
-  const covered = (/** @type {string} */ path) => known.filter(([place]) => path === place || path.startsWith(`${place}/`)).length;
+  const covered = (/** @type {string} */ path) =>
+    known.filter(([place]) => path === place || path.startsWith(`${place}/`)).length;
   const found = folders
     .map((folder) => (folder === '.' ? 'examples' : `${folder}/examples`))
     .filter((folder) => existsSync(new URL(folder, root)))
