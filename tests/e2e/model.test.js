@@ -248,3 +248,23 @@ test('every shipped model has a card, and that of the present model is open', as
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });
+
+test('where samples are drawn, the model of a learned prior is a press away, and so is the way back', async () => {
+  const visit = await site.visit('#generate');
+  const samples = () => visit.inks('.generate-samples canvas');
+  const before = await samples();
+  for (const id of ['mnist-20d-mixture', 'mnist-20d']) {
+    await visit.get('other-prior').click();
+    await visit.page.waitForFunction((id) => new URLSearchParams(location.hash.split('?')[1]).get('model') === id, id);
+    await visit.settled();
+    assert.equal((await visit.ask('info')).config.model.prior, id === 'mnist-20d' ? 'standard' : 'mixture');
+    const same = (await samples()).every((ink, i) => distance(ink, before[i]) < 1e-6);
+    assert.equal(same, id === 'mnist-20d');
+  }
+  await visit.openChip();
+  await visit.get('model-mnist-2d').click();
+  await visit.settled();
+  assert.equal(await visit.get('other-prior').count(), 0);
+  assert.deepEqual(visit.complaints, []);
+  await visit.close();
+});

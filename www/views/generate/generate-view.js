@@ -33,6 +33,12 @@ const side = 12;
 /** Milliseconds between two maps while the model trains. */
 const pause = 800;
 
+/** Shipped models that differ in their prior: what each leads to. */
+const otherPrior = {
+  'mnist-20d': { model: 'mnist-20d-mixture', text: 'generate.learned' },
+  'mnist-20d-mixture': { model: 'mnist-20d', text: 'generate.standard' },
+};
+
 /** A draw from a mixture: k is drawn first. */
 const learnedDraw = html`z = μ<sub>k</sub> + T·σ<sub>k</sub>·ε`;
 
@@ -186,9 +192,21 @@ class GenerateView extends View {
         testid: 'temperature',
         onInput: (temperature) => this.emit('vae-settings', { temperature }),
       })}
-      ${this.classControl()}
+      ${this.toOtherPrior()} ${this.classControl()}
       <p class="hint generate-temperature">${rich(temperatureText(this.settings.temperature, isStandard), { prior: sym('prior') })}</p>
     </div>`;
+  }
+
+  /** Where there is a model that differs in this alone. */
+  toOtherPrior() {
+    const other = otherPrior[/** @type {keyof typeof otherPrior} */ (this.settings.model)];
+    if (!other) return nothing;
+    return button({
+      label: t(other.text),
+      tip: t(`${other.text}.tip`),
+      testid: 'other-prior',
+      onClick: () => this.emit('vae-open-shipped', other.model),
+    });
   }
 
   /** Of a conditional model alone. */
