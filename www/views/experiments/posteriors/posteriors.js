@@ -62,7 +62,8 @@ class PosteriorsExperiment extends TrainedExperiment {
     const planar = posteriors.flatMap(({ posterior, flow_length: length }) => (posterior === 'planar' ? [length] : []));
     return gridCommand('flows', [
       grid({ posterior: 'planar', flow_length: planar }),
-      grid({ posterior: ['gaussian', 'autoregressive'], flow_length: 2 }),
+      grid({ posterior: 'gaussian' }),
+      grid({ posterior: 'autoregressive', flow_length: 2 }),
     ]);
   }
 
