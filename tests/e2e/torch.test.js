@@ -131,7 +131,8 @@ test('a state dict is taken as what the reader says, at once', async () => {
   await visit.started();
   await isTakenAs('tanh');
   await visit.openChip();
-  const chosen = async () => Promise.all(['activation', 'pixels'].map((name) => choices.getByTestId(`assumed-${name}`).inputValue()));
+  const chosen = async () =>
+    Promise.all(['activation', 'pixels'].map((name) => choices.getByTestId(`assumed-${name}`).inputValue()));
   assert.deepEqual(await chosen(), ['tanh', words('en')['setting.pixels.dynamic']]);
   await choices.getByTestId('assumed-activation').selectOption('ReLU');
   await visit.settled();

@@ -181,6 +181,7 @@ class GenerateView extends View {
         testid: 'resample',
         onClick: () => this.rollDice(),
       })}
+      ${this.toOtherPrior()}
       ${slider({
         label: rich('generate.temperature', { formula: html`<i class="math">${isStandard ? 'z = T·ε' : learnedDraw}</i>` }),
         tip: t('generate.temperature.tip'),
@@ -192,7 +193,7 @@ class GenerateView extends View {
         testid: 'temperature',
         onInput: (temperature) => this.emit('vae-settings', { temperature }),
       })}
-      ${this.toOtherPrior()} ${this.classControl()}
+      ${this.classControl()}
       <p class="hint generate-temperature">${rich(temperatureText(this.settings.temperature, isStandard), { prior: sym('prior') })}</p>
     </div>`;
   }
