@@ -23,6 +23,7 @@ const inSixteenBits = {
   'mnist-2d': -133.148,
   'mnist-5d': -115.958,
   'mnist-20d-mixture': -92.838,
+  'mnist-2d-gaussian': 180.063,
   'mnist-2d-categorical': -358.79,
   'mnist-20d-autoencoder': -407.411,
   'mnist-class': -114.777,
