@@ -24,6 +24,7 @@ const inSixteenBits = {
   'mnist-5d': -115.958,
   'mnist-20d-mixture': -92.838,
   'mnist-2d-gaussian': 180.063,
+  'mnist-2d-gaussian-learned': 198.729,
   'mnist-2d-categorical': -358.79,
   'mnist-20d-autoencoder': -407.411,
   'mnist-class': -114.777,
