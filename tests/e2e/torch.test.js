@@ -95,6 +95,13 @@ test('a state dict is taken as what the reader says, at once', async () => {
     for (const [i, value] of mu.entries()) assert.ok(Math.abs(value - expected[name].mu[i]) < 1e-5, `${name}: ${mu}`);
   };
   await isTakenAs('relu');
+  // Nothing that numbers of the file would tell is to be chosen.
+  const named = (/** @type {string[]} */ names) => names.map((name) => words('en')[`setting.likelihood.${name}`]);
+  const likelihoods = await notice.getByTestId('assumed-likelihood').locator('option').allTextContents();
+  assert.deepEqual(
+    likelihoods.map((text) => text.trim()),
+    named(['bernoulli', 'gaussian', 'continuous-bernoulli']),
+  );
   await notice.getByTestId('assumed-activation').selectOption('tanh');
   await visit.settled();
   await isTakenAs('tanh');
@@ -108,6 +115,7 @@ test('a state dict is taken as what the reader says, at once', async () => {
   await variance.fill('-1');
   await variance.press('Enter');
   await visit.settled();
+  assert.equal(await visit.get('toast').count(), 0);
   await isTakenAs('tanh');
   // What is saved says it.
   const { bytes } = await visit.download();
@@ -120,7 +128,17 @@ test('a state dict is taken as what the reader says, at once', async () => {
   await visit.settled();
   await notice.getByTestId('assumed-pixels').selectOption(words('en')['setting.pixels.dynamic']);
   await visit.settled();
-  assert.equal(await notice.getByTestId('assumed-pixels').inputValue(), words('en')['setting.pixels.dynamic']);
+  assert.equal(await variance.count(), 0, 'of a Gaussian alone');
+  const pixels = async () => notice.getByTestId('assumed-pixels').inputValue();
+  assert.equal(await pixels(), words('en')['setting.pixels.dynamic']);
+  // Other likelihoods begin with greys, as not each has all pixels.
+  await notice.getByTestId('assumed-likelihood').selectOption(words('en')['setting.likelihood.gaussian']);
+  await visit.settled();
+  assert.equal(await pixels(), words('en')['setting.pixels.grey']);
+  await notice.getByTestId('assumed-likelihood').selectOption(words('en')['setting.likelihood.bernoulli']);
+  await visit.settled();
+  await notice.getByTestId('assumed-pixels').selectOption(words('en')['setting.pixels.dynamic']);
+  await visit.settled();
   await notice.getByLabel(words('en')['toast.close']).click();
   await notice.waitFor({ state: 'detached' });
   await visit.openChip();
@@ -130,6 +148,7 @@ test('a state dict is taken as what the reader says, at once', async () => {
   await visit.page.reload();
   await visit.started();
   await isTakenAs('tanh');
+  assert.equal(await notice.count(), 0, 'it was told when the file came');
   await visit.openChip();
   const chosen = async () =>
     Promise.all(['activation', 'pixels'].map((name) => choices.getByTestId(`assumed-${name}`).inputValue()));
@@ -140,6 +159,7 @@ test('a state dict is taken as what the reader says, at once', async () => {
   // So it is when it is opened in the menu.
   await visit.get('model-mnist-2d').click();
   await visit.settled();
+  assert.equal(await notice.count(), 0);
   await visit.openChip();
   assert.equal(await choices.isVisible(), false, 'a model that says what it is');
   await visit.get('library-open').click();

@@ -70,7 +70,10 @@ test('a name says what is in the file', () => {
 
 test('the picture by which others show a link is there', () => {
   const [, picture = ''] = /property="og:image" content="([^"]+)"/.exec(read('index.html').toString()) ?? [];
-  assert.deepEqual([...read(picture).subarray(0, 3)], [0xff, 0xd8, 0xff], 'a JPEG');
+  const bytes = read(picture);
+  assert.deepEqual([...bytes.subarray(0, 3)], [0xff, 0xd8, 0xff], 'a JPEG');
+  const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+  assert.deepEqual([bytes.readUInt16BE(frame + 7), bytes.readUInt16BE(frame + 5)], [1200, 630], 'of the form that they ask for');
 });
 
 test('what is compressed holds the same', () => {
@@ -163,7 +166,14 @@ test('a change renames what it concerns, and what is heavy keeps its name', asyn
   cpSync(join(root, 'www'), join(copy, 'www'), { recursive: true });
   const texts = join(copy, 'www/languages/en/page.json');
   writeFileSync(texts, readFileSync(texts, 'utf8').replace('VAE playground', 'Another name'));
-  const made = new Map(await bundle(join(copy, 'www'), join(copy, 'dist'), { compress: false }));
+  // For a site whose address is known, which the module is told before it begins.
+  process.env.SITE_URL = 'https://example.org/vae/';
+  const there = await import(new URL('../../scripts/bundle.mjs?there', import.meta.url).href);
+  delete process.env.SITE_URL;
+  /** @type {Map<string, Buffer>} */
+  const made = new Map(await there.bundle(join(copy, 'www'), join(copy, 'dist'), { compress: false }));
+  assert.match(String(made.get('index.html')), /property="og:image" content="https:\/\/example\.org\/vae\/images\/preview\.jpg"/);
+  assert.ok(made.has('images/preview.jpg'), 'under the name that others were told');
   const changed = [...made].filter(([path, bytes]) => !files.includes(path) || !read(path).equals(bytes)).map(([path]) => path);
   const pattern = /^(index\.html|service-worker\.js|assets\/languages\/en\/page-\w+\.json|assets\/[\w-]+\.js(\.map)?)$/;
   assert.deepEqual(
