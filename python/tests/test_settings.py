@@ -7,7 +7,7 @@ from dataclasses import fields
 from support import ROOT, WithVae
 
 from vae_playground import Config, Model, Train, Vae, load
-from vae_playground.config import CLASSES
+from vae_playground.config import CHOICES, CLASSES
 
 
 class Settings(WithVae):
@@ -18,6 +18,16 @@ class Settings(WithVae):
             # That of a table's own is no setting.
             ours = {own.name: getattr(table(), own.name) for own in fields(table) if own.name != "columns"}
             self.assertEqual(ours, known, name)
+
+    def test_words_are_those_of_vae_and_others_are_refused(self):
+        schema = json.loads(self.vae("config", "--schema"))["properties"]
+        known = {key: one for name in ["model", "train"] for key, one in schema[name]["properties"].items() if "oneOf" in one}
+        words = {name: tuple(one["const"] for one in own["oneOf"]) for name, own in known.items()}
+        self.assertEqual(words, CHOICES)
+        with self.assertRaisesRegex(ValueError, "prior: one of standard, mixture, vamp, not 'mixtur'"):
+            Model(prior="mixtur")
+        with self.assertRaisesRegex(ValueError, "objective: one of elbo"):
+            Config.of('{"train":{"objective":"iwae"}}')
 
     def test_datasets_have_as_many_classes(self):
         for entry in json.loads(self.vae("data", "--json")):

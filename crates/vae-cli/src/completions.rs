@@ -8,6 +8,7 @@ use crate::args::{Args, CompletionsArgs, ManArgs};
 use crate::error::{Acting, Result};
 use crate::files;
 use crate::print;
+use crate::shell;
 
 /// Prints the script by which a shell completes command lines.
 pub fn script(args: &CompletionsArgs) -> Result<()> {
@@ -22,7 +23,8 @@ pub fn pages(args: &ManArgs) -> Result<()> {
     files::make_folder(folder)?;
     clap_mangen::generate_to(Args::command(), folder).acting("write to", folder)?;
     print::told(&format!(
-        "vae.1 and its commands' pages in {0}: man -l {0}/vae.1",
-        folder.display()
+        "vae.1 and its commands' pages in {}: man -l {}",
+        folder.display(),
+        shell::quoted(&folder.join("vae.1")),
     ))
 }

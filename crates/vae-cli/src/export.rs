@@ -11,6 +11,7 @@ use crate::hub;
 use crate::model;
 use crate::output::Output;
 use crate::print;
+use crate::shell;
 
 /// Names of the files in a folder for PyTorch; the Python looks for the weights under theirs.
 const WEIGHTS: &str = "model.safetensors";
@@ -29,10 +30,9 @@ pub fn run(args: &ExportArgs) -> Result<()> {
     let files = for_torch(checkpoint, args)?;
     write(folder, &files, args)?;
     print::told(&format!(
-        "{0} and {1} in {2}: python {2}/{0} --help",
-        SOURCE,
-        WEIGHTS,
-        folder.display()
+        "{SOURCE} and {WEIGHTS} in {}: python {} --help",
+        folder.display(),
+        shell::quoted(&folder.join(SOURCE)),
     ))
 }
 

@@ -133,7 +133,7 @@ fn gather(path: &Path, gathering: Gathering, telling: bool) -> Result<Gathering>
     find(path, 0, &mut all)?;
     let mut reader = Reader {
         gathering,
-        refused: 0,
+        refused: Vec::new(),
         first: None,
         telling,
     };
@@ -152,12 +152,7 @@ fn gather(path: &Path, gathering: Gathering, telling: bool) -> Result<Gathering>
     for why in reader.gathering.left_out() {
         reader.refuse(&path.display().to_string(), why.into());
     }
-    if reader.refused > TOLD {
-        reader.tell(&format!(
-            "{} more files were refused",
-            reader.refused - TOLD
-        ));
-    }
+    reader.tell();
     match reader.first.filter(|_| reader.gathering.is_empty()) {
         Some(why) => Err(why),
         None => Ok(reader.gathering),
@@ -190,7 +185,8 @@ fn find(path: &Path, depth: usize, into: &mut Vec<PathBuf>) -> Result<()> {
 
 struct Reader {
     gathering: Gathering,
-    refused: usize,
+    /// What is told of each file that is left out.
+    refused: Vec<String>,
     /// Why the first of them was: where nothing is taken, that is why.
     first: Option<Error>,
     telling: bool,
@@ -218,10 +214,7 @@ impl Reader {
     }
 
     fn refuse(&mut self, name: &str, why: Error) {
-        self.refused += 1;
-        if self.refused <= TOLD {
-            self.tell(&format!("{name}: left out: {why}"));
-        }
+        self.refused.push(format!("{name}: left out: {why}"));
         self.first.get_or_insert(match why {
             Error::Core(source) => Error::Content {
                 path: name.into(),
@@ -231,9 +224,17 @@ impl Reader {
         });
     }
 
-    fn tell(&self, message: &str) {
-        if self.telling {
-            print::message(message);
+    /// Says what is left out. Of one file, of which nothing was taken, the error says it.
+    fn tell(&self) {
+        let alone = self.gathering.is_empty() && self.refused.len() == 1;
+        if alone || !self.telling {
+            return;
+        }
+        for refused in self.refused.iter().take(TOLD) {
+            print::message(refused);
+        }
+        if let Some(more) = self.refused.len().checked_sub(TOLD + 1) {
+            print::message(&format!("{} more files were refused", more + 1));
         }
     }
 

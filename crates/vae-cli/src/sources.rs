@@ -134,13 +134,16 @@ impl Source {
         }
         let expected = match model.has_letters() {
             true => "a text file of words, as this model is one of words",
-            false => "a folder with train-images-idx3-ubyte, a text file of words for a model of them, or a dataset's \
-                      name, as vae data lists them",
+            false => "a folder with train-images-idx3-ubyte, files of pictures or numbers, a text file of words for a model of \
+                      them, or a dataset's name, as vae data lists them",
         };
         let refuse = |found: &str| Error::unexpected(path.display().to_string(), expected, found);
         let found = match fs::metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(refuse("nothing of this name"));
+                return Err(refuse(match path == Path::new(files::STREAM) {
+                    true => "standard input, which is read but once, and data more often",
+                    false => "nothing of this name",
+                }));
             }
             found => found.acting("read", path)?,
         };
@@ -180,9 +183,12 @@ impl Source {
             }
             Origin::Generated { .. } => Ok(Self::Made(entry)),
             Origin::Own => Err(Error::unexpected(
-                entry.id,
-                "the folder or file of the images, by --data",
-                "only their kind",
+                "--data",
+                format!(
+                    "the file or folder that the model is of, as {} is data of one's own",
+                    entry.id
+                ),
+                "none",
             )),
         }
     }

@@ -1,5 +1,5 @@
-"""A model's configuration, as a checkpoint carries it: every setting with its name and default. What each means and its range,
-`vae config --schema` tells; which values go together is refused there, and not here a second time.
+"""A model's configuration, as a checkpoint carries it: every setting with its name and default, and the words that it may be. What each
+means and its range, `vae config --schema` tells; which values go together is refused there, and not here a second time.
 """
 
 from __future__ import annotations
@@ -11,6 +11,21 @@ from typing import Any
 
 #: Classes of datasets whose models do not say how many; of any other there are 10.
 CLASSES = {"characters": 6, "shapes": 4}
+
+#: Of settings that are words, which there are.
+CHOICES = {
+    "activation": ("relu", "tanh", "silu"),
+    "condition": ("none", "class", "semi-supervised"),
+    "likelihood": ("bernoulli", "gaussian", "gaussian-learned", "categorical", "continuous-bernoulli"),
+    "network": ("mlp", "conv"),
+    "pixels": ("grey", "dynamic", "threshold", "one-hot"),
+    "posterior": ("gaussian", "planar", "autoregressive"),
+    "prior": ("standard", "mixture", "vamp"),
+    "encoder_gradient": ("reparameterized", "doubly-reparameterized"),
+    "objective": ("elbo", "importance-weighted", "free-bits", "beta-tc"),
+    "optimizer": ("adam", "adamw", "sgd"),
+    "schedule": ("constant", "cosine", "step"),
+}
 
 
 @dataclass
@@ -42,6 +57,9 @@ class Model:
     classes: int | None = None
     labels: int = 100
     letters: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_words(self)
 
     def told_classes(self) -> int:
         """Units that tell the class beside x and beside z; none of a model that is told nothing."""
@@ -94,6 +112,9 @@ class Train:
     clip: float = 0.0
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        _require_words(self)
+
 
 @dataclass
 class Config:
@@ -113,6 +134,14 @@ class Config:
         """What `of` reads, and `vae`; without what is None."""
         tables = {name: {key: value for key, value in table.items() if value is not None} for name, table in asdict(self).items()}
         return json.dumps(tables, separators=(",", ":"), ensure_ascii=False)
+
+
+def _require_words(table: Model | Train) -> None:
+    """ValueError for a word that a setting does not have: nothing is taken for what it is not."""
+    for name, words in CHOICES.items():
+        value = getattr(table, name, words[0])
+        if value not in words:
+            raise ValueError(f"{name}: one of {', '.join(words)}, not {value!r}")
 
 
 def _known(table: type[Any], values: dict[str, Any]) -> Any:

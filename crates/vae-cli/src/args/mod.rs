@@ -45,7 +45,8 @@ vae COMMAND -h is short, vae COMMAND --help has everything.",
   vae eval m.safetensors
   vae sample m.safetensors -o samples.png
 
-Where a file is read, - is standard input; ./- is a file of that name.
+Where a file is read, but for --data, - is standard input; ./- is a file of
+that name.
 
 Exit codes:
   0              all is done

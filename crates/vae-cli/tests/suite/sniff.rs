@@ -141,6 +141,20 @@ fn what_is_no_checkpoint_is_named() {
     );
     let decode = ["decode", "--model", "m", "--latents", "m", "--out", "o.png"];
     says(&folder, &decode, &["m: ", "`z` or `mu`"]);
+    let decode = [
+        "decode",
+        "--model",
+        "m",
+        "--latents",
+        images,
+        "--out",
+        "o.png",
+    ];
+    says(
+        &folder,
+        &decode,
+        &["safetensors, NPZ, NPY, CSV or TSV, got an IDX file"],
+    );
 }
 
 #[test]
@@ -166,6 +180,11 @@ fn what_is_no_data_is_named() {
         &["nonsense", "vae data", "nothing of this name"],
     );
     says(&folder, &train("pipe"), &["a pipe"]);
+    says(
+        &folder,
+        &train("-"),
+        &["standard input, which is read but once"],
+    );
     let eval = |model, data| ["eval", "--model", model, "--data", data];
     says(
         &folder,

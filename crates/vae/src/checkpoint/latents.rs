@@ -10,6 +10,7 @@ use super::container::{self, Array, Precision};
 use super::eight_bits;
 use super::errors::{refuse_rest, require_shape, wrong};
 use super::matrices;
+use crate::content;
 use crate::error::Result;
 
 /// The bytes of a file with `mu` and `logvar`, both (n, latent).
@@ -29,7 +30,13 @@ pub fn write_mean(mean: &Tensor) -> Result<Vec<u8>> {
 pub fn read_z(bytes: &[u8], latent: usize) -> Result<Tensor> {
     let mut arrays = match matrices::read(bytes)? {
         Some(arrays) => arrays,
-        None => eight_bits::read(bytes)?.arrays,
+        None if content::name(bytes) == Some(content::SAFETENSORS) => {
+            eight_bits::read(bytes)?.arrays
+        }
+        None => {
+            let found = content::name(bytes).unwrap_or("none of them");
+            return Err(wrong("latents", "safetensors, NPZ, NPY, CSV or TSV", found));
+        }
     };
     let z = arrays.remove("z");
     let mu = arrays.remove("mu");
