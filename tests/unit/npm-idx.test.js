@@ -24,3 +24,21 @@ test('a part of a larger array is that part', () => {
 test('what is no whole number of images is refused', () => {
   assert.throws(() => idxImages(new Float32Array(7), 3), { name: 'RangeError', message: /1 x 3, got 7/ });
 });
+
+test('arrays of other kinds, and labels that are none, are refused: nothing is rounded unasked', () => {
+  for (const [x, kind] of /** @type {[any, string][]} */ ([
+    [new Float64Array(4), 'Float64Array'],
+    [[0, 1, 0.5, 0], 'Array'],
+    [new ArrayBuffer(4), 'ArrayBuffer'],
+    [undefined, 'undefined'],
+  ])) {
+    assert.throws(() => idxImages(x, 4), {
+      name: 'TypeError',
+      message: `x: expected a Float32Array, or bytes in a Uint8Array, got ${kind}`,
+    });
+  }
+  // As of a canvas.
+  assert.deepEqual(idxImages(Uint8ClampedArray.of(1, 2, 3, 255), 4), idxImages(Uint8Array.of(1, 2, 3, 255), 4));
+  for (const y of /** @type {any[]} */ ([Uint8Array.of(0, 10), Float32Array.of(1, 0.5), [9, -1]]))
+    assert.throws(() => idxLabels(y), { name: 'RangeError', message: /from 0 to 9, got \S+ at index 1/ });
+});
