@@ -138,7 +138,7 @@ fn what_is_no_data_is_refused_whole() {
     let with = |values: Vec<f64>| file(&[one.clone(), ("y", F32, &[COUNT], bytes(&values, F32))]);
     let mut not_a_number = numbers(COUNT * 5);
     not_a_number[7] = f64::NAN;
-    let good = file(&[one.clone()]);
+    let good = file(std::slice::from_ref(&one));
     let header = |text: &str| {
         [
             &(text.len() as u64).to_le_bytes(),
