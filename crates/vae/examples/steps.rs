@@ -13,6 +13,11 @@ use vae::{
     Activation, Config, Dataset, ModelConfig, Network, Objective, Pixels, TrainConfig, Trainer,
 };
 
+/// As the command line has it; in tests of this file another one counts.
+#[cfg(not(test))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Images in a batch of "dense" and "conv", and those that are trained on: whole batches.
 const BATCH: usize = 128;
 const IMAGES: usize = 78 * BATCH;
