@@ -32,6 +32,20 @@ test('a page whose model cannot be fetched says so and makes a random one', asyn
   assert.equal(state.modelName, 'own');
 });
 
+test('where the model of a link cannot be fetched the first one comes, and it is told', async () => {
+  const { app, state, answer } = setUp();
+  app.set({ settings: { ...state.settings, model: 'mnist-5d' } });
+  void app.opening.first();
+  await answer('fetchModel', refusal('server'));
+  const [{ url }] = await answer('fetchModel', info());
+  assert.match(url, /mnist-20d\./);
+  assert.deepEqual([state.modelName, state.settings.model], ['mnist-20d', 'mnist-20d']);
+  assert.deepEqual(
+    state.toasts.map(({ text }) => text),
+    ['error.server', 'error.instead'],
+  );
+});
+
 test('a file may be called as the page calls its own models', async () => {
   for (const name of ['mnist-20d', 'none', 'own', 'own.tip', ':x']) {
     const { app, state, answer } = setUp();

@@ -1,11 +1,11 @@
 // @ts-check
 /** The ways in which a model becomes the page's: a shipped one, a file, one of the reader's own, random weights. */
 import { isFailure } from '../shared/latest.js';
-import { shippedModel } from './shipped-models.js';
+import { shippedModel, shippedModels } from './shipped-models.js';
 import { configOf, settingsOfRun } from './settings.js';
 
 /** What is told of a model that cannot be had; once another has come it says nothing true any more. */
-const refusals = ['checkpoint', 'not-finite', 'file', 'network', 'server', 'stalled', 'web-page', 'damaged'];
+const refusals = ['instead', 'checkpoint', 'not-finite', 'file', 'network', 'server', 'stalled', 'web-page', 'damaged'];
 
 export class Opening {
   /** @param {import('./app.js').App} app */
@@ -103,14 +103,19 @@ export class Opening {
   }
 
   /**
-   * The first model: the one that this tab had, the shipped one that the address names, or random weights where it cannot
-   * be had.
+   * The first model: the one that this tab had, the shipped one that the address names, where that cannot be had the first of them,
+   * which a browser that was here keeps, or random weights.
    * @param {{ returning?: boolean }} [how] returning: the page was here before
    */
   async first({ returning = false } = {}) {
     const { state, own } = this.app;
     if (returning) await this.whileBusy(async () => void (await own.openLast()));
-    if (!state.model) await this.whileBusy(() => this.fetch(state.settings.model));
+    const wanted = state.settings.model;
+    if (!state.model) await this.whileBusy(() => this.fetch(wanted));
+    if (!state.model && wanted !== shippedModels[0].id) {
+      await this.whileBusy(() => this.fetch(shippedModels[0].id));
+      if (state.model) this.app.fail({ kind: 'instead', message: wanted });
+    }
     if (!state.model) await this.random();
   }
 
