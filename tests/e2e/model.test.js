@@ -263,6 +263,16 @@ test('where samples are drawn, the model of a learned prior is a press away, and
   await visit.get('model-mnist-2d').click();
   await visit.settled();
   assert.equal(await visit.get('other-prior').count(), 0);
+  // After a step it is no longer the model that the address names.
+  await visit.open('train');
+  await visit.openChip();
+  await visit.get('model-mnist-20d').click();
+  await visit.settled();
+  await visit.get('train-step').click();
+  await visit.settled();
+  await visit.open('generate');
+  await visit.settled();
+  assert.equal(await visit.get('other-prior').count(), 0);
   assert.deepEqual(visit.complaints, []);
   await visit.close();
 });

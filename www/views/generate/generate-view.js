@@ -58,6 +58,7 @@ class GenerateView extends View {
     wanted: { state: true },
     samples: { state: true },
     tiles: { state: true },
+    modelName: { attribute: false },
   };
 
   static carried = {
@@ -68,6 +69,8 @@ class GenerateView extends View {
 
   constructor() {
     super();
+    /** A shipped model's id, or what the reader calls it. */
+    this.modelName = '';
     /** Of eps: the same eps at every temperature and for every model. */
     this.seed = firstSeed;
     this.chosen = 0;
@@ -200,7 +203,7 @@ class GenerateView extends View {
 
   /** Where there is a model that differs in this alone. */
   toOtherPrior() {
-    const other = otherPrior[/** @type {keyof typeof otherPrior} */ (this.settings.model)];
+    const other = otherPrior[/** @type {keyof typeof otherPrior} */ (this.modelName)];
     if (!other) return nothing;
     return button({
       label: t(other.text),
