@@ -28,12 +28,19 @@ vae table runs`,
 });
 
 test('no two of them write the same file, and no folder of theirs is taken for a dataset', async () => {
-  /** @type {{ command: string }[]} */
+  /** @type {{ command: string, model: object }[]} */
   const elements = [];
+  const ofPrior = (/** @type {string} */ prior) => ({
+    data: 'mnist',
+    config: { model: { likelihood: 'bernoulli', condition: 'none', prior, posterior: 'gaussian', latent: 2 } },
+  });
   // What is defined is all that there is of them here.
   customElements.define = (_name, element) => elements.push(/** @type {any} */ (new element()));
   for (const { load } of experiments) await load();
-  const commands = elements.map(({ command }) => command).filter(Boolean);
+  const commandsFor = (/** @type {object} */ model) =>
+    elements.map((element) => Object.assign(element, { model }).command).filter(Boolean);
+  assert.equal(commandsFor(ofPrior('mixture')).length, experiments.length - 1, 'a learned prior cannot be coded');
+  const commands = commandsFor(ofPrior('standard'));
   assert.equal(commands.length, experiments.length);
   // One may name its own more than once.
   const written = commands.flatMap((command) => [

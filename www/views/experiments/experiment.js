@@ -78,7 +78,7 @@ export class Experiment extends View {
     throw new Error(`${this.id}: measure is missing`);
   }
 
-  /** What repeats it on the command line as it is chosen here. */
+  /** What repeats it on the command line as it is chosen here; empty where nothing can. */
   get command() {
     return this.statics.command;
   }
@@ -213,7 +213,7 @@ export class Experiment extends View {
   }
 
   render() {
-    const { id, result } = this;
+    const { id, result, command } = this;
     return html`<article class="experiment" data-testid="experiment" aria-busy=${String(this.done !== null)}>
       <h2>${t(`experiments.${id}.question`)}</h2>
       <p class="experiment-about">${t(`experiments.${id}.about`)}</p>
@@ -231,10 +231,14 @@ export class Experiment extends View {
             ${[1, 2, 3].map((at) => html`<li>${t(`experiments.${id}.try.${at}`)}</li>`)}
           </ul>
         </section>
-        <section>
+        ${
+          command
+            ? html`<section>
           <h3>${t('experiments.natively')}</h3>
-          <pre><code translate="no">${unbroken(this.command)}</code></pre>
-        </section>
+          <pre><code translate="no">${unbroken(command)}</code></pre>
+        </section>`
+            : nothing
+        }
       </div>
     </article>`;
   }

@@ -49,15 +49,20 @@ class CompressionExperiment extends Experiment {
   static ofDigit = true;
 
   get command() {
+    if (!this.fits) return '';
     const model = this.present?.file;
     return `vae compress --model ${model} --out digits.bits
 vae decompress --model ${model} --file digits.bits --out digits.idx`;
   }
 
-  get obstacle() {
+  /** Whether bits-back coding knows the model's images, q and prior. */
+  get fits() {
     const { likelihood, condition } = this.model?.config.model ?? {};
-    const fits = ofImages(this.model) && likelihood === 'bernoulli' && condition === 'none' && hasClosedKl(this.model);
-    return super.obstacle || (fits ? '' : 'experiments.wants.bernoulli');
+    return ofImages(this.model) && likelihood === 'bernoulli' && condition === 'none' && hasClosedKl(this.model);
+  }
+
+  get obstacle() {
+    return super.obstacle || (this.fits ? '' : 'experiments.wants.bernoulli');
   }
 
   /** @param {import('../experiment.js').Step} step */
