@@ -16,6 +16,12 @@ const across = 3;
 const down = 2;
 const longestName = 80;
 
+/** What a copy is called: the name gives way, not what tells it from the first. @param {string} name */
+function copyOf(name) {
+  const added = t('library.copy', { name: '' }).length;
+  return t('library.copy', { name: name.slice(0, longestName - added) });
+}
+
 /** A model of words is looked at where words are: no digit fits it. @param {Entry} entry */
 const hasWords = ({ model }) => model.data === 'words';
 
@@ -107,7 +113,7 @@ class OwnModelsList extends LitElement {
       </button>
       <div class="library-actions">
         ${this.action('pencil', 'rename', name, () => this.beginRenaming(entry))}
-        ${this.action('copy', 'duplicate', name, () => this.want('duplicate', entry, t('library.copy', { name }).slice(0, longestName)))}
+        ${this.action('copy', 'duplicate', name, () => this.want('duplicate', entry, copyOf(name)))}
         ${this.action('download', 'save', name, () => this.want('save', entry, name))}
         ${this.action('out', 'torch', name, () => this.want('torch', entry, name))}
         ${this.action('clear', 'remove', name, () => this.beginRemoving(entry))}
