@@ -1,7 +1,6 @@
-//! The model of a file that says nothing of it but its arrays: the defaults, with the likelihood that learns what it has and
-//! the sizes as the shapes have them. Shapes do not tell levels, nor strides and pictures that would end in others: such a model needs
-//! its configuration. Whether all
-//! arrays are there and fit is left to the caller.
+//! The model of a file that says nothing of it but its arrays: the defaults, with the likelihood and the prior that learn what it has
+//! and the sizes as the shapes have them. Shapes do not tell levels, nor strides and pictures that would end in others: such a model
+//! needs its configuration. Whether all arrays are there and fit is left to the caller.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use strum::VariantArray;
 
 use super::container::Array;
 use super::errors::{missing, wrong};
-use crate::config::{ModelConfig, Network};
+use crate::config::{ModelConfig, Network, Prior};
 use crate::error::Result;
 use crate::layers::{Builder, Stage};
 use crate::likelihood::Likelihood;
@@ -31,12 +30,15 @@ pub(super) fn infer(arrays: &BTreeMap<String, Array>) -> Result<ModelConfig> {
         mirrored.pop();
     }
     mirrored.reverse();
+    let (prior, components) = prior(arrays);
     let decoder_hidden = (mirrored != hidden).then(|| mirrored.iter().rev().copied().collect());
     let config = ModelConfig {
         hidden,
         decoder_hidden,
         latent,
         likelihood: likelihood(arrays)?,
+        prior,
+        components,
         ..convolutional.unwrap_or(ModelConfig {
             input: first,
             ..ModelConfig::default()
@@ -91,6 +93,18 @@ fn likelihood(arrays: &BTreeMap<String, Array>) -> Result<Likelihood> {
     }
     // What nobody declares is refused by its name later on.
     Ok(Likelihood::default())
+}
+
+/// The learned prior that the file has, and of how many components; else N(0, I).
+fn prior(arrays: &BTreeMap<String, Array>) -> (Prior, usize) {
+    let learned = [
+        (Prior::Mixture, "prior.logits"),
+        (Prior::Vamp, "prior.pseudo_inputs"),
+    ];
+    let found = learned
+        .iter()
+        .find_map(|&(prior, name)| Some((prior, *arrays.get(name)?.shape.first()?)));
+    found.unwrap_or((Prior::Standard, ModelConfig::default().components))
 }
 
 /// The widths of the hidden layers of `part`, as many as there are in a row from the first.

@@ -4,7 +4,7 @@
 use crate::files::{checkpoint, elsewhere, parameters, refusal, small, trained, values};
 use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
-use vae::{Checkpoint, Config, Likelihood, ModelConfig, Precision};
+use vae::{Checkpoint, Config, Likelihood, ModelConfig, Precision, Prior};
 
 #[test]
 fn the_safetensors_crate_reads_what_is_written() {
@@ -84,6 +84,19 @@ fn the_decoders_widths_are_read_off_its_shapes() {
     mirrored.model.decoder_hidden = Some(vec![3, 4]);
     let read = Checkpoint::read(&elsewhere(&mirrored).bytes()).unwrap();
     assert_eq!(read.config, small());
+}
+
+#[test]
+fn a_learned_prior_is_read_off_its_shapes() {
+    for prior in [Prior::Mixture, Prior::Vamp] {
+        let mut config = small();
+        config.model.prior = prior;
+        config.model.components = 5;
+        let read = Checkpoint::read(&elsewhere(&config).bytes()).unwrap();
+        assert_eq!(read.config, config);
+        assert_eq!(values(&read.parameters), values(&parameters(&config)));
+        read.vae().unwrap();
+    }
 }
 
 #[test]
