@@ -14,7 +14,7 @@ use crate::setting::{listed, Setting, SETTINGS};
 /// What shapes do not tell, and makes other numbers of the same weights.
 const CHOSEN: [&str; 4] = ["activation", "likelihood", "variance", "pixels"];
 /// What they tell.
-const READ_OFF: [&str; 3] = ["input", "hidden", "latent"];
+const READ_OFF: [&str; 4] = ["input", "hidden", "latent", "prior"];
 const HEADING: &str = "What a file without a configuration is taken for, as one of PyTorch";
 
 /// The settings that were given for such a file.
@@ -107,7 +107,7 @@ fn assumption(config: &Config, path: &Path) -> String {
         |name: &&str| *name != "variance" || config.model.likelihood.settings().contains(name);
     let assumed: Vec<_> = CHOSEN.into_iter().filter(applies).collect();
     format!(
-        "{} has no configuration. Its shapes say: {}. Taken as: {}, prior N(0, I); {} say otherwise",
+        "{} has no configuration. Its shapes say: {}. Taken as: {}; {} say otherwise",
         path.display(),
         said(&READ_OFF),
         said(&assumed),

@@ -33,7 +33,7 @@ fn what_is_assumed_is_said_and_can_be_said_otherwise() {
     let (model, said) = told(&folder, &[]);
     assert_eq!(model["activation"], "relu");
     for words in [
-        "input 784, hidden 4, latent 2",
+        "input 784, hidden 4, latent 2, prior standard",
         "activation relu, likelihood bernoulli, pixels grey",
         "--activation",
     ] {
