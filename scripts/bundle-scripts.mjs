@@ -59,19 +59,43 @@ function standIns(www, known) {
   };
 }
 
+/** Learns which module imports which others, those aside that it fetches on demand. */
+class Imports {
+  constructor() {
+    /** @type {Map<string, readonly string[]>} */
+    this.direct = new Map();
+  }
+
+  /** @returns {import('rolldown').Plugin} */
+  get plugin() {
+    return { name: 'imports', moduleParsed: ({ id, importedIds }) => void this.direct.set(id, importedIds) };
+  }
+
+  /** Modules, and all that they cannot be without. @param {Iterable<string>} ids @param {Set<string>} [found] */
+  from(ids, found = new Set()) {
+    for (const id of ids) {
+      if (found.has(id)) continue;
+      found.add(id);
+      this.from(this.direct.get(id) ?? [], found);
+    }
+    return found;
+  }
+}
+
 /**
  * @param {string} www
  * @param {string} path
  * @param {Known} known
  * @param {import('rolldown').OutputOptions} output
+ * @param {import('rolldown').Plugin[]} [plugins]
  * @returns {Promise<{ chunks: Chunk[], files: [string, Uint8Array][] }>} the entry first
  */
-async function generate(www, path, known, output) {
+async function generate(www, path, known, output, plugins = []) {
   const build = await rolldown({
     input: join(www, path),
     platform: 'browser',
     preserveEntrySignatures: false,
-    plugins: [standIns(www, known)],
+    plugins: [standIns(www, known), ...plugins],
   });
   const { output: made } = await build.generate({
     dir: join(www, '../dist'), // where the source maps look from
@@ -110,14 +134,22 @@ export async function bundleScript(www, path, known) {
  * @param {string} front the view that is seen first
  */
 export async function bundlePage(www, known, front) {
-  const { chunks, files } = await generate(www, 'app/main.js', known, {
+  const imports = new Imports();
+  const neededFirst = () => imports.from(['app/main.js', `views/${front}/${front}-view.js`].map((path) => join(www, path)));
+  /** @type {Set<string> | undefined} known when modules are shared out */
+  let first;
+  const isFirst = (/** @type {string} */ id) => (first ??= neededFirst()).has(id);
+  const isOfViews = (/** @type {string} */ id) => !isFirst(id) && !/learn[\\/]figures/.test(id);
+  const output = {
     codeSplitting: {
       groups: [
-        { name: 'shared', minShareCount: 2, test: (id) => !/learn[\\/]figures/.test(id), priority: 2 },
+        { name: 'shared', minShareCount: 2, test: isFirst, priority: 3 },
+        { name: 'views', minShareCount: 2, test: isOfViews, priority: 2, includeDependenciesRecursively: false },
         { name: 'figures', minShareCount: 2, priority: 1, includeDependenciesRecursively: false },
       ],
     },
-  });
+  };
+  const { chunks, files } = await generate(www, 'app/main.js', known, output, [imports.plugin]);
   const [main] = chunks;
   const view = chunks.find(({ name }) => name === `${front}-view`);
   if (!view) throw new Error(`no script of the view ${front}`);
