@@ -1,6 +1,7 @@
 //! Signals that ask to end: the first one is remembered for the training loop, and one that comes a while later ends at once.
 //! `timeout` and a terminal that is closed send theirs twice, which is one wish. What was ignored when the program began stays
-//! ignored, as `nohup` and shells that run it in the background ask for.
+//! ignored, as `nohup` and shells that run it in the background ask for. Before anybody listens a signal ends the program, as the
+//! system has it: a shell sees the same exit code.
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -146,8 +146,17 @@ fn gather(path: &Path, gathering: Gathering, telling: bool) -> Result<Gathering>
                 .and_then(Path::file_name)
                 .and_then(|name| name.to_str()),
         };
+        let name = file.display().to_string();
+        let found = fs::metadata(file).acting("read", file)?;
+        // One that is named is waited for, and not one among others.
+        if file != path && !found.is_file() {
+            let expected = "a file of pictures, numbers or labels";
+            let why = Error::unexpected(&name, expected, files::kind(&found));
+            reader.refuse(&name, why);
+            continue;
+        }
         let bytes = files::read(file)?;
-        reader.file(&file.display().to_string(), &bytes, class);
+        reader.file(&name, &bytes, class);
     }
     for why in reader.gathering.left_out() {
         reader.refuse(&path.display().to_string(), why.into());

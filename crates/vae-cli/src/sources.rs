@@ -51,10 +51,11 @@ pub enum Source {
     Own(PathBuf, Box<OwnSet>),
 }
 
-/// Whether what is at `path` is to be read as images of one's own: a folder without MNIST's files, or a file named so.
+/// Whether what is at `path` is to be read as images of one's own: a folder without MNIST's files, or a file named so. A pipe is
+/// not, whatever its name: data are read more often than once.
 fn is_own(path: &Path) -> Result<bool> {
     match path.is_dir() {
-        false => own::is_at(path),
+        false => Ok(path.is_file() && own::is_at(path)?),
         true => {
             let [train, held_out] = usual_names();
             let others = find(path, train)?.or(find(path, held_out)?);

@@ -26,10 +26,6 @@ use crate::validation::{self, Judge, State};
 
 /// Trains as `args` say. [`Error::Interrupted`] once the checkpoint of a run that was asked to stop is written.
 pub fn run(args: &TrainArgs) -> Result<()> {
-    let progress = Progress::new("step");
-    let bar = progress.clone();
-    // From now on, so that whoever stops a run finds what there was of it.
-    let interrupt = Interrupt::listen(move || bar.message(STOPPING))?;
     let out = output(args)?;
     let (trainer, seen) = match (&args.resume, &args.weights) {
         (Some(path), _) => resume(path, args)?,
@@ -85,7 +81,11 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         args.force,
     )?;
     let events = Events::new(args.tensorboard.as_deref(), trainer.step_count() + 1)?;
+    let progress = Progress::new("step");
+    let bar = progress.clone();
     let saving = Saving::new(args, out, best, progress.clone());
+    // From now on, so that whoever stops a run finds what there was of it; until now it is nothing, and a signal is the end.
+    let interrupt = Interrupt::listen(move || bar.message(STOPPING))?;
     Run::new(
         args,
         saving,

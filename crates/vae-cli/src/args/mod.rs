@@ -53,7 +53,7 @@ Exit codes:
   1              it failed; the last line says what
   2              a command line that is none, or a value out of its range
   130, 143, 129  SIGINT, SIGTERM or SIGHUP ended training, and the checkpoint
-                 is saved"
+                 is saved, where training has begun"
 )]
 pub struct Args {
     /// Say nothing but what was asked for and what goes wrong

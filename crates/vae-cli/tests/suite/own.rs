@@ -1,6 +1,7 @@
 //! Data of one's own by `--data`: a folder of pictures, numbers of each kind as pictures, and tables; what is refused says why.
 
 use std::fs;
+use std::process::Command;
 
 use crate::common::{idx, Folder};
 use flate2::Crc;
@@ -212,9 +213,13 @@ fn pictures_train_from_a_folder_and_from_files_of_numbers() {
         told.contains("images of 28 x 28, as the model has, found 12 images of 8 x 8"),
         "{told}"
     );
-    // What is no picture is told.
+    // What is no picture is told, and a pipe is not waited for.
+    let pipe = folder.path("bars/pipe.png");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
     let told = String::from_utf8(folder.run(&train("bars", &[])).stderr).unwrap();
     assert!(told.contains("notes.txt: left out: "), "{told}");
+    let left_out = "bars/pipe.png: expected a file of pictures, numbers or labels, found a pipe, device or socket";
+    assert!(told.contains(left_out), "{told}");
 }
 
 #[test]

@@ -164,7 +164,11 @@ fn what_is_no_data_is_named() {
     folder.write("list", WORDS.join("\n").as_bytes());
     folder.ok(&["train", "--data", "list", "--epochs", "0", "--out", "words"]);
     folder.write("x.gz", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
-    let made = Command::new("mkfifo").arg(folder.path("pipe")).status();
+    // An ending says what is in a file, and a pipe of that name is none.
+    let pipes = ["pipe", "pipe.safetensors", "pipe.csv", "pipe.npy"];
+    let made = Command::new("mkfifo")
+        .args(pipes.map(|pipe| folder.path(pipe)))
+        .status();
     assert!(made.unwrap().success());
     let train = |data| ["train", "--data", data, "--out", "m"];
     says(
@@ -179,7 +183,9 @@ fn what_is_no_data_is_named() {
         &train("nonsense"),
         &["nonsense", "vae data", "nothing of this name"],
     );
-    says(&folder, &train("pipe"), &["a pipe"]);
+    for pipe in pipes {
+        says(&folder, &train(pipe), &[pipe, "a pipe, device or socket"]);
+    }
     says(
         &folder,
         &train("-"),
