@@ -136,7 +136,12 @@ pub fn fresh(args: &TrainArgs) -> Result<Config> {
         model,
         ..Config::default()
     };
-    args.flags.fresh(&base, &file)
+    let mut config = args.flags.fresh(&base, &file)?;
+    // Those of the data, of a model that is told none.
+    if config.model.class_units() == 0 && config.model.classes == base.model.classes {
+        config.model.classes = None;
+    }
+    Ok(config)
 }
 
 /// What a checkpoint knows of the images that it was trained on, if it was at all.

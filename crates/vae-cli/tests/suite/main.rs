@@ -15,6 +15,7 @@ mod latents;
 mod log;
 mod output;
 mod own;
+mod own_flags;
 mod own_tensors;
 mod pipeline;
 mod readme;

@@ -8,7 +8,7 @@ use flate2::Crc;
 use serde_json::json;
 
 /// Images in each file.
-const COUNT: usize = 12;
+pub const COUNT: usize = 12;
 
 /// A grey PNG of `side` pixels: black on white, a bar that stands at `at`, or lies.
 fn png(side: usize, at: usize, stands: bool) -> Vec<u8> {
@@ -48,7 +48,7 @@ pub fn npy(descr: &str, shape: &str, content: &[u8]) -> Vec<u8> {
 }
 
 /// An archive as numpy.savez makes one: members are stored, and their own sizes stand in a ZIP64 field alone.
-fn npz(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn npz(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let (mut bytes, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in members {
         let at = bytes.len() as u32;
@@ -90,7 +90,7 @@ fn npz(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// Images of 8 x 8, a dot on each.
-fn dots() -> Vec<u8> {
+pub fn dots() -> Vec<u8> {
     let lit = |i: usize| i % 64 == 9 + 3 * (i / 64);
     (0..COUNT * 64)
         .map(|i| if lit(i) { 250 } else { 0 })
@@ -98,7 +98,7 @@ fn dots() -> Vec<u8> {
 }
 
 /// A table of three columns and two classes.
-fn table() -> String {
+pub fn table() -> String {
     let row = |i: usize| {
         let kind = if i < 20 { "low" } else { "high" };
         format!("{i},{},0.0{},{kind}\n", 100 - 2 * i, i % 5)
@@ -107,7 +107,7 @@ fn table() -> String {
     format!("length,mass,error,kind\n{rows}")
 }
 
-fn train<'a>(data: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+pub fn train<'a>(data: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let tiny = [
         "train",
         "--data",
