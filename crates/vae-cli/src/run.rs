@@ -53,7 +53,7 @@ impl<'a> Run<'a> {
         (train, judge): (Dataset, Judge),
         (interrupt, progress): (Interrupt, Progress),
     ) -> Self {
-        progress.begin(trainer.step_count(), last_step(&trainer, train.len()));
+        progress.begin(trainer.step_count(), last_step(&trainer, &train));
         Self {
             epochs: trainer.config().train.epochs as u64,
             started: Instant::now(),
@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
         self.progress.message(&format!(
             "stopped at step {} of {}; to go on: {}",
             self.trainer.step_count(),
-            last_step(&self.trainer, self.train.len()),
+            last_step(&self.trainer, &self.train),
             shell::way_on(self.args, self.saving.path(), self.log.path()),
         ));
         Err(Error::Interrupted(exit_code))
@@ -276,10 +276,13 @@ impl<'a> Run<'a> {
 }
 
 /// The step at which the last epoch ends.
-fn last_step(trainer: &Trainer, images: usize) -> u64 {
+fn last_step(trainer: &Trainer, data: &Dataset) -> u64 {
     let train = &trainer.config().train;
     let left = (train.epochs as u64).saturating_sub(trainer.epoch_count());
-    trainer.step_count() + left * images.div_ceil(train.batch) as u64
+    let whole = data.len().div_ceil(train.batch) as u64;
+    // Of the present epoch steps may be behind us.
+    let steps = |others| trainer.steps_left(data) as u64 + others * whole;
+    trainer.step_count() + left.checked_sub(1).map_or(0, steps)
 }
 
 /// The middle one: a pause of the whole machine is no step's time.

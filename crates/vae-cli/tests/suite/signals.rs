@@ -2,8 +2,9 @@
 
 #![cfg(unix)]
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -179,26 +180,37 @@ fn less_than_an_epoch_takes_no_models_place() {
             "400",
             "--batch",
             "1",
+            "--epochs",
+            "3",
             "--force",
+            "--log",
+            "l.jsonl",
+            "--log-steps",
+            "1",
             "--out",
             "good.safetensors",
         ])
         .stderr(File::create(folder.path("errors")).unwrap())
         .spawn()
         .unwrap();
-    await_signals(&mut child);
+    await_line(&mut child, &folder.path("l.jsonl"));
     kill(&child, "-TERM");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     assert!(folder.read("good.safetensors") == good);
-    assert_eq!(folder.info("good.stopped.safetensors")["epoch"], 0);
+    let stopped = folder.info("good.stopped.safetensors");
+    assert_eq!(stopped["epoch"], 0);
     let told = String::from_utf8(folder.read("errors")).unwrap();
+    // Three times the 50,000 that `vae data` tells, whatever was done of the first.
+    let how_far = format!("stopped at step {} of 150000;", stopped["step"]);
+    assert!(told.contains(&how_far), "{told}");
     let way_on = "--resume good.stopped.safetensors --data shapes --out good.stopped.safetensors";
     assert!(told.contains(way_on), "{told}");
 }
 
-/// Until a run minds what it is told by signals, or has ended.
-fn await_signals(child: &mut Child) {
-    while child.try_wait().unwrap().is_none() && !has_signal(child.id(), "SigCgt:", 15) {
+/// Until a run has written a line of its log, or has ended.
+fn await_line(child: &mut Child, log: &Path) {
+    let is_empty = || fs::read(log).is_ok_and(|bytes| bytes.is_empty());
+    while child.try_wait().unwrap().is_none() && (!log.exists() || is_empty()) {
         std::thread::yield_now();
     }
 }
