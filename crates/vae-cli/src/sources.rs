@@ -66,7 +66,8 @@ fn is_own(path: &Path) -> Result<bool> {
 
 /// A fresh model of the dataset that --data names, or of what kind of file it is; without it of the one that the
 /// configuration names, or the first. One of no dataset for a folder, which may hold any images. `as_table`: whether rows of
-/// numbers are those of a table or pictures, where that is said. Of data of one's own it has as many classes as they.
+/// numbers are those of a table or pictures, where that is said. Of data of one's own it has as many classes as they. Refuses images
+/// where a table is asked for.
 pub fn fresh_model(
     data: Option<&Path>,
     configured: Option<&str>,
@@ -78,6 +79,10 @@ pub fn fresh_model(
     };
     if is_own(path)? {
         let set = own::read(path, Gathering::new(SIDE, None, as_table), false)?;
+        if as_table == Some(true) && set.columns.is_none() {
+            let found = format!("images in {}", path.display());
+            return Err(Error::unexpected("--rows table", "rows of numbers", found));
+        }
         let labelled = set.training.label(0).is_some();
         let model = ModelConfig {
             classes: labelled.then_some(set.classes.len()),

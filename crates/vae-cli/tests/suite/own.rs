@@ -11,7 +11,7 @@ use serde_json::json;
 pub const COUNT: usize = 12;
 
 /// A grey PNG of `side` pixels: black on white, a bar that stands at `at`, or lies.
-fn png(side: usize, at: usize, stands: bool) -> Vec<u8> {
+pub fn png(side: usize, at: usize, stands: bool) -> Vec<u8> {
     let inside = |i: usize| {
         let (across, along) = if stands {
             (i % side, i / side)

@@ -1,9 +1,11 @@
 //! Data of one's own beside flags: the classes that a model is told, and what rows of numbers are.
 
+use std::fs;
+
 use serde_json::json;
 
 use crate::common::Folder;
-use crate::own::{dots, npy, npz, table, train, COUNT};
+use crate::own::{dots, npy, npz, png, table, train, COUNT};
 
 /// A model that is told classes has as many as the data.
 #[test]
@@ -42,4 +44,26 @@ fn classes_of_ones_own_are_told_to_a_model() {
         let model = &folder.info("m.safetensors")["config"]["model"];
         assert_eq!(model.get("classes"), None, "{data}");
     }
+}
+
+/// What is asked for is done or refused, and not left undone without a word.
+#[test]
+fn images_are_no_rows_of_a_table() {
+    let folder = Folder::new();
+    folder.write("dots.npy", &npy("|u1", "(12, 8, 8)", &dots()));
+    fs::create_dir(folder.path("bars")).unwrap();
+    for i in 0..3 {
+        folder.write(&format!("bars/{i}.png"), &png(40, 4 + 2 * i, true));
+    }
+    for data in ["dots.npy", "bars"] {
+        let told = folder.fails(&train(data, &["--rows", "table"]));
+        let why = format!("--rows table: expected rows of numbers, found images in {data}");
+        assert!(told.contains(&why), "{told}");
+        assert!(!folder.path("m.safetensors").exists());
+    }
+    // Where they are rows that look like images.
+    folder.write("rows.npy", &npy("|u1", "(12, 64)", &dots()));
+    folder.ok(&train("rows.npy", &["--rows", "table"]));
+    let model = &folder.info("m.safetensors")["config"]["model"];
+    assert_eq!(model["data"], json!("own-table"));
 }
