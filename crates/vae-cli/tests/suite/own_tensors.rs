@@ -137,3 +137,53 @@ fn tensors_that_are_no_data_are_refused_and_nothing_is_written() {
         assert!(!folder.path("m.safetensors").exists(), "{data}");
     }
 }
+
+/// A refusal is of what is wrong: labels are called so, and which of them is none is said.
+#[test]
+fn what_is_wrong_with_numbers_and_labels_is_said_of_them() {
+    let folder = Folder::new();
+    let x = ("x", Dtype::F32, vec![COUNT, 4], bytes(&rows()));
+    let labels = |change: &dyn Fn(&mut Vec<f32>)| {
+        let mut labels: Vec<f32> = (0..COUNT).map(|i| (i % 4) as f32).collect();
+        change(&mut labels);
+        let labels = ("y", Dtype::F32, vec![labels.len()], bytes(&labels));
+        safetensors(&[x.clone(), labels])
+    };
+    let no_row = ("x", Dtype::F32, vec![0, 5], Vec::new());
+    for (name, file, why) in [
+        (
+            "empty",
+            safetensors(&[no_row]),
+            "table: expected at least one number, got [0, 5]",
+        ),
+        (
+            "few",
+            labels(&|labels| labels.truncate(39)),
+            "labels: expected a file of as many images or rows, got none for 39 labels",
+        ),
+        (
+            "nan",
+            labels(&|labels| labels[7] = f32::NAN),
+            "labels: expected finite numbers, got NaN at index 7",
+        ),
+        (
+            "broken",
+            labels(&|labels| labels[8] = 0.5),
+            "labels: expected whole numbers from 0 to 999999, got 0.5 at index 8",
+        ),
+        (
+            "large",
+            labels(&|labels| labels[9] = 1e6),
+            "labels: expected whole numbers from 0 to 999999, got 1000000 at index 9",
+        ),
+    ] {
+        let data = format!("{name}.safetensors");
+        folder.write(&data, &file);
+        let args = ["train", "--data", &data, "--epochs", "0", "--out", "m"];
+        let output = folder.run(&[&args[..], &["--force"]].concat());
+        let told = String::from_utf8(output.stderr).unwrap();
+        // Rows whose labels are of other rows train without.
+        assert_eq!(output.status.success(), name == "few", "{told}");
+        assert!(told.contains(why), "{name}: {told}");
+    }
+}

@@ -39,11 +39,11 @@ impl Labels {
     /// Of labels that no images have come for, why they are no use.
     pub(super) fn alone(&self) -> Option<Error> {
         let alone = self.waiting.first()?;
-        let found = format!("{} labels without", alone.len());
+        let found = format!("none for {} labels", alone.len());
         Some(refuse(
             reason::LABELS,
             "labels",
-            "a file of as many images",
+            "a file of as many images or rows",
             found,
         ))
     }

@@ -38,6 +38,9 @@ pub(super) enum Content {
 
 /// The least side of images that rows are taken for unasked.
 const LEAST_SIDE: usize = 4;
+/// What numbers of other shapes than those of labels and tables are to be.
+const SHAPES: &str =
+    "rows of a square number of pixels, or with a label before them, or images (n, rows, columns)";
 /// Names of columns that hold classes.
 const CLASS_NAMES: [&str; 5] = ["class", "label", "labels", "target", "species"];
 
@@ -47,10 +50,14 @@ impl Table {
     pub(super) fn content(self, as_rows: Option<bool>) -> Result<Content> {
         if let Some(i) = self.numbers.iter().position(|v| !v.is_finite()) {
             let found = format!("{} at index {i}", self.numbers[i]);
-            return Err(refuse(reason::NUMBERS, "table", "finite numbers", found));
+            let what = match self.shape[..] {
+                [_] | [_, 1] => "labels",
+                _ => "table",
+            };
+            return Err(refuse(reason::NUMBERS, what, "finite numbers", found));
         }
         if self.numbers.is_empty() {
-            return Err(self.wrong());
+            return Err(self.wrong("at least one number"));
         }
         let words = self.classes.as_ref().map(|classes| {
             let name = |&class: &u8| classes.names[usize::from(class)].clone();
@@ -88,7 +95,7 @@ impl Table {
                 self.rows(columns)
             }
             [count, columns] => self.squares(count, columns, words),
-            _ => Err(self.wrong()),
+            _ => Err(self.wrong(SHAPES)),
         }
     }
 
@@ -149,7 +156,7 @@ impl Table {
             return self.images(count, [side, side], words);
         }
         let Some(side) = columns.checked_sub(1).and_then(square_of) else {
-            return Err(self.wrong());
+            return Err(self.wrong(SHAPES));
         };
         let rows = || self.numbers.chunks_exact(columns);
         let labels = whole(rows().map(|row| row[0]))?;
@@ -169,9 +176,6 @@ impl Table {
         [rows, columns]: [usize; 2],
         labels: Option<Vec<String>>,
     ) -> Result<Content> {
-        if rows * columns == 0 {
-            return Err(self.wrong());
-        }
         let ends = |(least, most): (f32, f32), &v: &f32| (least.min(v), most.max(v));
         let (least, most) = self.numbers.iter().fold((0.0, 0.0), ends);
         let unit = match most {
@@ -194,29 +198,23 @@ impl Table {
         Ok(Content::Images(images, labels))
     }
 
-    fn wrong(&self) -> Error {
-        let expected = "rows of a square number of pixels, or with a label before them, or images (n, rows, columns)";
-        refuse(
-            reason::SHAPE,
-            "table",
-            expected,
-            format!("{:?}", self.shape),
-        )
+    fn wrong(&self, expected: &str) -> Error {
+        let found = format!("{:?}", self.shape);
+        refuse(reason::SHAPE, "table", expected, found)
     }
 }
 
 /// Whole numbers from 0 on.
 fn whole(numbers: impl Iterator<Item = f32>) -> Result<Vec<u32>> {
-    let label = |v: f32| (v >= 0.0 && v.fract() == 0.0 && v < 1e6).then_some(v as u32);
-    let labels: Option<Vec<u32>> = numbers.map(label).collect();
-    labels.ok_or_else(|| {
-        refuse(
-            reason::NUMBERS,
-            "labels",
-            "whole numbers from 0 on",
-            "others",
-        )
-    })
+    let label = |(i, v): (usize, f32)| {
+        if v >= 0.0 && v.fract() == 0.0 && v < 1e6 {
+            return Ok(v as u32);
+        }
+        let expected = "whole numbers from 0 to 999999";
+        let found = format!("{v} at index {i}");
+        Err(refuse(reason::NUMBERS, "labels", expected, found))
+    };
+    numbers.enumerate().map(label).collect()
 }
 
 fn square_of(count: usize) -> Option<usize> {
