@@ -5,8 +5,8 @@ import { recall } from './browser-memory.js';
 
 /** @typedef {import('../shared/i18n.js').Language} Language */
 
-/** @param {string | null} id */
-const known = (id) => languages.find((language) => language.id === id)?.id ?? null;
+/** A language that the page has, by its id. @param {string | null} text @returns {Language | undefined} */
+export const languageNamed = (text) => languages.find(({ id }) => id === text)?.id;
 
 /**
  * What the reader asked for: in the address, else when last here.
@@ -14,7 +14,7 @@ const known = (id) => languages.find((language) => language.id === id)?.id ?? nu
  * @returns {Language | null} null: nothing, the browser's languages say
  */
 export const askedLanguage = (hash) =>
-  known(new URLSearchParams(hash.split('?')[1]).get('language')) ?? known(recall('language'));
+  languageNamed(new URLSearchParams(hash.split('?')[1]).get('language')) ?? languageNamed(recall('language')) ?? null;
 
 /** What is no language's tag, as the system's "C", is nobody's language. @param {string} tag */
 function localeOf(tag) {

@@ -4,7 +4,7 @@
  * its default and how it is written as text. From them follow the configuration, and from a model its settings. Their
  * place in the address is address.js's business.
  */
-import { languages } from '../languages/languages.js';
+import { languageNamed } from './first-language.js';
 import { flag, numeric, oneOf } from '../shared/text-forms.js';
 import { datasetOf, drawable, isOwn } from './datasets.js';
 import { applies, choicesOf, configFields, fieldNamed, readText, writeText } from './schema.js';
@@ -55,7 +55,7 @@ const fewestImages = 16;
 const languageField = {
   initial: null,
   write: (value) => value ?? '',
-  read: (text) => languages.find(({ id }) => id === text)?.id,
+  read: languageNamed,
 };
 
 /** A word of small letters, as ids are. @param {string} initial @returns {TextField<string>} */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The prior on a map of two latents, as lines that enclose as much of it as the circles of N(0, I) at one, two and three deviations
- * do: these standardCircles themselves, or of a learned prior the outlines of where it is densest, for which the model is asked.
+ * do: those circles themselves, or of a learned prior the outlines of where it is densest, for which the model is asked.
  */
 import { standardCircles, contour, deviations, gridPoints, levelOf } from './figures/contours.js';
 import { latest } from './latest.js';
@@ -11,7 +11,7 @@ import { hasStandardPrior } from './prior.js';
 /** @typedef {import('./figures/axes.js').Pair} Pair */
 /** @typedef {import('./figures/contours.js').Line} Line */
 
-/** What N(0, I) of two latents has within its standardCircles. */
+/** How much of N(0, I) of two latents lies within each of its circles. */
 const shares = deviations.map((times) => 1 - Math.exp(-(times ** 2) / 2));
 /** Points of a grid, each way, and how far it goes: the least that holds what is to be enclosed. */
 const side = 97;

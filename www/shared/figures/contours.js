@@ -13,9 +13,9 @@ import { outline } from './axes.js';
  */
 /** A line in pieces: the two ends of each (pieces, 2, 2), z. @typedef {Float32Array} Line */
 
-/** How far from the origin the circles of N(0, I) are, and these. */
+/** How far from the origin the circles of N(0, I) are. */
 export const deviations = [1, 2, 3];
-/** @type {readonly Line[]} */
+/** Those circles. @type {readonly Line[]} */
 export const standardCircles = deviations.map((times) => {
   const points = outline([0, 0], [1, 1], times);
   const pieces = new Float32Array(2 * points.length - 4);
