@@ -152,7 +152,7 @@ fn weights_of_8_bits_are_a_255th_of_a_row_apart() {
         .unwrap()
         .write(Precision::F32)
         .unwrap();
-    let small = eight_bits::in_eight_bits(&file).unwrap();
+    let small = eight_bits::in_eight_bits(Checkpoint::read(&file).unwrap()).unwrap();
     assert!(small.len() < file.len() / 4);
     let [exact, rounded] = [&file, &small].map(|file| Checkpoint::read(file).unwrap());
     assert!(exact.training.is_some() && rounded.training.is_none());
@@ -169,6 +169,84 @@ fn weights_of_8_bits_are_a_255th_of_a_row_apart() {
         }
     }
     assert!(apart > 0.0);
+}
+
+#[test]
+fn a_weight_gets_fewer_bits_the_less_its_pixel_is_inked() {
+    let mut config = small();
+    config.model.input = 600;
+    config.model.hidden = vec![8];
+    let written = checkpoint(config);
+    // Inked at every visit, at one in two, at one in a million.
+    let ink: Vec<f32> = (0..600).map(|pixel| [1.0, 0.5, 1e-6][pixel % 3]).collect();
+    let mut rounded = written.clone();
+    eight_bits::round_by_ink(&mut rounded, &ink).unwrap();
+    let stored = Checkpoint::read(&eight_bits::in_eight_bits(rounded.clone()).unwrap()).unwrap();
+    let rows = |checkpoint: &Checkpoint| {
+        let weights = checkpoint.parameters["encoder.hidden.0.weight"].clone();
+        weights.to_vec2::<f32>().unwrap()
+    };
+    // Codes that differ, of the pixels of each kind: 8 bits have 255, without the last six of them three are left.
+    let mut codes = [0; 3].map(|_| std::collections::BTreeSet::new());
+    for (row, exact) in rows(&stored).iter().zip(rows(&written)) {
+        let largest = exact
+            .iter()
+            .fold(0.0_f32, |largest, v| largest.max(v.abs()));
+        for (pixel, (v, exact)) in row.iter().zip(&exact).enumerate() {
+            if exact.abs() == largest {
+                continue; // it keeps its bits
+            }
+            let code = (v / largest * 127.0).round() as i32;
+            codes[pixel % 3].insert(code);
+            let step = largest / 127.0 * [1.0, 1.0, 64.0][pixel % 3];
+            // The outermost code of six bits less is a little further from what is beyond it.
+            assert!((v - exact).abs() <= step * 1.01, "{v} for {exact}");
+        }
+    }
+    let [always, half, never] = codes.map(|codes| codes.len());
+    assert!(
+        always > 150 && half > 150 && never <= 3,
+        "{always}, {half}, {never}"
+    );
+    // What was rounded is what is stored.
+    for (name, tensor) in &rounded.parameters {
+        let apart = (tensor - &stored.parameters[name]).unwrap().abs().unwrap();
+        let apart = flat(&apart).unwrap().into_iter().fold(0.0, f32::max);
+        assert!(apart < 1e-3, "{name}: {apart}");
+    }
+}
+
+#[test]
+fn mean_ink_is_of_each_pixel() {
+    let images = Images {
+        count: 2,
+        rows: 1,
+        columns: 2,
+        pixels: vec![0, 255, 0, 51],
+    };
+    let images = Dataset::new(images, None).unwrap();
+    assert_eq!(eight_bits::mean_image(&images), [0.0, 0.6]);
+}
+
+#[test]
+fn weights_are_rounded_by_ink_for_dense_models_of_binarized_images_alone() {
+    let refused = |change: &dyn Fn(&mut Config), ink: usize| {
+        let mut config = small();
+        change(&mut config);
+        eight_bits::round_by_ink(&mut checkpoint(config), &vec![0.5; ink])
+            .unwrap_err()
+            .to_string()
+    };
+    let input = small().model.input;
+    let dense = "expected a dense model of such images, with a Bernoulli likelihood";
+    assert_eq!(refused(&|_| (), input + 1), dense);
+    let gaussian = |config: &mut Config| config.model.likelihood = vae::Likelihood::Gaussian;
+    assert_eq!(refused(&gaussian, input), dense);
+    let linear = |config: &mut Config| config.model.hidden = vec![];
+    assert_eq!(
+        refused(&linear, input),
+        "expected a model whose encoder and decoder have hidden layers"
+    );
 }
 
 #[test]
