@@ -1,6 +1,7 @@
 // @ts-check
 /** The module itself, on the thread that loads it: for Node see node.js, for training beside a page worker.js. */
-import { chooseBuild, loadModule } from '../www/worker/module.js';
+import { chooseBuild } from '../www/shared/build.js';
+import { loadModule } from '../www/worker/module.js';
 
 export { configOf } from './config.js';
 export { idxImages, idxLabels } from './idx.js';

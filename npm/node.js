@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import * as simd128 from '../www/pkg/simd128/vae_wasm.js';
 import * as relaxed from '../www/pkg/relaxed/vae_wasm.js';
-import { chooseBuild } from '../www/worker/module.js';
+import { chooseBuild, moduleFile } from '../www/shared/build.js';
 import { files } from './files.js';
 
 export { configOf } from './config.js';
@@ -13,6 +13,6 @@ export { idxImages, idxLabels } from './idx.js';
 export async function load({ build } = {}) {
   const chosen = chooseBuild(build ?? null);
   const module = chosen === 'relaxed' ? relaxed : simd128;
-  await module.default({ module_or_path: await readFile(files[`pkg/${chosen}/vae_wasm_bg.wasm`]) });
+  await module.default({ module_or_path: await readFile(files[moduleFile(chosen)]) });
   return module;
 }

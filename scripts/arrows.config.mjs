@@ -32,21 +32,21 @@ export default {
     {
       name: 'the worker knows nothing of the page',
       comment:
-        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, own images, where files are and how they are had, and what time is.',
+        'It answers requests; of the page it knows the protocol, which models are shipped, the registry of datasets, own images, where files are and how they are had, which build of the module is taken, and what time is.',
       severity: 'error',
       from: { path: www('worker/') },
       to: {
         path: www('.'),
         pathNot: www(
-          'worker/|pkg/|site\\.js|shared/(?:files|module-worker|own-sets|silence|clock)\\.js|app/(?:protocol|shipped-models|datasets)\\.js',
+          'worker/|pkg/|site\\.js|shared/(?:build|files|module-worker|own-sets|silence|clock)\\.js|app/(?:protocol|shipped-models|datasets)\\.js',
         ),
       },
     },
     {
       name: 'nobody imports the worker',
-      comment: 'It is started by its address. The service worker keeps the build of the module that the worker takes.',
+      comment: 'It is started by its address.',
       severity: 'error',
-      from: { path: www('.'), pathNot: www('worker/|service-worker\\.js') },
+      from: { path: www('.'), pathNot: www('worker/') },
       to: { path: www('worker/') },
     },
     {
@@ -128,7 +128,7 @@ export default {
       from: { path: '^npm/' },
       to: {
         path: www('.'),
-        pathNot: `${www('app/(?:client|schema)\\.js|worker/module\\.js|shared/module-worker\\.js|learn/chapters\\.js')}|${pkg}`,
+        pathNot: `${www('app/(?:client|schema)\\.js|worker/module\\.js|shared/(?:build|module-worker)\\.js|learn/chapters\\.js')}|${pkg}`,
       },
     },
     {

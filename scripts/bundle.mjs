@@ -164,8 +164,9 @@ class Site {
 
   /** @param {string} html @param {string} style */
   async addPage(html, style) {
-    const table = only(this.table, /\.css$|^models\/|^languages\/|^worker\/worker\.js$|-strokes\.json$/);
-    const made = await bundlePage(this.www, { table }, views[0].name);
+    const fetched = /^models\/|^pkg\/(?!aside)/;
+    const table = only(this.table, new RegExp(`\\.css$|^languages\\/|^worker\\/worker\\.js$|-strokes\\.json$|${fetched.source}`));
+    const made = await bundlePage(this.www, { table, sizes: only(this.sizes, fetched) }, views[0].name);
     const words = await bundleScript(this.www, 'app/first-words.js', { table: only(table, /^languages\/.*\/page\.json$/) });
     this.addMade([...made.files, ...words.files]);
     const scripts = { ...made, words: words.path, style };

@@ -6,7 +6,7 @@
  * app/offline.js's business.
  */
 import { contents, version } from './site.js';
-import { chooseBuild } from './worker/module.js';
+import { chooseBuild } from './shared/build.js';
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 

@@ -1,7 +1,8 @@
 // Which build of the module a browser gets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseBuild, loadAsideModule } from '../../www/worker/module.js';
+import { chooseBuild } from '../../www/shared/build.js';
+import { loadAsideModule } from '../../www/worker/module.js';
 
 /** The bytes that `chooseBuild` asks about. */
 function probe() {

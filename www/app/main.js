@@ -10,6 +10,7 @@ import { saveModel } from './download.js';
 import { exportPresent } from './torch-export.js';
 import { speakOf, t } from '../shared/i18n.js';
 import { formatHash, parseHash } from './address.js';
+import { FirstFiles } from './first-files.js';
 import { askedLanguage, firstLanguage } from './first-language.js';
 import { LanguageSwitch, nextLanguage } from './language.js';
 import { datasetOf, learnOwn, ownDatasets } from './datasets.js';
@@ -27,7 +28,6 @@ import { ViewElements } from './view-elements.js';
 import { views } from './views.js';
 import { isFailure } from '../shared/latest.js';
 import { lessMotion } from '../shared/motion.js';
-import { moduleWorker } from '../shared/module-worker.js';
 import { listSets } from '../shared/own-sets.js';
 import '../shared/translated.js';
 import { pixelsOf, shapeOf } from '../shared/figures/shape.js';
@@ -70,7 +70,14 @@ const language = firstLanguage(location.hash);
 // `?build=simd128` in the page's address reaches the worker, which chooses the build of the module.
 const workerUrl = siteFile('worker/worker.js');
 workerUrl.search = location.search;
-const client = new Client(() => moduleWorker(workerUrl), {
+const firstFiles = new FirstFiles();
+firstFiles.ask({
+  build: workerUrl.searchParams.get('build'),
+  // Whoever was here may have a model of their own, which the page opens with.
+  model: recall('visited') && returns() ? null : settings.model,
+  onProgress: (received, total) => app.news.receive({ type: 'download', what: 'model', received, total }),
+});
+const client = new Client(() => firstFiles.start(workerUrl), {
   onEvent: (event) => app.news.receive(event),
   onRestored: (info) => app.restored(info),
 });

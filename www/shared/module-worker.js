@@ -23,9 +23,12 @@ function bring(url) {
   );
 }
 
+/** Whether this is such a frame. */
+export const isShutOff = () => globalThis.origin === 'null';
+
 /** @param {URL} url of a module */
 export function moduleWorker(url) {
-  if (globalThis.origin !== 'null') return new Worker(url, { type: 'module' });
+  if (!isShutOff()) return new Worker(url, { type: 'module' });
   const lines = new Blob([`(${bring})(${JSON.stringify(url.href)})`], { type: 'text/javascript' });
   const address = URL.createObjectURL(lines);
   const worker = new Worker(address);

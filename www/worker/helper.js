@@ -4,8 +4,9 @@
  * round and answers with its state (local-sgd.js); or it trains a model that is nobody else's and says how good that is (runs.js).
  * What it works on and when, it is told by helper-link.js.
  */
+import { chooseBuild } from '../shared/build.js';
 import { failureOf } from './failure.js';
-import { chooseBuild, loadModule } from './module.js';
+import { loadModule } from './module.js';
 import { reportOf } from './run-report.js';
 import { takeHeldOutData, takeTrainingData } from './training-source.js';
 

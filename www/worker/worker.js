@@ -4,6 +4,7 @@
  * training loop (training.js), the present model (model.js), the data, and the helpers that share training
  * (local-sgd.js). What is said is in protocol.js; all numerics are Rust.
  */
+import { chooseBuild } from '../shared/build.js';
 import { fetchFile } from '../shared/files.js';
 import { moduleWorker } from '../shared/module-worker.js';
 import { siteFile } from '../site.js';
@@ -12,7 +13,8 @@ import { LocalSgd } from './local-sgd.js';
 import { failureOf } from './failure.js';
 import { fetchData, reading } from './files.js';
 import { PresentModel } from './model.js';
-import { chooseBuild, loadModule, loadAsideModule } from './module.js';
+import { HandedFiles } from './handed.js';
+import { loadModule, loadAsideModule } from './module.js';
 import { OpenModel } from './open-model.js';
 import { OwnData } from './own-data.js';
 import { answering } from './queries.js';
@@ -27,8 +29,10 @@ import { WordTraining } from './word-training.js';
 /** @typedef {import('../app/protocol.js').Request} Request */
 /** @typedef {import('../app/protocol.js').Reply} Reply */
 
-/** What the worker's address asks for: `build`, and with `models=any` models of data that the page has not, too. */
+/** What the worker's address asks for: `build`, with `models=any` models of data that the page has not, too, and `handed`, files that it is given. */
 const asked = new URL(self.location.href).searchParams;
+
+const handed = new HandedFiles(asked.getAll('handed'));
 
 /** @type {import('./module.js').Module} there before the first request is answered */
 let wasm;
@@ -50,6 +54,7 @@ const evaluation = new HeldOutEvaluation(present);
 /** Helpers get the build that this worker has. */
 const helperUrl = siteFile('worker/helper.js');
 helperUrl.search = self.location.search;
+helperUrl.searchParams.delete('handed');
 const spawnHelper = () => moduleWorker(helperUrl);
 const localSgd = new LocalSgd(spawnHelper, present);
 
@@ -194,7 +199,7 @@ const own = {
   assumeModel: ({ config }) => arrive(() => model.assume(config)),
   fetchModel: async ({ url }) => {
     const wish = ++modelWish;
-    const bytes = await fetchFile(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
+    const bytes = await handed.fetch(url, (received, total) => post({ type: 'download', what: 'model', received, total }));
     await ready;
     // A late file takes nothing away that was asked for after it.
     if (wish !== modelWish) throw Object.assign(new Error(`${url}: another model was wanted meanwhile`), { kind: 'outdated' });
@@ -339,7 +344,7 @@ function unready(error) {
 const build = chooseBuild(asked.get('build'));
 /** Where the module cannot be had, that is the last word. */
 const ready = new Promise((/** @type {(value?: unknown) => void} */ done) => {
-  loadModule(build).then((module) => {
+  loadModule(build, (url) => handed.fetch(url)).then((module) => {
     wasm = module;
     wasm.onPanic((/** @type {string} */ message) => (panicMessage = message));
     post({ type: 'ready', build });
@@ -347,8 +352,9 @@ const ready = new Promise((/** @type {(value?: unknown) => void} */ done) => {
   }, unready);
 });
 self.onmessage = ({ data }) => {
+  if (data.handed) handed.take(data.handed);
   // Whether this worker lives is answered while its module is still on its way.
-  if (data.name === 'alive') post({ id: data.id, type: 'ok', answer: null });
+  else if (data.name === 'alive') post({ id: data.id, type: 'ok', answer: null });
   // A model may come beside the module; whatever else is asked waits for that.
   else void (data.name === 'fetchModel' ? handle(data) : ready.then(() => handle(data)));
 };

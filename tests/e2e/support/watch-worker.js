@@ -31,7 +31,8 @@ export function watchWorker() {
 
     /** @param {any} request @param {any} transfer */
     postMessage(request, transfer) {
-      watch.waiting.set(request.id, { name: request.name, since: performance.now() });
+      // What is handed over is not answered.
+      if (request.id) watch.waiting.set(request.id, { name: request.name, since: performance.now() });
       super.postMessage(request, transfer);
     }
   };
