@@ -124,7 +124,7 @@ const without = {
   'a part of the module came': { prepare: module({ body: Buffer.alloc(100) }), key: 'error.damaged' },
   'the module never comes': {
     prepare: async (page) => {
-      await before('worker', hurry)(page);
+      await page.addInitScript(hurry);
       await page.route(wasm, () => {});
     },
     key: 'error.stalled',
