@@ -8,7 +8,6 @@ import { HandedFiles } from '../../www/worker/handed.js';
 const { fetch, Worker } = globalThis;
 afterEach(() => {
   Object.assign(globalThis, { fetch, Worker });
-  Reflect.deleteProperty(globalThis, 'origin');
 });
 
 const [{ url: model }] = shippedModels;
@@ -26,15 +25,15 @@ function network(missing) {
   return asked;
 }
 
-/** Starts the worker's end: what its address announces, and what it is told. */
+/** Starts the worker's end: what its name announces, and what it is told. */
 function workers() {
   /** @type {HandedFiles[]} */
   const started = [];
   globalThis.Worker = /** @type {any} */ (
     class {
-      /** @param {URL} address */
-      constructor(address) {
-        this.files = new HandedFiles(address.searchParams.getAll('handed'));
+      /** @param {URL} _ of its script @param {{ name: string }} options */
+      constructor(_, { name }) {
+        this.files = new HandedFiles(name);
         started.push(this.files);
       }
 
@@ -82,7 +81,7 @@ test('a second time, and for what is not handed over, the worker asks itself', a
   assert.equal(asked.length, 4);
 });
 
-test('a worker that comes after the first has its address alone', async () => {
+test('a worker that comes after the first is handed nothing', async () => {
   const asked = network();
   const first = new FirstFiles();
   const started = workers();
@@ -109,11 +108,4 @@ test('what cannot be had fails in the worker as if it had asked itself', async (
   first.ask(wanted);
   first.start(script);
   await assert.rejects(started[0].fetch(model), { kind: 'server', message: /the server answered 404$/ });
-});
-
-test('a frame without an origin, whose workers have no address of their own, asks for nothing', () => {
-  const asked = network();
-  globalThis.origin = 'null';
-  new FirstFiles().ask(wanted);
-  assert.deepEqual(asked, []);
 });

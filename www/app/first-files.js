@@ -6,7 +6,7 @@
  */
 import { chooseBuild, moduleFile } from '../shared/build.js';
 import { fetchFile } from '../shared/files.js';
-import { isShutOff, moduleWorker } from '../shared/module-worker.js';
+import { moduleWorker } from '../shared/module-worker.js';
 import { shippedModel } from './shipped-models.js';
 
 /** @typedef {import('../worker/handed.js').Handed} Handed */
@@ -24,8 +24,8 @@ export class FirstFiles {
    * @param {(received: number, total: number) => void} wanted.onProgress bytes of the model
    */
   ask({ build, model, onProgress }) {
-    // A worker of such a frame has no address to read, and without WebAssembly it says so itself.
-    if (isShutOff() || !globalThis.WebAssembly) return;
+    // The worker says so itself.
+    if (!globalThis.WebAssembly) return;
     this.fetch(moduleFile(chooseBuild(build)));
     if (model !== null) this.fetch(shippedModel(model).url, onProgress);
   }
@@ -41,9 +41,7 @@ export class FirstFiles {
   /** Starts a worker, and hands it each file as soon as that is there. @param {URL} address of its script */
   start(address) {
     const files = this.files.splice(0);
-    const url = new URL(address);
-    for (const file of files) url.searchParams.append('handed', file.url);
-    const worker = moduleWorker(url);
+    const worker = moduleWorker(address, files.map(({ url }) => url).join(' '));
     const hand = (/** @type {Handed} */ handed, /** @type {Transferable[]} */ transfer = []) =>
       worker.postMessage({ handed }, transfer);
     for (const { url, bytes } of files) {

@@ -23,15 +23,15 @@ function bring(url) {
   );
 }
 
-/** Whether this is such a frame. */
-export const isShutOff = () => globalThis.origin === 'null';
-
-/** @param {URL} url of a module */
-export function moduleWorker(url) {
-  if (!isShutOff()) return new Worker(url, { type: 'module' });
+/**
+ * @param {URL} url of a module
+ * @param {string} [name] which the worker has as `self.name`
+ */
+export function moduleWorker(url, name = '') {
+  if (globalThis.origin !== 'null') return new Worker(url, { type: 'module', name });
   const lines = new Blob([`(${bring})(${JSON.stringify(url.href)})`], { type: 'text/javascript' });
   const address = URL.createObjectURL(lines);
-  const worker = new Worker(address);
+  const worker = new Worker(address, { name });
   worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
   return worker;
 }

@@ -1,15 +1,16 @@
 // @ts-check
 /**
  * Files that the page asked for before this worker's script had come, and hands over as they arrive (app/first-files.js). The worker's
- * address says which; all others, and these a second time, the worker fetches for itself.
+ * name says which; all others, and these a second time, the worker fetches for itself.
  */
 import { fetchFile } from '../shared/files.js';
 
 /** @typedef {{ url: string, bytes: Uint8Array<ArrayBuffer> } | { url: string, failure: import('../app/protocol.js').Failure }} Handed */
 
 export class HandedFiles {
-  /** @param {string[]} urls */
-  constructor(urls) {
+  /** @param {string} name their addresses, with spaces between */
+  constructor(name) {
+    const urls = name.split(' ').filter(Boolean);
     /** What to do with them once they are there. @type {Map<string, (file: Handed) => void>} */
     this.takers = new Map();
     /** Those that nobody has asked for yet. @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */

@@ -29,10 +29,10 @@ import { WordTraining } from './word-training.js';
 /** @typedef {import('../app/protocol.js').Request} Request */
 /** @typedef {import('../app/protocol.js').Reply} Reply */
 
-/** What the worker's address asks for: `build`, with `models=any` models of data that the page has not, too, and `handed`, files that it is given. */
+/** What the worker's address asks for: `build`, and with `models=any` models of data that the page has not, too. */
 const asked = new URL(self.location.href).searchParams;
 
-const handed = new HandedFiles(asked.getAll('handed'));
+const handed = new HandedFiles(self.name);
 
 /** @type {import('./module.js').Module} there before the first request is answered */
 let wasm;
@@ -54,7 +54,6 @@ const evaluation = new HeldOutEvaluation(present);
 /** Helpers get the build that this worker has. */
 const helperUrl = siteFile('worker/helper.js');
 helperUrl.search = self.location.search;
-helperUrl.searchParams.delete('handed');
 const spawnHelper = () => moduleWorker(helperUrl);
 const localSgd = new LocalSgd(spawnHelper, present);
 

@@ -242,8 +242,9 @@ impl Reader {
         for refused in self.refused.iter().take(TOLD) {
             print::message(refused);
         }
-        if let Some(more) = self.refused.len().checked_sub(TOLD + 1) {
-            print::message(&format!("{} more files were refused", more + 1));
+        let more = self.refused.len().saturating_sub(TOLD);
+        if more > 0 {
+            print::message(&format!("{more} more files were refused"));
         }
     }
 

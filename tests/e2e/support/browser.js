@@ -30,7 +30,7 @@ import { launchFirefox } from './firefox.js';
 const kinds = {
   chromium: {
     variable: 'CHROMIUM',
-    commands: ['chromium', 'chromium-browser', 'google-chrome'],
+    commands: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
     launch: (executablePath, { letters }) =>
       chromium.launch({ executablePath, args: [...flags, `--blink-settings=defaultFontSize=${letters}`] }),
     lacks: {},
