@@ -47,7 +47,7 @@ function ofHalf(bits) {
 const firstSeed = 6;
 
 test('samples: all different at temperature 1, all alike at 0, others when resampled', async () => {
-  const visit = await site.visit('#generate');
+  const visit = await site.visit('#generate?generate.prior=standard');
   const first = await samples(visit);
   assert.equal(first.length, 64);
   const different = (/** @type {number[][]} */ images) =>
@@ -93,7 +93,7 @@ test("a learned prior's samples at temperature 0 are what the means of its Gauss
 });
 
 test('a sample that is clicked becomes the digit, everywhere', async () => {
-  const visit = await site.visit('#generate');
+  const visit = await site.visit('#generate?generate.prior=standard');
   const [, , , chosen] = await samples(visit);
   await visit.page.locator('[data-testid=samples] button').nth(3).click();
   await visit.settled();

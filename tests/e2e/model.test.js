@@ -6,7 +6,7 @@ import { modelCards } from '../../www/app/model-cards.js';
 import { openModel, testDigit } from './support/core.js';
 import { distance, greys } from './support/images.js';
 import { openSite } from './support/site.js';
-import { attributeOf, boxOf, parse, textOf, until } from './support/visit.js';
+import { attributeOf, boxOf, parse, textOf } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -249,20 +249,33 @@ test('every shipped model has a card, and that of the present model is open', as
   await visit.close();
 });
 
-test('where samples are drawn, the model of a learned prior is a press away, and so is the way back', async () => {
+test('samples are of a learned prior at first, and of N(0, I) by a press; the page keeps its model', async () => {
   const visit = await site.visit('#generate');
-  const drawn = () => textOf(visit.get('sample-z'));
-  const before = await drawn();
-  for (const id of ['mnist-20d-mixture', 'mnist-20d']) {
-    await visit.get('other-prior').click();
-    await until(async () => (await visit.ask('info')).config.model.prior === (id === 'mnist-20d' ? 'standard' : 'mixture'), id);
+  await visit.settled();
+  const areOf = async (/** @type {string} */ id) => {
+    const { mean } = openModel(id).sample(64, 1, 6);
+    for (const [at, ink] of (await visit.inks('[data-testid=samples] canvas')).entries())
+      assert.ok(distance(ink, mean.subarray(at * 784, (at + 1) * 784)) < greys, `sample ${at + 1} of ${id}`);
+  };
+  const choose = async (/** @type {string} */ name) => {
+    await visit.get('generate-prior').getByRole('radio', { name, exact: true }).click();
     await visit.settled();
-    assert.equal((await drawn()) === before, id === 'mnist-20d');
-  }
+  };
+  await areOf('mnist-20d-mixture');
+  await choose('N(0, I)');
+  await areOf('mnist-20d');
+  await choose('learned');
+  await areOf('mnist-20d-mixture');
+  assert.equal((await visit.ask('info')).config.model.prior, 'standard');
+  // Links of an earlier page are of the model's own samples.
+  await visit.page.evaluate(() => location.replace('#generate?generate.seed=6'));
+  await visit.settled();
+  await areOf('mnist-20d');
+
   await visit.openChip();
   await visit.get('model-mnist-2d').click();
   await visit.settled();
-  assert.equal(await visit.get('other-prior').count(), 0);
+  assert.equal(await visit.get('generate-prior').count(), 0);
   // After a step it is no longer the model that the address names.
   await visit.open('train');
   await visit.openChip();
@@ -272,7 +285,19 @@ test('where samples are drawn, the model of a learned prior is a press away, and
   await visit.settled();
   await visit.open('generate');
   await visit.settled();
-  assert.equal(await visit.get('other-prior').count(), 0);
-  assert.deepEqual(visit.complaints, []);
+  assert.equal(await visit.get('generate-prior').count(), 0);
+  await visit.close();
+});
+
+test('where the model of a learned prior cannot be had, samples are the own model’s, and that is told once', async () => {
+  const visit = await site.visit('#generate', {
+    prepare: (page) => page.route(/mnist-20d-mixture/, (route) => route.fulfill({ status: 503 })),
+  });
+  await visit.get('toast').waitFor();
+  await visit.settled();
+  assert.ok(await visit.get('generate-prior').getByRole('radio', { name: 'N(0, I)', exact: true }).isChecked());
+  const [ink] = await visit.inks('[data-testid=samples] canvas');
+  assert.ok(distance(ink, openModel('mnist-20d').sample(64, 1, 6).mean.subarray(0, 784)) < greys);
+  assert.equal(await visit.get('toast').count(), 1);
   await visit.close();
 });

@@ -13,12 +13,15 @@ import { sym } from '../../shared/controls/sym.js';
 import { tilePoints } from '../../shared/figures/axes.js';
 import { imagesOf } from '../../shared/figures/shape.js';
 import { chosenSample } from './chosen.js';
+import { pairOf, priorKinds } from './priors.js';
+import { drawAt, temperatureText } from './temperature.js';
 import { moved, wall } from './wall.js';
 import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { hasStandardPrior } from '../../shared/prior.js';
 import { PriorLines } from '../../shared/prior-lines.js';
-import { numeric } from '../../shared/text-forms.js';
+import { modelName } from '../../shared/model-names.js';
+import { numeric, oneOf } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
 import { figureTools } from '../../shared/figures/export.js';
 
@@ -33,15 +36,6 @@ const side = 12;
 /** Milliseconds between two maps while the model trains. */
 const pause = 800;
 
-/** Shipped models that differ in their prior: what each leads to. */
-const otherPrior = {
-  'mnist-20d': { model: 'mnist-20d-mixture', text: 'generate.learned' },
-  'mnist-20d-mixture': { model: 'mnist-20d', text: 'generate.standard' },
-};
-
-/** A draw from a mixture: k is drawn first. */
-const learnedDraw = html`z = μ<sub>k</sub> + T·σ<sub>k</sub>·ε`;
-
 /** @typedef {number | 'each' | 'sheet'} Wanted of a conditional model: the class of all samples, or how the classes are shared out */
 
 const classForm = numeric(0, ({ model }) => toldClasses(model).length - 1);
@@ -51,20 +45,25 @@ const wantedForm = {
   read: (text, view) => (text === 'each' || text === 'sheet' ? text : classForm.read(text, view)),
 };
 
+const seedForm = numeric(0, 2 ** 32 - 1);
+const priorForm = oneOf(priorKinds);
+
 class GenerateView extends View {
   static properties = {
     seed: { state: true },
     chosen: { state: true },
     wanted: { state: true },
+    prior: { state: true },
     samples: { state: true },
     tiles: { state: true },
     modelName: { attribute: false },
   };
 
   static carried = {
-    seed: numeric(0, 2 ** 32 - 1),
+    seed: seedForm,
     chosen: numeric(0, ({ settings }) => settings.samples - 1),
     wanted: wantedForm,
+    prior: priorForm,
   };
 
   constructor() {
@@ -76,6 +75,8 @@ class GenerateView extends View {
     this.chosen = 0;
     /** @type {Wanted} */
     this.wanted = 'each';
+    /** Whose samples are shown, where there are models that differ in it. @type {import('./priors.js').PriorKind} */
+    this.prior = priorKinds[0];
     /** @type {Uint8Array | null} the class of each sample, where it was asked for */
     this.labels = null;
     /** @type {import('../../pkg/simd128/vae_wasm.js').Decoded | null} */
@@ -87,17 +88,58 @@ class GenerateView extends View {
     this.sample = latest(async () => {
       const { samples: count, temperature } = this.settings;
       const { length: classes } = toldClasses(this.model);
-      const { labels, z, ...drawn } = this.asWanted(await this.ask('sample', count, temperature, this.seed), classes);
-      const samples = labels ? await this.ask('decode', z, labels.slice()) : { z, ...drawn };
+      const ask = this.isBeside ? this.ask.of(this.source) : this.ask;
+      const { labels, z, ...drawn } = this.asWanted(await this.drawnBy(ask, count, temperature), classes);
+      const samples = labels ? await ask('decode', z, labels.slice()) : { z, ...drawn };
       this.labels = labels;
-      this.logPrior = await this.ask('logPrior', samples.z);
+      this.logPrior = await ask('logPrior', samples.z);
       this.samples = samples;
     });
-    this.prior = new PriorLines(this);
+    this.lines = new PriorLines(this);
     this.decodeTiles = latest(async () => {
       this.tiles = (await this.ask('decode', tilePoints('linear', side))).mean;
       await letTrain(this, pause);
     });
+  }
+
+  /** The model whose samples are shown: the page's, or the one beside it that differs in its prior. */
+  get source() {
+    return pairOf(this.modelName)?.[this.prior] ?? this.modelName;
+  }
+
+  /** Of the page's model, where there are models that differ in it. */
+  get ownPrior() {
+    return pairOf(this.modelName)?.standard === this.modelName ? 'standard' : 'learned';
+  }
+
+  /** Links of an earlier page have a seed and no prior: they are of the model's own samples. @param {import('../../shared/carried.js').Texts} texts */
+  broughtPrior(texts) {
+    const [prior, seed] = [priorForm.read(texts.get('prior') ?? '', this), seedForm.read(texts.get('seed') ?? '', this)];
+    return prior ?? (texts.has('prior') || seed === undefined ? this.prior : this.ownPrior);
+  }
+
+  get isBeside() {
+    return this.source !== this.modelName;
+  }
+
+  /** Whether they are drawn from N(0, I). */
+  get isStandard() {
+    return pairOf(this.modelName) ? this.prior === 'standard' : hasStandardPrior(this.model);
+  }
+
+  /**
+   * Draws from the prior. Where the model beside the page's cannot be had, that has been told, and the page's own is there.
+   * @param {ReturnType<import('../../shared/view.js').Ask['of']>} ask
+   * @param {number} count
+   * @param {number} temperature
+   */
+  async drawnBy(ask, count, temperature) {
+    try {
+      return await ask('sample', count, temperature, this.seed);
+    } catch (error) {
+      if (this.isBeside) this.prior = this.ownPrior;
+      throw error;
+    }
   }
 
   /** How many samples are shown. */
@@ -123,10 +165,11 @@ class GenerateView extends View {
   willUpdate() {
     if (!this.model) return;
     const { temperature } = this.settings;
-    const { count: samples } = this;
+    const { count: samples, brought } = this;
+    if (brought && this.differs('linked', brought)) this.prior = this.broughtPrior(brought);
     if (this.differs('told', toldClasses(this.model).length)) this.wanted = 'each';
-    if (this.differs('samples', this.modelVersion, samples, temperature, this.seed, this.wanted)) this.sample();
-    this.prior.follow(this.latent === 2 ? [0, 1] : null);
+    if (this.differs('samples', this.modelVersion, samples, temperature, this.seed, this.wanted, this.source)) this.sample();
+    this.lines.follow(this.latent === 2 ? [0, 1] : null);
     if (this.latent === 2 && this.differs('tiles', this.modelVersion)) this.decodeTiles();
     this.chosen = Math.min(this.chosen, samples - 1);
   }
@@ -160,8 +203,8 @@ class GenerateView extends View {
           chosen,
           logPrior: this.logPrior?.[chosen] ?? null,
           tiles: this.tiles,
-          prior: this.prior.lines,
-          standard: hasStandardPrior(this.model),
+          prior: this.lines.lines,
+          standard: this.isStandard,
           temperature: settings.temperature,
           theme,
           onTake: () => this.take(chosen),
@@ -174,7 +217,7 @@ class GenerateView extends View {
   }
 
   controls() {
-    const isStandard = hasStandardPrior(this.model);
+    const { isStandard } = this;
     return html`<div class="generate-controls">
       ${button({
         label: html`${icon('dice')}<span>${t('generate.resample')}</span>`,
@@ -184,9 +227,9 @@ class GenerateView extends View {
         testid: 'resample',
         onClick: () => this.rollDice(),
       })}
-      ${this.toOtherPrior()}
+      ${this.priorControl()}
       ${slider({
-        label: rich('generate.temperature', { formula: html`<i class="math">${isStandard ? 'z = T·ε' : learnedDraw}</i>` }),
+        label: rich('generate.temperature', { formula: drawAt(isStandard) }),
         tip: t('generate.temperature.tip'),
         value: this.settings.temperature,
         min: 0,
@@ -201,16 +244,19 @@ class GenerateView extends View {
     </div>`;
   }
 
-  /** Where there is a model that differs in this alone. */
-  toOtherPrior() {
-    const other = otherPrior[/** @type {keyof typeof otherPrior} */ (this.modelName)];
-    if (!other) return nothing;
-    return button({
-      label: t(other.text),
-      tip: t(`${other.text}.tip`),
-      testid: 'other-prior',
-      onClick: () => this.emit('vae-open-shipped', other.model),
-    });
+  /** Where there are models that differ in it. */
+  priorControl() {
+    if (!pairOf(this.modelName)) return nothing;
+    return html`${choice({
+      id: 'generate-prior',
+      label: t('generate.prior'),
+      tip: t('generate.prior.tip'),
+      value: this.prior,
+      options: priorKinds.map((value) => ({ value, label: t(`generate.prior.${value}`) })),
+      testid: 'generate-prior',
+      onChange: (kind) => (this.prior = /** @type {import('./priors.js').PriorKind} */ (kind)),
+    })}
+      <p class="hint generate-prior">${t(`generate.prior.${this.prior}.about`, { model: modelName(this.source) })}</p>`;
   }
 
   /** Of a conditional model alone. */
@@ -249,19 +295,6 @@ class GenerateView extends View {
     this.chosen = index;
     /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('.generate-samples button'))[index].focus();
   }
-}
-
-/**
- * What this temperature does to the samples, as a key.
- * @param {number} temperature
- * @param {boolean} isStandard whether they are drawn from N(0, I), or around the means of a learned prior
- */
-function temperatureText(temperature, isStandard) {
-  if (temperature < 0.9) {
-    const key = temperature === 0 ? 'generate.temperature.zero' : 'generate.temperature.low';
-    return isStandard ? key : `${key}.learned`;
-  }
-  return temperature <= 1.1 ? 'generate.temperature.one' : 'generate.temperature.high';
 }
 
 customElements.define('vae-generate-view', GenerateView);
