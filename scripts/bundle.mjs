@@ -164,9 +164,10 @@ class Site {
 
   /** @param {string} html @param {string} style */
   async addPage(html, style) {
-    const fetched = /^models\/|^pkg\/(?!aside)/;
-    const table = only(this.table, new RegExp(`\\.css$|^languages\\/|^worker\\/worker\\.js$|-strokes\\.json$|${fetched.source}`));
-    const made = await bundlePage(this.www, { table, sizes: only(this.sizes, fetched) }, views[0].name);
+    const handed = /^(models\/|pkg\/(?!aside))/;
+    const own = only(this.table, /\.css$|^languages\/|^worker\/worker\.js$|-strokes\.json$/);
+    const table = { ...own, ...only(this.table, handed) };
+    const made = await bundlePage(this.www, { table, sizes: only(this.sizes, handed) }, views[0].name);
     const words = await bundleScript(this.www, 'app/first-words.js', { table: only(table, /^languages\/.*\/page\.json$/) });
     this.addMade([...made.files, ...words.files]);
     const scripts = { ...made, words: words.path, style };
