@@ -48,6 +48,15 @@ function workers() {
 
 const script = new URL('https://site.test/worker/worker.js?build=simd128');
 const wanted = { build: 'simd128', model: shippedModels[0].id, onProgress: () => {} };
+
+/** A page that has asked for both and started its first worker. @param {string} [missing] as `network` takes it */
+function begun(missing) {
+  const [asked, first, started] = [network(missing), new FirstFiles(), workers()];
+  first.ask(wanted);
+  first.start(script);
+  return { asked, first, started };
+}
+
 const textOf = async (/** @type {Promise<Uint8Array>} */ bytes) => new TextDecoder().decode(await bytes);
 
 test('the first worker has both files of the page, which are asked for once', async () => {
@@ -70,11 +79,7 @@ test('the first worker has both files of the page, which are asked for once', as
 });
 
 test('a second time, and for what is not handed over, the worker asks itself', async () => {
-  const asked = network();
-  const first = new FirstFiles();
-  const started = workers();
-  first.ask(wanted);
-  first.start(script);
+  const { asked, started } = begun();
   await started[0].fetch(model);
   await started[0].fetch(model);
   await started[0].fetch('models/another.safetensors');
@@ -82,11 +87,7 @@ test('a second time, and for what is not handed over, the worker asks itself', a
 });
 
 test('a worker that comes after the first is handed nothing', async () => {
-  const asked = network();
-  const first = new FirstFiles();
-  const started = workers();
-  first.ask(wanted);
-  first.start(script);
+  const { asked, first, started } = begun();
   first.start(script);
   await started[1].fetch(model);
   assert.equal(asked.length, 3);
@@ -102,10 +103,6 @@ test('without a model the module alone is asked for', () => {
 });
 
 test('what cannot be had fails in the worker as if it had asked itself', async () => {
-  network('mnist-20d.safetensors');
-  const first = new FirstFiles();
-  const started = workers();
-  first.ask(wanted);
-  first.start(script);
+  const { started } = begun('mnist-20d.safetensors');
   await assert.rejects(started[0].fetch(model), { kind: 'server', message: /the server answered 404$/ });
 });
