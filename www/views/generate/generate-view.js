@@ -88,8 +88,12 @@ class GenerateView extends View {
     this.sample = latest(async () => {
       const { samples: count, temperature } = this.settings;
       const { length: classes } = toldClasses(this.model);
-      const ask = this.isBeside ? this.ask.of(this.source) : this.ask;
-      const { labels, z, ...drawn } = this.asWanted(await this.drawnBy(ask, count, temperature), classes);
+      const { source } = this;
+      const ask = source === this.modelName ? this.ask : this.ask.of(source);
+      const { labels, z, ...drawn } = this.asWanted(
+        await this.orOwn(source, ask('sample', count, temperature, this.seed)),
+        classes,
+      );
       const samples = labels ? await ask('decode', z, labels.slice()) : { z, ...drawn };
       this.labels = labels;
       this.logPrior = await ask('logPrior', samples.z);
@@ -112,14 +116,13 @@ class GenerateView extends View {
     return pairOf(this.modelName)?.standard === this.modelName ? 'standard' : 'learned';
   }
 
-  /** Links of an earlier page have a seed and no prior: they are of the model's own samples. @param {import('../../shared/carried.js').Texts} texts */
+  /**
+   * Links of an earlier page have a seed and no prior: they are of the model's own samples.
+   * @param {import('../../shared/carried.js').Texts} texts
+   */
   broughtPrior(texts) {
     const [prior, seed] = [priorForm.read(texts.get('prior') ?? '', this), seedForm.read(texts.get('seed') ?? '', this)];
     return prior ?? (texts.has('prior') || seed === undefined ? this.prior : this.ownPrior);
-  }
-
-  get isBeside() {
-    return this.source !== this.modelName;
   }
 
   /** Whether they are drawn from N(0, I). */
@@ -128,16 +131,16 @@ class GenerateView extends View {
   }
 
   /**
-   * Draws from the prior. Where the model beside the page's cannot be had, that has been told, and the page's own is there.
-   * @param {ReturnType<import('../../shared/view.js').Ask['of']>} ask
-   * @param {number} count
-   * @param {number} temperature
+   * What the model answers. Where that is the one beside the page's and cannot be had, it has been told, and the page's own is there.
+   * @template T
+   * @param {string} source
+   * @param {Promise<T>} answer
    */
-  async drawnBy(ask, count, temperature) {
+  async orOwn(source, answer) {
     try {
-      return await ask('sample', count, temperature, this.seed);
+      return await answer;
     } catch (error) {
-      if (this.isBeside) this.prior = this.ownPrior;
+      if (source === this.source && source !== this.modelName) this.prior = this.ownPrior;
       throw error;
     }
   }
