@@ -6,7 +6,7 @@ import { modelCards } from '../../www/app/model-cards.js';
 import { openModel, testDigit } from './support/core.js';
 import { distance, greys } from './support/images.js';
 import { openSite } from './support/site.js';
-import { attributeOf, boxOf, parse, textOf } from './support/visit.js';
+import { attributeOf, boxOf, parse, textOf, words } from './support/visit.js';
 
 /** @typedef {import('./support/visit.js').Visit} Visit */
 
@@ -286,6 +286,21 @@ test('samples are of a learned prior at first, and of N(0, I) by a press; the pa
   await visit.open('generate');
   await visit.settled();
   assert.equal(await visit.get('generate-prior').count(), 0);
+  await visit.close();
+});
+
+test('while the model of a learned prior is on its way, that is said in the place of what it is', async () => {
+  /** @type {(value?: unknown) => void} */
+  let come = () => {};
+  const held = new Promise((done) => (come = done));
+  const visit = await site.visit('#generate', {
+    prepare: (page) => page.route(/mnist-20d-mixture/, (route) => void held.then(() => route.continue())),
+    wait: false,
+  });
+  const about = visit.get('generate-prior-about');
+  await about.filter({ hasText: words('en')['model.loading'] }).waitFor();
+  come();
+  await about.filter({ hasText: 'MNIST 20-D, learned prior' }).waitFor();
   await visit.close();
 });
 

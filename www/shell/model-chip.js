@@ -6,7 +6,7 @@
  */
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { number, t, whole } from '../shared/i18n.js';
-import { modelName } from '../shared/model-names.js';
+import { modelLoading, modelName } from '../shared/model-names.js';
 import { hasFlow, hasStandardPrior } from '../shared/prior.js';
 import { sureness } from '../shared/standard-errors.js';
 import { sizeText } from '../shared/figures/maps.js';
@@ -119,7 +119,7 @@ class ModelChip extends LitElement {
 
   summary() {
     const { model } = this;
-    if (this.busy) return html`<span class="chip-name">${this.loading()}</span>`;
+    if (this.busy) return html`<span class="chip-name">${modelLoading(this.download)}</span>`;
     if (!model) return html`<span class="chip-name">${t('model.none')}</span>`;
     // A shipped model's name says its size, and some say more.
     const known = this.shipped.some(({ id }) => id === this.name);
@@ -132,12 +132,6 @@ class ModelChip extends LitElement {
         ${said ? nothing : html`<span class="chip-likelihood">${likelihood}</span>`}
         <span class="chip-elbo">${this.heldOut ? t('model.elbo', { elbo: number(this.heldOut.elbo, 1) }) : t('model.elbo.wait')}</span>
       </span>`;
-  }
-
-  loading() {
-    const { download } = this;
-    if (download?.what !== 'model') return t('model.loading');
-    return t('model.loading.share', { percent: Math.round((100 * download.received) / download.total) });
   }
 
   choices() {

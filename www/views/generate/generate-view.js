@@ -20,7 +20,7 @@ import { latest } from '../../shared/latest.js';
 import { letTrain } from '../../shared/let-train.js';
 import { hasStandardPrior } from '../../shared/prior.js';
 import { PriorLines } from '../../shared/prior-lines.js';
-import { modelName } from '../../shared/model-names.js';
+import { modelLoading, modelName } from '../../shared/model-names.js';
 import { numeric, oneOf } from '../../shared/text-forms.js';
 import { View } from '../../shared/view.js';
 import { figureTools } from '../../shared/figures/export.js';
@@ -81,6 +81,8 @@ class GenerateView extends View {
     this.labels = null;
     /** @type {import('../../pkg/simd128/vae_wasm.js').Decoded | null} */
     this.samples = null;
+    /** The model that they are of, as `source`. */
+    this.samplesOf = '';
     /** @type {Float32Array | null} (side * side, pixels), of a 2-D model */
     this.tiles = null;
     /** @type {Float32Array | null} log p(z) of each sample, nats */
@@ -97,6 +99,7 @@ class GenerateView extends View {
       const samples = labels ? await ask('decode', z, labels.slice()) : { z, ...drawn };
       this.labels = labels;
       this.logPrior = await ask('logPrior', samples.z);
+      this.samplesOf = source;
       this.samples = samples;
     });
     this.lines = new PriorLines(this);
@@ -259,7 +262,11 @@ class GenerateView extends View {
       testid: 'generate-prior',
       onChange: (kind) => (this.prior = /** @type {import('./priors.js').PriorKind} */ (kind)),
     })}
-      <p class="hint generate-prior">${t(`generate.prior.${this.prior}.about`, { model: modelName(this.source) })}</p>`;
+      <p class="hint generate-prior" data-testid="generate-prior-about">${
+        this.samplesOf === this.source
+          ? t(`generate.prior.${this.prior}.about`, { model: modelName(this.source) })
+          : modelLoading(this.download)
+      }</p>`;
   }
 
   /** Of a conditional model alone. */
